@@ -1,0 +1,9 @@
+/**
+ * The command line: score, lint. Only this room writes to standard output. Never java.sql.
+ */
+@NullMarked
+@Room(mayUse = {"fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit"})
+package org.dorsal.command;
+
+import org.dorsal.Room;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package org.dorsal.knowledge;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One edition of the care PlanDefinition: what to offer once the disposition is known. An action is offered only when its
+ * condition is true; unknown offers nothing.
+ */
+public record Care(
+        Edition edition, Wording title, String form, List<Offer> offers, List<Hint> hints, List<Goal> goals) {
+
+    public Care {
+        offers = List.copyOf(offers);
+        hints = List.copyOf(hints);
+        goals = List.copyOf(goals);
+    }
+
+    /** One activity to propose: the conditions of its action and of the actions around it must all be true. */
+    public record Offer(Activity activity, List<Condition> conditions) {}
+
+    /** A remark for the clinician, never a flag. */
+    public record Hint(String id, Wording title, Wording says, List<String> citations, Optional<Condition> condition) {}
+
+    /** A goal of the plan. */
+    public record Goal(Wording says) {}
+
+    /**
+     * An ActivityDefinition as the plan shows it.
+     *
+     * @param kind R4 request resource type (ServiceRequest, Task, CommunicationRequest)
+     * @param timing canonical JSON of its timingTiming, empty when the source gives none
+     */
+    public record Activity(
+            Edition edition,
+            String kind,
+            Coded code,
+            List<Coded> also,
+            Wording title,
+            Wording says,
+            Optional<String> timing) {}
+}

@@ -1,0 +1,58 @@
+package org.dorsal.knowledge;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * A condition over named answers: the whole language that criteria may use. Read from FHIRPath by {@code Conditions};
+ * anything that does not fit here is a lint finding.
+ */
+public sealed interface Condition {
+
+    /** FHIRPath {@code a or b or …} of Kleene's logic. */
+    record Or(List<Condition> operands) implements Condition {
+        public Or {
+            operands = List.copyOf(operands);
+        }
+    }
+
+    /** FHIRPath {@code a and b and …} of Kleene's logic. */
+    record And(List<Condition> operands) implements Condition {
+        public And {
+            operands = List.copyOf(operands);
+        }
+    }
+
+    /** FHIRPath {@code a.not()}. */
+    record Not(Condition operand) implements Condition {}
+
+    /** A yes/no question by its linkId: yes is true, no is false, everything else unknown. */
+    record Yes(String linkId) implements Condition {}
+
+    /** An option of a choice question: {@code linkId=code}. */
+    record Chosen(String linkId, String code) implements Condition {}
+
+    /** A numeric answer compared with a literal. */
+    record Compared(String name, Comparison comparison, BigDecimal bound) implements Condition {}
+
+    /** A term that several criteria share, written once in the plan; it keeps its name for explanations. */
+    record Term(String name, Condition meaning) implements Condition {}
+
+    /** Something the scoring itself decided, for care and hints: {@code disposition=…}, {@code tier=…}, {@code flag=…}. */
+    record Decided(Subject subject, String code) implements Condition {
+        /** What was decided. */
+        public enum Subject {
+            DISPOSITION,
+            TIER,
+            FLAG
+        }
+    }
+
+    /** Order comparisons of FHIRPath that conditions may use. */
+    enum Comparison {
+        LESS,
+        LESS_OR_EQUAL,
+        GREATER,
+        GREATER_OR_EQUAL
+    }
+}

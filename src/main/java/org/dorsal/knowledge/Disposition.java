@@ -1,0 +1,21 @@
+package org.dorsal.knowledge;
+
+/** What to do, most pressing first (CodeSystem disposition). The first three are also the tiers of criteria. */
+public enum Disposition {
+    EMERGENCY("emergency"),
+    URGENT("urgent"),
+    CLINICIAN_REVIEW("clinician-review"),
+    SELF_CARE("self-care"),
+    INCOMPLETE("incomplete");
+
+    private final String code;
+
+    Disposition(String code) {
+        this.code = code;
+    }
+
+    /** Code in CodeSystem disposition. */
+    public String code() {
+        return code;
+    }
+}

@@ -1,0 +1,16 @@
+package org.dorsal.knowledge;
+
+/**
+ * Which edition of a published resource: what a stored result names, so that it can be replayed for ever.
+ *
+ * @param url canonical without version
+ * @param version business version
+ * @param sha256 lower-case hex of the SHA-256 of the resource's canonical JSON (RFC 8785)
+ */
+public record Edition(String url, String version, String sha256) {
+
+    /** The canonical with its version, as FHIR writes it: {@code url|version}. */
+    public String canonical() {
+        return url + "|" + version;
+    }
+}

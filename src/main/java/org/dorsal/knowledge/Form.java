@@ -1,0 +1,27 @@
+package org.dorsal.knowledge;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One edition of a Questionnaire as the response check and the scoring read it: items in document order, by linkId. */
+public record Form(Edition edition, Wording title, Map<String, Item> items) {
+
+    public Form {
+        items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
+    }
+
+    /** The item of that linkId. */
+    public Optional<Item> item(String linkId) {
+        return Optional.ofNullable(items.get(linkId));
+    }
+
+    /** Items directly under the given parent, in document order; the top-level items when it is empty. */
+    public List<Item> under(Optional<String> parent) {
+        return items.values().stream()
+                .filter(item -> item.parent().equals(parent))
+                .toList();
+    }
+}

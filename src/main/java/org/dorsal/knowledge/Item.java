@@ -1,0 +1,66 @@
+package org.dorsal.knowledge;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One item of a form.
+ *
+ * @param linkId the question's name everywhere: in responses, in conditions, in results
+ * @param kind what an answer must be
+ * @param parent linkId of the item that holds it, empty at the top
+ * @param text the question, in both wordings
+ * @param repeats whether more than one answer is allowed
+ * @param options allowed codes of a choice, empty for other kinds
+ * @param min least allowed number, inclusive (extension minValue)
+ * @param max greatest allowed number, inclusive (extension maxValue)
+ * @param gate when it is asked
+ */
+public record Item(
+        String linkId,
+        Kind kind,
+        Optional<String> parent,
+        Wording text,
+        boolean repeats,
+        List<Option> options,
+        Optional<BigDecimal> min,
+        Optional<BigDecimal> max,
+        Optional<Gate> gate) {
+
+    /** Item types of R4 that a form here may use (http://hl7.org/fhir/item-type). */
+    public enum Kind {
+        GROUP,
+        DISPLAY,
+        CHOICE,
+        INTEGER,
+        DECIMAL,
+        DATE,
+        STRING,
+        TEXT
+    }
+
+    /**
+     * One answer option.
+     *
+     * @param coded its code
+     * @param exclusive it stands alone (extension questionnaire-optionExclusive)
+     */
+    public record Option(Coded coded, boolean exclusive) {}
+
+    /**
+     * enableWhen with its behaviour.
+     *
+     * @param all true when every condition must hold (enableBehavior all), false when any one does
+     */
+    public record Gate(boolean all, List<When> conditions) {}
+
+    /** One enableWhen: the answers of {@code question} hold, or don't hold, the coding. */
+    public record When(String question, Operator operator, String system, String code) {
+        /** Operators of R4 enableWhen that a form here may use. */
+        public enum Operator {
+            EQUAL,
+            NOT_EQUAL
+        }
+    }
+}

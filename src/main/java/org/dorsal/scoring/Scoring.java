@@ -1,0 +1,38 @@
+package org.dorsal.scoring;
+
+import java.util.List;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Disposition;
+
+/**
+ * The result of scoring one set of answers.
+ *
+ * @param disposition the highest tier of any flag present; self-care only when every flag is absent; else incomplete
+ * @param provisional a flag of a higher tier than the disposition is not assessed
+ * @param emergencyNotExcluded no emergency flag is present, and at least one is not assessed
+ * @param flags every criterion in force, in published order
+ * @param open linkIds of the questions that would settle the flags not assessed, each once, most pressing tier first
+ * @param offers activities whose conditions are true
+ * @param hints remarks whose conditions are true
+ * @param findings faults met while scoring; each left its flag not assessed and must be recorded by the caller
+ */
+public record Scoring(
+        Disposition disposition,
+        boolean provisional,
+        boolean emergencyNotExcluded,
+        List<FlagResult> flags,
+        List<String> open,
+        List<Care.Activity> offers,
+        List<Care.Hint> hints,
+        List<Finding> findings) {
+    public Scoring {
+        flags = List.copyOf(flags);
+        open = List.copyOf(open);
+        offers = List.copyOf(offers);
+        hints = List.copyOf(hints);
+        findings = List.copyOf(findings);
+    }
+
+    /** A named answer that could not be read as its question demands; no value of it is kept. */
+    public record Finding(String linkId, String says) {}
+}
