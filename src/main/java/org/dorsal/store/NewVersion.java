@@ -1,0 +1,39 @@
+package org.dorsal.store;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One version of one resource, ready to append.
+ *
+ * @param type FHIR resource type
+ * @param id logical id
+ * @param version 1 for the first
+ * @param patient logical id of the patient whose compartment it belongs to
+ * @param status the resource's status code, as search knows it
+ * @param from start of its clinical date (effective, authored, period or recorded), inclusive
+ * @param to end of that date, exclusive: a day of day precision ends 24 hours after {@code from}
+ * @param terms what token and reference searches match, each as {@code parameter=value}: a coding gives
+ *     {@code code=system|code} and {@code code=code}; a reference {@code encounter=Encounter/7}; an identifier
+ *     {@code identifier=system|value}
+ * @param body the resource's JSON exactly as it will be sent
+ */
+public record NewVersion(
+        String type,
+        String id,
+        int version,
+        String patient,
+        String status,
+        Instant from,
+        Instant to,
+        List<String> terms,
+        byte[] body) {
+    public NewVersion {
+        terms = List.copyOf(terms);
+    }
+
+    @Override
+    public String toString() {
+        return "NewVersion[" + type + "/" + id + "/_history/" + version + "]";
+    }
+}
