@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * A condition over named answers: the whole language that criteria may use. Read from FHIRPath by {@code Conditions};
+ * A condition over named answers: the whole language that criteria may use. Read from FHIRPath by {@link ConditionParser};
  * anything that does not fit here is a lint finding.
  */
 public sealed interface Condition {
@@ -38,13 +38,17 @@ public sealed interface Condition {
     /** A term that several criteria share, written once in the plan; it keeps its name for explanations. */
     record Term(String name, Condition meaning) implements Condition {}
 
-    /** Something the scoring itself decided, for care and hints: {@code disposition=…}, {@code tier=…}, {@code flag=…}. */
+    /**
+     * Something the scoring itself decided, for care and hints: {@code disposition=…}, {@code tier=…}, {@code flag=…} and
+     * {@code provisional}, which has no code.
+     */
     record Decided(Subject subject, String code) implements Condition {
         /** What was decided. */
         public enum Subject {
             DISPOSITION,
             TIER,
-            FLAG
+            FLAG,
+            PROVISIONAL
         }
     }
 

@@ -18,6 +18,22 @@ public record Form(Edition edition, Wording title, Map<String, Item> items) {
         return Optional.ofNullable(items.get(linkId));
     }
 
+    /**
+     * Whether the form asks a duration of that name: a decimal {@code name-value} and a choice {@code name-unit} of UCUM
+     * units. Conditions then read it as {@code name-days}.
+     */
+    public boolean duration(String name) {
+        return item(name + "-value")
+                        .filter(item -> item.kind() == Item.Kind.DECIMAL)
+                        .isPresent()
+                && item(name + "-unit").filter(Form::unit).isPresent();
+    }
+
+    private static boolean unit(Item item) {
+        return item.options().stream()
+                .anyMatch(option -> option.coded().system().equals(Codes.UCUM));
+    }
+
     /** Items directly under the given parent, in document order; the top-level items when it is empty. */
     public List<Item> under(Optional<String> parent) {
         return items.values().stream()

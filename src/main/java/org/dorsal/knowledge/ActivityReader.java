@@ -1,0 +1,60 @@
+package org.dorsal.knowledge;
+
+import ca.uhn.fhir.parser.IParser;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.fhirjson.FhirJson;
+import org.hl7.fhir.r4.model.ActivityDefinition;
+import org.hl7.fhir.r4.model.ActivityDefinition.ActivityDefinitionKind;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Timing;
+
+/** Reads an ActivityDefinition: what a care plan can propose. Never an order, never a medicine. */
+final class ActivityReader {
+    private static final List<ActivityDefinitionKind> KINDS = List.of(
+            ActivityDefinitionKind.SERVICEREQUEST,
+            ActivityDefinitionKind.TASK,
+            ActivityDefinitionKind.COMMUNICATIONREQUEST);
+
+    private ActivityReader() {}
+
+    static Optional<Care.Activity> read(Source<ActivityDefinition> source, Codes codes, Findings findings) {
+        Findings.At at = findings.in(source.path());
+        ActivityDefinition definition = source.resource();
+        PlanReader plans = new PlanReader(codes, at);
+        if (!KINDS.contains(definition.getKind())) {
+            at.add("ActivityDefinition.kind", "must be ServiceRequest, Task or CommunicationRequest");
+        }
+        if (definition.getIntent() != ActivityDefinition.RequestIntent.PROPOSAL) {
+            at.add("ActivityDefinition.intent", "must be proposal; a clinician decides");
+        }
+        plans.citations(
+                definition.getRelatedArtifact().stream()
+                        .map(artifact -> artifact.hasCitation()
+                                ? artifact
+                                : artifact.copy().setCitation(artifact.getDisplay()))
+                        .toList(),
+                "ActivityDefinition.relatedArtifact");
+        Wording title = Translated.read(definition.getTitleElement(), "ActivityDefinition.title", at);
+        Wording says = Translated.read(definition.getDescriptionElement(), "ActivityDefinition.description", at);
+        List<Coding> codings = definition.getCode().getCoding();
+        return plans.local(
+                        definition.getCode().getCodingFirstRep(), Codes.system("activity"), "ActivityDefinition.code")
+                .map(code -> new Care.Activity(
+                        source.edition(),
+                        definition.getKind().toCode(),
+                        code,
+                        PlanReader.foreign(codings.subList(1, codings.size())),
+                        title,
+                        says,
+                        timing(definition)));
+    }
+
+    private static Optional<String> timing(ActivityDefinition definition) {
+        if (!(definition.getTiming() instanceof Timing timing)) {
+            return Optional.empty();
+        }
+        IParser parser = FhirJson.context().newJsonParser();
+        return Optional.of(parser.encodeToString(timing));
+    }
+}

@@ -1,0 +1,102 @@
+package org.dorsal.knowledge;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
+import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionGoalComponent;
+import org.hl7.fhir.r4.model.PrimitiveType;
+
+/** Reads a care PlanDefinition: nested actions that name an ActivityDefinition, goals, and hints without one. */
+final class CareReader {
+    private final PlanReader plans;
+    private final Names names;
+    private final Map<String, Care.Activity> activities;
+    private final Map<String, PlanDefinitionGoalComponent> planGoals;
+    private final List<Care.Offer> offers = new ArrayList<>();
+    private final List<Care.Hint> hints = new ArrayList<>();
+    private final List<Care.Goal> goals = new ArrayList<>();
+
+    private CareReader(PlanReader plans, Names names, Map<String, Care.Activity> activities, PlanDefinition plan) {
+        this.plans = plans;
+        this.names = names;
+        this.activities = activities;
+        this.planGoals = plan.getGoal().stream().collect(toMap(PlanDefinitionGoalComponent::getId, goal -> goal));
+    }
+
+    /** The care; empty when the plan's form is not loaded. */
+    static Optional<Care> read(
+            Source<PlanDefinition> source,
+            Map<String, Form> forms,
+            Map<String, Care.Activity> activities,
+            List<String> flags,
+            Codes codes,
+            Findings findings) {
+        PlanDefinition plan = source.resource();
+        PlanReader plans = new PlanReader(codes, findings.in(source.path()));
+        return plans.form(plan, forms).map(form -> {
+            Names names = Names.ofAnswersAndDecisions(form, flags);
+            plans.defineTerms(plan, names);
+            CareReader reader = new CareReader(plans, names, activities, plan);
+            plan.getAction().forEach(action -> reader.read(action, List.of(), "PlanDefinition.action"));
+            Wording title = Translated.read(plan.getTitleElement(), "PlanDefinition.title", plans.findings());
+            return new Care(
+                    source.edition(), title, form.edition().canonical(), reader.offers, reader.hints, reader.goals);
+        });
+    }
+
+    private void read(PlanDefinitionActionComponent action, List<Condition> outer, String element) {
+        Optional<String> definition = action.hasDefinition()
+                ? Optional.of(action.getDefinitionCanonicalType().getValue())
+                : Optional.empty();
+        String place = Optional.ofNullable(action.getId()).or(() -> definition).orElse(element);
+        List<Condition> own = plans.conditions(action, names, place);
+        List<Condition> all = Stream.concat(outer.stream(), own.stream()).toList();
+        if (own.size() != action.getCondition().size()) {
+            return;
+        }
+        definition.ifPresent(canonical -> offer(canonical, all, place));
+        if (definition.isEmpty() && !action.hasAction()) {
+            hint(action, all, place);
+        }
+        action.getGoalId().forEach(goal -> goal(goal.getValue(), all, place));
+        action.getAction().forEach(inner -> read(inner, all, place));
+    }
+
+    private void offer(String canonical, List<Condition> conditions, String element) {
+        Optional<Care.Activity> activity = Optional.ofNullable(activities.get(canonical));
+        activity.ifPresentOrElse(
+                found -> offers.add(new Care.Offer(found, conditions)),
+                () -> plans.findings().add(element, "names an ActivityDefinition that is not loaded: " + canonical));
+    }
+
+    private void hint(PlanDefinitionActionComponent action, List<Condition> conditions, String element) {
+        Wording title = wording(action.getTitleElement(), element + ".title");
+        Wording says = wording(action.getTextEquivalentElement(), element + ".textEquivalent");
+        List<String> citations = action.getDocumentation().stream()
+                .flatMap(artifact ->
+                        Stream.of(Optional.ofNullable(artifact.getCitation()).orElse(artifact.getDisplay())))
+                .toList();
+        if (citations.isEmpty()) {
+            plans.findings().add(element, "has no documentation; say where the hint comes from");
+        }
+        hints.add(new Care.Hint(element, title, says, citations, conditions));
+    }
+
+    private void goal(String id, List<Condition> conditions, String element) {
+        Optional.ofNullable(planGoals.get(id))
+                .ifPresentOrElse(
+                        goal -> goals.add(
+                                new Care.Goal(id, wording(goal.getDescription().getTextElement(), id), conditions)),
+                        () -> plans.findings().add(element, "names the unknown goal " + id));
+    }
+
+    private Wording wording(PrimitiveType<String> text, String element) {
+        return Translated.read(text, element, plans.findings());
+    }
+}

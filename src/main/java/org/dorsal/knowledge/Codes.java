@@ -1,0 +1,62 @@
+package org.dorsal.knowledge;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.CodeSystem;
+
+/** The published code systems: which local codes exist and how they read. */
+public final class Codes {
+    /** Canonical base of everything that Dorsal publishes. */
+    public static final String CANONICAL = "https://dorsal.example/canonical";
+
+    /** Yes, no and the ways not to know (HL7 v2 table 0532). */
+    public static final String YES_NO = "http://terminology.hl7.org/CodeSystem/v2-0532";
+
+    /** UCUM, for the units of durations. */
+    public static final String UCUM = "http://unitsofmeasure.org";
+
+    private final Map<String, Map<String, Wording>> systems;
+
+    private Codes(Map<String, Map<String, Wording>> systems) {
+        this.systems = systems;
+    }
+
+    /** Canonical of a local code system. */
+    public static String system(String name) {
+        return CANONICAL + "/CodeSystem/" + name;
+    }
+
+    /** How the code reads; empty when the system does not have it. */
+    public Optional<Wording> display(String system, String code) {
+        return Optional.ofNullable(systems.getOrDefault(system, Map.of()).get(code));
+    }
+
+    /** Whether the system is one of ours, so that its codes can be checked. */
+    boolean local(String system) {
+        return systems.containsKey(system);
+    }
+
+    static Codes of(Iterable<Source<CodeSystem>> sources, Findings findings) {
+        Map<String, Map<String, Wording>> systems = new HashMap<>();
+        for (Source<CodeSystem> source : sources) {
+            systems.put(source.resource().getUrl(), concepts(source, findings.in(source.path())));
+        }
+        return new Codes(systems);
+    }
+
+    private static Map<String, Wording> concepts(Source<CodeSystem> source, Findings.At findings) {
+        Map<String, Wording> concepts = new HashMap<>();
+        for (CodeSystem.ConceptDefinitionComponent concept : source.resource().getConcept()) {
+            String gb = concept.getDesignation().stream()
+                    .filter(designation -> "en-GB".equals(designation.getLanguage()))
+                    .map(CodeSystem.ConceptDefinitionDesignationComponent::getValue)
+                    .findFirst()
+                    .orElse(concept.getDisplay());
+            if (concepts.put(concept.getCode(), new Wording(concept.getDisplay(), gb)) != null) {
+                findings.add(concept.getCode(), "stands twice in the code system; keep one");
+            }
+        }
+        return concepts;
+    }
+}

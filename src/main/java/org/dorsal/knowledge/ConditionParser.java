@@ -1,0 +1,157 @@
+package org.dorsal.knowledge;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dorsal.knowledge.Condition.Comparison;
+
+/**
+ * Reads the part of FHIRPath that conditions may use (ADR 4): {@code or}, {@code and}, {@code .not()}, parentheses, order
+ * comparison of a numeric name with a literal, and named answers. What would turn an unknown into a "no" ({@code exists()},
+ * {@code contains}, a bare code) cannot even be written. HAPI's own engine confirms the reading in tests.
+ */
+final class ConditionParser {
+    private static final Pattern TOKEN = Pattern.compile(
+            "\\s*(?:(%`[^`]+`|%[A-Za-z_][A-Za-z0-9_]*)|(\\.not\\(\\))|([0-9]+(?:\\.[0-9]+)?)|(<=|>=|<|>)"
+                    + "|([()])|(and|or)\\b|(\\S+))");
+
+    private final List<String> tokens;
+    private final Names names;
+    private int next;
+
+    private ConditionParser(List<String> tokens, Names names) {
+        this.tokens = tokens;
+        this.names = names;
+    }
+
+    /** A condition, or why it is none. */
+    sealed interface Reading {
+        record Good(Condition condition) implements Reading {}
+
+        record Bad(String says) implements Reading {}
+    }
+
+    static Reading read(String expression, Names names) {
+        try {
+            ConditionParser parser = new ConditionParser(tokens(expression), names);
+            Condition condition = parser.or();
+            return parser.peek().isEmpty()
+                    ? new Reading.Good(condition)
+                    : new Reading.Bad("cannot read on at '" + parser.peek() + "'");
+        } catch (Unreadable unreadable) {
+            return new Reading.Bad(unreadable.says);
+        }
+    }
+
+    private static List<String> tokens(String expression) {
+        List<String> tokens = new ArrayList<>();
+        Matcher matcher = TOKEN.matcher(expression);
+        while (matcher.find()) {
+            if (matcher.group(7) != null) {
+                throw new Unreadable("'" + matcher.group(7)
+                        + "' is outside the allowed part of FHIRPath: and, or, .not(), < <= > >= with a number, names");
+            }
+            tokens.add(matcher.group().strip());
+        }
+        return tokens;
+    }
+
+    private Condition or() {
+        List<Condition> operands = new ArrayList<>(List.of(and()));
+        while (take("or")) {
+            operands.add(and());
+        }
+        return operands.size() == 1 ? operands.getFirst() : new Condition.Or(operands);
+    }
+
+    private Condition and() {
+        List<Condition> operands = new ArrayList<>(List.of(postfix()));
+        while (take("and")) {
+            operands.add(postfix());
+        }
+        return operands.size() == 1 ? operands.getFirst() : new Condition.And(operands);
+    }
+
+    private Condition postfix() {
+        Condition condition = primary();
+        while (take(".not()")) {
+            condition = new Condition.Not(condition);
+        }
+        return condition;
+    }
+
+    private Condition primary() {
+        if (take("(")) {
+            Condition inner = or();
+            if (!take(")")) {
+                throw new Unreadable("a parenthesis is not closed");
+            }
+            return inner;
+        }
+        String token = peek();
+        if (!token.startsWith("%")) {
+            throw new Unreadable("expected a name such as %`leg-weakness` and found '" + token + "'");
+        }
+        next++;
+        String name = token.startsWith("%`") ? token.substring(2, token.length() - 1) : token.substring(1);
+        Optional<Comparison> comparison = comparison();
+        return comparison.isPresent() ? compared(name, comparison.get()) : truth(name);
+    }
+
+    private Condition truth(String name) {
+        return names.truth(name)
+                .orElseThrow(
+                        () -> new Unreadable(
+                                names.number(name)
+                                        ? "%`" + name + "` is a number and must be compared"
+                                        : "%`" + name
+                                                + "` is no yes/no question, no option, no term; check the linkId and the code"));
+    }
+
+    private Condition compared(String name, Comparison comparison) {
+        next++;
+        String literal = peek();
+        if (literal.isEmpty() || !Character.isDigit(literal.charAt(0))) {
+            throw new Unreadable("compare %`" + name + "` with a number, found '" + literal + "'");
+        }
+        if (!names.number(name)) {
+            throw new Unreadable("%`" + name + "` is no numeric question; check the linkId");
+        }
+        next++;
+        return new Condition.Compared(name, comparison, new BigDecimal(literal));
+    }
+
+    private Optional<Comparison> comparison() {
+        return switch (peek()) {
+            case "<" -> Optional.of(Comparison.LESS);
+            case "<=" -> Optional.of(Comparison.LESS_OR_EQUAL);
+            case ">" -> Optional.of(Comparison.GREATER);
+            case ">=" -> Optional.of(Comparison.GREATER_OR_EQUAL);
+            default -> Optional.empty();
+        };
+    }
+
+    private String peek() {
+        return next < tokens.size() ? tokens.get(next) : "";
+    }
+
+    private boolean take(String token) {
+        boolean taken = peek().equals(token);
+        next += taken ? 1 : 0;
+        return taken;
+    }
+
+    /** Leaves the descent; never leaves this class. */
+    private static final class Unreadable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final String says;
+
+        Unreadable(String says) {
+            super(says, null, false, false);
+            this.says = says;
+        }
+    }
+}

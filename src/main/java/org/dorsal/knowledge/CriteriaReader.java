@@ -1,0 +1,127 @@
+package org.dorsal.knowledge;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Expression;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
+
+/** Reads a criteria PlanDefinition (type eca-rule): one action, one flag. */
+final class CriteriaReader {
+    private static final Set<Disposition> TIERS =
+            Set.of(Disposition.EMERGENCY, Disposition.URGENT, Disposition.CLINICIAN_REVIEW);
+
+    private final PlanReader plans;
+    private final Codes codes;
+    private final Names names;
+
+    private CriteriaReader(PlanReader plans, Codes codes, Names names) {
+        this.plans = plans;
+        this.codes = codes;
+        this.names = names;
+    }
+
+    /** The criteria; empty when the plan's form is not loaded. */
+    static Optional<Criteria> read(
+            Source<PlanDefinition> source, Map<String, Form> forms, Codes codes, Findings findings) {
+        PlanDefinition plan = source.resource();
+        PlanReader plans = new PlanReader(codes, findings.in(source.path()));
+        return plans.form(plan, forms).map(form -> {
+            Names names = Names.ofAnswers(form);
+            plans.defineTerms(plan, names);
+            CriteriaReader reader = new CriteriaReader(plans, codes, names);
+            Wording title = Translated.read(plan.getTitleElement(), "PlanDefinition.title", plans.findings());
+            return new Criteria(source.edition(), title, form.edition().canonical(), reader.readAll(plan));
+        });
+    }
+
+    private List<Criterion> readAll(PlanDefinition plan) {
+        List<Criterion> criteria = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (PlanDefinitionActionComponent action : plan.getAction()) {
+            Coding first = action.getCodeFirstRep().getCodingFirstRep();
+            String element = Optional.ofNullable(first.getCode()).orElse("PlanDefinition.action");
+            if (!seen.add(element)) {
+                plans.findings().add(element, "stands twice; every flag is one action");
+            }
+            read(action, element).ifPresent(criteria::add);
+        }
+        if (criteria.isEmpty()) {
+            plans.findings().add("PlanDefinition.action", "no criterion could be read");
+        }
+        return criteria;
+    }
+
+    private Optional<Criterion> read(PlanDefinitionActionComponent action, String element) {
+        List<Coding> codings = action.getCodeFirstRep().getCoding();
+        Optional<Coded> flag = plans.local(action.getCodeFirstRep().getCodingFirstRep(), Codes.system("flag"), element);
+        Optional<Disposition> tier = tier(action, element);
+        Optional<Criterion.Label> label = label(action, element);
+        List<Expression> expressions = plans.expressions(action, element);
+        List<Condition> conditions = plans.conditions(action, names, element);
+        if (expressions.size() != 1) {
+            plans.findings().add(element, "must have exactly one condition; join several with and");
+        }
+        Wording statement = Translated.read(action.getDescriptionElement(), element + ".description", plans.findings());
+        Wording why = Translated.read(action.getTextEquivalentElement(), element + ".textEquivalent", plans.findings());
+        Wording title = Translated.read(action.getTitleElement(), element + ".title", plans.findings());
+        List<String> citations = plans.citations(action.getDocumentation(), element);
+        List<String> groups = groups(action, element);
+        if (flag.isEmpty() || tier.isEmpty() || label.isEmpty() || conditions.size() != 1) {
+            return Optional.empty();
+        }
+        Coded named = new Coded(flag.get().system(), flag.get().code(), title);
+        return Optional.of(new Criterion(
+                named,
+                PlanReader.foreign(codings.subList(1, codings.size())),
+                tier.get(),
+                groups,
+                label.get(),
+                statement,
+                why,
+                citations,
+                expressions.getFirst().getExpression(),
+                conditions.getFirst()));
+    }
+
+    private Optional<Disposition> tier(PlanDefinitionActionComponent action, String element) {
+        Optional<Disposition> tier = PlanReader.codes(action, "criterion-tier").stream()
+                .flatMap(code -> TIERS.stream().filter(known -> known.code().equals(code)))
+                .findFirst();
+        if (tier.isEmpty()) {
+            plans.findings()
+                    .add(element, "has no tier; set extension criterion-tier to emergency, urgent or clinician-review");
+        }
+        return tier;
+    }
+
+    private Optional<Criterion.Label> label(PlanDefinitionActionComponent action, String element) {
+        Optional<Criterion.Label> label = PlanReader.codes(action, "criteria-label").stream()
+                .flatMap(code -> Arrays.stream(Criterion.Label.values())
+                        .filter(known -> known.code().equals(code)))
+                .findFirst();
+        if (label.isEmpty()) {
+            plans.findings()
+                    .add(element, "has no label; set extension criteria-label to source, reconciled or beyond-sources");
+        }
+        return label;
+    }
+
+    private List<String> groups(PlanDefinitionActionComponent action, String element) {
+        List<String> groups = PlanReader.codes(action, "criterion-pathology-group");
+        if (groups.isEmpty()) {
+            plans.findings().add(element, "has no pathology group; set extension criterion-pathology-group");
+        }
+        groups.stream()
+                .filter(group ->
+                        codes.display(Codes.system("pathology-group"), group).isEmpty())
+                .forEach(group -> plans.findings().add(element, group + " is no code of pathology-group"));
+        return groups;
+    }
+}

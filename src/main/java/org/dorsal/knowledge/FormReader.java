@@ -1,0 +1,189 @@
+package org.dorsal.knowledge;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Element;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Questionnaire;
+import org.hl7.fhir.r4.model.Questionnaire.EnableWhenBehavior;
+import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemAnswerOptionComponent;
+import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemComponent;
+import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemEnableWhenComponent;
+import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemOperator;
+
+/** Reads a Questionnaire into a form; what a form here may not use is a finding. */
+final class FormReader {
+    private static final String HL7 = "http://hl7.org/fhir/StructureDefinition/";
+
+    private final Codes codes;
+    private final Findings.At findings;
+    private final Map<String, Item> items = new LinkedHashMap<>();
+
+    private FormReader(Codes codes, Findings.At findings) {
+        this.codes = codes;
+        this.findings = findings;
+    }
+
+    static Form read(Source<Questionnaire> source, Codes codes, Findings findings) {
+        FormReader reader = new FormReader(codes, findings.in(source.path()));
+        Questionnaire questionnaire = source.resource();
+        reader.readAll(questionnaire.getItem(), Optional.empty());
+        reader.checkGates();
+        Wording title = Translated.read(questionnaire.getTitleElement(), "Questionnaire.title", reader.findings);
+        return new Form(source.edition(), title, reader.items);
+    }
+
+    private void readAll(List<QuestionnaireItemComponent> components, Optional<String> parent) {
+        for (QuestionnaireItemComponent component : components) {
+            String linkId = Optional.ofNullable(component.getLinkId()).orElse("");
+            if (linkId.isBlank()) {
+                findings.add("Questionnaire.item", "an item has no linkId; give it one");
+                continue;
+            }
+            if (items.containsKey(linkId)) {
+                findings.add(linkId, "this linkId stands twice; every linkId must be unique");
+                continue;
+            }
+            items.put(linkId, item(component, linkId, parent));
+            readAll(component.getItem(), Optional.of(linkId));
+        }
+    }
+
+    private Item item(QuestionnaireItemComponent component, String linkId, Optional<String> parent) {
+        if (component.getRequired()) {
+            findings.add(linkId, "is required; an incomplete form must be storable, so remove required");
+        }
+        if (component.hasInitial()) {
+            findings.add(linkId, "has an initial value; an answer that nobody gave must not exist, so remove initial");
+        }
+        return new Item(
+                linkId,
+                kind(component, linkId),
+                parent,
+                Translated.read(component.getTextElement(), linkId, findings),
+                component.getRepeats(),
+                options(component, linkId),
+                bound(component, HL7 + "minValue"),
+                bound(component, HL7 + "maxValue"),
+                gate(component, linkId));
+    }
+
+    private Item.Kind kind(QuestionnaireItemComponent component, String linkId) {
+        return switch (component.getType()) {
+            case GROUP -> Item.Kind.GROUP;
+            case DISPLAY -> Item.Kind.DISPLAY;
+            case CHOICE -> Item.Kind.CHOICE;
+            case INTEGER -> Item.Kind.INTEGER;
+            case DECIMAL -> Item.Kind.DECIMAL;
+            case DATE -> Item.Kind.DATE;
+            case STRING -> Item.Kind.STRING;
+            case TEXT -> Item.Kind.TEXT;
+            case BOOLEAN -> unusable(linkId, "a boolean cannot say \"don't know\"; use a yes / no / don't know choice");
+            case QUESTION, DATETIME, TIME, URL, OPENCHOICE, ATTACHMENT, REFERENCE, QUANTITY, NULL ->
+                unusable(
+                        linkId,
+                        "has a type that this service does not read; use one of " + List.of(Item.Kind.values()));
+        };
+    }
+
+    private Item.Kind unusable(String linkId, String says) {
+        findings.add(linkId, says);
+        return Item.Kind.DISPLAY;
+    }
+
+    private List<Item.Option> options(QuestionnaireItemComponent component, String linkId) {
+        List<Item.Option> options = component.getAnswerOption().stream()
+                .filter(QuestionnaireItemAnswerOptionComponent::hasValueCoding)
+                .map(option -> option(option, linkId))
+                .toList();
+        if (options.size() != component.getAnswerOption().size()) {
+            findings.add(linkId, "has an answerOption without valueCoding; every option is a coding");
+        }
+        boolean choice = component.getType() == Questionnaire.QuestionnaireItemType.CHOICE;
+        if (choice && options.isEmpty()) {
+            findings.add(linkId, "is a choice without answerOption; list its options");
+        }
+        return options;
+    }
+
+    private Item.Option option(QuestionnaireItemAnswerOptionComponent option, String linkId) {
+        Coding coding = option.getValueCoding();
+        String system = Optional.ofNullable(coding.getSystem()).orElse("");
+        String code = Optional.ofNullable(coding.getCode()).orElse("");
+        String at = linkId + "=" + code;
+        boolean foreign = system.equals(Codes.YES_NO) || system.equals(Codes.UCUM);
+        if (!foreign && codes.display(system, code).isEmpty()) {
+            findings.add(at, "is not a code of " + system + "; add it to the code system or correct it");
+        }
+        Wording display = foreign
+                ? new Wording(
+                        coding.getDisplay(),
+                        Translated.british(coding.getDisplayElement()).orElse(coding.getDisplay()))
+                : Translated.read(coding.getDisplayElement(), at, findings);
+        boolean exclusive = extension(option, HL7 + "questionnaire-optionExclusive")
+                .map(found -> found.getValue().primitiveValue().equals("true"))
+                .orElse(false);
+        return new Item.Option(new Coded(system, code, display), exclusive);
+    }
+
+    private Optional<BigDecimal> bound(QuestionnaireItemComponent component, String url) {
+        return extension(component, url)
+                .map(found -> new BigDecimal(found.getValue().primitiveValue()));
+    }
+
+    private Optional<Extension> extension(Element element, String url) {
+        return Optional.ofNullable(element.getExtensionByUrl(url));
+    }
+
+    private Optional<Item.Gate> gate(QuestionnaireItemComponent component, String linkId) {
+        if (!component.hasEnableWhen()) {
+            return Optional.empty();
+        }
+        boolean all = component.getEnableBehavior() == EnableWhenBehavior.ALL;
+        if (component.getEnableWhen().size() > 1 && !component.hasEnableBehavior()) {
+            findings.add(linkId, "has several enableWhen and no enableBehavior; say any or all");
+        }
+        return Optional.of(new Item.Gate(
+                all,
+                component.getEnableWhen().stream()
+                        .flatMap(when -> when(when, linkId).stream())
+                        .toList()));
+    }
+
+    private Optional<Item.When> when(QuestionnaireItemEnableWhenComponent when, String linkId) {
+        Map<QuestionnaireItemOperator, Item.When.Operator> known = Map.of(
+                QuestionnaireItemOperator.EQUAL, Item.When.Operator.EQUAL,
+                QuestionnaireItemOperator.NOT_EQUAL, Item.When.Operator.NOT_EQUAL);
+        if (!when.hasAnswerCoding() || !known.containsKey(when.getOperator())) {
+            findings.add(linkId, "has an enableWhen other than = or != of a coding; this service reads only those");
+            return Optional.empty();
+        }
+        Coding coding = when.getAnswerCoding();
+        return Optional.of(
+                new Item.When(when.getQuestion(), known.get(when.getOperator()), coding.getSystem(), coding.getCode()));
+    }
+
+    private void checkGates() {
+        Map<String, List<Item.When>> gates = items.values().stream()
+                .filter(item -> item.gate().isPresent())
+                .collect(toMap(Item::linkId, item -> item.gate().orElseThrow().conditions()));
+        gates.forEach((linkId, conditions) -> conditions.forEach(when -> checkGate(linkId, when)));
+    }
+
+    private void checkGate(String linkId, Item.When when) {
+        Optional<Item> asked = Optional.ofNullable(items.get(when.question()));
+        if (asked.isEmpty()) {
+            findings.add(linkId, "enableWhen names the unknown linkId " + when.question());
+        } else if (asked.get().options().stream()
+                .noneMatch(option -> option.coded().code().equals(when.code())
+                        && option.coded().system().equals(when.system()))) {
+            findings.add(linkId, "enableWhen names " + when.code() + ", which is no option of " + when.question());
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package org.dorsal.knowledge;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.hl7.fhir.r4.model.ActivityDefinition;
+import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.Questionnaire;
+
+/**
+ * Everything in {@code profiles/} as one immutable value. Editions stand side by side: what a stored assessment names can
+ * be executed for ever.
+ */
+public final class Knowledge {
+    private final Map<String, Form> forms;
+    private final Map<String, Criteria> criteria;
+    private final Map<String, Care> cares;
+    private final List<Published> published;
+    private final Codes codes;
+
+    private Knowledge(
+            Map<String, Form> forms,
+            Map<String, Criteria> criteria,
+            Map<String, Care> cares,
+            List<Published> published,
+            Codes codes) {
+        this.forms = forms;
+        this.criteria = criteria;
+        this.cares = cares;
+        this.published = published;
+        this.codes = codes;
+    }
+
+    /** Knowledge without a finding, or everything that lint found. */
+    public sealed interface Loaded {
+        /** Fit to start with. */
+        record Ready(Knowledge knowledge) implements Loaded {}
+
+        /** Not fit to start with. */
+        record Faulty(List<Finding> findings) implements Loaded {}
+    }
+
+    /** Reads and lints all files. */
+    public static Loaded load(List<ProfileFile> files) {
+        Findings findings = new Findings();
+        Library library = Library.of(files, findings);
+        Codes codes = Codes.of(library.all(CodeSystem.class), findings);
+        ValueSetLint.check(library, codes, findings);
+        Map<String, Form> forms = byCanonical(
+                library.all(Questionnaire.class).stream()
+                        .map(source -> FormReader.read(source, codes, findings))
+                        .toList(),
+                form -> form.edition().canonical());
+        Map<String, Criteria> criteria = byCanonical(
+                plans(library, true).stream()
+                        .flatMap(source -> CriteriaReader.read(source, forms, codes, findings).stream())
+                        .toList(),
+                plan -> plan.edition().canonical());
+        Map<String, Care> cares = cares(library, forms, criteria, codes, findings);
+        if (forms.isEmpty() || criteria.isEmpty() || cares.isEmpty()) {
+            findings.in(".").add("/", "needs at least one Questionnaire, one criteria plan and one care plan");
+        }
+        return findings.found().isEmpty()
+                ? new Loaded.Ready(new Knowledge(forms, criteria, cares, library.published(), codes))
+                : new Loaded.Faulty(findings.found());
+    }
+
+    private static Map<String, Care> cares(
+            Library library, Map<String, Form> forms, Map<String, Criteria> criteria, Codes codes, Findings findings) {
+        Map<String, Care.Activity> activities = byCanonical(
+                library.all(ActivityDefinition.class).stream()
+                        .flatMap(source -> ActivityReader.read(source, codes, findings).stream())
+                        .toList(),
+                activity -> activity.edition().canonical());
+        List<String> flags = criteria.values().stream()
+                .flatMap(plan -> plan.criteria().stream())
+                .map(criterion -> criterion.flag().code())
+                .distinct()
+                .toList();
+        return byCanonical(
+                plans(library, false).stream()
+                        .flatMap(source -> CareReader.read(source, forms, activities, flags, codes, findings).stream())
+                        .toList(),
+                care -> care.edition().canonical());
+    }
+
+    private static List<Source<PlanDefinition>> plans(Library library, boolean rules) {
+        return library.all(PlanDefinition.class).stream()
+                .filter(source -> rules
+                        == "eca-rule"
+                                .equals(source.resource()
+                                        .getType()
+                                        .getCodingFirstRep()
+                                        .getCode()))
+                .toList();
+    }
+
+    private static <T> Map<String, T> byCanonical(List<T> values, Function<T, String> canonical) {
+        return values.stream().collect(toMap(canonical, Function.identity(), (one, two) -> one, LinkedHashMap::new));
+    }
+
+    /** The form of that {@code url|version}. */
+    public Optional<Form> form(String canonical) {
+        return Optional.ofNullable(forms.get(canonical));
+    }
+
+    /** All forms, in the order of their files. */
+    public List<Form> forms() {
+        return List.copyOf(forms.values());
+    }
+
+    /** The criteria of that {@code url|version}. */
+    public Optional<Criteria> criteria(String canonical) {
+        return Optional.ofNullable(criteria.get(canonical));
+    }
+
+    /** All criteria, in the order of their files. */
+    public List<Criteria> criteria() {
+        return List.copyOf(criteria.values());
+    }
+
+    /** The newest criteria of that short name ({@code upper-back-pain-red-flags}) that read the given form. */
+    public Optional<Criteria> newestCriteria(String name, Form form) {
+        String url = Codes.CANONICAL + "/PlanDefinition/" + name;
+        return criteria.values().stream()
+                .filter(plan -> plan.edition().url().equals(url))
+                .filter(plan -> plan.form().equals(form.edition().canonical()))
+                .max(Comparator.comparing(plan -> plan.edition().version(), Versions.ORDER));
+    }
+
+    /** The newest care that reads the given form. */
+    public Optional<Care> newestCare(Form form) {
+        return cares.values().stream()
+                .filter(care -> care.form().equals(form.edition().canonical()))
+                .max(Comparator.comparing(care -> care.edition().version(), Versions.ORDER));
+    }
+
+    /** The care of that {@code url|version}. */
+    public Optional<Care> care(String canonical) {
+        return Optional.ofNullable(cares.get(canonical));
+    }
+
+    /** Everything that anybody may read. */
+    public List<Published> published() {
+        return published;
+    }
+
+    /** The published code systems. */
+    public Codes codes() {
+        return codes;
+    }
+}

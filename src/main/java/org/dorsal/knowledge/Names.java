@@ -1,0 +1,102 @@
+package org.dorsal.knowledge;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.knowledge.Condition.Decided;
+
+/** What a name in a condition stands for: an answer of the form, a term of the plan, or something already decided. */
+final class Names {
+    private static final String DAYS = "-days";
+
+    private final Form form;
+    private final Map<String, Condition> terms = new HashMap<>();
+    private final Map<String, List<String>> decided;
+
+    private Names(Form form, Map<String, List<String>> decided) {
+        this.form = form;
+        this.decided = decided;
+    }
+
+    /** Names that criteria may use: answers and terms. */
+    static Names ofAnswers(Form form) {
+        return new Names(form, Map.of());
+    }
+
+    /** Names that care may use: answers, terms, and what the scoring decided about these flags. */
+    static Names ofAnswersAndDecisions(Form form, List<String> flags) {
+        return new Names(
+                form,
+                Map.of(
+                        "disposition", codes(5),
+                        "tier", codes(3),
+                        "flag", flags));
+    }
+
+    private static List<String> codes(int most) {
+        return List.of(Disposition.values()).subList(0, most).stream()
+                .map(Disposition::code)
+                .toList();
+    }
+
+    void define(String term, Condition meaning) {
+        terms.put(term, new Condition.Term(term, meaning));
+    }
+
+    /** The truth that the name stands for; empty when there is none of that name. */
+    Optional<Condition> truth(String name) {
+        int equals = name.indexOf('=');
+        if (equals >= 0) {
+            return choice(name.substring(0, equals), name.substring(equals + 1));
+        }
+        if (name.equals("provisional") && !decided.isEmpty()) {
+            return Optional.of(new Decided(Decided.Subject.PROVISIONAL, ""));
+        }
+        if (terms.containsKey(name)) {
+            return Optional.of(terms.get(name));
+        }
+        return form.item(name).filter(Names::yesNo).map(item -> new Condition.Yes(name));
+    }
+
+    /** Whether the name stands for a number. */
+    boolean number(String name) {
+        return duration(name)
+                || form.item(name)
+                        .filter(item -> item.kind() == Item.Kind.INTEGER || item.kind() == Item.Kind.DECIMAL)
+                        .isPresent();
+    }
+
+    private boolean duration(String name) {
+        return name.endsWith(DAYS) && form.duration(name.substring(0, name.length() - DAYS.length()));
+    }
+
+    private Optional<Condition> choice(String subject, String code) {
+        if (decided.containsKey(subject)) {
+            return Optional.of(code)
+                    .filter(decided.getOrDefault(subject, List.of())::contains)
+                    .map(found -> new Decided(subject(subject), found));
+        }
+        return form.item(subject)
+                .filter(item -> item.kind() == Item.Kind.CHOICE)
+                .filter(item -> item.options().stream()
+                        .map(Item.Option::coded)
+                        .anyMatch(coded ->
+                                coded.code().equals(code) && !coded.system().equals(Codes.YES_NO)))
+                .map(item -> new Condition.Chosen(subject, code));
+    }
+
+    private static Decided.Subject subject(String name) {
+        return Decided.Subject.valueOf(name.toUpperCase(java.util.Locale.ROOT));
+    }
+
+    static boolean yesNo(Item item) {
+        return item.options().stream()
+                        .map(Item.Option::coded)
+                        .filter(coded -> coded.system().equals(Codes.YES_NO))
+                        .map(Coded::code)
+                        .filter(code -> code.equals("Y") || code.equals("N"))
+                        .count()
+                == 2;
+    }
+}

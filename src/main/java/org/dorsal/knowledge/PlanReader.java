@@ -1,0 +1,138 @@
+package org.dorsal.knowledge;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Element;
+import org.hl7.fhir.r4.model.Expression;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.PlanDefinition.ActionConditionKind;
+import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
+import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionConditionComponent;
+import org.hl7.fhir.r4.model.RelatedArtifact;
+import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
+
+/** What criteria plans and care plans are read alike: the form they depend on, terms, conditions, citations, codings. */
+final class PlanReader {
+    static final String VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable";
+
+    private final Codes codes;
+    private final Findings.At findings;
+
+    PlanReader(Codes codes, Findings.At findings) {
+        this.codes = codes;
+        this.findings = findings;
+    }
+
+    Findings.At findings() {
+        return findings;
+    }
+
+    /** The form, by canonical and version, that the plan says it depends on; its absence is a finding. */
+    Optional<Form> form(PlanDefinition plan, Map<String, Form> forms) {
+        Optional<Form> form = dependsOn(plan).stream()
+                .flatMap(canonical -> Optional.ofNullable(forms.get(canonical)).stream())
+                .findFirst();
+        if (form.isEmpty()) {
+            findings.add(
+                    "PlanDefinition.relatedArtifact",
+                    "depends on no loaded Questionnaire; name one as url|version with type depends-on, loaded are "
+                            + forms.keySet());
+        }
+        return form;
+    }
+
+    static List<String> dependsOn(PlanDefinition plan) {
+        return plan.getRelatedArtifact().stream()
+                .filter(artifact -> artifact.getType() == RelatedArtifactType.DEPENDSON)
+                .flatMap(artifact -> Optional.ofNullable(artifact.getResource()).stream())
+                .toList();
+    }
+
+    void defineTerms(PlanDefinition plan, Names names) {
+        for (Extension extension : plan.getExtensionsByUrl(VARIABLE)) {
+            if (extension.getValue() instanceof Expression expression) {
+                read(expression, names, "variable " + expression.getName())
+                        .ifPresent(condition -> names.define(expression.getName(), condition));
+            } else {
+                findings.add("PlanDefinition.extension", "a variable has no valueExpression; write one");
+            }
+        }
+    }
+
+    /** Applicability conditions of one action, each compiled; what cannot be read is a finding and left out. */
+    List<Condition> conditions(PlanDefinitionActionComponent action, Names names, String element) {
+        return expressions(action, element).stream()
+                .flatMap(expression -> read(expression, names, element).stream())
+                .toList();
+    }
+
+    List<Expression> expressions(PlanDefinitionActionComponent action, String element) {
+        for (PlanDefinitionActionConditionComponent condition : action.getCondition()) {
+            if (condition.getKind() != ActionConditionKind.APPLICABILITY) {
+                findings.add(element, "has a condition that is no applicability condition; only those are read");
+            }
+        }
+        return action.getCondition().stream()
+                .map(PlanDefinitionActionConditionComponent::getExpression)
+                .toList();
+    }
+
+    private Optional<Condition> read(Expression expression, Names names, String element) {
+        if (!"text/fhirpath".equals(expression.getLanguage())) {
+            findings.add(element, "its condition is not text/fhirpath");
+            return Optional.empty();
+        }
+        String text = Optional.ofNullable(expression.getExpression()).orElse("");
+        return switch (ConditionParser.read(text, names)) {
+            case ConditionParser.Reading.Good good -> Optional.of(good.condition());
+            case ConditionParser.Reading.Bad bad -> {
+                findings.add(element, bad.says() + ", in: " + text);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** Citations as they will be shown; none is a finding. */
+    List<String> citations(List<RelatedArtifact> documentation, String element) {
+        List<String> citations = documentation.stream()
+                .flatMap(artifact -> Optional.ofNullable(artifact.getCitation()).stream())
+                .filter(citation -> !citation.isBlank())
+                .toList();
+        if (citations.isEmpty()) {
+            findings.add(element, "has no citation; name publisher, title, section and date in documentation.citation");
+        }
+        return citations;
+    }
+
+    /** A coding of ours with the wording of its code system. */
+    Optional<Coded> local(Coding coding, String system, String element) {
+        Optional<Wording> display =
+                codes.display(system, Optional.ofNullable(coding.getCode()).orElse(""));
+        if (!system.equals(coding.getSystem()) || display.isEmpty()) {
+            findings.add(element, "its first coding must be a code of " + system);
+            return Optional.empty();
+        }
+        return display.map(words -> new Coded(system, coding.getCode(), words));
+    }
+
+    /** Codings of other systems; their display reads the same in both wordings. */
+    static List<Coded> foreign(List<Coding> codings) {
+        return codings.stream()
+                .map(coding -> {
+                    String display = Optional.ofNullable(coding.getDisplay()).orElse(coding.getCode());
+                    return new Coded(coding.getSystem(), coding.getCode(), new Wording(display, display));
+                })
+                .toList();
+    }
+
+    /** Codes that an extension of ours carries on an element. */
+    static List<String> codes(Element element, String name) {
+        return element.getExtension().stream()
+                .filter(extension -> extension.getUrl().equals(Codes.CANONICAL + "/StructureDefinition/" + name))
+                .map(extension -> extension.getValue().primitiveValue())
+                .toList();
+    }
+}

@@ -1,0 +1,13 @@
+package org.dorsal.knowledge;
+
+/**
+ * One file below {@code profiles/}, as it lies there.
+ *
+ * @param path relative to {@code profiles/}, such as {@code plan/upper-back-pain-red-flags-1.0.0.json}
+ */
+public record ProfileFile(String path, byte[] bytes) {
+    @Override
+    public String toString() {
+        return "ProfileFile[" + path + "]";
+    }
+}

@@ -1,0 +1,59 @@
+package org.dorsal.scoring;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/**
+ * Age in completed years on a day. A birth date may be partial (FHIR date: {@code 1970} or {@code 1970-05}); then the age
+ * lies between two bounds. Someone born on 29 February turns a year older on 1 March of a common year.
+ *
+ * @param least completed years if born on the last possible day
+ * @param most completed years if born on the first possible day
+ */
+public record Age(int least, int most) {
+
+    /** The age; empty when the birth date is no date or lies after the day. */
+    public static Optional<Age> on(LocalDate day, String birthDate) {
+        try {
+            return switch (birthDate.length()) {
+                case 4 ->
+                    between(
+                            day,
+                            Year.parse(birthDate).atDay(1),
+                            Year.parse(birthDate).atMonth(12).atEndOfMonth());
+                case 7 ->
+                    between(
+                            day,
+                            YearMonth.parse(birthDate).atDay(1),
+                            YearMonth.parse(birthDate).atEndOfMonth());
+                default -> between(day, LocalDate.parse(birthDate), LocalDate.parse(birthDate));
+            };
+        } catch (DateTimeParseException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Age> between(LocalDate day, LocalDate first, LocalDate last) {
+        if (first.isAfter(day)) {
+            return Optional.empty();
+        }
+        LocalDate latest = last.isAfter(day) ? day : last;
+        return Optional.of(new Age(
+                Period.between(latest, day).getYears(),
+                Period.between(first, day).getYears()));
+    }
+
+    /** Whether an age that somebody stated fits. */
+    public boolean admits(int years) {
+        return least <= years && years <= most;
+    }
+
+    Answer.Measured answer() {
+        return new Answer.Measured(BigDecimal.valueOf(least), BigDecimal.valueOf(most));
+    }
+}

@@ -1,0 +1,33 @@
+package org.dorsal.scoring;
+
+import java.math.BigDecimal;
+import java.util.Set;
+
+/** What a question came to, as conditions read it. A question without an answer has none of these. */
+sealed interface Answer {
+
+    /**
+     * A choice.
+     *
+     * @param known codes that say something
+     * @param unknown codes that say "don't know" (HL7 v2-0532 other than Y and N); while there is one, nothing that was not
+     *     chosen is known to be absent
+     */
+    record Choice(Set<String> known, Set<String> unknown) implements Answer {
+        public Choice {
+            known = Set.copyOf(known);
+            unknown = Set.copyOf(unknown);
+        }
+
+        boolean holds(String code) {
+            return known.contains(code) || unknown.contains(code);
+        }
+    }
+
+    /** A number between two bounds, both inclusive; the bounds are equal unless only part of a date is known. */
+    record Measured(BigDecimal low, BigDecimal high) implements Answer {
+        static Measured exactly(BigDecimal value) {
+            return new Measured(value, value);
+        }
+    }
+}

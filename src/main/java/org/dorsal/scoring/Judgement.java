@@ -1,0 +1,23 @@
+package org.dorsal.scoring;
+
+import java.util.List;
+
+/**
+ * A truth with its reasons.
+ *
+ * @param because linkIds of the answers that decided it; empty while unknown
+ * @param settledBy linkIds of the questions that would settle it; empty unless unknown
+ */
+record Judgement(Truth truth, List<String> because, List<String> settledBy) {
+    static Judgement known(boolean truth, List<String> because) {
+        return new Judgement(Truth.of(truth), because, List.of());
+    }
+
+    static Judgement unknown(List<String> settledBy) {
+        return new Judgement(Truth.UNKNOWN, List.of(), settledBy);
+    }
+
+    Judgement not() {
+        return new Judgement(truth.not(), because, settledBy);
+    }
+}

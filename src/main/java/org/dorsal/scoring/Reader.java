@@ -1,0 +1,144 @@
+package org.dorsal.scoring;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
+
+/**
+ * Reads a response into named answers. The response check has refused everything odd before; what is odd all the same
+ * becomes unknown and a finding, never a "no" (promise P9).
+ */
+public final class Reader {
+    private final Form form;
+    private final Map<String, Answer> answers = new HashMap<>();
+    private final Set<String> seen = new HashSet<>();
+    private final List<Scoring.Finding> findings = new ArrayList<>();
+
+    private Reader(Form form) {
+        this.form = form;
+    }
+
+    /**
+     * The named answers.
+     *
+     * @param birthDate FHIR date, possibly partial; when given, it decides the age instead of the answer age-years
+     * @param day the day of the assessment, for the age
+     */
+    public static Answers read(Form form, QuestionnaireResponse response, Optional<String> birthDate, LocalDate day) {
+        Reader reader = new Reader(form);
+        reader.readAll(response.getItem());
+        birthDate.ifPresent(date -> reader.readAge(date, day));
+        return new Answers(reader.answers, reader.findings);
+    }
+
+    private void readAll(List<QuestionnaireResponseItemComponent> items) {
+        for (QuestionnaireResponseItemComponent item : items) {
+            form.item(item.getLinkId()).ifPresent(question -> read(question, item.getAnswer()));
+            readAll(item.getItem());
+            item.getAnswer().forEach(answer -> readAll(answer.getItem()));
+        }
+    }
+
+    private void read(Item question, List<QuestionnaireResponseItemAnswerComponent> given) {
+        String linkId = question.linkId();
+        if (given.isEmpty()) {
+            return;
+        }
+        if (!seen.add(linkId)) {
+            answers.remove(linkId);
+            unknown(linkId, "stands twice in the response");
+        } else if (given.size() > 1 && !question.repeats()) {
+            unknown(linkId, "has several answers and takes one");
+        } else {
+            switch (question.kind()) {
+                case CHOICE -> readChoice(question, given);
+                case INTEGER -> readNumber(linkId, given.getFirst(), true);
+                case DECIMAL -> readNumber(linkId, given.getFirst(), false);
+                case DATE, STRING, TEXT, GROUP, DISPLAY -> {
+                    // no condition reads these
+                }
+            }
+        }
+    }
+
+    private void readChoice(Item question, List<QuestionnaireResponseItemAnswerComponent> given) {
+        Set<String> known = new HashSet<>();
+        Set<String> unknown = new HashSet<>();
+        boolean exclusive = false;
+        for (QuestionnaireResponseItemAnswerComponent answer : given) {
+            Optional<Item.Option> option = option(question, answer);
+            if (option.isEmpty()) {
+                unknown(question.linkId(), "holds an answer that is none of its options");
+                return;
+            }
+            exclusive |= option.get().exclusive();
+            (saysUnknown(option.get()) ? unknown : known)
+                    .add(option.get().coded().code());
+        }
+        if (exclusive && given.size() > 1) {
+            unknown(question.linkId(), "holds an answer that stands alone beside others");
+            return;
+        }
+        answers.put(question.linkId(), new Answer.Choice(known, unknown));
+    }
+
+    private static Optional<Item.Option> option(Item question, QuestionnaireResponseItemAnswerComponent answer) {
+        return answer.getValue() instanceof Coding coding
+                ? question.options().stream()
+                        .filter(option -> option.coded().code().equals(coding.getCode())
+                                && option.coded().system().equals(coding.getSystem()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private static boolean saysUnknown(Item.Option option) {
+        String code = option.coded().code();
+        return option.coded().system().equals(Codes.YES_NO) && !code.equals("Y") && !code.equals("N");
+    }
+
+    private void readNumber(String linkId, QuestionnaireResponseItemAnswerComponent answer, boolean whole) {
+        Optional<BigDecimal> value = switch (answer.getValue()) {
+            case IntegerType integer
+            when whole && integer.hasValue() -> Optional.of(BigDecimal.valueOf(integer.getValue()));
+            case DecimalType decimal when !whole && decimal.hasValue() -> Optional.of(decimal.getValue());
+            case null -> Optional.empty();
+            default -> Optional.empty();
+        };
+        value.ifPresentOrElse(
+                number -> answers.put(linkId, Answer.Measured.exactly(number)),
+                () -> unknown(linkId, "holds something else than its kind of number"));
+    }
+
+    private void readAge(String birthDate, LocalDate day) {
+        Optional<Age> age = Age.on(day, birthDate);
+        boolean stated = answers.get(Answers.AGE) instanceof Answer.Measured number
+                && age.filter(found -> found.admits(number.low().intValue())).isEmpty();
+        answers.remove(Answers.AGE);
+        if (age.isEmpty()) {
+            unknown(Answers.AGE, "the birth date is no date up to the day of the assessment");
+        } else if (stated) {
+            unknown(Answers.AGE, "the stated age and the birth date disagree");
+        } else {
+            answers.put(Answers.AGE, age.get().answer());
+        }
+    }
+
+    private void unknown(String linkId, String says) {
+        findings.add(new Scoring.Finding(linkId, says));
+    }
+}

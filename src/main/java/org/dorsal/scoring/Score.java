@@ -1,0 +1,158 @@
+package org.dorsal.scoring;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Form;
+
+/**
+ * The function that Dorsal exists for: answers → flags → disposition → care. The same answers and the same editions give
+ * the same result for ever (promise P8).
+ */
+public final class Score {
+    private final List<Criteria> inForce;
+    private final Asked asked;
+    private final Answers answers;
+
+    private Score(List<Criteria> inForce, Form form, Answers answers) {
+        this.inForce = inForce;
+        this.asked = new Asked(form, answers);
+        this.answers = answers;
+    }
+
+    /**
+     * Scores the answers.
+     *
+     * @param inForce the criteria that apply at the site; at least one, or nothing could be excluded
+     */
+    public static Scoring score(List<Criteria> inForce, Care care, Form form, Answers answers) {
+        if (inForce.stream().allMatch(criteria -> criteria.criteria().isEmpty())) {
+            throw new IllegalArgumentException("no criteria in force: without a criterion nothing is excluded");
+        }
+        return new Score(inForce, form, answers).scored(care);
+    }
+
+    private Scoring scored(Care care) {
+        Judge judge = new Judge(answers, decided -> Truth.UNKNOWN);
+        List<FlagResult> flags = new ArrayList<>();
+        for (Criteria criteria : inForce) {
+            criteria.criteria().forEach(criterion -> flags.add(flag(criteria, criterion, judge)));
+        }
+        Disposition disposition = disposition(flags);
+        boolean provisional = flags.stream()
+                .anyMatch(flag -> flag.state() == FlagState.NOT_ASSESSED
+                        && above(flag.criterion().tier(), disposition));
+        Judge ofCare = new Judge(answers, decided -> decided(decided, flags, disposition, provisional));
+        Predicate<List<Condition>> holds = conditions -> conditions.stream()
+                .allMatch(condition -> ofCare.judge(condition).truth() == Truth.TRUE);
+        return new Scoring(
+                disposition,
+                provisional,
+                emergencyNotExcluded(flags),
+                flags,
+                open(flags),
+                care.offers().stream()
+                        .filter(offer -> holds.test(offer.conditions()))
+                        .map(Care.Offer::activity)
+                        .distinct()
+                        .toList(),
+                care.goals().stream()
+                        .filter(goal -> holds.test(goal.conditions()))
+                        .toList(),
+                care.hints().stream()
+                        .filter(hint -> holds.test(hint.conditions()))
+                        .toList(),
+                answers.findings());
+    }
+
+    private FlagResult flag(Criteria criteria, Criterion criterion, Judge judge) {
+        Judgement judgement = judge.judge(criterion.condition());
+        List<String> settledBy = askable(judgement.settledBy());
+        return new FlagResult(
+                criteria.edition(),
+                criterion,
+                judgement.truth().state(),
+                judgement.because(),
+                settledBy,
+                !settledBy.isEmpty() && settledBy.stream().allMatch(answers::askedUnknown));
+    }
+
+    /** Questions that the form asks now; all of them when it asks none, so that the list is never empty. */
+    private List<String> askable(List<String> settledBy) {
+        List<String> now = settledBy.stream().filter(asked::now).toList();
+        return now.isEmpty() ? settledBy : now;
+    }
+
+    private static Disposition disposition(List<FlagResult> flags) {
+        Optional<Disposition> highest = flags.stream()
+                .filter(flag -> flag.state() == FlagState.PRESENT)
+                .map(flag -> flag.criterion().tier())
+                .min(Comparator.naturalOrder());
+        boolean allAbsent = flags.stream().allMatch(flag -> flag.state() == FlagState.ABSENT);
+        return highest.orElse(allAbsent ? Disposition.SELF_CARE : Disposition.INCOMPLETE);
+    }
+
+    private static boolean above(Disposition tier, Disposition disposition) {
+        return tier.compareTo(disposition) < 0;
+    }
+
+    private static boolean emergencyNotExcluded(List<FlagResult> flags) {
+        return tier(Disposition.EMERGENCY, flags) == Truth.UNKNOWN;
+    }
+
+    private static Truth tier(Disposition tier, List<FlagResult> flags) {
+        List<FlagState> states = flags.stream()
+                .filter(flag -> flag.criterion().tier() == tier)
+                .map(FlagResult::state)
+                .toList();
+        if (states.contains(FlagState.PRESENT)) {
+            return Truth.TRUE;
+        }
+        return states.contains(FlagState.NOT_ASSESSED) ? Truth.UNKNOWN : Truth.FALSE;
+    }
+
+    private static List<String> open(List<FlagResult> flags) {
+        return flags.stream()
+                .sorted(Comparator.comparing(flag -> flag.criterion().tier()))
+                .flatMap(flag -> flag.settledBy().stream())
+                .distinct()
+                .toList();
+    }
+
+    private static Truth decided(
+            Condition.Decided about, List<FlagResult> flags, Disposition disposition, boolean provisional) {
+        return switch (about.subject()) {
+            case DISPOSITION -> Truth.of(disposition.code().equals(about.code()));
+            case PROVISIONAL -> Truth.of(provisional);
+            case TIER -> tier(ofCode(about.code()), flags);
+            case FLAG ->
+                flags.stream()
+                        .filter(flag -> flag.criterion().flag().code().equals(about.code()))
+                        .findFirst()
+                        .map(flag -> truth(flag.state()))
+                        .orElse(Truth.UNKNOWN);
+        };
+    }
+
+    private static Truth truth(FlagState state) {
+        return switch (state) {
+            case PRESENT -> Truth.TRUE;
+            case ABSENT -> Truth.FALSE;
+            case NOT_ASSESSED -> Truth.UNKNOWN;
+        };
+    }
+
+    private static Disposition ofCode(String code) {
+        return List.of(Disposition.values()).stream()
+                .filter(disposition -> disposition.code().equals(code))
+                .findFirst()
+                .orElseThrow();
+    }
+}

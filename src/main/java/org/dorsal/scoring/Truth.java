@@ -1,0 +1,28 @@
+package org.dorsal.scoring;
+
+/** Kleene's three values. */
+enum Truth {
+    TRUE,
+    FALSE,
+    UNKNOWN;
+
+    static Truth of(boolean known) {
+        return known ? TRUE : FALSE;
+    }
+
+    Truth not() {
+        return switch (this) {
+            case TRUE -> FALSE;
+            case FALSE -> TRUE;
+            case UNKNOWN -> UNKNOWN;
+        };
+    }
+
+    FlagState state() {
+        return switch (this) {
+            case TRUE -> FlagState.PRESENT;
+            case FALSE -> FlagState.ABSENT;
+            case UNKNOWN -> FlagState.NOT_ASSESSED;
+        };
+    }
+}

@@ -1,0 +1,91 @@
+package org.dorsal.knowledge;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** The real profiles/, whole or with one file changed. */
+public final class SomeProfiles {
+    private static final Path ROOT = Path.of("profiles");
+    private static final Knowledge KNOWLEDGE = load(files());
+
+    private SomeProfiles() {}
+
+    /** The knowledge that the repository ships. */
+    public static Knowledge knowledge() {
+        return KNOWLEDGE;
+    }
+
+    /** Its only form. */
+    public static Form form() {
+        return KNOWLEDGE.forms().getFirst();
+    }
+
+    /** All its criteria, as a site has them by default. */
+    public static List<Criteria> criteria() {
+        return List.of(criteria("upper-back-pain-red-flags"), criteria("upper-back-pain-extensions"));
+    }
+
+    /** The newest criteria of that name. */
+    public static Criteria criteria(String name) {
+        return KNOWLEDGE.newestCriteria(name, form()).orElseThrow();
+    }
+
+    /** Its care. */
+    public static Care care() {
+        return KNOWLEDGE.newestCare(form()).orElseThrow();
+    }
+
+    /** All files as they lie in the repository. */
+    public static List<ProfileFile> files() {
+        try (Stream<Path> paths = Files.walk(ROOT)) {
+            return paths.filter(Files::isRegularFile)
+                    .sorted()
+                    .map(path -> new ProfileFile(ROOT.relativize(path).toString(), read(path)))
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The same with one file's text changed; the change must change something. */
+    public static List<ProfileFile> changed(String path, UnaryOperator<String> change) {
+        List<ProfileFile> files = new ArrayList<>();
+        for (ProfileFile file : files()) {
+            String before = new String(file.bytes(), StandardCharsets.UTF_8);
+            String after = file.path().equals(path) ? change.apply(before) : before;
+            if (file.path().equals(path) && after.equals(before)) {
+                throw new IllegalArgumentException("the change to " + path + " changes nothing");
+            }
+            files.add(new ProfileFile(file.path(), after.getBytes(StandardCharsets.UTF_8)));
+        }
+        return files;
+    }
+
+    private static Knowledge load(List<ProfileFile> files) {
+        return switch (Knowledge.load(files)) {
+            case Knowledge.Loaded.Ready ready -> ready.knowledge();
+            case Knowledge.Loaded.Faulty faulty ->
+                throw new IllegalStateException("profiles/ has findings:\n"
+                        + String.join(
+                                "\n",
+                                faulty.findings().stream()
+                                        .map(Finding::toString)
+                                        .toList()));
+        };
+    }
+
+    private static byte[] read(Path path) {
+        try {
+            return Files.readAllBytes(path);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

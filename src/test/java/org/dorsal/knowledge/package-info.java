@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal.knowledge;
+
+import org.jspecify.annotations.NullMarked;

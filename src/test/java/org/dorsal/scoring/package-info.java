@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal.scoring;
+
+import org.jspecify.annotations.NullMarked;
