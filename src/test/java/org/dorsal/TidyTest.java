@@ -1,0 +1,103 @@
+package org.dorsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Reads the sources and names the replacement for what the house does not use. */
+class TidyTest {
+    private static final Path MAIN = Path.of("src/main/java/org/dorsal");
+    private static final Path TESTS = Path.of("src/test/java/org/dorsal");
+
+    private static final Map<String, String> BANNED_IN_MAIN = Map.of(
+            "Instant.now(", "take a Clock or an Instant as argument",
+            "LocalDate.now(", "take the day as argument",
+            "UUID.randomUUID(", "take ids from Ids with a RandomGenerator",
+            "Thread.sleep(", "wait on a condition",
+            "ZoneId.systemDefault(", "name the zone",
+            "System.getenv(", "bind a setting",
+            "System.currentTimeMillis(", "take a Clock as argument");
+
+    private static final Map<String, String> BANNED_EVERYWHERE = Map.of(
+            "TO" + "DO", "write an issue or do it",
+            "FIX" + "ME", "write an issue or do it",
+            "@Dis" + "abled", "a test runs or goes",
+            "Thread.sl" + "eep(", "wait on a condition");
+
+    private static final Pattern BANNED_NAME =
+            Pattern.compile("(Manager|Helper|Util|Utils|Impl|Processor|DTO|Dto|Common|Service|Mapper)\\.java$");
+
+    @Test
+    void main_sources_take_clock_chance_and_settings_as_arguments() throws IOException {
+        assertThat(offences(MAIN, BANNED_IN_MAIN, path -> !path.endsWith("Dorsal.java")))
+                .isEmpty();
+    }
+
+    @Test
+    void only_the_command_room_writes_to_standard_output() throws IOException {
+        Map<String, String> output =
+                Map.of("System.out", "log, or return a value", "System.err", "log, or return a value");
+        assertThat(offences(
+                        MAIN,
+                        output,
+                        path -> !path.startsWith(MAIN.resolve("command")) && !path.endsWith("Dorsal.java")))
+                .isEmpty();
+    }
+
+    @Test
+    void nothing_is_left_for_later() throws IOException {
+        List<String> offences = new ArrayList<>(offences(MAIN, BANNED_EVERYWHERE, path -> true));
+        offences.addAll(offences(TESTS, BANNED_EVERYWHERE, path -> !path.endsWith("TidyTest.java")));
+        assertThat(offences).isEmpty();
+    }
+
+    @Test
+    void names_use_the_words_of_the_field() throws IOException {
+        assertThat(sources(MAIN).stream()
+                        .filter(path -> BANNED_NAME.matcher(path.toString()).find()))
+                .isEmpty();
+    }
+
+    @Test
+    void a_file_can_be_understood_in_a_minute() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        for (Path path : sources(MAIN)) {
+            long lines = Files.readAllLines(path).size();
+            if (lines > 250) {
+                tooLong.add(path + ": " + lines + " lines");
+            }
+        }
+        assertThat(tooLong).isEmpty();
+    }
+
+    private static List<String> offences(Path root, Map<String, String> banned, Predicate<Path> where)
+            throws IOException {
+        List<String> offences = new ArrayList<>();
+        for (Path path : sources(root)) {
+            String text = Files.readString(path);
+            banned.forEach((word, instead) -> {
+                if (where.test(path) && text.contains(word)) {
+                    offences.add(path + ": " + word + " — " + instead);
+                }
+            });
+        }
+        return offences;
+    }
+
+    private static List<Path> sources(Path root) throws IOException {
+        try (Stream<Path> paths = Files.walk(root)) {
+            return paths.filter(path -> path.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
