@@ -1,0 +1,84 @@
+package org.dorsal.command;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Reads lines of bytes one at a time. A line that is too long is passed over without being held in memory. */
+final class Lines {
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private final InputStream input;
+    private final int mostBytes;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int at;
+    private int end;
+    private long number;
+
+    /**
+     * Lines of the input.
+     *
+     * @param mostBytes the longest line that is read whole
+     */
+    Lines(InputStream input, int mostBytes) {
+        this.input = input;
+        this.mostBytes = mostBytes;
+    }
+
+    /**
+     * One line.
+     *
+     * @param number counts from 1
+     * @param bytes without its line break; of a line that is too long, what fits and one byte more
+     */
+    record Line(long number, byte[] bytes) {
+        boolean blank() {
+            for (byte one : bytes) {
+                if (one != ' ' && one != '\t') {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** The next line; empty at the end of the input. */
+    Optional<Line> next() throws IOException {
+        if (at == end && !fill()) {
+            return Optional.empty();
+        }
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        do {
+            int stop = lineBreak();
+            int room = mostBytes + 1 - line.size();
+            line.write(buffer, at, Math.min(stop - at, room));
+            at = stop;
+            if (at < end) {
+                at++;
+                break;
+            }
+        } while (fill());
+        return Optional.of(new Line(++number, withoutReturn(line.toByteArray())));
+    }
+
+    private int lineBreak() {
+        int stop = at;
+        while (stop < end && buffer[stop] != '\n') {
+            stop++;
+        }
+        return stop;
+    }
+
+    private boolean fill() throws IOException {
+        at = 0;
+        end = Math.max(0, input.read(buffer));
+        return end > 0;
+    }
+
+    private static byte[] withoutReturn(byte[] line) {
+        boolean returned = line.length > 0 && line[line.length - 1] == '\r';
+        return returned ? Arrays.copyOf(line, line.length - 1) : line;
+    }
+}

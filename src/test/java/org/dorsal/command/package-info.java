@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal.command;
+
+import org.jspecify.annotations.NullMarked;
