@@ -1,15 +1,83 @@
 package org.dorsal.fhirjson;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.IParser;
+import ca.uhn.fhir.parser.StrictErrorHandler;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
-/** stand-in until the gate lands. */
+/** FHIR R4 JSON to HAPI's model and back, by the one FhirContext of the process. Safe for any thread. */
 public final class FhirJson {
-    private static final FhirContext CONTEXT = FhirContext.forR4();
+
+    private static final FhirContext R4 = r4();
 
     private FhirJson() {}
 
-    /** ctx. */
+    /** The process's only context: building one costs seconds and megabytes. */
     public static FhirContext context() {
-        return CONTEXT;
+        return R4;
+    }
+
+    /** Reads and writes a little, so that the first caller does not wait for HAPI to learn R4. */
+    public static void warm() {
+        String little = """
+                {"resourceType":"QuestionnaireResponse","status":"in-progress",\
+                "item":[{"linkId":"a","answer":[{"valueCoding":{"code":"Y"}}]}]}""";
+        byte[] json = little.getBytes(StandardCharsets.UTF_8);
+        if (new Gate(Limits.ofRequests()).check(json, "QuestionnaireResponse") instanceof Gate.Passed(var passed)
+                && parse(passed, QuestionnaireResponse.class)
+                        instanceof Parsed.Read<QuestionnaireResponse>(QuestionnaireResponse response)
+                && encode(response).length == json.length) {
+            return;
+        }
+        throw new IllegalStateException("HAPI does not give back what it read; do not start.");
+    }
+
+    /**
+     * Parses strictly: unknown elements, repeated elements and values that their type does not allow are problems.
+     *
+     * @param json bytes that passed the {@link Gate}, or that are our own: HAPI itself takes duplicate keys and computes
+     *     any number
+     */
+    public static <T extends IBaseResource> Parsed<T> parse(byte[] json, Class<T> type) {
+        String text = new String(json, StandardCharsets.UTF_8);
+        IParser parser = R4.newJsonParser();
+        parser.setParserErrorHandler(new StrictErrorHandler());
+        try {
+            return new Parsed.Read<>(parser.parseResource(type, text));
+        } catch (RuntimeException refusedByHapi) {
+            // more than DataFormatException is seen on hostile bodies; the message quotes values, so it goes no further
+            return new Parsed.Unreadable<>(problems(text, R4.getResourceType(type)));
+        }
+    }
+
+    /** The resource as compact JSON in UTF-8. */
+    public static byte[] encode(IBaseResource resource) {
+        return R4.newJsonParser().encodeResourceToString(resource).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** HAPI names no place, so the tree is walked again, this time with the values. */
+    private static List<Problem> problems(String text, String resourceType) {
+        List<Fault> faults = switch (JsonText.read(text, resourceType, Limits.ofProfiles())) {
+            case JsonText.Broken broken -> broken.faults();
+            case JsonText.Tree tree -> Shape.faultsOfValues(R4, resourceType, tree.root());
+        };
+        if (faults.isEmpty()) {
+            String says =
+                    "FHIR R4 can't read this as a " + resourceType + "; validate it against R4 and send it again.";
+            return List.of(new Problem("structure", resourceType, says));
+        }
+        return faults.stream().map(Fault::problem).limit(Gate.REPORTED_AT_MOST).toList();
+    }
+
+    private static FhirContext r4() {
+        FhirContext context = FhirContext.forR4();
+        // each of these defaults changes what somebody sent: versions cut from references, ids overwritten
+        context.getParserOptions().setStripVersionsFromReferences(false);
+        context.getParserOptions().setOverrideResourceIdWithBundleEntryFullUrl(false);
+        context.getParserOptions().setAutoContainReferenceTargetsWithNoId(false);
+        return context;
     }
 }

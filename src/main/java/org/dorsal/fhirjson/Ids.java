@@ -1,0 +1,59 @@
+package org.dorsal.fhirjson;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** UUIDs of RFC 9562 as pure functions: the same arguments give the same id. */
+public final class Ids {
+
+    private static final long VERSION_BITS = 0xF000L;
+    private static final long VARIANT_MASK = 0x3FFF_FFFF_FFFF_FFFFL;
+    private static final long VARIANT = 0x8000_0000_0000_0000L;
+    private static final long MOST_MILLIS = 0xFFFF_FFFF_FFFFL;
+
+    private Ids() {}
+
+    /** UUIDv5 (section 5.5): one name in one namespace is always the same id, so a second rendering meets the first. */
+    public static UUID named(UUID namespace, String name) {
+        byte[] space = ByteBuffer.allocate(Long.BYTES * 2)
+                .putLong(namespace.getMostSignificantBits())
+                .putLong(namespace.getLeastSignificantBits())
+                .array();
+        MessageDigest sha1 = sha1();
+        sha1.update(space);
+        ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
+        return uuid(5, hash.getLong(), hash.getLong());
+    }
+
+    /**
+     * UUIDv7 (section 5.7): ids made later sort later, to the millisecond.
+     *
+     * @param chance 74 random bits; from a strong generator wherever an id must not be guessed
+     * @throws IllegalArgumentException for times before 1970 or after the year 10889
+     */
+    public static UUID timed(Instant time, RandomGenerator chance) {
+        long millis = time.toEpochMilli();
+        if (millis < 0 || millis > MOST_MILLIS) {
+            throw new IllegalArgumentException("A UUIDv7 holds the years 1970 to 10889.");
+        }
+        return uuid(7, (millis << 16) | chance.nextLong(1L << 12), chance.nextLong());
+    }
+
+    private static UUID uuid(int version, long high, long low) {
+        return new UUID((high & ~VERSION_BITS) | ((long) version << 12), (low & VARIANT_MASK) | VARIANT);
+    }
+
+    /** RFC 9562 fixes SHA-1 for version 5; it names things here and protects nothing. */
+    private static MessageDigest sha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-1", impossible);
+        }
+    }
+}

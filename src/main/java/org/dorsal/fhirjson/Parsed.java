@@ -1,0 +1,23 @@
+package org.dorsal.fhirjson;
+
+import java.util.List;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+
+/** What became of bytes that should hold a resource. */
+public sealed interface Parsed<T extends IBaseResource> {
+
+    /** The resource; it prints without its content. */
+    record Read<T extends IBaseResource>(T resource) implements Parsed<T> {
+        @Override
+        public String toString() {
+            return "Read[" + resource.fhirType() + "]";
+        }
+    }
+
+    /** No such resource; at least one problem. */
+    record Unreadable<T extends IBaseResource>(List<Problem> problems) implements Parsed<T> {
+        public Unreadable {
+            problems = List.copyOf(problems);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.dorsal.fhirjson;
+
+import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
+import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
+import ca.uhn.fhir.parser.DataFormatException;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.hl7.fhir.instance.model.api.IPrimitiveType;
+import org.jspecify.annotations.Nullable;
+
+/** Checks that a primitive value has the JSON type of its FHIR type (R4 json.html, section "primitive elements"). */
+final class Primitives {
+
+    private static final Set<String> NUMBERS = Set.of("decimal");
+    private static final Set<String> WHOLE_NUMBERS = Set.of("integer", "positiveInt", "unsignedInt");
+    private static final Set<String> SPACED = Set.of("string", "markdown", "xhtml", "base64Binary");
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
+
+    /** How far to look. */
+    enum Depth {
+        FORM,
+        VALUE
+    }
+
+    private final List<Fault> faults;
+    private final Depth depth;
+
+    Primitives(List<Fault> faults, Depth depth) {
+        this.faults = faults;
+        this.depth = depth;
+    }
+
+    /** Whether HAPI keeps extensions beside a value of that type. */
+    static boolean mayBeExtended(BaseRuntimeElementDefinition<?> type) {
+        return switch (type.getChildType()) {
+            case PRIMITIVE_DATATYPE, ID_DATATYPE -> true;
+            case PRIMITIVE_XHTML,
+                    PRIMITIVE_XHTML_HL7ORG,
+                    COMPOSITE_DATATYPE,
+                    RESOURCE,
+                    RESOURCE_BLOCK,
+                    CONTAINED_RESOURCES,
+                    CONTAINED_RESOURCE_LIST,
+                    EXTENSION_DECLARED,
+                    UNDECL_EXT -> false;
+        };
+    }
+
+    void check(Place place, BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, Json value) {
+        String name = type.getName();
+        if (name.equals("boolean")) {
+            expect(value instanceof Json.Bool, place, "Send true or false here, without quotation marks.");
+        } else if (NUMBERS.contains(name)) {
+            expect(value instanceof Json.Num, place, "Send a number here, without quotation marks.");
+        } else if (WHOLE_NUMBERS.contains(name)) {
+            boolean whole = value instanceof Json.Num(var literal) && Numbers.isWhole(literal);
+            expect(whole, place, "Send a whole number here: digits only, no fraction, exponent or quotation marks.");
+        } else if (value instanceof Json.Text(var text)) {
+            text(place, name, text);
+        } else {
+            expect(false, place, "Send a text here, in double quotation marks.");
+        }
+        if (depth == Depth.VALUE) {
+            value(place, type, child, value);
+        }
+    }
+
+    private void text(Place place, String type, String text) {
+        if (text.isBlank()) {
+            expect(false, place, "An empty text says nothing; leave the element out.");
+        } else if (!SPACED.contains(type)) {
+            expect(text.equals(text.strip()), place, "Remove the white space before or after this value.");
+        }
+        if (type.equals("id")) {
+            expect(ID.matcher(text).matches(), place, "An id has 1 to 64 letters, digits, hyphens and dots.");
+        } else if (type.equals("xhtml")) {
+            Narrative.fault(text).ifPresent(says -> expect(false, place, says));
+        }
+    }
+
+    private void value(
+            Place place, BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, Json value) {
+        String literal = switch (value) {
+            case Json.Text(var text) -> text;
+            case Json.Num(var number) -> number;
+            case Json.Bool(var bool) -> Boolean.toString(bool);
+            case Json.Null _, Json.Arr _, Json.Obj _ -> "";
+        };
+        if (literal.isEmpty() || type.getName().equals("xhtml")) {
+            return;
+        }
+        @Nullable Object argument = child.getInstanceConstructorArguments();
+        try {
+            if (type.newInstance(argument) instanceof IPrimitiveType<?> primitive) {
+                primitive.setValueAsString(literal);
+            }
+        } catch (DataFormatException | IllegalArgumentException unfit) {
+            // its message quotes the value, so the type's rule is told instead
+            faults.add(Fault.unreadable("value", place.toString(), rule(type.getName())));
+        }
+    }
+
+    private static String rule(String type) {
+        return switch (type) {
+            case "date" -> "Write a date that exists, as YYYY-MM-DD, YYYY-MM or YYYY.";
+            case "dateTime", "instant" ->
+                "Write a time that exists, as YYYY-MM-DD or YYYY-MM-DDThh:mm:ss with its zone.";
+            case "code" -> "Write one of the codes that FHIR R4 allows here.";
+            case "integer", "positiveInt", "unsignedInt" -> "Write a whole number of at most nine digits.";
+            default -> "Write a value that FHIR R4 allows for the type " + type + ".";
+        };
+    }
+
+    private void expect(boolean holds, Place place, String says) {
+        if (!holds) {
+            faults.add(Fault.unreadable("value", place.toString(), says));
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package org.dorsal.fhirjson;
+
+import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
+import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
+import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
+import ca.uhn.fhir.context.FhirContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Holds a JSON tree against the shape that FHIR R4 gives a resource (R4 json.html), by HAPI's own model of R4: each
+ * element known, an array exactly where it may repeat, each value of its JSON type, one of each choice, nothing null or
+ * empty. HAPI's parser passes over most of this in silence. The depth was bounded before.
+ */
+final class Shape {
+
+    private static final Set<String> NEVER_IGNORED = Set.of("modifierExtension", "implicitRules");
+
+    private final FhirContext fhir;
+    private final Primitives primitives;
+    private final List<Fault> faults = new ArrayList<>();
+
+    private Shape(FhirContext fhir, Primitives.Depth depth) {
+        this.fhir = fhir;
+        this.primitives = new Primitives(faults, depth);
+    }
+
+    /** Faults of the shape; values of dates, codes and numbers are left to HAPI. */
+    static List<Fault> faults(FhirContext fhir, String resourceType, Json.Obj root) {
+        return new Shape(fhir, Primitives.Depth.FORM).walk(resourceType, root);
+    }
+
+    /** Faults of shape and values: slower, to find the places after HAPI has refused a body without telling where. */
+    static List<Fault> faultsOfValues(FhirContext fhir, String resourceType, Json.Obj root) {
+        return new Shape(fhir, Primitives.Depth.VALUE).walk(resourceType, root);
+    }
+
+    private List<Fault> walk(String resourceType, Json.Obj root) {
+        if (root.members().get("resourceType") instanceof Json.Text(var sent) && sent.equals(resourceType)) {
+            element(Place.of(resourceType), fhir.getResourceDefinition(resourceType), root);
+        } else {
+            fault(Place.of(resourceType), "Set resourceType to " + resourceType + ": this is what can be read here.");
+        }
+        return faults;
+    }
+
+    private void resource(Place place, Json.Obj object) {
+        if (object.members().get("resourceType") instanceof Json.Text(var type)
+                && fhir.getResourceTypes().contains(type)) {
+            element(place, fhir.getResourceDefinition(type), object);
+        } else {
+            fault(place, "Give this resource the resourceType of an FHIR R4 resource.");
+        }
+    }
+
+    private void element(Place place, BaseRuntimeElementCompositeDefinition<?> type, Json.Obj object) {
+        Map<String, String> choices = new HashMap<>();
+        for (Map.Entry<String, Json> member : object.members().entrySet()) {
+            if (faults.size() >= Gate.REPORTED_AT_MOST) {
+                return;
+            }
+            String name = member.getKey();
+            if (name.equals("resourceType") && fhir.getResourceTypes().contains(type.getName())) {
+                continue;
+            }
+            member(place, type, name, member.getValue());
+            String plain = name.startsWith("_") ? name.substring(1) : name;
+            BaseRuntimeChildDefinition child = type.getChildByName(plain);
+            if (child != null && !plain.equals(choices.getOrDefault(child.getElementName(), plain))) {
+                fault(place.dot(child.getElementName()), "Only one value[x] may stand here; remove the others.");
+            }
+            if (child != null) {
+                choices.put(child.getElementName(), plain);
+            }
+        }
+        if (type.getName().equals("Extension")) {
+            extension(place, object);
+        }
+        if (object.members().isEmpty()) {
+            fault(place, "An empty object says nothing; leave it out.");
+        }
+    }
+
+    private void member(Place place, BaseRuntimeElementCompositeDefinition<?> type, String name, Json value) {
+        if (NEVER_IGNORED.contains(name)) {
+            faults.add(
+                    Fault.notSupported(
+                            place.dot(name).toString(),
+                            "It may change the meaning of what it stands in and is not understood here; send the resource without it."));
+            return;
+        }
+        if (name.equals("contained") && type.getName().equals("QuestionnaireResponse")) {
+            faults.add(Fault.notSupported(
+                    place.dot(name).toString(),
+                    "A response brings no resources of its own; refer to resources of the EHR instead."));
+            return;
+        }
+        boolean beside = name.startsWith("_");
+        BaseRuntimeChildDefinition child = type.getChildByName(beside ? name.substring(1) : name);
+        if (child == null || name.contains("[")) {
+            fault(place.dot(name), "FHIR R4 has no such element here; remove it or correct its name.");
+        } else if (beside) {
+            beside(place.dot(name), type, child, name.substring(1), value);
+        } else if (child.getMax() == 1) {
+            value(place.dot(child.getElementName()), child, name, value);
+        } else if (value instanceof Json.Arr(var items)) {
+            items(place.dot(child.getElementName()), child, name, items);
+        } else {
+            fault(
+                    place.dot(child.getElementName()),
+                    "This element may repeat: send it as an array, even for one value.");
+        }
+    }
+
+    private void items(Place place, BaseRuntimeChildDefinition child, String name, List<Json> items) {
+        if (items.isEmpty()) {
+            fault(place, "An empty array says nothing; leave it out.");
+        }
+        for (int i = 0; i < items.size(); i++) {
+            value(place.at(i), child, name, items.get(i));
+        }
+    }
+
+    private void value(Place place, BaseRuntimeChildDefinition child, String name, Json value) {
+        BaseRuntimeElementDefinition<?> type = child.getChildByName(name);
+        switch (type.getChildType()) {
+            case RESOURCE, CONTAINED_RESOURCES, CONTAINED_RESOURCE_LIST -> {
+                if (value instanceof Json.Obj object) {
+                    resource(place, object);
+                } else {
+                    fault(place, "Send a resource here, as an object.");
+                }
+            }
+            case COMPOSITE_DATATYPE, RESOURCE_BLOCK, EXTENSION_DECLARED, UNDECL_EXT -> {
+                if (value instanceof Json.Obj object
+                        && type instanceof BaseRuntimeElementCompositeDefinition<?> composite) {
+                    element(place, composite, object);
+                } else {
+                    fault(place, "Send an object here, with the elements that FHIR R4 gives it.");
+                }
+            }
+            case PRIMITIVE_DATATYPE, ID_DATATYPE, PRIMITIVE_XHTML, PRIMITIVE_XHTML_HL7ORG ->
+                primitives.check(place, type, child, value);
+        }
+    }
+
+    /** {@code _name} beside a primitive holds its extensions; HAPI drops ids there, and anything beside these elements. */
+    private void beside(
+            Place place,
+            BaseRuntimeElementCompositeDefinition<?> type,
+            BaseRuntimeChildDefinition child,
+            String name,
+            Json value) {
+        boolean kept = child.getMax() == 1
+                && Primitives.mayBeExtended(child.getChildByName(name))
+                && !type.getName().equals("Meta")
+                && !(type.getName().equals("Extension") && name.equals("url"));
+        if (kept && value instanceof Json.Obj(var members) && members.keySet().equals(Set.of("extension"))) {
+            member(place, extensible(), "extension", members.getOrDefault("extension", new Json.Null()));
+        } else {
+            fault(
+                    place,
+                    "Only an object with extensions, beside a single primitive value, can be kept here; leave this out.");
+        }
+    }
+
+    private BaseRuntimeElementCompositeDefinition<?> extensible() {
+        if (fhir.getElementDefinition("Extension") instanceof BaseRuntimeElementCompositeDefinition<?> extension) {
+            return extension;
+        }
+        throw new IllegalStateException("R4 has extensions");
+    }
+
+    private void extension(Place place, Json.Obj object) {
+        Set<String> names = object.members().keySet();
+        boolean nested = names.contains("extension");
+        boolean valued = names.stream().anyMatch(name -> name.startsWith("value") || name.startsWith("_value"));
+        if (!names.contains("url") || nested == valued) {
+            fault(place, "Give the extension a url and either one value or nested extensions.");
+        }
+    }
+
+    private void fault(Place place, String says) {
+        faults.add(Fault.unreadable("structure", place.toString(), says));
+    }
+}

@@ -1,0 +1,136 @@
+package org.dorsal.fhirjson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.fhirjson.SomeResponses.answering;
+import static org.dorsal.fhirjson.SomeResponses.utf8;
+import static org.dorsal.fhirjson.SomeResponses.with;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.dorsal.fhirjson.Gate.Kind;
+import org.junit.jupiter.api.Test;
+
+class GateTest {
+
+    private static final Gate GATE = new Gate(Limits.ofRequests());
+
+    @Test
+    void a_valid_response_passes_as_the_same_bytes() {
+        byte[] body = utf8(SomeResponses.VALID);
+
+        assertThat(GATE.check(body, "QuestionnaireResponse"))
+                .isInstanceOfSatisfying(
+                        Gate.Passed.class, passed -> assertThat(passed.json()).isSameAs(body));
+    }
+
+    @Test
+    void all_faults_of_the_shape_are_told_at_once() {
+        String body = with("\"foo\":1,\"authored\":null,\"item\":[{\"linkId\":7},{\"linkId\":\"b\",\"bar\":2}]");
+
+        assertThat(problems(body))
+                .extracting(Problem::expression)
+                .containsExactly(
+                        "QuestionnaireResponse.foo",
+                        "QuestionnaireResponse.authored",
+                        "QuestionnaireResponse.item[0].linkId",
+                        "QuestionnaireResponse.item[1].bar");
+    }
+
+    @Test
+    void an_unreadable_body_is_not_called_unsupported() {
+        String body = with("\"implicitRules\":\"http://x\",\"foo\":1");
+
+        assertThat(GATE.check(utf8(body), "QuestionnaireResponse"))
+                .isInstanceOfSatisfying(
+                        Gate.Refused.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(Kind.UNREADABLE));
+    }
+
+    @Test
+    void no_more_than_a_hundred_faults_are_told() {
+        assertThat(problems(with("\"item\":[" + "{},".repeat(5_000) + "{}]"))).hasSize(100);
+        assertThat(problems("{" + "\"a\":1,".repeat(5_000) + "\"a\":1}")).hasSize(100);
+    }
+
+    @Test
+    void a_refusal_never_repeats_what_the_patient_said() {
+        String secret = "Canary-Smith";
+        List<String> bodies = List.of(
+                answering("\"valueBoolean\":\"" + secret + "\""),
+                answering("\"valueString\":" + secret),
+                answering("\"" + secret + "\":\"" + secret + "\""),
+                answering("\"valueString\":\"" + secret + "\\u0000\""),
+                with("\"id\":\"" + secret + "/1\""));
+
+        assertThat(bodies)
+                .allSatisfy(body -> assertThat(problems(body).toString()).doesNotContain("Canary"));
+    }
+
+    @Test
+    void resources_inside_a_bundle_are_held_to_their_own_type() {
+        String response = with("\"foo\":1");
+        String bundle = "{\"entry\":[{\"resource\":" + response
+                + "},{\"resource\":{\"resourceType\":\"Nothing\"}}],\"type\":\"batch\",\"resourceType\":\"Bundle\"}";
+
+        assertThat(GATE.check(utf8(bundle), "Bundle"))
+                .isInstanceOfSatisfying(
+                        Gate.Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(Problem::expression)
+                                .containsExactly("Bundle.entry[0].resource.foo", "Bundle.entry[1].resource"));
+    }
+
+    @Test
+    void a_gzipped_body_passes_unpacked() {
+        byte[] body = utf8(SomeResponses.VALID);
+
+        assertThat(GATE.checkGzipped(gzip(body), "QuestionnaireResponse"))
+                .isInstanceOfSatisfying(
+                        Gate.Passed.class, passed -> assertThat(passed.json()).isEqualTo(body));
+    }
+
+    @Test
+    void a_gzip_bomb_is_too_large_however_small_it_comes() {
+        byte[] bomb = gzip(new byte[64 << 20]);
+
+        assertThat(bomb.length).isLessThan(1 << 20);
+        assertThat(GATE.checkGzipped(bomb, "QuestionnaireResponse"))
+                .isInstanceOfSatisfying(
+                        Gate.Refused.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(Kind.TOO_LARGE));
+    }
+
+    @Test
+    void broken_gzip_is_unreadable() {
+        byte[] whole = gzip(utf8(SomeResponses.VALID));
+        byte[] half = Arrays.copyOf(whole, whole.length / 2);
+        byte[] flipped = whole.clone();
+        flipped[whole.length - 6] ^= 1;
+
+        assertThat(List.of(half, flipped, utf8(SomeResponses.VALID), new byte[0]))
+                .allSatisfy(body -> assertThat(GATE.checkGzipped(body, "QuestionnaireResponse"))
+                        .isInstanceOfSatisfying(
+                                Gate.Refused.class,
+                                refused -> assertThat(refused.kind()).isEqualTo(Kind.UNREADABLE)));
+    }
+
+    private static List<Problem> problems(String body) {
+        return switch (GATE.check(utf8(body), "QuestionnaireResponse")) {
+            case Gate.Refused refused -> refused.problems();
+            case Gate.Passed _ -> List.of();
+        };
+    }
+
+    private static byte[] gzip(byte[] body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(body);
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+        return out.toByteArray();
+    }
+}

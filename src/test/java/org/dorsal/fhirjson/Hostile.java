@@ -1,0 +1,47 @@
+package org.dorsal.fhirjson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.fhirjson.SomeResponses.answering;
+import static org.dorsal.fhirjson.SomeResponses.utf8;
+
+import java.io.ByteArrayOutputStream;
+import org.dorsal.fhirjson.Gate.Kind;
+
+/** A hostile body, and the refusal that it must get. */
+record Hostile(String name, byte[] body, Kind kind, String expression) {
+
+    static Hostile unreadable(String name, String body, String expression) {
+        return new Hostile(name, utf8(body), Kind.UNREADABLE, expression);
+    }
+
+    static Hostile notSupported(String name, String body, String expression) {
+        return new Hostile(name, utf8(body), Kind.NOT_SUPPORTED, expression);
+    }
+
+    /** A valid response in whose one text these bytes stand. */
+    static Hostile raw(String name, int... inside) {
+        String body = answering("\"valueString\":\"a#b\"");
+        int at = body.indexOf('#');
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(utf8(body.substring(0, at)));
+        for (int each : inside) {
+            out.write(each);
+        }
+        out.writeBytes(utf8(body.substring(at + 1)));
+        return new Hostile(name, out.toByteArray(), Kind.UNREADABLE, "");
+    }
+
+    void isRefusedBy(Gate gate) {
+        assertThat(gate.check(body, "QuestionnaireResponse")).isInstanceOfSatisfying(Gate.Refused.class, refused -> {
+            assertThat(refused.kind()).isEqualTo(kind);
+            assertThat(refused.problems()).extracting(Problem::expression).contains(expression);
+            assertThat(refused.problems())
+                    .allSatisfy(problem -> assertThat(problem.says()).endsWith("."));
+        });
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
