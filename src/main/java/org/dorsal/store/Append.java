@@ -1,0 +1,154 @@
+package org.dorsal.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Appends a commit in one round trip. The statements of one text go to the server together with one Sync at the end, which
+ * makes them one transaction; the site and the timeout are set for it alone. Rows travel as arrays, so the text is always the
+ * same and stays prepared.
+ */
+final class Append {
+    private static final Sql EVENTS = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            insert into audit_event (site, id, recorded_at, patient, body)
+            select :site, e.id, :recorded_at::timestamptz, nullif(e.patient, ''), e.body
+              from unnest(:event_id::text[], :event_patient::text[], :event_body::bytea[]) as e (id, patient, body);
+            """);
+
+    private static final Sql EVERYTHING = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            insert into assessment (site, patient, id, identifier, received_sha256, created)
+            select :site, a.patient, a.id, nullif(a.identifier, ''), a.sha256, :recorded_at::timestamptz
+              from unnest(:assessment_patient::text[], :assessment_id::text[], :assessment_identifier::text[],
+                          :assessment_sha256::bytea[]) as a (patient, id, identifier, sha256);
+
+            insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to,
+                                          identifier_value, terms, sha256, body)
+            select :site, r.patient, r.type, r.id, r.version, r.status, :recorded_at::timestamptz, r.date_from, r.date_to,
+                   nullif(r.identifier_value, ''), (:terms::bigint[])[r.first_term:r.last_term], r.sha256, r.body
+              from unnest(:patient::text[], :type::text[], :id::text[], :version::integer[], :status::text[],
+                          :date_from::text[]::timestamptz[], :date_to::text[]::timestamptz[], :identifier_value::text[],
+                          :first_term::integer[], :last_term::integer[], :sha256::bytea[], :body::bytea[])
+                   as r (patient, type, id, version, status, date_from, date_to, identifier_value, first_term, last_term,
+                         sha256, body);
+
+            insert into delivery (site, patient, assessment, slot, resource_type, resource_id, version, created)
+            select :site, d.patient, d.assessment, d.slot, d.type, d.resource, d.version, :recorded_at::timestamptz
+              from unnest(:delivery_patient::text[], :delivery_assessment::text[], :delivery_slot::text[],
+                          :delivery_type::text[], :delivery_resource::text[], :delivery_version::integer[]) as d (patient, assessment, slot, type, resource, version);
+
+            insert into audit_event (site, id, recorded_at, patient, body)
+            select :site, e.id, :recorded_at::timestamptz, nullif(e.patient, ''), e.body
+              from unnest(:event_id::text[], :event_patient::text[], :event_body::bytea[]) as e (id, patient, body);
+            """);
+
+    private static final Sql OF_IDENTIFIER = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            select id from assessment where site = :site and identifier = :identifier;
+            """);
+
+    private Append() {}
+
+    static Outcome run(Connection connection, String site, String timeout, Commit commit) throws SQLException {
+        try {
+            insert(connection, site, timeout, commit);
+            return new Outcome.Appended();
+        } catch (SQLException thrown) {
+            var constraint = Faults.violatedUnique(thrown).orElse("");
+            return switch (constraint) {
+                case "assessment_identifier_once" ->
+                    new Outcome.IdentifierTaken(holder(connection, site, timeout, commit));
+                case "resource_version_pkey" -> new Outcome.VersionTaken();
+                default -> throw thrown;
+            };
+        }
+    }
+
+    private static void insert(Connection connection, String site, String timeout, Commit commit) throws SQLException {
+        var onlyEvents = commit.tellsOfEventsOnly();
+        try (var call = (onlyEvents ? EVENTS : EVERYTHING).on(connection)) {
+            call.text("site", site).text("timeout", timeout).instant("recorded_at", commit.recordedAt());
+            setEvents(call, commit.events());
+            if (!onlyEvents) {
+                setAssessment(call, commit.assessment());
+                setVersions(call, commit.versions());
+                setDeliveries(call, commit.deliveries());
+            }
+            call.run();
+        }
+    }
+
+    private static void setAssessment(Call call, Optional<NewAssessment> assessment) throws SQLException {
+        var rows = assessment.stream().toList();
+        call.texts("assessment_id", rows, NewAssessment::id)
+                .texts("assessment_patient", rows, NewAssessment::patient)
+                .texts("assessment_identifier", rows, row -> row.identifier().orElse(""))
+                .bytes("assessment_sha256", rows.stream().map(NewAssessment::receivedSha256));
+    }
+
+    private static void setVersions(Call call, List<NewVersion> rows) throws SQLException {
+        var bodies = rows.stream().map(NewVersion::body).toList();
+        call.texts("patient", rows, NewVersion::patient)
+                .texts("type", rows, NewVersion::type)
+                .texts("id", rows, NewVersion::id)
+                .numbers("version", rows.stream().map(NewVersion::version))
+                .texts("status", rows, NewVersion::status)
+                .instants("date_from", rows.stream().map(NewVersion::from))
+                .instants("date_to", rows.stream().map(NewVersion::to))
+                .texts("identifier_value", rows, row -> Identifiers.value(row.terms()))
+                .bytes("sha256", bodies.stream().map(Hash::sha256))
+                .bytes("body", Packing.pack(bodies).stream());
+        setTerms(call, rows);
+    }
+
+    /** Arrays of arrays have to be rectangular in PostgreSQL: all terms go in one, and each row says which part is its own. */
+    private static void setTerms(Call call, List<NewVersion> rows) throws SQLException {
+        var terms = new ArrayList<Long>();
+        var first = new ArrayList<Integer>();
+        var last = new ArrayList<Integer>();
+        for (var row : rows) {
+            first.add(terms.size() + 1);
+            terms.addAll(Terms.marks(row.terms()));
+            last.add(terms.size());
+        }
+        call.marks("terms", terms).numbers("first_term", first.stream()).numbers("last_term", last.stream());
+    }
+
+    private static void setDeliveries(Call call, List<NewDelivery> rows) throws SQLException {
+        call.texts("delivery_patient", rows, NewDelivery::patient)
+                .texts("delivery_assessment", rows, NewDelivery::assessment)
+                .texts("delivery_slot", rows, NewDelivery::slot)
+                .texts("delivery_type", rows, NewDelivery::type)
+                .texts("delivery_resource", rows, NewDelivery::resource)
+                .numbers("delivery_version", rows.stream().map(NewDelivery::version));
+    }
+
+    private static void setEvents(Call call, List<NewAuditEvent> rows) throws SQLException {
+        call.texts("event_id", rows, NewAuditEvent::id)
+                .texts("event_patient", rows, row -> row.patient().orElse(""))
+                .bytes(
+                        "event_body",
+                        Packing.pack(rows.stream().map(NewAuditEvent::bytes).toList()).stream());
+    }
+
+    /** The winner of the race has committed, else its row would not have stood in the way. */
+    private static String holder(Connection connection, String site, String timeout, Commit commit)
+            throws SQLException {
+        var identifier = commit.assessment().flatMap(NewAssessment::identifier).orElseThrow();
+        try (var call = OF_IDENTIFIER.on(connection)) {
+            call.text("site", site).text("timeout", timeout).text("identifier", identifier);
+            var rows = call.rowsOfTheSite();
+            if (!rows.next()) {
+                throw new StoreFault(StoreFault.Kind.BROKEN, "an identifier is taken by no assessment");
+            }
+            return rows.getString("id");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package org.dorsal.store;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.postgresql.PGStatement;
+
+/** One statement and its values by name. A name that was forgotten, or is unknown to the statement, is a fault. */
+final class Call implements AutoCloseable {
+    /** PostgreSQL's own words for the far ends of time; FHIR dates have years of four digits. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private final PreparedStatement statement;
+    private final List<String> names;
+
+    Call(PreparedStatement statement, List<String> names) {
+        this.statement = statement;
+        this.names = names;
+    }
+
+    /** Planned for these very values: a plan for any values can't know which conditions were asked. */
+    Call plannedForItsValues() throws SQLException {
+        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        return this;
+    }
+
+    Call text(String name, String value) throws SQLException {
+        return set(name, at -> statement.setString(at, value));
+    }
+
+    Call number(String name, int value) throws SQLException {
+        return set(name, at -> statement.setInt(at, value));
+    }
+
+    Call truth(String name, boolean value) throws SQLException {
+        return set(name, at -> statement.setBoolean(at, value));
+    }
+
+    /** Bind with a cast: {@code :name::timestamptz}. */
+    Call instant(String name, Instant value) throws SQLException {
+        return text(name, word(value));
+    }
+
+    Call texts(String name, Collection<String> values) throws SQLException {
+        return array(name, "text", values.toArray(String[]::new));
+    }
+
+    /** One column of rows that travel as arrays. */
+    <R> Call texts(String name, Collection<R> rows, Function<R, String> column) throws SQLException {
+        return array(name, "text", rows.stream().map(column).toArray(String[]::new));
+    }
+
+    /** Null in SQL when nothing was asked; bind with a cast: {@code :name::text[]}. */
+    Call texts(String name, Optional<? extends Collection<String>> values) throws SQLException {
+        return values.isPresent() ? texts(name, values.get()) : nothing(name);
+    }
+
+    Call marks(String name, Collection<Long> values) throws SQLException {
+        return array(name, "int8", values.toArray(Long[]::new));
+    }
+
+    /** Null in SQL when nothing was asked; bind with a cast: {@code :name::bigint[]}. */
+    Call marks(String name, Optional<? extends Collection<Long>> values) throws SQLException {
+        return values.isPresent() ? marks(name, values.get()) : nothing(name);
+    }
+
+    Call numbers(String name, Stream<Integer> values) throws SQLException {
+        return array(name, "int4", values.toArray(Integer[]::new));
+    }
+
+    /** Bind with a cast: {@code :name::timestamptz[]}. */
+    Call instants(String name, Stream<Instant> values) throws SQLException {
+        return array(name, "text", values.map(Call::word).toArray(String[]::new));
+    }
+
+    Call bytes(String name, Stream<byte[]> values) throws SQLException {
+        return array(name, "bytea", values.toArray(byte[][]::new));
+    }
+
+    void run() throws SQLException {
+        statement.execute();
+    }
+
+    /** Rows of a text of one statement. */
+    ResultSet rows() throws SQLException {
+        return statement.executeQuery();
+    }
+
+    /** Rows of the second statement; the first one named the site. */
+    ResultSet rowsOfTheSite() throws SQLException {
+        statement.execute();
+        statement.getMoreResults();
+        return statement.getResultSet();
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        statement.close();
+    }
+
+    private Call nothing(String name) throws SQLException {
+        return set(name, at -> statement.setNull(at, Types.ARRAY));
+    }
+
+    private Call array(String name, String type, Object[] values) throws SQLException {
+        var array = statement.getConnection().createArrayOf(type, values);
+        return set(name, at -> statement.setArray(at, array));
+    }
+
+    private Call set(String name, Setter setter) throws SQLException {
+        var found = false;
+        for (var at = 0; at < names.size(); at++) {
+            if (names.get(at).equals(name)) {
+                setter.set(at + 1);
+                found = true;
+            }
+        }
+        if (!found) {
+            throw new IllegalArgumentException("no parameter named " + name);
+        }
+        return this;
+    }
+
+    private static String word(Instant value) {
+        if (value.isAfter(LATEST)) {
+            return "infinity";
+        }
+        return value.isBefore(EARLIEST) ? "-infinity" : value.toString();
+    }
+
+    private interface Setter {
+        void set(int at) throws SQLException;
+    }
+}

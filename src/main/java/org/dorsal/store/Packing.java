@@ -1,0 +1,90 @@
+package org.dorsal.store;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdDictCompress;
+import com.github.luben.zstd.ZstdDictDecompress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Bodies lie compressed: zstd with a dictionary of what FHIR resources have in common (ADR 5). The header of a frame names its
+ * dictionary, so editions live side by side. An edition that was ever used stays for ever, unchanged.
+ */
+final class Packing {
+    /** Bound of one body, in bytes before compression. */
+    static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+    /** zstd level: the fastest of the regular ones, and with the dictionary hardly larger than the slow ones. */
+    private static final int LEVEL = 1;
+
+    private static final byte[] EDITION_1 = resource("bodies-1.dictionary");
+    private static final ZstdDictCompress CURRENT = new ZstdDictCompress(EDITION_1, LEVEL);
+    private static final Map<Long, ZstdDictDecompress> EDITIONS =
+            Map.of(Zstd.getDictIdFromDict(EDITION_1), new ZstdDictDecompress(EDITION_1));
+
+    private Packing() {}
+
+    /** Packs what goes into one commit; one native context for all of them, because it is dearer than a body. */
+    static List<byte[]> pack(List<byte[]> bodies) {
+        if (bodies.isEmpty()) {
+            return List.of();
+        }
+        try (var context = new ZstdCompressCtx()) {
+            context.setLevel(LEVEL).loadDict(CURRENT);
+            return bodies.stream().map(body -> pack(context, body)).toList();
+        }
+    }
+
+    /** Unpacks what one read found. */
+    static List<byte[]> unpack(List<byte[]> frames) {
+        if (frames.isEmpty()) {
+            return List.of();
+        }
+        try (var context = new ZstdDecompressCtx()) {
+            return frames.stream().map(frame -> unpack(context, frame)).toList();
+        }
+    }
+
+    private static byte[] pack(ZstdCompressCtx context, byte[] body) {
+        if (body.length > MAX_BODY_BYTES) {
+            throw new IllegalArgumentException("a body has at most " + MAX_BODY_BYTES + " bytes");
+        }
+        return context.compress(body);
+    }
+
+    /** The frame comes from disk: its claims are checked before memory is given to it. */
+    private static byte[] unpack(ZstdDecompressCtx context, byte[] frame) {
+        var edition = Optional.ofNullable(EDITIONS.get(Zstd.getDictIdFromFrame(frame)))
+                .orElseThrow(() -> broken("names no dictionary of this service"));
+        var size = Zstd.getFrameContentSize(frame);
+        if (size < 0 || size > MAX_BODY_BYTES) {
+            throw broken("claims a size out of bounds");
+        }
+        context.loadDict(edition);
+        try {
+            return context.decompress(frame, (int) size);
+        } catch (RuntimeException fault) {
+            throw broken("can't be decompressed");
+        }
+    }
+
+    private static StoreFault broken(String how) {
+        return new StoreFault(StoreFault.Kind.BROKEN, "a stored body " + how);
+    }
+
+    private static byte[] resource(String name) {
+        try (var in = Packing.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the dictionary " + name + " is missing from the jar");
+            }
+            return in.readAllBytes();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+}

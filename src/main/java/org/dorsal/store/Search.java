@@ -1,0 +1,107 @@
+package org.dorsal.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/**
+ * Searches current versions. What was not asked for arrives as null and falls out of the plan, because the plan is made for the
+ * values of each call; so one text serves all conditions, and each order has an index to walk.
+ */
+final class Search {
+    private static final String WHAT_MATCHES = """
+              from resource_version v
+             where v.site = :site
+               and v.type = :type
+               and (:anyone or v.patient = :patient)
+               and (:patients::text[] is null or v.patient = any (:patients::text[]))
+               and (:ids::text[] is null or v.id = any (:ids::text[]))
+               and (:identifiers::text[] is null or v.identifier_value = any (:identifiers::text[]))
+               and (:statuses::text[] is null or v.status = any (:statuses::text[]))
+               and v.recorded_at >= :recorded_from::timestamptz and v.recorded_at < :recorded_before::timestamptz
+               and v.date_from >= :starts_from::timestamptz and v.date_from < :starts_before::timestamptz
+               and (:all_terms::bigint[] is null or v.terms @> :all_terms::bigint[])
+               and (:no_terms::bigint[] is null or not v.terms && :no_terms::bigint[])
+               and (:choices::integer[] = '{}' or not exists (
+                        select from unnest(:choices::integer[], :choice_terms::bigint[]) as c (number, term)
+                         group by c.number having not bool_or(c.term = any (v.terms))))
+               and (:dates::integer[] = '{}' or not exists (
+                        select from unnest(:dates::integer[],
+                                           :date_starts_from::text[]::timestamptz[], :date_starts_before::text[]::timestamptz[],
+                                           :date_ends_after::text[]::timestamptz[], :date_ends_by::text[]::timestamptz[])
+                                    as d (number, starts_from, starts_before, ends_after, ends_by)
+                         group by d.number
+                        having not bool_or(v.date_from >= d.starts_from and v.date_from < d.starts_before
+                                           and v.date_to > d.ends_after and v.date_to <= d.ends_by)))
+               and (:unrestricted or exists (
+                        select from unnest(:restriction::integer[], :restriction_term::bigint[]) as r (number, term)
+                         group by r.number having bool_and(r.term = any (v.terms))))
+               and not exists (
+                        select from resource_version newer
+                         where newer.site = v.site and newer.type = v.type and newer.id = v.id and newer.version > v.version)
+            """;
+
+    private static final Sql LAST_RECORDED_FIRST = ordered("recorded_at", "<", "desc");
+    private static final Sql FIRST_RECORDED_FIRST = ordered("recorded_at", ">", "asc");
+    private static final Sql LATEST_DATE_FIRST = ordered("date_from", "<", "desc");
+    private static final Sql EARLIEST_DATE_FIRST = ordered("date_from", ">", "asc");
+
+    private static final Sql COUNT = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            select count(*) as resources
+            %s;
+            """.formatted(WHAT_MATCHES));
+
+    private Search() {}
+
+    static Page page(Connection connection, String timeout, Reach reach, Query query) throws SQLException {
+        try (var call = ordered(query.sort()).on(connection).plannedForItsValues()) {
+            var after = query.after().orElse(start(query.sort()));
+            Bounds.set(call, timeout, reach);
+            Asked.of(query).set(call);
+            call.instant("after", after.at()).text("after_id", after.id()).number("at_most", query.size() + 1);
+            return Rows.of(call.rowsOfTheSite()).page(query.size());
+        }
+    }
+
+    static long count(Connection connection, String timeout, Reach reach, Query query) throws SQLException {
+        try (var call = COUNT.on(connection).plannedForItsValues()) {
+            Bounds.set(call, timeout, reach);
+            Asked.of(query).set(call);
+            var rows = call.rowsOfTheSite();
+            rows.next();
+            return rows.getLong("resources");
+        }
+    }
+
+    private static Sql ordered(Query.Sort sort) {
+        return switch (sort) {
+            case LAST_RECORDED_FIRST -> LAST_RECORDED_FIRST;
+            case FIRST_RECORDED_FIRST -> FIRST_RECORDED_FIRST;
+            case LATEST_DATE_FIRST -> LATEST_DATE_FIRST;
+            case EARLIEST_DATE_FIRST -> EARLIEST_DATE_FIRST;
+        };
+    }
+
+    private static Page.Position start(Query.Sort sort) {
+        return switch (sort) {
+            case LAST_RECORDED_FIRST, LATEST_DATE_FIRST -> new Page.Position(Instant.MAX, "");
+            case FIRST_RECORDED_FIRST, EARLIEST_DATE_FIRST -> new Page.Position(Instant.MIN, "");
+        };
+    }
+
+    /** JDBC can't bind a column or a direction; the four texts are made once, out of constants. */
+    private static Sql ordered(String key, String beyond, String direction) {
+        return Sql.of("""
+                select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+                select v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status, v.%2$s as sort_key
+                %1$s
+                   and v.%2$s %3$s= :after::timestamptz
+                   and (v.%2$s, v.id) %3$s (:after::timestamptz, :after_id)
+                 order by v.%2$s %4$s, v.id %4$s
+                 limit :at_most;
+                """.formatted(WHAT_MATCHES, key, beyond, direction));
+    }
+}

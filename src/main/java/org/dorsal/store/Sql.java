@@ -1,0 +1,35 @@
+package org.dorsal.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** One SQL text with named parameters ({@code :site}); JDBC knows only question marks. Values never become part of the text. */
+final class Sql {
+    /** A colon before a word, unless it belongs to a cast ({@code ::}) or a slice ({@code [a:b]}). */
+    private static final Pattern NAME = Pattern.compile("(?<![:\\w]):([a-z]\\w*)");
+
+    private final String text;
+    private final List<String> names;
+
+    private Sql(String text, List<String> names) {
+        this.text = text;
+        this.names = List.copyOf(names);
+    }
+
+    static Sql of(String named) {
+        var names = new ArrayList<String>();
+        var text = NAME.matcher(named).replaceAll(found -> {
+            names.add(found.group(1));
+            return "?";
+        });
+        return new Sql(text, names);
+    }
+
+    /** Ready for its values; the caller closes it. */
+    Call on(Connection connection) throws SQLException {
+        return new Call(connection.prepareStatement(text), names);
+    }
+}

@@ -1,0 +1,125 @@
+package org.dorsal.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/**
+ * Looks at the database before the service starts. What it objects to would break a promise without a sound: a 201 that a crash
+ * takes back (P1), a record that the service could change (P10), a site that sees another's rows (P13).
+ */
+public final class StoreGuard {
+    /** Where the service runs. */
+    public enum Place {
+        /** Someone's own machine: one database user may do everything. Durability is not negotiable there either. */
+        DEMO,
+        /** Anywhere else. */
+        PRODUCTION
+    }
+
+    private static final int OLDEST_SERVER = 15;
+
+    /** All of these wait until the commit is on the server's own disk; "off" does not, "local" forgets the standbys. */
+    private static final Set<String> DURABLE_COMMITS = Set.of("on", "remote_apply", "remote_write");
+
+    private static final Sql SEEN = Sql.of("""
+            with ledger as (
+                select c.oid, c.relowner, c.relrowsecurity
+                  from unnest(:tables::text[]) as named (name)
+                  join pg_class c on c.oid = to_regclass(named.name))
+            select current_setting('server_version_num')::integer / 10000 as server,
+                   current_setting('fsync') as fsync,
+                   current_setting('full_page_writes') as full_page_writes,
+                   current_setting('synchronous_commit') as synchronous_commit,
+                   current_user = :migration_user as same_user,
+                   exists (select from pg_roles r
+                            where (r.rolsuper or r.rolbypassrls) and pg_has_role(current_user, r.oid, 'MEMBER')) as above_rules,
+                   (select count(*) from ledger) as tables,
+                   exists (select from ledger where pg_has_role(current_user, relowner, 'MEMBER')) as owns,
+                   exists (select from ledger where not relrowsecurity) as open_rows,
+                   exists (select from ledger
+                            where has_any_column_privilege(current_user, oid, 'UPDATE')
+                               or has_table_privilege(current_user, oid, 'DELETE, TRUNCATE')) as changes
+            """);
+
+    private static final List<String> LEDGER = List.of("assessment", "resource_version", "audit_event", "delivery");
+
+    private StoreGuard() {}
+
+    /**
+     * Why the service must not start on this database, a sentence each; empty when it may.
+     *
+     * @param application connections as the service will use them
+     * @param migrationUser name of the user that runs the migrations
+     */
+    public static List<String> objections(DataSource application, String migrationUser, Place place) {
+        try (var connection = application.getConnection();
+                var call = SEEN.on(connection)) {
+            call.texts("tables", LEDGER).text("migration_user", migrationUser);
+            var seen = call.rows();
+            seen.next();
+            var objections = new ArrayList<String>();
+            judgeServer(seen, objections);
+            judgeTables(seen, objections);
+            if (place == Place.PRODUCTION) {
+                judgeRole(seen, objections);
+            }
+            return List.copyOf(objections);
+        } catch (SQLException fault) {
+            throw Faults.of(fault);
+        }
+    }
+
+    private static void judgeServer(ResultSet seen, List<String> objections) throws SQLException {
+        if (seen.getInt("server") < OLDEST_SERVER) {
+            objections.add("PostgreSQL is older than " + OLDEST_SERVER + ": upgrade the server.");
+        }
+        if (!"on".equals(seen.getString("fsync"))) {
+            objections.add(
+                    "PostgreSQL runs with fsync = off: a crash would lose acknowledged assessments. Set fsync = on.");
+        }
+        if (!"on".equals(seen.getString("full_page_writes"))) {
+            objections.add(
+                    "PostgreSQL runs with full_page_writes = off: a crash could tear pages. Set full_page_writes = on.");
+        }
+        if (!DURABLE_COMMITS.contains(seen.getString("synchronous_commit"))) {
+            objections.add(
+                    "synchronous_commit is neither on, remote_apply nor remote_write for the service's database user: a "
+                            + "crash would lose acknowledged assessments. Set synchronous_commit = on.");
+        }
+    }
+
+    private static void judgeTables(ResultSet seen, List<String> objections) throws SQLException {
+        if (seen.getInt("tables") < LEDGER.size()) {
+            objections.add("Tables of the ledger are missing: run the migrations first.");
+        }
+        if (seen.getBoolean("open_rows")) {
+            objections.add(
+                    "Row-level security is switched off on a table of the ledger: one site could see another's rows. "
+                            + "Enable it again.");
+        }
+    }
+
+    private static void judgeRole(ResultSet seen, List<String> objections) throws SQLException {
+        if (seen.getBoolean("same_user")) {
+            objections.add(
+                    "The service and the migrations use the same database user: set spring.datasource.username to a "
+                            + "user that owns nothing, other than spring.flyway.user.");
+        }
+        if (seen.getBoolean("above_rules")) {
+            objections.add(
+                    "The service's database user is, or may become, a superuser or one with BYPASSRLS: take that away.");
+        }
+        if (seen.getBoolean("owns")) {
+            objections.add(
+                    "The service's database user owns a table of the ledger, or is a member of its owner: take that away.");
+        }
+        if (seen.getBoolean("changes")) {
+            objections.add(
+                    "The service's database user may update, delete or truncate rows of the ledger: revoke that.");
+        }
+    }
+}

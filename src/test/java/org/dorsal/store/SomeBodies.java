@@ -1,0 +1,176 @@
+package org.dorsal.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** FHIR JSON of the size and texture of a real assessment: a response of 40 answers (6 kB) and its results (40 kB). */
+final class SomeBodies {
+    static final List<String> FLAGS = List.of(
+            "breathing-difficulty",
+            "severe-pain-no-position-relieves",
+            "progressive-weakness-or-numbness",
+            "possible-cardiac",
+            "cord-or-cauda-equina",
+            "severe-night-waking-pain",
+            "significant-recent-injury",
+            "cancer-history",
+            "weakened-immune-system",
+            "systemic-symptoms");
+
+    private static final String CANONICAL = "https://dorsal.example/canonical";
+
+    private SomeBodies() {}
+
+    static byte[] response(String id, String patient, RandomGenerator chance) {
+        var answers = IntStream.range(0, 40).mapToObj(i -> answer(i, chance)).collect(Collectors.joining(","));
+        return bytes("""
+                {"resourceType":"QuestionnaireResponse","id":"%s","meta":{"versionId":"1","lastUpdated":"%s"},"identifier":{"system":\
+                "https://ehr.example/forms","value":"%08x"},"questionnaire":"%s/Questionnaire/upper-back-pain|1.0.0","status":"completed",\
+                "subject":{"reference":"Patient/%s"},"encounter":{"reference":"Encounter/%d"},"authored":"%s","author":{"reference":\
+                "Practitioner/%d"},"item":[%s]}""".formatted(
+                        id,
+                        instant(chance),
+                        chance.nextInt(),
+                        CANONICAL,
+                        patient,
+                        chance.nextInt(1_000_000),
+                        instant(chance),
+                        chance.nextInt(5000),
+                        answers));
+    }
+
+    private static String answer(int i, RandomGenerator chance) {
+        var link = FLAGS.get(i % FLAGS.size()) + "-question-" + i;
+        if (i % 10 == 9) {
+            return """
+                    {"linkId":"%s","answer":[{"valueInteger":%d}]}""".formatted(link, chance.nextInt(11));
+        }
+        var yes = chance.nextInt(6) == 0;
+        return """
+                {"linkId":"%s","answer":[{"valueCoding":{"system":"http://terminology.hl7.org/CodeSystem/v2-0532","code":"%s",\
+                "display":"%s"}}]}""".formatted(link, yes ? "Y" : "N", yes ? "Yes" : "No");
+    }
+
+    static byte[] panel(String id, String patient, String response, RandomGenerator chance) {
+        var components =
+                IntStream.range(0, 28).mapToObj(i -> component(i, chance)).collect(Collectors.joining(","));
+        return observation(
+                id,
+                patient,
+                response,
+                "triage-result",
+                "Upper back pain triage result",
+                """
+                "valueCodeableConcept":{"coding":[{"system":"%s/CodeSystem/disposition","code":"urgent","display":"Urgent"}]},"component":[%s]""".formatted(CANONICAL, components),
+                chance);
+    }
+
+    private static String component(int i, RandomGenerator chance) {
+        var code = FLAGS.get(i % FLAGS.size()) + (i >= FLAGS.size() ? "-" + i : "");
+        var value =
+                chance.nextInt(8) == 0 ? """
+                  "dataAbsentReason":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/data-absent-reason","code":"not-asked"}]}""" : """
+                  "valueCodeableConcept":{"coding":[{"system":"%s/CodeSystem/flag-result","code":"%s"}]}""".formatted(CANONICAL, chance.nextInt(5) == 0 ? "present" : "absent");
+        return """
+                {"extension":[{"url":"%s/StructureDefinition/criteria-label","valueCode":"source"}],"code":{"coding":[{"system":\
+                "%s/CodeSystem/flag","code":"%s","display":"%s"}]},%s}""".formatted(CANONICAL, CANONICAL, code, words(code), value);
+    }
+
+    static byte[] flag(String id, String patient, String response, String flag, RandomGenerator chance) {
+        return observation(
+                id,
+                patient,
+                response,
+                flag,
+                words(flag),
+                """
+                "valueCodeableConcept":{"coding":[{"system":"%s/CodeSystem/flag-result","code":"present","display":"Present"}]},"note":\
+                [{"text":"Decided by the answers to: %s, %s. The source calls for same-day review when this is present."}]""".formatted(CANONICAL, words(flag), words(FLAGS.get(chance.nextInt(FLAGS.size())))),
+                chance);
+    }
+
+    private static byte[] observation(
+            String id,
+            String patient,
+            String response,
+            String code,
+            String display,
+            String value,
+            RandomGenerator chance) {
+        return bytes("""
+                {"resourceType":"Observation","id":"%1$s","meta":{"versionId":"1","lastUpdated":"%8$s","profile":["%2$s/StructureDefinition/\
+                dorsal-observation"]},"text":{"status":"generated","div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\"><p>%7$s</p><p>Preliminary \
+                until a clinician signs it off.</p></div>"},"extension":[{"url":"%2$s/StructureDefinition/criteria-hash","valueString":"%10$s"}],\
+                "identifier":[{"system":"%2$s/identifier","value":"%1$s"}],"status":"preliminary","category":[{"coding":[{"system":\
+                "http://terminology.hl7.org/CodeSystem/observation-category","code":"survey","display":"Survey"}]}],"code":{"coding":[{"system":\
+                "%2$s/CodeSystem/flag","code":"%6$s","display":"%7$s"}],"text":"%7$s"},"subject":{"reference":"Patient/%3$s"},"encounter":\
+                {"reference":"Encounter/%11$d"},"effectiveDateTime":"%8$s","issued":"%8$s","performer":[{"reference":"Practitioner/%12$d"}],%9$s,\
+                "method":{"coding":[{"system":"%2$s/PlanDefinition","code":"upper-back-pain-red-flags","version":"1.0.0"}],"text":\
+                "%2$s/PlanDefinition/upper-back-pain-red-flags|1.0.0"},"device":{"reference":"Device/dorsal-0.1.0","display":"Dorsal 0.1.0"},\
+                "derivedFrom":[{"reference":"QuestionnaireResponse/%5$s/_history/1"}]}""".formatted(
+                        id,
+                        CANONICAL,
+                        patient,
+                        "",
+                        response,
+                        code,
+                        display,
+                        instant(chance),
+                        value,
+                        hex(chance, 64),
+                        chance.nextInt(1_000_000),
+                        chance.nextInt(5000)));
+    }
+
+    static byte[] plan(String id, String patient, String response, RandomGenerator chance) {
+        var activities = IntStream.range(0, 8)
+                .mapToObj(i ->
+                        """
+                        {"detail":{"kind":"ServiceRequest","instantiatesCanonical":["%s/ActivityDefinition/activity-%d|1.0.0"],"status":\
+                        "not-started","description":"Do exercise %d three times a week, three to four sets of ten, and stop when %s appears."}}""".formatted(CANONICAL, chance.nextInt(30), i, words(FLAGS.get(chance.nextInt(FLAGS.size())))))
+                .collect(Collectors.joining(","));
+        return bytes("""
+                {"resourceType":"CarePlan","id":"%1$s","meta":{"versionId":"1","lastUpdated":"%2$s"},"text":{"status":"generated","div":\
+                "<div xmlns=\\"http://www.w3.org/1999/xhtml\\"><p>Proposed plan for upper back pain</p></div>"},"identifier":[{"system":\
+                "%3$s/identifier","value":"%1$s"}],"instantiatesCanonical":["%3$s/PlanDefinition/upper-back-pain-care|1.0.0"],"status":"draft",\
+                "intent":"proposal","title":"Proposed plan for upper back pain","subject":{"reference":"Patient/%4$s"},"period":{"start":"%2$s"},\
+                "created":"%2$s","supportingInfo":[{"reference":"QuestionnaireResponse/%5$s/_history/1"}],"activity":[%6$s]}""".formatted(id, instant(chance), CANONICAL, patient, response, activities));
+    }
+
+    static byte[] event(String patient, String response, RandomGenerator chance) {
+        return bytes("""
+                {"resourceType":"AuditEvent","type":{"system":"http://terminology.hl7.org/CodeSystem/audit-event-type","code":"rest"},"subtype":\
+                [{"system":"http://hl7.org/fhir/restful-interaction","code":"create"}],"action":"C","recorded":"%s","outcome":"0","agent":[{"who":\
+                {"reference":"Practitioner/%d"},"requestor":true,"network":{"address":"10.0.%d.%d","type":"2"}}],"source":{"observer":{"reference":\
+                "Device/dorsal-0.1.0"}},"entity":[{"what":{"reference":"Patient/%s"},"role":{"code":"1"}},{"what":{"reference":\
+                "QuestionnaireResponse/%s/_history/1"},"role":{"code":"4"}}]}""".formatted(
+                instant(chance), chance.nextInt(5000), chance.nextInt(256), chance.nextInt(256), patient, response));
+    }
+
+    private static String words(String code) {
+        return Character.toUpperCase(code.charAt(0)) + code.substring(1).replace('-', ' ');
+    }
+
+    private static String instant(RandomGenerator chance) {
+        return "2026-11-%02dT%02d:%02d:%02d.%03dZ"
+                .formatted(
+                        1 + chance.nextInt(28),
+                        chance.nextInt(24),
+                        chance.nextInt(60),
+                        chance.nextInt(60),
+                        chance.nextInt(1000));
+    }
+
+    private static String hex(RandomGenerator chance, int digits) {
+        return IntStream.range(0, digits)
+                .mapToObj(i -> Integer.toHexString(chance.nextInt(16)))
+                .collect(Collectors.joining());
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,159 @@
+package org.dorsal.store;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
+
+/** Commits for tests: small ones with readable content, and whole assessments of real size. Always the same for the same seed. */
+final class SomeCommits {
+    static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+
+    private static final String CANONICAL = "https://dorsal.example/canonical";
+    private static final AtomicInteger SITES = new AtomicInteger();
+
+    private SomeCommits() {}
+
+    /** A site that no other test has. */
+    static String someSite() {
+        return "site-" + SITES.incrementAndGet();
+    }
+
+    static RandomGenerator chance(long seed) {
+        return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    }
+
+    static NewVersion observation(String id, int version, String patient) {
+        return observation(id, version, patient, NOON);
+    }
+
+    /** A survey Observation about one second of its date. */
+    static NewVersion observation(String id, int version, String patient, Instant from, String... terms) {
+        return new NewVersion(
+                "Observation",
+                id,
+                version,
+                patient,
+                "preliminary",
+                from,
+                from.plusSeconds(1),
+                List.of(terms),
+                body(id, version));
+    }
+
+    static byte[] body(String id, int version) {
+        return """
+                {"resourceType":"Observation","id":"%s","meta":{"versionId":"%d"},"note":[{"text":"±½ – ✓"}]}""".formatted(id, version).getBytes(StandardCharsets.UTF_8);
+    }
+
+    static Commit commit(NewVersion... versions) {
+        return commitAt(NOON, versions);
+    }
+
+    static Commit commitAt(Instant recordedAt, NewVersion... versions) {
+        return Commit.of(recordedAt, List.of(versions), List.of());
+    }
+
+    static Commit assessment(String id, String patient, String identifier) {
+        var anchor = new NewAssessment(
+                id, patient, Optional.of(identifier), Hash.sha256(id.getBytes(StandardCharsets.UTF_8)));
+        var response = new NewVersion(
+                "QuestionnaireResponse",
+                id,
+                1,
+                patient,
+                "completed",
+                NOON,
+                NOON.plusSeconds(1),
+                List.of("identifier=" + identifier, "identifier=" + identifier.substring(identifier.indexOf('|') + 1)),
+                body(id, 1));
+        return new Commit(
+                NOON, Optional.of(anchor), List.of(response), List.of(event("event-" + id, patient)), List.of());
+    }
+
+    static NewAuditEvent event(String id, String patient) {
+        return new NewAuditEvent(
+                id, Optional.of(patient), ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** One response and thirteen results with their terms, deliveries and event: 46 kB. */
+    static Commit wholeAssessment(Instant at, RandomGenerator chance) {
+        var patient = uuid(chance);
+        var assessment = uuid(chance);
+        var identifier = "https://ehr.example/forms|" + uuid(chance);
+        var versions = new ArrayList<NewVersion>();
+        versions.add(response(assessment, patient, identifier, at, chance));
+        versions.add(result("Observation", "triage-result", patient, assessment, at, chance));
+        SomeBodies.FLAGS.forEach(flag -> versions.add(result("Observation", flag, patient, assessment, at, chance)));
+        versions.add(result("Observation", "pain-score", patient, assessment, at, chance));
+        versions.add(result("CarePlan", "plan", patient, assessment, at, chance));
+        var deliveries = IntStream.range(0, versions.size())
+                .mapToObj(i -> new NewDelivery(
+                        patient,
+                        assessment,
+                        "slot-" + i,
+                        versions.get(i).type(),
+                        versions.get(i).id(),
+                        1))
+                .toList();
+        var event =
+                new NewAuditEvent(uuid(chance), Optional.of(patient), SomeBodies.event(patient, assessment, chance));
+        var anchor = new NewAssessment(
+                assessment,
+                patient,
+                Optional.of(identifier),
+                Hash.sha256(versions.get(0).body()));
+        return new Commit(at, Optional.of(anchor), versions, List.of(event), deliveries);
+    }
+
+    private static NewVersion response(
+            String id, String patient, String identifier, Instant at, RandomGenerator chance) {
+        var terms = List.of(
+                "questionnaire=" + CANONICAL + "/Questionnaire/upper-back-pain",
+                "questionnaire=" + CANONICAL + "/Questionnaire/upper-back-pain|1.0.0",
+                "author=Practitioner/" + chance.nextInt(5000),
+                "encounter=Encounter/" + chance.nextInt(1_000_000),
+                "identifier=" + identifier,
+                "identifier=" + identifier.substring(identifier.indexOf('|') + 1));
+        return new NewVersion(
+                "QuestionnaireResponse",
+                id,
+                1,
+                patient,
+                "completed",
+                at,
+                at.plusMillis(1),
+                terms,
+                SomeBodies.response(id, patient, chance));
+    }
+
+    private static NewVersion result(
+            String type, String code, String patient, String assessment, Instant at, RandomGenerator chance) {
+        var id = uuid(chance);
+        var body = switch (code) {
+            case "triage-result" -> SomeBodies.panel(id, patient, assessment, chance);
+            case "plan" -> SomeBodies.plan(id, patient, assessment, chance);
+            default -> SomeBodies.flag(id, patient, assessment, code, chance);
+        };
+        var terms = List.of(
+                "code=" + CANONICAL + "/CodeSystem/flag|" + code,
+                "code=" + code,
+                "category=http://terminology.hl7.org/CodeSystem/observation-category|survey",
+                "category=survey",
+                "encounter=Encounter/" + chance.nextInt(1_000_000),
+                "derived-from=QuestionnaireResponse/" + assessment,
+                "value-concept=" + CANONICAL + "/CodeSystem/flag-result|present",
+                "value-concept=present");
+        return new NewVersion(type, id, 1, patient, "preliminary", at, at.plusMillis(1), terms, body);
+    }
+
+    static String uuid(RandomGenerator chance) {
+        return new UUID(chance.nextLong(), chance.nextLong()).toString();
+    }
+}

@@ -1,0 +1,103 @@
+package org.dorsal.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * One real PostgreSQL for the whole test run, durable settings and all. It runs as root too: the embedded server then starts
+ * in a user namespace of its own ({@code unshare -U}), because PostgreSQL refuses to run as root.
+ */
+public final class SomePostgres {
+    public static final String OWNER = "dorsal_owner";
+    public static final String APPLICATION = "dorsal_app";
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final String database;
+
+    private SomePostgres(String database) {
+        this.database = database;
+    }
+
+    /** The database that tests share; each test keeps to sites of its own. */
+    public static SomePostgres shared() {
+        return Shared.DATABASE;
+    }
+
+    /** An empty database of its own, migrated: for tests that fill it or break it. */
+    public static SomePostgres fresh() {
+        var name = "dorsal_" + DATABASES.incrementAndGet();
+        run(Server.POSTGRES.getPostgresDatabase(), "create database " + name + " owner " + OWNER);
+        var made = new SomePostgres(name);
+        Flyway.configure()
+                .dataSource(made.asOwner())
+                .placeholders(Map.of("app_role", APPLICATION))
+                .load()
+                .migrate();
+        return made;
+    }
+
+    /** What the service uses: may insert and select. One connection at a time, each a new one. */
+    public DataSource asApplication() {
+        return as(APPLICATION);
+    }
+
+    /** What the migrations use. */
+    public DataSource asOwner() {
+        return as(OWNER);
+    }
+
+    /** What nobody should use. */
+    public DataSource asSuperuser() {
+        return as("postgres");
+    }
+
+    private DataSource as(String user) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(Server.POSTGRES.getJdbcUrl(user, database));
+        return source;
+    }
+
+    static void run(DataSource source, String sql) {
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException fault) {
+            throw new IllegalStateException(sql, fault);
+        }
+    }
+
+    private static final class Shared {
+        static final SomePostgres DATABASE = fresh();
+    }
+
+    private static final class Server {
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                var postgres = EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("full_page_writes", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("max_connections", "50")
+                        .setServerConfig("unix_socket_directories", "")
+                        .setPGStartupWait(Duration.ofSeconds(60))
+                        .start();
+                run(postgres.getPostgresDatabase(), "create role " + OWNER + " login");
+                run(postgres.getPostgresDatabase(), "create role " + APPLICATION + " login");
+                return postgres;
+            } catch (IOException fault) {
+                throw new UncheckedIOException(fault);
+            }
+        }
+    }
+}
