@@ -1,0 +1,125 @@
+package org.dorsal.assessment;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.scoring.Age;
+import org.dorsal.scoring.Answers;
+import org.dorsal.scoring.Reader;
+import org.dorsal.scoring.Score;
+import org.dorsal.scoring.Scoring;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+
+/** Bytes to a scored assessment, without a store: gate, parse, check, score. The service and the command line run the same. */
+public final class Assess {
+    private final Knowledge knowledge;
+    private final Gate gate;
+
+    /** An assessor with this knowledge; the gate's limits bound every body. */
+    public Assess(Knowledge knowledge, Gate gate) {
+        this.knowledge = knowledge;
+        this.gate = gate;
+    }
+
+    /** A value, or why there is none. */
+    public sealed interface Result<T> {
+        /** It worked. */
+        record Done<T>(T value) implements Result<T> {}
+
+        /** It did not, and the caller can mend it. */
+        record Refused<T>(Refusal refusal) implements Result<T> {}
+    }
+
+    /**
+     * Reads and checks a body.
+     *
+     * @param fhirBase the FHIR base of the site's EHR; an absolute subject must lie below it
+     * @param latest no response may be authored later than this
+     */
+    public Result<Submission> read(byte[] body, boolean gzipped, Optional<URI> fhirBase, Instant latest) {
+        String type = "QuestionnaireResponse";
+        return switch (gzipped ? gate.checkGzipped(body, type) : gate.check(body, type)) {
+            case Gate.Refused refused -> new Result.Refused<>(refusal(refused));
+            case Gate.Passed passed -> switch (FhirJson.parse(passed.json(), QuestionnaireResponse.class)) {
+                case Parsed.Unreadable<QuestionnaireResponse> unreadable ->
+                    new Result.Refused<>(new Refusal.Unreadable(unreadable.problems()));
+                case Parsed.Read<QuestionnaireResponse> read ->
+                    check(passed.json(), read.resource(), fhirBase, latest);
+            };
+        };
+    }
+
+    private static Refusal refusal(Gate.Refused refused) {
+        return switch (refused.kind()) {
+            case TOO_LARGE -> new Refusal.TooLarge(refused.problems());
+            case UNREADABLE -> new Refusal.Unreadable(refused.problems());
+            case NOT_SUPPORTED -> new Refusal.NotSupported(refused.problems());
+        };
+    }
+
+    private Result<Submission> check(
+            byte[] json, QuestionnaireResponse response, Optional<URI> fhirBase, Instant latest) {
+        String canonical = Optional.ofNullable(response.getQuestionnaire()).orElse("");
+        Optional<Form> form = knowledge.form(canonical);
+        if (form.isEmpty()) {
+            return refused("QuestionnaireResponse.questionnaire", "not-found", "Name the questionnaire with its version, one of "
+                    + knowledge.forms().stream().map(known -> known.edition().canonical()).toList() + ".");
+        }
+        Check check = new Check(form.get(), fhirBase, latest);
+        List<Problem> faults = check.faults(response);
+        return faults.isEmpty()
+                ? new Result.Done<>(new Submission(json, response, form.get(), check.patient(response)))
+                : new Result.Refused<>(new Refusal.AnswersRefused(faults));
+    }
+
+    /**
+     * Scores a submission that is answered.
+     *
+     * @param criteria names of the criteria in force, in the order of their flags
+     * @param birthDate the patient's, where it is known; it decides the age
+     */
+    public Result<Assessed> score(
+            Submission submission, List<String> criteria, Optional<String> birthDate, Optional<LocalDate> on) {
+        LocalDate day = on.orElseGet(submission::day);
+        Form form = submission.form();
+        if (birthDate.isPresent() && contradicts(submission.response(), birthDate.get(), day)) {
+            return refused(
+                    "QuestionnaireResponse.descendants().where(linkId = 'age-years')",
+                    "business-rule",
+                    "The stated age and the patient's birth date disagree; correct the one that is wrong.");
+        }
+        List<Criteria> inForce = criteria.stream()
+                .flatMap(name -> knowledge.newestCriteria(name, form).stream())
+                .toList();
+        Care care = knowledge.newestCare(form).orElseThrow();
+        return new Result.Done<>(score(submission, inForce, care, birthDate, day));
+    }
+
+    /** Scores once more with the editions of its day (promise P8). */
+    Assessed score(Submission submission, List<Criteria> inForce, Care care, Optional<String> birthDate, LocalDate day) {
+        Answers answers = Reader.read(submission.form(), submission.response(), birthDate, day);
+        Scoring scoring = Score.score(inForce, care, submission.form(), answers);
+        return new Assessed(submission, care, scoring);
+    }
+
+    private static boolean contradicts(QuestionnaireResponse response, String birthDate, LocalDate day) {
+        return Found.value(response, "age-years", IntegerType.class)
+                .flatMap(years -> Age.on(day, birthDate).map(age -> !age.admits(years.getValue())))
+                .orElse(false);
+    }
+
+    private static <T> Result<T> refused(String expression, String code, String says) {
+        return new Result.Refused<>(new Refusal.AnswersRefused(List.of(new Problem(code, expression, says))));
+    }
+}

@@ -1,0 +1,32 @@
+package org.dorsal.assessment;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
+import org.hl7.fhir.r4.model.Type;
+
+/** Finds an answer in a response that passed the check, where each linkId stands once. */
+final class Found {
+    private Found() {}
+
+    /** The first answer of that question, if it has one of that type. */
+    static <T extends Type> Optional<T> value(QuestionnaireResponse response, String linkId, Class<T> type) {
+        return all(response.getItem())
+                .filter(item -> linkId.equals(item.getLinkId()))
+                .flatMap(item -> item.getAnswer().stream())
+                .map(answer -> answer.getValue())
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
+    }
+
+    private static Stream<QuestionnaireResponseItemComponent> all(List<QuestionnaireResponseItemComponent> items) {
+        return items.stream()
+                .flatMap(item -> Stream.concat(
+                        Stream.of(item),
+                        Stream.concat(
+                                all(item.getItem()), item.getAnswer().stream().flatMap(answer -> all(answer.getItem())))));
+    }
+}

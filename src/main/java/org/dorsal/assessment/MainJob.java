@@ -1,0 +1,53 @@
+package org.dorsal.assessment;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.store.Commit;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.NewVersion;
+import org.dorsal.store.Reach;
+import java.util.List;
+
+/** The main job, put together: what the doors call. */
+public final class MainJob {
+    private final Rendering rendering;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final Receive receive;
+    private final Amend amend;
+
+    /** Puts the main job together; clock and chance are the process's. */
+    public MainJob(
+            Assess assess, Knowledge knowledge, Rendering rendering, Ledger ledger, Clock clock, RandomGenerator chance) {
+        Filing filing = new Filing(chance);
+        this.rendering = rendering;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.receive = new Receive(assess, rendering, ledger, filing, clock);
+        this.amend = new Amend(receive, assess, rendering, knowledge, ledger, filing, clock);
+    }
+
+    /** New responses. */
+    public Receive receive() {
+        return receive;
+    }
+
+    /** Later versions. */
+    public Amend amend() {
+        return amend;
+    }
+
+    /** Makes the Device that results name readable at a site; once for each software version. */
+    public void introduce(Site site) {
+        Instant since = clock.instant();
+        NewVersion device = Render.device(rendering.software(), since);
+        Reach everything = Reach.ofSite(site.id());
+        if (ledger.read(everything, device.type(), device.id()).isEmpty()) {
+            // another replica may be first: then its Device is the same
+            ledger.append(site.id(), new Commit(since, Optional.empty(), List.of(device), List.of(), List.of()));
+        }
+    }
+}

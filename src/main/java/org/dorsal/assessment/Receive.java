@@ -1,0 +1,170 @@
+package org.dorsal.assessment;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.dorsal.assessment.Assess.Result;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.fhirjson.Sha256;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.NewAssessment;
+import org.dorsal.store.NewVersion;
+import org.dorsal.store.Outcome;
+import org.dorsal.store.Reach;
+
+/**
+ * Takes a new response in: check, score, render, and one commit for all of it. When it answers {@link Receipt.Stored}, the
+ * response and its results are on disk (promise P1).
+ */
+public final class Receive {
+    /** Clocks differ; a response from further in the future than this is a mistake. */
+    static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    /** Namespace of the ids of results that are scored and not stored. */
+    private static final UUID UNSTORED = UUID.fromString("6f1f0f5a-4b0e-5d6a-9a55-3f5c1f6f7b10");
+
+    private final Assess assess;
+    private final Rendering rendering;
+    private final Ledger ledger;
+    private final Filing filing;
+    private final Clock clock;
+
+    Receive(Assess assess, Rendering rendering, Ledger ledger, Filing filing, Clock clock) {
+        this.assess = assess;
+        this.rendering = rendering;
+        this.ledger = ledger;
+        this.filing = filing;
+        this.clock = clock;
+    }
+
+    /** A result set that was not stored, or why there is none. */
+    public sealed interface Scored {
+        /** The result set. */
+        record Results(ResultSet results) implements Scored {}
+
+        /** The body cannot be scored. */
+        record Refused(Refusal refusal) implements Scored {}
+    }
+
+    /**
+     * Creates an assessment.
+     *
+     * @param onlyIfNone identifier of a conditional create ({@code system|value}); must be the response's own
+     */
+    public Receipt create(Site site, Sender sender, byte[] body, boolean gzipped, Optional<String> onlyIfNone) {
+        Instant at = now();
+        return switch (read(site, sender, body, gzipped, at)) {
+            case Result.Refused<Submission>(Refusal refusal) -> new Receipt.Refused(refusal);
+            case Result.Done<Submission>(Submission submission) -> {
+                Optional<String> own = ResponseVersion.identifier(submission.response());
+                yield onlyIfNone.isPresent() && !onlyIfNone.equals(own)
+                        ? new Receipt.Refused(new Refusal.AnswersRefused(List.of(new Problem(
+                                "business-rule",
+                                "QuestionnaireResponse.identifier",
+                                "If-None-Exist must name the identifier that the response itself carries."))))
+                        : store(site, sender, submission, Sha256.of(body), at, onlyIfNone.isPresent());
+            }
+        };
+    }
+
+    /** Scores a body and stores nothing; the same body gives the same ids. */
+    public Scored score(Site site, Sender sender, byte[] body, boolean gzipped) {
+        Instant at = now();
+        return switch (read(site, sender, body, gzipped, at)) {
+            case Result.Refused<Submission>(Refusal refusal) -> new Scored.Refused(refusal);
+            case Result.Done<Submission>(Submission submission) when !submission.answered() ->
+                new Scored.Refused(new Refusal.AnswersRefused(List.of(new Problem(
+                        "business-rule",
+                        "QuestionnaireResponse.status",
+                        "Only a completed or amended response is scored; set its status when it is answered."))));
+            case Result.Done<Submission>(Submission submission) -> {
+                UUID id = Ids.named(UNSTORED, Sha256.of(body).hex());
+                yield switch (assess.score(submission, site.rules().criteria(), Optional.empty(), Optional.empty())) {
+                    case Result.Refused<Assessed>(Refusal refusal) -> new Scored.Refused(refusal);
+                    case Result.Done<Assessed>(Assessed assessed) ->
+                        new Scored.Results(
+                                rendering.of(assessed, site, id, 1, standing(site, 1, Set.of(), false), sender, at));
+                };
+            }
+        };
+    }
+
+    /** Reads a body for this sender: what it may not write is refused before anything is scored. */
+    Result<Submission> read(Site site, Sender sender, byte[] body, boolean gzipped, Instant at) {
+        Result<Submission> read =
+                assess.read(body, gzipped, Optional.of(site.rules().fhirBase()), at.plus(CLOCK_SKEW));
+        return read instanceof Result.Done<Submission>(Submission submission)
+                        && !sender.mayWriteFor(submission.patient())
+                ? new Result.Refused<>(new Refusal.OutsideCompartment(List.of(new Problem(
+                        "forbidden",
+                        "QuestionnaireResponse.subject",
+                        "The token is limited to one patient, and this response is about another."))))
+                : read;
+    }
+
+    private Receipt store(
+            Site site, Sender sender, Submission submission, Sha256 received, Instant at, boolean conditional) {
+        UUID id = filing.newId(at);
+        NewVersion response = ResponseVersion.stored(submission, id.toString(), 1, at);
+        Optional<ResultSet> results = Optional.empty();
+        if (submission.answered()) {
+            switch (assess.score(submission, site.rules().criteria(), Optional.empty(), Optional.empty())) {
+                case Result.Refused<Assessed>(Refusal refusal) -> {
+                    return new Receipt.Refused(refusal);
+                }
+                case Result.Done<Assessed>(Assessed assessed) ->
+                    results = Optional.of(
+                            rendering.of(assessed, site, id, 1, standing(site, 1, Set.of(), false), sender, at));
+            }
+        }
+        NewAssessment anchor = new NewAssessment(
+                id.toString(),
+                submission.patient(),
+                ResponseVersion.identifier(submission.response()),
+                HexFormat.of().parseHex(received.hex()));
+        return switch (ledger.append(site.id(), filing.commit(sender, at, Optional.of(anchor), response, results))) {
+            case Outcome.Appended _ -> new Receipt.Stored(response.id(), 1, at, response.body());
+            case Outcome.IdentifierTaken taken -> existing(site, sender, taken.assessment(), conditional);
+            case Outcome.VersionTaken _ -> throw new IllegalStateException("a new id was taken");
+        };
+    }
+
+    private Receipt existing(Site site, Sender sender, String assessment, boolean conditional) {
+        Reach reach = sender.onlyPatient()
+                .map(patient -> Reach.ofPatient(site.id(), patient))
+                .orElseGet(() -> Reach.ofSite(site.id()));
+        return Optional.of(assessment)
+                .filter(_ -> conditional)
+                .flatMap(id -> ledger.read(reach, ResponseVersion.TYPE, id))
+                .<Receipt>map(found ->
+                        new Receipt.Existing(found.id(), found.version(), found.recordedAt(), found.body()))
+                .orElseGet(() -> new Receipt.Refused(new Refusal.IdentifierTaken(List.of(new Problem(
+                        "duplicate",
+                        "QuestionnaireResponse.identifier",
+                        "A response with this identifier is stored already; update that one, or send If-None-Exist to"
+                                + " get it.")))));
+    }
+
+    /** A site that has said so gets final results without a clinician; the plan stays a proposal all the same. */
+    static Standing standing(Site site, int version, Set<String> earlier, boolean amended) {
+        Standing.Status first =
+                switch (site.rules().signOff()) {
+                    case REQUIRED -> Standing.Status.PRELIMINARY;
+                    case NONE -> Standing.Status.FINAL;
+                };
+        boolean corrected = amended && first == Standing.Status.FINAL;
+        return new Standing(version, corrected ? Standing.Status.AMENDED : first, false, 1, earlier);
+    }
+
+    /** The store keeps microseconds; FHIR instants are sent with milliseconds. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,32 @@
+package org.dorsal.assessment;
+
+import java.time.LocalDate;
+import org.dorsal.knowledge.Form;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+
+/**
+ * A response that passed gate, parser and check.
+ *
+ * @param json its bytes as they passed the gate
+ * @param form the edition that it answers
+ * @param patient logical id of its subject
+ */
+public record Submission(byte[] json, QuestionnaireResponse response, Form form, String patient) {
+
+    /** Whether it is to be scored: a draft is only kept, a withdrawn response says nothing. */
+    public boolean answered() {
+        QuestionnaireResponseStatus status = response.getStatus();
+        return status == QuestionnaireResponseStatus.COMPLETED || status == QuestionnaireResponseStatus.AMENDED;
+    }
+
+    /** The day it was authored, by its own clock. */
+    LocalDate day() {
+        return LocalDate.parse(response.getAuthoredElement().getValueAsString().substring(0, "2026-11-20".length()));
+    }
+
+    @Override
+    public String toString() {
+        return "Submission[" + form.edition().canonical() + "]";
+    }
+}

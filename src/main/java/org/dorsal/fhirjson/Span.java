@@ -1,0 +1,54 @@
+package org.dorsal.fhirjson;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * What a FHIR date, dateTime or instant covers (R4 search, "date"): a day is 24 hours long, a second one second. Days, months
+ * and years without an offset are those of UTC, so that every replica reads them alike.
+ *
+ * @param from inclusive
+ * @param to exclusive
+ */
+public record Span(Instant from, Instant to) {
+    private static final int YEAR = 4;
+    private static final int MONTH = 7;
+    private static final int DAY = 10;
+    private static final int MINUTE = 16;
+
+    /** The span; empty when the text is no FHIR date that exists. */
+    public static Optional<Span> of(String text) {
+        try {
+            return Optional.of(
+                    switch (text.length()) {
+                        case YEAR -> days(Year.parse(text).atDay(1), Year.parse(text).plusYears(1).atDay(1));
+                        case MONTH -> days(YearMonth.parse(text).atDay(1), YearMonth.parse(text).plusMonths(1).atDay(1));
+                        case DAY -> days(LocalDate.parse(text), LocalDate.parse(text).plusDays(1));
+                        default -> moment(text);
+                    });
+        } catch (DateTimeException | ArithmeticException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Span days(LocalDate first, LocalDate after) {
+        return new Span(
+                first.atStartOfDay().toInstant(ZoneOffset.UTC), after.atStartOfDay().toInstant(ZoneOffset.UTC));
+    }
+
+    private static Span moment(String text) {
+        String offset = text.length() == MINUTE ? text + "Z" : text;
+        Instant from = OffsetDateTime.parse(offset).toInstant();
+        boolean fraction = text.indexOf('.') >= 0;
+        boolean seconds = text.length() > MINUTE && text.charAt(MINUTE) == ':';
+        ChronoUnit unit = fraction ? ChronoUnit.MILLIS : seconds ? ChronoUnit.SECONDS : ChronoUnit.MINUTES;
+        return new Span(from, from.plus(1, unit));
+    }
+}
