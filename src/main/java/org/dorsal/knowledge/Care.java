@@ -19,11 +19,11 @@ public record Care(
     /** One activity to propose: the conditions of its action and of the actions around it must all be true. */
     public record Offer(Activity activity, List<Condition> conditions) {}
 
-    /** A remark for the clinician, never a flag. */
-    public record Hint(String id, Wording title, Wording says, List<String> citations, Optional<Condition> condition) {}
+    /** A remark for the clinician, never a flag; shown when its conditions are all true. */
+    public record Hint(String id, Wording title, Wording says, List<String> citations, List<Condition> conditions) {}
 
-    /** A goal of the plan. */
-    public record Goal(Wording says) {}
+    /** A goal of the plan, set when the conditions of the action that names it are all true. */
+    public record Goal(String id, Wording says, List<Condition> conditions) {}
 
     /**
      * An ActivityDefinition as the plan shows it.

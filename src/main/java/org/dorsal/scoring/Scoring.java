@@ -13,6 +13,7 @@ import org.dorsal.knowledge.Disposition;
  * @param flags every criterion in force, in published order
  * @param open linkIds of the questions that would settle the flags not assessed, each once, most pressing tier first
  * @param offers activities whose conditions are true
+ * @param goals goals whose conditions are true
  * @param hints remarks whose conditions are true
  * @param findings faults met while scoring; each left its flag not assessed and must be recorded by the caller
  */
@@ -23,12 +24,14 @@ public record Scoring(
         List<FlagResult> flags,
         List<String> open,
         List<Care.Activity> offers,
+        List<Care.Goal> goals,
         List<Care.Hint> hints,
         List<Finding> findings) {
     public Scoring {
         flags = List.copyOf(flags);
         open = List.copyOf(open);
         offers = List.copyOf(offers);
+        goals = List.copyOf(goals);
         hints = List.copyOf(hints);
         findings = List.copyOf(findings);
     }
