@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal;
+
+import org.jspecify.annotations.NullMarked;
