@@ -1,0 +1,56 @@
+package org.dorsal.assessment;
+
+import java.util.List;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.FlagState;
+
+/** Canonical names of what results use from profiles/: code systems, profiles, extensions. */
+final class Canonical {
+    static final String BASE = "https://dorsal.example/canonical";
+    static final String IDENTIFIER = BASE + "/identifier";
+
+    static final String TRIAGE_PANEL = structure("triage-panel");
+    static final String RED_FLAG = structure("red-flag-observation");
+    static final String PAIN_SCORE = structure("pain-score-observation");
+    static final String CARE_PROPOSAL = structure("care-proposal");
+    static final String PROVENANCE = structure("result-provenance");
+
+    static final String TIER = structure("criterion-tier");
+    static final String PATHOLOGY_GROUP = structure("criterion-pathology-group");
+    static final String LABEL = structure("criteria-label");
+    static final String EDITION = structure("criteria-edition");
+    static final String FINDINGS = structure("scoring-findings");
+
+    static final Local TRIAGE_RESULT = observation("triage-result");
+    static final Local DISPOSITION = observation("disposition");
+    static final Local PROVISIONAL = observation("provisional");
+    static final Local EMERGENCY_NOT_EXCLUDED = observation("emergency-not-excluded");
+    static final Local FLAGS_PRESENT = observation("flags-present");
+    static final Local HINTS = observation("hints");
+    static final List<Local> PANEL_CODES =
+            List.of(TRIAGE_RESULT, DISPOSITION, PROVISIONAL, EMERGENCY_NOT_EXCLUDED, FLAGS_PRESENT, HINTS);
+
+    private Canonical() {}
+
+    /** A code of a local code system; its display stands in the vocabulary. */
+    record Local(String system, String code) {}
+
+    static Local of(Disposition disposition) {
+        return new Local(DISPOSITIONS, disposition.code());
+    }
+
+    static Local of(FlagState state) {
+        return new Local(FLAG_RESULTS, state.code());
+    }
+
+    private static final String DISPOSITIONS = BASE + "/CodeSystem/disposition";
+    private static final String FLAG_RESULTS = BASE + "/CodeSystem/flag-result";
+
+    private static Local observation(String code) {
+        return new Local(BASE + "/CodeSystem/observation", code);
+    }
+
+    private static String structure(String name) {
+        return BASE + "/StructureDefinition/" + name;
+    }
+}

@@ -1,0 +1,139 @@
+package org.dorsal.assessment;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.dorsal.knowledge.Care;
+import org.dorsal.store.NewVersion;
+
+/**
+ * The care plan: what the scoring offers, as proposals that a clinician accepts or drops. Nothing in it is an order, and
+ * it addresses no condition: none was diagnosed.
+ */
+final class CareProposal {
+    /** R4 search reads a period without end as reaching beyond any date; the store keeps that as this instant. */
+    static final Instant OPEN_END = Instant.parse("9999-12-31T00:00:00Z");
+
+    private CareProposal() {}
+
+    static NewVersion render(Frame frame) {
+        var state = State.of(frame.standing());
+        var category = frame.code(Canonical.of(frame.request().scoring().disposition()));
+        var body = FhirWriter.resource("CarePlan", plan -> {
+            Elements.head(
+                    plan,
+                    frame,
+                    frame.plan(),
+                    frame.standing().version(),
+                    Canonical.CARE_PROPOSAL,
+                    narrative(frame, state));
+            plan.list("contained", goals(frame), (resource, goal) -> goal(resource, frame, state, goal))
+                    .array("extension", list -> frame.editions().forEach(edition -> Elements.edition(list, edition)));
+            Elements.identifier(plan, frame.plan());
+            plan.strings("instantiatesCanonical", List.of(care(frame).edition().canonical()));
+            frame.replaced().ifPresent(id -> Elements.references(plan, "replaces", List.of("CarePlan/" + id)));
+            plan.put("status", state.status()).put("intent", state.intent());
+            Elements.concepts(plan, "category", category);
+            content(plan, frame, state);
+        });
+        return version(frame, state, category, body);
+    }
+
+    private static void content(FhirWriter plan, Frame frame, State state) {
+        var response = frame.response();
+        plan.put("title", frame.in(care(frame).title()));
+        Elements.reference(plan, "subject", response.patient());
+        Elements.reference(plan, "encounter", response.encounter());
+        plan.object("period", period -> period.put("start", response.authored()));
+        Elements.reference(plan, "author", response.author().asReference().orElse(frame.device()));
+        Elements.references(plan, "contributor", List.of(frame.device()));
+        Elements.references(
+                plan, "supportingInfo", List.of(response.versionedReference(), "Observation/" + frame.panel()));
+        Elements.references(
+                plan, "goal", goals(frame).stream().map(goal -> "#" + goal.id()).toList());
+        plan.list(
+                "activity",
+                frame.request().scoring().offers(),
+                (item, offer) -> item.object("detail", detail -> activity(detail, frame, state, offer)));
+    }
+
+    private static void activity(FhirWriter detail, Frame frame, State state, Care.Activity offer) {
+        detail.put("kind", offer.kind())
+                .strings("instantiatesCanonical", List.of(offer.edition().canonical()));
+        Elements.concept(
+                detail, "code", offer.code(), offer.also(), frame.request().wording());
+        detail.put("status", state.activity());
+        offer.timing().ifPresent(timing -> detail.putJson("scheduledTiming", timing));
+        detail.put("description", frame.in(offer.says()));
+    }
+
+    /** Goals live and die with the plan, hence contained. */
+    private static void goal(FhirWriter resource, Frame frame, State state, Care.Goal goal) {
+        resource.put("resourceType", "Goal")
+                .put("id", goal.id())
+                .put("lifecycleStatus", state.goal())
+                .object("description", concept -> concept.put("text", frame.in(goal.says())));
+        Elements.reference(resource, "subject", frame.response().patient());
+    }
+
+    /** Each once, though several actions may name it. */
+    private static Collection<Care.Goal> goals(Frame frame) {
+        var goals = new LinkedHashMap<String, Care.Goal>();
+        frame.request().scoring().goals().forEach(goal -> goals.putIfAbsent(goal.id(), goal));
+        return goals.values();
+    }
+
+    private static Care care(Frame frame) {
+        return frame.request().care();
+    }
+
+    private static Narrative narrative(Frame frame, State state) {
+        var offers = frame.request().scoring().offers();
+        return new Narrative(frame.request().wording())
+                .title(frame.in(care(frame).title()))
+                .line(state.status() + ", " + state.intent())
+                .lines(new PanelWords(frame).verdict())
+                .list(
+                        "Proposed",
+                        offers.stream()
+                                .map(offer -> frame.in(offer.title()) + ": " + frame.in(offer.says()))
+                                .toList())
+                .list(
+                        "Goals",
+                        goals(frame).stream().map(goal -> frame.in(goal.says())).toList());
+    }
+
+    private static NewVersion version(Frame frame, State state, Code category, byte[] body) {
+        var response = frame.response();
+        var edition = care(frame).edition();
+        var terms = new SearchTerms()
+                .code("intent", state.intent())
+                .token("category", category)
+                .reference("encounter", response.encounter())
+                .canonical("instantiates-canonical", edition.url(), edition.version());
+        return new NewVersion(
+                "CarePlan",
+                frame.plan(),
+                frame.standing().version(),
+                response.patientId(),
+                state.status(),
+                response.from(),
+                OPEN_END,
+                terms.list(),
+                body);
+    }
+
+    /** Status codes of the plan and what stands in it. */
+    private record State(String status, String intent, String activity, String goal) {
+        static State of(Standing standing) {
+            var intent = standing.signed() ? "plan" : "proposal";
+            if (standing.withdrawn()) {
+                return new State("entered-in-error", intent, "entered-in-error", "entered-in-error");
+            }
+            return standing.signed()
+                    ? new State("active", intent, "not-started", "accepted")
+                    : new State("draft", intent, "not-started", "proposed");
+        }
+    }
+}

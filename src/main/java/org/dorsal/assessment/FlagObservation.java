@@ -1,0 +1,95 @@
+package org.dorsal.assessment;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dorsal.knowledge.Criterion;
+import org.dorsal.scoring.FlagState;
+import org.dorsal.store.NewVersion;
+
+/** One flag with its own Observation: what it means, who says so, and which answers decided it. */
+final class FlagObservation {
+    private static final String DECIDED_BY = "Decided by the answers to";
+    private static final String SAID_BY = "Sources";
+
+    private FlagObservation() {}
+
+    static NewVersion render(Frame frame, Frame.Raised raised) {
+        var flag = raised.result();
+        var criterion = flag.criterion();
+        var body = FhirWriter.resource("Observation", observation -> {
+            Elements.head(
+                    observation,
+                    frame,
+                    raised.id(),
+                    frame.standing().version(),
+                    Canonical.RED_FLAG,
+                    narrative(frame, raised));
+            observation.array("extension", list -> extensions(list, frame, raised));
+            ObservationParts.begin(observation, frame, raised.id());
+            Elements.concept(
+                    observation,
+                    "code",
+                    criterion.flag(),
+                    criterion.also(),
+                    frame.request().wording());
+            ObservationParts.circumstances(observation, frame);
+            ObservationParts.outcome(observation, frame, flag);
+            Elements.note(observation, List.of(note(frame, raised)));
+            observation.object(
+                    "method", concept -> concept.put("text", flag.criteria().canonical()));
+            Elements.reference(observation, "device", frame.device());
+            ObservationParts.derivedFrom(observation, frame);
+        });
+        return ObservationParts.version(frame, raised.id(), terms(raised), body);
+    }
+
+    private static SearchTerms terms(Frame.Raised raised) {
+        var flag = raised.result();
+        var terms = new SearchTerms().token("code", flag.criterion().flag());
+        flag.criterion().also().forEach(coded -> terms.token("code", coded));
+        if (flag.state() != FlagState.NOT_ASSESSED) {
+            var state = Canonical.of(flag.state());
+            terms.token("value-concept", state.system(), state.code());
+        }
+        return terms;
+    }
+
+    private static void extensions(FhirWriter list, Frame frame, Frame.Raised raised) {
+        var criterion = raised.result().criterion();
+        Elements.codeExtension(list, Canonical.TIER, criterion.tier().code());
+        criterion.groups().forEach(group -> Elements.codeExtension(list, Canonical.PATHOLOGY_GROUP, group));
+        Elements.codeExtension(list, Canonical.LABEL, criterion.label().code());
+        Elements.edition(list, raised.result().criteria());
+        Elements.edition(list, frame.request().form().edition());
+    }
+
+    private static Narrative narrative(Frame frame, Frame.Raised raised) {
+        var flag = raised.result();
+        Criterion criterion = flag.criterion();
+        return new Narrative(frame.request().wording())
+                .title(
+                        frame.in(criterion.flag().display()) + ": " + frame.say(Canonical.of(flag.state())),
+                        frame.standing().status())
+                .line(frame.in(criterion.statement()))
+                .list(DECIDED_BY, frame.questions(flag.decidedBy()))
+                .list(PanelWords.SETTLED_BY, frame.questions(flag.settledBy()))
+                .list(SAID_BY, criterion.citations());
+    }
+
+    /** Questions are named, answers are not: free text of a patient never travels into a note. */
+    private static String note(Frame frame, Frame.Raised raised) {
+        var flag = raised.result();
+        List<String> parts = new ArrayList<>();
+        parts.add(frame.in(flag.criterion().statement()));
+        bullets(parts, DECIDED_BY, frame.questions(flag.decidedBy()));
+        bullets(parts, PanelWords.SETTLED_BY, frame.questions(flag.settledBy()));
+        bullets(parts, SAID_BY, flag.criterion().citations());
+        return String.join("\n\n", parts);
+    }
+
+    private static void bullets(List<String> parts, String label, List<String> texts) {
+        if (!texts.isEmpty()) {
+            parts.add(label + ":\n\n- " + String.join("\n- ", texts));
+        }
+    }
+}

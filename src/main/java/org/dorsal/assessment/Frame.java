@@ -1,0 +1,117 @@
+package org.dorsal.assessment;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Edition;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.FlagResult;
+import org.dorsal.scoring.FlagState;
+
+/**
+ * What the resources of one result set share: ids of each other, the editions they come from, the words they use.
+ *
+ * @param raised flags that have an Observation: present now, or shown by an earlier version
+ * @param pain id of the pain score's Observation, if there is one
+ * @param replaced id of the signed plan that this one replaces
+ */
+record Frame(
+        RenderRequest request,
+        SequencedSet<Edition> criteria,
+        String panel,
+        List<Raised> raised,
+        Optional<String> pain,
+        String plan,
+        Optional<String> replaced,
+        String provenance) {
+
+    /** A flag with its own Observation. */
+    record Raised(FlagResult result, String id) {
+        boolean present() {
+            return result.state() == FlagState.PRESENT;
+        }
+    }
+
+    static Frame of(RenderRequest request, SlotIds ids) {
+        var slots = new Slots(ids, request.assessment());
+        var standing = request.standing();
+        var criteria = new LinkedHashSet<Edition>();
+        request.scoring().flags().forEach(flag -> criteria.add(flag.criteria()));
+        return new Frame(
+                request,
+                criteria,
+                slots.panel(),
+                raised(request, slots),
+                pain(request, slots),
+                slots.plan(standing.plan()),
+                standing.plan() == 1 ? Optional.empty() : Optional.of(slots.plan(standing.plan() - 1)),
+                slots.provenance(standing.version()));
+    }
+
+    private static List<Raised> raised(RenderRequest request, Slots slots) {
+        var earlier = request.standing().earlier();
+        return request.scoring().flags().stream()
+                .filter(flag -> flag.state() == FlagState.PRESENT || !earlier.isEmpty())
+                .map(flag -> new Raised(flag, slots.flag(flag.criterion().flag().code())))
+                .filter(flag -> flag.present() || earlier.contains(flag.id()))
+                .toList();
+    }
+
+    private static Optional<String> pain(RenderRequest request, Slots slots) {
+        var id = slots.painScore();
+        var known = request.response().painScore().isPresent();
+        return known || request.standing().earlier().contains(id) ? Optional.of(id) : Optional.empty();
+    }
+
+    Response response() {
+        return request.response();
+    }
+
+    Standing standing() {
+        return request.standing();
+    }
+
+    String in(Wording wording) {
+        return wording.in(request.wording());
+    }
+
+    /** The display of a local code in the site's wording. */
+    String say(Canonical.Local code) {
+        return in(request.vocabulary().display(code));
+    }
+
+    Code code(Canonical.Local code) {
+        return new Code(code.system(), code.code(), say(code));
+    }
+
+    /** The texts of those questions, in the site's wording. */
+    List<String> questions(List<String> linkIds) {
+        return linkIds.stream().map(this::question).toList();
+    }
+
+    private String question(String linkId) {
+        return request.form().item(linkId).map(item -> in(item.text())).orElse(linkId);
+    }
+
+    String device() {
+        return "Device/" + request.software().id();
+    }
+
+    /** Who performed, where the author may perform an Observation (R4 allows no Device there). */
+    Optional<String> performer() {
+        return response().author().asReference().filter(reference -> !isDevice(reference));
+    }
+
+    /** All that the results were made with: criteria, form and care. */
+    Stream<Edition> editions() {
+        return Stream.concat(
+                criteria.stream(),
+                Stream.of(request.form().edition(), request.care().edition()));
+    }
+
+    private static boolean isDevice(String reference) {
+        return reference.startsWith("Device/") || reference.contains("/Device/");
+    }
+}

@@ -1,0 +1,84 @@
+package org.dorsal.assessment;
+
+import java.util.List;
+import org.dorsal.knowledge.Wording.Locale;
+
+/**
+ * Builds {@code text.div} from text nodes only: whatever a text says, it stays text and reads in the order it is
+ * written.
+ */
+final class Narrative {
+    private final StringBuilder html = new StringBuilder(1024);
+
+    /** Attributes stand in the order in which HAPI writes them, so that its encoding of a result equals ours. */
+    Narrative(Locale wording) {
+        html.append("<div xml:lang=\"")
+                .append(wording.tag())
+                .append("\" xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"")
+                .append(wording.tag())
+                .append("\">");
+    }
+
+    Narrative title(String text) {
+        return element("<p><b>", text, "</b></p>");
+    }
+
+    /** What it is, and what it is worth. */
+    Narrative title(String text, Standing.Status status) {
+        return title(text + " (" + status.display() + ")");
+    }
+
+    Narrative line(String text) {
+        return element("<p>", text, "</p>");
+    }
+
+    Narrative lines(List<String> texts) {
+        texts.forEach(this::line);
+        return this;
+    }
+
+    /** A list under its label; nothing when it is empty. */
+    Narrative list(String label, List<String> texts) {
+        if (texts.isEmpty()) {
+            return this;
+        }
+        line(label);
+        html.append("<ul>");
+        texts.forEach(text -> element("<li>", text, "</li>"));
+        html.append("</ul>");
+        return this;
+    }
+
+    String div() {
+        return html + "</div>";
+    }
+
+    private Narrative element(String start, String text, String end) {
+        html.append(start);
+        escape(text);
+        html.append(end);
+        return this;
+    }
+
+    private void escape(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            char here = text.charAt(at);
+            switch (here) {
+                case '&' -> html.append("&amp;");
+                case '<' -> html.append("&lt;");
+                case '>' -> html.append("&gt;");
+                case '"' -> html.append("&quot;");
+                default -> html.append(turnsText(here) ? '\uFFFD' : here);
+            }
+        }
+    }
+
+    /** Bidirectional controls: they could show "absent" where "present" is written. */
+    private static boolean turnsText(char here) {
+        return here == '\u061C'
+                || here == '\u200E'
+                || here == '\u200F'
+                || (here >= '\u202A' && here <= '\u202E')
+                || (here >= '\u2066' && here <= '\u2069');
+    }
+}

@@ -1,0 +1,70 @@
+package org.dorsal.assessment;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.scoring.FlagResult;
+import org.dorsal.store.NewVersion;
+
+/** What the Observations of a result set have in common, in the order of R4. */
+final class ObservationParts {
+    private ObservationParts() {}
+
+    /** From {@code identifier} to {@code category}; the code follows. */
+    static void begin(FhirWriter observation, Frame frame, String id) {
+        Elements.identifier(observation, id);
+        observation.put("status", frame.standing().status().code());
+        Elements.concepts(observation, "category", Code.SURVEY);
+    }
+
+    /** From {@code subject} to {@code performer}; the value follows. */
+    static void circumstances(FhirWriter observation, Frame frame) {
+        var response = frame.response();
+        Elements.reference(observation, "subject", response.patient());
+        Elements.reference(observation, "encounter", response.encounter());
+        observation
+                .put("effectiveDateTime", response.authored())
+                .put("issued", frame.request().recorded().toString());
+        frame.performer().ifPresent(who -> Elements.references(observation, "performer", List.of(who)));
+    }
+
+    /** What a flag came to: a value when it was decided, else why it was not. Never both, never a guess. */
+    static void outcome(FhirWriter holder, Frame frame, FlagResult flag) {
+        var state = flag.state();
+        switch (state) {
+            case PRESENT, ABSENT -> Elements.concept(holder, "valueCodeableConcept", frame.code(Canonical.of(state)));
+            case NOT_ASSESSED ->
+                Elements.concept(holder, "dataAbsentReason", flag.askedUnknown() ? Code.ASKED_UNKNOWN : Code.NOT_ASKED);
+        }
+        interpretation(flag).ifPresent(code -> Elements.concepts(holder, "interpretation", code));
+    }
+
+    private static Optional<Code> interpretation(FlagResult flag) {
+        return switch (flag.state()) {
+            case PRESENT -> Optional.of(Code.POSITIVE);
+            case ABSENT -> Optional.of(Code.NEGATIVE);
+            case NOT_ASSESSED -> Optional.empty();
+        };
+    }
+
+    /** {@code derivedFrom}: the version of the response that was scored. */
+    static void derivedFrom(FhirWriter observation, Frame frame) {
+        Elements.references(observation, "derivedFrom", List.of(frame.response().versionedReference()));
+    }
+
+    static NewVersion version(Frame frame, String id, SearchTerms terms, byte[] body) {
+        var response = frame.response();
+        terms.token("category", Code.SURVEY)
+                .reference("derived-from", response.reference())
+                .reference("encounter", response.encounter());
+        return new NewVersion(
+                "Observation",
+                id,
+                frame.standing().version(),
+                response.patientId(),
+                frame.standing().status().code(),
+                response.from(),
+                response.to(),
+                terms.list(),
+                body);
+    }
+}

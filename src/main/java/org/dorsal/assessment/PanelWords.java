@@ -1,0 +1,76 @@
+package org.dorsal.assessment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.FlagResult;
+import org.dorsal.scoring.FlagState;
+
+/**
+ * The result in words: where it leads, what is provisional, and which questions would settle it. What needs saying
+ * first stands first (hazard H2). The words of the matter come from profiles/; only the joints are here.
+ */
+record PanelWords(Frame frame) {
+    static final String SETTLED_BY = "Questions that would settle it";
+
+    /** The disposition and its reservations, a line each; incomplete is no disposition that could be provisional. */
+    List<String> verdict() {
+        var scoring = frame.request().scoring();
+        List<String> lines = new ArrayList<>();
+        lines.add(frame.say(Canonical.DISPOSITION) + ": " + frame.say(Canonical.of(scoring.disposition())));
+        if (scoring.emergencyNotExcluded()) {
+            lines.add(frame.say(Canonical.EMERGENCY_NOT_EXCLUDED));
+        }
+        if (scoring.provisional() && scoring.disposition() != Disposition.INCOMPLETE) {
+            lines.add(frame.say(Canonical.PROVISIONAL) + ": " + String.join("; ", undecidedAbove()));
+        }
+        return lines;
+    }
+
+    /** The flags not assessed that could still lead to something more pressing. */
+    private List<String> undecidedAbove() {
+        var disposition = frame.request().scoring().disposition();
+        return of(FlagState.NOT_ASSESSED)
+                .filter(flag -> flag.criterion().tier().compareTo(disposition) < 0)
+                .map(this::name)
+                .toList();
+    }
+
+    List<String> flags(FlagState state) {
+        return of(state).map(this::name).toList();
+    }
+
+    List<String> openQuestions() {
+        return frame.questions(frame.request().scoring().open());
+    }
+
+    /** The whole as notes: the result first, then one for each hint. */
+    List<String> notes() {
+        var text = new StringBuilder(String.join("\n\n", verdict()));
+        var open = openQuestions();
+        if (!open.isEmpty()) {
+            text.append("\n\n").append(SETTLED_BY).append(":\n");
+            open.forEach(question -> text.append("\n- ").append(question));
+        }
+        return Stream.concat(Stream.of(text.toString()), hints().stream()).toList();
+    }
+
+    List<String> hints() {
+        return frame.request().scoring().hints().stream().map(this::hint).toList();
+    }
+
+    private String hint(Care.Hint hint) {
+        var text = frame.in(hint.title()) + ": " + frame.in(hint.says());
+        return hint.citations().isEmpty() ? text : text + " (" + String.join("; ", hint.citations()) + ")";
+    }
+
+    private Stream<FlagResult> of(FlagState state) {
+        return frame.request().scoring().flags().stream().filter(flag -> flag.state() == state);
+    }
+
+    private String name(FlagResult flag) {
+        return frame.in(flag.criterion().flag().display());
+    }
+}

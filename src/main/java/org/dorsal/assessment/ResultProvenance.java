@@ -1,0 +1,88 @@
+package org.dorsal.assessment;
+
+import java.util.List;
+import org.dorsal.knowledge.Edition;
+import org.dorsal.store.NewVersion;
+
+/** Who answered, what scored, and from which version of which response: one record for each version of the results. */
+final class ResultProvenance {
+    private static final int ONLY_VERSION = 1;
+
+    private ResultProvenance() {}
+
+    static NewVersion render(Frame frame, List<NewVersion> results) {
+        var recorded = frame.request().recorded();
+        var targets = results.stream()
+                .map(result -> result.type() + "/" + result.id() + "/_history/" + result.version())
+                .toList();
+        var body = FhirWriter.resource("Provenance", provenance -> {
+            Elements.head(provenance, frame, frame.provenance(), ONLY_VERSION, Canonical.PROVENANCE, narrative(frame));
+            provenance.array("extension", list -> frame.editions().forEach(edition -> Elements.edition(list, edition)));
+            Elements.references(provenance, "target", targets);
+            provenance.put("recorded", recorded.toString());
+            Elements.concept(provenance, "activity", activity(frame.standing()));
+            provenance.array("agent", list -> {
+                list.object(agent -> author(agent, frame.response().author()));
+                list.object(agent -> assembler(agent, frame));
+            });
+            provenance.array(
+                    "entity",
+                    list -> list.object(entity -> {
+                        entity.put("role", "source");
+                        Elements.reference(entity, "what", frame.response().versionedReference());
+                    }));
+        });
+        return new NewVersion(
+                "Provenance",
+                frame.provenance(),
+                ONLY_VERSION,
+                frame.response().patientId(),
+                "",
+                recorded,
+                recorded.plusMillis(1),
+                terms(frame, results),
+                body);
+    }
+
+    private static Code activity(Standing standing) {
+        if (standing.withdrawn()) {
+            return Code.NULLIFY;
+        }
+        return standing.version() == 1 ? Code.CREATE : Code.REVISE;
+    }
+
+    private static void author(FhirWriter agent, Author author) {
+        Elements.concept(agent, "type", Code.AUTHOR);
+        switch (author) {
+            case Author.Known known -> Elements.reference(agent, "who", known.reference());
+            case Author.Client client ->
+                agent.object(
+                        "who",
+                        who -> who.object(
+                                "identifier",
+                                identifier -> identifier
+                                        .put("system", client.issuer())
+                                        .put("value", client.clientId())));
+        }
+    }
+
+    private static void assembler(FhirWriter agent, Frame frame) {
+        Elements.concept(agent, "type", Code.ASSEMBLER);
+        Elements.reference(agent, "who", frame.device());
+    }
+
+    private static Narrative narrative(Frame frame) {
+        var software = frame.request().software();
+        return new Narrative(frame.request().wording())
+                .title(frame.say(Canonical.TRIAGE_RESULT), frame.standing().status())
+                .line(software.name() + " " + software.version())
+                .list("Made with", frame.editions().map(Edition::canonical).toList());
+    }
+
+    private static List<String> terms(Frame frame, List<NewVersion> results) {
+        var terms = new SearchTerms();
+        results.forEach(result -> terms.reference("target", result.type() + "/" + result.id()));
+        terms.reference("agent", frame.response().author().asReference());
+        return terms.reference("agent", frame.device()).list();
+    }
+}

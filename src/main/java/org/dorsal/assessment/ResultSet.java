@@ -1,0 +1,20 @@
+package org.dorsal.assessment;
+
+import java.util.List;
+import org.dorsal.store.NewVersion;
+
+/**
+ * The resources rendered from one scoring, ready to append in one commit.
+ *
+ * @param versions panel first, then the flags in published order, pain score, care plan, provenance
+ */
+public record ResultSet(List<NewVersion> versions) {
+    public ResultSet {
+        versions = List.copyOf(versions);
+    }
+
+    /** The panel Observation, which names the disposition. */
+    public NewVersion panel() {
+        return versions.getFirst();
+    }
+}

@@ -1,0 +1,50 @@
+package org.dorsal.assessment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.knowledge.Coded;
+
+/** What token, reference and canonical searches match, in the form that the store keeps: {@code parameter=value}. */
+final class SearchTerms {
+    private final List<String> terms = new ArrayList<>();
+
+    SearchTerms token(String parameter, Code code) {
+        return token(parameter, code.system(), code.code());
+    }
+
+    SearchTerms token(String parameter, Coded coded) {
+        return token(parameter, coded.system(), coded.code());
+    }
+
+    SearchTerms reference(String parameter, String reference) {
+        return put(parameter, reference);
+    }
+
+    SearchTerms reference(String parameter, Optional<String> reference) {
+        reference.ifPresent(known -> reference(parameter, known));
+        return this;
+    }
+
+    /** Found with and without its version. */
+    SearchTerms canonical(String parameter, String url, String version) {
+        return put(parameter, url + "|" + version).put(parameter, url);
+    }
+
+    SearchTerms code(String parameter, String code) {
+        return put(parameter, code);
+    }
+
+    List<String> list() {
+        return List.copyOf(terms);
+    }
+
+    SearchTerms token(String parameter, String system, String code) {
+        return put(parameter, system + "|" + code).put(parameter, code);
+    }
+
+    private SearchTerms put(String parameter, String value) {
+        terms.add(parameter + "=" + value);
+        return this;
+    }
+}

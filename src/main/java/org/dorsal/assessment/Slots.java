@@ -1,0 +1,32 @@
+package org.dorsal.assessment;
+
+import java.util.UUID;
+
+/** The places of one assessment's result set. Their names never change: ids of filed results are made from them. */
+record Slots(SlotIds ids, UUID assessment) {
+
+    String panel() {
+        return id("panel");
+    }
+
+    String flag(String code) {
+        return id("flag:" + code);
+    }
+
+    String painScore() {
+        return id("pain-score");
+    }
+
+    String plan(int number) {
+        return id("care-plan:" + number);
+    }
+
+    /** One for each version: a Provenance records an event and is never revised. */
+    String provenance(int version) {
+        return id("provenance:" + version);
+    }
+
+    private String id(String slot) {
+        return ids.of(assessment, slot).toString();
+    }
+}

@@ -1,0 +1,56 @@
+package org.dorsal.assessment;
+
+import java.util.Set;
+
+/**
+ * What a result set is worth, and what it follows.
+ *
+ * @param version version number of every result in it, 1 for the first
+ * @param status what the Observations say of themselves
+ * @param signed a clinician has signed: the plan is active, else it is a proposal
+ * @param plan 1, and one more each time a signed plan was replaced: a signed plan is never overwritten
+ * @param earlier logical ids of the Observations that earlier versions of this result set held
+ */
+public record Standing(int version, Status status, boolean signed, int plan, Set<String> earlier) {
+    public Standing {
+        if (version < 1 || plan < 1) {
+            throw new IllegalArgumentException("versions and plans count from 1");
+        }
+        earlier = Set.copyOf(earlier);
+    }
+
+    /** The first rendering of an assessment, before anybody signed. */
+    public static Standing first() {
+        return new Standing(1, Status.PRELIMINARY, false, 1, Set.of());
+    }
+
+    /** ObservationStatus codes of R4 that a result can have. */
+    public enum Status {
+        PRELIMINARY("preliminary", "Preliminary"),
+        FINAL("final", "Final"),
+        AMENDED("amended", "Amended"),
+        ENTERED_IN_ERROR("entered-in-error", "Entered in Error");
+
+        private final String code;
+        private final String display;
+
+        Status(String code, String display) {
+            this.code = code;
+            this.display = display;
+        }
+
+        /** Code in http://hl7.org/fhir/observation-status. */
+        public String code() {
+            return code;
+        }
+
+        /** What R4 calls it, for people. */
+        String display() {
+            return display;
+        }
+    }
+
+    boolean withdrawn() {
+        return status == Status.ENTERED_IN_ERROR;
+    }
+}

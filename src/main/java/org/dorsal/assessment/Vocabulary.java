@@ -1,0 +1,49 @@
+package org.dorsal.assessment;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.FlagState;
+
+/** The displays of the local codes that results use, in both wordings. What a code is called stands in profiles/. */
+public final class Vocabulary {
+    private final Map<Canonical.Local, Wording> displays = new HashMap<>();
+
+    /** Looks a code up in the published code systems. */
+    @FunctionalInterface
+    public interface Displays {
+        /** How the code reads; empty when the system does not have it. */
+        Optional<Wording> of(String system, String code);
+    }
+
+    /**
+     * Reads all that results will need.
+     *
+     * @throws IllegalArgumentException naming each code that the code systems lack
+     */
+    public Vocabulary(Displays published) {
+        List<String> missing = new ArrayList<>();
+        needed().forEach(code -> published
+                .of(code.system(), code.code())
+                .ifPresentOrElse(
+                        display -> displays.put(code, display), () -> missing.add(code.system() + "#" + code.code())));
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("code systems lack " + missing);
+        }
+    }
+
+    Wording display(Canonical.Local code) {
+        return Optional.ofNullable(displays.get(code)).orElseThrow();
+    }
+
+    private static Stream<Canonical.Local> needed() {
+        var dispositions = Stream.of(Disposition.values()).map(Canonical::of);
+        var states = Stream.of(FlagState.values()).map(Canonical::of);
+        return Stream.of(dispositions, states, Canonical.PANEL_CODES.stream()).flatMap(codes -> codes);
+    }
+}

@@ -1,0 +1,92 @@
+package org.dorsal;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
+import ca.uhn.fhir.validation.FhirValidator;
+import ca.uhn.fhir.validation.ResultSeverityEnum;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
+import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
+import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
+import org.hl7.fhir.r5.utils.validation.constants.BestPracticeWarningLevel;
+import org.hl7.fhir.utilities.http.ManagedWebAccess;
+
+/**
+ * HL7's validator as an independent second opinion, with R4 and everything in profiles/; nothing is fetched. One for all
+ * tests: it takes seconds to warm up. Codes of systems that nobody here can know (SNOMED CT, LOINC) are warnings.
+ */
+public final class SomeValidator {
+    private static final Path PROFILES = Path.of("profiles");
+    private static final String ELEMENT_CONTEXT = "\"type\": \"element\"";
+    private static final String UNCHECKED_CONTEXT = "\"type\": \"fhirpath\"";
+    private static final FhirContext R4 = FhirContext.forR4Cached();
+    private static final FhirValidator VALIDATOR = validator();
+
+    private SomeValidator() {}
+
+    /**
+     * The same for a published file. The contexts of an extension are left out of the judgement: to look them up, the
+     * validator would load R4 from a package server. Whoever publishes extensions checks their contexts otherwise.
+     */
+    public static List<String> errorsIn(Path published) {
+        return errorsIn(read(published).replace(ELEMENT_CONTEXT, UNCHECKED_CONTEXT));
+    }
+
+    /** What the validator calls an error in that resource, each with its place; empty when it is valid. */
+    public static List<String> errorsIn(byte[] json) {
+        return errorsIn(new String(json, StandardCharsets.UTF_8));
+    }
+
+    /** The same for text. */
+    public static List<String> errorsIn(String json) {
+        return VALIDATOR.validateWithResult(json).getMessages().stream()
+                .filter(message -> message.getSeverity().compareTo(ResultSeverityEnum.ERROR) >= 0)
+                .map(message -> message.getLocationString() + ": " + message.getMessage())
+                .toList();
+    }
+
+    /** Every published resource, by its file, in one order on every machine. */
+    public static List<Path> published() {
+        try (var files = Files.walk(PROFILES)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .filter(file -> !file.startsWith(PROFILES.resolve("examples")))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The text of a published file. */
+    public static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FhirValidator validator() {
+        ManagedWebAccess.setAccessPolicy(ManagedWebAccess.WebAccessPolicy.PROHIBITED);
+        var profiles = new PrePopulatedValidationSupport(R4);
+        published().forEach(file -> profiles.addResource(R4.newJsonParser().parseResource(read(file))));
+        var chain = new ValidationSupportChain(
+                new DefaultProfileValidationSupport(R4),
+                profiles,
+                new CommonCodeSystemsTerminologyService(R4),
+                new InMemoryTerminologyServerValidationSupport(R4),
+                new SnapshotGeneratingValidationSupport(R4));
+        var module = new FhirInstanceValidator(chain);
+        module.setErrorForUnknownProfiles(true);
+        module.setBestPracticeWarningLevel(BestPracticeWarningLevel.Ignore);
+        return R4.newValidator().registerValidatorModule(module);
+    }
+}

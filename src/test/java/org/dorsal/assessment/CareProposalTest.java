@@ -1,0 +1,138 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.dorsal.assessment.Standing.Status;
+import org.dorsal.knowledge.Wording.Locale;
+import org.dorsal.scoring.Scoring;
+import org.dorsal.store.NewVersion;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class CareProposalTest {
+
+    @Test
+    void until_sign_off_it_is_a_draft_and_a_proposal() {
+        var plan = plan(SomeScoring.selfCare(), Standing.first());
+        assertThat(plan.path("status").asString()).isEqualTo("draft");
+        assertThat(plan.path("intent").asString()).isEqualTo("proposal");
+        assertThat(plan.at("/contained/0/lifecycleStatus").asString()).isEqualTo("proposed");
+    }
+
+    @Test
+    void a_signature_makes_it_an_active_plan() {
+        var plan = plan(SomeScoring.selfCare(), new Standing(2, Status.FINAL, true, 1, Set.of()));
+        assertThat(plan.path("status").asString()).isEqualTo("active");
+        assertThat(plan.path("intent").asString()).isEqualTo("plan");
+        assertThat(plan.at("/contained/0/lifecycleStatus").asString()).isEqualTo("accepted");
+    }
+
+    @Test
+    void a_final_result_that_nobody_signed_leaves_it_a_proposal() {
+        var plan = plan(SomeScoring.selfCare(), new Standing(1, Status.FINAL, false, 1, Set.of()));
+        assertThat(plan.path("intent").asString()).isEqualTo("proposal");
+    }
+
+    @Test
+    void withdrawn_everything_in_it_is_entered_in_error() {
+        var plan = plan(SomeScoring.selfCare(), new Standing(3, Status.ENTERED_IN_ERROR, true, 1, Set.of()));
+        assertThat(plan.path("status").asString()).isEqualTo("entered-in-error");
+        assertThat(plan.at("/activity/0/detail/status").asString()).isEqualTo("entered-in-error");
+        assertThat(plan.at("/contained/1/lifecycleStatus").asString()).isEqualTo("entered-in-error");
+    }
+
+    @Test
+    void a_signed_plan_is_replaced_by_another_one_and_never_overwritten() {
+        var first = plan(SomeScoring.selfCare(), Standing.first());
+        var second = plan(SomeScoring.emergency(), new Standing(3, Status.AMENDED, false, 2, Set.of()));
+        assertThat(first.has("replaces")).isFalse();
+        assertThat(second.path("id").asString()).isNotEqualTo(first.path("id").asString());
+        assertThat(second.at("/replaces/0/reference").asString())
+                .isEqualTo("CarePlan/" + first.path("id").asString());
+    }
+
+    @Test
+    void each_offer_becomes_an_activity_that_names_its_definition() {
+        var activity = plan(SomeScoring.selfCare(), Standing.first()).at("/activity/0/detail");
+        assertThat(activity.toString())
+                .isEqualTo("{\"kind\":\"CommunicationRequest\",\"instantiatesCanonical\":"
+                        + "[\"https://dorsal.example/canonical/ActivityDefinition/strengthening-exercises|1.0.0\"],"
+                        + "\"code\":{\"coding\":[{\"system\":\"https://dorsal.example/canonical/CodeSystem/activity\","
+                        + "\"code\":\"strengthening-exercises\",\"display\":\"Strengthening exercises\"}],"
+                        + "\"text\":\"Strengthening exercises\"},\"status\":\"not-started\","
+                        + "\"scheduledTiming\":{\"repeat\":{\"frequency\":3,\"period\":1,\"periodUnit\":\"wk\"}},"
+                        + "\"description\":\"3 to 4 sets of 10, three times a week.\"}");
+    }
+
+    @Test
+    void a_goal_that_two_actions_name_stands_once() {
+        var scoring = SomeScoring.emergency();
+        var goal = SomeKnowledge.GOALS.getFirst();
+        var plan = plan(SomeScoring.withGoals(scoring, List.of(goal, goal)), Standing.first());
+        assertThat(plan.path("contained").size()).isEqualTo(1);
+        assertThat(plan.path("goal").size()).isEqualTo(1);
+        assertThat(plan(SomeScoring.withGoals(scoring, List.of()), Standing.first())
+                        .has("contained"))
+                .isFalse();
+    }
+
+    @Test
+    void the_emergency_number_follows_the_site() {
+        var gb = SomeRequest.of(SomeScoring.emergency(), Locale.EN_GB, Standing.first(), SomeRequest.response());
+        assertThat(plan(SomeScoring.emergency(), Standing.first())
+                        .at("/activity/0/detail/description")
+                        .asString())
+                .isEqualTo("Call 911 now.");
+        assertThat(SomeRequest.only(SomeRequest.render(gb), "CarePlan")
+                        .at("/activity/0/detail/description")
+                        .asString())
+                .isEqualTo("Call 999 now.");
+    }
+
+    @Test
+    void it_rests_on_the_response_and_the_panel_and_addresses_nothing() {
+        var plan = plan(SomeScoring.emergency(), Standing.first());
+        assertThat(plan.at("/supportingInfo/0/reference").asString()).startsWith("QuestionnaireResponse/");
+        assertThat(plan.at("/supportingInfo/1/reference").asString())
+                .isEqualTo("Observation/" + RenderTest.id("panel"));
+        assertThat(plan.has("addresses")).isFalse();
+        assertThat(plan.at("/goal/1/reference").asString()).isEqualTo("#goal-no-red-flag");
+        assertThat(plan.at("/author/reference").asString()).isEqualTo("Practitioner/3");
+        assertThat(plan.at("/instantiatesCanonical/0").asString()).endsWith("upper-back-pain-care|1.0.0");
+    }
+
+    @Test
+    void without_a_known_author_the_software_is_the_author() {
+        var request =
+                SomeRequest.of(SomeScoring.selfCare(), Locale.EN_US, Standing.first(), SomeRequest.sparseResponse());
+        assertThat(SomeRequest.only(SomeRequest.render(request), "CarePlan")
+                        .at("/author/reference")
+                        .asString())
+                .startsWith("Device/");
+    }
+
+    @Test
+    void searches_find_it() {
+        var versions =
+                SomeRequest.render(SomeRequest.of(SomeScoring.emergency())).versions();
+        NewVersion plan = versions.get(4);
+        assertThat(plan.status()).isEqualTo("draft");
+        assertThat(plan.from()).isEqualTo("2026-11-20T09:30:00Z");
+        assertThat(plan.to()).isEqualTo(CareProposal.OPEN_END);
+        assertThat(plan.terms())
+                .containsExactly(
+                        "intent=proposal",
+                        "category=https://dorsal.example/canonical/CodeSystem/disposition|emergency",
+                        "category=emergency",
+                        "encounter=Encounter/12",
+                        "instantiates-canonical=https://dorsal.example/canonical/PlanDefinition/upper-back-pain-care|1.0.0",
+                        "instantiates-canonical=https://dorsal.example/canonical/PlanDefinition/upper-back-pain-care");
+    }
+
+    private static JsonNode plan(Scoring scoring, Standing standing) {
+        var request = SomeRequest.of(scoring, Locale.EN_US, standing, SomeRequest.response());
+        return SomeRequest.only(SomeRequest.render(request), "CarePlan");
+    }
+}

@@ -1,0 +1,111 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.dorsal.knowledge.Wording.Locale;
+import org.dorsal.store.NewVersion;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Observations of single flags, and of the pain score. */
+class FlagObservationTest {
+
+    @Test
+    void only_flags_that_are_present_have_their_own() {
+        assertThat(SomeRequest.all(SomeRequest.render(SomeRequest.of(SomeScoring.selfCare())), "Observation"))
+                .hasSize(2);
+        assertThat(SomeRequest.all(SomeRequest.render(SomeRequest.of(SomeScoring.emergency())), "Observation"))
+                .hasSize(4);
+    }
+
+    @Test
+    void the_local_code_stands_before_the_further_ones() {
+        var flag = cancer();
+        assertThat(flag.at("/code/coding/0/system").asString())
+                .isEqualTo("https://dorsal.example/canonical/CodeSystem/flag");
+        assertThat(flag.at("/code/coding/1/code").asString()).isEqualTo("266987004");
+        assertThat(flag.at("/code/text").asString()).isEqualTo("Cancer at any time");
+        assertThat(flag.at("/valueCodeableConcept/coding/0/code").asString()).isEqualTo("present");
+    }
+
+    @Test
+    void the_note_gives_the_statement_the_deciding_questions_and_the_source() {
+        assertThat(cancer().at("/note/0/text").asString()).isEqualTo("""
+                        What Cancer at any time may mean.
+
+                        Decided by the answers to:
+
+                        - Cancer at any time in life?
+
+                        Sources:
+
+                        - Bupa: Upper back pain, section "Red flags" (December 2020)""");
+    }
+
+    @Test
+    void it_says_by_which_edition_and_with_which_label_it_was_raised() {
+        var flag = cancer();
+        assertThat(flag.path("extension")
+                        .valueStream()
+                        .map(extension -> extension.has("valueCode")
+                                ? extension.path("valueCode").asString()
+                                : extension.at("/extension/1/valueString").asString()))
+                .containsExactly("urgent", "malignancy", "reconciled", "a".repeat(64), "c".repeat(64));
+        assertThat(flag.at("/method/text").asString()).endsWith("upper-back-pain-red-flags|1.0.0");
+        assertThat(flag.at("/derivedFrom/0/reference").asString()).endsWith("/_history/1");
+    }
+
+    @Test
+    void searches_find_it_by_each_of_its_codes() {
+        NewVersion flag = SomeRequest.render(SomeRequest.of(SomeScoring.urgentButNotSettled()))
+                .versions()
+                .get(1);
+        assertThat(flag.terms())
+                .contains(
+                        "code=https://dorsal.example/canonical/CodeSystem/flag|cancer-history",
+                        "code=http://snomed.info/sct|266987004",
+                        "code=266987004",
+                        "value-concept=https://dorsal.example/canonical/CodeSystem/flag-result|present");
+    }
+
+    @Test
+    void a_flag_without_value_is_not_found_by_value() {
+        var first = SomeRequest.render(SomeRequest.of(SomeScoring.emergency()));
+        var amended = SomeRequest.render(SomeRequest.of(
+                SomeScoring.incomplete(),
+                Locale.EN_US,
+                SomeRequest.after(first, 2, Standing.Status.AMENDED, false),
+                SomeRequest.response()));
+        assertThat(amended.versions().get(1).terms()).noneMatch(term -> term.startsWith("value-concept"));
+    }
+
+    @Test
+    void the_pain_score_is_written_as_it_was_answered() {
+        assertThat(pain("6").path("valueQuantity").toString())
+                .isEqualTo("{\"value\":6,\"unit\":\"{score}\",\"system\":\"http://unitsofmeasure.org\","
+                        + "\"code\":\"{score}\"}");
+        assertThat(pain("1E+1").path("valueQuantity").toString()).startsWith("{\"value\":10,");
+        assertThat(pain("0").path("valueQuantity").toString()).startsWith("{\"value\":0,");
+    }
+
+    @Test
+    void without_an_answer_there_is_no_pain_score() {
+        var request =
+                SomeRequest.of(SomeScoring.selfCare(), Locale.EN_US, Standing.first(), SomeRequest.sparseResponse());
+        assertThat(SomeRequest.all(SomeRequest.render(request), "Observation")).hasSize(1);
+    }
+
+    private static JsonNode pain(String score) {
+        var request = SomeRequest.with(Optional.of(new BigDecimal(score)));
+        var observations = SomeRequest.all(SomeRequest.render(request), "Observation");
+        return observations.getLast();
+    }
+
+    private static JsonNode cancer() {
+        return SomeRequest.json(SomeRequest.render(SomeRequest.of(SomeScoring.urgentButNotSettled()))
+                .versions()
+                .get(1));
+    }
+}

@@ -1,0 +1,115 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
+import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
+import ca.uhn.fhir.context.FhirContext;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dorsal.SomeValidator;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+
+/** The profiles and the operation that Dorsal publishes for its results. */
+class PublishedStructuresTest {
+    private static final List<String> USED = List.of(
+            Canonical.TRIAGE_PANEL,
+            Canonical.RED_FLAG,
+            Canonical.PAIN_SCORE,
+            Canonical.CARE_PROPOSAL,
+            Canonical.PROVENANCE,
+            Canonical.TIER,
+            Canonical.PATHOLOGY_GROUP,
+            Canonical.LABEL,
+            Canonical.EDITION,
+            Canonical.FINDINGS);
+
+    @TestFactory
+    Stream<DynamicTest> each_is_valid_fhir() {
+        return files().map(file -> DynamicTest.dynamicTest(
+                file.toString(), () -> assertThat(SomeValidator.errorsIn(file)).isEqualTo(List.of())));
+    }
+
+    @Test
+    void the_validator_sees_a_profile_that_constrains_nothing_that_exists() {
+        var profile = SomeValidator.read(Path.of("profiles/structure/triage-panel.json"));
+        var broken = profile.replace("\"Observation.issued\"", "\"Observation.mood\"");
+        assertThat(SomeValidator.errorsIn(broken)).isNotEmpty();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> each_says_what_it_is_and_that_it_awaits_sign_off() {
+        return files().map(file -> DynamicTest.dynamicTest(file.toString(), () -> {
+            var text = SomeValidator.read(file);
+            var json = SomeRequest.json(text);
+            var id = json.path("id").asString();
+            assertThat(file.getFileName()).hasToString(id + ".json");
+            assertThat(text(json, "url")).isEqualTo(Canonical.BASE + "/" + text(json, "resourceType") + "/" + id);
+            assertThat(Stream.of("version", "language", "status", "date", "publisher")
+                            .map(field -> text(json, field)))
+                    .containsExactly("1.0.0", "en-US", "draft", "2026-11-20", "Dorsal");
+            assertThat(json.path("experimental").asBoolean()).isFalse();
+            assertThat(text(json, "name")).matches("[A-Z][A-Za-z]+");
+            assertThat(text(json, "title")).isNotBlank();
+            assertThat(text(json, "description")).contains("sign-off by a clinical safety officer");
+            assertThat(text).endsWith("}\n").doesNotContain("\t", "\r");
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> each_extension_belongs_to_elements_that_exist() {
+        return files().filter(file -> SomeValidator.read(file).contains("\"context\""))
+                .map(file -> DynamicTest.dynamicTest(
+                        file.toString(),
+                        () -> assertThat(SomeRequest.json(SomeValidator.read(file))
+                                        .path("context")
+                                        .valueStream()
+                                        .map(context ->
+                                                context.path("expression").asString()))
+                                .isNotEmpty()
+                                .allMatch(PublishedStructuresTest::exists)));
+    }
+
+    private static boolean exists(String path) {
+        var parts = path.split("\\.");
+        BaseRuntimeElementDefinition<?> element = FhirContext.forR4Cached().getResourceDefinition(parts[0]);
+        for (var part : List.of(parts).subList(1, parts.length)) {
+            var child = ((BaseRuntimeElementCompositeDefinition<?>) element).getChildByName(part);
+            if (child == null) {
+                return false;
+            }
+            element = child.getChildByName(part);
+        }
+        return true;
+    }
+
+    @Test
+    void every_profile_and_extension_that_results_use_is_published() {
+        assertThat(files().map(file -> text(SomeRequest.json(SomeValidator.read(file)), "url")))
+                .containsAll(USED);
+    }
+
+    @Test
+    void score_changes_nothing_and_gives_a_bundle() {
+        var score = SomeRequest.json(SomeValidator.read(Path.of("profiles/operation/score.json")));
+        assertThat(score.path("affectsState").asBoolean(true)).isFalse();
+        assertThat(text(score, "code")).isEqualTo("score");
+        assertThat(score.path("type").asBoolean()).isTrue();
+        assertThat(score.path("instance").asBoolean()).isTrue();
+        assertThat(score.path("system").asBoolean(true)).isFalse();
+        assertThat(text(score.path("parameter").path(1), "type")).isEqualTo("Bundle");
+    }
+
+    private static Stream<Path> files() {
+        return SomeValidator.published().stream()
+                .filter(file -> file.startsWith("profiles/structure") || file.startsWith("profiles/operation"));
+    }
+
+    private static String text(JsonNode json, String field) {
+        return json.path(field).asString();
+    }
+}

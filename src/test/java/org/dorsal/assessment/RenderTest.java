@@ -1,0 +1,131 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dorsal.assessment.Standing.Status;
+import org.dorsal.knowledge.Wording.Locale;
+import org.dorsal.store.NewVersion;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class RenderTest {
+
+    @TestFactory
+    Stream<DynamicTest> the_same_request_gives_the_same_bytes() {
+        return SomeRequest.spread().entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(
+                        entry.getKey(),
+                        () -> assertThat(bodies(SomeRequest.render(entry.getValue())))
+                                .isEqualTo(bodies(SomeRequest.render(entry.getValue())))));
+    }
+
+    @Test
+    void slots_stand_in_their_order() {
+        var results = SomeRequest.render(SomeRequest.of(SomeScoring.emergency()));
+        assertThat(results.versions())
+                .extracting(NewVersion::type)
+                .containsExactly("Observation", "Observation", "Observation", "Observation", "CarePlan", "Provenance");
+        assertThat(results.versions())
+                .extracting(NewVersion::id)
+                .startsWith(id("panel"), id("flag:breathing-difficulty"), id("flag:cancer-history"), id("pain-score"))
+                .endsWith(id("care-plan:1"), id("provenance:1"));
+    }
+
+    @Test
+    void every_result_carries_its_id_version_and_moment_in_its_bytes() {
+        var standing = new Standing(3, Status.AMENDED, false, 1, Set.of());
+        var request = SomeRequest.of(SomeScoring.emergency(), Locale.EN_US, standing, SomeRequest.response());
+        for (var result : SomeRequest.render(request).versions()) {
+            var json = SomeRequest.json(result);
+            assertThat(json.path("resourceType").asString()).isEqualTo(result.type());
+            assertThat(json.path("id").asString()).isEqualTo(result.id());
+            assertThat(json.at("/meta/versionId").asString()).isEqualTo(Integer.toString(result.version()));
+            assertThat(json.at("/meta/lastUpdated").asString()).isEqualTo("2026-11-20T09:31:02.123Z");
+            assertThat(result.version()).isEqualTo(result.type().equals("Provenance") ? 1 : 3);
+            assertThat(result.patient()).isEqualTo("7");
+        }
+    }
+
+    @Test
+    void a_flag_that_an_amendment_cleared_is_shown_as_absent_and_never_left_standing() {
+        var first = SomeRequest.render(SomeRequest.of(SomeScoring.emergency()));
+        var amended = SomeRequest.render(SomeRequest.of(
+                SomeScoring.selfCare(),
+                Locale.EN_US,
+                SomeRequest.after(first, 2, Status.AMENDED, false),
+                SomeRequest.response()));
+        assertThat(SomeRequest.observationIds(amended)).isEqualTo(SomeRequest.observationIds(first));
+        var cleared = SomeRequest.json(amended.versions().get(1));
+        assertThat(cleared.path("status").asString()).isEqualTo("amended");
+        assertThat(cleared.at("/valueCodeableConcept/coding/0/code").asString()).isEqualTo("absent");
+        assertThat(cleared.at("/interpretation/0/coding/0/code").asString()).isEqualTo("NEG");
+        assertThat(SomeRequest.json(amended.panel()).has("hasMember")).isFalse();
+    }
+
+    @Test
+    void a_flag_that_an_amendment_left_open_is_shown_without_a_value() {
+        var first = SomeRequest.render(SomeRequest.of(SomeScoring.emergency()));
+        var amended = SomeRequest.render(SomeRequest.of(
+                SomeScoring.incomplete(),
+                Locale.EN_US,
+                SomeRequest.after(first, 2, Status.AMENDED, false),
+                SomeRequest.sparseResponse()));
+        var open = SomeRequest.json(amended.versions().get(1));
+        assertThat(open.has("valueCodeableConcept")).isFalse();
+        assertThat(open.has("interpretation")).isFalse();
+        assertThat(open.at("/dataAbsentReason/coding/0/code").asString()).isEqualTo("not-asked");
+        var pain = SomeRequest.json(amended.versions().get(3));
+        assertThat(pain.has("valueQuantity")).isFalse();
+        assertThat(pain.at("/dataAbsentReason/coding/0/code").asString()).isEqualTo("unknown");
+    }
+
+    @Test
+    void withdrawing_marks_every_result_as_entered_in_error() {
+        var first = SomeRequest.render(SomeRequest.of(SomeScoring.emergency()));
+        var withdrawn = SomeRequest.render(SomeRequest.of(
+                SomeScoring.emergency(),
+                Locale.EN_US,
+                SomeRequest.after(first, 2, Status.ENTERED_IN_ERROR, false),
+                SomeRequest.response()));
+        assertThat(withdrawn.versions().subList(0, 5))
+                .extracting(NewVersion::status)
+                .containsOnly("entered-in-error");
+        assertThat(SomeRequest.json(withdrawn.panel()).at("/text/div").asString())
+                .contains("(Entered in Error)");
+        assertThat(SomeRequest.only(withdrawn, "Provenance")
+                        .at("/activity/coding/0/code")
+                        .asString())
+                .isEqualTo("NULLIFY");
+    }
+
+    @Test
+    void nothing_of_the_patient_is_printed() {
+        var request = SomeRequest.of(SomeScoring.emergency());
+        assertThat(request.toString() + request.response() + request.response().author())
+                .isEqualTo("RenderRequest[" + SomeRequest.ASSESSMENT + "]Response[hidden]Known[hidden]");
+        assertThat(SomeRequest.render(request).toString()).doesNotContain("Patient", "cancer", "{");
+    }
+
+    @Test
+    void versions_and_plans_count_from_one() {
+        assertThatThrownBy(() -> new Standing(0, Status.FINAL, true, 1, Set.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Standing(1, Status.FINAL, true, 0, Set.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    static String id(String slot) {
+        return SomeRequest.IDS.of(SomeRequest.ASSESSMENT, slot).toString();
+    }
+
+    private static List<String> bodies(ResultSet results) {
+        return results.versions().stream()
+                .map(result -> new String(result.body(), java.nio.charset.StandardCharsets.UTF_8))
+                .toList();
+    }
+}

@@ -1,0 +1,81 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.dorsal.assessment.Standing.Status;
+import org.dorsal.knowledge.Wording.Locale;
+import org.dorsal.store.NewVersion;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ResultProvenanceTest {
+
+    @Test
+    void it_targets_each_result_with_its_version() {
+        var standing = new Standing(2, Status.FINAL, true, 1, Set.of());
+        var results = SomeRequest.render(
+                SomeRequest.of(SomeScoring.emergency(), Locale.EN_US, standing, SomeRequest.response()));
+        assertThat(SomeRequest.only(results, "Provenance")
+                        .path("target")
+                        .valueStream()
+                        .map(target -> target.path("reference").asString()))
+                .containsExactlyElementsOf(results.versions().stream()
+                        .filter(result -> !result.type().equals("Provenance"))
+                        .map(result -> result.type() + "/" + result.id() + "/_history/2")
+                        .toList());
+    }
+
+    @Test
+    void who_answered_and_what_scored_both_stand_in_it() {
+        var provenance = provenance(SomeRequest.of(SomeScoring.emergency()));
+        assertThat(provenance.at("/agent/0/type/coding/0/code").asString()).isEqualTo("author");
+        assertThat(provenance.at("/agent/0/who/reference").asString()).isEqualTo("Practitioner/3");
+        assertThat(provenance.at("/agent/1/type/coding/0/code").asString()).isEqualTo("assembler");
+        assertThat(provenance.at("/agent/1/who/reference").asString()).startsWith("Device/");
+        assertThat(provenance.at("/entity/0/role").asString()).isEqualTo("source");
+        assertThat(provenance.at("/entity/0/what/reference").asString()).endsWith("/_history/1");
+        assertThat(provenance.at("/activity/coding/0/code").asString()).isEqualTo("CREATE");
+        assertThat(provenance.at("/text/div").asString()).contains("Dorsal 0.1.0");
+    }
+
+    @Test
+    void where_the_response_names_nobody_the_client_is_named() {
+        var request =
+                SomeRequest.of(SomeScoring.selfCare(), Locale.EN_US, Standing.first(), SomeRequest.sparseResponse());
+        assertThat(provenance(request).at("/agent/0/who").toString())
+                .isEqualTo("{\"identifier\":{\"system\":\"https://ehr.example/auth\",\"value\":\"triage-app\"}}");
+    }
+
+    @Test
+    void each_version_of_the_results_has_its_own() {
+        var first = provenance(SomeRequest.of(SomeScoring.emergency()));
+        var second = provenance(SomeRequest.of(
+                SomeScoring.emergency(),
+                Locale.EN_US,
+                new Standing(2, Status.AMENDED, false, 1, Set.of()),
+                SomeRequest.response()));
+        assertThat(second.path("id").asString()).isNotEqualTo(first.path("id").asString());
+        assertThat(second.at("/activity/coding/0/code").asString()).isEqualTo("UPDATE");
+    }
+
+    @Test
+    void searches_find_it_by_target_and_agent() {
+        var versions =
+                SomeRequest.render(SomeRequest.of(SomeScoring.selfCare())).versions();
+        NewVersion provenance = versions.getLast();
+        assertThat(provenance.terms())
+                .containsExactly(
+                        "target=Observation/" + RenderTest.id("panel"),
+                        "target=Observation/" + RenderTest.id("pain-score"),
+                        "target=CarePlan/" + RenderTest.id("care-plan:1"),
+                        "agent=Practitioner/3",
+                        "agent=Device/7f3b3c1e-52a0-5d3c-8a37-3a3f5a0a5a01");
+        assertThat(provenance.from()).isEqualTo("2026-11-20T09:31:02.123Z");
+        assertThat(provenance.to()).isEqualTo("2026-11-20T09:31:02.124Z");
+    }
+
+    private static JsonNode provenance(RenderRequest request) {
+        return SomeRequest.only(SomeRequest.render(request), "Provenance");
+    }
+}

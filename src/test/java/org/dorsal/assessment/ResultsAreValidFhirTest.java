@@ -1,0 +1,94 @@
+package org.dorsal.assessment;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dorsal.SomeValidator;
+import org.dorsal.store.NewVersion;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every rendered resource is valid R4 and keeps the profile that it claims; HL7's validator is the judge. */
+class ResultsAreValidFhirTest {
+
+    @TestFactory
+    Stream<DynamicTest> every_result_is_valid() {
+        return SomeRequest.spread().entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(
+                        entry.getKey(),
+                        () -> SomeRequest.render(entry.getValue())
+                                .versions()
+                                .forEach(ResultsAreValidFhirTest::isValid)));
+    }
+
+    @Test
+    void the_device_is_valid() {
+        isValid(Render.device(SomeRequest.SOFTWARE, Instant.parse("2026-11-20T00:00:00Z")));
+    }
+
+    /** Each row breaks one promise of a profile; a validator that missed it would prove nothing above. */
+    @TestFactory
+    Stream<DynamicTest> the_validator_sees_what_a_profile_forbids() {
+        var results = SomeRequest.render(SomeRequest.of(SomeScoring.urgentButNotSettled()));
+        var panel = text(results.panel());
+        var flag = text(results.versions().get(1));
+        var plan = text(results.versions().get(3));
+        var provenance = text(results.versions().getLast());
+        return Stream.of(
+                broken(
+                        "no disposition",
+                        panel,
+                        "\"valueCodeableConcept\":\\{[^}]*}]},\"note\"",
+                        "\"note\"",
+                        "value[x]"),
+                broken(
+                        "nothing said of provisional",
+                        panel,
+                        "\"code\":\"provisional\"",
+                        "\"code\":\"x\"",
+                        ":provisional"),
+                broken("provisional as a number", panel, "\"valueBoolean\":true", "\"valueInteger\":1", "boolean"),
+                broken("a status that R4 does not know", panel, "\"preliminary\"", "\"thinking\"", "thinking"),
+                broken("a status that no result has", panel, "\"preliminary\"", "\"registered\"", "result-1"),
+                broken("an edition without its hash", panel, "\"[a]{64}\"", "\"unknown\"", "edition-2"),
+                broken(
+                        "a tier as a text",
+                        panel,
+                        "\"valueCode\":\"emergency\"",
+                        "\"valueString\":\"e\"",
+                        "criterion-tier"),
+                broken(
+                        "a flag with value and absence",
+                        flag,
+                        "\"note\"",
+                        "\"dataAbsentReason\":{\"text\":\"?\"},\"note\"",
+                        "flag-1"),
+                broken("a flag without its label", flag, "criteria-label", "no-such-label", "label"),
+                broken("an active proposal", plan, "\"draft\"", "\"active\"", "care-1"),
+                broken("a plan without a category", plan, "\"category\":\\[\\{[^]]*]}],", "", "CarePlan.category"),
+                broken("a source without its version", provenance, "(\"source\".*)/_history/1", "$1", "provenance-2"),
+                broken("nobody who scored", provenance, "\"assembler\"", "\"informant\"", "agent:assembler"));
+    }
+
+    private static DynamicTest broken(
+            String name, String resource, String pattern, String replacement, String complaint) {
+        return DynamicTest.dynamicTest(name, () -> {
+            var broken = resource.replaceFirst(pattern, replacement);
+            assertThat(broken).isNotEqualTo(resource);
+            assertThat(SomeValidator.errorsIn(broken))
+                    .anySatisfy(error -> assertThat(error).contains(complaint));
+        });
+    }
+
+    private static void isValid(NewVersion version) {
+        assertThat(SomeValidator.errorsIn(version.body())).as("%s", version).isEqualTo(List.of());
+    }
+
+    private static String text(NewVersion version) {
+        return new String(version.body(), UTF_8);
+    }
+}

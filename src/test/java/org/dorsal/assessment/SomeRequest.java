@@ -1,0 +1,186 @@
+package org.dorsal.assessment;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.dorsal.assessment.Standing.Status;
+import org.dorsal.knowledge.Wording.Locale;
+import org.dorsal.scoring.Scoring;
+import org.dorsal.store.NewVersion;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/** Requests to render, and readers of what came out. */
+final class SomeRequest {
+    static final UUID ASSESSMENT = UUID.fromString("0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11");
+    static final Instant RECORDED = Instant.parse("2026-11-20T09:31:02.123456Z");
+    static final Software SOFTWARE =
+            new Software(UUID.fromString("7f3b3c1e-52a0-5d3c-8a37-3a3f5a0a5a01"), "Dorsal", "0.1.0");
+    /** Stands in for UUID version 5: deterministic is all that rendering asks. */
+    static final SlotIds IDS = (assessment, slot) -> UUID.nameUUIDFromBytes((assessment + slot).getBytes(UTF_8));
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private SomeRequest() {}
+
+    static Response response() {
+        return new Response(
+                "01934549-0000-7000-8000-000000000001",
+                1,
+                "2026-11-20T10:30:00+01:00",
+                Instant.parse("2026-11-20T09:30:00Z"),
+                Instant.parse("2026-11-20T09:30:01Z"),
+                "Patient/7",
+                "7",
+                Optional.of("Encounter/12"),
+                new Author.Known("Practitioner/3"),
+                Optional.of(new BigDecimal("6")));
+    }
+
+    /** As little as a response may bring. */
+    static Response sparseResponse() {
+        var full = response();
+        return new Response(
+                full.id(),
+                2,
+                "2026-11-20",
+                full.from(),
+                full.to(),
+                "https://ehr.example/fhir/Patient/7",
+                "7",
+                Optional.empty(),
+                new Author.Client("https://ehr.example/auth", "triage-app"),
+                Optional.empty());
+    }
+
+    static RenderRequest of(Scoring scoring) {
+        return of(scoring, Locale.EN_US, Standing.first(), response());
+    }
+
+    static RenderRequest of(Scoring scoring, Locale wording, Standing standing, Response response) {
+        return new RenderRequest(
+                wording,
+                ASSESSMENT,
+                standing,
+                RECORDED,
+                response,
+                scoring,
+                SomeKnowledge.form(),
+                SomeKnowledge.care(),
+                SomeVocabulary.whole(),
+                SOFTWARE);
+    }
+
+    /** An emergency whose response has that author. */
+    static RenderRequest with(Author author) {
+        var full = response();
+        return of(SomeScoring.emergency(), Locale.EN_US, Standing.first(), with(full, author, full.painScore()));
+    }
+
+    /** An emergency whose response has that pain score. */
+    static RenderRequest with(Optional<BigDecimal> painScore) {
+        var full = response();
+        return of(SomeScoring.emergency(), Locale.EN_US, Standing.first(), with(full, full.author(), painScore));
+    }
+
+    private static Response with(Response full, Author author, Optional<BigDecimal> painScore) {
+        return new Response(
+                full.id(),
+                full.version(),
+                full.authored(),
+                full.from(),
+                full.to(),
+                full.patient(),
+                full.patientId(),
+                full.encounter(),
+                author,
+                painScore);
+    }
+
+    static ResultSet render(RenderRequest request) {
+        return new Render(IDS).render(request);
+    }
+
+    /** The set as a later version follows it. */
+    static Standing after(ResultSet earlier, int version, Status status, boolean signed) {
+        return new Standing(version, status, signed, 1, observationIds(earlier));
+    }
+
+    static Set<String> observationIds(ResultSet results) {
+        return results.versions().stream()
+                .filter(result -> result.type().equals("Observation"))
+                .map(NewVersion::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** A spread over dispositions, wordings and standings; each must be valid FHIR. */
+    static Map<String, RenderRequest> spread() {
+        Map<String, RenderRequest> spread = new LinkedHashMap<>();
+        for (var wording : Locale.values()) {
+            Map.of(
+                            "emergency", SomeScoring.emergency(),
+                            "urgent", SomeScoring.urgentButNotSettled(),
+                            "incomplete", SomeScoring.incomplete(),
+                            "self-care", SomeScoring.selfCare())
+                    .forEach((name, scoring) -> spread.put(
+                            name + " in " + wording.tag(), of(scoring, wording, Standing.first(), response())));
+        }
+        var first = render(of(SomeScoring.emergency()));
+        spread.put("final", of(SomeScoring.emergency(), Locale.EN_US, after(first, 2, Status.FINAL, true), response()));
+        spread.put(
+                "amended",
+                of(
+                        SomeScoring.incomplete(),
+                        Locale.EN_GB,
+                        new Standing(3, Status.AMENDED, false, 2, observationIds(first)),
+                        sparseResponse()));
+        spread.put(
+                "withdrawn",
+                of(SomeScoring.emergency(), Locale.EN_US, after(first, 4, Status.ENTERED_IN_ERROR, true), response()));
+        spread.put(
+                "with findings",
+                of(
+                        SomeScoring.with(SomeScoring.incomplete(), List.of(new Scoring.Finding("bmi", "is no number"))),
+                        Locale.EN_US,
+                        Standing.first(),
+                        sparseResponse()));
+        return spread;
+    }
+
+    static JsonNode json(NewVersion version) {
+        return JSON.readTree(version.body());
+    }
+
+    static JsonNode json(byte[] body) {
+        return JSON.readTree(body);
+    }
+
+    static JsonNode json(String body) {
+        return JSON.readTree(body);
+    }
+
+    /** The resources of that type, in the order rendered. */
+    static List<JsonNode> all(ResultSet results, String type) {
+        return results.versions().stream()
+                .filter(result -> result.type().equals(type))
+                .map(SomeRequest::json)
+                .toList();
+    }
+
+    /** The only resource of that type. */
+    static JsonNode only(ResultSet results, String type) {
+        var all = all(results, type);
+        if (all.size() != 1) {
+            throw new AssertionError(all.size() + " of " + type);
+        }
+        return all.getFirst();
+    }
+}

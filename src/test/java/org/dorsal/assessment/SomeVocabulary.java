@@ -1,0 +1,38 @@
+package org.dorsal.assessment;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** The displays that the published code systems give to the codes of results. */
+final class SomeVocabulary {
+    static final Map<String, String> DISPLAYS = Map.ofEntries(
+            Map.entry("disposition#emergency", "Emergency"),
+            Map.entry("disposition#urgent", "Urgent, same day"),
+            Map.entry("disposition#clinician-review", "Clinician review"),
+            Map.entry("disposition#self-care", "Self-care"),
+            Map.entry("disposition#incomplete", "Incomplete"),
+            Map.entry("flag-result#present", "Present"),
+            Map.entry("flag-result#absent", "Absent"),
+            Map.entry("flag-result#not-assessed", "Not assessed"),
+            Map.entry("observation#triage-result", "Result of the upper back pain assessment"),
+            Map.entry("observation#disposition", "Disposition"),
+            Map.entry("observation#provisional", "Provisional"),
+            Map.entry("observation#emergency-not-excluded", "Emergency not excluded"),
+            Map.entry("observation#flags-present", "Number of flags present"),
+            Map.entry("observation#hints", "Hints"));
+
+    private SomeVocabulary() {}
+
+    static Vocabulary whole() {
+        return without("nothing");
+    }
+
+    static Vocabulary without(String missing) {
+        return new Vocabulary((system, code) -> {
+            var key = system.substring((SomeKnowledge.C + "/CodeSystem/").length()) + "#" + code;
+            return key.equals(missing)
+                    ? Optional.empty()
+                    : Optional.ofNullable(DISPLAYS.get(key)).map(SomeKnowledge::same);
+        });
+    }
+}
