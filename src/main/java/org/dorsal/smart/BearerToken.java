@@ -3,6 +3,7 @@ package org.dorsal.smart;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -34,8 +35,10 @@ sealed interface BearerToken {
                 return new Unreadable("the token has a critical header that is not supported");
             }
             var claims = jwt.getJWTClaimsSet();
+            var audience =
+                    claims.getAudience().stream().filter(Objects::nonNull).toList(); // a sender may write [null]
             return new Claimed(
-                    m.group(1), Optional.ofNullable(claims.getIssuer()).orElse(""), List.copyOf(claims.getAudience()));
+                    m.group(1), Optional.ofNullable(claims.getIssuer()).orElse(""), audience);
         } catch (ParseException | IllegalArgumentException _) {
             return new Unreadable("the token is not a signed JWT");
         }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -135,8 +136,48 @@ class IssuerKeysTest {
         assertThat(issuer.reads).isEqualTo(1);
     }
 
+    @Test
+    void an_issuer_that_hangs_holds_nobody_whom_the_old_keys_serve() throws Exception {
+        issuer.has("a");
+        var asked = new CountDownLatch(1);
+        var answers = new CountDownLatch(1);
+        var hanging = new IssuerKeys(
+                URI.create("https://issuer.example/jwks"),
+                uri -> {
+                    if (issuer.reads > 0) {
+                        asked.countDown();
+                        await(answers);
+                    }
+                    return issuer.fetch(uri);
+                },
+                clock);
+        hanging.get(named("a"), null);
+        clock.forward(IssuerKeys.FRESH);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = threads.submit(() -> hanging.get(named("a"), null));
+            asked.await();
+            var second = threads.submit(() -> hanging.get(named("a"), null));
+            assertThat(second.get(5, TimeUnit.SECONDS)).hasSize(1);
+            assertThat(first.isDone()).isFalse();
+            answers.countDown();
+            assertThat(first.get()).hasSize(1);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static JWKSelector named(String keyId) {
+        return new JWKSelector(new JWKMatcher.Builder().keyID(keyId).build());
+    }
+
     private List<JWK> find(String keyId) throws KeysUnreachableException {
-        return keys.get(new JWKSelector(new JWKMatcher.Builder().keyID(keyId).build()), null);
+        return keys.get(named(keyId), null);
     }
 
     private void assertUnreachable(String keyId) {
