@@ -1,0 +1,119 @@
+package org.dorsal;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dorsal.assessment.SiteRules;
+import org.dorsal.assessment.SiteRules.SignOff;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.smart.AuthorizationServer;
+import org.dorsal.smart.Issuer;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.SiteSettings;
+import org.dorsal.smart.WebAddress;
+
+/**
+ * Makes checked settings of written ones. The rooms' records refuse with a sentence that begins with their key; the
+ * path before it is added here, and faults of different parts are told together.
+ */
+final class SettingsReading {
+    private static final Map<String, SignOff> SIGN_OFF = Map.of("required", SignOff.REQUIRED, "none", SignOff.NONE);
+    private static final Map<String, Wording.Locale> WORDING =
+            Arrays.stream(Wording.Locale.values()).collect(Collectors.toMap(Wording.Locale::tag, l -> l));
+
+    private final List<String> problems = new ArrayList<>();
+
+    private SettingsReading() {}
+
+    static Settings read(WrittenSettings written) {
+        var reading = new SettingsReading();
+        var settings = reading.settings(written);
+        if (settings.isEmpty() || !reading.problems.isEmpty()) {
+            throw new SettingsRefused(reading.problems);
+        }
+        return settings.get();
+    }
+
+    private Optional<Settings> settings(WrittenSettings written) {
+        Optional<URI> base = part("dorsal.", () -> WebAddress.readBase("base-url", written.baseUrl()));
+        var sites = new TreeMap<>(written.sites())
+                .entrySet().stream()
+                        .flatMap(e -> site(e.getKey(), e.getValue()).stream())
+                        .toList();
+        return problems.isEmpty() ? base.flatMap(b -> part("dorsal.", () -> new Settings(b, sites))) : Optional.empty();
+    }
+
+    private Optional<Settings.Site> site(String name, WrittenSettings.Site written) {
+        var at = "dorsal.sites." + name + ".";
+        var id = part("dorsal.sites." + name + ": ", () -> new SiteId(name));
+        var issuers = IntStream.range(0, written.issuers().size())
+                .mapToObj(i ->
+                        issuer(at + "issuers[" + i + "].", written.issuers().get(i)))
+                .toList();
+        var rules = part(at, () -> rules(written));
+        if (id.isEmpty() || issuers.stream().anyMatch(Optional::isEmpty)) {
+            return Optional.empty(); // each of them has told its fault
+        }
+        var read = issuers.stream().flatMap(Optional::stream).toList();
+        return part(at, () -> new SiteSettings(id.get(), read)).flatMap(a -> rules.map(r -> new Settings.Site(a, r)));
+    }
+
+    private static SiteRules rules(WrittenSettings.Site written) {
+        return new SiteRules(
+                written.name(),
+                oneOf("wording", WORDING, written.wording()),
+                written.criteria(),
+                oneOf("sign-off", SIGN_OFF, written.signOff()),
+                WebAddress.readBase("ehr.fhir-base", written.ehr().fhirBase()));
+    }
+
+    private Optional<Issuer> issuer(String at, WrittenSettings.Issuer written) {
+        var server = written.authorizationServer();
+        var advertised = server.isWritten()
+                ? part(at + "authorization-server.", () -> advertised(server))
+                : Optional.<AuthorizationServer>empty();
+        return part(
+                at,
+                () -> new Issuer(
+                        written.issuer(),
+                        WebAddress.read("jwks-uri", written.jwksUri()),
+                        written.audience(),
+                        given(written.rolesClaim()),
+                        advertised));
+    }
+
+    private static AuthorizationServer advertised(WrittenSettings.AuthorizationServer written) {
+        return new AuthorizationServer(
+                WebAddress.read("token-endpoint", written.tokenEndpoint()),
+                given(written.authorizationEndpoint()).map(a -> WebAddress.read("authorization-endpoint", a)),
+                written.grantTypes(),
+                written.clientAuthentication(),
+                written.capabilities());
+    }
+
+    private static Optional<String> given(String text) {
+        return text.isBlank() ? Optional.empty() : Optional.of(text);
+    }
+
+    private static <T> T oneOf(String key, Map<String, T> words, String written) {
+        return Optional.ofNullable(words.get(written))
+                .orElseThrow(() -> new IllegalArgumentException(key + " must be one of: "
+                        + String.join(", ", words.keySet().stream().sorted().toList())));
+    }
+
+    private <T> Optional<T> part(String at, Supplier<T> read) {
+        try {
+            return Optional.of(read.get());
+        } catch (IllegalArgumentException refused) {
+            problems.add(at + refused.getMessage());
+            return Optional.empty();
+        }
+    }
+}

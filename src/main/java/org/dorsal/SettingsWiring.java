@@ -1,0 +1,21 @@
+package org.dorsal;
+
+import org.dorsal.smart.SmartSettings;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Reads the settings once at start and gives each room its part. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WrittenSettings.class)
+class SettingsWiring {
+    @Bean
+    Settings settings(WrittenSettings written) {
+        return SettingsReading.read(written);
+    }
+
+    @Bean
+    SmartSettings smartSettings(Settings settings) {
+        return settings.smart();
+    }
+}

@@ -1,0 +1,44 @@
+package org.dorsal;
+
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings as somebody wrote them: text, unchecked, empty where nothing was written. A key without a place here
+ * stops the start, so a misspelt one can't go unnoticed; {@link SettingsReading} checks the rest.
+ */
+@ConfigurationProperties(prefix = "dorsal", ignoreUnknownFields = false)
+record WrittenSettings(
+        @DefaultValue("") String baseUrl, @DefaultValue Map<String, Site> sites) {
+
+    record Site(
+            @DefaultValue("") String name,
+            @DefaultValue("") String wording,
+            @DefaultValue List<String> criteria,
+            @DefaultValue("") String signOff,
+            @DefaultValue List<Issuer> issuers,
+            @DefaultValue Ehr ehr) {}
+
+    record Issuer(
+            @DefaultValue("") String issuer,
+            @DefaultValue("") String jwksUri,
+            @DefaultValue("") String audience,
+            @DefaultValue("") String rolesClaim,
+            @DefaultValue AuthorizationServer authorizationServer) {}
+
+    record AuthorizationServer(
+            @DefaultValue("") String tokenEndpoint,
+            @DefaultValue("") String authorizationEndpoint,
+            @DefaultValue List<String> grantTypes,
+            @DefaultValue List<String> clientAuthentication,
+            @DefaultValue List<String> capabilities) {
+        boolean isWritten() {
+            return !(tokenEndpoint + authorizationEndpoint).isEmpty()
+                    || !(grantTypes.isEmpty() && clientAuthentication.isEmpty() && capabilities.isEmpty());
+        }
+    }
+
+    record Ehr(@DefaultValue("") String fhirBase) {}
+}

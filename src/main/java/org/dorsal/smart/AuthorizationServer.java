@@ -1,0 +1,71 @@
+package org.dorsal.smart;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a site's authorization server does, in the words of SMART App Launch 2.2.0, "Conformance". Dorsal is none and
+ * advertises the site's; so nothing stands here that the site did not say.
+ *
+ * @param tokenEndpoint its token endpoint
+ * @param authorizationEndpoint its authorization endpoint, where it launches apps
+ * @param grantTypes OAuth 2.0 grant types that it takes
+ * @param clientAuthentication {@code token_endpoint_auth_methods_supported}; empty is not advertised
+ * @param capabilities its SMART capabilities beyond the permission-* ones that follow from Dorsal itself
+ */
+public record AuthorizationServer(
+        URI tokenEndpoint,
+        Optional<URI> authorizationEndpoint,
+        List<String> grantTypes,
+        List<String> clientAuthentication,
+        List<String> capabilities) {
+    // permission-v1, -v2, -patient and -user are derived; smart-app-state would need a store that is not here
+    private static final Set<String> CAPABILITIES = Set.of(
+            "launch-ehr",
+            "launch-standalone",
+            "authorize-post",
+            "client-public",
+            "client-confidential-symmetric",
+            "client-confidential-asymmetric",
+            "sso-openid-connect",
+            "context-banner",
+            "context-style",
+            "context-ehr-patient",
+            "context-ehr-encounter",
+            "context-standalone-patient",
+            "context-standalone-encounter",
+            "permission-offline",
+            "permission-online");
+    private static final Set<String> GRANT_TYPES = Set.of("authorization_code", "client_credentials", "refresh_token");
+    private static final Set<String> CLIENT_AUTHENTICATION =
+            Set.of("client_secret_basic", "client_secret_post", "private_key_jwt");
+
+    public AuthorizationServer {
+        WebAddress.read("token-endpoint", tokenEndpoint.toString());
+        authorizationEndpoint.ifPresent(a -> WebAddress.read("authorization-endpoint", a.toString()));
+        grantTypes = grantTypes.isEmpty()
+                ? List.of(authorizationEndpoint.isPresent() ? "authorization_code" : "client_credentials")
+                : List.copyOf(grantTypes);
+        clientAuthentication = List.copyOf(clientAuthentication);
+        capabilities = List.copyOf(capabilities);
+        onlyKnown("grant-types", grantTypes, GRANT_TYPES);
+        onlyKnown("client-authentication", clientAuthentication, CLIENT_AUTHENTICATION);
+        onlyKnown("capabilities", capabilities, CAPABILITIES);
+        var launches = grantTypes.contains("authorization_code")
+                || capabilities.contains("launch-ehr")
+                || capabilities.contains("launch-standalone");
+        if (launches && authorizationEndpoint.isEmpty()) {
+            throw new IllegalArgumentException("authorization-endpoint is missing; launches and authorization_code need"
+                    + " it: give it, or take them out");
+        }
+    }
+
+    private static void onlyKnown(String key, List<String> words, Set<String> known) {
+        if (!known.containsAll(words)) {
+            throw new IllegalArgumentException(key + " holds a word that is not known here; take from: "
+                    + String.join(", ", known.stream().sorted().toList()));
+        }
+    }
+}

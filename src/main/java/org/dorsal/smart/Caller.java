@@ -1,0 +1,93 @@
+package org.dorsal.smart;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who calls, read from a token that was checked.
+ *
+ * @param site the site whose issuer signed the token
+ * @param issuer the token's {@code iss}
+ * @param subject {@code sub}, or the client id where the token has none
+ * @param clientId {@code client_id}, else {@code azp}, else {@code sub}
+ * @param fhirUser the FHIR resource of the person who uses the client
+ * @param patient the patient in context; bounds every {@code patient/} scope
+ * @param jti the token's id, for the audit record
+ * @param roles the user's roles; empty when the site names no roles claim, which is not the same as no roles
+ * @param scopes what the token grants
+ */
+public record Caller(
+        SiteId site,
+        String issuer,
+        String subject,
+        String clientId,
+        Optional<String> fhirUser,
+        Optional<PatientId> patient,
+        Optional<String> jti,
+        Optional<Set<String>> roles,
+        Scopes scopes) {
+
+    public Caller {
+        roles = roles.map(Set::copyOf);
+    }
+
+    /**
+     * May the caller do this, and within which bounds? System scopes, and user scopes within the user's rights, reach
+     * every patient of the site; patient scopes only the token's patient. Where both kinds apply the wider compartment
+     * is taken with its own categories: less than the union in rare mixes, never more.
+     */
+    public Permission may(Interaction interaction, String type) {
+        var anyone = widest(
+                scopes.reach(Scope.Level.SYSTEM, interaction, type),
+                scopes.reach(Scope.Level.USER, interaction, type)
+                        .filter(_ -> UserRights.include(roles, interaction, type)));
+        if (anyone.isPresent()) {
+            return new Permission.Allowed(new Compartment.Anyone(), anyone.get());
+        }
+        var ofPatient = scopes.reach(Scope.Level.PATIENT, interaction, type);
+        if (ofPatient.isPresent() && patient.isPresent()) {
+            return new Permission.Allowed(new Compartment.OnlyPatient(patient.get()), ofPatient.get());
+        }
+        return new Permission.Denied(why(interaction, type, ofPatient.isPresent()));
+    }
+
+    /** May the caller run the operation? The narrowest compartment of its needs; categories don't fit an operation. */
+    public Permission may(Operation operation) {
+        Compartment narrowest = new Compartment.Anyone();
+        for (Need need : operation.needs()) {
+            switch (may(need.interaction(), need.type())) {
+                case Permission.Denied denied -> {
+                    return denied;
+                }
+                case Permission.Allowed(var compartment, var restriction) -> {
+                    if (restriction instanceof Restriction.OnlyCategories) {
+                        return new Permission.Denied("This operation needs a scope on " + need.type()
+                                + " without a category; the token's scope is limited to categories.");
+                    }
+                    narrowest = compartment instanceof Compartment.OnlyPatient ? compartment : narrowest;
+                }
+            }
+        }
+        return new Permission.Allowed(narrowest, new Restriction.Unrestricted());
+    }
+
+    @Override
+    public String toString() {
+        return "Caller[" + site + ", client " + clientId + "]";
+    }
+
+    private static Optional<Restriction> widest(Optional<Restriction> one, Optional<Restriction> other) {
+        return one.map(r -> other.map(r::or).orElse(r)).or(() -> other);
+    }
+
+    private String why(Interaction interaction, String type, boolean patientScopeWithoutPatient) {
+        if (patientScopeWithoutPatient) {
+            return "The token's patient/ scope names no patient; ask the authorization server for a patient claim.";
+        }
+        if (scopes.cover(interaction, type)) {
+            return "The token's user/ scope covers this, but the user's roles do not.";
+        }
+        return "The token has no scope for this; ask for system/" + type + "." + interaction.letter()
+                + ", or the same as user/ or patient/.";
+    }
+}

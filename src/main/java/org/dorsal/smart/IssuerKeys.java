@@ -1,0 +1,109 @@
+package org.dorsal.smart;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.io.IOException;
+import java.net.URI;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The public keys of one issuer, read when first needed so that the service starts while the issuer is down, read anew
+ * when they grow old or a token names a key that is not among them. Never asked more often than once in {@link #PAUSE}:
+ * tokens with invented key names must not make Dorsal hammer an issuer.
+ */
+final class IssuerKeys implements JWKSource<SecurityContext> {
+    static final Duration PAUSE = Duration.ofSeconds(10);
+    static final Duration FRESH = Duration.ofMinutes(10);
+    /** Old keys serve this long while the issuer does not answer; a key it withdrew lives no longer than that. */
+    static final Duration USABLE = Duration.ofHours(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
+
+    private final URI jwksUri;
+    private final KeyFetch fetch;
+    private final Clock clock;
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile Held held = new Held(List.of(), Instant.MIN, Instant.MIN, false);
+
+    IssuerKeys(URI jwksUri, KeyFetch fetch, Clock clock) {
+        this.jwksUri = jwksUri;
+        this.fetch = fetch;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<JWK> get(JWKSelector wanted, @Nullable SecurityContext context) throws KeysUnreachableException {
+        var now = clock.instant();
+        var seen = held;
+        var found = seen.select(wanted);
+        if (seen.isYoungerThan(FRESH, now) && !found.isEmpty()) {
+            return found;
+        }
+        if (!seen.triedWithin(PAUSE, now)) {
+            readAgain(now, seen.isYoungerThan(USABLE, now) && !found.isEmpty());
+        }
+        return held.answer(wanted, now);
+    }
+
+    /** One caller reads; the others wait for it, unless the old keys serve them. */
+    private void readAgain(Instant now, boolean oldKeysServe) {
+        if (oldKeysServe && !reading.tryLock()) {
+            return;
+        }
+        if (!oldKeysServe) {
+            reading.lock();
+        }
+        try {
+            if (!held.triedWithin(PAUSE, now)) {
+                held = read(held, now);
+            }
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private Held read(Held old, Instant now) {
+        try {
+            return new Held(TrustworthyKeys.in(fetch.fetch(jwksUri)), now, now, false);
+        } catch (IOException | ParseException fault) {
+            LOG.warn(
+                    "keys at {} could not be read: {}",
+                    jwksUri,
+                    fault.getClass().getSimpleName());
+            return new Held(old.keys, old.readAt, now, true);
+        }
+    }
+
+    private record Held(List<JWK> keys, Instant readAt, Instant triedAt, boolean failed) {
+        List<JWK> select(JWKSelector wanted) {
+            return keys.stream().filter(wanted.getMatcher()::matches).toList();
+        }
+
+        /** A key that is missing while the issuer does not answer may be its newest: not known, rather than bad. */
+        List<JWK> answer(JWKSelector wanted, Instant now) throws KeysUnreachableException {
+            var found = select(wanted);
+            if (!isYoungerThan(USABLE, now) || (failed && found.isEmpty())) {
+                throw new KeysUnreachableException();
+            }
+            return found;
+        }
+
+        boolean isYoungerThan(Duration age, Instant now) {
+            return readAt.isAfter(now.minus(age));
+        }
+
+        boolean triedWithin(Duration pause, Instant now) {
+            return triedAt.isAfter(now.minus(pause));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package org.dorsal.smart;
+
+import com.nimbusds.jose.KeySourceException;
+
+/** The issuer's keys can't be read now, so nothing can be said about a token. */
+final class KeysUnreachableException extends KeySourceException {
+    KeysUnreachableException() {
+        super("the issuer's keys cannot be read");
+    }
+
+    static boolean isCauseOf(Throwable fault) {
+        return fault instanceof KeysUnreachableException || (fault.getCause() != null && isCauseOf(fault.getCause()));
+    }
+}

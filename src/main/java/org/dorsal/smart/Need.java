@@ -1,0 +1,4 @@
+package org.dorsal.smart;
+
+/** One interaction on one resource type. */
+record Need(Interaction interaction, String type) {}

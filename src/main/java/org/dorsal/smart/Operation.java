@@ -1,0 +1,30 @@
+package org.dorsal.smart;
+
+import static org.dorsal.smart.Interaction.CREATE;
+import static org.dorsal.smart.Interaction.READ;
+
+import java.util.List;
+
+/** FHIR operations that need rights: an operation maps to the scopes of what it touches. */
+public enum Operation {
+    /**
+     * POST {@code QuestionnaireResponse/$score}: hands a response over to be judged, as a create does, though nothing
+     * is stored; hence create, and a patient scope binds the body's subject just as it binds a create.
+     */
+    SCORE,
+
+    /** GET {@code QuestionnaireResponse/{id}/$score}: shows a stored response's results. */
+    STORED_SCORE;
+
+    /** All of these must be allowed. */
+    List<Need> needs() {
+        return switch (this) {
+            case SCORE -> List.of(new Need(CREATE, "QuestionnaireResponse"));
+            case STORED_SCORE ->
+                List.of(
+                        new Need(READ, "QuestionnaireResponse"),
+                        new Need(READ, "Observation"),
+                        new Need(READ, "CarePlan"));
+        };
+    }
+}

@@ -1,0 +1,19 @@
+package org.dorsal.smart;
+
+import java.util.regex.Pattern;
+
+/** Name of one site, as it stands in settings and in every URL: 1 to 40 characters of {@code [a-z0-9-]}. */
+public record SiteId(String value) {
+    private static final Pattern FORM = Pattern.compile("[a-z0-9-]{1,40}");
+
+    public SiteId {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("a site's name has 1 to 40 characters of a-z, 0-9 and -");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,31 @@
+package org.dorsal.smart;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who may call, for every site of this service. */
+public record SmartSettings(List<SiteSettings> sites) {
+    public SmartSettings {
+        sites = List.copyOf(sites);
+        if (sites.isEmpty()) {
+            throw new IllegalArgumentException("sites is empty; name at least one site");
+        }
+        refuseSharedTokens(sites);
+    }
+
+    /** Sites may share an issuer, not its audience as well: a token for one would then open the other. */
+    private static void refuseSharedTokens(List<SiteSettings> sites) {
+        Map<List<String>, SiteId> siteOf = new HashMap<>();
+        for (SiteSettings site : sites) {
+            for (Issuer issuer : site.issuers()) {
+                Optional.ofNullable(siteOf.put(List.of(issuer.issuer(), issuer.audience()), site.site()))
+                        .ifPresent(other -> {
+                            throw new IllegalArgumentException("sites." + other + " and sites." + site.site()
+                                    + " share an issuer and its audience; give each site an audience of its own");
+                        });
+            }
+        }
+    }
+}

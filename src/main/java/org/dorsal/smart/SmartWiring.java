@@ -1,0 +1,14 @@
+package org.dorsal.smart;
+
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the room together for the running service. */
+@Configuration(proxyBeanMethods = false)
+class SmartWiring {
+    @Bean
+    Authenticator authenticator(SmartSettings settings, Clock clock) {
+        return Authenticator.overHttp(settings, clock);
+    }
+}

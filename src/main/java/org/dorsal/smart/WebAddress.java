@@ -1,0 +1,53 @@
+package org.dorsal.smart;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Reads web addresses of the settings. Absolute https only: tokens and patient data travel to and from them; http is
+ * taken for this machine alone, for the demonstration and tests. A refusal begins with the setting's key and never
+ * repeats the value, which may hold a password by mistake.
+ */
+public final class WebAddress {
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private WebAddress() {}
+
+    /** Reads the address of one endpoint. */
+    public static URI read(String key, String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(key + " is missing; give an absolute https address");
+        }
+        var address = parse(key, text);
+        if (address.getHost() == null || address.getScheme() == null) {
+            throw new IllegalArgumentException(key + " is not absolute; begin it with https:// and a host");
+        }
+        var scheme = address.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("https") && !(scheme.equals("http") && THIS_MACHINE.contains(address.getHost()))) {
+            throw new IllegalArgumentException(key + " must begin with https:// (http:// only for localhost)");
+        }
+        if (address.getUserInfo() != null || address.getFragment() != null) {
+            throw new IllegalArgumentException(key + " must hold no user name, password or #; leave them out");
+        }
+        return address;
+    }
+
+    /** Reads an address that others are made from: no query, and a slash at its end is taken off. */
+    public static URI readBase(String key, String text) {
+        var address = read(key, text);
+        if (address.getQuery() != null) {
+            throw new IllegalArgumentException(key + " must hold no ?; give the base address alone");
+        }
+        return text.endsWith("/") ? parse(key, text.substring(0, text.length() - 1)) : address;
+    }
+
+    private static URI parse(String key, String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException _) {
+            throw new IllegalArgumentException(key + " is no web address; give one such as https://host.example/path");
+        }
+    }
+}

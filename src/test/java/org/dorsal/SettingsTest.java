@@ -1,0 +1,247 @@
+package org.dorsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.dorsal.assessment.SiteRules;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.smart.Issuer;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.SmartConfiguration;
+import org.dorsal.smart.SmartSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** Starts the settings' wiring as the service does, from written keys. */
+@ExtendWith(OutputCaptureExtension.class)
+class SettingsTest {
+    private static final String NORTH = "dorsal.sites.northside.";
+    private static final String ISSUER = NORTH + "issuers[0].";
+
+    @Test
+    void written_settings_become_the_rooms_records() {
+        start(written -> {}, settings -> {
+            assertThat(settings.baseUrl()).isEqualTo(URI.create("https://dorsal.example"));
+            var site = settings.sites().getFirst();
+            assertThat(site.id()).isEqualTo(new SiteId("northside"));
+            assertThat(site.rules())
+                    .isEqualTo(new SiteRules(
+                            "Northside Clinic",
+                            Wording.Locale.EN_US,
+                            List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
+                            SiteRules.SignOff.REQUIRED,
+                            URI.create("https://ehr.example/fhir")));
+            assertThat(site.access().issuers())
+                    .containsExactly(new Issuer(
+                            "https://ehr.example/auth",
+                            URI.create("https://ehr.example/auth/jwks"),
+                            "https://dorsal.example/fhir/northside",
+                            Optional.empty(),
+                            Optional.empty()));
+        });
+    }
+
+    @Test
+    void an_authorization_server_is_advertised_where_it_is_written() {
+        start(
+                written -> {
+                    written.put(ISSUER + "roles-claim", "groups");
+                    written.put(ISSUER + "authorization-server.token-endpoint", "https://ehr.example/token");
+                    written.put(
+                            ISSUER + "authorization-server.authorization-endpoint", "https://ehr.example/authorize");
+                    written.put(
+                            ISSUER + "authorization-server.capabilities", "launch-ehr,client-confidential-asymmetric");
+                },
+                settings -> {
+                    var access = settings.sites().getFirst().access();
+                    assertThat(access.issuers().getFirst().rolesClaim()).contains("groups");
+                    assertThat(SmartConfiguration.of(access).orElseThrow())
+                            .containsEntry("token_endpoint", "https://ehr.example/token")
+                            .containsEntry("grant_types_supported", List.of("authorization_code"));
+                });
+    }
+
+    @Test
+    void two_sites_are_kept_apart_and_told_in_order() {
+        start(
+                written -> {
+                    var south = new TreeMap<String, String>();
+                    written.forEach((key, value) ->
+                            south.put(key.replace("northside", "a-south-2"), value.replace("northside", "south")));
+                    written.putAll(south);
+                    written.put("dorsal.sites.a-south-2.wording", "en-GB");
+                    written.put("dorsal.sites.a-south-2.sign-off", "none");
+                },
+                settings -> assertThat(settings.sites())
+                        .extracting(s -> s.id() + " " + s.rules().wording() + " "
+                                + s.rules().signOff())
+                        .containsExactly("a-south-2 EN_GB NONE", "northside EN_US REQUIRED"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            dorsal.base-url           ,                          , dorsal.base-url is missing
+            dorsal.base-url           , dorsal.example           , dorsal.base-url is not absolute
+            dorsal.base-url           , http://dorsal.example    , dorsal.base-url must begin with https://
+            dorsal.base-url           , https://dorsal.example?a , dorsal.base-url must hold no ?
+            dorsal.sites.northside.name              ,           , dorsal.sites.northside.name is missing
+            dorsal.sites.northside.wording           , en        , 'dorsal.sites.northside.wording must be one of: en-GB, en-US'
+            dorsal.sites.northside.wording           ,           , dorsal.sites.northside.wording must be one of
+            dorsal.sites.northside.sign-off          , maybe     , 'dorsal.sites.northside.sign-off must be one of: none, required'
+            dorsal.sites.northside.sign-off          ,           , dorsal.sites.northside.sign-off must be one of
+            dorsal.sites.northside.criteria          ,           , dorsal.sites.northside.criteria is empty
+            dorsal.sites.northside.criteria          , 'a,a'     , dorsal.sites.northside.criteria names one set twice
+            dorsal.sites.northside.ehr.fhir-base     ,           , dorsal.sites.northside.ehr.fhir-base is missing
+            dorsal.sites.northside.ehr.fhir-base     , /fhir     , dorsal.sites.northside.ehr.fhir-base is not absolute
+            dorsal.sites.northside.issuers[0].issuer   ,                , dorsal.sites.northside.issuers[0].issuer is missing
+            dorsal.sites.northside.issuers[0].issuer   , http://ehr.example/auth , dorsal.sites.northside.issuers[0].issuer must begin with https://
+            dorsal.sites.northside.issuers[0].jwks-uri ,                , dorsal.sites.northside.issuers[0].jwks-uri is missing
+            dorsal.sites.northside.issuers[0].jwks-uri , file:///keys   , dorsal.sites.northside.issuers[0].jwks-uri is not absolute
+            dorsal.sites.northside.issuers[0].audience ,                , dorsal.sites.northside.issuers[0].audience is missing
+            dorsal.sites.northside.issuers[0].authorization-server.capabilities , launch-ehr , dorsal.sites.northside.issuers[0].authorization-server.token-endpoint is missing
+            dorsal.sites.northside.issuers[0].authorization-server.token-endpoint , x , dorsal.sites.northside.issuers[0].authorization-server.token-endpoint is not absolute
+            """)
+    void a_bad_value_stops_the_start_with_its_key_and_a_cure(String key, String value, String says) {
+        assertThat(refusals(
+                        written -> written.put(key, Optional.ofNullable(value).orElse(""))))
+                .singleElement()
+                .asString()
+                .startsWith(says)
+                .containsAnyOf(";", "must", "begin");
+    }
+
+    @Test
+    void several_faults_are_told_at_once() {
+        assertThat(refusals(written -> {
+                    written.put("dorsal.base-url", "");
+                    written.put(NORTH + "wording", "fr");
+                    written.put(ISSUER + "audience", "");
+                }))
+                .hasSize(3);
+    }
+
+    @Test
+    void a_site_without_issuers_and_a_service_without_sites_are_refused() {
+        assertThat(refusals(written -> written.keySet().removeIf(key -> key.startsWith(ISSUER))))
+                .containsExactly("dorsal.sites.northside.issuers is empty; name at least one issuer of access tokens");
+        assertThat(refusals(written -> written.keySet().removeIf(key -> key.startsWith(NORTH))))
+                .containsExactly("dorsal.sites is empty; name at least one site");
+    }
+
+    @Test
+    void two_sites_may_share_an_issuer_but_no_token() {
+        assertThat(refusals(written -> {
+                    var south = new TreeMap<String, String>();
+                    written.forEach((key, value) -> south.put(key.replace("northside", "southside"), value));
+                    written.putAll(south);
+                }))
+                .containsExactly("dorsal.sites.northside and sites.southside share an issuer and its audience;"
+                        + " give each site an audience of its own");
+    }
+
+    @Test
+    void the_running_service_says_so_before_it_stops(CapturedOutput output) {
+        var service = new SpringApplicationBuilder(SettingsWiring.class).web(WebApplicationType.NONE);
+
+        assertThat(catchThrowable(() -> service.run("--dorsal.base-url=here")))
+                .hasRootCauseInstanceOf(SettingsRefused.class);
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("dorsal.base-url is not absolute; begin it with https:// and a host");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"[North Side]", "[north_side]", "Northside", "a1234567890123456789012345678901234567890"})
+    void a_site_name_that_would_not_fit_a_url_is_refused(String name) {
+        assertThat(refusals(written -> {
+                    var renamed = new TreeMap<String, String>();
+                    written.forEach((key, value) -> renamed.put(key.replace(".northside.", "." + name + "."), value));
+                    written.keySet().removeIf(key -> key.startsWith(NORTH));
+                    written.putAll(renamed);
+                }))
+                .singleElement()
+                .asString()
+                .endsWith("a site's name has 1 to 40 characters of a-z, 0-9 and -");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dorsal.bas-url",
+        "dorsal.sites.northside.signoff-required",
+        "dorsal.sites.northside.issuers[0].jwks",
+        "dorsal.sites.northside.ehr.fhirbase-url"
+    })
+    void a_key_that_is_not_known_stops_the_start(String key) {
+        runner(written -> written.put(key, "x"))
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasRootCauseInstanceOf(UnboundConfigurationPropertiesException.class)
+                        .rootCause()
+                        .hasMessageContaining(key));
+    }
+
+    @Test
+    void no_refusal_repeats_a_value() {
+        assertThat(refusals(written -> {
+                    written.put("dorsal.base-url", "https://user:canary-secret@dorsal.example");
+                    written.put(NORTH + "wording", "canary-wording");
+                    written.put(ISSUER + "jwks-uri", "https://canary-secret@x");
+                }))
+                .hasSize(3)
+                .noneMatch(says -> says.contains("canary"));
+    }
+
+    private static void start(Consumer<Map<String, String>> change, Consumer<Settings> check) {
+        runner(change).run(context -> {
+            assertThat(context).hasNotFailed().hasSingleBean(SmartSettings.class);
+            check.accept(context.getBean(Settings.class));
+        });
+    }
+
+    private static List<String> refusals(Consumer<Map<String, String>> change) {
+        List<String> said = new ArrayList<>();
+        runner(change).run(context -> {
+            assertThat(context).hasFailed();
+            assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(SettingsRefused.class);
+            for (Throwable t = context.getStartupFailure(); t != null; t = t.getCause()) {
+                if (t instanceof SettingsRefused refused) {
+                    said.addAll(refused.problems());
+                }
+            }
+        });
+        return said;
+    }
+
+    private static ApplicationContextRunner runner(Consumer<Map<String, String>> change) {
+        var written = new TreeMap<String, String>();
+        written.put("dorsal.base-url", "https://dorsal.example/");
+        written.put(NORTH + "name", "Northside Clinic");
+        written.put(NORTH + "wording", "en-US");
+        written.put(NORTH + "criteria", "upper-back-pain-red-flags,upper-back-pain-extensions");
+        written.put(NORTH + "sign-off", "required");
+        written.put(NORTH + "ehr.fhir-base", "https://ehr.example/fhir");
+        written.put(ISSUER + "issuer", "https://ehr.example/auth");
+        written.put(ISSUER + "jwks-uri", "https://ehr.example/auth/jwks");
+        written.put(ISSUER + "audience", "https://dorsal.example/fhir/northside");
+        change.accept(written);
+        return new ApplicationContextRunner()
+                .withUserConfiguration(SettingsWiring.class)
+                .withPropertyValues(written.entrySet().stream()
+                        .map(e -> e.getKey() + "=" + e.getValue())
+                        .toArray(String[]::new));
+    }
+}

@@ -1,0 +1,53 @@
+package org.dorsal.smart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.smart.SomeIssuers.NORTHSIDE;
+import static org.dorsal.smart.SomeIssuers.SOUTHSIDE;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RememberedCallersTest {
+    private final CrankedClock clock = new CrankedClock();
+    private final RememberedCallers remembered = new RememberedCallers(clock);
+    private final Caller caller = SomeCallers.with("system/*.r");
+
+    @Test
+    void a_token_is_remembered_until_it_expires() {
+        remembered.remember(NORTHSIDE, "token", caller, clock.instant().plusSeconds(60));
+
+        clock.forward(Duration.ofSeconds(59));
+        assertThat(remembered.recall(NORTHSIDE, "token")).contains(caller);
+        clock.forward(Duration.ofSeconds(1));
+        assertThat(remembered.recall(NORTHSIDE, "token")).isEmpty();
+        assertThat(remembered.size()).isZero();
+    }
+
+    @Test
+    void a_long_token_is_checked_again_every_five_minutes() {
+        remembered.remember(NORTHSIDE, "token", caller, clock.instant().plus(Duration.ofDays(1)));
+
+        clock.forward(RememberedCallers.LONGEST);
+        assertThat(remembered.recall(NORTHSIDE, "token")).isEmpty();
+    }
+
+    @Test
+    void a_token_remembered_at_one_site_is_not_known_at_another() {
+        remembered.remember(NORTHSIDE, "token", caller, clock.instant().plusSeconds(60));
+
+        assertThat(remembered.recall(SOUTHSIDE, "token")).isEmpty();
+        assertThat(remembered.recall(NORTHSIDE, "token2")).isEmpty();
+    }
+
+    @Test
+    void no_more_than_the_bound_are_remembered_and_the_oldest_goes_first() {
+        var expires = clock.instant().plusSeconds(60);
+        for (int i = 0; i <= RememberedCallers.MOST; i++) {
+            remembered.remember(NORTHSIDE, "token-" + i, caller, expires);
+        }
+
+        assertThat(remembered.size()).isEqualTo(RememberedCallers.MOST);
+        assertThat(remembered.recall(NORTHSIDE, "token-0")).isEmpty();
+        assertThat(remembered.recall(NORTHSIDE, "token-1")).contains(caller);
+    }
+}

@@ -1,0 +1,19 @@
+package org.dorsal.smart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class SmartWiringTest {
+
+    @Test
+    void the_service_starts_while_every_issuer_is_out_of_reach() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(SmartWiring.class)
+                .withBean(SmartSettings.class, SomeIssuers::twoSites)
+                .withBean(Clock.class, CrankedClock::new)
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(Authenticator.class));
+    }
+}
