@@ -33,6 +33,7 @@ class RoomsTest {
             Map.entry("knowledge", Set.of("fhirjson")),
             Map.entry("scoring", Set.of("knowledge")),
             Map.entry("store", Set.of()),
+            Map.entry("audit", Set.of("store", "fhirjson")),
             Map.entry("smart", Set.of("store", "audit")),
             Map.entry("assessment", Set.of("knowledge", "scoring", "fhirjson", "store", "audit")),
             Map.entry("http.fhir", Set.of("fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit")),

@@ -114,7 +114,7 @@ public final class Amend {
     private Assessed replay(Site site, StoredVersion before, StoredVersion panel, Instant at) {
         Editions editions = Editions.of(panel.body(), knowledge)
                 .orElseThrow(() -> new IllegalStateException("an edition of a stored panel is not loaded"));
-        return switch (assess.read(before.body(), false, Optional.of(site.rules().fhirBase()), at.plus(Receive.CLOCK_SKEW))) {
+        return switch (assess.read(before.body(), false, Receive.bounds(site, at))) {
             case Result.Refused<Submission> _ -> throw new IllegalStateException("a stored response is not readable");
             case Result.Done<Submission>(Submission stored) -> {
                 LocalDate day = stored.day();

@@ -1,7 +1,5 @@
 package org.dorsal.assessment;
 
-import java.net.URI;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -43,20 +41,17 @@ public final class Assess {
 
     /**
      * Reads and checks a body.
-     *
-     * @param fhirBase the FHIR base of the site's EHR; an absolute subject must lie below it
-     * @param latest no response may be authored later than this
      */
-    public Result<Submission> read(byte[] body, boolean gzipped, Optional<URI> fhirBase, Instant latest) {
+    public Result<Submission> read(byte[] body, boolean gzipped, Bounds bounds) {
         String type = "QuestionnaireResponse";
         return switch (gzipped ? gate.checkGzipped(body, type) : gate.check(body, type)) {
             case Gate.Refused refused -> new Result.Refused<>(refusal(refused));
-            case Gate.Passed passed -> switch (FhirJson.parse(passed.json(), QuestionnaireResponse.class)) {
-                case Parsed.Unreadable<QuestionnaireResponse> unreadable ->
-                    new Result.Refused<>(new Refusal.Unreadable(unreadable.problems()));
-                case Parsed.Read<QuestionnaireResponse> read ->
-                    check(passed.json(), read.resource(), fhirBase, latest);
-            };
+            case Gate.Passed passed ->
+                switch (FhirJson.parse(passed.json(), QuestionnaireResponse.class)) {
+                    case Parsed.Unreadable<QuestionnaireResponse> unreadable ->
+                        new Result.Refused<>(new Refusal.Unreadable(unreadable.problems()));
+                    case Parsed.Read<QuestionnaireResponse> read -> check(passed.json(), read.resource(), bounds);
+                };
         };
     }
 
@@ -68,18 +63,26 @@ public final class Assess {
         };
     }
 
-    private Result<Submission> check(
-            byte[] json, QuestionnaireResponse response, Optional<URI> fhirBase, Instant latest) {
+    private Result<Submission> check(byte[] json, QuestionnaireResponse response, Bounds bounds) {
         String canonical = Optional.ofNullable(response.getQuestionnaire()).orElse("");
         Optional<Form> form = knowledge.form(canonical);
         if (form.isEmpty()) {
-            return refused("QuestionnaireResponse.questionnaire", "not-found", "Name the questionnaire with its version, one of "
-                    + knowledge.forms().stream().map(known -> known.edition().canonical()).toList() + ".");
+            return refused(
+                    "QuestionnaireResponse.questionnaire",
+                    "not-found",
+                    "Name the questionnaire with its version, one of "
+                            + knowledge.forms().stream()
+                                    .map(known -> known.edition().canonical())
+                                    .toList() + ".");
         }
-        Check check = new Check(form.get(), fhirBase, latest);
-        List<Problem> faults = check.faults(response);
+        List<Problem> faults = Check.faults(form.get(), response, bounds);
         return faults.isEmpty()
-                ? new Result.Done<>(new Submission(json, response, form.get(), check.patient(response)))
+                ? new Result.Done<>(new Submission(
+                        json,
+                        response,
+                        form.get(),
+                        Subject.patientId(response.getSubject(), bounds.ehrBase())
+                                .orElseThrow()))
                 : new Result.Refused<>(new Refusal.AnswersRefused(faults));
     }
 
@@ -107,7 +110,8 @@ public final class Assess {
     }
 
     /** Scores once more with the editions of its day (promise P8). */
-    Assessed score(Submission submission, List<Criteria> inForce, Care care, Optional<String> birthDate, LocalDate day) {
+    Assessed score(
+            Submission submission, List<Criteria> inForce, Care care, Optional<String> birthDate, LocalDate day) {
         Answers answers = Reader.read(submission.form(), submission.response(), birthDate, day);
         Scoring scoring = Score.score(inForce, care, submission.form(), answers);
         return new Assessed(submission, care, scoring);

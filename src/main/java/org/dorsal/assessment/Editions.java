@@ -1,7 +1,12 @@
 package org.dorsal.assessment;
 
+import static java.util.stream.Collectors.toMap;
+
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Care;
@@ -19,23 +24,34 @@ record Editions(List<Criteria> criteria, Care care) {
     /** Reads them from a panel; empty when an edition is no longer loaded. */
     static Optional<Editions> of(byte[] panel, Knowledge knowledge) {
         return FhirJson.parse(panel, Observation.class) instanceof Parsed.Read<Observation>(Observation observation)
-                ? of(canonicals(observation), knowledge)
+                ? of(named(observation), knowledge)
                 : Optional.empty();
     }
 
-    private static List<String> canonicals(Observation panel) {
+    /** Canonical to hash, as the panel names them. */
+    private static Map<String, String> named(Observation panel) {
         return panel.getExtensionsByUrl(Canonical.EDITION).stream()
-                .map(edition -> edition.getExtensionString("canonical"))
-                .toList();
+                .collect(toMap(
+                        edition -> edition.getExtensionByUrl("canonical")
+                                .getValue()
+                                .primitiveValue(),
+                        edition ->
+                                edition.getExtensionByUrl("sha256").getValue().primitiveValue(),
+                        (one, _) -> one,
+                        LinkedHashMap::new));
     }
 
-    private static Optional<Editions> of(List<String> canonicals, Knowledge knowledge) {
-        List<Criteria> criteria =
-                canonicals.stream().flatMap(canonical -> knowledge.criteria(canonical).stream()).toList();
-        return canonicals.stream()
+    /** An edition whose content has changed since is not the edition that was used. */
+    private static Optional<Editions> of(Map<String, String> named, Knowledge knowledge) {
+        List<Criteria> criteria = named.keySet().stream()
+                .flatMap(canonical -> knowledge.criteria(canonical).stream())
+                .toList();
+        Optional<Care> care = named.keySet().stream()
                 .flatMap(canonical -> knowledge.care(canonical).stream())
-                .findFirst()
-                .filter(_ -> !criteria.isEmpty())
-                .map(care -> new Editions(criteria, care));
+                .findFirst();
+        boolean unchanged = Stream.concat(
+                        criteria.stream().map(Criteria::edition), care.stream().map(Care::edition))
+                .allMatch(edition -> edition.sha256().equals(named.get(edition.canonical())));
+        return care.filter(_ -> unchanged && !criteria.isEmpty()).map(known -> new Editions(criteria, known));
     }
 }

@@ -29,7 +29,11 @@ final class Filing {
      * @param results empty when nothing was scored
      */
     Commit commit(
-            Sender sender, Instant at, Optional<NewAssessment> anchor, NewVersion response, Optional<ResultSet> results) {
+            Sender sender,
+            Instant at,
+            Optional<NewAssessment> anchor,
+            NewVersion response,
+            Optional<ResultSet> results) {
         List<NewVersion> versions = new ArrayList<>(List.of(response));
         results.ifPresent(set -> versions.addAll(set.versions()));
         Act act = new Act(
@@ -49,8 +53,7 @@ final class Filing {
 
     /** Ids of results are UUIDv5 of assessment and slot, so the id stands for the slot. */
     private static NewDelivery delivery(String assessment, NewVersion result) {
-        return new NewDelivery(
-                result.patient(), assessment, result.id(), result.type(), result.id(), result.version());
+        return new NewDelivery(result.patient(), assessment, result.id(), result.type(), result.id(), result.version());
     }
 
     /** A new assessment's id: made later, sorts later, and cannot be guessed. */

@@ -27,6 +27,7 @@ final class Found {
                 .flatMap(item -> Stream.concat(
                         Stream.of(item),
                         Stream.concat(
-                                all(item.getItem()), item.getAnswer().stream().flatMap(answer -> all(answer.getItem())))));
+                                all(item.getItem()),
+                                item.getAnswer().stream().flatMap(answer -> all(answer.getItem())))));
     }
 }

@@ -2,6 +2,7 @@ package org.dorsal.assessment;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.knowledge.Knowledge;
@@ -9,7 +10,6 @@ import org.dorsal.store.Commit;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.Reach;
-import java.util.List;
 
 /** The main job, put together: what the doors call. */
 public final class MainJob {
@@ -21,7 +21,12 @@ public final class MainJob {
 
     /** Puts the main job together; clock and chance are the process's. */
     public MainJob(
-            Assess assess, Knowledge knowledge, Rendering rendering, Ledger ledger, Clock clock, RandomGenerator chance) {
+            Assess assess,
+            Knowledge knowledge,
+            Rendering rendering,
+            Ledger ledger,
+            Clock clock,
+            RandomGenerator chance) {
         Filing filing = new Filing(chance);
         this.rendering = rendering;
         this.ledger = ledger;

@@ -79,7 +79,8 @@ public final class Receive {
         Instant at = now();
         return switch (read(site, sender, body, gzipped, at)) {
             case Result.Refused<Submission>(Refusal refusal) -> new Scored.Refused(refusal);
-            case Result.Done<Submission>(Submission submission) when !submission.answered() ->
+            case Result.Done<Submission>(Submission submission)
+            when !submission.answered() ->
                 new Scored.Refused(new Refusal.AnswersRefused(List.of(new Problem(
                         "business-rule",
                         "QuestionnaireResponse.status",
@@ -98,8 +99,7 @@ public final class Receive {
 
     /** Reads a body for this sender: what it may not write is refused before anything is scored. */
     Result<Submission> read(Site site, Sender sender, byte[] body, boolean gzipped, Instant at) {
-        Result<Submission> read =
-                assess.read(body, gzipped, Optional.of(site.rules().fhirBase()), at.plus(CLOCK_SKEW));
+        Result<Submission> read = assess.read(body, gzipped, bounds(site, at));
         return read instanceof Result.Done<Submission>(Submission submission)
                         && !sender.mayWriteFor(submission.patient())
                 ? new Result.Refused<>(new Refusal.OutsideCompartment(List.of(new Problem(
@@ -107,6 +107,11 @@ public final class Receive {
                         "QuestionnaireResponse.subject",
                         "The token is limited to one patient, and this response is about another."))))
                 : read;
+    }
+
+    /** What a site's responses are held to at that moment. */
+    static Bounds bounds(Site site, Instant at) {
+        return new Bounds(site.rules().fhirBase().toString(), at.plus(CLOCK_SKEW));
     }
 
     private Receipt store(
@@ -143,8 +148,8 @@ public final class Receive {
         return Optional.of(assessment)
                 .filter(_ -> conditional)
                 .flatMap(id -> ledger.read(reach, ResponseVersion.TYPE, id))
-                .<Receipt>map(found ->
-                        new Receipt.Existing(found.id(), found.version(), found.recordedAt(), found.body()))
+                .<Receipt>map(
+                        found -> new Receipt.Existing(found.id(), found.version(), found.recordedAt(), found.body()))
                 .orElseGet(() -> new Receipt.Refused(new Refusal.IdentifierTaken(List.of(new Problem(
                         "duplicate",
                         "QuestionnaireResponse.identifier",
@@ -154,11 +159,10 @@ public final class Receive {
 
     /** A site that has said so gets final results without a clinician; the plan stays a proposal all the same. */
     static Standing standing(Site site, int version, Set<String> earlier, boolean amended) {
-        Standing.Status first =
-                switch (site.rules().signOff()) {
-                    case REQUIRED -> Standing.Status.PRELIMINARY;
-                    case NONE -> Standing.Status.FINAL;
-                };
+        Standing.Status first = switch (site.rules().signOff()) {
+            case REQUIRED -> Standing.Status.PRELIMINARY;
+            case NONE -> Standing.Status.FINAL;
+        };
         boolean corrected = amended && first == Standing.Status.FINAL;
         return new Standing(version, corrected ? Standing.Status.AMENDED : first, false, 1, earlier);
     }

@@ -25,7 +25,8 @@ public final class Rendering {
         return software;
     }
 
-    ResultSet of(Assessed assessed, Site site, UUID id, int responseVersion, Standing standing, Sender sender, Instant at) {
+    ResultSet of(
+            Assessed assessed, Site site, UUID id, int responseVersion, Standing standing, Sender sender, Instant at) {
         Submission submission = assessed.submission();
         return render.render(new RenderRequest(
                 site.rules().wording(),

@@ -38,7 +38,8 @@ final class ResponseVersion {
         return new Response(
                 id,
                 version,
-                Optional.ofNullable(response.getAuthoredElement().getValueAsString()).orElse(recordedAt.toString()),
+                Optional.ofNullable(response.getAuthoredElement().getValueAsString())
+                        .orElse(recordedAt.toString()),
                 authored.from(),
                 authored.to(),
                 response.getSubject().getReference(),
@@ -46,7 +47,8 @@ final class ResponseVersion {
                 reference(response.getEncounter()),
                 reference(response.getAuthor())
                         .<Author>map(Author.Known::new)
-                        .orElseGet(() -> new Author.Client(sender.agent().issuer(), sender.agent().client())),
+                        .orElseGet(() -> new Author.Client(
+                                sender.agent().issuer(), sender.agent().client())),
                 Found.value(response, "pain-severity-score", IntegerType.class)
                         .map(score -> java.math.BigDecimal.valueOf(score.getValue())));
     }
@@ -55,7 +57,8 @@ final class ResponseVersion {
     static Optional<String> identifier(QuestionnaireResponse response) {
         return Optional.of(response.getIdentifier())
                 .filter(identifier -> identifier.hasValue())
-                .map(identifier -> Optional.ofNullable(identifier.getSystem()).orElse("") + "|" + identifier.getValue());
+                .map(identifier ->
+                        Optional.ofNullable(identifier.getSystem()).orElse("") + "|" + identifier.getValue());
     }
 
     private static Span authored(QuestionnaireResponse response, Instant recordedAt) {

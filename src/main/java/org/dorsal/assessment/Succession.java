@@ -37,7 +37,8 @@ final class Succession {
                     "QuestionnaireResponse.status",
                     allowed.isEmpty()
                             ? "A withdrawn response stays withdrawn; create a new one."
-                            : "After " + before.status() + " the status must be one of " + allowed.stream().sorted().toList() + ".");
+                            : "After " + before.status() + " the status must be one of "
+                                    + allowed.stream().sorted().toList() + ".");
         }
         return Optional.empty();
     }

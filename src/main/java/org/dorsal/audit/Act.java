@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param patient logical id of the patient whose record was touched
  * @param touched versioned references of the resources that were written
  */
-public record Act(
-        String id, Instant at, Kind kind, Agent agent, String request, String patient, List<String> touched) {
+public record Act(String id, Instant at, Kind kind, Agent agent, String request, String patient, List<String> touched) {
     public Act {
         touched = List.copyOf(touched);
     }

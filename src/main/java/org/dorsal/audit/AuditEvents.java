@@ -29,10 +29,12 @@ public final class AuditEvents {
         AuditEvent event = new AuditEvent();
         event.setId(act.id());
         event.setType(new Coding(TYPE, "rest", "RESTful Operation"));
-        event.addSubtype(new Coding("http://hl7.org/fhir/restful-interaction", act.kind().interaction(), ""));
+        event.addSubtype(
+                new Coding("http://hl7.org/fhir/restful-interaction", act.kind().interaction(), ""));
         event.getSubtypeFirstRep().setDisplay(act.kind().interaction());
         event.setAction(AuditEventAction.fromCode(act.kind().action()));
-        event.setRecordedElement(new InstantType(act.at().truncatedTo(ChronoUnit.MILLIS).toString()));
+        event.setRecordedElement(
+                new InstantType(act.at().truncatedTo(ChronoUnit.MILLIS).toString()));
         event.setOutcome(AuditEventOutcome._0);
         agents(act.agent()).forEach(event::addAgent);
         event.getSource().getObserver().setDisplay("Dorsal");
@@ -52,7 +54,11 @@ public final class AuditEvents {
         agent.jti().ifPresent(jti -> client.addPolicy(JTI + ":" + jti));
         return agent.user()
                 .map(user -> List.of(
-                        client, server, new AuditEventAgentComponent().setWho(new Reference(user)).setRequestor(true)))
+                        client,
+                        server,
+                        new AuditEventAgentComponent()
+                                .setWho(new Reference(user))
+                                .setRequestor(true)))
                 .orElseGet(() -> List.of(client, server));
     }
 
@@ -63,7 +69,8 @@ public final class AuditEvents {
                 .setRole(new Coding(ROLE, "1", "Patient"));
         event.addEntity()
                 .setWhat(identified("urn:ietf:rfc:4122", act.request()))
-                .setType(new Coding("https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType", "XrequestId", ""));
+                .setType(new Coding(
+                        "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType", "XrequestId", ""));
         act.touched()
                 .forEach(reference -> event.addEntity()
                         .setWhat(new Reference(reference))

@@ -28,9 +28,16 @@ public record Span(Instant from, Instant to) {
         try {
             return Optional.of(
                     switch (text.length()) {
-                        case YEAR -> days(Year.parse(text).atDay(1), Year.parse(text).plusYears(1).atDay(1));
-                        case MONTH -> days(YearMonth.parse(text).atDay(1), YearMonth.parse(text).plusMonths(1).atDay(1));
-                        case DAY -> days(LocalDate.parse(text), LocalDate.parse(text).plusDays(1));
+                        case YEAR ->
+                            days(
+                                    Year.parse(text).atDay(1),
+                                    Year.parse(text).plusYears(1).atDay(1));
+                        case MONTH ->
+                            days(
+                                    YearMonth.parse(text).atDay(1),
+                                    YearMonth.parse(text).plusMonths(1).atDay(1));
+                        case DAY ->
+                            days(LocalDate.parse(text), LocalDate.parse(text).plusDays(1));
                         default -> moment(text);
                     });
         } catch (DateTimeException | ArithmeticException unreadable) {
@@ -40,7 +47,8 @@ public record Span(Instant from, Instant to) {
 
     private static Span days(LocalDate first, LocalDate after) {
         return new Span(
-                first.atStartOfDay().toInstant(ZoneOffset.UTC), after.atStartOfDay().toInstant(ZoneOffset.UTC));
+                first.atStartOfDay().toInstant(ZoneOffset.UTC),
+                after.atStartOfDay().toInstant(ZoneOffset.UTC));
     }
 
     private static Span moment(String text) {

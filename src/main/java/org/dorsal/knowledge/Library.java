@@ -1,19 +1,41 @@
 package org.dorsal.knowledge;
 
-import ca.uhn.fhir.parser.IParser;
-import ca.uhn.fhir.parser.StrictErrorHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.dorsal.fhirjson.CanonicalJson;
 import org.dorsal.fhirjson.FhirJson;
-import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.fhirjson.Sha256;
+import org.hl7.fhir.r4.model.ActivityDefinition;
+import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.MetadataResource;
+import org.hl7.fhir.r4.model.OperationDefinition;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.Questionnaire;
+import org.hl7.fhir.r4.model.StructureDefinition;
+import org.hl7.fhir.r4.model.ValueSet;
 
 /** The files of {@code profiles/} as parsed resources; what cannot be read or is not unique is a finding. */
 final class Library {
+    private static final Gate GATE = new Gate(Limits.ofProfiles());
+    private static final Pattern TYPE = Pattern.compile("\"resourceType\"\\s*:\\s*\"([A-Za-z]+)\"");
+    private static final Map<String, Class<? extends MetadataResource>> PUBLISHED = Map.of(
+            "Questionnaire", Questionnaire.class,
+            "PlanDefinition", PlanDefinition.class,
+            "ActivityDefinition", ActivityDefinition.class,
+            "CodeSystem", CodeSystem.class,
+            "ValueSet", ValueSet.class,
+            "StructureDefinition", StructureDefinition.class,
+            "OperationDefinition", OperationDefinition.class);
+
     private final List<Source<MetadataResource>> sources = new ArrayList<>();
     private final List<Published> published = new ArrayList<>();
 
@@ -43,7 +65,7 @@ final class Library {
     private void add(ProfileFile file, Findings.At findings) {
         Optional<MetadataResource> resource = parse(file, findings);
         resource.ifPresent(found -> {
-            String sha256 = Hashes.of(file);
+            String sha256 = Sha256.of(CanonicalJson.of(file.bytes())).hex();
             Source<MetadataResource> source = new Source<>(file.path(), found, sha256);
             checkHead(source, findings);
             sources.add(source);
@@ -52,16 +74,33 @@ final class Library {
     }
 
     private static Optional<MetadataResource> parse(ProfileFile file, Findings.At findings) {
-        IParser parser = FhirJson.context().newJsonParser().setParserErrorHandler(new StrictErrorHandler());
-        try {
-            IBaseResource resource = parser.parseResource(new String(file.bytes(), StandardCharsets.UTF_8));
-            if (resource instanceof MetadataResource metadata) {
-                return Optional.of(metadata);
-            }
-            findings.add("resourceType", "is no resource with url and version; only those are published");
-        } catch (RuntimeException unreadable) {
-            findings.add("/", "is not valid FHIR R4 JSON: " + unreadable.getMessage());
-        }
+        String type = TYPE.matcher(new String(file.bytes(), StandardCharsets.UTF_8))
+                .results()
+                .map(match -> match.group(1))
+                .findFirst()
+                .orElse("");
+        return Optional.ofNullable(PUBLISHED.get(type))
+                .map(published -> parse(file, type, published, findings))
+                .orElseGet(() -> {
+                    findings.add("resourceType", "'" + type + "' is not published; use one of " + PUBLISHED.keySet());
+                    return Optional.empty();
+                });
+    }
+
+    private static <R extends MetadataResource> Optional<MetadataResource> parse(
+            ProfileFile file, String type, Class<R> published, Findings.At findings) {
+        return switch (GATE.check(file.bytes(), type)) {
+            case Gate.Refused refused -> unreadable(refused.problems(), findings);
+            case Gate.Passed passed ->
+                switch (FhirJson.parse(passed.json(), published)) {
+                    case Parsed.Unreadable<R> broken -> unreadable(broken.problems(), findings);
+                    case Parsed.Read<R> read -> Optional.of(read.resource());
+                };
+        };
+    }
+
+    private static Optional<MetadataResource> unreadable(List<Problem> problems, Findings.At findings) {
+        problems.forEach(problem -> findings.add(problem.expression(), problem.says()));
         return Optional.empty();
     }
 

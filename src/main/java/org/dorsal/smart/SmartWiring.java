@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
-class SmartWiring {
+public class SmartWiring {
     @Bean
     Authenticator authenticator(SmartSettings settings, Clock clock) {
         return Authenticator.overHttp(settings, clock);
