@@ -1,0 +1,105 @@
+package org.dorsal.assessment;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+
+/**
+ * Which items of a form are asked, given the options chosen so far (R4 questionnaire.html, enableWhen). A question that is
+ * unanswered, or not asked itself, fulfils no condition, not even "is not": unknown is never "no". What lies below an item
+ * that is not asked is not asked either. The order of the form does not matter.
+ */
+public final class Enabled {
+
+    private final Form form;
+    private final Map<String, Set<Code>> chosen;
+
+    /** By linkId: empty when asked, else the question whose answer closes it. */
+    private final Map<String, Optional<String>> closedBy = new HashMap<>();
+
+    private Enabled(Form form, Map<String, Set<Code>> chosen) {
+        this.form = form;
+        this.chosen = chosen;
+    }
+
+    /** An option as it is named in an answer. */
+    public record Code(String system, String code) {}
+
+    /**
+     * Decides for each item of the form.
+     *
+     * @param chosen the options that answer each choice question, by linkId; unanswered questions are left out
+     */
+    public static Enabled of(Form form, Map<String, Set<Code>> chosen) {
+        Enabled enabled = new Enabled(form, chosen);
+        form.items().values().forEach(enabled::decide);
+        return enabled;
+    }
+
+    /** Decides by the answers of a response, finished or not; answers that its form does not know open nothing. */
+    public static Enabled in(Form form, QuestionnaireResponse response) {
+        return of(form, Choices.in(form, response).byLinkId());
+    }
+
+    /** Whether the item of that linkId is asked. */
+    public boolean has(String linkId) {
+        return closedBy.containsKey(linkId) && closedBy(linkId).isEmpty();
+    }
+
+    /** The linkIds of all items that are asked, in the order of the form. */
+    public Set<String> linkIds() {
+        Set<String> asked = new LinkedHashSet<>(form.items().keySet());
+        asked.removeIf(linkId -> !has(linkId));
+        return asked;
+    }
+
+    /** The linkId of the question whose answer, or missing answer, closes the item; empty when it is asked. */
+    public Optional<String> closedBy(String linkId) {
+        return closedBy.getOrDefault(linkId, Optional.empty());
+    }
+
+    private Optional<String> decide(Item item) {
+        Optional<String> known = closedBy.get(item.linkId());
+        if (known != null) {
+            return known;
+        }
+        // a form whose conditions run in a circle asks nothing of that circle
+        closedBy.put(item.linkId(), Optional.of(item.linkId()));
+        Optional<String> closed = item.parent().flatMap(form::item).flatMap(this::decide);
+        if (closed.isEmpty()) {
+            closed = item.gate().flatMap(this::closing);
+        }
+        closedBy.put(item.linkId(), closed);
+        return closed;
+    }
+
+    private Optional<String> closing(Item.Gate gate) {
+        Optional<Item.When> unfulfilled =
+                gate.conditions().stream().filter(when -> !holds(when)).findFirst();
+        boolean open = gate.all()
+                ? unfulfilled.isEmpty()
+                : gate.conditions().isEmpty() || gate.conditions().stream().anyMatch(this::holds);
+        return open ? Optional.empty() : unfulfilled.map(Item.When::question);
+    }
+
+    private boolean holds(Item.When when) {
+        Set<Code> codes = chosen.getOrDefault(when.question(), Set.of());
+        boolean asked = form.item(when.question())
+                .map(this::decide)
+                .filter(Optional::isEmpty)
+                .isPresent();
+        if (codes.isEmpty() || !asked) {
+            return false;
+        }
+        boolean equal = codes.contains(new Code(when.system(), when.code()));
+        return switch (when.operator()) {
+            case EQUAL -> equal;
+            case NOT_EQUAL -> !equal;
+        };
+    }
+}

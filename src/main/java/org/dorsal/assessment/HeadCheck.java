@@ -1,0 +1,84 @@
+package org.dorsal.assessment;
+
+import java.util.regex.Pattern;
+import org.dorsal.knowledge.Form;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+
+/** What stands above the items: status, questionnaire, subject, authored. */
+final class HeadCheck {
+
+    private static final Pattern AT_LEAST_A_DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}.*");
+
+    private final Form form;
+    private final Bounds bounds;
+    private final Faults faults;
+
+    HeadCheck(Form form, Bounds bounds, Faults faults) {
+        this.form = form;
+        this.bounds = bounds;
+        this.faults = faults;
+    }
+
+    void check(QuestionnaireResponse response) {
+        status(response);
+        questionnaire(response);
+        if (Subject.patientId(response.getSubject(), bounds.ehrBase()).isEmpty()) {
+            String says = "Name one patient of the EHR as Patient/{id}, or by the full address below "
+                    + bounds.ehrBase() + ": not contained, not by identifier alone, without version.";
+            faults.add("value", "QuestionnaireResponse.subject", says);
+        }
+        if (response.hasAuthored()) {
+            authored(response.getAuthoredElement(), Check.isFinished(response));
+        } else if (Check.isFinished(response)) {
+            faults.add(
+                    "required", "QuestionnaireResponse.authored", "Say when the answers were given, at least the day.");
+        }
+    }
+
+    private void status(QuestionnaireResponse response) {
+        QuestionnaireResponseStatus status = response.getStatus();
+        if (status == null || status == QuestionnaireResponseStatus.NULL) {
+            faults.add(
+                    "required",
+                    "QuestionnaireResponse.status",
+                    "Set the status to in-progress, completed, amended or entered-in-error.");
+        } else if (status == QuestionnaireResponseStatus.STOPPED) {
+            faults.add(
+                    "not-supported",
+                    "QuestionnaireResponse.status",
+                    "A stopped response is not kept here: send it as in-progress if it may go on, else don't send it.");
+        }
+    }
+
+    private void questionnaire(QuestionnaireResponse response) {
+        String says = "Set questionnaire to " + form.edition().canonical()
+                + ", the edition that these answers are checked by";
+        if (!response.hasQuestionnaire()) {
+            faults.add("required", "QuestionnaireResponse.questionnaire", says + ".");
+        } else if (response.getQuestionnaire().indexOf('|') < 0) {
+            faults.add("value", "QuestionnaireResponse.questionnaire", says + ": the version is missing.");
+        } else if (!response.getQuestionnaire().equals(form.edition().canonical())) {
+            faults.add(
+                    "value",
+                    "QuestionnaireResponse.questionnaire",
+                    says + ", or send the response to that other form.");
+        }
+    }
+
+    private void authored(DateTimeType authored, boolean finished) {
+        String at = "QuestionnaireResponse.authored";
+        if (!Dates.isDateTime(authored)) {
+            faults.add(
+                    "value",
+                    at,
+                    "Write a date from 1900 on, or a time with seconds and zone: YYYY-MM-DDThh:mm:ss+hh:mm.");
+        } else if (finished
+                && !AT_LEAST_A_DAY.matcher(authored.getValueAsString()).matches()) {
+            faults.add("value", at, "Say the day on which the answers were given, not only the month or year.");
+        } else if (Dates.earliest(authored).isAfter(bounds.latest())) {
+            faults.add("business-rule", at, "This time has not come yet; correct it, or the clock that wrote it.");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.dorsal.assessment;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
+
+/** Each item known, at its place, once, and of the build that its kind demands; then its answers. */
+final class ItemCheck {
+
+    private final Form form;
+    private final Faults faults;
+    private final AnswerCheck answers;
+
+    ItemCheck(Form form, Faults faults) {
+        this.form = form;
+        this.faults = faults;
+        this.answers = new AnswerCheck(faults);
+    }
+
+    void check(List<QuestionnaireResponseItemComponent> items) {
+        siblings("QuestionnaireResponse", Optional.empty(), items);
+    }
+
+    private void siblings(String place, Optional<String> parent, List<QuestionnaireResponseItemComponent> items) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < items.size(); i++) {
+            String at = place + ".item[" + i + "]";
+            QuestionnaireResponseItemComponent sent = items.get(i);
+            Optional<Item> known = Optional.ofNullable(sent.getLinkId()).flatMap(form::item);
+            if (known.isEmpty()) {
+                // the linkId is not repeated: nobody knows what a caller writes there
+                faults.add(
+                        "not-found",
+                        at + ".linkId",
+                        "The form has no item of this linkId; correct it or leave the item out.");
+            } else {
+                item(at, parent, known.get(), sent, seen.add(sent.getLinkId()));
+            }
+        }
+    }
+
+    private void item(
+            String at, Optional<String> parent, Item item, QuestionnaireResponseItemComponent sent, boolean first) {
+        if (!item.parent().equals(parent)) {
+            String home = item.parent().map(id -> "under '" + id + "'").orElse("at the top of the response");
+            faults.add("structure", at, "'" + item.linkId() + "' belongs " + home + "; put it there.");
+        }
+        if (!first && !(item.kind() == Item.Kind.GROUP && item.repeats())) {
+            faults.add(
+                    "structure", at, "'" + item.linkId() + "' stands here twice; send it once, with all its answers.");
+        }
+        switch (item.kind()) {
+            case GROUP -> group(at, item, sent);
+            case DISPLAY -> display(at, item, sent);
+            case CHOICE, INTEGER, DECIMAL, DATE, STRING, TEXT -> question(at, item, sent);
+        }
+    }
+
+    private void group(String at, Item item, QuestionnaireResponseItemComponent sent) {
+        if (!sent.getAnswer().isEmpty()) {
+            faults.add(
+                    "structure",
+                    at + ".answer",
+                    "'" + item.linkId() + "' is a group and takes no answer; answer the questions in it.");
+        }
+        siblings(at, Optional.of(item.linkId()), sent.getItem());
+    }
+
+    private void display(String at, Item item, QuestionnaireResponseItemComponent sent) {
+        if (!sent.getAnswer().isEmpty() || !sent.getItem().isEmpty()) {
+            faults.add("structure", at, "'" + item.linkId() + "' is a text to read; send nothing below it.");
+        }
+    }
+
+    private void question(String at, Item item, QuestionnaireResponseItemComponent sent) {
+        if (!sent.getItem().isEmpty()) {
+            faults.add(
+                    "structure",
+                    at + ".item",
+                    "'" + item.linkId() + "' is a question; put items below it into its answer.");
+        }
+        List<QuestionnaireResponseItemAnswerComponent> given = sent.getAnswer();
+        answers.check(at, item, given);
+        for (int i = 0; i < given.size(); i++) {
+            siblings(
+                    at + ".answer[" + i + "]",
+                    Optional.of(item.linkId()),
+                    given.get(i).getItem());
+        }
+    }
+}

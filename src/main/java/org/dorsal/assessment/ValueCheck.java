@@ -1,0 +1,119 @@
+package org.dorsal.assessment;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.knowledge.Item;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Type;
+
+/** One value against the kind, the options and the range of its question. */
+final class ValueCheck {
+
+    static final int MOST_TEXT_CHARS = 5_000;
+    static final int MOST_DECIMAL_PLACES = 10;
+    static final int MOST_WHOLE_DIGITS = 12;
+
+    private final Faults faults;
+
+    ValueCheck(Faults faults) {
+        this.faults = faults;
+    }
+
+    /** Checks one value and gives the option that it chose, if it chose one. */
+    List<Item.Option> check(String at, Item item, Type value) {
+        return switch (item.kind()) {
+            case CHOICE -> choice(at, item, value);
+            case INTEGER, DECIMAL -> number(at, item, value);
+            case DATE -> date(at, item, value);
+            case STRING, TEXT -> text(at, item, value);
+            case GROUP, DISPLAY -> throw new IllegalArgumentException("No question");
+        };
+    }
+
+    private List<Item.Option> choice(String at, Item item, Type value) {
+        if (!(value instanceof Coding coding)) {
+            return wrongType(at, item, "valueCoding");
+        }
+        Optional<Item.Option> chosen = Choices.option(item, coding);
+        if (chosen.isEmpty()) {
+            faults.add("code-invalid", at, "Send one option of '" + item.linkId() + "' with its system and code.");
+        } else if (coding.hasDisplay() && Displays.contradicts(item, chosen.get(), coding.getDisplay())) {
+            faults.add(
+                    "invariant",
+                    at + ".display",
+                    "The display says something else than the code; send the display of '"
+                            + chosen.get().coded().code() + "' or none.");
+        }
+        return chosen.stream().toList();
+    }
+
+    private List<Item.Option> number(String at, Item item, Type value) {
+        boolean whole = item.kind() == Item.Kind.INTEGER;
+        // subclasses (positiveInt) are other types on the wire
+        if (whole && value.getClass() == IntegerType.class) {
+            range(at, item, BigDecimal.valueOf(((IntegerType) value).getValue()));
+        } else if (!whole && value.getClass() == DecimalType.class) {
+            decimal(at, item, ((DecimalType) value).getValue());
+        } else {
+            return wrongType(at, item, whole ? "valueInteger" : "valueDecimal");
+        }
+        return List.of();
+    }
+
+    private void decimal(String at, Item item, BigDecimal value) {
+        if (value.scale() > MOST_DECIMAL_PLACES || value.precision() - value.scale() > MOST_WHOLE_DIGITS) {
+            faults.add(
+                    "value",
+                    at,
+                    "Round '" + item.linkId() + "' to at most " + MOST_WHOLE_DIGITS + " digits before and "
+                            + MOST_DECIMAL_PLACES + " after the point.");
+        } else {
+            range(at, item, value);
+        }
+    }
+
+    private void range(String at, Item item, BigDecimal value) {
+        boolean below = item.min().filter(min -> value.compareTo(min) < 0).isPresent();
+        boolean above = item.max().filter(max -> value.compareTo(max) > 0).isPresent();
+        if (below || above) {
+            String from = item.min().map(min -> " from " + min.toPlainString()).orElse("");
+            String to = item.max().map(max -> " up to " + max.toPlainString()).orElse("");
+            faults.add(
+                    "value",
+                    at,
+                    "'" + item.linkId() + "' takes numbers" + from + to + "; correct the number or its unit.");
+        }
+    }
+
+    private List<Item.Option> date(String at, Item item, Type value) {
+        if (value.getClass() != DateType.class) {
+            return wrongType(at, item, "valueDate");
+        }
+        if (!Dates.isDate((DateType) value)) {
+            faults.add("value", at, "Write '" + item.linkId() + "' as YYYY-MM-DD, YYYY-MM or YYYY, from 1900 on.");
+        }
+        return List.of();
+    }
+
+    private List<Item.Option> text(String at, Item item, Type value) {
+        if (value.getClass() != StringType.class) {
+            return wrongType(at, item, "valueString");
+        }
+        String text = ((StringType) value).getValue();
+        if (text.length() > MOST_TEXT_CHARS) {
+            faults.add(
+                    "too-long", at, "Shorten '" + item.linkId() + "' to at most " + MOST_TEXT_CHARS + " characters.");
+        }
+        return List.of();
+    }
+
+    private List<Item.Option> wrongType(String at, Item item, String type) {
+        faults.add("value", at, "Answer '" + item.linkId() + "' with a " + type + ".");
+        return List.of();
+    }
+}
