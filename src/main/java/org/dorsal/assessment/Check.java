@@ -30,7 +30,7 @@ public final class Check {
         new HeadCheck(form, bounds, faults).check(response);
         new ItemCheck(form, faults).check(response.getItem());
         if (isFinished(response)) {
-            new GateCheck(form, response, faults).check();
+            GateCheck.check(form, response, faults);
         }
         return faults.told();
     }

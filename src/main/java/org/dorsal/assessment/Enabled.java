@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
 /**
  * Which items of a form are asked, given the options chosen so far (R4 questionnaire.html, enableWhen). A question that is
@@ -38,6 +39,11 @@ public final class Enabled {
         Enabled enabled = new Enabled(form, chosen);
         form.items().values().forEach(enabled::decide);
         return enabled;
+    }
+
+    /** Decides by the answers of a response, finished or not; answers that its form does not know open nothing. */
+    public static Enabled in(Form form, QuestionnaireResponse response) {
+        return of(form, Choices.in(form, response).byLinkId());
     }
 
     /** Whether the item of that linkId is asked. */

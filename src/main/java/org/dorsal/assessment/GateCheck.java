@@ -1,13 +1,8 @@
 package org.dorsal.assessment;
 
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.dorsal.knowledge.Form;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
@@ -18,41 +13,23 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComp
  */
 final class GateCheck {
 
-    private final QuestionnaireResponse response;
-    private final Faults faults;
     private final Enabled enabled;
+    private final Faults faults;
 
-    GateCheck(Form form, QuestionnaireResponse response, Faults faults) {
-        this.response = response;
+    private GateCheck(Enabled enabled, Faults faults) {
+        this.enabled = enabled;
         this.faults = faults;
-        this.enabled = Enabled.of(form, chosen(response));
     }
 
-    void check() {
-        items("QuestionnaireResponse", response.getItem());
-    }
-
-    /** The options that a response chooses, by linkId. */
-    static Map<String, Set<Enabled.Code>> chosen(QuestionnaireResponse response) {
-        Map<String, Set<Enabled.Code>> chosen = new HashMap<>();
-        gather(response.getItem(), chosen);
-        return chosen;
-    }
-
-    private static void gather(List<QuestionnaireResponseItemComponent> items, Map<String, Set<Enabled.Code>> chosen) {
-        for (QuestionnaireResponseItemComponent item : items) {
-            gather(item.getItem(), chosen);
-            for (QuestionnaireResponseItemAnswerComponent answer : item.getAnswer()) {
-                gather(answer.getItem(), chosen);
-                if (Given.in(answer) instanceof Given.Value(var value)
-                        && value instanceof Coding coding
-                        && item.hasLinkId()
-                        && coding.hasSystem()
-                        && coding.hasCode()) {
-                    chosen.computeIfAbsent(item.getLinkId(), _ -> new HashSet<>())
-                            .add(new Enabled.Code(coding.getSystem(), coding.getCode()));
-                }
-            }
+    /**
+     * Tells answers to what was not asked. While a choice can't be read, what it opens can't be told either; blaming the
+     * answers behind it would send the author the wrong way.
+     */
+    static void check(Form form, QuestionnaireResponse response, Faults faults) {
+        Choices choices = Choices.in(form, response);
+        if (choices.allRead()) {
+            Enabled enabled = Enabled.of(form, choices.byLinkId());
+            new GateCheck(enabled, faults).items("QuestionnaireResponse", response.getItem());
         }
     }
 

@@ -39,10 +39,7 @@ final class ValueCheck {
         if (!(value instanceof Coding coding)) {
             return wrongType(at, item, "valueCoding");
         }
-        Optional<Item.Option> chosen = item.options().stream()
-                .filter(option -> option.coded().system().equals(coding.getSystem())
-                        && option.coded().code().equals(coding.getCode()))
-                .findFirst();
+        Optional<Item.Option> chosen = Choices.option(item, coding);
         if (chosen.isEmpty()) {
             faults.add("code-invalid", at, "Send one option of '" + item.linkId() + "' with its system and code.");
         } else if (coding.hasDisplay() && Displays.contradicts(item, chosen.get(), coding.getDisplay())) {

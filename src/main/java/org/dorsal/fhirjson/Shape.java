@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.RuntimeResourceDefinition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,21 +60,10 @@ final class Shape {
     private void element(Place place, BaseRuntimeElementCompositeDefinition<?> type, Json.Obj object) {
         Map<String, String> choices = new HashMap<>();
         for (Map.Entry<String, Json> member : object.members().entrySet()) {
-            if (faults.size() >= Gate.REPORTED_AT_MOST) {
-                return;
-            }
             String name = member.getKey();
-            if (name.equals("resourceType") && fhir.getResourceTypes().contains(type.getName())) {
-                continue;
-            }
-            member(place, type, name, member.getValue());
-            String plain = name.startsWith("_") ? name.substring(1) : name;
-            BaseRuntimeChildDefinition child = type.getChildByName(plain);
-            if (child != null && !plain.equals(choices.getOrDefault(child.getElementName(), plain))) {
-                fault(place.dot(child.getElementName()), "Only one value[x] may stand here; remove the others.");
-            }
-            if (child != null) {
-                choices.put(child.getElementName(), plain);
+            boolean typeName = name.equals("resourceType") && type instanceof RuntimeResourceDefinition;
+            if (!typeName && faults.size() < Gate.REPORTED_AT_MOST && !isForbidden(place, type, name)) {
+                member(place, type, name, member.getValue(), choices);
             }
         }
         if (type.getName().equals("Extension")) {
@@ -84,34 +74,45 @@ final class Shape {
         }
     }
 
-    private void member(Place place, BaseRuntimeElementCompositeDefinition<?> type, String name, Json value) {
+    private boolean isForbidden(Place place, BaseRuntimeElementCompositeDefinition<?> type, String name) {
+        String says = "";
         if (NEVER_IGNORED.contains(name)) {
-            faults.add(
-                    Fault.notSupported(
-                            place.dot(name).toString(),
-                            "It may change the meaning of what it stands in and is not understood here; send the resource without it."));
-            return;
+            says =
+                    "It may change the meaning of what it stands in and is not understood here; send the resource without it.";
+        } else if (name.equals("contained") && type.getName().equals("QuestionnaireResponse")) {
+            says = "A response brings no resources of its own; refer to resources of the EHR instead.";
         }
-        if (name.equals("contained") && type.getName().equals("QuestionnaireResponse")) {
-            faults.add(Fault.notSupported(
-                    place.dot(name).toString(),
-                    "A response brings no resources of its own; refer to resources of the EHR instead."));
-            return;
+        if (!says.isEmpty()) {
+            faults.add(Fault.notSupported(place.dot(name).toString(), says));
         }
+        return !says.isEmpty();
+    }
+
+    private void member(
+            Place place,
+            BaseRuntimeElementCompositeDefinition<?> type,
+            String name,
+            Json value,
+            Map<String, String> choices) {
         boolean beside = name.startsWith("_");
-        BaseRuntimeChildDefinition child = type.getChildByName(beside ? name.substring(1) : name);
-        if (child == null || name.contains("[")) {
+        String plain = beside ? name.substring(1) : name;
+        BaseRuntimeChildDefinition child = type.getChildByName(plain);
+        if (child == null || plain.contains("[")) {
             fault(place.dot(name), "FHIR R4 has no such element here; remove it or correct its name.");
-        } else if (beside) {
-            beside(place.dot(name), type, child, name.substring(1), value);
+            return;
+        }
+        String element = child.getElementName();
+        if (!element.equals(plain) && !plain.equals(choices.computeIfAbsent(element, _ -> plain))) {
+            fault(place.dot(element), "Only one value[x] may stand here; remove the others.");
+        }
+        if (beside) {
+            beside(place.dot(name), type, child, plain, value);
         } else if (child.getMax() == 1) {
-            value(place.dot(child.getElementName()), child, name, value);
+            value(place.dot(element), child, name, value);
         } else if (value instanceof Json.Arr(var items)) {
-            items(place.dot(child.getElementName()), child, name, items);
+            items(place.dot(element), child, name, items);
         } else {
-            fault(
-                    place.dot(child.getElementName()),
-                    "This element may repeat: send it as an array, even for one value.");
+            fault(place.dot(element), "This element may repeat: send it as an array, even for one value.");
         }
     }
 
@@ -159,7 +160,8 @@ final class Shape {
                 && !type.getName().equals("Meta")
                 && !(type.getName().equals("Extension") && name.equals("url"));
         if (kept && value instanceof Json.Obj(var members) && members.keySet().equals(Set.of("extension"))) {
-            member(place, extensible(), "extension", members.getOrDefault("extension", new Json.Null()));
+            Json extensions = members.getOrDefault("extension", new Json.Null());
+            member(place, extensible(), "extension", extensions, new HashMap<>());
         } else {
             fault(
                     place,

@@ -1,0 +1,87 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.assessment.SomeAnswers.first;
+import static org.dorsal.assessment.SomeAnswers.item;
+import static org.dorsal.assessment.SomeAnswers.local;
+import static org.dorsal.assessment.SomeAnswers.v2;
+
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Type;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Values on the border of what a form allows. */
+class CheckAcceptsTest {
+
+    /** A value that its question takes. */
+    record Taken(String linkId, Type value) {
+        @Override
+        public String toString() {
+            return linkId + " as " + value.fhirType();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void a_value_on_the_border_is_accepted(Taken taken) {
+        QuestionnaireResponse response = SomeAnswers.full();
+        first(response, taken.linkId()).setValue(taken.value());
+
+        assertThat(Check.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
+                .isEmpty();
+    }
+
+    static Stream<Taken> values() {
+        return Stream.of(
+                new Taken("score", new IntegerType(0)),
+                new Taken("score", new IntegerType(10)),
+                new Taken("bmi", new DecimalType("10")),
+                new Taken("bmi", new DecimalType("100.000")),
+                new Taken("bmi", new DecimalType("99.9999999999")),
+                new Taken("bmi", new DecimalType("1e1")),
+                new Taken("fever-days", new IntegerType(Integer.MAX_VALUE)),
+                new Taken("injury-date", new DateType("1900")),
+                new Taken("injury-date", new DateType("2024-02-29")),
+                new Taken("note", new StringType("a".repeat(ValueCheck.MOST_TEXT_CHARS))),
+                new Taken("side", local("right").setVersion("1.0.0").setUserSelected(true)));
+    }
+
+    @Test
+    void an_exclusive_option_alone_is_accepted() {
+        assertThat(Stream.of(local("none"), v2("UNK"))).allSatisfy(alone -> {
+            QuestionnaireResponse response = SomeAnswers.full();
+            item(response, "care").getAnswer().removeLast();
+            first(response, "care").setValue(alone);
+
+            assertThat(Check.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void items_in_another_order_than_the_forms_are_accepted() {
+        QuestionnaireResponse response = SomeAnswers.full();
+        response.setItem(response.getItem().reversed());
+        item(response, "story").setItem(item(response, "story").getItem().reversed());
+
+        assertThat(Check.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
+                .isEmpty();
+    }
+
+    @Test
+    void a_question_or_a_help_text_named_without_answer_is_accepted() {
+        QuestionnaireResponse response = SomeAnswers.full();
+        item(response, "note").getAnswer().clear();
+        first(response, "cancer").addItem().setLinkId("cancer-help").setText("Help");
+
+        assertThat(Check.faults(SomeForms.small(), response, SomeAnswers.BOUNDS))
+                .isEmpty();
+    }
+}

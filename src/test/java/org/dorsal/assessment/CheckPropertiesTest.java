@@ -1,0 +1,195 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.knowledge.Form;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
+import org.hl7.fhir.r4.model.StringType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Valid responses pass; each single fault is told where it is. A failure names its seed; -Ddorsal.seed= replays it. */
+class CheckPropertiesTest {
+
+    private static final int ROUNDS = 500;
+    private static final long SEED = Long.getLong("dorsal.seed", 20_261_120L);
+
+    @Test
+    void a_valid_response_has_no_fault() {
+        for (long seed = SEED; seed < SEED + ROUNDS; seed++) {
+            Random chance = new Random(seed);
+            Form form = SomeForms.reordered(SomeForms.small(), chance);
+            QuestionnaireResponse response = RandomAnswers.of(form, chance);
+
+            assertThat(Check.faults(form, response, SomeAnswers.BOUNDS))
+                    .as("seed %d", seed)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_valid_response_comes_through_gate_and_parser_without_a_fault() {
+        Gate gate = new Gate(Limits.ofRequests());
+        for (long seed = SEED; seed < SEED + ROUNDS; seed++) {
+            QuestionnaireResponse sent = RandomAnswers.of(SomeForms.small(), new Random(seed));
+
+            assertThat(gate.check(FhirJson.encode(sent), "QuestionnaireResponse"))
+                    .as("seed %d", seed)
+                    .isInstanceOfSatisfying(
+                            Gate.Passed.class,
+                            passed -> assertThat(faults(passed.json())).isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Corruption.class)
+    void a_single_fault_is_told_where_it_is(Corruption corruption) {
+        int corrupted = 0;
+        for (long seed = SEED; seed < SEED + ROUNDS; seed++) {
+            Random chance = new Random(seed);
+            Form form = SomeForms.small();
+            QuestionnaireResponse response = RandomAnswers.of(form, chance);
+            Optional<String> place = corruption.of(response, chance);
+            if (place.isPresent()) {
+                assertThat(Check.faults(form, response, SomeAnswers.BOUNDS))
+                        .as("seed %d", seed)
+                        .extracting(Problem::expression)
+                        .contains(place.get());
+                corrupted++;
+            }
+        }
+        assertThat(corrupted).isGreaterThan(ROUNDS / 10);
+    }
+
+    private static List<Problem> faults(byte[] json) {
+        return switch (FhirJson.parse(json, QuestionnaireResponse.class)) {
+            case Parsed.Read<QuestionnaireResponse>(var read) ->
+                Check.faults(SomeForms.small(), read, SomeAnswers.BOUNDS);
+            case Parsed.Unreadable<QuestionnaireResponse>(var problems) -> problems;
+        };
+    }
+
+    /** Ways to spoil one thing of a valid response, each giving the place at which it must be told. */
+    enum Corruption {
+        WRONG_TYPE {
+            @Override
+            Optional<String> of(QuestionnaireResponse response, Random chance) {
+                return any(questions(response), chance).map(item -> {
+                    item.getAnswerFirstRep().setValue(new BooleanType(true));
+                    return place(response, item) + ".answer[0].value";
+                });
+            }
+        },
+        NO_VALUE {
+            @Override
+            Optional<String> of(QuestionnaireResponse response, Random chance) {
+                return any(questions(response), chance).map(item -> {
+                    item.getAnswerFirstRep().setValue(null);
+                    return place(response, item) + ".answer[0]";
+                });
+            }
+        },
+        VALUE_AND_REASON {
+            @Override
+            Optional<String> of(QuestionnaireResponse response, Random chance) {
+                return any(questions(response), chance).map(item -> {
+                    item.getAnswerFirstRep().addExtension(SomeAnswers.absent());
+                    return place(response, item) + ".answer[0]";
+                });
+            }
+        },
+        TWO_ANSWERS {
+            @Override
+            Optional<String> of(QuestionnaireResponse response, Random chance) {
+                Stream<QuestionnaireResponseItemComponent> single =
+                        questions(response).filter(item -> !item.getLinkId().equals("care"));
+                return any(single, chance).map(item -> {
+                    item.addAnswer()
+                            .setValue(item.getAnswerFirstRep().getValue().copy());
+                    return place(response, item) + ".answer";
+                });
+            }
+        },
+        UNKNOWN_ITEM {
+            @Override
+            Optional<String> of(QuestionnaireResponse response, Random chance) {
+                return any(SomeAnswers.all(response.getItem()), chance).map(item -> {
+                    String place = place(response, item);
+                    item.setLinkId("unknown");
+                    return place + ".linkId";
+                });
+            }
+        },
+        ITEM_TWICE {
+            @Override
+            Optional<String> of(QuestionnaireResponse response, Random chance) {
+                return any(response.getItem().stream(), chance).map(item -> {
+                    response.addItem(item.copy());
+                    return "QuestionnaireResponse.item[" + (response.getItem().size() - 1) + "]";
+                });
+            }
+        },
+        ITEM_ELSEWHERE {
+            @Override
+            Optional<String> of(QuestionnaireResponse response, Random chance) {
+                return any(response.getItem().stream().flatMap(group -> group.getItem().stream()), chance)
+                        .map(item -> {
+                            response.getItem().forEach(group -> group.getItem().remove(item));
+                            response.addItem(item);
+                            return "QuestionnaireResponse.item["
+                                    + (response.getItem().size() - 1) + "]";
+                        });
+            }
+        },
+        GROUP_ANSWERED {
+            @Override
+            Optional<String> of(QuestionnaireResponse response, Random chance) {
+                return any(response.getItem().stream().filter(QuestionnaireResponseItemComponent::hasItem), chance)
+                        .map(group -> {
+                            group.addAnswer().setValue(new StringType("a"));
+                            return place(response, group) + ".answer";
+                        });
+            }
+        },
+        NOT_ASKED {
+            @Override
+            Optional<String> of(QuestionnaireResponse response, Random chance) {
+                if (!Check.isFinished(response)
+                        || Enabled.in(SomeForms.small(), response).has("both")) {
+                    return Optional.empty();
+                }
+                SomeAnswers.answer(response.addItem(), "both", new StringType("a"));
+                return Optional.of(
+                        "QuestionnaireResponse.item[" + (response.getItem().size() - 1) + "].answer");
+            }
+        };
+
+        abstract Optional<String> of(QuestionnaireResponse response, Random chance);
+
+        static Stream<QuestionnaireResponseItemComponent> questions(QuestionnaireResponse response) {
+            return SomeAnswers.all(response.getItem()).filter(QuestionnaireResponseItemComponent::hasAnswer);
+        }
+
+        static Optional<QuestionnaireResponseItemComponent> any(
+                Stream<QuestionnaireResponseItemComponent> items, Random chance) {
+            List<QuestionnaireResponseItemComponent> all = items.toList();
+            return all.isEmpty() ? Optional.empty() : Optional.of(all.get(chance.nextInt(all.size())));
+        }
+
+        static String place(QuestionnaireResponse response, QuestionnaireResponseItemComponent item) {
+            return SomeAnswers.place(response, item.getLinkId());
+        }
+    }
+}

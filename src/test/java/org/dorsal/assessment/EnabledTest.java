@@ -1,0 +1,115 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.assessment.SomeForms.LOCAL;
+import static org.dorsal.assessment.SomeForms.V2_0532;
+
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.dorsal.assessment.Enabled.Code;
+import org.dorsal.knowledge.Form;
+import org.junit.jupiter.api.Test;
+
+class EnabledTest {
+
+    private static final Set<Code> YES = Set.of(new Code(V2_0532, "Y"));
+    private static final Set<Code> NO = Set.of(new Code(V2_0532, "N"));
+    private static final Set<Code> UNKNOWN = Set.of(new Code(V2_0532, "UNK"));
+    private static final Set<Code> MEDICATION = Set.of(new Code(LOCAL, "rest"), new Code(LOCAL, "medication"));
+
+    private final Form form = SomeForms.small();
+
+    @Test
+    void with_no_answer_only_what_has_no_condition_is_asked() {
+        assertThat(Enabled.of(form, Map.of()).linkIds())
+                .containsExactly(
+                        "story", "cancer", "cancer-help", "score", "bmi", "injury-date", "note", "care", "side");
+    }
+
+    @Test
+    void an_answer_opens_what_waits_for_it() {
+        Enabled enabled = Enabled.of(form, Map.of("cancer", YES));
+
+        assertThat(enabled.has("cancer-type")).isTrue();
+        assertThat(enabled.closedBy("cancer-type")).isEmpty();
+    }
+
+    @Test
+    void unanswered_does_not_fulfil_is_not() {
+        assertThat(Enabled.of(form, Map.of()).closedBy("more")).contains("care");
+        assertThat(Enabled.of(form, Map.of("cancer", NO)).has("more")).isFalse();
+        assertThat(Enabled.of(form, Map.of("cancer", UNKNOWN)).has("more")).isTrue();
+    }
+
+    @Test
+    void any_condition_opens_where_any_is_asked_for() {
+        assertThat(Enabled.of(form, Map.of("cancer", NO, "care", MEDICATION)).has("more"))
+                .isTrue();
+    }
+
+    @Test
+    void all_conditions_open_where_all_are_asked_for() {
+        assertThat(Enabled.of(form, Map.of("cancer", YES, "fever", YES)).has("both"))
+                .isTrue();
+        assertThat(Enabled.of(form, Map.of("cancer", YES)).closedBy("both")).contains("fever");
+        assertThat(Enabled.of(form, Map.of("fever", YES, "care", MEDICATION)).closedBy("both"))
+                .contains("cancer");
+    }
+
+    @Test
+    void what_lies_in_a_closed_group_is_closed_by_the_same_question() {
+        Enabled enabled = Enabled.of(form, Map.of("fever", YES));
+
+        assertThat(enabled.closedBy("fever")).contains("care");
+        assertThat(enabled.closedBy("fever-days")).contains("care");
+    }
+
+    @Test
+    void the_answer_to_a_question_that_is_not_asked_opens_nothing() {
+        assertThat(Enabled.of(form, Map.of("cancer", YES, "fever", YES)).has("both"))
+                .isTrue();
+        assertThat(Enabled.of(form, Map.of("cancer", NO, "fever", YES)).has("fever-days"))
+                .isFalse();
+    }
+
+    @Test
+    void the_same_code_of_another_system_opens_nothing() {
+        assertThat(Enabled.of(form, Map.of("cancer", Set.of(new Code(LOCAL, "Y"))))
+                        .has("cancer-type"))
+                .isFalse();
+    }
+
+    @Test
+    void an_item_that_the_form_has_not_is_not_asked() {
+        assertThat(Enabled.of(form, Map.of()).has("nowhere")).isFalse();
+    }
+
+    @Test
+    void a_response_tells_its_options_itself() {
+        assertThat(Enabled.in(form, SomeAnswers.full()).linkIds())
+                .containsExactlyElementsOf(form.items().keySet());
+        assertThat(Enabled.in(form, SomeAnswers.empty()).linkIds())
+                .isEqualTo(Enabled.of(form, Map.of()).linkIds());
+    }
+
+    @Test
+    void conditions_in_a_circle_or_into_nothing_ask_nothing() {
+        assertThat(Enabled.of(SomeForms.inACircle(), Map.of("a", YES, "b", YES, "nowhere", YES))
+                        .linkIds())
+                .isEmpty();
+    }
+
+    @Test
+    void the_order_of_the_form_does_not_matter() {
+        Map<String, Set<Code>> chosen = Map.of("cancer", YES, "fever", YES);
+        Set<String> asked = Enabled.of(form, chosen).linkIds();
+
+        for (int seed = 0; seed < 200; seed++) {
+            Form reordered = SomeForms.reordered(form, new Random(seed));
+            assertThat(Enabled.of(reordered, chosen).linkIds())
+                    .as("seed %d", seed)
+                    .containsExactlyInAnyOrderElementsOf(asked);
+        }
+    }
+}

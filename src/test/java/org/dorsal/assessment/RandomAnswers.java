@@ -1,0 +1,135 @@
+package org.dorsal.assessment;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Type;
+
+/** Draws valid responses to any form: some questions answered within their bounds, nothing that is not asked. */
+final class RandomAnswers {
+
+    private static final List<QuestionnaireResponseStatus> STATUSES = List.of(
+            QuestionnaireResponseStatus.COMPLETED,
+            QuestionnaireResponseStatus.AMENDED,
+            QuestionnaireResponseStatus.INPROGRESS,
+            QuestionnaireResponseStatus.ENTEREDINERROR);
+
+    private final Form form;
+    private final Random chance;
+    private final Map<String, List<Type>> values = new LinkedHashMap<>();
+
+    private RandomAnswers(Form form, Random chance) {
+        this.form = form;
+        this.chance = chance;
+    }
+
+    static QuestionnaireResponse of(Form form, Random chance) {
+        RandomAnswers answers = new RandomAnswers(form, chance);
+        form.items().values().forEach(answers::draw);
+        answers.keepWhatIsAsked();
+        QuestionnaireResponse response = SomeAnswers.empty();
+        response.setStatus(STATUSES.get(chance.nextInt(STATUSES.size())));
+        answers.below(Optional.empty()).forEach(response::addItem);
+        return response;
+    }
+
+    private void draw(Item item) {
+        boolean question = item.kind() != Item.Kind.GROUP && item.kind() != Item.Kind.DISPLAY;
+        if (question && chance.nextInt(5) > 0) {
+            values.put(item.linkId(), item.kind() == Item.Kind.CHOICE ? options(item) : List.of(value(item)));
+        }
+    }
+
+    private List<Type> options(Item item) {
+        List<Item.Option> drawn = new ArrayList<>();
+        for (Item.Option option : item.options()) {
+            if (chance.nextBoolean()) {
+                drawn.add(option);
+            }
+        }
+        if (drawn.isEmpty() || !item.repeats() || drawn.stream().anyMatch(Item.Option::exclusive)) {
+            drawn = List.of(item.options().get(chance.nextInt(item.options().size())));
+        }
+        return drawn.stream().map(this::coding).collect(Collectors.toList());
+    }
+
+    private Type coding(Item.Option option) {
+        Coding coding = new Coding()
+                .setSystem(option.coded().system())
+                .setCode(option.coded().code());
+        return switch (chance.nextInt(3)) {
+            case 0 -> coding;
+            case 1 -> coding.setDisplay(option.coded().display().us());
+            default -> coding.setDisplay(option.coded().display().gb());
+        };
+    }
+
+    private Type value(Item item) {
+        return switch (item.kind()) {
+            case INTEGER -> new IntegerType(number(item).intValue());
+            case DECIMAL -> new DecimalType(number(item));
+            case DATE -> new DateType("20" + (10 + chance.nextInt(16)) + "-0" + (1 + chance.nextInt(9)));
+            case STRING, TEXT -> new StringType("x".repeat(1 + chance.nextInt(ValueCheck.MOST_TEXT_CHARS)));
+            case CHOICE, GROUP, DISPLAY -> throw new IllegalArgumentException("No number, date or text");
+        };
+    }
+
+    private BigDecimal number(Item item) {
+        BigDecimal min = item.min().orElse(BigDecimal.ZERO);
+        BigDecimal max = item.max().orElse(min.add(BigDecimal.TEN));
+        return min.add(max.subtract(min).multiply(BigDecimal.valueOf(chance.nextInt(11), 1)));
+    }
+
+    private void keepWhatIsAsked() {
+        boolean removed = true;
+        while (removed) {
+            Map<String, Set<Enabled.Code>> chosen = values.entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, entry -> codes(entry.getValue())));
+            Enabled enabled = Enabled.of(form, chosen);
+            removed = values.keySet().removeIf(linkId -> !enabled.has(linkId));
+        }
+    }
+
+    private static Set<Enabled.Code> codes(List<Type> values) {
+        return values.stream()
+                .filter(Coding.class::isInstance)
+                .map(Coding.class::cast)
+                .map(coding -> new Enabled.Code(coding.getSystem(), coding.getCode()))
+                .collect(Collectors.toSet());
+    }
+
+    private List<QuestionnaireResponseItemComponent> below(Optional<String> parent) {
+        List<QuestionnaireResponseItemComponent> items = new ArrayList<>();
+        for (Item item : form.under(parent)) {
+            List<QuestionnaireResponseItemComponent> inner = below(Optional.of(item.linkId()));
+            QuestionnaireResponseItemComponent built =
+                    new QuestionnaireResponseItemComponent().setLinkId(item.linkId());
+            if (item.kind() == Item.Kind.GROUP && !inner.isEmpty()) {
+                inner.forEach(built::addItem);
+                items.add(built);
+            } else if (values.containsKey(item.linkId())) {
+                values.getOrDefault(item.linkId(), List.of())
+                        .forEach(value -> built.addAnswer().setValue(value));
+                inner.forEach(built.getAnswerFirstRep()::addItem);
+                items.add(built);
+            }
+        }
+        return items;
+    }
+}

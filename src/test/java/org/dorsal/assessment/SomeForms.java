@@ -1,0 +1,164 @@
+package org.dorsal.assessment;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.knowledge.Coded;
+import org.dorsal.knowledge.Edition;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Item.Gate;
+import org.dorsal.knowledge.Item.Kind;
+import org.dorsal.knowledge.Item.Option;
+import org.dorsal.knowledge.Item.When;
+import org.dorsal.knowledge.Item.When.Operator;
+import org.dorsal.knowledge.Wording;
+
+/** Small forms that use everything a form can use. */
+final class SomeForms {
+
+    static final String V2_0532 = "http://terminology.hl7.org/CodeSystem/v2-0532";
+    static final String LOCAL = "https://dorsal.example/canonical/CodeSystem/answer";
+
+    private static final List<Option> YES_NO = List.of(
+            option(V2_0532, "Y", "Yes", "Yes", false),
+            option(V2_0532, "N", "No", "No", false),
+            option(V2_0532, "UNK", "Unknown", "Unknown", false));
+
+    private final Map<String, Item> items = new LinkedHashMap<>();
+
+    private SomeForms() {}
+
+    /**
+     * <pre>
+     * story                 group
+     *   cancer              yes/no, with a help text
+     *   cancer-type         text, asked when cancer is Y
+     *   score               integer 0..10
+     *   bmi                 decimal 10..100
+     *   injury-date         date
+     *   note                string
+     *   care                choice, repeats; none and UNK stand alone
+     * more                  group, asked when care is medication, or cancer is not N
+     *   fever               yes/no
+     *     fever-days        integer from 0, below the answer; asked when fever is Y
+     * side                  choice at the top, worded differently in GB
+     * both                  string, asked when cancer is Y and fever is Y
+     * </pre>
+     */
+    static Form small() {
+        SomeForms form = new SomeForms();
+        form.add("story", Kind.GROUP, "", false, List.of());
+        form.add("cancer", Kind.CHOICE, "story", false, YES_NO);
+        form.add("cancer-help", Kind.DISPLAY, "cancer", false, List.of());
+        form.add("cancer-type", Kind.TEXT, "story", false, List.of(), when(true, is("cancer", "Y")));
+        form.number("score", Kind.INTEGER, "story", "0", "10");
+        form.number("bmi", Kind.DECIMAL, "story", "10", "100");
+        form.add("injury-date", Kind.DATE, "story", false, List.of());
+        form.add("note", Kind.STRING, "story", false, List.of());
+        form.add(
+                "care",
+                Kind.CHOICE,
+                "story",
+                true,
+                List.of(
+                        option(LOCAL, "medication", "Medication", "Medicine", false),
+                        option(LOCAL, "rest", "Rest", "Rest", false),
+                        option(LOCAL, "none", "None of these", "None of these", true),
+                        option(V2_0532, "UNK", "Unknown", "Unknown", true)));
+        When medication = new When("care", Operator.EQUAL, LOCAL, "medication");
+        When notNo = new When("cancer", Operator.NOT_EQUAL, V2_0532, "N");
+        form.add("more", Kind.GROUP, "", false, List.of(), when(false, medication, notNo));
+        form.add("fever", Kind.CHOICE, "more", false, YES_NO);
+        form.add("fever-days", Kind.INTEGER, "fever", false, List.of(), when(true, is("fever", "Y")));
+        form.add(
+                "side",
+                Kind.CHOICE,
+                "",
+                false,
+                List.of(
+                        option(LOCAL, "left", "Left", "Left-hand side", false),
+                        option(LOCAL, "right", "Right", "Right-hand side", false)));
+        form.add("both", Kind.STRING, "", false, List.of(), when(true, is("cancer", "Y"), is("fever", "Y")));
+        return form.build();
+    }
+
+    /** The same form with its items in another order. */
+    static Form reordered(Form form, java.util.Random chance) {
+        List<Map.Entry<String, Item>> entries = new ArrayList<>(form.items().entrySet());
+        java.util.Collections.shuffle(entries, chance);
+        Map<String, Item> items = new LinkedHashMap<>();
+        entries.forEach(entry -> items.put(entry.getKey(), entry.getValue()));
+        return new Form(form.edition(), form.title(), items);
+    }
+
+    /** Two questions that each wait for the other. */
+    static Form inACircle() {
+        SomeForms form = new SomeForms();
+        form.add("a", Kind.CHOICE, "", false, YES_NO, when(true, is("b", "Y")));
+        form.add("b", Kind.CHOICE, "", false, YES_NO, when(true, is("a", "Y")));
+        form.add("c", Kind.CHOICE, "", false, YES_NO, when(true, is("nowhere", "Y")));
+        return form.build();
+    }
+
+    private static When is(String question, String code) {
+        return new When(question, Operator.EQUAL, V2_0532, code);
+    }
+
+    private static Gate when(boolean all, When... conditions) {
+        return new Gate(all, List.of(conditions));
+    }
+
+    private static Option option(String system, String code, String us, String gb, boolean exclusive) {
+        return new Option(new Coded(system, code, new Wording(us, gb)), exclusive);
+    }
+
+    private void number(String linkId, Kind kind, String parent, String min, String max) {
+        put(linkId, kind, parent, false, List.of(), Optional.of(min), Optional.of(max), Optional.empty());
+    }
+
+    private void add(String linkId, Kind kind, String parent, boolean repeats, List<Option> options, Gate... gate) {
+        put(
+                linkId,
+                kind,
+                parent,
+                repeats,
+                options,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(gate).stream().findFirst());
+    }
+
+    private void put(
+            String linkId,
+            Kind kind,
+            String parent,
+            boolean repeats,
+            List<Option> options,
+            Optional<String> min,
+            Optional<String> max,
+            Optional<Gate> gate) {
+        Wording text = new Wording(linkId + "?", linkId + "?");
+        Optional<String> above = Optional.of(parent).filter(id -> !id.isEmpty());
+        items.put(
+                linkId,
+                new Item(
+                        linkId,
+                        kind,
+                        above,
+                        text,
+                        repeats,
+                        options,
+                        min.map(BigDecimal::new),
+                        max.map(BigDecimal::new),
+                        gate));
+    }
+
+    private Form build() {
+        Edition edition = new Edition("https://dorsal.example/canonical/Questionnaire/small", "1.0.0", "0".repeat(64));
+        return new Form(edition, new Wording("Small", "Small"), items);
+    }
+}

@@ -1,0 +1,32 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.dorsal.fhirjson.Problem;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+
+/** A valid response with one thing spoilt, the place at which it must be told, and words of the cure. */
+record Spoilt(String name, Consumer<QuestionnaireResponse> spoil, String expression, String cure) {
+
+    static Spoilt spoilt(String name, Consumer<QuestionnaireResponse> spoil, String expression, String cure) {
+        return new Spoilt(name, spoil, expression, cure);
+    }
+
+    void isTold() {
+        QuestionnaireResponse response = SomeAnswers.full();
+        spoil.accept(response);
+        List<Problem> faults = Check.faults(SomeForms.small(), response, SomeAnswers.BOUNDS);
+
+        assertThat(faults).singleElement().satisfies(fault -> {
+            assertThat(fault.expression()).isEqualTo(expression);
+            assertThat(fault.says()).contains(cure).endsWith(".");
+        });
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
