@@ -1,0 +1,63 @@
+package org.dorsal.demo;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/** A PostgreSQL of the demo's own whose data stay in a directory between runs; durable like a real one. */
+final class KeptPostgres implements AutoCloseable {
+    static final String OWNER = "dorsal_owner";
+    static final String APPLICATION = "dorsal_app";
+
+    private final EmbeddedPostgres postgres;
+
+    private KeptPostgres(EmbeddedPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    static KeptPostgres in(Path directory) throws IOException, SQLException {
+        KeptPostgres kept = new KeptPostgres(EmbeddedPostgres.builder()
+                .setDataDirectory(directory)
+                .setCleanDataDirectory(false)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", "50")
+                .setServerConfig("unix_socket_directories", "")
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .start());
+        kept.prepare();
+        return kept;
+    }
+
+    String url() {
+        return postgres.getJdbcUrl("postgres", "dorsal").replaceFirst("\\?user=.*", "");
+    }
+
+    private void prepare() throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String role : new String[] {OWNER, APPLICATION}) {
+                once(statement, "select from pg_roles where rolname = '" + role + "'", "create role " + role + " login");
+            }
+            once(
+                    statement,
+                    "select from pg_database where datname = 'dorsal'",
+                    "create database dorsal owner " + OWNER);
+        }
+    }
+
+    private static void once(Statement statement, String exists, String create) throws SQLException {
+        if (!statement.executeQuery(exists).next()) {
+            statement.execute(create);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        postgres.close();
+    }
+}
