@@ -61,8 +61,7 @@ final class CareProposal {
     private static void activity(FhirWriter detail, Frame frame, State state, Care.Activity offer) {
         detail.put("kind", offer.kind())
                 .strings("instantiatesCanonical", List.of(offer.edition().canonical()));
-        Elements.concept(
-                detail, "code", offer.code(), offer.also(), frame.request().wording());
+        Elements.concept(detail, "code", frame, offer.code(), offer.also());
         detail.put("status", state.activity());
         offer.timing().ifPresent(timing -> detail.putJson("scheduledTiming", timing));
         detail.put("description", frame.in(offer.says()));

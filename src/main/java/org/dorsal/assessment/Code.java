@@ -1,8 +1,5 @@
 package org.dorsal.assessment;
 
-import org.dorsal.knowledge.Coded;
-import org.dorsal.knowledge.Wording.Locale;
-
 /** A coding as it is written: its display is chosen. Displays of HL7's codes are those of R4 4.0.1. */
 record Code(String system, String code, String display) {
     private static final String HL7 = "http://terminology.hl7.org/CodeSystem/";
@@ -20,8 +17,4 @@ record Code(String system, String code, String display) {
     static final Code NULLIFY = new Code(HL7 + "v3-DataOperation", "NULLIFY", "nullify");
     static final Code PAIN =
             new Code("http://loinc.org", "72514-3", "Pain severity - 0-10 verbal numeric rating [Score] - Reported");
-
-    static Code of(Coded coded, Locale wording) {
-        return new Code(coded.system(), coded.code(), coded.display().in(wording));
-    }
 }

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Edition;
-import org.dorsal.knowledge.Wording.Locale;
 
 /** The data types of R4 that results are made of. */
 final class Elements {
@@ -45,14 +44,11 @@ final class Elements {
         parent.array(name, list -> list.object(concept -> codings(concept, List.of(code))));
     }
 
-    /** The local code first, its further codings after it, and its name in the site's wording. */
-    static void concept(FhirWriter parent, String name, Coded code, List<Coded> also, Locale wording) {
-        var codings = Stream.concat(Stream.of(code), also.stream())
-                .map(coded -> Code.of(coded, wording))
-                .toList();
-        parent.object(
-                name,
-                concept -> codings(concept, codings).put("text", code.display().in(wording)));
+    /** The local code first, its further codings after it, and the name that the criteria give it. */
+    static void concept(FhirWriter parent, String name, Frame frame, Coded code, List<Coded> also) {
+        var codings =
+                Stream.concat(Stream.of(code), also.stream()).map(frame::code).toList();
+        parent.object(name, concept -> codings(concept, codings).put("text", frame.in(code.display())));
     }
 
     private static FhirWriter codings(FhirWriter concept, List<Code> codes) {

@@ -2,6 +2,7 @@ package org.dorsal.assessment;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,8 @@ final class FhirWriter {
     }
 
     FhirWriter put(String name, String value) {
-        json.writeName(name).writeString(PlainText.of(value));
+        json.writeName(name);
+        text(value);
         return this;
     }
 
@@ -74,7 +76,7 @@ final class FhirWriter {
 
     FhirWriter strings(String name, List<String> values) {
         json.writeName(name).writeStartArray();
-        values.forEach(value -> json.writeString(PlainText.of(value)));
+        values.forEach(this::text);
         json.writeEndArray();
         return this;
     }
@@ -99,5 +101,15 @@ final class FhirWriter {
         fields.accept(this);
         json.writeEndObject();
         return this;
+    }
+
+    /** Most strings are ASCII without anything to escape: their bytes go out as they are, which halves the cost. */
+    private void text(String value) {
+        var bytes = value.getBytes(StandardCharsets.UTF_8);
+        if (PlainText.asItIs(bytes)) {
+            json.writeRawUTF8String(bytes, 0, bytes.length);
+        } else {
+            json.writeString(PlainText.of(value));
+        }
     }
 }

@@ -26,12 +26,7 @@ final class FlagObservation {
                     narrative(frame, raised));
             observation.array("extension", list -> extensions(list, frame, raised));
             ObservationParts.begin(observation, frame, raised.id());
-            Elements.concept(
-                    observation,
-                    "code",
-                    criterion.flag(),
-                    criterion.also(),
-                    frame.request().wording());
+            Elements.concept(observation, "code", frame, criterion.flag(), criterion.also());
             ObservationParts.circumstances(observation, frame);
             ObservationParts.outcome(observation, frame, flag);
             Elements.note(observation, List.of(note(frame, raised)));

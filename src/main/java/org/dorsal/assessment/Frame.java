@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.FlagResult;
@@ -84,6 +85,10 @@ record Frame(
 
     Code code(Canonical.Local code) {
         return new Code(code.system(), code.code(), say(code));
+    }
+
+    Code code(Coded coded) {
+        return new Code(coded.system(), coded.code(), in(request.vocabulary().display(coded)));
     }
 
     /** The texts of those questions, in the site's wording. */

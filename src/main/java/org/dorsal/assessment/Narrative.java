@@ -61,16 +61,26 @@ final class Narrative {
     }
 
     private void escape(String text) {
+        int done = 0;
         for (int at = 0; at < text.length(); at++) {
-            char here = text.charAt(at);
-            switch (here) {
-                case '&' -> html.append("&amp;");
-                case '<' -> html.append("&lt;");
-                case '>' -> html.append("&gt;");
-                case '"' -> html.append("&quot;");
-                default -> html.append(turnsText(here) ? '\uFFFD' : here);
+            var instead = instead(text.charAt(at));
+            if (!instead.isEmpty()) {
+                html.append(text, done, at).append(instead);
+                done = at + 1;
             }
         }
+        html.append(text, done, text.length());
+    }
+
+    /** What is written in place of that character; empty for the character itself. */
+    private static String instead(char here) {
+        return switch (here) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> "&quot;";
+            default -> turnsText(here) ? "\uFFFD" : "";
+        };
     }
 
     /** Bidirectional controls: they could show "absent" where "present" is written. */

@@ -97,18 +97,11 @@ final class PanelObservation {
     private static void criterion(FhirWriter list, Frame frame, FlagResult flag) {
         var criterion = flag.criterion();
         list.object(component -> {
-            component.array("extension", extensions -> {
-                Elements.codeExtension(
-                        extensions, Canonical.TIER, criterion.tier().code());
-                Elements.codeExtension(
-                        extensions, Canonical.LABEL, criterion.label().code());
-            });
-            Elements.concept(
-                    component,
-                    "code",
-                    criterion.flag(),
-                    criterion.also(),
-                    frame.request().wording());
+            component.array(
+                    "extension",
+                    label -> Elements.codeExtension(
+                            label, Canonical.LABEL, criterion.label().code()));
+            Elements.concept(component, "code", frame, criterion.flag(), criterion.also());
             ObservationParts.outcome(component, frame, flag);
         });
     }

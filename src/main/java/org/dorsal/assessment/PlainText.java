@@ -16,6 +16,18 @@ final class PlainText {
         return text;
     }
 
+    /**
+     * Whether JSON can take the bytes as they are: printable ASCII without quotes and backslashes, and without question
+     * marks, since Java's encoder writes one for half a surrogate pair.
+     */
+    static boolean asItIs(byte[] utf8) {
+        int odd = 0;
+        for (byte here : utf8) {
+            odd |= (here - ' ') | ('~' - here) | ((here ^ '"') - 1) | ((here ^ '\\') - 1) | ((here ^ '?') - 1);
+        }
+        return odd >= 0;
+    }
+
     private static String replaced(String text) {
         var clean = new StringBuilder(text.length());
         for (int at = 0; at < text.length(); at++) {

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.FlagState;
 
 /** The displays of the local codes that results use, in both wordings. What a code is called stands in profiles/. */
 public final class Vocabulary {
+    private final Displays published;
     private final Map<Canonical.Local, Wording> displays = new HashMap<>();
 
     /** Looks a code up in the published code systems. */
@@ -27,6 +29,7 @@ public final class Vocabulary {
      * @throws IllegalArgumentException naming each code that the code systems lack
      */
     public Vocabulary(Displays published) {
+        this.published = published;
         List<String> missing = new ArrayList<>();
         needed().forEach(code -> published
                 .of(code.system(), code.code())
@@ -39,6 +42,11 @@ public final class Vocabulary {
 
     Wording display(Canonical.Local code) {
         return Optional.ofNullable(displays.get(code)).orElseThrow();
+    }
+
+    /** What the code's own system calls it; for the codes of other systems, what the criteria say. */
+    Wording display(Coded coded) {
+        return published.of(coded.system(), coded.code()).orElse(coded.display());
     }
 
     private static Stream<Canonical.Local> needed() {

@@ -55,6 +55,12 @@ class FhirWriterTest {
         assertThat(written(basic -> basic.put("text", "\"\\\u0000\n"))).endsWith("\"text\":\"\\\"\\\\\uFFFD\\n\"}");
     }
 
+    @Test
+    void half_a_surrogate_pair_is_replaced_where_it_stands() {
+        assertThat(written(basic -> basic.put("text", "who\uD83D"))).endsWith("\"text\":\"who\uFFFD\"}");
+        assertThat(written(basic -> basic.put("text", "who?"))).endsWith("\"text\":\"who?\"}");
+    }
+
     private static String written(Consumer<FhirWriter> fields) {
         return new String(FhirWriter.resource("Basic", fields), UTF_8);
     }

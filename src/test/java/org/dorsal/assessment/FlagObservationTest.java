@@ -21,19 +21,21 @@ class FlagObservationTest {
     }
 
     @Test
-    void the_local_code_stands_before_the_further_ones() {
+    void each_coding_has_the_display_of_its_system_and_the_text_is_the_name_in_the_criteria() {
         var flag = cancer();
         assertThat(flag.at("/code/coding/0/system").asString())
                 .isEqualTo("https://dorsal.example/canonical/CodeSystem/flag");
         assertThat(flag.at("/code/coding/1/code").asString()).isEqualTo("266987004");
-        assertThat(flag.at("/code/text").asString()).isEqualTo("Cancer at any time");
+        assertThat(flag.at("/code/coding/0/display").asString()).isEqualTo("Cancer at any time");
+        assertThat(flag.at("/code/coding/1/display").asString()).isEqualTo("History of malignant neoplasm");
+        assertThat(flag.at("/code/text").asString()).isEqualTo("Cancer now or in the past");
         assertThat(flag.at("/valueCodeableConcept/coding/0/code").asString()).isEqualTo("present");
     }
 
     @Test
     void the_note_gives_the_statement_the_deciding_questions_and_the_source() {
         assertThat(cancer().at("/note/0/text").asString()).isEqualTo("""
-                        What Cancer at any time may mean.
+                        What Cancer now or in the past may mean.
 
                         Decided by the answers to:
 

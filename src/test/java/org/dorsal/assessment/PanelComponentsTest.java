@@ -52,12 +52,10 @@ class PanelComponentsTest {
     }
 
     @Test
-    void each_component_says_its_tier_and_where_its_criterion_comes_from() {
+    void each_component_says_where_its_criterion_comes_from() {
         var component = component(panel(SomeScoring.emergency()).path("component"), "chest-pain-any-side");
         assertThat(component.path("extension").toString())
-                .isEqualTo("[{\"url\":\"https://dorsal.example/canonical/StructureDefinition/criterion-tier\","
-                        + "\"valueCode\":\"emergency\"},"
-                        + "{\"url\":\"https://dorsal.example/canonical/StructureDefinition/criteria-label\","
+                .isEqualTo("[{\"url\":\"https://dorsal.example/canonical/StructureDefinition/criteria-label\","
                         + "\"valueCode\":\"beyond-sources\"}]");
     }
 

@@ -2,6 +2,7 @@ package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class PlainTextTest {
@@ -28,5 +29,17 @@ class PlainTextTest {
         assertThat(PlainText.of("\uDE00\uD83D")).isEqualTo("\uFFFD\uFFFD");
         assertThat(PlainText.of("\uD83D\uD83D\uDE00")).isEqualTo("\uFFFD\uD83D\uDE00");
         assertThat(PlainText.of("\uD83D")).isEqualTo("\uFFFD");
+    }
+
+    @Test
+    void only_printable_ascii_that_json_need_not_escape_goes_out_as_it_is() {
+        for (int code = 0; code < 0x80; code++) {
+            var plain = code >= ' ' && code < 0x7F && "\"\\?".indexOf(code) < 0;
+            assertThat(PlainText.asItIs(new byte[] {'a', (byte) code, 'b'}))
+                    .as("U+%04X", code)
+                    .isEqualTo(plain);
+        }
+        assertThat(PlainText.asItIs("é".getBytes(StandardCharsets.UTF_8))).isFalse();
+        assertThat(PlainText.asItIs(new byte[0])).isTrue();
     }
 }

@@ -55,12 +55,7 @@ class ResultsAreValidFhirTest {
                 broken("a status that R4 does not know", panel, "\"preliminary\"", "\"thinking\"", "thinking"),
                 broken("a status that no result has", panel, "\"preliminary\"", "\"registered\"", "result-1"),
                 broken("an edition without its hash", panel, "\"[a]{64}\"", "\"unknown\"", "edition-2"),
-                broken(
-                        "a tier as a text",
-                        panel,
-                        "\"valueCode\":\"emergency\"",
-                        "\"valueString\":\"e\"",
-                        "criterion-tier"),
+                broken("a tier as a text", flag, "\"valueCode\":\"urgent\"", "\"valueString\":\"u\"", "criterion-tier"),
                 broken(
                         "a flag with value and absence",
                         flag,

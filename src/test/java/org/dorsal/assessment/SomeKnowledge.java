@@ -42,7 +42,7 @@ final class SomeKnowledge {
             List.of("cord-or-cauda-equina"));
     static final Criterion CANCER = criterion(
             "cancer-history",
-            "Cancer at any time",
+            "Cancer now or in the past",
             Disposition.URGENT,
             Label.RECONCILED,
             List.of(new Coded(SNOMED, "266987004", same("History of malignant neoplasm"))),

@@ -21,6 +21,9 @@ final class SomeVocabulary {
             Map.entry("observation#flags-present", "Number of flags present"),
             Map.entry("observation#hints", "Hints"));
 
+    /** A code system may name a flag otherwise than the criteria do. */
+    private static final Map<String, String> FLAGS = Map.of("flag#cancer-history", "Cancer at any time");
+
     private SomeVocabulary() {}
 
     static Vocabulary whole() {
@@ -29,10 +32,11 @@ final class SomeVocabulary {
 
     static Vocabulary without(String missing) {
         return new Vocabulary((system, code) -> {
-            var key = system.substring((SomeKnowledge.C + "/CodeSystem/").length()) + "#" + code;
+            var key = system.substring(system.lastIndexOf('/') + 1) + "#" + code;
             return key.equals(missing)
                     ? Optional.empty()
-                    : Optional.ofNullable(DISPLAYS.get(key)).map(SomeKnowledge::same);
+                    : Optional.ofNullable(DISPLAYS.getOrDefault(key, FLAGS.get(key)))
+                            .map(SomeKnowledge::same);
         });
     }
 }
