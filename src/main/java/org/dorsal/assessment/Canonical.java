@@ -1,12 +1,13 @@
 package org.dorsal.assessment;
 
 import java.util.List;
+import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.FlagState;
 
 /** Canonical names of what results use from profiles/: code systems, profiles, extensions. */
 final class Canonical {
-    static final String BASE = "https://dorsal.example/canonical";
+    static final String BASE = Codes.CANONICAL;
     static final String IDENTIFIER = BASE + "/identifier";
 
     static final String TRIAGE_PANEL = structure("triage-panel");

@@ -5,7 +5,7 @@ package org.dorsal.knowledge;
  *
  * @param url canonical without version
  * @param version business version
- * @param sha256 lower-case hex of the SHA-256 of the resource's canonical JSON (RFC 8785)
+ * @param sha256 lower-case hex of the SHA-256 of the resource's canonical JSON as {@code CanonicalJson} writes it
  */
 public record Edition(String url, String version, String sha256) {
 

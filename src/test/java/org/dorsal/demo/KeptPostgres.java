@@ -41,7 +41,10 @@ final class KeptPostgres implements AutoCloseable {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             for (String role : new String[] {OWNER, APPLICATION}) {
-                once(statement, "select from pg_roles where rolname = '" + role + "'", "create role " + role + " login");
+                once(
+                        statement,
+                        "select from pg_roles where rolname = '" + role + "'",
+                        "create role " + role + " login");
             }
             once(
                     statement,
