@@ -16,6 +16,11 @@ import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport
 import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
+import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.CodeSystem.CodeSystemContentMode;
+import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
+import org.hl7.fhir.r4.model.StructureDefinition;
+import org.hl7.fhir.r4.model.StructureDefinition.ExtensionContextType;
 import org.hl7.fhir.r5.utils.validation.constants.BestPracticeWarningLevel;
 import org.hl7.fhir.utilities.http.ManagedWebAccess;
 
@@ -74,13 +79,35 @@ public final class SomeValidator {
         }
     }
 
+    /** R4 of 2019 knows the extension on Questionnaires only; HL7's extension pack since 1.0.0 allows it on plans as well. */
+    private static StructureDefinition variableOfPlans(DefaultProfileValidationSupport hl7) {
+        var variable =
+                (StructureDefinition) hl7.fetchStructureDefinition("http://hl7.org/fhir/StructureDefinition/variable");
+        var wider = variable.copy();
+        wider.addContext().setType(ExtensionContextType.ELEMENT).setExpression("PlanDefinition");
+        return wider;
+    }
+
+    /** The part of SDC's code system that we use; the SDC package is not on the class path. */
+    private static CodeSystem launchContexts() {
+        var system = new CodeSystem()
+                .setUrl("http://hl7.org/fhir/uv/sdc/CodeSystem/launchContext")
+                .setStatus(PublicationStatus.ACTIVE)
+                .setContent(CodeSystemContentMode.COMPLETE);
+        system.addConcept().setCode("patient").setDisplay("Patient");
+        return system;
+    }
+
     private static FhirValidator validator() {
         ManagedWebAccess.setAccessPolicy(ManagedWebAccess.WebAccessPolicy.PROHIBITED);
         var profiles = new PrePopulatedValidationSupport(R4);
         published().forEach(file -> profiles.addResource(R4.newJsonParser().parseResource(read(file))));
+        var hl7 = new DefaultProfileValidationSupport(R4);
+        profiles.addStructureDefinition(variableOfPlans(hl7));
+        profiles.addCodeSystem(launchContexts());
         var chain = new ValidationSupportChain(
-                new DefaultProfileValidationSupport(R4),
                 profiles,
+                hl7,
                 new CommonCodeSystemsTerminologyService(R4),
                 new InMemoryTerminologyServerValidationSupport(R4),
                 new SnapshotGeneratingValidationSupport(R4));
