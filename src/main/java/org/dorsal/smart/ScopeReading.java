@@ -53,10 +53,10 @@ sealed interface ScopeReading {
     }
 
     private static ScopeReading narrowed(Scope.Level level, String type, Set<Interaction> allowed, String parameters) {
-        // two parameters mean "both": nothing here searches by both, so nothing is granted
-        if (!WITH_CATEGORY.contains(type) || !parameters.startsWith(CATEGORY) || parameters.contains("&")) {
+        if (!WITH_CATEGORY.contains(type) || !parameters.startsWith(CATEGORY)) {
             return new Unsupported();
         }
+        // a second parameter would mean "both", which nothing here searches by: & is in no category's token
         return Category.ofToken(parameters.substring(CATEGORY.length()))
                 .<ScopeReading>map(
                         c -> new Granting(new Scope(level, type, allowed, new Restriction.OnlyCategories(Set.of(c)))))

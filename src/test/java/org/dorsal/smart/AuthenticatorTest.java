@@ -3,6 +3,7 @@ package org.dorsal.smart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.smart.SomeIssuers.NORTH;
 import static org.dorsal.smart.SomeIssuers.NORTHSIDE;
+import static org.dorsal.smart.SomeIssuers.SOUTHSIDE;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -99,6 +100,27 @@ class AuthenticatorTest {
         assertThat(known(withRoles, TOKENS.good()).roles())
                 .as("no claim is no role")
                 .contains(Set.of());
+    }
+
+    @Test
+    void sites_that_share_an_issuer_are_told_apart_by_the_audience() {
+        var south = SomeIssuers.issuer(NORTH.issuer(), NORTH.jwksUri(), "https://dorsal.example/fhir/southside");
+        var shared = new Authenticator(
+                new SmartSettings(List.of(
+                        new SiteSettings(NORTHSIDE, List.of(NORTH)), new SiteSettings(SOUTHSIDE, List.of(south)))),
+                uri -> TOKENS.mint.jwks(),
+                clock);
+        var forNorth = Optional.of("Bearer " + TOKENS.good());
+        var forBoth =
+                Optional.of("Bearer " + TOKENS.with(c -> c.put("aud", List.of(NORTH.audience(), south.audience()))));
+
+        assertThat(shared.authenticate(NORTHSIDE, forNorth)).isInstanceOf(Verdict.Known.class);
+        assertThat(shared.authenticate(SOUTHSIDE, forNorth)).isEqualTo(new Verdict.WrongSite());
+        assertThat(List.of(NORTHSIDE, SOUTHSIDE))
+                .allSatisfy(site -> assertThat(shared.authenticate(site, forBoth))
+                        .isInstanceOfSatisfying(
+                                Verdict.Known.class,
+                                known -> assertThat(known.caller().site()).isEqualTo(site)));
     }
 
     @Test
