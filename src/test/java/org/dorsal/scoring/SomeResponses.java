@@ -135,7 +135,7 @@ public final class SomeResponses {
                 .setStatus(QuestionnaireResponseStatus.COMPLETED)
                 .setSubject(new Reference("Patient/example"));
         response.setAuthoredElement(new DateTimeType(DAY + "T09:00:00Z"));
-        response.setItem(items(Optional.empty()));
+        items(Optional.empty()).forEach(response::addItem);
         return response;
     }
 
@@ -147,7 +147,7 @@ public final class SomeResponses {
     private List<QuestionnaireResponseItemComponent> items(Optional<String> parent) {
         return UNDER.getOrDefault(parent, List.of()).stream()
                 .map(this::item)
-                .filter(item -> item.hasAnswer() || item.hasItem())
+                .filter(item -> !item.getAnswer().isEmpty() || item.hasItem())
                 .toList();
     }
 
