@@ -22,7 +22,7 @@ final class ActivityReader {
         Findings.At at = findings.in(source.path());
         ActivityDefinition definition = source.resource();
         PlanReader plans = new PlanReader(codes, at);
-        if (!KINDS.contains(definition.getKind())) {
+        if (Optional.ofNullable(definition.getKind()).filter(KINDS::contains).isEmpty()) {
             at.add("ActivityDefinition.kind", "must be ServiceRequest, Task or CommunicationRequest");
         }
         if (definition.getIntent() != ActivityDefinition.RequestIntent.PROPOSAL) {
@@ -40,6 +40,7 @@ final class ActivityReader {
         List<Coding> codings = definition.getCode().getCoding();
         return plans.local(
                         definition.getCode().getCodingFirstRep(), Codes.system("activity"), "ActivityDefinition.code")
+                .filter(code -> definition.hasKind())
                 .map(code -> new Care.Activity(
                         source.edition(),
                         definition.getKind().toCode(),

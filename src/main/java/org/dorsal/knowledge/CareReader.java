@@ -1,8 +1,7 @@
 package org.dorsal.knowledge;
 
-import static java.util.stream.Collectors.toMap;
-
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,7 @@ final class CareReader {
     private final PlanReader plans;
     private final Names names;
     private final Map<String, Care.Activity> activities;
-    private final Map<String, PlanDefinitionGoalComponent> planGoals;
+    private final Map<String, PlanDefinitionGoalComponent> planGoals = new HashMap<>();
     private final List<Care.Offer> offers = new ArrayList<>();
     private final List<Care.Hint> hints = new ArrayList<>();
     private final List<Care.Goal> goals = new ArrayList<>();
@@ -26,7 +25,12 @@ final class CareReader {
         this.plans = plans;
         this.names = names;
         this.activities = activities;
-        this.planGoals = plan.getGoal().stream().collect(toMap(PlanDefinitionGoalComponent::getId, goal -> goal));
+        for (PlanDefinitionGoalComponent goal : plan.getGoal()) {
+            String id = Optional.ofNullable(goal.getId()).orElse("PlanDefinition.goal");
+            if (planGoals.put(id, goal) != null) {
+                plans.findings().add(id, "stands twice; every goal has an id of its own");
+            }
+        }
     }
 
     /** The care; empty when the plan's form is not loaded. */
@@ -51,11 +55,15 @@ final class CareReader {
     }
 
     private void read(PlanDefinitionActionComponent action, List<Condition> outer, String element) {
-        Optional<String> definition = action.hasDefinition()
+        Optional<String> definition = action.hasDefinitionCanonicalType()
                 ? Optional.of(action.getDefinitionCanonicalType().getValue())
                 : Optional.empty();
         String place = Optional.ofNullable(action.getId()).or(() -> definition).orElse(element);
         List<Condition> own = plans.conditions(action, names, place);
+        if (action.hasDefinition() && definition.isEmpty()) {
+            plans.findings()
+                    .add(place, "names its activity by definitionUri; use definitionCanonical with the version");
+        }
         List<Condition> all = Stream.concat(outer.stream(), own.stream()).toList();
         if (own.size() != action.getCondition().size()) {
             return;

@@ -48,15 +48,25 @@ public final class Codes {
     private static Map<String, Wording> concepts(Source<CodeSystem> source, Findings.At findings) {
         Map<String, Wording> concepts = new HashMap<>();
         for (CodeSystem.ConceptDefinitionComponent concept : source.resource().getConcept()) {
-            String gb = concept.getDesignation().stream()
-                    .filter(designation -> "en-GB".equals(designation.getLanguage()))
-                    .map(CodeSystem.ConceptDefinitionDesignationComponent::getValue)
-                    .findFirst()
-                    .orElse(concept.getDisplay());
-            if (concepts.put(concept.getCode(), new Wording(concept.getDisplay(), gb)) != null) {
+            if (concepts.put(concept.getCode(), wording(concept, findings)) != null) {
                 findings.add(concept.getCode(), "stands twice in the code system; keep one");
             }
         }
         return concepts;
+    }
+
+    private static Wording wording(CodeSystem.ConceptDefinitionComponent concept, Findings.At findings) {
+        Optional<String> gb = concept.getDesignation().stream()
+                .filter(designation -> "en-GB".equals(designation.getLanguage()))
+                .map(CodeSystem.ConceptDefinitionDesignationComponent::getValue)
+                .findFirst();
+        if (!concept.hasDisplay()) {
+            findings.add(concept.getCode(), "has no display; write one");
+        }
+        if (gb.isEmpty()) {
+            findings.add(concept.getCode(), "has no en-GB designation; add one");
+        }
+        String us = Optional.ofNullable(concept.getDisplay()).orElse("");
+        return new Wording(us, gb.orElse(us));
     }
 }

@@ -121,6 +121,10 @@ final class ConditionParser {
             throw new Unreadable("%`" + name + "` is no numeric question; check the linkId");
         }
         next++;
+        if (peek().equals(".not()")) {
+            throw new Unreadable(
+                    "FHIRPath reads .not() here as belonging to " + literal + "; put the comparison into parentheses");
+        }
         return new Condition.Compared(name, comparison, new BigDecimal(literal));
     }
 

@@ -65,6 +65,9 @@ final class CriteriaReader {
         Optional<Criterion.Label> label = label(action, element);
         List<Expression> expressions = plans.expressions(action, element);
         List<Condition> conditions = plans.conditions(action, names, element);
+        if (action.hasAction()) {
+            plans.findings().add(element, "holds further actions, which nothing would score; put them beside it");
+        }
         if (expressions.size() != 1) {
             plans.findings().add(element, "must have exactly one condition; join several with and");
         }
@@ -91,7 +94,11 @@ final class CriteriaReader {
     }
 
     private Optional<Disposition> tier(PlanDefinitionActionComponent action, String element) {
-        Optional<Disposition> tier = PlanReader.codes(action, "criterion-tier").stream()
+        List<String> codes = PlanReader.codes(action, "criterion-tier");
+        if (codes.size() > 1) {
+            plans.findings().add(element, "has several tiers; keep one");
+        }
+        Optional<Disposition> tier = codes.stream()
                 .flatMap(code -> TIERS.stream().filter(known -> known.code().equals(code)))
                 .findFirst();
         if (tier.isEmpty()) {
@@ -102,7 +109,11 @@ final class CriteriaReader {
     }
 
     private Optional<Criterion.Label> label(PlanDefinitionActionComponent action, String element) {
-        Optional<Criterion.Label> label = PlanReader.codes(action, "criteria-label").stream()
+        List<String> codes = PlanReader.codes(action, "criteria-label");
+        if (codes.size() > 1) {
+            plans.findings().add(element, "has several labels; keep one");
+        }
+        Optional<Criterion.Label> label = codes.stream()
                 .flatMap(code -> Arrays.stream(Criterion.Label.values())
                         .filter(known -> known.code().equals(code)))
                 .findFirst();

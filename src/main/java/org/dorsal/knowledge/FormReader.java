@@ -1,21 +1,18 @@
 package org.dorsal.knowledge;
 
-import static java.util.stream.Collectors.toMap;
-
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Element;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Questionnaire;
-import org.hl7.fhir.r4.model.Questionnaire.EnableWhenBehavior;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemAnswerOptionComponent;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemComponent;
-import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemEnableWhenComponent;
-import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemOperator;
 
 /** Reads a Questionnaire into a form; what a form here may not use is a finding. */
 final class FormReader {
@@ -23,18 +20,20 @@ final class FormReader {
 
     private final Codes codes;
     private final Findings.At findings;
+    private final GateReader gates;
     private final Map<String, Item> items = new LinkedHashMap<>();
 
     private FormReader(Codes codes, Findings.At findings) {
         this.codes = codes;
         this.findings = findings;
+        this.gates = new GateReader(findings);
     }
 
     static Form read(Source<Questionnaire> source, Codes codes, Findings findings) {
         FormReader reader = new FormReader(codes, findings.in(source.path()));
         Questionnaire questionnaire = source.resource();
         reader.readAll(questionnaire.getItem(), Optional.empty());
-        reader.checkGates();
+        reader.gates.check(reader.items);
         Wording title = Translated.read(questionnaire.getTitleElement(), "Questionnaire.title", reader.findings);
         return new Form(source.edition(), title, reader.items);
     }
@@ -59,7 +58,9 @@ final class FormReader {
         if (component.getRequired()) {
             findings.add(linkId, "is required; an incomplete form must be storable, so remove required");
         }
-        if (component.hasInitial()) {
+        boolean selected = component.getAnswerOption().stream()
+                .anyMatch(QuestionnaireItemAnswerOptionComponent::getInitialSelected);
+        if (component.hasInitial() || selected) {
             findings.add(linkId, "has an initial value; an answer that nobody gave must not exist, so remove initial");
         }
         return new Item(
@@ -71,7 +72,7 @@ final class FormReader {
                 options(component, linkId),
                 bound(component, HL7 + "minValue"),
                 bound(component, HL7 + "maxValue"),
-                gate(component, linkId));
+                gates.read(component, linkId));
     }
 
     private Item.Kind kind(QuestionnaireItemComponent component, String linkId) {
@@ -85,6 +86,7 @@ final class FormReader {
             case STRING -> Item.Kind.STRING;
             case TEXT -> Item.Kind.TEXT;
             case BOOLEAN -> unusable(linkId, "a boolean cannot say \"don't know\"; use a yes / no / don't know choice");
+            case null -> unusable(linkId, "has no type; this service does not read it without");
             case QUESTION, DATETIME, TIME, URL, OPENCHOICE, ATTACHMENT, REFERENCE, QUANTITY, NULL ->
                 unusable(
                         linkId,
@@ -105,6 +107,11 @@ final class FormReader {
         if (options.size() != component.getAnswerOption().size()) {
             findings.add(linkId, "has an answerOption without valueCoding; every option is a coding");
         }
+        Set<Coded> seen = new HashSet<>();
+        options.stream()
+                .map(Item.Option::coded)
+                .filter(coded -> !seen.add(coded))
+                .forEach(coded -> findings.add(linkId + "=" + coded.code(), "stands twice; keep one"));
         boolean choice = component.getType() == Questionnaire.QuestionnaireItemType.CHOICE;
         if (choice && options.isEmpty()) {
             findings.add(linkId, "is a choice without answerOption; list its options");
@@ -139,51 +146,5 @@ final class FormReader {
 
     private Optional<Extension> extension(Element element, String url) {
         return Optional.ofNullable(element.getExtensionByUrl(url));
-    }
-
-    private Optional<Item.Gate> gate(QuestionnaireItemComponent component, String linkId) {
-        if (!component.hasEnableWhen()) {
-            return Optional.empty();
-        }
-        boolean all = component.getEnableBehavior() == EnableWhenBehavior.ALL;
-        if (component.getEnableWhen().size() > 1 && !component.hasEnableBehavior()) {
-            findings.add(linkId, "has several enableWhen and no enableBehavior; say any or all");
-        }
-        return Optional.of(new Item.Gate(
-                all,
-                component.getEnableWhen().stream()
-                        .flatMap(when -> when(when, linkId).stream())
-                        .toList()));
-    }
-
-    private Optional<Item.When> when(QuestionnaireItemEnableWhenComponent when, String linkId) {
-        Map<QuestionnaireItemOperator, Item.When.Operator> known = Map.of(
-                QuestionnaireItemOperator.EQUAL, Item.When.Operator.EQUAL,
-                QuestionnaireItemOperator.NOT_EQUAL, Item.When.Operator.NOT_EQUAL);
-        if (!when.hasAnswerCoding() || !known.containsKey(when.getOperator())) {
-            findings.add(linkId, "has an enableWhen other than = or != of a coding; this service reads only those");
-            return Optional.empty();
-        }
-        Coding coding = when.getAnswerCoding();
-        return Optional.of(
-                new Item.When(when.getQuestion(), known.get(when.getOperator()), coding.getSystem(), coding.getCode()));
-    }
-
-    private void checkGates() {
-        Map<String, List<Item.When>> gates = items.values().stream()
-                .filter(item -> item.gate().isPresent())
-                .collect(toMap(Item::linkId, item -> item.gate().orElseThrow().conditions()));
-        gates.forEach((linkId, conditions) -> conditions.forEach(when -> checkGate(linkId, when)));
-    }
-
-    private void checkGate(String linkId, Item.When when) {
-        Optional<Item> asked = Optional.ofNullable(items.get(when.question()));
-        if (asked.isEmpty()) {
-            findings.add(linkId, "enableWhen names the unknown linkId " + when.question());
-        } else if (asked.get().options().stream()
-                .noneMatch(option -> option.coded().code().equals(when.code())
-                        && option.coded().system().equals(when.system()))) {
-            findings.add(linkId, "enableWhen names " + when.code() + ", which is no option of " + when.question());
-        }
     }
 }

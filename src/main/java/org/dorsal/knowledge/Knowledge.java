@@ -52,6 +52,7 @@ public final class Knowledge {
         Library library = Library.of(files, findings);
         Codes codes = Codes.of(library.all(CodeSystem.class), findings);
         ValueSetLint.check(library, codes, findings);
+        PlanLint.check(library, findings);
         Map<String, Form> forms = byCanonical(
                 library.all(Questionnaire.class).stream()
                         .map(source -> FormReader.read(source, codes, findings))

@@ -69,7 +69,9 @@ final class Library {
             Source<MetadataResource> source = new Source<>(file.path(), found, sha256);
             checkHead(source, findings);
             sources.add(source);
-            published.add(published(source));
+            if (found.hasStatus()) {
+                published.add(published(source));
+            }
         });
     }
 

@@ -40,6 +40,16 @@ final class Names {
                 .toList();
     }
 
+    /** Why a term must not have this name; empty when it is free. */
+    Optional<String> taken(String term) {
+        if (terms.containsKey(term)) {
+            return Optional.of("stands twice; keep one, or the later one would silently win");
+        }
+        return truth(term).isPresent() || number(term)
+                ? Optional.of("is also a linkId or a decided name; choose another, or it would hide that")
+                : Optional.empty();
+    }
+
     void define(String term, Condition meaning) {
         terms.put(term, new Condition.Term(term, meaning));
     }

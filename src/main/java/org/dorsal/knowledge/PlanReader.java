@@ -53,13 +53,20 @@ final class PlanReader {
 
     void defineTerms(PlanDefinition plan, Names names) {
         for (Extension extension : plan.getExtensionsByUrl(VARIABLE)) {
-            if (extension.getValue() instanceof Expression expression) {
-                read(expression, names, "variable " + expression.getName())
-                        .ifPresent(condition -> names.define(expression.getName(), condition));
-            } else {
+            if (!(extension.getValue() instanceof Expression expression)) {
                 findings.add("PlanDefinition.extension", "a variable has no valueExpression; write one");
+            } else if (!expression.hasName()) {
+                findings.add("PlanDefinition.extension", "a variable has no name; give it one");
+            } else {
+                defineTerm(expression, names);
             }
         }
+    }
+
+    private void defineTerm(Expression expression, Names names) {
+        String element = "variable " + expression.getName();
+        names.taken(expression.getName()).ifPresent(taken -> findings.add(element, taken));
+        read(expression, names, element).ifPresent(condition -> names.define(expression.getName(), condition));
     }
 
     /** Applicability conditions of one action, each compiled; what cannot be read is a finding and left out. */

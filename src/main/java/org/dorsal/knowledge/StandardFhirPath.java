@@ -2,6 +2,7 @@ package org.dorsal.knowledge;
 
 import static java.util.stream.Collectors.joining;
 
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -21,9 +22,7 @@ public final class StandardFhirPath {
             case Condition.Term term -> of(term.meaning());
             case Condition.Yes yes -> "(" + value(yes.linkId()) + ".where(code = 'Y' or code = 'N').code = 'Y')";
             case Condition.Chosen chosen -> chosen(chosen);
-            case Condition.Compared compared ->
-                "(" + number(compared.name()) + " " + sign(compared.comparison()) + " "
-                        + compared.bound().toPlainString() + ")";
+            case Condition.Compared compared -> compared(compared);
             case Condition.Decided decided -> "%`" + decided.code() + "`";
         };
     }
@@ -44,16 +43,24 @@ public final class StandardFhirPath {
                 + ".exists().not() or " + unknown + ", {}, false))";
     }
 
-    private static String number(String name) {
-        if (!name.endsWith("-days")) {
-            return value(name);
+    private static String compared(Condition.Compared compared) {
+        String sign = " " + sign(compared.comparison()) + " ";
+        String bound = compared.bound().toPlainString();
+        if (!compared.name().endsWith("-days")) {
+            return "(" + value(compared.name()) + sign + bound + ")";
         }
-        String stem = name.substring(0, name.length() - "-days".length());
+        String stem = compared.name().substring(0, compared.name().length() - "-days".length());
         String amount = value(stem + "-value");
         String unit = value(stem + "-unit") + ".code";
-        return "iif(" + unit + ".exists().not(), {}, iif(" + unit + " = 'h', " + amount + " / 24, iif(" + unit
-                + " = 'd', " + amount + ", iif(" + unit + " = 'wk', " + amount + " * 7, iif(" + unit + " = 'mo', "
-                + amount + " * 30.4375, iif(" + unit + " = 'a', " + amount + " * 365.25, {}))))))";
+        return "iif(" + unit + ".exists().not(), {}, iif(" + unit + " = 'h', " + amount + sign + inHours(compared)
+                + ", iif(" + unit + " = 'd', " + amount + sign + bound + ", iif(" + unit + " = 'wk', " + amount + " * 7"
+                + sign + bound + ", iif(" + unit + " = 'mo', " + amount + " * 30.4375" + sign + bound + ", iif(" + unit
+                + " = 'a', " + amount + " * 365.25" + sign + bound + ", {}))))))";
+    }
+
+    /** Hours are compared as hours: engines round a division, and 337 hours would be 14 days (HAPI: 337 / 24 = 14.0). */
+    private static String inHours(Condition.Compared compared) {
+        return compared.bound().multiply(BigDecimal.valueOf(24)).toPlainString();
     }
 
     private static String sign(Condition.Comparison comparison) {

@@ -36,7 +36,7 @@ public final class Reader {
     /**
      * The named answers.
      *
-     * @param birthDate FHIR date, possibly partial; when given, it decides the age instead of the answer age-years
+     * @param birthDate FHIR date, possibly partial; when given, the age; an answer age-years must then fit it
      * @param day the day of the assessment, for the age
      */
     public static Answers read(Form form, QuestionnaireResponse response, Optional<String> birthDate, LocalDate day) {
@@ -67,8 +67,8 @@ public final class Reader {
         } else {
             switch (question.kind()) {
                 case CHOICE -> readChoice(question, given);
-                case INTEGER -> readNumber(linkId, given.getFirst(), true);
-                case DECIMAL -> readNumber(linkId, given.getFirst(), false);
+                case INTEGER -> readNumber(question, given.getFirst(), true);
+                case DECIMAL -> readNumber(question, given.getFirst(), false);
                 case DATE, STRING, TEXT, GROUP, DISPLAY -> {
                     // no condition reads these
                 }
@@ -111,7 +111,8 @@ public final class Reader {
         return option.coded().system().equals(Codes.YES_NO) && !code.equals("Y") && !code.equals("N");
     }
 
-    private void readNumber(String linkId, QuestionnaireResponseItemAnswerComponent answer, boolean whole) {
+    private void readNumber(Item question, QuestionnaireResponseItemAnswerComponent answer, boolean whole) {
+        String linkId = question.linkId();
         Optional<BigDecimal> value = switch (answer.getValue()) {
             case IntegerType integer
             when whole && integer.hasValue() -> Optional.of(BigDecimal.valueOf(integer.getValue()));
@@ -119,22 +120,33 @@ public final class Reader {
             case null -> Optional.empty();
             default -> Optional.empty();
         };
-        value.ifPresentOrElse(
-                number -> answers.put(linkId, Answer.Measured.exactly(number)),
-                () -> unknown(linkId, "holds something else than its kind of number"));
+        if (value.isEmpty()) {
+            unknown(linkId, "holds something else than its kind of number");
+        } else if (outside(question, value.get())) {
+            unknown(linkId, "holds a number outside the bounds of its question");
+        } else {
+            answers.put(linkId, Answer.Measured.exactly(value.get()));
+        }
     }
 
+    private static boolean outside(Item question, BigDecimal value) {
+        return question.min().filter(min -> value.compareTo(min) < 0).isPresent()
+                || question.max().filter(max -> value.compareTo(max) > 0).isPresent();
+    }
+
+    /** A stated age that fits stays: where only part of the birth date is known it says more. */
     private void readAge(String birthDate, LocalDate day) {
         Optional<Age> age = Age.on(day, birthDate);
-        boolean stated = answers.get(Answers.AGE) instanceof Answer.Measured number
-                && age.filter(found -> found.admits(number.low().intValue())).isEmpty();
-        answers.remove(Answers.AGE);
+        Optional<Answer> stated = Optional.ofNullable(answers.remove(Answers.AGE));
         if (age.isEmpty()) {
             unknown(Answers.AGE, "the birth date is no date up to the day of the assessment");
-        } else if (stated) {
-            unknown(Answers.AGE, "the stated age and the birth date disagree");
-        } else {
+        } else if (stated.isEmpty()) {
             answers.put(Answers.AGE, age.get().answer());
+        } else if (stated.get() instanceof Answer.Measured number
+                && age.get().admits(number.low().intValue())) {
+            answers.put(Answers.AGE, number);
+        } else {
+            unknown(Answers.AGE, "the stated age and the birth date disagree");
         }
     }
 

@@ -46,9 +46,10 @@ public final class Score {
             criteria.criteria().forEach(criterion -> flags.add(flag(criteria, criterion, judge)));
         }
         Disposition disposition = disposition(flags);
-        boolean provisional = flags.stream()
-                .anyMatch(flag -> flag.state() == FlagState.NOT_ASSESSED
-                        && above(flag.criterion().tier(), disposition));
+        boolean provisional = disposition != Disposition.INCOMPLETE
+                && flags.stream()
+                        .anyMatch(flag -> flag.state() == FlagState.NOT_ASSESSED
+                                && above(flag.criterion().tier(), disposition));
         Judge ofCare = new Judge(answers, decided -> decided(decided, flags, disposition, provisional));
         Predicate<List<Condition>> holds = conditions -> conditions.stream()
                 .allMatch(condition -> ofCare.judge(condition).truth() == Truth.TRUE);
@@ -108,10 +109,14 @@ public final class Score {
     }
 
     private static Truth tier(Disposition tier, List<FlagResult> flags) {
-        List<FlagState> states = flags.stream()
+        return together(flags.stream()
                 .filter(flag -> flag.criterion().tier() == tier)
                 .map(FlagResult::state)
-                .toList();
+                .toList());
+    }
+
+    /** Present when any is; open while any is; several plans may hold the same flag. */
+    private static Truth together(List<FlagState> states) {
         if (states.contains(FlagState.PRESENT)) {
             return Truth.TRUE;
         }
@@ -132,21 +137,16 @@ public final class Score {
             case DISPOSITION -> Truth.of(disposition.code().equals(about.code()));
             case PROVISIONAL -> Truth.of(provisional);
             case TIER -> tier(ofCode(about.code()), flags);
-            case FLAG ->
-                flags.stream()
-                        .filter(flag -> flag.criterion().flag().code().equals(about.code()))
-                        .findFirst()
-                        .map(flag -> truth(flag.state()))
-                        .orElse(Truth.UNKNOWN);
+            case FLAG -> flag(about.code(), flags);
         };
     }
 
-    private static Truth truth(FlagState state) {
-        return switch (state) {
-            case PRESENT -> Truth.TRUE;
-            case ABSENT -> Truth.FALSE;
-            case NOT_ASSESSED -> Truth.UNKNOWN;
-        };
+    private static Truth flag(String code, List<FlagResult> flags) {
+        List<FlagState> states = flags.stream()
+                .filter(flag -> flag.criterion().flag().code().equals(code))
+                .map(FlagResult::state)
+                .toList();
+        return states.isEmpty() ? Truth.UNKNOWN : together(states);
     }
 
     private static Disposition ofCode(String code) {

@@ -8,7 +8,8 @@ import org.dorsal.knowledge.Disposition;
  * The result of scoring one set of answers.
  *
  * @param disposition the highest tier of any flag present; self-care only when every flag is absent; else incomplete
- * @param provisional a flag of a higher tier than the disposition is not assessed
+ * @param provisional a flag of a higher tier than the disposition is not assessed; never so while incomplete, which is no
+ *     disposition
  * @param emergencyNotExcluded no emergency flag is present, and at least one is not assessed
  * @param flags every criterion in force, in published order
  * @param open linkIds of the questions that would settle the flags not assessed, each once, most pressing tier first

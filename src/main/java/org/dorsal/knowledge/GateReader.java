@@ -1,0 +1,66 @@
+package org.dorsal.knowledge;
+
+import java.util.Map;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Questionnaire.EnableWhenBehavior;
+import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemComponent;
+import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemEnableWhenComponent;
+import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemOperator;
+
+/** Reads enableWhen: when a question is asked. */
+final class GateReader {
+    private final Findings.At findings;
+
+    GateReader(Findings.At findings) {
+        this.findings = findings;
+    }
+
+    Optional<Item.Gate> read(QuestionnaireItemComponent component, String linkId) {
+        if (!component.hasEnableWhen()) {
+            return Optional.empty();
+        }
+        boolean all = component.getEnableBehavior() == EnableWhenBehavior.ALL;
+        if (component.getEnableWhen().size() > 1 && !component.hasEnableBehavior()) {
+            findings.add(linkId, "has several enableWhen and no enableBehavior; say any or all");
+        }
+        return Optional.of(new Item.Gate(
+                all,
+                component.getEnableWhen().stream()
+                        .flatMap(when -> when(when, linkId).stream())
+                        .toList()));
+    }
+
+    private Optional<Item.When> when(QuestionnaireItemEnableWhenComponent when, String linkId) {
+        Map<QuestionnaireItemOperator, Item.When.Operator> known = Map.of(
+                QuestionnaireItemOperator.EQUAL, Item.When.Operator.EQUAL,
+                QuestionnaireItemOperator.NOT_EQUAL, Item.When.Operator.NOT_EQUAL);
+        Optional<Item.When.Operator> operator =
+                Optional.ofNullable(when.getOperator()).map(known::get);
+        if (!when.hasAnswerCoding() || operator.isEmpty()) {
+            findings.add(linkId, "has an enableWhen other than = or != of a coding; this service reads only those");
+            return Optional.empty();
+        }
+        Coding coding = when.getAnswerCoding();
+        return Optional.of(new Item.When(when.getQuestion(), operator.get(), coding.getSystem(), coding.getCode()));
+    }
+
+    /** Every question that a gate asks about, and every code, must be there. */
+    void check(Map<String, Item> items) {
+        items.values()
+                .forEach(item -> item.gate().stream()
+                        .flatMap(gate -> gate.conditions().stream())
+                        .forEach(when -> check(item.linkId(), when, items)));
+    }
+
+    private void check(String linkId, Item.When when, Map<String, Item> items) {
+        Optional<Item> asked = Optional.ofNullable(items.get(when.question()));
+        if (asked.isEmpty()) {
+            findings.add(linkId, "enableWhen names the unknown linkId " + when.question());
+        } else if (asked.get().options().stream()
+                .noneMatch(option -> option.coded().code().equals(when.code())
+                        && option.coded().system().equals(when.system()))) {
+            findings.add(linkId, "enableWhen names " + when.code() + ", which is no option of " + when.question());
+        }
+    }
+}

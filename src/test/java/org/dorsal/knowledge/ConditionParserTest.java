@@ -1,0 +1,205 @@
+package org.dorsal.knowledge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.knowledge.Condition.Comparison.GREATER;
+import static org.dorsal.knowledge.Condition.Comparison.GREATER_OR_EQUAL;
+import static org.dorsal.knowledge.Condition.Comparison.LESS;
+import static org.dorsal.knowledge.Condition.Comparison.LESS_OR_EQUAL;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.dorsal.knowledge.Condition.And;
+import org.dorsal.knowledge.Condition.Compared;
+import org.dorsal.knowledge.Condition.Comparison;
+import org.dorsal.knowledge.Condition.Decided;
+import org.dorsal.knowledge.Condition.Not;
+import org.dorsal.knowledge.Condition.Or;
+import org.dorsal.knowledge.Condition.Yes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConditionParserTest {
+    private static final Condition FEVER = new Yes("fever");
+    private static final Condition CHILLS = new Yes("chills");
+    private static final Condition SEX = new Condition.Chosen("sex", "male");
+
+    @Test
+    void a_yes_no_question_may_be_quoted_or_plain() {
+        assertThat(read("%`fever`")).isEqualTo(FEVER);
+        assertThat(read(" %fever ")).isEqualTo(FEVER);
+    }
+
+    @Test
+    void and_binds_tighter_than_or() {
+        assertThat(read("%fever or %chills and %`sex=male`"))
+                .isEqualTo(new Or(List.of(FEVER, new And(List.of(CHILLS, SEX)))));
+        assertThat(read("%fever and %chills or %`sex=male`"))
+                .isEqualTo(new Or(List.of(new And(List.of(FEVER, CHILLS)), SEX)));
+    }
+
+    @Test
+    void parentheses_bind_tightest() {
+        assertThat(read("(%fever or %chills) and %`sex=male`"))
+                .isEqualTo(new And(List.of(new Or(List.of(FEVER, CHILLS)), SEX)));
+        assertThat(read("((%fever))")).isEqualTo(FEVER);
+    }
+
+    @Test
+    void several_operands_of_one_kind_stand_side_by_side() {
+        assertThat(read("%fever or %chills or %`sex=male`")).isEqualTo(new Or(List.of(FEVER, CHILLS, SEX)));
+        assertThat(read("%fever and %chills and %`sex=male`")).isEqualTo(new And(List.of(FEVER, CHILLS, SEX)));
+    }
+
+    @Test
+    void not_binds_to_what_stands_right_before_it() {
+        assertThat(read("%fever or %chills.not()")).isEqualTo(new Or(List.of(FEVER, new Not(CHILLS))));
+        assertThat(read("(%fever or %chills).not()")).isEqualTo(new Not(new Or(List.of(FEVER, CHILLS))));
+        assertThat(read("%`fever`.not().not()")).isEqualTo(new Not(new Not(FEVER)));
+        assertThat(read("(%`age-years` < 20).not()")).isEqualTo(new Not(compared("age-years", LESS, "20")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"<, LESS", "<=, LESS_OR_EQUAL", ">, GREATER", ">=, GREATER_OR_EQUAL"})
+    void a_number_is_compared_with_a_literal(String sign, Comparison comparison) {
+        assertThat(read("%`age-years` " + sign + " 20")).isEqualTo(compared("age-years", comparison, "20"));
+        assertThat(read("%`bmi`" + sign + "24.95")).isEqualTo(compared("bmi", comparison, "24.95"));
+    }
+
+    @Test
+    void a_duration_is_read_in_days() {
+        assertThat(read("%`pain-duration-days` > 14")).isEqualTo(compared("pain-duration-days", GREATER, "14"));
+    }
+
+    @Test
+    void comparisons_bind_tighter_than_and() {
+        assertThat(read("%`age-years` >= 20 and %`bmi` <= 30"))
+                .isEqualTo(new And(
+                        List.of(compared("age-years", GREATER_OR_EQUAL, "20"), compared("bmi", LESS_OR_EQUAL, "30"))));
+    }
+
+    @Test
+    void care_may_read_what_was_decided_and_criteria_may_not() {
+        Names care = Names.ofAnswersAndDecisions(SomeProfiles.form(), List.of("cancer-history"));
+        assertThat(ConditionParser.read("%`tier=urgent`", care)).isEqualTo(good(Decided.Subject.TIER, "urgent"));
+        assertThat(ConditionParser.read("%provisional", care)).isEqualTo(good(Decided.Subject.PROVISIONAL, ""));
+        assertThat(ConditionParser.read("%`flag=cancer-history`", care))
+                .isEqualTo(good(Decided.Subject.FLAG, "cancer-history"));
+        assertThat(ConditionParser.read("%`disposition=incomplete`", care))
+                .isEqualTo(good(Decided.Subject.DISPOSITION, "incomplete"));
+        for (String wrong : List.of("%`tier=self-care`", "%`flag=no-such-flag`", "%`disposition=home`")) {
+            assertThat(ConditionParser.read(wrong, care)).isInstanceOf(ConditionParser.Reading.Bad.class);
+        }
+        for (String decided : List.of("%`tier=urgent`", "%provisional", "%`flag=cancer-history`")) {
+            assertThat(says(decided)).contains("no yes/no question, no option, no term");
+        }
+    }
+
+    /** What would turn an unknown into a "no", or read otherwise elsewhere, cannot be written. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "%`no-such-question`",
+                "%`radiation=toe`",
+                "%`radiation=UNK`",
+                "%`fever=Y`",
+                "%`pain-side`",
+                "%`age-years`",
+                "%`pain-duration`",
+                "%`pain-duration-value=3`",
+                "%`cancer-type`",
+                "%`emergency-screen`",
+                "%`fever` > 3",
+                "%`pain-side` > 3",
+                "%`fever`.exists()",
+                "%`fever`.exists().not()",
+                "%`radiation`.contains('jaw')",
+                "%`radiation` contains 'jaw'",
+                "'jaw' in %`radiation`",
+                "%`cancer-type`.matches('.*')",
+                "iif(%`fever`, true, false)",
+                "%`fever` = true",
+                "%`fever` != true",
+                "%`fever` ~ true",
+                "%`age-years` = 20",
+                "%`fever` xor %`chills`",
+                "%`fever` implies %`chills`",
+                "'Y'",
+                "Y",
+                "true",
+                "{}",
+                "not(%`fever`)",
+                "not %`fever`",
+                "%`fever`.not",
+                "%`fever`.not(",
+                "%`fever` .not() or",
+                "%`fever` or",
+                "or %`fever`",
+                "%`fever` or and %`chills`",
+                "%`fever` %`chills`",
+                "%`fever` or or %`chills`",
+                "(%`fever`",
+                "%`fever`)",
+                "()",
+                "(%`fever`) or )",
+                "%`age-years` > 14 'a'",
+                "%`pain-duration-value` > 14 days",
+                "%`age-years` > %`bmi`",
+                "%`age-years` >",
+                "%`age-years` > x",
+                "%`age-years` > -1",
+                "%`age-years` > 1 > 0",
+                "%`age-years` > 20.not()",
+                "20 < %`age-years`",
+                "%`age-years` < = 20",
+                "%`age-years` <> 20",
+                "%`fever` // comment",
+                "%`fever` | %`chills`",
+                "%resource.descendants()",
+                "%`fever",
+                "%``",
+                "%",
+                "%`fever`or%`chills`x",
+                "QuestionnaireResponse.item"
+            })
+    void anything_else_is_refused_with_a_reason(String expression) {
+        assertThat(says(expression)).isNotBlank();
+    }
+
+    @Test
+    void the_reason_names_what_cannot_be_read() {
+        assertThat(says("%`leg-weaknes`")).contains("leg-weaknes").contains("check the linkId");
+        assertThat(says("%`age-years`")).contains("must be compared");
+        assertThat(says("%`fever` > 3")).contains("no numeric question");
+        assertThat(says("%`age-years` > x")).contains("outside the allowed part");
+        assertThat(says("%`age-years` > %`bmi`")).contains("with a number");
+        assertThat(says("(%`fever`")).contains("not closed");
+        assertThat(says("%`fever` %`chills`")).contains("cannot read on");
+        assertThat(says("%`fever`.exists()")).contains(".exists()");
+    }
+
+    private static Compared compared(String name, Comparison comparison, String bound) {
+        return new Compared(name, comparison, new BigDecimal(bound));
+    }
+
+    private static ConditionParser.Reading good(Decided.Subject subject, String code) {
+        return new ConditionParser.Reading.Good(new Decided(subject, code));
+    }
+
+    private static Condition read(String expression) {
+        return switch (ConditionParser.read(expression, Names.ofAnswers(SomeProfiles.form()))) {
+            case ConditionParser.Reading.Good good -> good.condition();
+            case ConditionParser.Reading.Bad bad -> throw new AssertionError(bad.says());
+        };
+    }
+
+    private static String says(String expression) {
+        return switch (ConditionParser.read(expression, Names.ofAnswers(SomeProfiles.form()))) {
+            case ConditionParser.Reading.Good good -> throw new AssertionError("read as " + good.condition());
+            case ConditionParser.Reading.Bad bad -> bad.says();
+        };
+    }
+}

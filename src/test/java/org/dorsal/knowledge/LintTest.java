@@ -1,0 +1,106 @@
+package org.dorsal.knowledge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One row of {@code lint/faults.txt} a fault that an author can make: lint names the file and the element. */
+class LintTest {
+    private static final String PLAN = "plan/upper-back-pain-red-flags-1.0.0.json";
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void a_fault_is_found_with_its_file_and_element(
+            String fault, String file, String change, String element, String says) {
+        List<Finding> findings = findings(SomeProfiles.changed(file, JsonChange.of(change)));
+        assertThat(findings)
+                .as(fault)
+                .extracting(Finding::file, Finding::element)
+                .contains(tuple(file, element));
+        assertThat(findings)
+                .filteredOn(finding -> finding.element().equals(element))
+                .extracting(Finding::says)
+                .anyMatch(said -> said.contains(says));
+    }
+
+    static Stream<Arguments> faults() {
+        return lines().stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> Arguments.of((Object[]) line.split(" :: ", 5)));
+    }
+
+    @Test
+    void nothing_at_all_is_a_finding() {
+        assertThat(findings(List.of())).extracting(Finding::says).anyMatch(says -> says.contains("at least one"));
+    }
+
+    @Test
+    void all_faults_are_told_in_one_run() {
+        String first = "set /action/0/condition/0/expression/expression '%x'";
+        String second = "set /action/1/condition/0/expression/expression '%y'";
+        assertThat(findings(SomeProfiles.changed(PLAN, JsonChange.of(first + " ;; " + second))))
+                .extracting(Finding::element)
+                .contains("breathing-difficulty", "severe-pain-no-position-relieves");
+    }
+
+    @Test
+    void a_finding_reads_as_file_element_and_cure() {
+        assertThat(findings(SomeProfiles.changed(PLAN, JsonChange.of("remove /action/0/documentation"))))
+                .singleElement()
+                .hasToString(PLAN
+                        + ": breathing-difficulty: has no citation; name publisher, title, section and date in"
+                        + " documentation.citation");
+    }
+
+    @Test
+    void a_file_that_is_no_json_is_one_finding_and_stops_nothing_else() {
+        assertThat(findings(SomeProfiles.changed("activity/stretches-1.0.0.json", text -> text.substring(1))))
+                .extracting(Finding::file)
+                .contains("activity/stretches-1.0.0.json", "plan/upper-back-pain-care-1.0.0.json");
+    }
+
+    @Test
+    void a_resource_that_is_no_definition_is_a_finding() {
+        assertThat(findings(SomeProfiles.changed("value-set/tier.json", text -> "{\"resourceType\":\"Patient\"}")))
+                .containsExactly(new Finding(
+                        "value-set/tier.json",
+                        "resourceType",
+                        "is no resource with url and version; only those are published"));
+    }
+
+    @Test
+    void files_that_are_no_json_and_examples_are_left_alone() {
+        List<ProfileFile> files = Stream.concat(
+                        SomeProfiles.files().stream(),
+                        Stream.of(
+                                new ProfileFile("README.md", new byte[] {1}),
+                                new ProfileFile("examples/x.json", new byte[] {1})))
+                .toList();
+        assertThat(findings(files)).isEmpty();
+    }
+
+    private static List<String> lines() {
+        try {
+            return Files.readAllLines(Path.of("src/test/resources/lint/faults.txt"));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static List<Finding> findings(List<ProfileFile> files) {
+        return switch (Knowledge.load(files)) {
+            case Knowledge.Loaded.Ready ready -> List.of();
+            case Knowledge.Loaded.Faulty faulty -> faulty.findings();
+        };
+    }
+}

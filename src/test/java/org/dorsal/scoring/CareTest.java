@@ -1,0 +1,220 @@
+package org.dorsal.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.knowledge.Disposition.CLINICIAN_REVIEW;
+import static org.dorsal.knowledge.Disposition.EMERGENCY;
+import static org.dorsal.knowledge.Disposition.INCOMPLETE;
+import static org.dorsal.knowledge.Disposition.SELF_CARE;
+import static org.dorsal.knowledge.Disposition.URGENT;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.SomeProfiles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CareTest {
+    private static final long SEED = 99;
+    private static final List<SomeResponses> RESPONSES = RandomResponses.some(2000, SEED);
+    private static final Set<String> EXERCISES =
+            Set.of("stretches", "strengthening-exercises", "regular-exercise", "manual-therapy-option");
+
+    @Test
+    void every_disposition_is_met_by_the_responses_of_this_test() {
+        Set<Disposition> met = new HashSet<>();
+        RESPONSES.forEach(response -> met.add(Scored.of(response).disposition()));
+        assertThat(met).containsExactlyInAnyOrder(Disposition.values());
+    }
+
+    @Test
+    void manual_therapy_is_never_offered_while_an_emergency_or_urgent_flag_is_present_or_unknown() {
+        long offered = 0;
+        for (SomeResponses response : RESPONSES) {
+            Scoring scoring = Scored.of(response);
+            if (offers(scoring).contains("manual-therapy-option")) {
+                offered++;
+                assertThat(scoring.flags())
+                        .as("seed %s: %s", SEED, response)
+                        .filteredOn(flag -> flag.criterion().tier() != CLINICIAN_REVIEW)
+                        .allMatch(flag -> flag.state() == FlagState.ABSENT);
+            }
+        }
+        assertThat(offered).isPositive();
+    }
+
+    @Test
+    void heat_and_over_the_counter_relief_wait_until_emergency_and_urgent_are_excluded() {
+        for (SomeResponses response : RESPONSES) {
+            Scoring scoring = Scored.of(response);
+            boolean excluded = scoring.flags().stream()
+                    .filter(flag -> flag.criterion().tier() != CLINICIAN_REVIEW)
+                    .allMatch(flag -> flag.state() == FlagState.ABSENT);
+            boolean settled = List.of(SELF_CARE, CLINICIAN_REVIEW).contains(scoring.disposition());
+            assertThat(offers(scoring).contains("heat-or-ice"))
+                    .as(response.toString())
+                    .isEqualTo(excluded && settled);
+        }
+    }
+
+    @Test
+    void no_exercise_is_offered_in_an_emergency_or_while_incomplete_or_urgent() {
+        for (SomeResponses response : RESPONSES) {
+            Scoring scoring = Scored.of(response);
+            if (Set.of(EMERGENCY, URGENT, INCOMPLETE).contains(scoring.disposition())) {
+                assertThat(offers(scoring)).as(response.toString()).doesNotContainAnyElementsOf(EXERCISES);
+            }
+        }
+    }
+
+    @Test
+    void an_emergency_is_called_for_and_handed_over() {
+        for (SomeResponses response : RESPONSES) {
+            Scoring scoring = Scored.of(response);
+            assertThat(offers(scoring).containsAll(List.of("emergency-call", "emergency-handover")))
+                    .isEqualTo(scoring.disposition() == EMERGENCY);
+        }
+    }
+
+    @Test
+    void every_result_carries_the_safety_net_and_no_offer_twice() {
+        for (SomeResponses response : RESPONSES) {
+            assertThat(offers(Scored.of(response)))
+                    .as(response.toString())
+                    .contains("safety-net")
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void completing_the_questions_is_offered_exactly_when_provisional_or_incomplete() {
+        for (SomeResponses response : RESPONSES) {
+            Scoring scoring = Scored.of(response);
+            assertThat(offers(scoring).contains("complete-questions"))
+                    .as(response.toString())
+                    .isEqualTo(scoring.provisional() || scoring.disposition() == INCOMPLETE);
+        }
+    }
+
+    @Test
+    void an_incomplete_result_offers_nothing_but_the_questions_and_the_safety_net() {
+        Scoring scoring = Scored.of(SomeResponses.empty());
+        assertThat(offers(scoring)).containsExactly("complete-questions", "safety-net");
+        assertThat(scoring.goals()).isEmpty();
+        assertThat(scoring.hints()).isEmpty();
+    }
+
+    @Test
+    void nothing_offered_is_an_order_for_medicine() {
+        assertThat(SomeProfiles.care().offers())
+                .extracting(offer -> offer.activity().kind())
+                .containsOnly("ServiceRequest", "Task", "CommunicationRequest");
+    }
+
+    @Test
+    void self_care_sets_goals() {
+        assertThat(Scored.of(SomeResponses.nothingWrong()).goals())
+                .extracting(Care.Goal::id)
+                .contains("goal-pain");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "male, '', true",
+        "female, not-pregnant, true",
+        "female, not-applicable, true",
+        "female, pregnant, false",
+        "female, UNK, false",
+        "female, '', false",
+        "UNK, '', false"
+    })
+    void strengthening_waits_until_a_pregnancy_is_excluded(String sex, String pregnancy, boolean offered) {
+        SomeResponses response = SomeResponses.nothingWrong().with("sex", sex);
+        SomeResponses asked = pregnancy.isEmpty() ? response : response.with("pregnancy-status", pregnancy);
+        assertThat(offers(Scored.of(asked)).contains("strengthening-exercises")).isEqualTo(offered);
+    }
+
+    @Test
+    void a_hint_shows_only_when_all_it_says_is_known() {
+        SomeResponses mild = SomeResponses.nothingWrong().with("pain-severity-word", "mild");
+        assertThat(hints(mild.with("pain-severity-score", "9"))).contains("contradiction-mild-high-score");
+        assertThat(hints(mild.without("pain-severity-score"))).doesNotContain("contradiction-mild-high-score");
+    }
+
+    /** A site may hold a plan of its own that raises a flag of ours for further reasons. */
+    @ParameterizedTest
+    @CsvSource({"Y, N, true", "N, Y, true", "N, N, false", "N, UNK, false", "UNK, Y, true"})
+    void a_flag_of_two_plans_is_present_for_care_when_either_raises_it(String fever, String chills, boolean offered) {
+        Criteria real = SomeProfiles.criteria().getFirst();
+        Criterion flag = real.criteria().getFirst();
+        SomeResponses response = SomeResponses.empty().with("fever", fever).with("chills", chills);
+        List<Criteria> both = List.of(with(real, flag, "fever"), with(real, flag, "chills"));
+        Care.Offer offer = SomeProfiles.care().offers().getFirst();
+        Condition raised = new Condition.Decided(
+                Condition.Decided.Subject.FLAG, flag.flag().code());
+        Scoring scoring = Score.score(both, offering(offer, raised), SomeProfiles.form(), answers(response));
+        assertThat(scoring.offers().size()).isEqualTo(offered ? 1 : 0);
+        Scoring without =
+                Score.score(both, offering(offer, new Condition.Not(raised)), SomeProfiles.form(), answers(response));
+        assertThat(without.offers().size()).isEqualTo(fever.equals("N") && chills.equals("N") ? 1 : 0);
+    }
+
+    @Test
+    void a_flag_that_is_not_in_force_is_unknown_to_care() {
+        Condition raised = new Condition.Decided(Condition.Decided.Subject.FLAG, "chest-pain-any-side");
+        Care.Offer offer = SomeProfiles.care().offers().getFirst();
+        for (Condition condition : List.of(raised, new Condition.Not(raised))) {
+            Scoring scoring = Score.score(
+                    List.of(SomeProfiles.criteria().getFirst()),
+                    offering(offer, condition),
+                    SomeProfiles.form(),
+                    answers(SomeResponses.nothingWrong()));
+            assertThat(scoring.offers()).isEmpty();
+        }
+    }
+
+    private static Criteria with(Criteria real, Criterion flag, String linkId) {
+        Criterion reading = new Criterion(
+                flag.flag(),
+                flag.also(),
+                flag.tier(),
+                flag.groups(),
+                flag.label(),
+                flag.statement(),
+                flag.why(),
+                flag.citations(),
+                flag.expression(),
+                new Condition.Yes(linkId));
+        return new Criteria(real.edition(), real.title(), real.form(), List.of(reading));
+    }
+
+    private static Care offering(Care.Offer offer, Condition condition) {
+        Care care = SomeProfiles.care();
+        return new Care(
+                care.edition(),
+                care.title(),
+                care.form(),
+                List.of(new Care.Offer(offer.activity(), List.of(condition))),
+                List.of(),
+                List.of());
+    }
+
+    private static Answers answers(SomeResponses response) {
+        return Reader.read(SomeProfiles.form(), response.response(), Optional.empty(), SomeResponses.DAY);
+    }
+
+    private static List<String> hints(SomeResponses response) {
+        return Scored.of(response).hints().stream().map(Care.Hint::id).toList();
+    }
+
+    private static List<String> offers(Scoring scoring) {
+        return scoring.offers().stream().map(activity -> activity.code().code()).toList();
+    }
+}

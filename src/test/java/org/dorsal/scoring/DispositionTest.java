@@ -1,0 +1,156 @@
+package org.dorsal.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dorsal.knowledge.Disposition.CLINICIAN_REVIEW;
+import static org.dorsal.knowledge.Disposition.EMERGENCY;
+import static org.dorsal.knowledge.Disposition.INCOMPLETE;
+import static org.dorsal.knowledge.Disposition.SELF_CARE;
+import static org.dorsal.knowledge.Disposition.URGENT;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.SomeProfiles;
+import org.junit.jupiter.api.Test;
+
+class DispositionTest {
+    private static final long SEED = 7;
+
+    @Test
+    void the_highest_tier_of_any_flag_present_is_the_disposition() {
+        SomeResponses review = SomeResponses.nothingWrong().with("worse-despite-movement", "Y");
+        SomeResponses urgent = review.with("cancer-ever", "Y");
+        SomeResponses emergency = urgent.with("bowel-problem", "Y");
+        assertThat(Scored.of(review).disposition()).isEqualTo(CLINICIAN_REVIEW);
+        assertThat(Scored.of(urgent).disposition()).isEqualTo(URGENT);
+        assertThat(Scored.of(emergency).disposition()).isEqualTo(EMERGENCY);
+    }
+
+    @Test
+    void a_flag_present_under_an_open_higher_tier_is_provisional() {
+        Scoring scoring =
+                Scored.of(SomeResponses.nothingWrong().with("cancer-ever", "Y").without("bowel-problem"));
+        assertThat(scoring.disposition()).isEqualTo(URGENT);
+        assertThat(scoring.provisional()).isTrue();
+        assertThat(scoring.emergencyNotExcluded()).isTrue();
+        assertThat(scoring.open()).containsExactly("bowel-problem");
+    }
+
+    @Test
+    void an_open_flag_of_the_same_or_a_lower_tier_leaves_the_result_firm() {
+        Scoring scoring = Scored.of(SomeResponses.nothingWrong()
+                .with("cancer-ever", "Y")
+                .without("fever")
+                .without("worse-despite-movement"));
+        assertThat(scoring.disposition()).isEqualTo(URGENT);
+        assertThat(scoring.provisional()).isFalse();
+        assertThat(scoring.emergencyNotExcluded()).isFalse();
+        assertThat(scoring.open()).containsExactly("fever", "worse-despite-movement");
+    }
+
+    @Test
+    void an_open_urgent_flag_makes_a_review_provisional_though_emergency_is_excluded() {
+        Scoring scoring = Scored.of(
+                SomeResponses.nothingWrong().with("worse-despite-movement", "Y").without("fever"));
+        assertThat(scoring.disposition()).isEqualTo(CLINICIAN_REVIEW);
+        assertThat(scoring.provisional()).isTrue();
+        assertThat(scoring.emergencyNotExcluded()).isFalse();
+    }
+
+    @Test
+    void an_emergency_is_never_provisional_whatever_is_open() {
+        Scoring scoring = Scored.of(SomeResponses.empty().with("difficulty-breathing", "Y"));
+        assertThat(scoring.disposition()).isEqualTo(EMERGENCY);
+        assertThat(scoring.provisional()).isFalse();
+        assertThat(scoring.emergencyNotExcluded()).isFalse();
+    }
+
+    @Test
+    void incomplete_is_no_disposition_that_could_be_provisional() {
+        assertThat(Scored.of(SomeResponses.empty()).provisional()).isFalse();
+        assertThat(Scored.of(SomeResponses.nothingWrong().without("new-pain").without("known-back-condition"))
+                        .provisional())
+                .isFalse();
+    }
+
+    @Test
+    void incomplete_below_the_emergency_tier_still_excludes_the_emergency() {
+        Scoring scoring = Scored.of(SomeResponses.nothingWrong().without("worse-despite-movement"));
+        assertThat(scoring.disposition()).isEqualTo(INCOMPLETE);
+        assertThat(scoring.emergencyNotExcluded()).isFalse();
+    }
+
+    @Test
+    void without_the_extension_central_chest_pain_scores_as_the_sources_say() {
+        SomeResponses central = SomeResponses.nothingWrong().with("chest-pain", "Y");
+        assertThat(Scored.of(central).disposition()).isEqualTo(EMERGENCY);
+        Answers answers = Reader.read(SomeProfiles.form(), central.response(), Optional.empty(), SomeResponses.DAY);
+        List<Criteria> sources = List.of(SomeProfiles.criteria("upper-back-pain-red-flags"));
+        assertThat(Score.score(sources, SomeProfiles.care(), SomeProfiles.form(), answers)
+                        .disposition())
+                .isEqualTo(SELF_CARE);
+    }
+
+    @Test
+    void without_any_criterion_nothing_is_scored() {
+        Answers answers = Reader.read(
+                SomeProfiles.form(), SomeResponses.nothingWrong().response(), Optional.empty(), SomeResponses.DAY);
+        Criteria real = SomeProfiles.criteria().getFirst();
+        Criteria none = new Criteria(real.edition(), real.title(), real.form(), List.of());
+        for (List<Criteria> nothing : List.of(List.<Criteria>of(), List.of(none))) {
+            assertThatThrownBy(() -> Score.score(nothing, SomeProfiles.care(), SomeProfiles.form(), answers))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("no criteria in force");
+        }
+    }
+
+    @Test
+    void any_response_comes_to_what_the_evidence_table_says() {
+        for (SomeResponses response : RandomResponses.some(3000, SEED)) {
+            Scoring scoring = Scored.of(response);
+            List<FlagState> states = new ArrayList<>();
+            for (ClinicalTable.Row row : ClinicalTable.ROWS) {
+                states.add(row.expected(response));
+            }
+            assertThat(scoring.flags())
+                    .as("seed %s: %s", SEED, response)
+                    .extracting(FlagResult::state)
+                    .isEqualTo(states);
+            Disposition disposition = disposition(states);
+            assertThat(scoring.disposition()).as(response.toString()).isEqualTo(disposition);
+            assertThat(scoring.provisional())
+                    .as(response.toString())
+                    .isEqualTo(states.contains(FlagState.PRESENT)
+                            && open(states).stream().anyMatch(tier -> tier.compareTo(disposition) < 0));
+            assertThat(scoring.emergencyNotExcluded())
+                    .as(response.toString())
+                    .isEqualTo(disposition != EMERGENCY && open(states).contains(EMERGENCY));
+        }
+    }
+
+    private static Disposition disposition(List<FlagState> states) {
+        for (Disposition tier : List.of(EMERGENCY, URGENT, CLINICIAN_REVIEW)) {
+            if (tiers(states, FlagState.PRESENT).contains(tier)) {
+                return tier;
+            }
+        }
+        return open(states).isEmpty() ? SELF_CARE : INCOMPLETE;
+    }
+
+    private static List<Disposition> open(List<FlagState> states) {
+        return tiers(states, FlagState.NOT_ASSESSED);
+    }
+
+    private static List<Disposition> tiers(List<FlagState> states, FlagState wanted) {
+        List<Disposition> tiers = new ArrayList<>();
+        for (int row = 0; row < states.size(); row++) {
+            if (states.get(row) == wanted) {
+                tiers.add(ClinicalTable.ROWS.get(row).tier());
+            }
+        }
+        return tiers;
+    }
+}

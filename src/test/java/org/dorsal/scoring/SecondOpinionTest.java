@@ -1,0 +1,119 @@
+package org.dorsal.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.Published;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.StandardFhirPath;
+import org.hl7.fhir.r4.fhirpath.ExpressionNode;
+import org.hl7.fhir.r4.fhirpath.FHIRPathEngine;
+import org.hl7.fhir.r4.hapi.ctx.HapiWorkerContext;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.Expression;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.junit.jupiter.api.Test;
+
+/** HAPI's FHIRPath engine, which shares no line with ours, comes to the same flags. */
+class SecondOpinionTest {
+    private static final long SEED = 4;
+    private static final FhirContext FHIR = FhirJson.context();
+
+    private final NamedAnswers named = new NamedAnswers();
+    private final FHIRPathEngine engine =
+            new FHIRPathEngine(new HapiWorkerContext(FHIR, new DefaultProfileValidationSupport(FHIR)));
+
+    @Test
+    void the_published_conditions_over_named_answers_come_to_the_same_flags() {
+        engine.setHostServices(named);
+        Map<String, ExpressionNode> conditions = published();
+        assertThat(conditions).hasSize(31);
+        for (SomeResponses response : RandomResponses.some(1000, SEED)) {
+            Map<String, FlagState> ours = Scored.states(Scored.of(response));
+            conditions.forEach((flag, condition) -> assertSame(
+                    flag, response, ours, state(engine.evaluate(response, null, (Base) null, null, condition))));
+        }
+    }
+
+    @Test
+    void the_expansion_into_standard_fhirpath_comes_to_the_same_flags() {
+        Map<String, ExpressionNode> expanded = new HashMap<>();
+        Scored.criteria()
+                .forEach(criterion -> expanded.put(
+                        criterion.flag().code(), engine.parse(StandardFhirPath.of(criterion.condition()))));
+        for (SomeResponses response : RandomResponses.some(400, SEED)) {
+            Map<String, FlagState> ours = Scored.states(Scored.of(response));
+            expanded.forEach((flag, condition) -> assertSame(flag, response, ours, standard(condition, response)));
+        }
+    }
+
+    /** The bounds of a duration in each unit are where an engine's rounding would show. */
+    @Test
+    void the_expansion_into_standard_fhirpath_comes_to_the_same_flag_for_every_duration() {
+        Criterion weeks = Scored.criteria().stream()
+                .filter(criterion -> criterion.flag().code().equals("beyond-two-weeks-despite-care"))
+                .findFirst()
+                .orElseThrow();
+        ExpressionNode condition = engine.parse(StandardFhirPath.of(weeks.condition()));
+        for (SomeResponses response : Combinations.of(weeks.condition()).toList()) {
+            assertSame(
+                    weeks.flag().code(), response, Scored.states(Scored.of(response)), standard(condition, response));
+        }
+    }
+
+    private FlagState standard(ExpressionNode condition, SomeResponses given) {
+        QuestionnaireResponse response = given.response();
+        return state(engine.evaluate(null, response, response, (Base) response, condition));
+    }
+
+    private Map<String, ExpressionNode> published() {
+        Map<String, ExpressionNode> conditions = new HashMap<>();
+        SomeProfiles.knowledge().published().stream()
+                .filter(published -> published.type().equals("PlanDefinition"))
+                .filter(published -> !published.id().contains("care"))
+                .map(SecondOpinionTest::plan)
+                .forEach(plan -> {
+                    plan.getExtension().stream()
+                            .map(extension -> (Expression) extension.getValue())
+                            .forEach(variable ->
+                                    named.define(variable.getName(), engine.parse(variable.getExpression())));
+                    plan.getAction()
+                            .forEach(action -> conditions.put(
+                                    action.getCodeFirstRep().getCodingFirstRep().getCode(),
+                                    engine.parse(action.getConditionFirstRep()
+                                            .getExpression()
+                                            .getExpression())));
+                });
+        return conditions;
+    }
+
+    private static PlanDefinition plan(Published published) {
+        return FHIR.newJsonParser()
+                .parseResource(PlanDefinition.class, new String(published.json(), StandardCharsets.UTF_8));
+    }
+
+    private static void assertSame(String flag, SomeResponses response, Map<String, FlagState> ours, FlagState theirs) {
+        if (ours.get(flag) != theirs) {
+            throw new AssertionError(
+                    "%s is %s here and %s there, seed %s: %s".formatted(flag, ours.get(flag), theirs, SEED, response));
+        }
+    }
+
+    /** Only [true], [false] and []; anything else would be a condition that is no condition. */
+    private static FlagState state(List<Base> result) {
+        if (result.isEmpty()) {
+            return FlagState.NOT_ASSESSED;
+        }
+        assertThat(result).singleElement().isInstanceOf(BooleanType.class);
+        return result.getFirst().primitiveValue().equals("true") ? FlagState.PRESENT : FlagState.ABSENT;
+    }
+}

@@ -1,0 +1,69 @@
+package org.dorsal.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.SomeProfiles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every combination of the answers that a criterion reads comes to what the evidence table says. */
+class TruthTableTest {
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void every_combination_of_answers_comes_to_what_the_evidence_table_says(ClinicalTable.Row row) {
+        Criterion criterion = criterion(row);
+        Optional<String> wrong = wrong(criterion, row);
+        assertThat(wrong).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void a_criterion_reads_the_questions_that_the_evidence_table_names(ClinicalTable.Row row) {
+        assertThat(Leaves.linkIds(criterion(row).condition())).isEqualTo(row.reads());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void each_row_is_met_as_present_as_absent_and_as_not_assessed(ClinicalTable.Row row) {
+        assertThat(Combinations.of(criterion(row).condition())
+                        .map(row::expected)
+                        .distinct())
+                .containsExactlyInAnyOrder(FlagState.values());
+    }
+
+    @Test
+    void no_criterion_is_without_a_row_and_no_row_without_a_criterion() {
+        assertThat(Scored.criteria().stream().map(criterion -> criterion.flag().code()))
+                .containsExactlyElementsOf(rows().map(ClinicalTable.Row::flag).toList());
+    }
+
+    static Stream<ClinicalTable.Row> rows() {
+        return ClinicalTable.ROWS.stream();
+    }
+
+    /** The first combination for which the criterion and the row differ. */
+    static Optional<String> wrong(Criterion criterion, ClinicalTable.Row row) {
+        return Combinations.of(criterion.condition())
+                .filter(response -> state(criterion, response) != row.expected(response))
+                .map(response -> response + " gives " + state(criterion, response))
+                .findFirst();
+    }
+
+    static FlagState state(Criterion criterion, SomeResponses response) {
+        Answers answers = Reader.read(SomeProfiles.form(), response.response(), Optional.empty(), SomeResponses.DAY);
+        return Scored.flag(criterion, answers).state();
+    }
+
+    private static Criterion criterion(ClinicalTable.Row row) {
+        List<Criterion> named = Scored.criteria().stream()
+                .filter(criterion -> criterion.flag().code().equals(row.flag()))
+                .toList();
+        assertThat(named).hasSize(1);
+        return named.getFirst();
+    }
+}

@@ -1,0 +1,125 @@
+package org.dorsal.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.knowledge.Disposition.INCOMPLETE;
+import static org.dorsal.knowledge.Disposition.SELF_CARE;
+
+import java.util.List;
+import java.util.Map;
+import org.dorsal.knowledge.Disposition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Promise P9: what is not known is not absent. */
+class UnknownIsNeverNoTest {
+    private static final long SEED = 20261120;
+    private static final List<SomeResponses> RESPONSES = RandomResponses.some(2000, SEED);
+
+    @Test
+    void one_unanswered_emergency_question_is_never_self_care() {
+        Scoring scoring = Scored.of(SomeResponses.nothingWrong().without("leg-weakness"));
+        assertThat(scoring.disposition()).isEqualTo(INCOMPLETE);
+        assertThat(scoring.open()).containsExactly("leg-weakness");
+        assertThat(scoring.emergencyNotExcluded()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UNK", "ASKU"})
+    void do_not_know_is_as_open_as_silence_and_told_apart(String code) {
+        Scoring scoring = Scored.of(SomeResponses.nothingWrong().with("leg-weakness", code));
+        FlagResult flag = Scored.flag(scoring, "possible-spinal-cord-compression");
+        assertThat(flag.state()).isEqualTo(FlagState.NOT_ASSESSED);
+        assertThat(flag.askedUnknown()).isTrue();
+        assertThat(scoring.disposition()).isEqualTo(INCOMPLETE);
+    }
+
+    @Test
+    void silence_beside_do_not_know_is_not_asked_yet() {
+        Scoring scoring = Scored.of(
+                SomeResponses.nothingWrong().with("leg-weakness", "UNK").without("bladder-problem"));
+        assertThat(Scored.flag(scoring, "possible-spinal-cord-compression").askedUnknown())
+                .isFalse();
+    }
+
+    @Test
+    void an_empty_response_is_incomplete_and_excludes_no_emergency() {
+        Scoring scoring = Scored.of(SomeResponses.empty());
+        assertThat(scoring.disposition()).isEqualTo(INCOMPLETE);
+        assertThat(scoring.emergencyNotExcluded()).isTrue();
+        assertThat(scoring.flags()).allMatch(flag -> flag.state() == FlagState.NOT_ASSESSED);
+        assertThat(scoring.flags()).noneMatch(FlagResult::askedUnknown);
+        assertThat(scoring.findings()).isEmpty();
+    }
+
+    /** Some answers are made superfluous by others: whether rest helps where a change of position does. */
+    @Test
+    void nothing_wrong_without_one_answer_that_matters_is_incomplete() {
+        List<String> matter = ClinicalTable.ROWS.stream()
+                .flatMap(row -> row.reads().stream())
+                .distinct()
+                .filter(linkId -> matters(SomeResponses.nothingWrong().without(linkId)))
+                .toList();
+        assertThat(matter)
+                .hasSize(31)
+                .contains("leg-weakness", "pain-duration-unit", "age-years", "explained-by-strain");
+        for (String linkId : matter) {
+            assertThat(Scored.of(SomeResponses.nothingWrong().without(linkId)).disposition())
+                    .isEqualTo(INCOMPLETE);
+            assertThat(Scored.of(SomeResponses.nothingWrong().unknown(linkId)).disposition())
+                    .isEqualTo(INCOMPLETE);
+        }
+    }
+
+    private static boolean matters(SomeResponses response) {
+        return ClinicalTable.ROWS.stream().anyMatch(row -> row.expected(response) == FlagState.NOT_ASSESSED);
+    }
+
+    @Test
+    void self_care_has_every_flag_absent() {
+        assertThat(Scored.of(SomeResponses.nothingWrong()).disposition()).isEqualTo(SELF_CARE);
+        long met = RESPONSES.stream()
+                .map(Scored::of)
+                .filter(scoring -> scoring.disposition() == SELF_CARE)
+                .peek(scoring -> assertThat(scoring.flags()).allMatch(flag -> flag.state() == FlagState.ABSENT))
+                .count();
+        assertThat(met).as("self-care results met, seed %s", SEED).isGreaterThan(100);
+    }
+
+    @Test
+    void deleting_any_one_answer_never_turns_into_self_care_nor_flips_a_flag() {
+        for (SomeResponses response : RESPONSES) {
+            Scoring before = Scored.of(response);
+            response.answered().forEach(linkId -> check(before, response, response.without(linkId), linkId));
+        }
+    }
+
+    @Test
+    void replacing_any_answer_by_do_not_know_never_turns_into_self_care_nor_flips_a_flag() {
+        for (SomeResponses response : RESPONSES) {
+            Scoring before = Scored.of(response);
+            response.answered().forEach(linkId -> check(before, response, response.unknown(linkId), linkId));
+        }
+    }
+
+    private static void check(Scoring before, SomeResponses response, SomeResponses less, String linkId) {
+        Scoring after = Scored.of(less);
+        Map<String, FlagState> states = Scored.states(before);
+        Scored.states(after).forEach((flag, state) -> {
+            if (state != FlagState.NOT_ASSESSED && state != states.get(flag)) {
+                throw new AssertionError("without %s, %s turns %s from %s, seed %s: %s"
+                        .formatted(linkId, flag, state, states.get(flag), SEED, response));
+            }
+        });
+        if (after.disposition() == SELF_CARE && before.disposition() != SELF_CARE) {
+            throw new AssertionError("without %s it is self-care, seed %s: %s".formatted(linkId, SEED, response));
+        }
+        if (moreUrgent(after.disposition(), before.disposition())) {
+            throw new AssertionError("without %s it is more urgent, seed %s: %s".formatted(linkId, SEED, response));
+        }
+    }
+
+    private static boolean moreUrgent(Disposition one, Disposition other) {
+        return one != INCOMPLETE && other != INCOMPLETE && one.compareTo(other) < 0;
+    }
+}
