@@ -57,10 +57,7 @@ final class Search {
 
     static Page page(Connection connection, String timeout, Reach reach, Query query) throws SQLException {
         try (var call = ordered(query.sort()).on(connection).plannedForItsValues()) {
-            var after = query.after().orElse(start(query.sort()));
-            Bounds.set(call, timeout, reach);
-            Asked.of(query).set(call);
-            call.instant("after", after.at()).text("after_id", after.id()).number("at_most", query.size() + 1);
+            set(call, timeout, reach, query);
             return Rows.of(call.rowsOfTheSite()).page(query.size());
         }
     }
@@ -75,7 +72,14 @@ final class Search {
         }
     }
 
-    private static Sql ordered(Query.Sort sort) {
+    static void set(Call call, String timeout, Reach reach, Query query) throws SQLException {
+        var after = query.after().orElse(start(query.sort()));
+        Bounds.set(call, timeout, reach);
+        Asked.of(query).set(call);
+        call.instant("after", after.at()).text("after_id", after.id()).number("at_most", query.size() + 1);
+    }
+
+    static Sql ordered(Query.Sort sort) {
         return switch (sort) {
             case LAST_RECORDED_FIRST -> LAST_RECORDED_FIRST;
             case FIRST_RECORDED_FIRST -> FIRST_RECORDED_FIRST;

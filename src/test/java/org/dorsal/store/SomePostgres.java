@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -70,6 +72,22 @@ public final class SomePostgres {
         try (var connection = source.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
+        } catch (SQLException fault) {
+            throw new IllegalStateException(sql, fault);
+        }
+    }
+
+    /** The numbers of the first row. */
+    static List<Long> numbers(DataSource source, String sql) {
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            var numbers = new ArrayList<Long>();
+            for (var at = 1; at <= rows.getMetaData().getColumnCount(); at++) {
+                numbers.add(rows.getLong(at));
+            }
+            return numbers;
         } catch (SQLException fault) {
             throw new IllegalStateException(sql, fault);
         }
