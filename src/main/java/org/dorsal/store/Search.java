@@ -18,8 +18,8 @@ final class Search {
                and (:ids::text[] is null or v.id = any (:ids::text[]))
                and (:identifiers::text[] is null or v.identifier_value = any (:identifiers::text[]))
                and (:statuses::text[] is null or v.status = any (:statuses::text[]))
-               and v.recorded_at >= :recorded_from::timestamptz and v.recorded_at < :recorded_before::timestamptz
-               and v.date_from >= :starts_from::timestamptz and v.date_from < :starts_before::timestamptz
+               and v.recorded_at >= :recorded_from and v.recorded_at < :recorded_before
+               and v.date_from >= :starts_from and v.date_from < :starts_before
                and (:all_terms::bigint[] is null or v.terms @> :all_terms::bigint[])
                and (:no_terms::bigint[] is null or not v.terms && :no_terms::bigint[])
                and (:choices::integer[] = '{}' or not exists (
@@ -102,8 +102,8 @@ final class Search {
 
                 select v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status, v.%2$s as sort_key
                 %1$s
-                   and v.%2$s %3$s= :after::timestamptz
-                   and (v.%2$s, v.id) %3$s (:after::timestamptz, :after_id)
+                   and v.%2$s %3$s= :after
+                   and (v.%2$s, v.id) %3$s (:after, :after_id)
                  order by v.%2$s %4$s, v.id %4$s
                  limit :at_most;
                 """.formatted(WHAT_MATCHES, key, beyond, direction));

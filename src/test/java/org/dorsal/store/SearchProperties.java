@@ -83,7 +83,7 @@ class SearchProperties {
                 patient,
                 one(STATUSES, chance),
                 from,
-                from.plusSeconds(chance.nextInt(20)),
+                from.plusSeconds(1 + chance.nextInt(20)),
                 List.copyOf(some(TERMS, chance, 0)),
                 SomeCommits.body(id, version));
     }
