@@ -16,7 +16,7 @@ final class Append {
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
             insert into audit_event (site, id, recorded_at, patient, body)
-            select :site, e.id, :recorded_at::timestamptz, nullif(e.patient, ''), e.body
+            select :site, e.id, :recorded_at, nullif(e.patient, ''), e.body
               from unnest(:event_id::text[], :event_patient::text[], :event_body::bytea[]) as e (id, patient, body);
             """);
 
@@ -24,13 +24,13 @@ final class Append {
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
             insert into assessment (site, patient, id, identifier, received_sha256, created)
-            select :site, a.patient, a.id, nullif(a.identifier, ''), a.sha256, :recorded_at::timestamptz
+            select :site, a.patient, a.id, nullif(a.identifier, ''), a.sha256, :recorded_at
               from unnest(:assessment_patient::text[], :assessment_id::text[], :assessment_identifier::text[],
                           :assessment_sha256::bytea[]) as a (patient, id, identifier, sha256);
 
             insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to,
                                           identifier_value, terms, sha256, body)
-            select :site, r.patient, r.type, r.id, r.version, r.status, :recorded_at::timestamptz, r.date_from, r.date_to,
+            select :site, r.patient, r.type, r.id, r.version, r.status, :recorded_at, r.date_from, r.date_to,
                    nullif(r.identifier_value, ''), (:terms::bigint[])[r.first_term:r.last_term], r.sha256, r.body
               from unnest(:patient::text[], :type::text[], :id::text[], :version::integer[], :status::text[],
                           :date_from::text[]::timestamptz[], :date_to::text[]::timestamptz[], :identifier_value::text[],
@@ -39,12 +39,12 @@ final class Append {
                          sha256, body);
 
             insert into delivery (site, patient, assessment, slot, resource_type, resource_id, version, created)
-            select :site, d.patient, d.assessment, d.slot, d.type, d.resource, d.version, :recorded_at::timestamptz
+            select :site, d.patient, d.assessment, d.slot, d.type, d.resource, d.version, :recorded_at
               from unnest(:delivery_patient::text[], :delivery_assessment::text[], :delivery_slot::text[],
                           :delivery_type::text[], :delivery_resource::text[], :delivery_version::integer[]) as d (patient, assessment, slot, type, resource, version);
 
             insert into audit_event (site, id, recorded_at, patient, body)
-            select :site, e.id, :recorded_at::timestamptz, nullif(e.patient, ''), e.body
+            select :site, e.id, :recorded_at, nullif(e.patient, ''), e.body
               from unnest(:event_id::text[], :event_patient::text[], :event_body::bytea[]) as e (id, patient, body);
             """);
 

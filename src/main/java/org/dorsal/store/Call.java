@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import org.postgresql.PGStatement;
 
 /** One statement and its values by name. A name that was forgotten, or is unknown to the statement, is a fault. */
 final class Call implements AutoCloseable {
-    /** PostgreSQL's own words for the far ends of time; FHIR dates have years of four digits. */
+    /** What lies beyond is infinity: FHIR dates have years of four digits. */
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -46,9 +47,9 @@ final class Call implements AutoCloseable {
         return set(name, at -> statement.setBoolean(at, value));
     }
 
-    /** Bind with a cast: {@code :name::timestamptz}. */
+    /** The far ends of time become infinity. */
     Call instant(String name, Instant value) throws SQLException {
-        return text(name, word(value));
+        return set(name, at -> statement.setObject(at, moment(value)));
     }
 
     Call texts(String name, Collection<String> values) throws SQLException {
@@ -78,7 +79,7 @@ final class Call implements AutoCloseable {
         return array(name, "int4", values.toArray(Integer[]::new));
     }
 
-    /** Bind with a cast: {@code :name::timestamptz[]}. */
+    /** As words, because the driver has no arrays of moments; bind with casts: {@code :name::text[]::timestamptz[]}. */
     Call instants(String name, Stream<Instant> values) throws SQLException {
         return array(name, "text", values.map(Call::word).toArray(String[]::new));
     }
@@ -133,6 +134,14 @@ final class Call implements AutoCloseable {
             throw new IllegalArgumentException("no parameter named " + name);
         }
         return this;
+    }
+
+    /** The driver sends the ends of OffsetDateTime as infinity. */
+    private static OffsetDateTime moment(Instant value) {
+        if (value.isAfter(LATEST)) {
+            return OffsetDateTime.MAX;
+        }
+        return value.isBefore(EARLIEST) ? OffsetDateTime.MIN : value.atOffset(ZoneOffset.UTC);
     }
 
     private static String word(Instant value) {

@@ -28,9 +28,12 @@ public record DateRange(Prefix prefix, Instant low, Instant high) {
         }
     }
 
-    /** Bounds on start and end of the resource's date, any of which satisfies the search. */
+    /**
+     * Bounds on start and end of the resource's date, any of which satisfies the search. No date is empty, so what ends by some
+     * moment starts before it: that lets the index by start bound the search too.
+     */
     List<Span> spans() {
-        var within = new Span(low, Instant.MAX, Instant.MIN, high);
+        var within = new Span(low, high, Instant.MIN, high);
         var startsBefore = new Span(Instant.MIN, low, Instant.MIN, Instant.MAX);
         var endsAfter = new Span(Instant.MIN, Instant.MAX, high, Instant.MAX);
         return switch (prefix) {
@@ -41,7 +44,7 @@ public record DateRange(Prefix prefix, Instant low, Instant high) {
             case GT -> List.of(endsAfter);
             case GE -> List.of(endsAfter, within);
             case SA -> List.of(new Span(high, Instant.MAX, Instant.MIN, Instant.MAX));
-            case EB -> List.of(new Span(Instant.MIN, Instant.MAX, Instant.MIN, low));
+            case EB -> List.of(new Span(Instant.MIN, low, Instant.MIN, low));
         };
     }
 

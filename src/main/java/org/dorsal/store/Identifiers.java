@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 final class Identifiers {
     private static final String PARAMETER = "identifier=";
 
+    /** Room in an index entry; what is cut off here is compared with the terms. */
+    private static final int MAX_VALUE_CHARS = 200;
+
     private Identifiers() {}
 
     /** Value of the identifier among a version's terms; empty when it has none. The longest is the one with its system. */
@@ -18,7 +21,7 @@ final class Identifiers {
         return terms.stream()
                 .filter(term -> term.startsWith(PARAMETER))
                 .max(Comparator.comparingInt(String::length))
-                .map(term -> afterSystem(term.substring(PARAMETER.length())))
+                .map(term -> cut(afterSystem(term.substring(PARAMETER.length()))))
                 .orElse("");
     }
 
@@ -29,12 +32,16 @@ final class Identifiers {
         }
         return Optional.of(terms.stream()
                 .map(term -> term.substring(PARAMETER.length()))
-                .flatMap(term -> Stream.of(term, afterSystem(term)))
+                .flatMap(term -> Stream.of(cut(term), cut(afterSystem(term))))
                 .collect(Collectors.toSet()));
     }
 
     /** A system is a URI and has no bar; the value may have one. */
     private static String afterSystem(String token) {
         return token.substring(token.indexOf('|') + 1);
+    }
+
+    private static String cut(String value) {
+        return value.substring(0, Math.min(MAX_VALUE_CHARS, value.length()));
     }
 }

@@ -32,6 +32,9 @@ public final class Ledger {
 
     /** Appends all of it or nothing. When this returns {@link Outcome.Appended}, it is on disk. */
     public Outcome append(String site, Commit commit) {
+        if (site.isBlank()) {
+            throw new IllegalArgumentException("a commit needs a site");
+        }
         return with(connection -> Append.run(connection, site, timeoutMillis, commit));
     }
 

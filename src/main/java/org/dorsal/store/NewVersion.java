@@ -9,10 +9,10 @@ import java.util.List;
  * @param type FHIR resource type
  * @param id logical id
  * @param version 1 for the first
- * @param patient logical id of the patient whose compartment it belongs to
+ * @param patient logical id of the patient whose compartment it belongs to, the same in all versions; empty when it belongs to none
  * @param status the resource's status code, as search knows it
  * @param from start of its clinical date (effective, authored, period or recorded), inclusive
- * @param to end of that date, exclusive: a day of day precision ends 24 hours after {@code from}
+ * @param to end of that date, exclusive: a day of day precision ends 24 hours after {@code from}; {@link Instant#MAX} when it is open
  * @param terms what token and reference searches match, each as {@code parameter=value}: a coding gives
  *     {@code code=system|code} and {@code code=code}; a reference {@code encounter=Encounter/7}; an identifier
  *     {@code identifier=system|value}
@@ -30,6 +30,9 @@ public record NewVersion(
         byte[] body) {
     public NewVersion {
         terms = List.copyOf(terms);
+        if (version < 1 || to.isBefore(from)) {
+            throw new IllegalArgumentException("a version counts from 1, and its date ends after it starts");
+        }
     }
 
     @Override

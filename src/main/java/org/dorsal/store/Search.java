@@ -18,8 +18,8 @@ final class Search {
                and (:ids::text[] is null or v.id = any (:ids::text[]))
                and (:identifiers::text[] is null or v.identifier_value = any (:identifiers::text[]))
                and (:statuses::text[] is null or v.status = any (:statuses::text[]))
-               and v.recorded_at >= :recorded_from::timestamptz and v.recorded_at < :recorded_before::timestamptz
-               and v.date_from >= :starts_from::timestamptz and v.date_from < :starts_before::timestamptz
+               and v.recorded_at >= :recorded_from and v.recorded_at < :recorded_before
+               and v.date_from >= :starts_from and v.date_from < :starts_before
                and (:all_terms::bigint[] is null or v.terms @> :all_terms::bigint[])
                and (:no_terms::bigint[] is null or not v.terms && :no_terms::bigint[])
                and (:choices::integer[] = '{}' or not exists (
@@ -57,10 +57,7 @@ final class Search {
 
     static Page page(Connection connection, String timeout, Reach reach, Query query) throws SQLException {
         try (var call = ordered(query.sort()).on(connection).plannedForItsValues()) {
-            var after = query.after().orElse(start(query.sort()));
-            Bounds.set(call, timeout, reach);
-            Asked.of(query).set(call);
-            call.instant("after", after.at()).text("after_id", after.id()).number("at_most", query.size() + 1);
+            set(call, timeout, reach, query);
             return Rows.of(call.rowsOfTheSite()).page(query.size());
         }
     }
@@ -75,7 +72,14 @@ final class Search {
         }
     }
 
-    private static Sql ordered(Query.Sort sort) {
+    static void set(Call call, String timeout, Reach reach, Query query) throws SQLException {
+        var after = query.after().orElse(start(query.sort()));
+        Bounds.set(call, timeout, reach);
+        Asked.of(query).set(call);
+        call.instant("after", after.at()).text("after_id", after.id()).number("at_most", query.size() + 1);
+    }
+
+    static Sql ordered(Query.Sort sort) {
         return switch (sort) {
             case LAST_RECORDED_FIRST -> LAST_RECORDED_FIRST;
             case FIRST_RECORDED_FIRST -> FIRST_RECORDED_FIRST;
@@ -98,8 +102,8 @@ final class Search {
 
                 select v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status, v.%2$s as sort_key
                 %1$s
-                   and v.%2$s %3$s= :after::timestamptz
-                   and (v.%2$s, v.id) %3$s (:after::timestamptz, :after_id)
+                   and v.%2$s %3$s= :after
+                   and (v.%2$s, v.id) %3$s (:after, :after_id)
                  order by v.%2$s %4$s, v.id %4$s
                  limit :at_most;
                 """.formatted(WHAT_MATCHES, key, beyond, direction));

@@ -6,18 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** One SQL text with named parameters ({@code :site}); JDBC knows only question marks. Values never become part of the text. */
-final class Sql {
-    /** A colon before a word, unless it belongs to a cast ({@code ::}) or a slice ({@code [a:b]}). */
+/**
+ * One SQL text with named parameters ({@code :site}); JDBC knows only question marks. Values never become part of the text.
+ *
+ * @param text as JDBC wants it
+ * @param names of the parameters, in the order of the question marks
+ */
+record Sql(String text, List<String> names) {
+    /** A colon before a word, unless it belongs to a cast ({@code ::}) or a slice ({@code [a.b:c.d]}). */
     private static final Pattern NAME = Pattern.compile("(?<![:\\w]):([a-z]\\w*)");
-
-    private final String text;
-    private final List<String> names;
-
-    private Sql(String text, List<String> names) {
-        this.text = text;
-        this.names = List.copyOf(names);
-    }
 
     static Sql of(String named) {
         var names = new ArrayList<String>();
@@ -25,7 +22,7 @@ final class Sql {
             names.add(found.group(1));
             return "?";
         });
-        return new Sql(text, names);
+        return new Sql(text, List.copyOf(names));
     }
 
     /** Ready for its values; the caller closes it. */

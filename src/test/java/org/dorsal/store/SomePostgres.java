@@ -3,13 +3,18 @@ package org.dorsal.store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * One real PostgreSQL for the whole test run, durable settings and all. It runs as root too: the embedded server then starts
@@ -60,6 +65,10 @@ public final class SomePostgres {
         return as("postgres");
     }
 
+    static int port() {
+        return Server.POSTGRES.getPort();
+    }
+
     private DataSource as(String user) {
         var source = new PGSimpleDataSource();
         source.setUrl(Server.POSTGRES.getJdbcUrl(user, database));
@@ -75,6 +84,22 @@ public final class SomePostgres {
         }
     }
 
+    /** The numbers of the first row. */
+    static List<Long> numbers(DataSource source, String sql) {
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            var numbers = new ArrayList<Long>();
+            for (var at = 1; at <= rows.getMetaData().getColumnCount(); at++) {
+                numbers.add(rows.getLong(at));
+            }
+            return numbers;
+        } catch (SQLException fault) {
+            throw new IllegalStateException(sql, fault);
+        }
+    }
+
     private static final class Shared {
         static final SomePostgres DATABASE = fresh();
     }
@@ -83,21 +108,42 @@ public final class SomePostgres {
         static final EmbeddedPostgres POSTGRES = start();
 
         private static EmbeddedPostgres start() {
-            try {
-                var postgres = EmbeddedPostgres.builder()
-                        .setServerConfig("fsync", "on")
-                        .setServerConfig("full_page_writes", "on")
-                        .setServerConfig("synchronous_commit", "on")
-                        .setServerConfig("max_connections", "50")
-                        .setServerConfig("unix_socket_directories", "")
-                        .setPGStartupWait(Duration.ofSeconds(60))
-                        .start();
-                run(postgres.getPostgresDatabase(), "create role " + OWNER + " login");
-                run(postgres.getPostgresDatabase(), "create role " + APPLICATION + " login");
-                return postgres;
-            } catch (IOException fault) {
-                throw new UncheckedIOException(fault);
-            }
+            var postgres = started(Map.of("fsync", "on", "full_page_writes", "on", "synchronous_commit", "on"));
+            run(postgres.getPostgresDatabase(), "create role " + OWNER + " login");
+            run(postgres.getPostgresDatabase(), "create role " + APPLICATION + " login");
+            return postgres;
+        }
+    }
+
+    /** A server of its own with these settings; it and its files go when the tests end. */
+    static EmbeddedPostgres started(Map<String, String> settings) {
+        try {
+            var files = Files.createTempDirectory("dorsal-test-postgres");
+            var builder = EmbeddedPostgres.builder()
+                    .setDataDirectory(files)
+                    .setRegisterShutdownHook(false)
+                    .setServerConfig("max_connections", "50")
+                    .setServerConfig("unix_socket_directories", "")
+                    .setPGStartupWait(Duration.ofSeconds(60));
+            settings.forEach(builder::setServerConfig);
+            var postgres = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(files)));
+            return postgres;
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** At once (SIGQUIT): an orderly stop would first write everything to disk, only for it to be deleted. */
+    private static void stop(Path files) {
+        try {
+            var pid = Files.readAllLines(files.resolve("postmaster.pid")).getFirst();
+            new ProcessBuilder("kill", "-QUIT", pid).start().waitFor();
+            ProcessHandle.of(Long.parseLong(pid))
+                    .ifPresent(server -> server.onExit().join());
+            FileSystemUtils.deleteRecursively(files);
+        } catch (IOException | InterruptedException fault) {
+            throw new IllegalStateException("a test server may still run on " + files, fault);
         }
     }
 }

@@ -1,0 +1,162 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dorsal.store.SomeCommits.NOON;
+import static org.dorsal.store.SomeCommits.commit;
+import static org.dorsal.store.SomeCommits.observation;
+import static org.dorsal.store.SomeCommits.someSite;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** No byte across patients or sites (P13), and no way to change what was written (P10), whatever the code above forgets. */
+class IsolationTest {
+    private final SomePostgres postgres = SomePostgres.shared();
+    private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(10));
+    private final String site = someSite();
+
+    @BeforeEach
+    void two_patients_have_one_observation_each() {
+        ledger.append(
+                site,
+                commit(observation("of-ann", 1, "ann", NOON, "category=survey"), observation("of-bob", 1, "bob")));
+        ledger.append(site, SomeCommits.wholeAssessment(NOON, SomeCommits.chance(site.hashCode())));
+    }
+
+    @Test
+    void a_patients_compartment_ends_at_the_patient_in_every_kind_of_read() {
+        var ann = Reach.ofPatient(site, "ann");
+
+        assertThat(ledger.read(ann, "Observation", "of-ann")).isPresent();
+        assertThat(ledger.read(ann, "Observation", "of-bob")).isEmpty();
+        assertThat(ledger.read(ann, "Observation", "of-bob", 1)).isEmpty();
+        assertThat(ledger.history(ann, "Observation", "of-bob")).isEmpty();
+        assertThat(ledger.search(ann, Query.of("Observation")).versions())
+                .extracting(StoredVersion::id)
+                .containsExactly("of-ann");
+        assertThat(ledger.count(ann, Query.of("Observation"))).isEqualTo(1);
+    }
+
+    @Test
+    void asking_for_another_patient_does_not_widen_the_compartment() {
+        var asked = Query.of("Observation").and(new Condition.AnyPatient(Set.of("ann", "bob")));
+
+        assertThat(ledger.search(Reach.ofPatient(site, "ann"), asked).versions())
+                .extracting(StoredVersion::id)
+                .containsExactly("of-ann");
+        assertThat(ledger.count(Reach.ofPatient(site, "carl"), asked)).isZero();
+    }
+
+    @Test
+    void granular_scopes_hold_in_every_kind_of_read() {
+        var surveys = Reach.ofSite(site).only(new Restrictions(List.of(Set.of("category=survey"))));
+
+        assertThat(ledger.read(surveys, "Observation", "of-ann")).isPresent();
+        assertThat(ledger.read(surveys, "Observation", "of-bob")).isEmpty();
+        assertThat(ledger.history(surveys, "Observation", "of-bob")).isEmpty();
+        assertThat(ledger.search(surveys, Query.of("Observation").paged(100)).versions())
+                .extracting(StoredVersion::id)
+                .contains("of-ann")
+                .doesNotContain("of-bob");
+    }
+
+    @Test
+    void restrictions_that_name_nothing_let_nothing_through() {
+        var nothing = Reach.ofSite(site).only(new Restrictions(List.of()));
+
+        assertThat(ledger.read(nothing, "Observation", "of-ann")).isEmpty();
+        assertThat(ledger.count(nothing, Query.of("Observation"))).isZero();
+    }
+
+    @Test
+    void another_site_sees_nothing() {
+        var other = Reach.ofSite(someSite());
+
+        assertThat(ledger.read(other, "Observation", "of-ann")).isEmpty();
+        assertThat(ledger.history(other, "Observation", "of-ann")).isEmpty();
+        assertThat(ledger.search(other, Query.of("Observation")).versions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"assessment", "resource_version", "audit_event", "delivery"})
+    void a_connection_that_names_no_site_sees_no_row(String table) {
+        assertThat(SomePostgres.numbers(postgres.asSuperuser(), "select count(*) from " + table)
+                        .getFirst())
+                .isPositive();
+        assertThat(SomePostgres.numbers(postgres.asApplication(), "select count(*) from " + table))
+                .containsExactly(0L);
+    }
+
+    @Test
+    void a_connection_keeps_no_site_from_its_last_use() {
+        try (var one = new SingleConnectionDataSource(open(), true)) {
+            var reused = new Ledger(one, Duration.ofSeconds(10));
+            assertThat(reused.read(Reach.ofSite(site), "Observation", "of-ann")).isPresent();
+
+            assertThat(SomePostgres.numbers(one, "select count(*) from resource_version"))
+                    .containsExactly(0L);
+            assertThatThrownBy(() -> SomePostgres.run(one, "insert into audit_event values ('', 'e', now(), null, '')"))
+                    .hasRootCauseInstanceOf(SQLException.class)
+                    .rootCause()
+                    .hasMessageContaining("row-level security");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "set dorsal.site = 'elsewhere';"})
+    void a_row_of_a_site_that_was_not_named_is_refused(String named) {
+        assertThatThrownBy(() -> SomePostgres.run(
+                        postgres.asApplication(),
+                        named + "insert into audit_event values ('here', 'e', now(), null, '')"))
+                .rootCause()
+                .hasMessageContaining("row-level security");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update %s set site = 'x'",
+                "delete from %s",
+                "truncate %s",
+                "alter table %s add column more text",
+                "alter table %s disable row level security",
+                "drop policy of_the_named_site on %s",
+                "drop table %s",
+                "create index on %s (site)",
+                "create trigger t before insert on %s execute function suppress_redundant_updates_trigger()",
+                "grant update on %s to current_user with grant option; update %1$s set site = 'x'"
+            })
+    void the_application_can_change_nothing(String change) {
+        for (var table : List.of("assessment", "resource_version", "audit_event", "delivery")) {
+            assertThatThrownBy(() -> SomePostgres.run(
+                            postgres.asApplication(), "set dorsal.site = '" + site + "'; " + change.formatted(table)))
+                    .rootCause()
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+        }
+    }
+
+    @Test
+    void the_application_can_create_nothing() {
+        assertThatThrownBy(() -> SomePostgres.run(postgres.asApplication(), "create table mine (id text)"))
+                .rootCause()
+                .hasMessageContaining("permission denied");
+    }
+
+    private java.sql.Connection open() {
+        try {
+            return postgres.asApplication().getConnection();
+        } catch (SQLException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dorsal.store.SomeCommits.NOON;
+import static org.dorsal.store.SomeCommits.assessment;
+import static org.dorsal.store.SomeCommits.commit;
+import static org.dorsal.store.SomeCommits.commitAt;
+import static org.dorsal.store.SomeCommits.event;
+import static org.dorsal.store.SomeCommits.observation;
+import static org.dorsal.store.SomeCommits.someSite;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+    private final SomePostgres postgres = SomePostgres.shared();
+    private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(10));
+    private final String site = someSite();
+    private final Reach everyone = Reach.ofSite(site);
+
+    @Test
+    void what_was_appended_is_read_byte_for_byte() {
+        var whole = SomeCommits.wholeAssessment(NOON, SomeCommits.chance(11));
+
+        assertThat(ledger.append(site, whole)).isEqualTo(new Outcome.Appended());
+
+        assertThat(whole.versions()).hasSize(14).allSatisfy(version -> {
+            var stored = ledger.read(everyone, version.type(), version.id()).orElseThrow();
+            assertThat(stored.body()).isEqualTo(version.body());
+            assertThat(stored.sha256()).isEqualTo(Hash.sha256(version.body()));
+            assertThat(stored.patient()).isEqualTo(version.patient());
+            assertThat(stored.status()).isEqualTo(version.status());
+            assertThat(stored.recordedAt()).isEqualTo(NOON);
+        });
+    }
+
+    @Test
+    void the_moment_of_the_commit_is_kept_to_the_microsecond() {
+        var at = Instant.parse("2026-11-20T12:00:00.123456789Z");
+
+        ledger.append(site, commitAt(at, observation("o", 1, "p")));
+
+        assertThat(ledger.read(everyone, "Observation", "o").orElseThrow().recordedAt())
+                .isEqualTo(Instant.parse("2026-11-20T12:00:00.123456Z"));
+    }
+
+    @Test
+    void the_current_version_is_the_highest_and_older_ones_stay() {
+        ledger.append(site, commit(observation("o", 1, "p"), observation("o", 2, "p")));
+        ledger.append(site, commit(observation("o", 3, "p")));
+
+        assertThat(ledger.read(everyone, "Observation", "o").orElseThrow().version())
+                .isEqualTo(3);
+        assertThat(ledger.read(everyone, "Observation", "o", 2).orElseThrow().body())
+                .isEqualTo(SomeCommits.body("o", 2));
+        assertThat(ledger.read(everyone, "Observation", "o", 4)).isEmpty();
+        assertThat(ledger.history(everyone, "Observation", "o"))
+                .extracting(StoredVersion::version)
+                .containsExactly(3, 2, 1);
+    }
+
+    @Test
+    void a_long_history_comes_in_parts_newest_first() {
+        var versions = IntStream.rangeClosed(1, Ledger.HISTORY_SIZE + 3)
+                .mapToObj(version -> observation("o", version, "p"))
+                .toArray(NewVersion[]::new);
+        ledger.append(site, commit(versions));
+
+        var first = ledger.history(everyone, "Observation", "o");
+        var rest = ledger.historyBelow(
+                everyone, "Observation", "o", first.getLast().version());
+
+        assertThat(first).hasSize(Ledger.HISTORY_SIZE);
+        assertThat(rest).extracting(StoredVersion::version).containsExactly(3, 2, 1);
+    }
+
+    @Test
+    void the_same_id_of_another_type_is_another_resource() {
+        ledger.append(site, commit(observation("o", 1, "p")));
+
+        assertThat(ledger.read(everyone, "CarePlan", "o")).isEmpty();
+        assertThat(ledger.read(everyone, "Observation", "unknown")).isEmpty();
+    }
+
+    @Test
+    void a_second_assessment_with_the_same_identifier_learns_of_the_first_and_leaves_no_trace() {
+        ledger.append(site, assessment("first", "p", "https://ehr.example|7"));
+
+        assertThat(ledger.append(site, assessment("second", "p", "https://ehr.example|7")))
+                .isEqualTo(new Outcome.IdentifierTaken("first"));
+        assertThat(ledger.read(everyone, "QuestionnaireResponse", "second")).isEmpty();
+    }
+
+    @Test
+    void the_same_identifier_at_another_site_is_free() {
+        ledger.append(site, assessment("first", "p", "https://ehr.example|7"));
+
+        assertThat(ledger.append(someSite(), assessment("first", "p", "https://ehr.example|7")))
+                .isEqualTo(new Outcome.Appended());
+    }
+
+    @Test
+    void a_version_that_exists_is_never_appended_again_not_even_for_another_patient() {
+        ledger.append(site, commit(observation("o", 1, "p")));
+
+        assertThat(ledger.append(site, commit(observation("o", 1, "p")))).isEqualTo(new Outcome.VersionTaken());
+        assertThat(ledger.append(site, commit(observation("o", 1, "q")))).isEqualTo(new Outcome.VersionTaken());
+    }
+
+    @Test
+    void one_version_taken_takes_the_whole_commit_back() {
+        ledger.append(site, commit(observation("b", 1, "p")));
+
+        ledger.append(site, commit(observation("a", 1, "p"), observation("b", 1, "p"), observation("c", 1, "p")));
+
+        assertThat(ledger.read(everyone, "Observation", "a")).isEmpty();
+        assertThat(ledger.read(everyone, "Observation", "c")).isEmpty();
+    }
+
+    /** The statements travel as one text; this is the proof that the server makes one transaction of them. */
+    @Test
+    void a_last_statement_that_fails_takes_the_first_back() {
+        ledger.append(site, Commit.ofEvents(NOON, List.of(event("event-a", "p"))));
+
+        assertThatThrownBy(() -> ledger.append(site, assessment("a", "p", "https://ehr.example|7")))
+                .isInstanceOf(StoreFault.class);
+
+        assertThat(ledger.read(everyone, "QuestionnaireResponse", "a")).isEmpty();
+        assertThat(ledger.append(site, assessment("b", "p", "https://ehr.example|7")))
+                .isEqualTo(new Outcome.Appended());
+    }
+
+    @Test
+    void deliveries_and_events_stand_beside_the_versions_they_belong_to() {
+        var whole = SomeCommits.wholeAssessment(NOON, SomeCommits.chance(12));
+
+        ledger.append(site, whole);
+
+        assertThat(SomePostgres.numbers(postgres.asSuperuser(), """
+                select (select count(*) from delivery d
+                          join resource_version v on v.site = d.site and v.type = d.resource_type and v.id = d.resource_id
+                           and v.version = d.version and v.patient = d.patient
+                         where d.site = '%1$s' and d.state = 'PENDING'),
+                       (select count(*) from audit_event where site = '%1$s'),
+                       (select count(*) from assessment where site = '%1$s')
+                """.formatted(site)))
+                .containsExactly(14L, 1L, 1L);
+    }
+
+    @Test
+    void a_date_without_an_end_is_kept() {
+        var open = new NewVersion(
+                "CarePlan", "c", 1, "p", "active", NOON, Instant.MAX, List.of(), SomeCommits.body("c", 1));
+
+        ledger.append(site, commit(open));
+
+        assertThat(ledger.read(everyone, "CarePlan", "c")).isPresent();
+    }
+
+    @Test
+    void a_body_that_was_changed_behind_our_back_is_a_fault_and_not_a_read() {
+        ledger.append(site, commit(observation("o", 1, "p"), observation("x", 1, "p")));
+        SomePostgres.run(postgres.asSuperuser(), """
+                update resource_version set body = (select body from resource_version where site = '%1$s' and id = 'x')
+                 where site = '%1$s' and id = 'o'""".formatted(site));
+
+        assertThatThrownBy(() -> ledger.read(everyone, "Observation", "o"))
+                .isInstanceOf(StoreFault.class)
+                .hasMessage("the body of StoredVersion[Observation/o/_history/1] is not the one that was appended");
+    }
+
+    @Test
+    void a_fault_quotes_no_row() {
+        ledger.append(site, Commit.ofEvents(NOON, List.of(event("event-a", "patient-canary"))));
+
+        assertThatThrownBy(() ->
+                        ledger.append(site, Commit.ofEvents(NOON, List.of(event("event-a", "patient-canary")))))
+                .isInstanceOf(StoreFault.class)
+                .hasNoCause()
+                .hasMessage("the database refused (SQLSTATE 23505)");
+    }
+
+    @Test
+    void a_database_that_is_away_may_come_back() {
+        var nowhere = new org.postgresql.ds.PGSimpleDataSource();
+        nowhere.setUrl("jdbc:postgresql://localhost:1/dorsal");
+
+        assertThatThrownBy(() -> new Ledger(nowhere, Duration.ofSeconds(1)).read(everyone, "Observation", "o"))
+                .isInstanceOfSatisfying(
+                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNAVAILABLE));
+    }
+
+    @Test
+    void what_belongs_to_no_patient_can_be_kept() {
+        ledger.append(site, commit(observation("device", 1, "")));
+
+        assertThat(ledger.read(everyone, "Observation", "device")).isPresent();
+        assertThat(ledger.read(Reach.ofPatient(site, "p"), "Observation", "device"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_commit_without_a_site_is_refused_before_the_database_sees_it() {
+        assertThatThrownBy(() -> ledger.append(" ", commit(observation("o", 1, "p"))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,69 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.luben.zstd.Zstd;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PackingTest {
+    @Test
+    void bodies_come_back_as_they_went_whatever_they_hold() {
+        var chance = SomeCommits.chance(31);
+        var noise = new byte[100_000];
+        chance.nextBytes(noise);
+        var bodies = List.of(
+                new byte[0], "{}".getBytes(StandardCharsets.UTF_8), noise, SomeBodies.plan("a", "b", "c", chance));
+
+        assertThat(Packing.unpack(Packing.pack(bodies))).containsExactlyElementsOf(bodies);
+    }
+
+    @Test
+    void an_assessment_of_46_kilobytes_packs_to_a_tenth() {
+        var bodies = SomeCommits.wholeAssessment(SomeCommits.NOON, SomeCommits.chance(32)).versions().stream()
+                .map(NewVersion::body)
+                .toList();
+        var before = bodies.stream().mapToInt(body -> body.length).sum();
+
+        assertThat(before).isBetween(40_000, 50_000);
+        assertThat(Packing.pack(bodies).stream().mapToInt(body -> body.length).sum())
+                .isLessThan(before / 10);
+    }
+
+    /** Whatever was written with the first edition can be read only with this very file. */
+    @Test
+    void the_first_edition_of_the_dictionary_never_changes() throws Exception {
+        try (var edition = Packing.class.getResourceAsStream("bodies-1.dictionary")) {
+            assertThat(HexFormat.of().formatHex(Hash.sha256(edition.readAllBytes())))
+                    .isEqualTo("213ac7a81f3aeb87a9c63302baf28cc8bfddca242ada2a37d55400eacabb0807");
+        }
+    }
+
+    @Test
+    void a_frame_that_claims_too_much_is_not_believed() {
+        var bomb = Zstd.compress(new byte[Packing.MAX_BODY_BYTES + 1]);
+
+        assertThatThrownBy(() -> Packing.unpack(List.of(bomb)))
+                .isInstanceOf(StoreFault.class)
+                .hasMessageContaining("names no dictionary");
+    }
+
+    @Test
+    void a_damaged_frame_is_a_fault() {
+        var frame = Packing.pack(List.of("{\"resourceType\":\"Observation\"}".getBytes(StandardCharsets.UTF_8)))
+                .getFirst();
+        var torn = java.util.Arrays.copyOf(frame, frame.length - 3);
+
+        assertThatThrownBy(() -> Packing.unpack(List.of(torn))).isInstanceOf(StoreFault.class);
+        assertThatThrownBy(() -> Packing.unpack(List.of(new byte[] {1, 2, 3}))).isInstanceOf(StoreFault.class);
+    }
+
+    @Test
+    void a_body_beyond_the_bound_is_refused() {
+        assertThatThrownBy(() -> Packing.pack(List.of(new byte[Packing.MAX_BODY_BYTES + 1])))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

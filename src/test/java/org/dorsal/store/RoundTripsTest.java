@@ -1,0 +1,92 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.store.SomeCommits.NOON;
+import static org.dorsal.store.SomeCommits.someSite;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * Counts how often the server waits for the client, at a relay between the two: each "ready for query" (PostgreSQL manual,
+ * message formats) ends a round trip and a transaction.
+ */
+class RoundTripsTest {
+    private static final int READY_FOR_QUERY = 'Z';
+    private static final int USES = 12;
+
+    private final AtomicInteger roundTrips = new AtomicInteger();
+
+    @Test
+    void every_call_is_one_round_trip_from_the_first_to_the_prepared_one() throws Exception {
+        var site = someSite();
+        var chance = SomeCommits.chance(21);
+        try (var relay = new ServerSocket(0);
+                var one = new SingleConnectionDataSource(throughRelay(relay), true)) {
+            var ledger = new Ledger(one, Duration.ofSeconds(10));
+            for (var use = 0; use < USES; use++) {
+                var whole = SomeCommits.wholeAssessment(NOON, chance);
+                var id = whole.versions().getLast().id();
+
+                assertThat(trips(() -> ledger.append(site, whole))).isEqualTo(1);
+                assertThat(trips(() -> ledger.read(Reach.ofSite(site), "CarePlan", id)))
+                        .isEqualTo(1);
+                assertThat(trips(() -> ledger.search(Reach.ofSite(site), Query.of("Observation"))))
+                        .isEqualTo(1);
+            }
+        }
+    }
+
+    private int trips(Runnable call) {
+        roundTrips.set(0);
+        call.run();
+        return roundTrips.get();
+    }
+
+    private java.sql.Connection throughRelay(ServerSocket relay) throws SQLException, IOException {
+        Thread.ofVirtual().start(() -> relay(relay));
+        var source =
+                (org.postgresql.ds.PGSimpleDataSource) SomePostgres.shared().asApplication();
+        source.setPortNumbers(new int[] {relay.getLocalPort()});
+        source.setSslMode("disable");
+        source.setGssEncMode("disable");
+        return source.getConnection();
+    }
+
+    private void relay(ServerSocket relay) {
+        try (var client = relay.accept();
+                var server = new Socket("localhost", SomePostgres.port())) {
+            Thread.ofVirtual().start(() -> copy(client, server));
+            var from = new DataInputStream(server.getInputStream());
+            var to = new DataOutputStream(client.getOutputStream());
+            for (var type = from.read(); type >= 0; type = from.read()) {
+                var length = from.readInt();
+                var rest = from.readNBytes(length - Integer.BYTES);
+                if (type == READY_FOR_QUERY) {
+                    roundTrips.incrementAndGet();
+                }
+                to.write(type);
+                to.writeInt(length);
+                to.write(rest);
+            }
+        } catch (IOException closed) {
+            assertThat(closed).hasMessageContaining("ocket");
+        }
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException closed) {
+            assertThat(closed).hasMessageContaining("ocket");
+        }
+    }
+}

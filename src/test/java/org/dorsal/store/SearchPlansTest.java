@@ -1,0 +1,136 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.store.SomeCommits.NOON;
+import static org.dorsal.store.SomeCommits.observation;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.dorsal.store.DateRange.Prefix;
+import org.dorsal.store.Query.Sort;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The plans that PostgreSQL makes among 20,000 resources of two sites: each search walks an index that bounds its work. */
+class SearchPlansTest {
+    private static final int RESOURCES = 20_000;
+    private static final int COMMIT = 1_000;
+    private static final int PATIENTS = 1_000;
+    private static final Reach SITE = Reach.ofSite("north");
+
+    private static final SomePostgres POSTGRES = SomePostgres.fresh();
+
+    @BeforeAll
+    static void twenty_thousand_resources_are_stored() {
+        var ledger = new Ledger(POSTGRES.asApplication(), Duration.ofSeconds(60));
+        for (var from = 0; from < RESOURCES; from += COMMIT) {
+            var versions = IntStream.range(from, from + COMMIT)
+                    .mapToObj(number -> observation(
+                            "o" + number,
+                            1,
+                            "p" + number % PATIENTS,
+                            NOON.plusSeconds(number),
+                            "category=survey",
+                            "identifier=sys|" + number,
+                            "code=c" + number % 13))
+                    .toList();
+            ledger.append(
+                    from % (2 * COMMIT) == 0 ? "north" : "south",
+                    Commit.of(NOON.plusSeconds(from), versions, List.of()));
+        }
+        SomePostgres.run(POSTGRES.asSuperuser(), "vacuum analyze resource_version");
+    }
+
+    @Test
+    void a_search_in_a_patients_compartment_reads_that_patient_alone() {
+        assertThat(plan(Reach.ofPatient("north", "p7"), Query.of("Observation")))
+                .contains("resource_version_by_patient")
+                .doesNotContain("Seq Scan");
+    }
+
+    @Test
+    void a_search_for_a_few_patients_reads_those_alone() {
+        assertThat(plan(SITE, Query.of("Observation").and(new Condition.AnyPatient(Set.of("p7", "p8")))))
+                .contains("resource_version_by_patient")
+                .doesNotContain("Seq Scan");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Sort.class)
+    void a_search_of_the_whole_site_walks_the_index_of_its_order_and_stops_with_the_page(Sort sort) {
+        var index = switch (sort) {
+            case LAST_RECORDED_FIRST, FIRST_RECORDED_FIRST -> "resource_version_by_time";
+            case LATEST_DATE_FIRST, EARLIEST_DATE_FIRST -> "resource_version_by_date";
+        };
+
+        assertThat(plan(SITE, Query.of("Observation").sorted(sort)))
+                .contains("Index Scan")
+                .contains(index)
+                .doesNotContain("Seq Scan");
+    }
+
+    @Test
+    void a_search_by_last_updated_reads_the_time_asked_for() {
+        var asked = Query.of("Observation")
+                .and(new Condition.Recorded(NOON.plusSeconds(2_000), NOON.plusSeconds(2_001)))
+                .and(new Condition.AnyTerm(Set.of("category=survey")));
+
+        assertThat(plan(SITE, asked)).contains("resource_version_by_time").doesNotContain("Seq Scan");
+    }
+
+    @Test
+    void a_search_by_date_reads_the_dates_asked_for() {
+        var day = new DateRange(Prefix.EQ, NOON.plusSeconds(2_000), NOON.plusSeconds(2_010));
+
+        assertThat(plan(SITE, Query.of("Observation").and(new Condition.AnyDate(Set.of(day)))))
+                .contains("resource_version_by_date")
+                .doesNotContain("Seq Scan");
+    }
+
+    @Test
+    void a_search_by_id_reads_the_key() {
+        assertThat(plan(SITE, Query.of("Observation").and(new Condition.AnyId(Set.of("o5", "o6")))))
+                .contains("resource_version_pkey")
+                .doesNotContain("Seq Scan");
+    }
+
+    @Test
+    void a_search_by_business_identifier_reads_its_index() {
+        assertThat(plan(SITE, Query.of("Observation").and(new Condition.AnyTerm(Set.of("identifier=sys|77")))))
+                .contains("resource_version_by_identifier")
+                .doesNotContain("Seq Scan");
+    }
+
+    @Test
+    void the_next_page_begins_where_the_last_one_ended() {
+        var next = Query.of("Observation").after(new Page.Position(NOON.plusSeconds(4_000), "o4500"));
+
+        assertThat(plan(SITE, next))
+                .containsPattern("Index Cond: .*recorded_at <=")
+                .doesNotContain("Seq Scan");
+    }
+
+    /** The very statement that the search sends, with "explain" before it. */
+    private static String plan(Reach reach, Query query) {
+        var sent = Search.ordered(query.sort());
+        var explained = new Sql(sent.text().replace("select v.type", "explain select v.type"), sent.names());
+        try (var connection = POSTGRES.asApplication().getConnection();
+                var call = explained.on(connection).plannedForItsValues()) {
+            Search.set(call, "10000", reach, query);
+            var rows = call.rowsOfTheSite();
+            var lines = new ArrayList<String>();
+            while (rows.next()) {
+                lines.add(rows.getString(1));
+            }
+            return String.join("\n", lines);
+        } catch (SQLException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+}

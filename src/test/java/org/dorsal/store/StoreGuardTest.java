@@ -1,0 +1,100 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.store.StoreGuard.Place.DEMO;
+import static org.dorsal.store.StoreGuard.Place.PRODUCTION;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StoreGuardTest {
+    private final SomePostgres postgres = SomePostgres.fresh();
+
+    @Test
+    void a_durable_server_with_two_roles_is_accepted() {
+        assertThat(StoreGuard.objections(postgres.asApplication(), SomePostgres.OWNER, PRODUCTION))
+                .isEmpty();
+    }
+
+    @Test
+    void a_server_that_may_lose_what_it_acknowledged_is_refused_even_in_the_demo() {
+        var careless = SomePostgres.started(
+                        Map.of("fsync", "off", "full_page_writes", "off", "synchronous_commit", "off"))
+                .getPostgresDatabase();
+
+        assertThat(StoreGuard.objections(careless, "postgres", DEMO))
+                .anyMatch(says -> says.contains("Set fsync = on."))
+                .anyMatch(says -> says.contains("Set full_page_writes = on."))
+                .anyMatch(says -> says.contains("Set synchronous_commit = on."))
+                .anyMatch(says -> says.contains("run the migrations first"))
+                .hasSize(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"off, false", "local, false", "remote_write, true", "on, true", "remote_apply, true"})
+    void commits_of_the_services_own_role_have_to_be_durable(String value, boolean accepted) {
+        try {
+            SomePostgres.run(postgres.asSuperuser(), "alter role dorsal_app set synchronous_commit = '" + value + "'");
+
+            assertThat(StoreGuard.objections(postgres.asApplication(), SomePostgres.OWNER, PRODUCTION))
+                    .hasSize(accepted ? 0 : 1);
+        } finally {
+            SomePostgres.run(postgres.asSuperuser(), "alter role dorsal_app reset synchronous_commit");
+        }
+    }
+
+    @Test
+    void one_user_for_service_and_migrations_is_for_the_demo_only() {
+        assertThat(StoreGuard.objections(postgres.asOwner(), SomePostgres.OWNER, DEMO))
+                .isEmpty();
+        assertThat(StoreGuard.objections(postgres.asOwner(), SomePostgres.OWNER, PRODUCTION))
+                .anyMatch(says -> says.contains("same database user"))
+                .anyMatch(says -> says.contains("owns a table"))
+                .anyMatch(says -> says.contains("may update, delete or truncate"));
+    }
+
+    @Test
+    void a_superuser_is_refused() {
+        assertThat(StoreGuard.objections(postgres.asSuperuser(), SomePostgres.OWNER, PRODUCTION))
+                .anyMatch(says -> says.contains("superuser"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "create role walks_around bypassrls; grant walks_around to dorsal_app; | drop role walks_around | BYPASSRLS",
+                "grant dorsal_owner to dorsal_app | revoke dorsal_owner from dorsal_app | member of its owner",
+            })
+    void a_role_that_may_become_another_is_judged_by_what_it_may_become(String done, String undone, String says) {
+        try {
+            SomePostgres.run(postgres.asSuperuser(), done);
+
+            assertThat(StoreGuard.objections(postgres.asApplication(), SomePostgres.OWNER, PRODUCTION))
+                    .anyMatch(objection -> objection.contains(says));
+        } finally {
+            SomePostgres.run(postgres.asSuperuser(), undone);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "grant delete on audit_event to dorsal_app | may update, delete or truncate",
+                "grant update (body) on resource_version to dorsal_app | may update, delete or truncate",
+                "grant truncate on assessment to dorsal_app | may update, delete or truncate",
+                "alter table delivery disable row level security | Row-level security is switched off",
+                "drop table delivery | run the migrations"
+            })
+    void a_ledger_that_could_be_changed_is_refused(String done, String says) {
+        SomePostgres.run(postgres.asOwner(), done);
+
+        assertThat(StoreGuard.objections(postgres.asApplication(), SomePostgres.OWNER, PRODUCTION))
+                .singleElement()
+                .asString()
+                .contains(says);
+    }
+}
