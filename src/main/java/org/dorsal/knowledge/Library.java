@@ -84,7 +84,10 @@ final class Library {
         return Optional.ofNullable(PUBLISHED.get(type))
                 .map(published -> parse(file, type, published, findings))
                 .orElseGet(() -> {
-                    findings.add("resourceType", "'" + type + "' is not published; use one of " + PUBLISHED.keySet());
+                    findings.add(
+                            "resourceType",
+                            "'" + type + "' is not published; use one of "
+                                    + PUBLISHED.keySet().stream().sorted().toList());
                     return Optional.empty();
                 });
     }

@@ -75,7 +75,8 @@ class LintTest {
                 .containsExactly(new Finding(
                         "value-set/tier.json",
                         "resourceType",
-                        "is no resource with url and version; only those are published"));
+                        "'Patient' is not published; use one of [ActivityDefinition, CodeSystem, OperationDefinition,"
+                                + " PlanDefinition, Questionnaire, StructureDefinition, ValueSet]"));
     }
 
     @Test
