@@ -59,7 +59,7 @@ comment on column resource_version.recorded_at is 'Service clock at the commit, 
 comment on column resource_version.date_from is 'Start of the clinical date (effective, authored, period, recorded), inclusive.';
 comment on column resource_version.date_to is 'End of the clinical date, exclusive.';
 comment on column resource_version.identifier_value is 'Value part of the business identifier that searches may ask for, without its system; null for most rows.';
-comment on column resource_version.terms is 'What token and reference searches match: of each parameter=value the first eight bytes of its SHA-256 (ADR 6). The words stand in the body.';
+comment on column resource_version.terms is 'What token and reference searches match: of each parameter=value the first eight bytes of its SHA-256 (ADR 5). The words stand in the body.';
 comment on column resource_version.sha256 is 'SHA-256 of the body as it is sent, checked after every read.';
 comment on column resource_version.body is 'The JSON as it is sent, compressed by the service (zstd frame; its header names the dictionary, ADR 5).';
 

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Search terms as numbers. As words they would take more room than the bodies (ADR 6). Eight bytes of SHA-256: no two terms of
+ * Search terms as numbers. As words they would take more room than the bodies (ADR 5). Eight bytes of SHA-256: no two terms of
  * a ledger meet by chance, and nobody can make an identifier that passes for a category.
  */
 final class Terms {

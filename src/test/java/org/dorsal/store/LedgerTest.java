@@ -1,12 +1,10 @@
 package org.dorsal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dorsal.store.SomeCommits.NOON;
 import static org.dorsal.store.SomeCommits.assessment;
 import static org.dorsal.store.SomeCommits.commit;
 import static org.dorsal.store.SomeCommits.commitAt;
-import static org.dorsal.store.SomeCommits.event;
 import static org.dorsal.store.SomeCommits.observation;
 import static org.dorsal.store.SomeCommits.someSite;
 
@@ -121,19 +119,6 @@ class LedgerTest {
         assertThat(ledger.read(everyone, "Observation", "c")).isEmpty();
     }
 
-    /** The statements travel as one text; this is the proof that the server makes one transaction of them. */
-    @Test
-    void a_last_statement_that_fails_takes_the_first_back() {
-        ledger.append(site, Commit.ofEvents(NOON, List.of(event("event-a", "p"))));
-
-        assertThatThrownBy(() -> ledger.append(site, assessment("a", "p", "https://ehr.example|7")))
-                .isInstanceOf(StoreFault.class);
-
-        assertThat(ledger.read(everyone, "QuestionnaireResponse", "a")).isEmpty();
-        assertThat(ledger.append(site, assessment("b", "p", "https://ehr.example|7")))
-                .isEqualTo(new Outcome.Appended());
-    }
-
     @Test
     void deliveries_and_events_stand_beside_the_versions_they_belong_to() {
         var whole = SomeCommits.wholeAssessment(NOON, SomeCommits.chance(12));
@@ -162,50 +147,11 @@ class LedgerTest {
     }
 
     @Test
-    void a_body_that_was_changed_behind_our_back_is_a_fault_and_not_a_read() {
-        ledger.append(site, commit(observation("o", 1, "p"), observation("x", 1, "p")));
-        SomePostgres.run(postgres.asSuperuser(), """
-                update resource_version set body = (select body from resource_version where site = '%1$s' and id = 'x')
-                 where site = '%1$s' and id = 'o'""".formatted(site));
-
-        assertThatThrownBy(() -> ledger.read(everyone, "Observation", "o"))
-                .isInstanceOf(StoreFault.class)
-                .hasMessage("the body of StoredVersion[Observation/o/_history/1] is not the one that was appended");
-    }
-
-    @Test
-    void a_fault_quotes_no_row() {
-        ledger.append(site, Commit.ofEvents(NOON, List.of(event("event-a", "patient-canary"))));
-
-        assertThatThrownBy(() ->
-                        ledger.append(site, Commit.ofEvents(NOON, List.of(event("event-a", "patient-canary")))))
-                .isInstanceOf(StoreFault.class)
-                .hasNoCause()
-                .hasMessage("the database refused (SQLSTATE 23505)");
-    }
-
-    @Test
-    void a_database_that_is_away_may_come_back() {
-        var nowhere = new org.postgresql.ds.PGSimpleDataSource();
-        nowhere.setUrl("jdbc:postgresql://localhost:1/dorsal");
-
-        assertThatThrownBy(() -> new Ledger(nowhere, Duration.ofSeconds(1)).read(everyone, "Observation", "o"))
-                .isInstanceOfSatisfying(
-                        StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.UNAVAILABLE));
-    }
-
-    @Test
     void what_belongs_to_no_patient_can_be_kept() {
         ledger.append(site, commit(observation("device", 1, "")));
 
         assertThat(ledger.read(everyone, "Observation", "device")).isPresent();
         assertThat(ledger.read(Reach.ofPatient(site, "p"), "Observation", "device"))
                 .isEmpty();
-    }
-
-    @Test
-    void a_commit_without_a_site_is_refused_before_the_database_sees_it() {
-        assertThatThrownBy(() -> ledger.append(" ", commit(observation("o", 1, "p"))))
-                .isInstanceOf(IllegalArgumentException.class);
     }
 }

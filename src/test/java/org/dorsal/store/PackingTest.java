@@ -22,7 +22,7 @@ class PackingTest {
     }
 
     @Test
-    void an_assessment_of_46_kilobytes_packs_to_a_tenth() {
+    void an_assessment_of_44_kilobytes_packs_to_a_tenth() {
         var bodies = SomeCommits.wholeAssessment(SomeCommits.NOON, SomeCommits.chance(32)).versions().stream()
                 .map(NewVersion::body)
                 .toList();

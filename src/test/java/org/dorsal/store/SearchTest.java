@@ -10,10 +10,8 @@ import static org.dorsal.store.SomeCommits.observation;
 import static org.dorsal.store.SomeCommits.someSite;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import org.dorsal.store.DateRange.Prefix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,66 +110,6 @@ class SearchTest {
                 .containsExactly("b", "a");
     }
 
-    /** The resource lies on 20 November, 12:00 to 13:00; hours of that day are asked for. */
-    @ParameterizedTest
-    @CsvSource({
-        "EQ, 12, 13, true",
-        "EQ, 11, 14, true",
-        "EQ, 12, 12, false",
-        "EQ, 11, 12, false",
-        "NE, 12, 13, false",
-        "NE, 14, 15, true",
-        "NE, 11, 12, true",
-        "LT, 12, 13, false",
-        "LT, 13, 14, true",
-        "LT, 11, 12, false",
-        "GT, 12, 13, false",
-        "GT, 11, 12, true",
-        "GT, 13, 14, false",
-        "LE, 12, 13, true",
-        "LE, 13, 14, true",
-        "LE, 10, 11, false",
-        "GE, 12, 13, true",
-        "GE, 11, 12, true",
-        "GE, 13, 14, false",
-        "SA, 11, 12, true",
-        "SA, 12, 13, false",
-        "EB, 13, 14, true",
-        "EB, 12, 13, false"
-    })
-    void dates_compare_as_the_intervals_that_fhir_says(Prefix prefix, int low, int high, boolean matches) {
-        ledger.append(
-                site,
-                commit(new NewVersion(
-                        "Observation", "a", 1, "p", "final", hour(12), hour(13), List.of(), body("a", 1))));
-
-        assertThat(found(OBSERVATIONS.and(date(prefix, low, high)))).hasSize(matches ? 1 : 0);
-    }
-
-    @Test
-    void dates_are_alternatives_within_a_condition_and_all_hold_across_conditions() {
-        ledger.append(site, commit(observation("a", 1, "p", hour(9)), observation("b", 1, "p", hour(15))));
-        var nineOrTen = new Condition.AnyDate(
-                Set.of(new DateRange(Prefix.EQ, hour(9), hour(10)), new DateRange(Prefix.EQ, hour(10), hour(11))));
-
-        assertThat(found(OBSERVATIONS.and(nineOrTen))).containsExactly("a");
-        assertThat(found(OBSERVATIONS.and(date(Prefix.GE, 9, 10)).and(date(Prefix.LT, 12, 13))))
-                .containsExactly("a");
-        assertThat(found(OBSERVATIONS.and(date(Prefix.GT, 9, 10)).and(date(Prefix.LT, 12, 13))))
-                .isEmpty();
-    }
-
-    @Test
-    void a_plan_without_an_end_never_ends() {
-        ledger.append(
-                site,
-                commit(new NewVersion(
-                        "CarePlan", "c", 1, "p", "active", hour(12), Instant.MAX, List.of(), body("c", 1))));
-
-        assertThat(found(Query.of("CarePlan").and(date(Prefix.GT, 20, 21)))).containsExactly("c");
-        assertThat(found(Query.of("CarePlan").and(date(Prefix.EB, 20, 21)))).isEmpty();
-    }
-
     @ParameterizedTest
     @CsvSource({
         "identifier=https://ehr.example|7, true",
@@ -208,7 +146,7 @@ class SearchTest {
         assertThatThrownBy(() -> OBSERVATIONS.paged(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> OBSERVATIONS.paged(101)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Condition.AnyId(Set.of())).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new DateRange(Prefix.EQ, hour(2), hour(1)))
+        assertThatThrownBy(() -> new DateRange(DateRange.Prefix.EQ, NOON, NOON.minusSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -224,13 +162,5 @@ class SearchTest {
 
     private static Condition any(String... terms) {
         return new Condition.AnyTerm(Set.of(terms));
-    }
-
-    private static Condition date(Prefix prefix, int low, int high) {
-        return new Condition.AnyDate(Set.of(new DateRange(prefix, hour(low), hour(high))));
-    }
-
-    private static Instant hour(int hour) {
-        return Instant.parse("2026-11-20T00:00:00Z").plus(Duration.ofHours(hour));
     }
 }

@@ -82,7 +82,7 @@ final class SomeCommits {
                 id, Optional.of(patient), ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** One response and thirteen results with their terms, deliveries and event: 46 kB. */
+    /** One response and thirteen results with their terms, deliveries and event: 44 kB. */
     static Commit wholeAssessment(Instant at, RandomGenerator chance) {
         var patient = uuid(chance);
         var assessment = uuid(chance);
