@@ -1,0 +1,260 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.assessment.SomeMainJob.sender;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.dorsal.SomeValidator;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.Condition;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Query;
+import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.hl7.fhir.r4.model.Reference;
+import org.junit.jupiter.api.Test;
+
+class MainJobTest {
+    private static final Site SITE = SomeMainJob.site("main-job", SiteRules.SignOff.REQUIRED);
+    private static final Reach ALL = Reach.ofSite("main-job");
+
+    private final Ledger ledger = SomeMainJob.ledger();
+    private final MainJob job = SomeMainJob.on(ledger, System.nanoTime());
+
+    @Test
+    void a_completed_response_is_stored_with_its_results_in_one_commit() {
+        Receipt.Stored stored = create(SomeResponses.nothingWrong().with("leg-weakness", "Y"));
+        StoredVersion response =
+                ledger.read(ALL, "QuestionnaireResponse", stored.id()).orElseThrow();
+        assertThat(response.body()).isEqualTo(stored.body());
+        assertThat(results(stored.id(), "Observation"))
+                .extracting(StoredVersion::status)
+                .hasSizeGreaterThanOrEqualTo(3)
+                .containsOnly("preliminary");
+        assertThat(panel(stored.id())).contains("\"code\":\"emergency\"");
+        assertThat(results(stored.id(), "CarePlan"))
+                .singleElement()
+                .satisfies(plan -> assertThat(text(plan)).contains("\"status\":\"draft\"", "\"intent\":\"proposal\""));
+    }
+
+    @Test
+    void everything_stored_is_valid_fhir() {
+        Receipt.Stored stored = create(SomeResponses.nothingWrong().with("fever", "Y"));
+        assertThat(SomeValidator.errorsIn(stored.body())).isEmpty();
+        for (String type : List.of("Observation", "CarePlan", "Provenance")) {
+            assertThat(results(stored.id(), type))
+                    .isNotEmpty()
+                    .allSatisfy(result ->
+                            assertThat(SomeValidator.errorsIn(result.body())).isEmpty());
+        }
+    }
+
+    @Test
+    void a_draft_is_kept_and_not_scored_until_it_is_completed() {
+        QuestionnaireResponse draft = SomeResponses.nothingWrong().response();
+        draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
+        Receipt.Stored stored = stored(job.receive().create(SITE, sender(), json(draft), false, Optional.empty()));
+        assertThat(results(stored.id(), "Observation")).isEmpty();
+        Receipt.Stored completed = stored(update(stored, SomeResponses.nothingWrong(), "completed"));
+        assertThat(completed.version()).isEqualTo(2);
+        assertThat(panel(stored.id())).contains("\"code\":\"self-care\"");
+    }
+
+    @Test
+    void an_amendment_gives_every_result_a_new_version_and_takes_back_the_flag_that_no_longer_stands() {
+        Receipt.Stored stored = create(SomeResponses.nothingWrong().with("cancer-ever", "Y"));
+        assertThat(panel(stored.id())).contains("\"code\":\"urgent\"");
+        Receipt.Stored amended = stored(update(stored, SomeResponses.nothingWrong(), "amended"));
+        assertThat(amended.version()).isEqualTo(2);
+        assertThat(panel(stored.id())).contains("\"code\":\"self-care\"");
+        assertThat(results(stored.id(), "Observation"))
+                .extracting(StoredVersion::version)
+                .hasSizeGreaterThanOrEqualTo(3)
+                .containsOnly(2);
+        assertThat(results(stored.id(), "Observation"))
+                .filteredOn(found -> text(found).contains("\"code\":\"cancer-history\"")
+                        && !text(found).contains("triage-result"))
+                .singleElement()
+                .satisfies(flag -> assertThat(text(flag)).contains("\"code\":\"absent\""));
+        assertThat(ledger.read(ALL, "QuestionnaireResponse", stored.id(), 1)
+                        .orElseThrow()
+                        .body())
+                .isEqualTo(stored.body());
+    }
+
+    @Test
+    void a_withdrawn_response_withdraws_its_results_and_stays_withdrawn() {
+        Receipt.Stored stored = create(SomeResponses.nothingWrong().with("cancer-ever", "Y"));
+        Receipt.Stored withdrawn =
+                stored(update(stored, SomeResponses.nothingWrong().with("cancer-ever", "Y"), "entered-in-error"));
+        assertThat(results(stored.id(), "Observation"))
+                .extracting(StoredVersion::status)
+                .isNotEmpty()
+                .containsOnly("entered-in-error");
+        assertThat(results(stored.id(), "CarePlan"))
+                .extracting(StoredVersion::status)
+                .containsExactly("entered-in-error");
+        assertThat(problems(update(withdrawn, SomeResponses.nothingWrong(), "amended")))
+                .extracting(Problem::expression)
+                .containsExactly("QuestionnaireResponse.status");
+    }
+
+    @Test
+    void a_stale_version_changes_nothing() {
+        Receipt.Stored stored = create(SomeResponses.nothingWrong());
+        stored(update(stored, SomeResponses.nothingWrong().with("fever", "Y"), "amended"));
+        Receipt late = update(stored, SomeResponses.nothingWrong().with("chills", "Y"), "amended");
+        assertThat(late)
+                .isInstanceOfSatisfying(
+                        Receipt.Refused.class,
+                        refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.ChangedMeanwhile.class));
+        assertThat(ledger.read(ALL, "QuestionnaireResponse", stored.id())
+                        .orElseThrow()
+                        .version())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void the_subject_can_not_change() {
+        Receipt.Stored stored = create(SomeResponses.nothingWrong());
+        QuestionnaireResponse other = SomeResponses.nothingWrong().response();
+        other.setSubject(new Reference("Patient/another")).setStatus(QuestionnaireResponseStatus.AMENDED);
+        other.setId(stored.id());
+        Receipt refused = job.amend().update(SITE, sender(), ALL, stored.id(), 1, json(other), false);
+        assertThat(problems(refused)).extracting(Problem::expression).containsExactly("QuestionnaireResponse.subject");
+    }
+
+    @Test
+    void a_sender_limited_to_one_patient_can_not_write_for_another() {
+        byte[] body = json(SomeResponses.nothingWrong().response());
+        Receipt refused = job.receive().create(SITE, SomeMainJob.senderFor("another"), body, false, Optional.empty());
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        Receipt.Refused.class,
+                        found -> assertThat(found.refusal()).isInstanceOf(Refusal.OutsideCompartment.class));
+    }
+
+    @Test
+    void two_racing_callers_with_one_identifier_get_one_assessment() throws Exception {
+        QuestionnaireResponse response = SomeResponses.nothingWrong().response();
+        String value = "race-" + System.nanoTime();
+        response.getIdentifier().setSystem("https://ehr.example/ids").setValue(value);
+        byte[] body = json(response);
+        Optional<String> identifier = Optional.of("https://ehr.example/ids|" + value);
+        List<Receipt> receipts = new ArrayList<>();
+        try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
+            List<Callable<Receipt>> calls = new ArrayList<>();
+            for (int caller = 0; caller < 8; caller++) {
+                calls.add(() -> job.receive().create(SITE, sender(), body, false, identifier));
+            }
+            for (Future<Receipt> receipt : callers.invokeAll(calls)) {
+                receipts.add(receipt.get());
+            }
+        }
+        assertThat(receipts).filteredOn(Receipt.Stored.class::isInstance).hasSize(1);
+        assertThat(receipts).filteredOn(Receipt.Existing.class::isInstance).hasSize(7);
+    }
+
+    @Test
+    void the_same_body_scored_twice_gives_the_same_bytes_and_stores_nothing() {
+        byte[] body = json(SomeResponses.nothingWrong().with("fever", "Y").response());
+        List<String> one = scored(body);
+        assertThat(scored(body)).isEqualTo(one);
+        assertThat(one).isNotEmpty();
+    }
+
+    @Test
+    void a_site_that_wants_no_sign_off_gets_final_results_and_still_only_a_proposed_plan() {
+        Site site = SomeMainJob.site("no-sign-off", SiteRules.SignOff.NONE);
+        byte[] body = json(SomeResponses.nothingWrong().response());
+        Receipt.Stored stored = stored(job.receive().create(site, sender(), body, false, Optional.empty()));
+        Query panels = Query.of("Observation")
+                .and(new Condition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + stored.id())));
+        assertThat(ledger.search(Reach.ofSite("no-sign-off"), panels).versions())
+                .extracting(StoredVersion::status)
+                .isNotEmpty()
+                .containsOnly("final");
+        Query plans = Query.of("CarePlan").and(new Condition.AnyPatient(Set.of("example")));
+        assertThat(ledger.search(Reach.ofSite("no-sign-off"), plans).versions())
+                .extracting(StoredVersion::status)
+                .contains("draft")
+                .doesNotContain("active");
+    }
+
+    private List<String> scored(byte[] body) {
+        return switch (job.receive().score(SITE, sender(), body, false)) {
+            case Receive.Scored.Refused refused ->
+                throw new AssertionError(refused.refusal().problems());
+            case Receive.Scored.Results results ->
+                results.results().versions().stream()
+                        .map(version -> new String(version.body(), StandardCharsets.UTF_8))
+                        .toList();
+        };
+    }
+
+    private Receipt.Stored create(SomeResponses response) {
+        return stored(job.receive().create(SITE, sender(), json(response.response()), false, Optional.empty()));
+    }
+
+    private Receipt update(Receipt.Stored before, SomeResponses answers, String status) {
+        QuestionnaireResponse response = answers.response();
+        response.setId(before.id());
+        response.setStatus(QuestionnaireResponseStatus.fromCode(status));
+        return job.amend().update(SITE, sender(), ALL, before.id(), before.version(), json(response), false);
+    }
+
+    private List<StoredVersion> results(String id, String type) {
+        String term = switch (type) {
+            case "Observation" -> "derived-from=QuestionnaireResponse/" + id;
+            default -> "";
+        };
+        Query query = Query.of(type).paged(100);
+        if (!term.isEmpty()) {
+            return ledger.search(ALL, query.and(new Condition.AnyTerm(Set.of(term))))
+                    .versions();
+        }
+        return ledger.search(ALL, query).versions().stream()
+                .filter(found -> text(found).contains(id))
+                .toList();
+    }
+
+    private String panel(String id) {
+        return results(id, "Observation").stream()
+                .map(MainJobTest::text)
+                .filter(text -> text.contains("triage-result"))
+                .findFirst()
+                .map(text -> text.substring(text.indexOf("valueCodeableConcept")))
+                .orElseThrow();
+    }
+
+    private static List<Problem> problems(Receipt receipt) {
+        return receipt instanceof Receipt.Refused refused ? refused.refusal().problems() : List.of();
+    }
+
+    private static Receipt.Stored stored(Receipt receipt) {
+        if (receipt instanceof Receipt.Refused refused) {
+            throw new AssertionError(refused.refusal().problems());
+        }
+        return (Receipt.Stored) receipt;
+    }
+
+    private static String text(StoredVersion version) {
+        return new String(version.body(), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] json(QuestionnaireResponse response) {
+        return FhirJson.encode(response);
+    }
+}

@@ -1,0 +1,64 @@
+package org.dorsal.assessment;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.dorsal.audit.Act;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.SomePostgres;
+
+/** The main job on a real PostgreSQL with the shipped knowledge, a fixed clock and chance from a seed. */
+final class SomeMainJob {
+    static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+
+    private SomeMainJob() {}
+
+    static MainJob on(Ledger ledger, long seed) {
+        Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+        Vocabulary vocabulary = new Vocabulary(SomeProfiles.knowledge().codes()::display);
+        Software software = new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test");
+        return new MainJob(
+                assess,
+                SomeProfiles.knowledge(),
+                new Rendering(vocabulary, software),
+                ledger,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                new Random(seed));
+    }
+
+    static Ledger ledger() {
+        return new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(20));
+    }
+
+    static Site site(String id, SiteRules.SignOff signOff) {
+        return new Site(
+                id,
+                new SiteRules(
+                        "Test site",
+                        Wording.Locale.EN_US,
+                        List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
+                        signOff,
+                        URI.create("https://ehr.example/fhir")));
+    }
+
+    static Sender sender() {
+        return new Sender(
+                new Act.Agent("https://ehr.example/auth", "client", Optional.empty(), Optional.of("jti-1")),
+                Optional.empty(),
+                "request-1");
+    }
+
+    static Sender senderFor(String patient) {
+        return new Sender(sender().agent(), Optional.of(patient), "request-1");
+    }
+}
