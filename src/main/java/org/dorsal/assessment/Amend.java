@@ -101,7 +101,7 @@ public final class Amend {
     private ResultSet results(
             Site site, Sender sender, Assessed assessed, NewVersion response, Instant at, boolean withdrawn) {
         Optional<StoredVersion> panel = panel(site, response.id());
-        Set<String> earlier = earlier(site, response.id());
+        Set<String> earlier = earlier(site, response);
         int version = panel.map(StoredVersion::version).orElse(0) + 1;
         Standing standing = Receive.standing(site, version, earlier, panel.isPresent());
         Standing asIs = withdrawn
@@ -127,10 +127,12 @@ public final class Amend {
         return ledger.read(Reach.ofSite(site.id()), "Observation", rendering.panelId(UUID.fromString(id)));
     }
 
-    /** Every Observation that any version of this assessment's results held. */
-    private Set<String> earlier(Site site, String id) {
-        Condition derived = new Condition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + id));
-        Query query = Query.of("Observation").and(derived).paged(Query.MAX_SIZE);
+    /** Every Observation that any version of this assessment's results held; the patient makes it a narrow search. */
+    private Set<String> earlier(Site site, NewVersion response) {
+        Query query = Query.of("Observation")
+                .and(new Condition.AnyPatient(Set.of(response.patient())))
+                .and(new Condition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + response.id())))
+                .paged(Query.MAX_SIZE);
         return ledger.search(Reach.ofSite(site.id()), query).versions().stream()
                 .map(StoredVersion::id)
                 .collect(Collectors.toSet());

@@ -16,6 +16,8 @@ import org.dorsal.store.NewVersion;
 
 /** Puts together what stands or falls together: response, results, the event that tells of them, deliveries. */
 final class Filing {
+    private static final String RESULT_SET = "result-set";
+
     private final RandomGenerator chance;
 
     Filing(RandomGenerator chance) {
@@ -44,16 +46,15 @@ final class Filing {
                 sender.request(),
                 response.patient(),
                 versions.stream().map(Filing::reference).toList());
-        List<NewDelivery> deliveries = results.stream()
-                .flatMap(set -> set.versions().stream())
-                .map(result -> delivery(response.id(), result))
-                .toList();
+        List<NewDelivery> deliveries =
+                results.map(_ -> List.of(delivery(response))).orElseGet(List::of);
         return new Commit(at, anchor, versions, List.of(AuditEvents.of(act)), deliveries);
     }
 
-    /** Ids of results are UUIDv5 of assessment and slot, so the id stands for the slot. */
-    private static NewDelivery delivery(String assessment, NewVersion result) {
-        return new NewDelivery(result.patient(), assessment, result.id(), result.type(), result.id(), result.version());
+    /** One order for the whole result set: it reaches the EHR whole and in order, whatever the EHR takes of it. */
+    private static NewDelivery delivery(NewVersion response) {
+        return new NewDelivery(
+                response.patient(), response.id(), RESULT_SET, response.type(), response.id(), response.version());
     }
 
     /** A new assessment's id: made later, sorts later, and cannot be guessed. */
