@@ -3,17 +3,20 @@ package org.dorsal;
 import java.net.URI;
 import java.util.List;
 import org.dorsal.assessment.SiteRules;
+import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SiteSettings;
 import org.dorsal.smart.SmartSettings;
+import org.dorsal.store.StoreSettings;
 
 /**
  * The checked settings {@code dorsal.*}, each room's part as that room's own record.
  *
  * @param baseUrl what absolute URLs are made from, without a slash at its end; never the Host header
+ * @param store the part of the room {@code store}
  * @param sites at least one, in the order of their names; no token is good at two of them
  */
-public record Settings(URI baseUrl, List<Site> sites) {
+public record Settings(URI baseUrl, StoreSettings store, List<Site> sites) {
     public Settings {
         sites = List.copyOf(sites);
         smart(sites); // checks what no site can check alone
@@ -25,11 +28,25 @@ public record Settings(URI baseUrl, List<Site> sites) {
         public SiteId id() {
             return access.site();
         }
+
+        /** As the main job knows it. */
+        org.dorsal.assessment.Site ofAssessment() {
+            return new org.dorsal.assessment.Site(id().value(), rules);
+        }
     }
 
     /** The part of the room {@code smart}. */
     public SmartSettings smart() {
         return smart(sites);
+    }
+
+    /** The part of the room {@code http.fhir}. */
+    FhirSettings fhir() {
+        return new FhirSettings(
+                baseUrl,
+                sites.stream()
+                        .map(site -> new FhirSettings.OfSite(site.access(), site.ofAssessment()))
+                        .toList());
     }
 
     private static SmartSettings smart(List<Site> sites) {

@@ -18,6 +18,7 @@ import org.dorsal.smart.Issuer;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SiteSettings;
 import org.dorsal.smart.WebAddress;
+import org.dorsal.store.StoreSettings;
 
 /**
  * Makes checked settings of written ones. The rooms' records refuse with a sentence that begins with their key; the
@@ -47,7 +48,10 @@ final class SettingsReading {
                 .entrySet().stream()
                         .flatMap(e -> site(e.getKey(), e.getValue()).stream())
                         .toList();
-        return problems.isEmpty() ? base.flatMap(b -> part("dorsal.", () -> new Settings(b, sites))) : Optional.empty();
+        var store = part("dorsal.", () -> new StoreSettings(written.store().statementTimeout()));
+        return problems.isEmpty()
+                ? base.flatMap(b -> store.flatMap(s -> part("dorsal.", () -> new Settings(b, s, sites))))
+                : Optional.empty();
     }
 
     private Optional<Settings.Site> site(String name, WrittenSettings.Site written) {

@@ -1,6 +1,8 @@
 package org.dorsal;
 
+import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.smart.SmartSettings;
+import org.dorsal.store.StoreSettings;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,5 +19,15 @@ class SettingsWiring {
     @Bean
     SmartSettings smartSettings(Settings settings) {
         return settings.smart();
+    }
+
+    @Bean
+    StoreSettings storeSettings(Settings settings) {
+        return settings.store();
+    }
+
+    @Bean
+    FhirSettings fhirSettings(Settings settings) {
+        return settings.fhir();
     }
 }

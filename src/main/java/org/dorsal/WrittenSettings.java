@@ -1,5 +1,6 @@
 package org.dorsal;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,7 +12,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = "dorsal", ignoreUnknownFields = false)
 record WrittenSettings(
-        @DefaultValue("") String baseUrl, @DefaultValue Map<String, Site> sites) {
+        @DefaultValue("") String baseUrl,
+        @DefaultValue Store store,
+        @DefaultValue Map<String, Site> sites) {
+
+    record Store(@DefaultValue("5s") Duration statementTimeout) {}
 
     record Site(
             @DefaultValue("") String name,

@@ -18,6 +18,7 @@ public final class MainJob {
     private final Clock clock;
     private final Receive receive;
     private final Amend amend;
+    private final StoredResults results;
 
     /** Puts the main job together; clock and chance are the process's. */
     public MainJob(
@@ -33,6 +34,7 @@ public final class MainJob {
         this.clock = clock;
         this.receive = new Receive(assess, rendering, ledger, filing, clock);
         this.amend = new Amend(receive, assess, rendering, knowledge, ledger, filing, clock);
+        this.results = new StoredResults(ledger);
     }
 
     /** New responses. */
@@ -43,6 +45,11 @@ public final class MainJob {
     /** Later versions. */
     public Amend amend() {
         return amend;
+    }
+
+    /** What was made of a stored response. */
+    public StoredResults results() {
+        return results;
     }
 
     /** Makes the Device that results name readable at a site; once for each software version. */

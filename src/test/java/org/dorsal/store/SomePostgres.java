@@ -39,15 +39,25 @@ public final class SomePostgres {
 
     /** An empty database of its own, migrated: for tests that fill it or break it. */
     public static SomePostgres fresh() {
-        var name = "dorsal_" + DATABASES.incrementAndGet();
-        run(Server.POSTGRES.getPostgresDatabase(), "create database " + name + " owner " + OWNER);
-        var made = new SomePostgres(name);
+        var made = empty();
         Flyway.configure()
                 .dataSource(made.asOwner())
                 .placeholders(Map.of("app_role", APPLICATION))
                 .load()
                 .migrate();
         return made;
+    }
+
+    /** An empty database of its own, not even migrated: for a service that does so itself. */
+    public static SomePostgres empty() {
+        var name = "dorsal_" + DATABASES.incrementAndGet();
+        run(Server.POSTGRES.getPostgresDatabase(), "create database " + name + " owner " + OWNER);
+        return new SomePostgres(name);
+    }
+
+    /** Its address without a user. */
+    public String url() {
+        return Server.POSTGRES.getJdbcUrl(APPLICATION, database).replaceFirst("\\?.*", "");
     }
 
     /** What the service uses: may insert and select. One connection at a time, each a new one. */

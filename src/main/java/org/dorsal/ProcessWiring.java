@@ -1,0 +1,83 @@
+package org.dorsal;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.dorsal.assessment.MainJob;
+import org.dorsal.assessment.Software;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Knowledge;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the whole process shares: clock, chance, knowledge, its own name; and what is done before anybody may call. */
+@Configuration(proxyBeanMethods = false)
+class ProcessWiring {
+    /** Namespace of the ids of software, one for each name and version. */
+    private static final UUID SOFTWARE = UUID.fromString("0b7ad0a4-3c52-5f0e-8f1e-6a0c9d1f4e21");
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    RandomGenerator chance() {
+        return new SecureRandom();
+    }
+
+    @Bean
+    Knowledge knowledge(Settings settings) throws IOException {
+        Knowledge knowledge = switch (Knowledge.load(ShippedProfiles.read())) {
+            case Knowledge.Loaded.Faulty(var findings) -> throw new KnowledgeRefused(findings);
+            case Knowledge.Loaded.Ready(var ready) -> ready;
+        };
+        List<String> problems = new ArrayList<>();
+        settings.sites().forEach(site -> problems.addAll(unknownCriteria(site, knowledge)));
+        if (!problems.isEmpty()) {
+            throw new SettingsRefused(problems);
+        }
+        return knowledge;
+    }
+
+    /** A name that no edition answers to would be left out of the scoring without a sound. */
+    private static List<String> unknownCriteria(Settings.Site site, Knowledge knowledge) {
+        List<String> problems = new ArrayList<>();
+        for (String name : site.rules().criteria()) {
+            for (Form form : knowledge.forms()) {
+                if (knowledge.newestCriteria(name, form).isEmpty()) {
+                    problems.add("dorsal.sites." + site.id() + ".criteria names '" + name
+                            + "', which profiles/ do not have for "
+                            + form.edition().canonical()
+                            + "; take it out or correct it");
+                }
+            }
+        }
+        return problems;
+    }
+
+    @Bean
+    Software software(ObjectProvider<BuildProperties> build) {
+        BuildProperties built = build.getIfAvailable();
+        String version = built == null || built.getVersion() == null ? "unreleased" : built.getVersion();
+        return new Software(Ids.named(SOFTWARE, "Dorsal " + version), "Dorsal", version);
+    }
+
+    /** Runs before the web server accepts anything. */
+    @Bean
+    SmartInitializingSingleton beforeAnybodyCalls(MainJob mainJob, Settings settings) {
+        return () -> {
+            FhirJson.warm();
+            settings.sites().forEach(site -> mainJob.introduce(site.ofAssessment()));
+        };
+    }
+}

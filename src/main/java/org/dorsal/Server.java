@@ -1,0 +1,49 @@
+package org.dorsal;
+
+import org.dorsal.assessment.AssessmentWiring;
+import org.dorsal.http.fhir.FhirWiring;
+import org.dorsal.smart.SmartWiring;
+import org.dorsal.store.StoreWiring;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The service: every room's wiring, named one by one. Nothing is scanned for, so what is not named here does not run. What
+ * is left out of Spring Boot would open or answer what the doors decide: they check tokens and word errors themselves.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration(
+        excludeName = {
+            "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration",
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.web"
+                    + ".OAuth2ResourceServerWebSecurityAutoConfiguration",
+            "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration",
+            // on the class path of tests only, where the sandbox needs them
+            "org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet"
+                    + ".OAuth2AuthorizationServerAutoConfiguration",
+            "org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet"
+                    + ".OAuth2AuthorizationServerJwtAutoConfiguration"
+        })
+@Import({
+    SettingsWiring.class,
+    ProcessWiring.class,
+    StoreWiring.class,
+    SmartWiring.class,
+    AssessmentWiring.class,
+    FhirWiring.class
+})
+public class Server {
+    /** The service, ready to run; it stops with sentences when its settings, knowledge or database are not fit. */
+    public static SpringApplication application() {
+        SpringApplication application = new SpringApplication(Server.class);
+        application.addInitializers(new StartCheck());
+        return application;
+    }
+}

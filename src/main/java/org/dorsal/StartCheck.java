@@ -1,0 +1,37 @@
+package org.dorsal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+
+/** Reads the settings before anything is opened, so that whoever starts the service sees all that is missing at once. */
+final class StartCheck implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    private static final Map<String, String> DATABASE = new TreeMap<>(Map.of(
+            "spring.datasource.url", "give the JDBC address of the PostgreSQL database",
+            "spring.datasource.username", "give the database user of the service, who owns nothing",
+            "spring.flyway.user", "give the database user that owns the tables and runs the migrations"));
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        Environment environment = context.getEnvironment();
+        List<String> problems = new ArrayList<>();
+        DATABASE.forEach((key, cure) -> {
+            if (environment.getProperty(key, "").isBlank()) {
+                problems.add(key + " is missing; " + cure);
+            }
+        });
+        try {
+            SettingsReading.read(Binder.get(environment).bindOrCreate("dorsal", WrittenSettings.class));
+        } catch (SettingsRefused refused) {
+            problems.addAll(refused.problems());
+        }
+        if (!problems.isEmpty()) {
+            throw new SettingsRefused(problems);
+        }
+    }
+}

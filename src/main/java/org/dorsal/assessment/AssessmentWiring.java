@@ -1,0 +1,21 @@
+package org.dorsal.assessment;
+
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.store.Ledger;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the room together for the running service. */
+@Configuration(proxyBeanMethods = false)
+public class AssessmentWiring {
+    @Bean
+    MainJob mainJob(Knowledge knowledge, Software software, Ledger ledger, Clock clock, RandomGenerator chance) {
+        Assess assess = new Assess(knowledge, new Gate(Limits.ofRequests()));
+        Vocabulary vocabulary = new Vocabulary(knowledge.codes()::display);
+        return new MainJob(assess, knowledge, new Rendering(vocabulary, software), ledger, clock, chance);
+    }
+}

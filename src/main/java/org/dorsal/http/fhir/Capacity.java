@@ -1,0 +1,58 @@
+package org.dorsal.http.fhir;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * How much is done at once (promise P6). As many requests work as the pool has connections; a bounded number waits for a
+ * bounded time; whoever comes on top is told to come again. Nothing queues without bound, so an overload passes.
+ */
+final class Capacity {
+    private static final Reply FULL = OutcomeBody.of(new Objection.Busy(Duration.ofSeconds(1)));
+
+    private final Semaphore inside;
+    private final Semaphore working;
+    private final Duration patience;
+
+    /**
+     * @param working requests that use the database at once
+     * @param waiting requests that may stand before it, bodies in hand
+     * @param patience how long each of them waits
+     */
+    Capacity(int working, int waiting, Duration patience) {
+        this.working = new Semaphore(working, true);
+        this.inside = new Semaphore(working + waiting);
+        this.patience = patience;
+    }
+
+    /** Takes the whole request in, the reading of its body included: bounds the memory that bodies take. */
+    Reply admit(Supplier<Reply> request) {
+        if (!inside.tryAcquire()) {
+            return FULL;
+        }
+        try {
+            return request.get();
+        } finally {
+            inside.release();
+        }
+    }
+
+    /** Does the part that needs the database; to be called within {@link #admit}, the body in hand. */
+    Reply work(Supplier<Reply> part) {
+        try {
+            if (!working.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                return FULL;
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return FULL;
+        }
+        try {
+            return part.get();
+        } finally {
+            working.release();
+        }
+    }
+}

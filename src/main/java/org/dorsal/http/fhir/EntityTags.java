@@ -1,0 +1,46 @@
+package org.dorsal.http.fhir;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** ETags (RFC 9110, 8.8.3): FHIR writes a version's number as a weak one; clients that send it as a strong one mean the same. */
+final class EntityTags {
+    private static final Pattern VERSION = Pattern.compile("(?:W/)?\"([1-9][0-9]{0,8})\"");
+
+    private EntityTags() {}
+
+    static String of(int version) {
+        return weak(Integer.toString(version));
+    }
+
+    static String weak(String value) {
+        return "W/\"" + value + "\"";
+    }
+
+    /** The version that an update was made from: exactly one, because "any" would overwrite what nobody has read. */
+    static Step<Integer> ifMatch(Call.Headers headers) {
+        Optional<String> header = headers.joined("If-Match").map(String::trim).filter(text -> !text.isEmpty());
+        if (header.isEmpty()) {
+            return Step.stop(new Objection.ConditionMissing());
+        }
+        Matcher version = VERSION.matcher(header.get());
+        return version.matches()
+                ? Step.done(Integer.parseInt(version.group(1)))
+                : Step.stop(Objection.BadRequest.of("If-Match must be one ETag as it was sent, such as W/\"1\"."));
+    }
+
+    /** Whether the client has what it would get (If-None-Match, compared weakly). */
+    static boolean isKnown(Call.Headers headers, String tag) {
+        return headers.joined("If-None-Match")
+                .map(known -> Arrays.stream(known.split(",", -1))
+                        .map(String::trim)
+                        .anyMatch(one -> one.equals("*") || strong(one).equals(strong(tag))))
+                .orElse(false);
+    }
+
+    private static String strong(String tag) {
+        return tag.startsWith("W/") ? tag.substring(2) : tag;
+    }
+}

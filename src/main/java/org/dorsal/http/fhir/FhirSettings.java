@@ -1,0 +1,20 @@
+package org.dorsal.http.fhir;
+
+import java.net.URI;
+import java.util.List;
+import org.dorsal.assessment.Site;
+import org.dorsal.smart.SiteSettings;
+
+/**
+ * Where the FHIR door stands and whom it serves.
+ *
+ * @param baseUrl what absolute URLs are made from, without a slash at its end
+ */
+public record FhirSettings(URI baseUrl, List<OfSite> sites) {
+    public FhirSettings {
+        sites = List.copyOf(sites);
+    }
+
+    /** One site: who may call there, and the site as the main job knows it. */
+    public record OfSite(SiteSettings access, Site site) {}
+}

@@ -1,0 +1,88 @@
+package org.dorsal.http.fhir;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.apache.catalina.core.StandardHost;
+import org.dorsal.assessment.MainJob;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.smart.Authenticator;
+import org.dorsal.store.Ledger;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Puts the room together for the running service. */
+@Configuration(proxyBeanMethods = false)
+public class FhirWiring {
+    /** Requests that wait for each one that works, and for how long. */
+    private static final int WAITING_FOR_EACH = 8;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    @Bean
+    Porch porch(
+            FhirSettings settings,
+            Authenticator authenticator,
+            Ledger ledger,
+            MainJob mainJob,
+            Knowledge knowledge,
+            Clock clock,
+            RandomGenerator chance,
+            @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
+        Guard guard = new Guard(authenticator);
+        Provisional provisional = new Provisional(ledger, knowledge);
+        Rows rows = Routes.of(
+                new Open(provisional),
+                new Reads(ledger, mainJob.results()),
+                new Writes(mainJob, ledger, guard),
+                provisional);
+        Capacity capacity = new Capacity(connections, connections * WAITING_FOR_EACH, PATIENCE);
+        return new Porch(new Door(doorways(settings), rows, guard, capacity), new RequestIds(clock, chance));
+    }
+
+    private static Map<String, Doorway> doorways(FhirSettings settings) {
+        Map<String, Doorway> doorways = new LinkedHashMap<>();
+        settings.sites()
+                .forEach(of -> doorways.put(
+                        of.site().id(),
+                        new Doorway(
+                                of.access(),
+                                of.site(),
+                                settings.baseUrl() + Exchange.ROOT + "/"
+                                        + of.site().id())));
+        return doorways;
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> fhirRoutes(Porch porch) {
+        return request -> request.path().startsWith(Exchange.ROOT + "/")
+                ? Optional.of(asked -> new Outgoing(porch.answer(Exchange.incoming(asked.servletRequest()))))
+                : Optional.empty();
+    }
+
+    @Bean
+    FilterRegistrationBean<PreflightFilter> preflights(Porch porch) {
+        var registration = new FilterRegistrationBean<>(new PreflightFilter(porch));
+        registration.addUrlPatterns(Exchange.ROOT + "/*");
+        return registration;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> errorPages() {
+        return tomcat -> tomcat.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass("");
+                host.getPipeline().addValve(new OutcomeReportValve());
+            }
+        });
+    }
+}

@@ -1,0 +1,89 @@
+package org.dorsal.http.fhir;
+
+import java.util.Set;
+import org.dorsal.smart.Authenticator;
+import org.dorsal.smart.Caller;
+import org.dorsal.smart.Category;
+import org.dorsal.smart.Compartment;
+import org.dorsal.smart.Interaction;
+import org.dorsal.smart.Permission;
+import org.dorsal.smart.Restriction;
+import org.dorsal.smart.Verdict;
+import org.dorsal.store.Reach;
+import org.dorsal.store.Restrictions;
+
+/** Who may come in, and how far: the caller's token against the site, its scopes against the route. */
+final class Guard {
+    private final Authenticator authenticator;
+
+    Guard(Authenticator authenticator) {
+        this.authenticator = authenticator;
+    }
+
+    /** Admits the caller for an interaction with a type. */
+    Step<Admitted> admit(Doorway at, Call.Headers headers, Right.To right, String type) {
+        return known(at, headers).then(caller -> {
+            var permission = caller.may(right.interaction(), type);
+            boolean writes = switch (right.interaction()) {
+                case CREATE, UPDATE, DELETE -> true;
+                case READ, SEARCH -> false;
+            };
+            // what is written here carries no category, so it never lies within a scope that asks for one
+            return writes
+                            && permission instanceof Permission.Allowed allowed
+                            && allowed.restriction() instanceof Restriction.OnlyCategories
+                    ? Step.stop(new Objection.Forbidden("The token's scope is limited to categories; "
+                            + "a response has none, so it can't be written with it."))
+                    : admitted(at, caller, permission);
+        });
+    }
+
+    /** Admits the caller for an operation. */
+    Step<Admitted> admit(Doorway at, Call.Headers headers, Right.Run right) {
+        return known(at, headers).then(caller -> admitted(at, caller, caller.may(right.operation())));
+    }
+
+    /** How far the caller may read resources of that type; empty-handed when not at all. */
+    Step<Admitted> toRead(Doorway at, Caller caller, String type) {
+        return admitted(at, caller, caller.may(Interaction.READ, type));
+    }
+
+    private Step<Caller> known(Doorway at, Call.Headers headers) {
+        // two headers are joined and then unreadable as one: nobody may choose which of them counts
+        return switch (authenticator.authenticate(at.access().site(), headers.joined("Authorization"))) {
+            case Verdict.Known(var caller) -> Step.done(caller);
+            case Verdict.Anonymous _ -> Step.stop(new Objection.NoToken());
+            case Verdict.BadToken(var reason) -> Step.stop(new Objection.BadToken(reason));
+            case Verdict.WrongSite _ ->
+                Step.stop(new Objection.Forbidden("The token is of another site's issuer; ask this site's for one."));
+            case Verdict.KeysUnreachable(var after) -> Step.stop(new Objection.Busy(after));
+        };
+    }
+
+    private static Step<Admitted> admitted(Doorway at, Caller caller, Permission permission) {
+        return switch (permission) {
+            case Permission.Denied(var says) -> Step.stop(new Objection.Forbidden(says));
+            case Permission.Allowed allowed -> Step.done(new Admitted(caller, allowed, reach(at, allowed)));
+        };
+    }
+
+    private static Reach reach(Doorway at, Permission.Allowed allowed) {
+        Reach whole = switch (allowed.compartment()) {
+            case Compartment.Anyone _ -> Reach.ofSite(at.id());
+            case Compartment.OnlyPatient(var patient) -> Reach.ofPatient(at.id(), patient.value());
+        };
+        return switch (allowed.restriction()) {
+            case Restriction.Unrestricted _ -> whole;
+            case Restriction.OnlyCategories(var anyOf) -> whole.only(restrictions(anyOf));
+        };
+    }
+
+    private static Restrictions restrictions(Set<Category> anyOf) {
+        return new Restrictions(anyOf.stream().map(Guard::term).map(Set::of).toList());
+    }
+
+    /** As the store keeps it: with the system where the scope names one, else by code alone. */
+    private static String term(Category category) {
+        return "category=" + category.system().map(system -> system + "|").orElse("") + category.code();
+    }
+}

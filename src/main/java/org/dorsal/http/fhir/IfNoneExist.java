@@ -1,0 +1,36 @@
+package org.dorsal.http.fhir;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Conditional create (FHIR R4 http.html#ccreate): by business identifier alone, because only that is unique here. */
+final class IfNoneExist {
+    private static final Pattern TOKEN = Pattern.compile("[^|\\s]*\\|[^|]{1,1000}");
+    private static final String CURE = "If-None-Exist must be identifier=system|value, URL-encoded, and nothing else.";
+
+    private IfNoneExist() {}
+
+    /** The identifier as {@code system|value}, when the create is conditional. */
+    static Step<Optional<String>> in(Call.Headers headers) {
+        List<String> sent = headers.all("If-None-Exist");
+        if (sent.isEmpty()) {
+            return Step.done(Optional.empty());
+        }
+        return Optional.of(sent)
+                .filter(values -> values.size() == 1)
+                .flatMap(values -> Parameters.decode(values.getFirst().trim()))
+                .flatMap(IfNoneExist::identifier)
+                .<Step<Optional<String>>>map(identifier -> Step.done(Optional.of(identifier)))
+                .orElseGet(() -> Step.stop(Objection.BadRequest.of(CURE)));
+    }
+
+    private static Optional<String> identifier(Map<String, List<String>> parameters) {
+        List<String> values = parameters.getOrDefault("identifier", List.of());
+        return parameters.size() == 1 && values.size() == 1
+                ? Optional.of(values.getFirst())
+                        .filter(value -> TOKEN.matcher(value).matches())
+                : Optional.empty();
+    }
+}

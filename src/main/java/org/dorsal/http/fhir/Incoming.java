@@ -1,0 +1,28 @@
+package org.dorsal.http.fhir;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A request as it arrived, nothing of it believed yet.
+ *
+ * @param path decoded segments below {@code /fhir}; the first names the site
+ * @param query as it stands in the URL, empty without one
+ */
+record Incoming(String method, List<String> path, String query, Call.Headers headers, Body body) {
+    Incoming {
+        path = List.copyOf(path);
+    }
+
+    /** The body, still on the wire. */
+    @FunctionalInterface
+    interface Body {
+        /** At most that many bytes of it; fewer when it is shorter. */
+        byte[] upTo(int bytes) throws IOException;
+    }
+
+    @Override
+    public String toString() {
+        return "Incoming[" + method + "]";
+    }
+}

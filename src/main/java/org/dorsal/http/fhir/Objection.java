@@ -1,0 +1,62 @@
+package org.dorsal.http.fhir;
+
+import java.time.Duration;
+import java.util.List;
+import org.dorsal.assessment.Refusal;
+import org.dorsal.fhirjson.Problem;
+
+/** Why the door answers with an error; {@link OutcomeBody} gives each its status and its words. */
+sealed interface Objection {
+
+    /** What the rooms behind the door refuse. */
+    record Refused(Refusal refusal) implements Objection {}
+
+    /** The request itself can't be understood, or asks for what is not listed. */
+    record BadRequest(List<Problem> problems) implements Objection {
+        public BadRequest {
+            problems = List.copyOf(problems);
+        }
+
+        static BadRequest of(String says) {
+            return new BadRequest(List.of(new Problem("invalid", "", says)));
+        }
+    }
+
+    /** No Authorization header where one is needed. */
+    record NoToken() implements Objection {}
+
+    /**
+     * A token that is not accepted.
+     *
+     * @param reason fixed words, nothing of the token; fits into WWW-Authenticate
+     */
+    record BadToken(String reason) implements Objection {}
+
+    record Forbidden(String says) implements Objection {}
+
+    /** No such site, type, route or resource; of a resource also: not this caller's to see. */
+    record NotFound(String says) implements Objection {}
+
+    record WrongMethod(List<String> allowed) implements Objection {
+        public WrongMethod {
+            allowed = List.copyOf(allowed);
+        }
+    }
+
+    record NotAcceptable() implements Objection {}
+
+    /** The body did not arrive in time. */
+    record TooSlow() implements Objection {}
+
+    record TooLarge() implements Objection {}
+
+    record UnsupportedMedia(String says) implements Objection {}
+
+    record ConditionMissing() implements Objection {}
+
+    /** Overloaded, or something that is needed can't be reached: the same request may work later. */
+    record Busy(Duration retryAfter) implements Objection {}
+
+    /** A fault of ours. */
+    record Broken(String requestId) implements Objection {}
+}

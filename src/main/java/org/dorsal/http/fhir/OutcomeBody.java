@@ -1,0 +1,81 @@
+package org.dorsal.http.fhir;
+
+import static org.dorsal.http.fhir.Reply.json;
+
+import java.util.List;
+import org.dorsal.assessment.Refusal;
+import org.dorsal.fhirjson.Problem;
+
+/** Objections as OperationOutcomes: the one place that knows which status each of them has. */
+final class OutcomeBody {
+    private static final String REALM = "Bearer realm=\"dorsal\"";
+
+    private OutcomeBody() {}
+
+    /** No default: a new objection must decide its status here. */
+    static Reply of(Objection objection) {
+        return switch (objection) {
+            case Objection.Refused(Refusal.Unreadable(var problems)) -> errors(400, problems);
+            case Objection.Refused(Refusal.OutsideCompartment(var problems)) -> errors(403, problems);
+            case Objection.Refused(Refusal.Unknown(var problems)) -> errors(404, problems);
+            case Objection.Refused(Refusal.IdentifierTaken(var problems)) -> errors(409, problems);
+            case Objection.Refused(Refusal.ChangedMeanwhile(var problems)) -> errors(412, problems);
+            case Objection.Refused(Refusal.TooLarge(var problems)) -> errors(413, problems);
+            case Objection.Refused(Refusal.NotSupported(var problems)) -> errors(422, problems);
+            case Objection.Refused(Refusal.AnswersRefused(var problems)) -> errors(422, problems);
+            case Objection.BadRequest(var problems) -> errors(400, problems);
+            case Objection.NoToken _ ->
+                error(401, "login", "Send an access token of this site: Authorization: Bearer and the token.")
+                        .with("WWW-Authenticate", REALM);
+            case Objection.BadToken(var reason) ->
+                error(401, "login", "The access token is not accepted: " + reason + ".")
+                        .with("WWW-Authenticate", challenge("invalid_token", reason));
+            case Objection.Forbidden(var says) ->
+                error(403, "forbidden", says).with("WWW-Authenticate", challenge("insufficient_scope", ""));
+            case Objection.NotFound(var says) -> error(404, "not-found", says);
+            case Objection.WrongMethod(var allowed) ->
+                error(405, "not-supported", wrongMethod(allowed)).with("Allow", String.join(", ", allowed));
+            case Objection.NotAcceptable _ ->
+                error(
+                        406,
+                        "not-supported",
+                        "Answers are FHIR 4.0 JSON only; ask for application/fhir+json, in Accept or _format.");
+            case Objection.TooSlow _ ->
+                error(408, "timeout", "The body did not arrive in time; send it again, faster.")
+                        .with("Connection", "close");
+            case Objection.TooLarge _ ->
+                error(413, "too-long", "The body is too large; send less in one request.")
+                        .with("Connection", "close");
+            case Objection.UnsupportedMedia(var says) -> error(415, "not-supported", says);
+            case Objection.ConditionMissing _ ->
+                error(428, "required", "Send If-Match with the ETag of the version that you have read.");
+            case Objection.Broken(var request) ->
+                error(
+                        500,
+                        "exception",
+                        "Something failed here, not in your request. Tell us the request id " + request + ".");
+            case Objection.Busy(var after) ->
+                error(503, "transient", "The service can't do this now; send the same request again later.")
+                        .with("Retry-After", Long.toString(Math.max(1, after.toSeconds())));
+        };
+    }
+
+    private static String wrongMethod(List<String> allowed) {
+        return allowed.isEmpty()
+                ? "This address takes no request of its own; batches and transactions are not supported."
+                : "This address takes " + String.join(", ", allowed) + " only.";
+    }
+
+    /** RFC 6750, 3: the sentence is ASCII without quotes. */
+    private static String challenge(String error, String reason) {
+        return REALM + ", error=\"" + error + "\"" + (reason.isEmpty() ? "" : ", error_description=\"" + reason + "\"");
+    }
+
+    private static Reply error(int status, String code, String says) {
+        return errors(status, List.of(new Problem(code, "", says)));
+    }
+
+    private static Reply errors(int status, List<Problem> problems) {
+        return json(status, Outcomes.errors(problems));
+    }
+}

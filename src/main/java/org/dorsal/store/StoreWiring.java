@@ -1,0 +1,23 @@
+package org.dorsal.store;
+
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the room together for the running service. */
+@Configuration(proxyBeanMethods = false)
+public class StoreWiring {
+    /** The migrations have run by then, and the web server does not accept before. */
+    @Bean
+    @DependsOnDatabaseInitialization
+    Ledger ledger(DataSource source, StoreSettings settings, @Value("${spring.flyway.user}") String migrationUser) {
+        List<String> objections = StoreGuard.objections(source, migrationUser, StoreGuard.Place.PRODUCTION);
+        if (!objections.isEmpty()) {
+            throw new StoreRefused(objections);
+        }
+        return new Ledger(source, settings.statementTimeout());
+    }
+}

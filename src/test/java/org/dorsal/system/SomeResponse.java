@@ -1,0 +1,66 @@
+package org.dorsal.system;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A QuestionnaireResponse as an EHR sends it: some questions of the emergency screen, answered yes, no or unknown. */
+public record SomeResponse(
+        String patient, String status, Optional<String> id, Optional<String> identifier, Map<String, String> answers) {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String YES_NO = "http://terminology.hl7.org/CodeSystem/v2-0532";
+
+    /** A finished one with chest pain, about that patient. */
+    public static SomeResponse of(String patient) {
+        return new SomeResponse(patient, "completed", Optional.empty(), Optional.empty(), Map.of("chest-pain", "Y"));
+    }
+
+    public SomeResponse status(String code) {
+        return new SomeResponse(patient, code, id, identifier, answers);
+    }
+
+    public SomeResponse id(String of) {
+        return new SomeResponse(patient, status, Optional.of(of), identifier, answers);
+    }
+
+    public SomeResponse about(String other) {
+        return new SomeResponse(other, status, id, identifier, answers);
+    }
+
+    public SomeResponse identifier(String value) {
+        return new SomeResponse(patient, status, id, Optional.of(value), answers);
+    }
+
+    /** With that question of the emergency screen answered {@code Y}, {@code N} or {@code UNK}. */
+    public SomeResponse answer(String linkId, String code) {
+        Map<String, String> more = new LinkedHashMap<>(answers);
+        more.put(linkId, code);
+        return new SomeResponse(patient, status, id, identifier, more);
+    }
+
+    public String json() {
+        ObjectNode response = JSON.createObjectNode().put("resourceType", "QuestionnaireResponse");
+        id.ifPresent(known -> response.put("id", known));
+        identifier.ifPresent(value ->
+                response.putObject("identifier").put("system", "urn:some:ehr").put("value", value));
+        response.put("questionnaire", "https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|1.0.0")
+                .put("status", status)
+                .put("authored", "2026-01-05T10:00:00Z");
+        response.putObject("subject").put("reference", "Patient/" + patient);
+        ArrayNode screen = response.putArray("item")
+                .addObject()
+                .put("linkId", "emergency-screen")
+                .putArray("item");
+        answers.forEach((linkId, code) -> screen.addObject()
+                .put("linkId", linkId)
+                .putArray("answer")
+                .addObject()
+                .putObject("valueCoding")
+                .put("system", YES_NO)
+                .put("code", code));
+        return JSON.writeValueAsString(response);
+    }
+}

@@ -1,0 +1,135 @@
+package org.dorsal.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.dorsal.Server;
+import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.store.SomePostgres;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The running service with two sites, each with an authorization server of its own, on a real database. One is shared by
+ * all tests; whoever needs other settings or wants to break something starts another.
+ */
+public final class SomeService implements AutoCloseable {
+    /** US wording, results preliminary until a clinician signs. */
+    public static final String NORTHSIDE = "northside";
+
+    /** GB wording, results final without a clinician. */
+    public static final String SOUTHSIDE = "southside";
+
+    private final int port = freePort();
+    private final int managementPort = freePort();
+    private final SomePostgres database = SomePostgres.empty();
+    private final Map<String, SandboxEhr> ehrs =
+            Map.of(NORTHSIDE, SandboxEhr.start(0, base(NORTHSIDE)), SOUTHSIDE, SandboxEhr.start(0, base(SOUTHSIDE)));
+    private final ConfigurableApplicationContext context;
+
+    private SomeService(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=" + port,
+                "--management.server.port=" + managementPort,
+                "--spring.datasource.url=" + database.url(),
+                "--spring.datasource.username=" + SomePostgres.APPLICATION,
+                "--spring.flyway.user=" + SomePostgres.OWNER,
+                "--dorsal.base-url=http://localhost:" + port));
+        arguments.addAll(site(NORTHSIDE, "en-US", "required"));
+        arguments.addAll(site(SOUTHSIDE, "en-GB", "none"));
+        arguments.addAll(List.of(more));
+        this.context = Server.application().run(arguments.toArray(String[]::new));
+    }
+
+    /** The one that tests share; each test keeps to patients of its own. */
+    public static SomeService shared() {
+        return Shared.SERVICE;
+    }
+
+    /** One of its own, with more settings on top, each {@code --key=value}; the caller closes it. */
+    public static SomeService with(String... settings) {
+        return new SomeService(settings);
+    }
+
+    /** FHIR base of a site. */
+    public String base(String site) {
+        return "http://localhost:" + port + "/fhir/" + site;
+    }
+
+    /** An address at the service's own port. */
+    public URI at(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    /** An address at the management port. */
+    public URI management(String path) {
+        return URI.create("http://localhost:" + managementPort + path);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** An access token of that site's authorization server, with claims on top or instead. */
+    public String token(String site, String scopes, Map<String, Object> claims) {
+        return ehr(site).token(scopes, claims);
+    }
+
+    /** A client of that site with these scopes. */
+    public SomeClient client(String site, String scopes) {
+        return new SomeClient(base(site), token(site, scopes, Map.of()));
+    }
+
+    /** A client of that site in the context of one patient. */
+    public SomeClient client(String site, String scopes, String patient) {
+        return new SomeClient(base(site), token(site, scopes, Map.of("patient", patient)));
+    }
+
+    public SandboxEhr ehr(String site) {
+        SandboxEhr ehr = ehrs.get(site);
+        if (ehr == null) {
+            throw new IllegalArgumentException("no site " + site);
+        }
+        return ehr;
+    }
+
+    public SomePostgres database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        ehrs.values().forEach(SandboxEhr::close);
+    }
+
+    private List<String> site(String name, String wording, String signOff) {
+        String at = "--dorsal.sites." + name + ".";
+        SandboxEhr ehr = ehr(name);
+        return List.of(
+                at + "name=" + name + " Clinic",
+                at + "wording=" + wording,
+                at + "criteria=upper-back-pain-red-flags,upper-back-pain-extensions",
+                at + "sign-off=" + signOff,
+                at + "ehr.fhir-base=" + ehr.fhirBase(),
+                at + "issuers[0].issuer=" + ehr.issuer(),
+                at + "issuers[0].jwks-uri=" + ehr.jwksUri(),
+                at + "issuers[0].audience=" + base(name),
+                at + "issuers[0].authorization-server.token-endpoint=" + ehr.tokenEndpoint());
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private static final class Shared {
+        static final SomeService SERVICE = new SomeService();
+    }
+}
