@@ -1,0 +1,112 @@
+package org.dorsal.scoring;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.SomeProfiles;
+
+/**
+ * Random valid responses: questions that the form does not ask stay unanswered, options fit, exclusive options stand
+ * alone. Half of them are the response without a flag with a few answers changed, or self-care would never be met.
+ */
+public final class RandomResponses {
+    private static final Map<String, List<String>> NUMBERS = Map.of(
+            "age-years", List.of("0", "15", "19", "20", "35", "50", "51", "90", "130"),
+            "pain-severity-score", List.of("0", "1", "2", "6", "7", "8", "9", "10"),
+            "pain-duration-value",
+                    List.of("0", "0.45", "0.46", "1", "2", "2.1", "14", "14.1", "15", "336", "336.5", "337"),
+            "morning-settle-minutes", List.of("0", "15", "30", "31", "1440"),
+            "bmi", List.of("10", "24.9", "25", "31.5", "100"));
+
+    private final Random random;
+
+    /** The same seed gives the same responses; a test prints it in its failures. */
+    public RandomResponses(long seed) {
+        this.random = new Random(seed);
+    }
+
+    /** That many responses. */
+    public static List<SomeResponses> some(int count, long seed) {
+        RandomResponses responses = new RandomResponses(seed);
+        return Stream.generate(responses::next).limit(count).toList();
+    }
+
+    /** The next response. */
+    public SomeResponses next() {
+        return random.nextBoolean() ? anything() : almostNothingWrong();
+    }
+
+    /** This response with another valid answer, or none, to that question. */
+    SomeResponses changed(SomeResponses response, Item item) {
+        return random.nextInt(4) == 0 ? response.without(item.linkId()) : answered(response, item);
+    }
+
+    /** This response with that question answered, never by "don't know". */
+    SomeResponses known(SomeResponses response, String linkId) {
+        Item item = SomeProfiles.form().item(linkId).orElseThrow();
+        SomeResponses answered;
+        do {
+            answered = answered(response, item);
+        } while (answered.codes(linkId).stream().anyMatch(List.of("UNK", "ASKU")::contains));
+        return answered;
+    }
+
+    private SomeResponses almostNothingWrong() {
+        SomeResponses response = SomeResponses.nothingWrong();
+        List<Item> questions = questions();
+        for (int changes = random.nextInt(5); changes > 0; changes--) {
+            response = changed(response, questions.get(random.nextInt(questions.size())));
+        }
+        return response.asAsked();
+    }
+
+    private SomeResponses anything() {
+        double answering = List.of(0.2, 0.6, 0.9, 0.97, 1.0).get(random.nextInt(5));
+        SomeResponses response = SomeResponses.empty();
+        for (Item item : questions()) {
+            if (response.asks(item) && random.nextDouble() < answering) {
+                response = answered(response, item);
+            }
+        }
+        return response;
+    }
+
+    private SomeResponses answered(SomeResponses response, Item item) {
+        return switch (item.kind()) {
+            case CHOICE -> response.with(item.linkId(), chosen(item));
+            case INTEGER, DECIMAL ->
+                response.with(item.linkId(), oneOf(NUMBERS.getOrDefault(item.linkId(), List.of("0"))));
+            case DATE -> response.with(item.linkId(), oneOf(List.of("2026-11-01", "2026-10", "2019")));
+            case STRING, TEXT -> response.with(item.linkId(), "some words");
+            case GROUP, DISPLAY -> response;
+        };
+    }
+
+    private String[] chosen(Item item) {
+        List<Item.Option> options = new ArrayList<>(item.options());
+        Collections.shuffle(options, random);
+        Item.Option first = options.getFirst();
+        if (!item.repeats() || first.exclusive() || random.nextBoolean()) {
+            return new String[] {first.coded().code()};
+        }
+        return options.stream()
+                .filter(option -> !option.exclusive())
+                .limit(1 + random.nextInt(3))
+                .map(option -> option.coded().code())
+                .toArray(String[]::new);
+    }
+
+    private String oneOf(List<String> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+
+    private static List<Item> questions() {
+        return SomeProfiles.form().items().values().stream()
+                .filter(item -> item.kind() != Item.Kind.GROUP && item.kind() != Item.Kind.DISPLAY)
+                .toList();
+    }
+}

@@ -1,0 +1,189 @@
+package org.dorsal.scoring;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.SomeProfiles;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Type;
+
+/** Responses to the shipped form, written as linkId and codes; items nest as the form has them. Immutable. */
+public final class SomeResponses {
+    /** The day on which all of them are given. */
+    public static final LocalDate DAY = LocalDate.of(2026, 11, 20);
+
+    private static final Map<Optional<String>, List<Item>> UNDER =
+            SomeProfiles.form().items().values().stream().collect(groupingBy(Item::parent));
+
+    private final Map<String, List<Type>> answers;
+
+    private SomeResponses(Map<String, List<Type>> answers) {
+        this.answers = answers;
+    }
+
+    /** Nothing is answered. */
+    public static SomeResponses empty() {
+        return new SomeResponses(Map.of());
+    }
+
+    /** Every question that criteria read is answered and every flag is absent: a stiff back after a bad night. */
+    public static SomeResponses nothingWrong() {
+        SomeResponses all = empty();
+        for (Item item : SomeProfiles.form().items().values()) {
+            if (yesNo(item) && item.gate().isEmpty()) {
+                all = all.with(item.linkId(), "N");
+            }
+        }
+        return all.with("eased-by-position", "Y")
+                .with("eased-by-rest", "Y")
+                .with("explained-by-strain", "Y")
+                .with("after-sleeping", "Y")
+                .with("radiation", "none")
+                .with("age-years", "35")
+                .with("sex", "male")
+                .with("pain-location", "neck-to-waist")
+                .with("pain-side", "between-shoulder-blades")
+                .with("pain-duration-value", "3")
+                .with("pain-duration-unit", "d")
+                .with("pain-severity-score", "3")
+                .with("pain-severity-word", "mild")
+                .with("care-tried", "rest")
+                .with("morning-settle-minutes", "20")
+                .with("known-back-condition", "none")
+                .with("organ-condition", "none");
+    }
+
+    /** The same with this question answered so: codes of its options, or a number, a date, a text. */
+    public SomeResponses with(String linkId, String... values) {
+        Item item = SomeProfiles.form().item(linkId).orElseThrow(() -> new IllegalArgumentException(linkId));
+        return raw(
+                linkId, Arrays.stream(values).map(value -> value(item, value)).toArray(Type[]::new));
+    }
+
+    /** The same with these values as they are, fit or not. */
+    public SomeResponses raw(String linkId, Type... values) {
+        Map<String, List<Type>> more = new LinkedHashMap<>(answers);
+        more.put(linkId, List.of(values));
+        return new SomeResponses(more);
+    }
+
+    /** The same without any answer to this question. */
+    public SomeResponses without(String linkId) {
+        Map<String, List<Type>> fewer = new LinkedHashMap<>(answers);
+        fewer.remove(linkId);
+        return new SomeResponses(fewer);
+    }
+
+    /** The same with "don't know", or without an answer where the question has no such option. */
+    public SomeResponses unknown(String linkId) {
+        return option(SomeProfiles.form().item(linkId).orElseThrow(), "UNK").isPresent()
+                ? with(linkId, "UNK")
+                : without(linkId);
+    }
+
+    /** The same without answers to questions that the form does not ask then. */
+    public SomeResponses asAsked() {
+        SomeResponses asked = this;
+        for (Item item : SomeProfiles.form().items().values()) {
+            asked = asked.asks(item) ? asked : asked.without(item.linkId());
+        }
+        return asked;
+    }
+
+    /** Whether the form asks this question now: enableWhen read anew, for this form's any-of-these-codes gates. */
+    public boolean asks(Item item) {
+        return item.gate()
+                .map(gate -> gate.conditions().stream()
+                        .anyMatch(when -> codes(when.question()).contains(when.code())))
+                .orElse(true);
+    }
+
+    /** linkIds that have an answer. */
+    public Set<String> answered() {
+        return answers.keySet();
+    }
+
+    /** Codes, or the number as text; empty when not answered. */
+    public List<String> codes(String linkId) {
+        return answers.getOrDefault(linkId, List.of()).stream()
+                .map(value -> value instanceof Coding coding ? coding.getCode() : value.primitiveValue())
+                .toList();
+    }
+
+    /** The response as FHIR: completed, on {@link #DAY}. */
+    public QuestionnaireResponse response() {
+        QuestionnaireResponse response = new QuestionnaireResponse()
+                .setQuestionnaire(SomeProfiles.form().edition().canonical())
+                .setStatus(QuestionnaireResponseStatus.COMPLETED)
+                .setSubject(new Reference("Patient/example"));
+        response.setAuthoredElement(new DateTimeType(DAY + "T09:00:00Z"));
+        items(Optional.empty()).forEach(response::addItem);
+        return response;
+    }
+
+    @Override
+    public String toString() {
+        return answered().stream().map(linkId -> linkId + "=" + codes(linkId)).collect(joining(" "));
+    }
+
+    private List<QuestionnaireResponseItemComponent> items(Optional<String> parent) {
+        return UNDER.getOrDefault(parent, List.of()).stream()
+                .map(this::item)
+                .filter(item -> !item.getAnswer().isEmpty() || item.hasItem())
+                .toList();
+    }
+
+    private QuestionnaireResponseItemComponent item(Item question) {
+        QuestionnaireResponseItemComponent item = new QuestionnaireResponseItemComponent();
+        item.setLinkId(question.linkId());
+        answers.getOrDefault(question.linkId(), List.of())
+                .forEach(value -> item.addAnswer().setValue(value.copy()));
+        items(Optional.of(question.linkId())).forEach(item::addItem);
+        return item;
+    }
+
+    static boolean yesNo(Item item) {
+        return option(item, "Y").isPresent();
+    }
+
+    private static Optional<Item.Option> option(Item item, String code) {
+        return item.options().stream()
+                .filter(option -> option.coded().code().equals(code))
+                .findFirst();
+    }
+
+    private static Type value(Item item, String value) {
+        return switch (item.kind()) {
+            case CHOICE -> {
+                Item.Option option = option(item, value)
+                        .orElseThrow(() -> new IllegalArgumentException(item.linkId() + " has no option " + value));
+                yield new Coding(
+                        option.coded().system(),
+                        option.coded().code(),
+                        option.coded().display().us());
+            }
+            case INTEGER -> new IntegerType(value);
+            case DECIMAL -> new DecimalType(new BigDecimal(value));
+            case DATE -> new DateType(value);
+            case STRING, TEXT, GROUP, DISPLAY -> new StringType(value);
+        };
+    }
+}
