@@ -1,8 +1,24 @@
 package org.dorsal;
 
-/** x. */
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.time.Clock;
+import org.dorsal.command.CommandLineDoor;
+
+/** Starts the service, or runs a command when the first argument names one. */
 public final class Dorsal {
     private Dorsal() {}
 
-    static void main(String[] args) {}
+    static void main(String[] args) {
+        if (CommandLineDoor.isFor(args)) {
+            System.setProperty("logback.configurationFile", "org/dorsal/command/quiet-logback.xml");
+            System.exit(CommandLineDoor.run(
+                    args,
+                    ShippedProfiles::files,
+                    Clock.systemUTC(),
+                    System.in,
+                    new FileOutputStream(FileDescriptor.out),
+                    System.err));
+        }
+    }
 }
