@@ -1,12 +1,25 @@
 package org.dorsal;
 
-/** Where the process begins: it serves, or it runs a command. */
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.time.Clock;
+import org.dorsal.command.CommandLineDoor;
+
+/** Where the process begins: it serves, or it runs the command that the first argument names. */
 public final class Dorsal {
     private Dorsal() {}
 
     static void main(String[] args) {
-        // the command line takes its own first words (score, lint, verify) here, before anything of the service is
-        // loaded
+        if (CommandLineDoor.isFor(args)) {
+            System.setProperty("logback.configurationFile", "org/dorsal/command/quiet-logback.xml");
+            System.exit(CommandLineDoor.run(
+                    args,
+                    ShippedProfiles::files,
+                    Clock.systemUTC(),
+                    System.in,
+                    new FileOutputStream(FileDescriptor.out),
+                    System.err));
+        }
         Server.application().run(args);
     }
 }

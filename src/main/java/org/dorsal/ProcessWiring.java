@@ -1,6 +1,5 @@
 package org.dorsal;
 
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,8 +35,8 @@ class ProcessWiring {
     }
 
     @Bean
-    Knowledge knowledge(Settings settings) throws IOException {
-        Knowledge knowledge = switch (Knowledge.load(ShippedProfiles.read())) {
+    Knowledge knowledge(Settings settings) {
+        Knowledge knowledge = switch (Knowledge.load(ShippedProfiles.files())) {
             case Knowledge.Loaded.Faulty(var findings) -> throw new KnowledgeRefused(findings);
             case Knowledge.Loaded.Ready(var ready) -> ready;
         };

@@ -1,6 +1,7 @@
 package org.dorsal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,24 +9,29 @@ import org.dorsal.knowledge.ProfileFile;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** The files of {@code profiles/} as they lie in the jar, in the order of their paths. */
+/** The files of {@code profiles/} that this jar, or the class directory beside the sources, was built with. */
 final class ShippedProfiles {
-    private static final String ROOT = "profiles/";
+    private static final String ROOT = "/profiles/";
 
     private ShippedProfiles() {}
 
-    static List<ProfileFile> read() throws IOException {
-        List<ProfileFile> files = new ArrayList<>();
-        for (Resource file :
-                new PathMatchingResourcePatternResolver().getResources("classpath:" + ROOT + "**/*.json")) {
-            files.add(new ProfileFile(path(file), file.getContentAsByteArray()));
+    /** All of them, in the order of their paths. */
+    static List<ProfileFile> files() {
+        try {
+            List<ProfileFile> files = new ArrayList<>();
+            for (Resource resource :
+                    new PathMatchingResourcePatternResolver().getResources("classpath:profiles/**/*.json")) {
+                files.add(new ProfileFile(path(resource), resource.getContentAsByteArray()));
+            }
+            files.sort(Comparator.comparing(ProfileFile::path));
+            return files;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("the shipped profiles can't be read", unreadable);
         }
-        files.sort(Comparator.comparing(ProfileFile::path));
-        return List.copyOf(files);
     }
 
-    private static String path(Resource file) throws IOException {
-        String address = file.getURL().toString();
-        return address.substring(address.lastIndexOf("/" + ROOT) + 1 + ROOT.length());
+    private static String path(Resource resource) throws IOException {
+        String url = resource.getURL().toString();
+        return url.substring(url.lastIndexOf(ROOT) + ROOT.length());
     }
 }

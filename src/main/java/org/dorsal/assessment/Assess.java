@@ -81,8 +81,7 @@ public final class Assess {
                         json,
                         response,
                         form.get(),
-                        Subject.patientId(response.getSubject(), bounds.ehrBase())
-                                .orElseThrow()))
+                        Subject.patientId(response.getSubject(), bounds).orElseThrow()))
                 : new Result.Refused<>(new Refusal.AnswersRefused(faults));
     }
 

@@ -24,9 +24,10 @@ final class HeadCheck {
     void check(QuestionnaireResponse response) {
         status(response);
         questionnaire(response);
-        if (Subject.patientId(response.getSubject(), bounds.ehrBase()).isEmpty()) {
-            String says = "Name one patient of the EHR as Patient/{id}, or by the full address below "
-                    + bounds.ehrBase() + ": not contained, not by identifier alone, without version.";
+        if (Subject.patientId(response.getSubject(), bounds).isEmpty()) {
+            String says = "Name one patient of the EHR as Patient/{id}, or by the full address"
+                    + bounds.ehrBase().map(base -> " below " + base).orElse("")
+                    + ": not contained, not by identifier alone, without version.";
             faults.add("value", "QuestionnaireResponse.subject", says);
         }
         if (response.hasAuthored()) {

@@ -28,7 +28,7 @@ public final class Receive {
     static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     /** Namespace of the ids of results that are scored and not stored. */
-    private static final UUID UNSTORED = UUID.fromString("6f1f0f5a-4b0e-5d6a-9a55-3f5c1f6f7b10");
+    static final UUID UNSTORED = UUID.fromString("6f1f0f5a-4b0e-5d6a-9a55-3f5c1f6f7b10");
 
     private final Assess assess;
     private final Rendering rendering;

@@ -3,6 +3,8 @@ package org.dorsal.assessment;
 import java.time.Instant;
 import java.util.UUID;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.Sha256;
+import org.dorsal.knowledge.Wording.Locale;
 
 /** Renders an assessed submission with what never changes in this process: vocabulary, software, the scheme of ids. */
 public final class Rendering {
@@ -25,11 +27,33 @@ public final class Rendering {
         return software;
     }
 
+    /**
+     * Renders results that are stored nowhere. The same response gets the same ids; nobody has signed it.
+     *
+     * @param sender who answers for a response that names no author
+     */
+    public ResultSet unstored(Assessed assessed, Locale wording, Sender sender, Instant at) {
+        UUID id = Ids.named(
+                Receive.UNSTORED, Sha256.of(assessed.submission().json()).hex());
+        return of(assessed, wording, id, 1, Standing.first(), sender, at);
+    }
+
     ResultSet of(
             Assessed assessed, Site site, UUID id, int responseVersion, Standing standing, Sender sender, Instant at) {
+        return of(assessed, site.rules().wording(), id, responseVersion, standing, sender, at);
+    }
+
+    private ResultSet of(
+            Assessed assessed,
+            Locale wording,
+            UUID id,
+            int responseVersion,
+            Standing standing,
+            Sender sender,
+            Instant at) {
         Submission submission = assessed.submission();
         return render.render(new RenderRequest(
-                site.rules().wording(),
+                wording,
                 id,
                 standing,
                 at,

@@ -1,0 +1,67 @@
+package org.dorsal.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.dorsal.knowledge.ProfileFile;
+import picocli.CommandLine;
+
+/** The command line: {@code dorsal score}, {@code dorsal lint}. No database, no network, no Spring. */
+public final class CommandLineDoor {
+    private static final Set<String> FIRST_WORDS = Set.of("score", "lint", "help", "--help", "-h", "--version", "-V");
+
+    private CommandLineDoor() {}
+
+    /** Whether these arguments call a command; otherwise the service is meant. */
+    public static boolean isFor(String[] args) {
+        return args.length > 0 && FIRST_WORDS.contains(args[0]);
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param shipped the profiles that are used where no directory is named
+     * @param clock tells which responses lie in the future, and when results were made
+     * @param out where results go; a stream that throws when nobody reads it any more, so not {@code System.out}
+     * @return the exit code: 0 done, 1 something was refused or found, 2 called wrongly, 3 input, output or Dorsal failed
+     */
+    public static int run(
+            String[] args,
+            Supplier<List<ProfileFile>> shipped,
+            Clock clock,
+            InputStream in,
+            OutputStream out,
+            PrintStream err) {
+        Streams streams = new Streams(in, out, err);
+        return new CommandLine(new DorsalCommand())
+                .addSubcommand(new ScoreCommand(shipped, clock, streams))
+                .addSubcommand(new LintCommand(shipped, streams))
+                .addSubcommand(new CommandLine.HelpCommand())
+                .setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true))
+                .setErr(new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true))
+                .setExecutionExceptionHandler((fault, _, _) -> end(fault, streams))
+                .execute(args);
+    }
+
+    private static int end(Exception fault, Streams streams) {
+        Ending ending = switch (fault) {
+            case Ending told -> told;
+            case IOException io -> Ending.of(io);
+            default ->
+                Ending.of(
+                        new IOException("Dorsal failed with " + fault.getClass().getName()));
+        };
+        if (!ending.says().isEmpty()) {
+            streams.tell(ending.says());
+        }
+        return ending.exitCode();
+    }
+}

@@ -1,0 +1,24 @@
+package org.dorsal.command;
+
+import picocli.CommandLine.Command;
+
+/** What {@code dorsal --help} says. */
+@Command(
+        name = "dorsal",
+        mixinStandardHelpOptions = true,
+        versionProvider = Release.class,
+        synopsisHeading = "",
+        customSynopsis = "",
+        description = {
+            "Scores answers about upper back pain against red-flag criteria.",
+            "",
+            "  java -jar dorsal.jar                        starts the service",
+            "  java -jar dorsal.jar score responses.ndjson scores a file of answers",
+            "  java -jar dorsal.jar lint profiles/         checks edited criteria",
+            "",
+            "Below, and in 'dorsal help score', 'dorsal' stands for 'java -jar dorsal.jar'.",
+            ""
+        },
+        optionListHeading = "Options:%n",
+        commandListHeading = "%nCommands:%n")
+final class DorsalCommand {}

@@ -1,0 +1,75 @@
+package org.dorsal.command;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Knowledge;
+
+/**
+ * Which criteria a form is scored by: the newest of each name that was asked for, or of every name there is. A name that
+ * is silently left out would leave its flags unlooked at.
+ */
+final class InForce {
+    private static final String PLAN = Codes.CANONICAL + "/PlanDefinition/";
+
+    private final Knowledge knowledge;
+    private final List<String> asked;
+
+    private InForce(Knowledge knowledge, List<String> asked) {
+        this.knowledge = knowledge;
+        this.asked = asked;
+    }
+
+    /**
+     * The choice.
+     *
+     * @param asked names of criteria in the order of their flags; none for all
+     */
+    static InForce of(Knowledge knowledge, List<String> asked) {
+        List<String> known = all(knowledge);
+        for (String name : asked) {
+            if (!known.contains(name)) {
+                throw Ending.usage("there are no criteria '" + name + "'; known are " + String.join(", ", known));
+            }
+        }
+        if (new HashSet<>(asked).size() < asked.size()) {
+            throw Ending.usage("--criteria names one set twice; name each once");
+        }
+        return new InForce(knowledge, List.copyOf(asked));
+    }
+
+    private static List<String> all(Knowledge knowledge) {
+        return knowledge.criteria().stream()
+                .map(criteria -> criteria.edition().url())
+                .map(url -> url.substring(PLAN.length()))
+                .distinct()
+                .toList();
+    }
+
+    /** Names of the criteria that apply to this edition of a form; empty when it can't be scored as was asked. */
+    Optional<List<String>> names(Form form) {
+        List<String> names = (asked.isEmpty() ? all(knowledge) : asked)
+                .stream()
+                        .filter(name -> knowledge.newestCriteria(name, form).isPresent())
+                        .toList();
+        boolean whole = asked.isEmpty() ? !names.isEmpty() : names.size() == asked.size();
+        return Optional.of(names)
+                .filter(_ -> whole && knowledge.newestCare(form).isPresent());
+    }
+
+    /** Codes of all flags that can come up, in their order. */
+    List<String> flags() {
+        return knowledge.forms().stream()
+                .flatMap(form -> names(form).stream()
+                        .flatMap(List::stream)
+                        .flatMap(name -> knowledge.newestCriteria(name, form).stream()))
+                .map(Criteria::criteria)
+                .flatMap(List::stream)
+                .map(criterion -> criterion.flag().code())
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,75 @@
+package org.dorsal.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** The lines of several files, one file after the other; blank lines count and are passed over. */
+final class Inputs implements InOrder.Source<InputLine> {
+    static final String STANDARD_INPUT = "-";
+
+    private final Iterator<String> names;
+    private final boolean several;
+    private final InputStream standardInput;
+    private final int mostBytes;
+    private Optional<Open> open = Optional.empty();
+
+    /**
+     * Lines of these files, or of standard input when there is none.
+     *
+     * @param mostBytes the longest line that is read whole
+     */
+    Inputs(List<String> names, InputStream standardInput, int mostBytes) {
+        this.names = (names.isEmpty() ? List.of(STANDARD_INPUT) : names).iterator();
+        this.several = names.size() > 1;
+        this.standardInput = standardInput;
+        this.mostBytes = mostBytes;
+    }
+
+    private record Open(String name, InputStream input, Lines lines) {}
+
+    /** Sees that all files can be read before the first is: a misspelt last name shall not cost an hour. */
+    static void check(List<String> names) throws IOException {
+        for (String name : names) {
+            Path path = Path.of(name);
+            if (!name.equals(STANDARD_INPUT) && !Files.exists(path)) {
+                throw new NoSuchFileException(name);
+            }
+            if (!name.equals(STANDARD_INPUT) && (Files.isDirectory(path) || !Files.isReadable(path))) {
+                throw new AccessDeniedException(name);
+            }
+        }
+    }
+
+    @Override
+    public Optional<InputLine> next() throws IOException {
+        while (open.isPresent() || names.hasNext()) {
+            Open file = open.isPresent() ? open.get() : open(names.next());
+            Optional<Lines.Line> line = file.lines().next();
+            if (line.isEmpty()) {
+                file.input().close();
+                open = Optional.empty();
+            } else if (!line.get().blank()) {
+                return line.map(found -> new InputLine(origin(file, found.number()), found.bytes()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Open open(String name) throws IOException {
+        InputStream input = name.equals(STANDARD_INPUT) ? standardInput : Files.newInputStream(Path.of(name));
+        Open opened = new Open(name, input, new Lines(input, mostBytes));
+        open = Optional.of(opened);
+        return opened;
+    }
+
+    private Origin origin(Open file, long line) {
+        return new Origin(several ? Optional.of(file.name()) : Optional.empty(), line);
+    }
+}

@@ -1,0 +1,80 @@
+package org.dorsal.command;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.function.Consumer;
+import org.dorsal.fhirjson.Problem;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** One JSON object on one line: the shape that {@code dorsal score --help} shows. */
+final class JsonRow implements Format {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int USUAL_BYTES = 2048;
+
+    @Override
+    public byte[] row(Row row) {
+        return switch (row) {
+            case Row.Scored scored -> scored(scored);
+            case Row.Refused refused -> refused(refused);
+        };
+    }
+
+    private static byte[] scored(Row.Scored row) {
+        Summary summary = Summary.of(row);
+        return line(json -> {
+            place(json, row.at());
+            summary.response().ifPresent(id -> json.writeStringProperty("response", id));
+            json.writeStringProperty("disposition", summary.disposition());
+            json.writeBooleanProperty("provisional", summary.provisional());
+            json.writeBooleanProperty("emergencyExcluded", summary.emergencyExcluded());
+            json.writeObjectPropertyStart("flags");
+            summary.flags().forEach((flag, state) -> json.writeStringProperty(flag, state.code()));
+            json.writeEndObject();
+            strings(json, "open", summary.open());
+            strings(json, "criteria", summary.criteria());
+            if (!summary.findings().isEmpty()) {
+                strings(json, "findings", summary.findings());
+            }
+        });
+    }
+
+    /** A refused line, the same in every format of one JSON object a line. */
+    static byte[] refused(Row.Refused row) {
+        return line(json -> {
+            place(json, row.at());
+            json.writeArrayPropertyStart("refused");
+            for (Problem problem : row.problems()) {
+                json.writeStartObject();
+                json.writeStringProperty("expression", problem.expression());
+                json.writeStringProperty("says", problem.says());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** One object and its line end. */
+    static byte[] line(Consumer<JsonGenerator> members) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            members.accept(json);
+            json.writeEndObject();
+        }
+        bytes.write('\n');
+        return bytes.toByteArray();
+    }
+
+    private static void place(JsonGenerator json, Origin at) {
+        at.file().ifPresent(file -> json.writeStringProperty("file", file));
+        json.writeNumberProperty("line", at.line());
+    }
+
+    private static void strings(JsonGenerator json, String name, List<String> values) {
+        json.writeArrayPropertyStart(name);
+        values.forEach(json::writeString);
+        json.writeEndArray();
+    }
+}

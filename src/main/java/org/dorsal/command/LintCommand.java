@@ -1,0 +1,85 @@
+package org.dorsal.command;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.dorsal.knowledge.Finding;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.ProfileFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dorsal lint}: everything that keeps profiles from being used, in one run. */
+@Command(
+        name = "lint",
+        mixinStandardHelpOptions = true,
+        versionProvider = Release.class,
+        description = {
+            "",
+            "Checks a directory of profiles: questionnaires, criteria, care. The service refuses to start while there"
+                    + " is any finding.",
+            ""
+        },
+        parameterListHeading = "Input:%n",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  dorsal lint profiles/",
+            "  plan/my-criteria-1.0.0.json: leg-weakness: %%`leg-weaknes` is no yes/no question ...",
+            "  1 finding in 57 files"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:no finding", "1:something was found", "2:called wrongly", "3:the directory can't be read"})
+final class LintCommand implements Callable<Integer> {
+    private final Supplier<List<ProfileFile>> shipped;
+    private final Streams streams;
+
+    @Parameters(
+            paramLabel = "DIR",
+            arity = "0..1",
+            description = "The profiles directory. Default: the profiles that are shipped.")
+    private Optional<Path> directory = Optional.empty();
+
+    @Option(
+            names = "--expand",
+            description = "Print each criterion's condition and what it means in standard FHIRPath, over the response"
+                    + " as %%resource.")
+    private boolean expand;
+
+    LintCommand(Supplier<List<ProfileFile>> shipped, Streams streams) {
+        this.shipped = shipped;
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<ProfileFile> files = directory.isPresent() ? Profiles.in(directory.get()) : shipped.get();
+        PrintWriter out = new PrintWriter(new OutputStreamWriter(streams.out(), StandardCharsets.UTF_8));
+        List<Finding> findings = switch (Knowledge.load(files)) {
+            case Knowledge.Loaded.Faulty(List<Finding> found) -> found;
+            case Knowledge.Loaded.Ready(Knowledge knowledge) -> fit(knowledge, out);
+        };
+        findings.forEach(out::println);
+        out.println(
+                findings.size() + (findings.size() == 1 ? " finding" : " findings") + " in " + files.size() + " files");
+        if (out.checkError()) {
+            throw new IOException("broken pipe");
+        }
+        return findings.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
+    }
+
+    /** What can be said only of knowledge that holds together. */
+    private List<Finding> fit(Knowledge knowledge, PrintWriter out) {
+        if (expand) {
+            knowledge.criteria().forEach(criteria -> Expansion.print(criteria, out));
+        }
+        return List.of();
+    }
+}

@@ -1,0 +1,99 @@
+package org.dorsal.command;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Parsed;
+import org.hl7.fhir.r4.model.Patient;
+
+/**
+ * Birth dates by patient. A line that cannot be read costs only its own patient, whose age then comes from the answers. Two
+ * lines of one patient that disagree tell nothing.
+ */
+final class Patients {
+    /** About 150 bytes each are kept. */
+    static final int MOST = 5_000_000;
+
+    private final Map<String, String> birthDates = new HashMap<>();
+    private final Set<String> contradicted = new HashSet<>();
+
+    /** No patient is known. */
+    static Patients none() {
+        return new Patients();
+    }
+
+    /** What one line says. */
+    private sealed interface Told {
+        /** FHIR date, possibly partial; empty when the patient has none. */
+        record Born(Origin at, String patient, Optional<String> on) implements Told {}
+
+        record Refused(Row.Refused row) implements Told {}
+    }
+
+    /** Reads lines of Patients; those that can't be used are handed to {@code refused}. */
+    static Patients read(int jobs, Inputs lines, Gate gate, Consumer<Row.Refused> refused)
+            throws IOException, InterruptedException {
+        Patients patients = new Patients();
+        InOrder.run(jobs, lines, line -> tell(line, gate), told -> {
+            switch (told) {
+                case Told.Refused(Row.Refused row) -> refused.accept(row);
+                case Told.Born born -> patients.add(born, refused);
+            }
+        });
+        return patients;
+    }
+
+    /** The patient's birth date: FHIR date, possibly partial. */
+    Optional<String> birthDate(String patient) {
+        return Optional.ofNullable(birthDates.get(patient));
+    }
+
+    private static Told tell(InputLine line, Gate gate) {
+        return switch (gate.check(line.bytes(), "Patient")) {
+            case Gate.Refused refused -> new Told.Refused(new Row.Refused(line.at(), refused.problems()));
+            case Gate.Passed passed ->
+                switch (FhirJson.parse(passed.json(), Patient.class)) {
+                    case Parsed.Unreadable<Patient> unreadable ->
+                        new Told.Refused(new Row.Refused(line.at(), unreadable.problems()));
+                    case Parsed.Read<Patient> read -> born(line.at(), read.resource());
+                };
+        };
+    }
+
+    private static Told born(Origin at, Patient patient) {
+        Optional<String> birthDate =
+                Optional.ofNullable(patient.getBirthDateElement().getValueAsString());
+        return Optional.ofNullable(patient.getIdElement().getIdPart())
+                .<Told>map(id -> new Told.Born(at, id, birthDate))
+                .orElseGet(() -> new Told.Refused(new Row.Refused(
+                        at, "required", "Patient.id", "Give the patient an id: responses name their subject by it.")));
+    }
+
+    private void add(Told.Born born, Consumer<Row.Refused> refused) {
+        if (born.on().isEmpty() || contradicted.contains(born.patient())) {
+            return;
+        }
+        if (birthDates.size() >= MOST) {
+            throw Ending.usage("--patients holds more than " + MOST + " birth dates; score in parts");
+        }
+        String date = born.on().get();
+        String before = birthDates.getOrDefault(born.patient(), date);
+        if (before.equals(date)) {
+            birthDates.put(born.patient(), date);
+        } else {
+            birthDates.remove(born.patient());
+            contradicted.add(born.patient());
+            refused.accept(new Row.Refused(
+                    born.at(),
+                    "duplicate",
+                    "Patient.birthDate",
+                    "An earlier line gives this patient another birth date, so neither is used; keep the right one."));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.dorsal.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Finding;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.ProfileFile;
+
+/** Profiles as commands get them. */
+final class Profiles {
+    private static final int DEEPEST = 4;
+    private static final int MOST_FILES = 10_000;
+    private static final long MOST_FILE_BYTES = 16L << 20;
+
+    private Profiles() {}
+
+    /** Knowledge fit to score by. */
+    static Knowledge knowledge(List<ProfileFile> files) {
+        return switch (Knowledge.load(files)) {
+            case Knowledge.Loaded.Ready(Knowledge knowledge) -> knowledge;
+            case Knowledge.Loaded.Faulty(List<Finding> findings) ->
+                throw Ending.usage("the profiles have " + findings.size() + " findings, the first is "
+                        + findings.getFirst() + "; run lint to see all");
+        };
+    }
+
+    /** The JSON files of a directory such as {@code profiles/}, in the order of their paths. */
+    static List<ProfileFile> in(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throw new NotDirectoryException(directory + " is no directory");
+        }
+        List<Path> paths;
+        try (Stream<Path> all = Files.walk(directory, DEEPEST)) {
+            paths = all.filter(path -> path.toString().endsWith(".json") && Files.isRegularFile(path))
+                    .sorted()
+                    .limit(MOST_FILES + 1L)
+                    .toList();
+        }
+        if (paths.size() > MOST_FILES) {
+            throw Ending.usage(directory + " holds more than " + MOST_FILES + " files; name the profiles directory");
+        }
+        List<ProfileFile> files = new ArrayList<>();
+        for (Path path : paths) {
+            if (Files.size(path) > MOST_FILE_BYTES) {
+                throw Ending.usage(path + " is larger than " + MOST_FILE_BYTES + " bytes");
+            }
+            String name = directory.relativize(path).toString().replace('\\', '/');
+            files.add(new ProfileFile(name, Files.readAllBytes(path)));
+        }
+        return files;
+    }
+}

@@ -1,0 +1,89 @@
+package org.dorsal.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+
+/** Shows on a terminal how many lines are done; anywhere else it is silent. */
+interface Progress extends AutoCloseable {
+    /** One more line is done. */
+    void step();
+
+    @Override
+    void close();
+
+    /** Progress on standard error, when that is a terminal. */
+    static Progress on(PrintStream err) {
+        return err.equals(System.err) && isTerminal() ? shown(err) : new Silent();
+    }
+
+    private static boolean isTerminal() {
+        Path error = Path.of("/proc/self/fd/2");
+        try {
+            String device =
+                    Files.isSymbolicLink(error) ? Files.readSymbolicLink(error).toString() : "";
+            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    /** Progress as one line that is written again and again. */
+    static Progress shown(PrintStream err) {
+        return new Shown(new ProgressBarBuilder()
+                .setTaskName("dorsal score")
+                .setInitialMax(-1)
+                .setUnit(" lines", 1)
+                .setUpdateIntervalMillis(500)
+                .showSpeed()
+                .setConsumer(new OneLine(err))
+                .build());
+    }
+
+    /** Says nothing. */
+    record Silent() implements Progress {
+        @Override
+        public void step() {}
+
+        @Override
+        public void close() {}
+    }
+
+    /** Says it with a bar. */
+    record Shown(ProgressBar bar) implements Progress {
+        @Override
+        public void step() {
+            bar.step();
+        }
+
+        @Override
+        public void close() {
+            bar.close();
+        }
+    }
+
+    /** The library's own consumer asks the terminal for its width by native code; eighty columns do without. */
+    record OneLine(PrintStream err) implements ProgressBarConsumer {
+        private static final int COLUMNS = 80;
+
+        @Override
+        public int getMaxRenderedLength() {
+            return COLUMNS;
+        }
+
+        @Override
+        public void accept(String line) {
+            err.print("\r" + line);
+            err.flush();
+        }
+
+        @Override
+        public void close() {
+            err.println();
+        }
+    }
+}

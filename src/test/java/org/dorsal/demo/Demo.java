@@ -1,0 +1,68 @@
+package org.dorsal.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.dorsal.Server;
+import org.dorsal.sandbox.SandboxEhr;
+
+/**
+ * The whole product on this machine: a PostgreSQL that keeps its data under {@code .dorsal/}, the sandbox EHR on port 9090 and
+ * Dorsal on port 8080. Run by {@code mvn spring-boot:test-run}.
+ */
+public final class Demo {
+    private static final String BASE = "http://localhost:8080";
+    private static final String SITE = BASE + "/fhir/sandbox";
+    private static final String EXAMPLE = "profiles/examples/emergency-cord-signs.json";
+    private static final String TOKEN = "$(curl -s -u demo:demo -d grant_type=client_credentials -d 'scope=system/*.cruds'"
+            + " http://localhost:9090/oauth2/token | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')";
+
+    private Demo() {}
+
+    /** Starts everything and prints where to look. */
+    static void main() throws IOException, SQLException {
+        KeptPostgres postgres = KeptPostgres.in(Path.of(".dorsal", "postgres"));
+        SandboxEhr ehr = SandboxEhr.start(9090, SITE);
+        Server.application().run(settings(postgres, ehr).toArray(String[]::new));
+        tell(System.out);
+    }
+
+    private static List<String> settings(KeptPostgres postgres, SandboxEhr ehr) {
+        String site = "--dorsal.sites.sandbox.";
+        return List.of(
+                "--spring.datasource.url=" + postgres.url(),
+                "--spring.datasource.username=" + KeptPostgres.APPLICATION,
+                "--spring.flyway.user=" + KeptPostgres.OWNER,
+                "--dorsal.base-url=" + BASE,
+                site + "name=Sandbox Clinic",
+                site + "wording=en-US",
+                site + "criteria=upper-back-pain-red-flags,upper-back-pain-extensions",
+                site + "sign-off=required",
+                site + "ehr.fhir-base=" + ehr.fhirBase(),
+                site + "issuers[0].issuer=" + ehr.issuer(),
+                site + "issuers[0].jwks-uri=" + ehr.jwksUri(),
+                site + "issuers[0].audience=" + SITE,
+                site + "issuers[0].authorization-server.token-endpoint=" + ehr.tokenEndpoint());
+    }
+
+    private static void tell(PrintStream out) {
+        out.println();
+        out.println("Look:  http://localhost:9090/  (the sandbox EHR's patients)  and  " + SITE + "/metadata");
+        out.println("Post:  " + post());
+        out.println("Find:  " + find());
+        out.println();
+    }
+
+    private static String post() {
+        return "curl -i -H \"Authorization: Bearer " + TOKEN + "\" -H 'Content-Type: application/fhir+json' -d @" + EXAMPLE
+                + " " + SITE + "/QuestionnaireResponse";
+    }
+
+    /** What an auditor sees first: the results of everything posted for the example's patient. */
+    private static String find() {
+        return "for type in Observation CarePlan Provenance; do curl -s -H \"Authorization: Bearer " + TOKEN + "\" '" + SITE
+                + "/'$type'?patient=example'; echo; done";
+    }
+}
