@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal.assessment;
+
+import org.jspecify.annotations.NullMarked;
