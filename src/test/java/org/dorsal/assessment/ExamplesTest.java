@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.JsonChange;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.SomeResponses;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
+import org.hl7.fhir.r4.model.Type;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,10 +107,45 @@ class ExamplesTest {
                 .containsOnly("examples/self-care-at-the-bounds.expected.json");
     }
 
+    /** Put together anew from its answers, an example nests and reads the same, and answers only what was asked. */
+    @Test
+    void every_example_answers_the_form_as_it_is() {
+        for (ProfileFile file : examples()) {
+            QuestionnaireResponse example = FhirJson.context()
+                    .newJsonParser()
+                    .parseResource(QuestionnaireResponse.class, new String(file.bytes(), StandardCharsets.UTF_8));
+            SomeResponses same = answers(SomeResponses.empty(), example.getItem());
+            assertThat(Base.compareDeep(same.response().getItem(), example.getItem(), false))
+                    .as(file.path())
+                    .isTrue();
+            assertThat(same.answered())
+                    .as(file.path())
+                    .allMatch(
+                            linkId -> same.asks(SomeProfiles.form().item(linkId).orElseThrow()));
+            assertThat(example.getIdElement().getIdPart()).isEqualTo(name(file));
+            assertThat(example.getSubject().getReference()).startsWith("Patient/synthetic-");
+        }
+    }
+
     @Test
     void examples_are_not_published() {
         assertThat(SomeProfiles.knowledge().published())
                 .noneMatch(published -> published.type().equals("QuestionnaireResponse"));
+    }
+
+    private static SomeResponses answers(SomeResponses response, List<QuestionnaireResponseItemComponent> items) {
+        SomeResponses more = response;
+        for (QuestionnaireResponseItemComponent item : items) {
+            Type[] values = item.getAnswer().stream()
+                    .map(QuestionnaireResponseItemAnswerComponent::getValue)
+                    .toArray(Type[]::new);
+            more = answers(values.length == 0 ? more : more.raw(item.getLinkId(), values), item.getItem());
+        }
+        return more;
+    }
+
+    private static String name(ProfileFile file) {
+        return file.path().replace("examples/", "").replace(".json", "");
     }
 
     private static List<ProfileFile> examples() {
