@@ -37,6 +37,11 @@ public record Scoring(
         findings = List.copyOf(findings);
     }
 
+    /** Every emergency flag is absent: neither present nor open. */
+    public boolean emergencyExcluded() {
+        return disposition != Disposition.EMERGENCY && !emergencyNotExcluded;
+    }
+
     /** A named answer that could not be read as its question demands; no value of it is kept. */
     public record Finding(String linkId, String says) {}
 }

@@ -16,8 +16,9 @@ public final class Demo {
     private static final String BASE = "http://localhost:8080";
     private static final String SITE = BASE + "/fhir/sandbox";
     private static final String EXAMPLE = "profiles/examples/emergency-cord-signs.json";
-    private static final String TOKEN = "$(curl -s -u demo:demo -d grant_type=client_credentials -d 'scope=system/*.cruds'"
-            + " http://localhost:9090/oauth2/token | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')";
+    private static final String TOKEN =
+            "$(curl -s -u demo:demo -d grant_type=client_credentials -d 'scope=system/*.cruds'"
+                    + " http://localhost:9090/oauth2/token | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')";
 
     private Demo() {}
 
@@ -56,13 +57,13 @@ public final class Demo {
     }
 
     private static String post() {
-        return "curl -i -H \"Authorization: Bearer " + TOKEN + "\" -H 'Content-Type: application/fhir+json' -d @" + EXAMPLE
-                + " " + SITE + "/QuestionnaireResponse";
+        return "curl -i -H \"Authorization: Bearer " + TOKEN + "\" -H 'Content-Type: application/fhir+json' -d @"
+                + EXAMPLE + " " + SITE + "/QuestionnaireResponse";
     }
 
     /** What an auditor sees first: the results of everything posted for the example's patient. */
     private static String find() {
-        return "for type in Observation CarePlan Provenance; do curl -s -H \"Authorization: Bearer " + TOKEN + "\" '" + SITE
-                + "/'$type'?patient=example'; echo; done";
+        return "for type in Observation CarePlan Provenance; do curl -s -H \"Authorization: Bearer " + TOKEN + "\" '"
+                + SITE + "/'$type'?patient=sandbox-01'; echo; done";
     }
 }

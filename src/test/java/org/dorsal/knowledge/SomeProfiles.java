@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The real profiles/, whole or with one file changed. */
 public final class SomeProfiles {
     private static final Path ROOT = Path.of("profiles");
-    private static final Knowledge KNOWLEDGE = load(files());
+    private static final Knowledge KNOWLEDGE = knowledge(files());
 
     private SomeProfiles() {}
 
@@ -68,7 +68,8 @@ public final class SomeProfiles {
         return files;
     }
 
-    private static Knowledge load(List<ProfileFile> files) {
+    /** The knowledge of these files, which must have no finding. */
+    public static Knowledge knowledge(List<ProfileFile> files) {
         return switch (Knowledge.load(files)) {
             case Knowledge.Loaded.Ready ready -> ready.knowledge();
             case Knowledge.Loaded.Faulty faulty ->

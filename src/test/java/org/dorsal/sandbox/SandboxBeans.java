@@ -94,6 +94,11 @@ class SandboxBeans {
         return new ServletRegistrationBean<>(new SandboxFhir(), "/fhir/*");
     }
 
+    @Bean
+    ServletRegistrationBean<SandboxHome> home() {
+        return new ServletRegistrationBean<>(new SandboxHome(), "");
+    }
+
     /** Client credentials give system/ scopes only (SMART backend services); any resource type, not a listed few. */
     private static void onlyBackendScopes(OAuth2ClientCredentialsAuthenticationContext context) {
         OAuth2ClientCredentialsAuthenticationToken asked = context.getAuthentication();

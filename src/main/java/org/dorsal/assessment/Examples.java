@@ -1,0 +1,188 @@
+package org.dorsal.assessment;
+
+import ca.uhn.fhir.parser.StrictErrorHandler;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Criterion.Label;
+import org.dorsal.knowledge.Finding;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.scoring.FlagState;
+import org.dorsal.scoring.Reader;
+import org.dorsal.scoring.Score;
+import org.dorsal.scoring.Scoring;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The examples of {@code profiles/examples}: responses, each with the result that its author expects beside it. An author
+ * who changes a criterion sees here what the change does.
+ */
+public final class Examples {
+    private static final String FOLDER = "examples/";
+    private static final String EXPECTED = ".expected.json";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Knowledge knowledge;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Examples(Knowledge knowledge) {
+        this.knowledge = knowledge;
+    }
+
+    /** Scores every example with the newest criteria that read its form; what differs from what is expected is a finding. */
+    public static List<Finding> check(Knowledge knowledge, List<ProfileFile> files) {
+        Examples examples = new Examples(knowledge);
+        Map<String, ProfileFile> byPath = new LinkedHashMap<>();
+        files.stream()
+                .filter(file -> file.path().startsWith(FOLDER) && file.path().endsWith(".json"))
+                .forEach(file -> byPath.put(file.path(), file));
+        byPath.forEach((path, file) -> {
+            if (path.endsWith(EXPECTED)) {
+                examples.checkBelongs(path, byPath);
+            } else {
+                examples.check(file, Optional.ofNullable(byPath.get(expected(path))));
+            }
+        });
+        return List.copyOf(examples.findings);
+    }
+
+    private void checkBelongs(String path, Map<String, ProfileFile> byPath) {
+        if (!byPath.containsKey(path.replace(EXPECTED, ".json"))) {
+            add(path, "/", "belongs to no example; remove it or add the response");
+        }
+    }
+
+    private void check(ProfileFile example, Optional<ProfileFile> expected) {
+        String path = example.path();
+        if (expected.isEmpty()) {
+            add(path, "/", "has no expected result; write one as " + expected(path));
+        }
+        Optional<QuestionnaireResponse> response = response(example);
+        Optional<JsonNode> wanted = expected.flatMap(this::json);
+        if (response.isPresent() && wanted.isPresent()) {
+            scoring(path, response.get())
+                    .ifPresent(scoring -> compare(expected(path), wanted.get(), JSON.valueToTree(told(scoring))));
+        }
+    }
+
+    private void compare(String path, JsonNode wanted, JsonNode scored) {
+        TreeSet<String> elements = new TreeSet<>(wanted.propertyNames());
+        elements.addAll(scored.propertyNames());
+        for (String element : elements) {
+            if (!wanted.path(element).equals(scored.path(element))) {
+                add(path, element, "expects " + wanted.path(element) + " and is scored " + scored.path(element));
+            }
+        }
+    }
+
+    private Optional<QuestionnaireResponse> response(ProfileFile example) {
+        try {
+            return Optional.of(FhirJson.context()
+                    .newJsonParser()
+                    .setParserErrorHandler(new StrictErrorHandler())
+                    .parseResource(QuestionnaireResponse.class, text(example)));
+        } catch (RuntimeException unreadable) {
+            add(example.path(), "/", "is no QuestionnaireResponse of FHIR R4");
+            return Optional.empty();
+        }
+    }
+
+    private Optional<JsonNode> json(ProfileFile expected) {
+        try {
+            return Optional.of(JSON.readTree(text(expected)));
+        } catch (JacksonException unreadable) {
+            add(expected.path(), "/", "is no JSON");
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Scoring> scoring(String path, QuestionnaireResponse response) {
+        Optional<Form> form = Optional.ofNullable(response.getQuestionnaire()).flatMap(knowledge::form);
+        Optional<Care> care = form.flatMap(knowledge::newestCare);
+        Optional<LocalDate> day = day(response);
+        List<Criteria> criteria = form.map(this::criteria).orElse(List.of());
+        if (care.isEmpty() || criteria.isEmpty()) {
+            add(
+                    path,
+                    "questionnaire",
+                    "names no loaded Questionnaire as url|version, or none that criteria and care read");
+        }
+        if (day.isEmpty()) {
+            add(path, "authored", "says not on which day it was given; the age needs it");
+        }
+        if (form.isEmpty() || care.isEmpty() || criteria.isEmpty() || day.isEmpty()) {
+            return Optional.empty();
+        }
+        Scoring scoring = Score.score(
+                criteria, care.get(), form.get(), Reader.read(form.get(), response, Optional.empty(), day.get()));
+        scoring.findings().forEach(finding -> add(path, finding.linkId(), finding.says()));
+        return Optional.of(scoring);
+    }
+
+    /** The sources' criteria first, as sites have them, then those that go beyond. */
+    private List<Criteria> criteria(Form form) {
+        return knowledge.criteria().stream()
+                .map(criteria -> criteria.edition().url())
+                .distinct()
+                .map(url -> url.substring(url.lastIndexOf('/') + 1))
+                .flatMap(name -> knowledge.newestCriteria(name, form).stream())
+                .sorted(Comparator.comparing(Examples::beyondSources))
+                .toList();
+    }
+
+    private static boolean beyondSources(Criteria criteria) {
+        return criteria.criteria().stream().allMatch(criterion -> criterion.label() == Label.BEYOND_SOURCES);
+    }
+
+    /** The result in the words of the expected file; of the flags only those present. */
+    private static Map<String, Object> told(Scoring scoring) {
+        Map<String, String> flags = new LinkedHashMap<>();
+        scoring.flags().stream()
+                .filter(flag -> flag.state() == FlagState.PRESENT)
+                .forEach(flag ->
+                        flags.put(flag.criterion().flag().code(), flag.state().code()));
+        return Map.of(
+                "disposition", scoring.disposition().code(),
+                "provisional", scoring.provisional(),
+                "emergencyExcluded", scoring.emergencyExcluded(),
+                "flags", flags,
+                "open", scoring.open());
+    }
+
+    private static Optional<LocalDate> day(QuestionnaireResponse response) {
+        String authored = Optional.ofNullable(response.getAuthoredElement().getValueAsString())
+                .orElse("");
+        try {
+            return Optional.of(LocalDate.parse(authored.substring(0, Math.min(10, authored.length()))));
+        } catch (DateTimeParseException noDay) {
+            return Optional.empty();
+        }
+    }
+
+    private void add(String path, String element, String says) {
+        findings.add(new Finding(path, element, says));
+    }
+
+    private static String expected(String path) {
+        return path.substring(0, path.length() - ".json".length()) + EXPECTED;
+    }
+
+    private static String text(ProfileFile file) {
+        return new String(file.bytes(), StandardCharsets.UTF_8);
+    }
+}

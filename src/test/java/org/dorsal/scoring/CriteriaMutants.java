@@ -1,0 +1,138 @@
+package org.dorsal.scoring;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.Condition.And;
+import org.dorsal.knowledge.Condition.Compared;
+import org.dorsal.knowledge.Condition.Comparison;
+import org.dorsal.knowledge.Condition.Not;
+import org.dorsal.knowledge.Condition.Or;
+import org.dorsal.knowledge.Condition.Term;
+import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.Disposition;
+
+/** Every small mistake that an author could make in a criterion, each as a criterion of its own. */
+final class CriteriaMutants {
+    private static final List<Disposition> TIERS =
+            List.of(Disposition.EMERGENCY, Disposition.URGENT, Disposition.CLINICIAN_REVIEW);
+
+    private CriteriaMutants() {}
+
+    /** A criterion with one mistake, and what the mistake is. */
+    record Mutant(String mistake, Criterion criterion) {
+        @Override
+        public String toString() {
+            return criterion.flag().code() + ": " + mistake;
+        }
+    }
+
+    static List<Mutant> of(Criterion criterion) {
+        Stream<Mutant> conditions = changed(criterion.condition()).stream()
+                .map(change -> new Mutant(change.mistake(), with(criterion, criterion.tier(), change.condition())));
+        Stream<Mutant> tiers = TIERS.stream()
+                .filter(tier -> tier != criterion.tier())
+                .map(tier -> new Mutant("tier " + tier, with(criterion, tier, criterion.condition())));
+        return Stream.concat(conditions, tiers).toList();
+    }
+
+    private record Change(String mistake, Condition condition) {}
+
+    private static List<Change> changed(Condition condition) {
+        List<Change> changes = new ArrayList<>(here(condition));
+        switch (condition) {
+            case Or or -> changes.addAll(inside(or.operands(), Or::new));
+            case And and -> changes.addAll(inside(and.operands(), And::new));
+            case Not not -> changes.addAll(wrapped(not.operand(), Not::new));
+            case Term term -> changes.addAll(wrapped(term.meaning(), meaning -> new Term(term.name(), meaning)));
+            case Condition.Yes yes -> {}
+            case Condition.Chosen chosen -> {}
+            case Compared compared -> {}
+            case Condition.Decided decided -> {}
+        }
+        return changes;
+    }
+
+    private static List<Change> here(Condition condition) {
+        return switch (condition) {
+            case Or or -> {
+                List<Change> changes = dropped(or.operands(), Or::new);
+                changes.add(new Change("or becomes and: " + names(or.operands()), new And(or.operands())));
+                yield changes;
+            }
+            case And and -> {
+                List<Change> changes = dropped(and.operands(), And::new);
+                changes.add(new Change("and becomes or: " + names(and.operands()), new Or(and.operands())));
+                yield changes;
+            }
+            case Not not -> List.of(new Change("not is lost: " + not.operand(), not.operand()));
+            case Term term -> List.of();
+            case Condition.Yes yes -> List.of(new Change("not is added: " + yes, new Not(yes)));
+            case Condition.Chosen chosen -> List.of(new Change("not is added: " + chosen, new Not(chosen)));
+            case Compared compared -> compared(compared);
+            case Condition.Decided decided -> List.of();
+        };
+    }
+
+    private static List<Change> compared(Compared compared) {
+        Stream<Compared> bounds = Stream.of(-1, 1)
+                .map(step -> new Compared(
+                        compared.name(), compared.comparison(), compared.bound().add(BigDecimal.valueOf(step))));
+        Stream<Compared> signs = Arrays.stream(Comparison.values())
+                .filter(sign -> sign != compared.comparison())
+                .map(sign -> new Compared(compared.name(), sign, compared.bound()));
+        return Stream.concat(bounds, signs)
+                .map(changed -> new Change("becomes " + changed, changed))
+                .toList();
+    }
+
+    private static List<Change> dropped(List<Condition> operands, Function<List<Condition>, Condition> joined) {
+        List<Change> changes = new ArrayList<>();
+        for (Condition operand : operands) {
+            List<Condition> rest =
+                    operands.stream().filter(each -> !each.equals(operand)).toList();
+            changes.add(new Change("dropped: " + operand, rest.size() == 1 ? rest.getFirst() : joined.apply(rest)));
+        }
+        return changes;
+    }
+
+    private static List<Change> inside(List<Condition> operands, Function<List<Condition>, Condition> joined) {
+        return IntStream.range(0, operands.size())
+                .boxed()
+                .flatMap(place -> changed(operands.get(place)).stream().map(change -> {
+                    List<Condition> others = new ArrayList<>(operands);
+                    others.set(place, change.condition());
+                    return new Change(change.mistake(), joined.apply(others));
+                }))
+                .toList();
+    }
+
+    private static List<Change> wrapped(Condition inner, Function<Condition, Condition> wrap) {
+        return changed(inner).stream()
+                .map(change -> new Change(change.mistake(), wrap.apply(change.condition())))
+                .toList();
+    }
+
+    private static String names(List<Condition> operands) {
+        return operands.stream().map(Leaves::linkIds).toList().toString();
+    }
+
+    private static Criterion with(Criterion real, Disposition tier, Condition condition) {
+        return new Criterion(
+                real.flag(),
+                real.also(),
+                tier,
+                real.groups(),
+                real.label(),
+                real.statement(),
+                real.why(),
+                real.citations(),
+                real.expression(),
+                condition);
+    }
+}
