@@ -79,12 +79,15 @@ final class SearchReading {
     }
 
     private Result result(Map<String, List<String>> parameters) {
+        var sort = paging.sort(SearchParameters.dateOf(type));
+        var size = paging.size();
+        var onlyCount = paging.onlyCount();
+        var total = paging.total();
         if (!faults.list().isEmpty()) {
             return new Result.Wrong(faults.list());
         }
-        var query = new Query(type, found, paging.sort(SearchParameters.dateOf(type)), paging.size(), Optional.empty());
-        var asking = new Asking(query, paging.onlyCount(), paging.total(), used(parameters));
-        return faults.list().isEmpty() ? new Result.Understood(asking) : new Result.Wrong(faults.list());
+        var query = new Query(type, found, sort, size, Optional.empty());
+        return new Result.Understood(new Asking(query, onlyCount, total, used(parameters)));
     }
 
     private List<Given> used(Map<String, List<String>> parameters) {
