@@ -54,7 +54,7 @@ final class ObservationParts {
     static NewVersion version(Frame frame, String id, SearchTerms terms, byte[] body) {
         var response = frame.response();
         terms.token("category", Code.SURVEY)
-                .reference("derived-from", response.reference())
+                .versioned("derived-from", response.reference(), response.version())
                 .reference("encounter", response.encounter());
         return new NewVersion(
                 "Observation",

@@ -81,7 +81,7 @@ final class ResultProvenance {
 
     private static List<String> terms(Frame frame, List<NewVersion> results) {
         var terms = new SearchTerms();
-        results.forEach(result -> terms.reference("target", result.type() + "/" + result.id()));
+        results.forEach(result -> terms.versioned("target", result.type() + "/" + result.id(), result.version()));
         terms.reference("agent", frame.response().author().asReference());
         return terms.reference("agent", frame.device()).list();
     }

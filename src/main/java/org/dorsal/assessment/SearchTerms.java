@@ -26,6 +26,11 @@ final class SearchTerms {
         return this;
     }
 
+    /** One of our own resources, found with and without the version that is meant. */
+    SearchTerms versioned(String parameter, String reference, int version) {
+        return put(parameter, reference).put(parameter, reference + "/_history/" + version);
+    }
+
     /** Found with and without its version. */
     SearchTerms canonical(String parameter, String url, String version) {
         return put(parameter, url + "|" + version).put(parameter, url);

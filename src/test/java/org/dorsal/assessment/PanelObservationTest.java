@@ -113,6 +113,7 @@ class PanelObservationTest {
                         "category=http://terminology.hl7.org/CodeSystem/observation-category|survey",
                         "category=survey",
                         "derived-from=QuestionnaireResponse/01934549-0000-7000-8000-000000000001",
+                        "derived-from=QuestionnaireResponse/01934549-0000-7000-8000-000000000001/_history/1",
                         "encounter=Encounter/12");
     }
 

@@ -1,0 +1,102 @@
+package org.dorsal.http.fhir;
+
+import static java.util.stream.Collectors.toSet;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.dorsal.store.Condition;
+
+/** Turns one occurrence of a parameter into what the store is asked. */
+final class Conditions {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
+    private static final Pattern CANONICAL = Pattern.compile("[a-z][a-z0-9+.-]*:[^\\s\"<>\\\\^`{}|]+(\\|[^\\s|]+)?");
+
+    private final SearchFaults faults;
+    private final Tokens tokens;
+    private final References references;
+    private final Moments moments;
+
+    Conditions(SearchContext context, SearchFaults faults) {
+        this.faults = faults;
+        this.tokens = new Tokens(faults);
+        this.references = new References(context, faults);
+        this.moments = new Moments(faults);
+    }
+
+    /**
+     * The condition; empty when a fault was found.
+     *
+     * @param choices the alternatives as written, at least one
+     */
+    Optional<Condition> of(SearchParameter parameter, boolean negated, List<String> choices) {
+        var name = parameter.name();
+        return switch (parameter.kind()) {
+            case Kind.Id _ -> any(choices, choice -> id(name, choice)).map(Condition.AnyId::new);
+            case Kind.LastUpdated _ -> recorded(name, choices);
+            case Kind.PatientOfRecord _ ->
+                any(choices, choice -> references.patients(name, choice)).map(Condition.AnyPatient::new);
+            case Kind.ClinicalDate _ ->
+                any(choices, choice -> moments.dates(name, choice)).map(Condition.AnyDate::new);
+            case Kind.Token _ ->
+                any(choices, choice -> tokens.terms(name, choice)).map(terms -> terms(terms, negated));
+            case Kind.Coded(var codes) ->
+                any(choices, choice -> tokens.codes(name, codes, choice).map(code -> name + "=" + code))
+                        .map(terms -> terms(terms, negated));
+            case Kind.Status(var codes) ->
+                any(choices, choice -> tokens.codes(name, codes, choice))
+                        .flatMap(named -> negated ? allBut(name, codes, named) : Optional.of(named))
+                        .map(Condition.AnyStatus::new);
+            case Kind.Reference kind ->
+                any(choices, choice -> references.terms(name, kind, choice)).map(Condition.AnyTerm::new);
+            case Kind.Canonical _ ->
+                any(choices, choice -> canonical(name, choice)).map(Condition.AnyTerm::new);
+        };
+    }
+
+    private static <T> Optional<Set<T>> any(List<String> choices, Function<String, Stream<T>> reader) {
+        var read = choices.stream().flatMap(reader).collect(toSet());
+        return Optional.of(read).filter(found -> !found.isEmpty());
+    }
+
+    private static Condition terms(Set<String> terms, boolean negated) {
+        return negated ? new Condition.NoTerm(terms) : new Condition.AnyTerm(terms);
+    }
+
+    /** The store knows what a status is, not what it isn't; there are few enough to name the others. */
+    private Optional<Set<String>> allBut(String name, Kind.Codes codes, Set<String> named) {
+        var others = new LinkedHashSet<>(codes.codes());
+        others.removeAll(named);
+        if (others.isEmpty()) {
+            faults.value(name, "this leaves out every status; leave at least one in.");
+        }
+        return Optional.of(Set.copyOf(others)).filter(found -> !found.isEmpty());
+    }
+
+    private Optional<Condition> recorded(String name, List<String> choices) {
+        if (choices.size() > 1) {
+            faults.value(name, "give one value; write the parameter twice for the two ends of an interval.");
+            return Optional.empty();
+        }
+        return moments.recorded(name, choices.getFirst())
+                .map(Condition.class::cast)
+                .findFirst();
+    }
+
+    private Stream<String> id(String name, String written) {
+        return ID.matcher(written).matches()
+                ? Stream.of(written)
+                : faults.value(name, "write the id alone: 1 to 64 characters of A-Z, a-z, 0-9, - and .");
+    }
+
+    private Stream<String> canonical(String name, String written) {
+        return Escapes.plain(written)
+                .filter(plain -> CANONICAL.matcher(plain).matches())
+                .map(plain -> Stream.of(name + "=" + plain))
+                .orElseGet(() -> faults.value(name, "write the canonical url, or url|version."));
+    }
+}

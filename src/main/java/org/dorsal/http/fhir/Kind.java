@@ -1,0 +1,67 @@
+package org.dorsal.http.fhir;
+
+import java.util.SequencedSet;
+import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
+
+/** How a search parameter is written and what it matches in the store. */
+sealed interface Kind {
+    /** {@code _id}: the logical id. */
+    record Id() implements Kind {}
+
+    /** {@code _lastUpdated}: when the current version was recorded. */
+    record LastUpdated() implements Kind {}
+
+    /** The patient whose compartment the resource belongs to. */
+    record PatientOfRecord() implements Kind {}
+
+    /** The resource's clinical date: authored, effective, period or recorded. */
+    record ClinicalDate() implements Kind {}
+
+    /** A Coding or Identifier among the terms. */
+    record Token() implements Kind {}
+
+    /** The status column. */
+    record Status(Codes codes) implements Kind {}
+
+    /** An element of type code among the terms; its system is implied. */
+    record Coded(Codes codes) implements Kind {}
+
+    /**
+     * A reference among the terms.
+     *
+     * @param types of what it may name; where there is one only, the id alone is enough
+     * @param target whose resources it names
+     */
+    record Reference(SequencedSet<String> types, Target target) implements Kind {}
+
+    /** A canonical among the terms, found with and without its version. */
+    record Canonical() implements Kind {}
+
+    /** Whose resources a reference names. */
+    enum Target {
+        /** Our own: relative, or absolute below our base; a version may be named. */
+        HERE,
+        /** The EHR's, as the sender wrote them: relative or absolute. Without version. */
+        EHR
+    }
+
+    /** Codes of a required binding. */
+    record Codes(String system, SequencedSet<String> codes) {}
+
+    /** Whether {@code :not} is answered; it is for everything that is matched whole. */
+    default boolean mayBeNegated() {
+        return switch (this) {
+            case Token _, Status _, Coded _ -> true;
+            case Id _, LastUpdated _, PatientOfRecord _, ClinicalDate _, Reference _, Canonical _ -> false;
+        };
+    }
+
+    /** What R4 calls it. A canonical is searched by a parameter of type reference. */
+    default SearchParamType type() {
+        return switch (this) {
+            case Id _, Token _, Status _, Coded _ -> SearchParamType.TOKEN;
+            case LastUpdated _, ClinicalDate _ -> SearchParamType.DATE;
+            case PatientOfRecord _, Reference _, Canonical _ -> SearchParamType.REFERENCE;
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package org.dorsal.http.fhir;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Addresses of searches, made from the configured base and never from what a request called its host. */
+final class Links {
+    private Links() {}
+
+    /** The search with these parameters, in this order; the same parameters give the same text. */
+    static String search(String selfBase, String type, List<Given> parameters) {
+        var address = selfBase + "/" + type;
+        return parameters.isEmpty()
+                ? address
+                : parameters.stream()
+                        .map(given -> encoded(given.name()) + "=" + encoded(given.value()))
+                        .collect(Collectors.joining("&", address + "?", ""));
+    }
+
+    /** Percent-encoding (RFC 3986); what a query may hold as it is stays readable. */
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%2F", "/")
+                .replace("%3A", ":")
+                .replace("%2C", ",")
+                .replace("%7E", "~");
+    }
+}

@@ -1,0 +1,89 @@
+package org.dorsal.http.fhir;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.Span;
+import org.dorsal.store.Condition;
+import org.dorsal.store.DateRange;
+import org.dorsal.store.DateRange.Prefix;
+
+/**
+ * Reads date values (FHIR R4 search, 3.1.1.4.7). A value covers all that it leaves open: a day, a minute, a second. Without an
+ * offset it is in UTC, as everywhere here. {@code ap} is refused: how near is near would be our guess.
+ */
+final class Moments {
+    private static final Pattern VALUE = Pattern.compile("(?<prefix>[a-z]{2})?(?<date>\\d{4}(-(0[1-9]|1[0-2])"
+            + "(-(0[1-9]|[12]\\d|3[01])(?<time>T([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.(?<fraction>\\d{1,9}))?)?"
+            + "(?<zone>Z|[+-](0\\d|1[0-4]):[0-5]\\d)?)?)?)?)");
+    private static final String FORMS = "write a date or time that exists, such as ge2026-11, 2026-11-20 or "
+            + "lt2026-11-20T09:30:00Z, after eq, ne, lt, gt, ge, le, sa, eb or nothing; in a URL a + is %2B.";
+    private static final int MILLISECOND_DIGITS = 3;
+
+    private final SearchFaults faults;
+
+    Moments(SearchFaults faults) {
+        this.faults = faults;
+    }
+
+    /** One value; its digits below the second tell how exactly it was meant. */
+    private record Read(Prefix prefix, Span span, String fraction) {}
+
+    /** The clinical date that was asked for, covering what the same text covers in a resource. */
+    Stream<DateRange> dates(String parameter, String written) {
+        return read(parameter, written)
+                .map(value -> new DateRange(
+                        value.prefix(), value.span().from(), value.span().to()));
+    }
+
+    /** When it was recorded: a moment, so each prefix is one side of it. */
+    Stream<Condition.Recorded> recorded(String parameter, String written) {
+        return read(parameter, written).flatMap(value -> {
+            var span = exact(value);
+            return switch (value.prefix()) {
+                case EQ -> Stream.of(new Condition.Recorded(span.from(), span.to()));
+                case GE -> Stream.of(Condition.Recorded.from(span.from()));
+                case GT, SA -> Stream.of(Condition.Recorded.from(span.to()));
+                case LT, EB -> Stream.of(Condition.Recorded.before(span.from()));
+                case LE -> Stream.of(Condition.Recorded.before(span.to()));
+                case NE ->
+                    faults.value(parameter, "ne is not answered; ask for what lies before with lt, or after with gt.");
+            };
+        });
+    }
+
+    private Stream<Read> read(String parameter, String written) {
+        var value = VALUE.matcher(written);
+        if (!value.matches()) {
+            return faults.value(parameter, FORMS);
+        }
+        var prefix = prefix(Optional.ofNullable(value.group("prefix")).orElse("eq"));
+        var zone = value.group("time") != null && value.group("zone") == null ? "Z" : "";
+        var fraction = Optional.ofNullable(value.group("fraction")).orElse("");
+        var read = Span.of(value.group("date") + zone)
+                .flatMap(span -> prefix.map(found -> new Read(found, span, fraction)));
+        return read.isPresent() ? read.stream() : faults.value(parameter, FORMS);
+    }
+
+    /**
+     * Digits below the millisecond count here as the store keeps them: who asks for what came after the last time that they
+     * saw must miss nothing within the same millisecond.
+     */
+    private static Span exact(Read value) {
+        if (value.fraction().length() <= MILLISECOND_DIGITS) {
+            return value.span();
+        }
+        Instant micros = value.span().from().truncatedTo(ChronoUnit.MICROS);
+        return new Span(micros, micros.plus(1, ChronoUnit.MICROS));
+    }
+
+    private static Optional<Prefix> prefix(String written) {
+        return Arrays.stream(Prefix.values())
+                .filter(prefix -> prefix.name().toLowerCase(Locale.ROOT).equals(written))
+                .findFirst();
+    }
+}

@@ -1,0 +1,123 @@
+package org.dorsal.http.fhir;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.dorsal.store.Query;
+
+/**
+ * The parameters that shape an answer instead of choosing resources (FHIR R4 search, 3.1.1.5). Each may be given once.
+ * {@code _format} and {@code _pretty} are taken because clients send them unasked: JSON is what there is, and it is sent as it
+ * was stored.
+ */
+final class Paging {
+    static final String COUNT = "_count";
+    private static final String SORT = "_sort";
+    private static final String SUMMARY = "_summary";
+    private static final String TOTAL = "_total";
+    private static final String FORMAT = "_format";
+    private static final String PRETTY = "_pretty";
+    private static final int USUAL_SIZE = 20;
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+    private static final Set<String> TRUTH = Set.of("true", "false");
+    /** A plus that nobody escaped arrives as a space. */
+    private static final Set<String> JSON =
+            Set.of("json", "application/json", "application/fhir+json", "application/fhir json");
+
+    static final List<String> NAMES = List.of(COUNT, SORT, SUMMARY, TOTAL);
+    private static final Set<String> SAYING_NOTHING = Set.of(FORMAT, PRETTY);
+
+    private final SearchFaults faults;
+    private final Map<String, String> given = new LinkedHashMap<>();
+
+    Paging(SearchFaults faults) {
+        this.faults = faults;
+    }
+
+    static boolean takes(String name) {
+        return NAMES.contains(name) || SAYING_NOTHING.contains(name);
+    }
+
+    /** Whether the parameter changes nothing about the answer. */
+    static boolean saysNothing(String name) {
+        return SAYING_NOTHING.contains(name);
+    }
+
+    /** Notes one of these parameters. */
+    void take(String name, List<String> values) {
+        if (values.size() > 1) {
+            faults.value(name, "give it once.");
+        }
+        given.put(name, values.getFirst());
+        if (name.equals(FORMAT) && !JSON.contains(values.getFirst().toLowerCase(Locale.ROOT))) {
+            faults.value(name, "only JSON is spoken here; write json or leave it out.");
+        }
+        if (name.equals(PRETTY) && !TRUTH.contains(values.getFirst())) {
+            faults.value(name, "write true or false, or leave it out.");
+        }
+    }
+
+    /** Rows on a page: more than the most is the most. Zero asks for the count (R4). */
+    int size() {
+        return number(COUNT, USUAL_SIZE).stream()
+                .map(count -> Math.min(Math.max(count, 1), Query.MAX_SIZE))
+                .findFirst()
+                .orElse(USUAL_SIZE);
+    }
+
+    boolean onlyCount() {
+        var summary = chosen(SUMMARY, "false", Set.of("count", "false"));
+        return summary.equals("count") || Optional.of(0).equals(number(COUNT, USUAL_SIZE));
+    }
+
+    /** {@code estimate} may be exact, says R4. */
+    boolean total() {
+        return !chosen(TOTAL, "none", Set.of("none", "estimate", "accurate")).equals("none");
+    }
+
+    /** @param date what the type calls its date, allowed besides {@code date} */
+    Query.Sort sort(String date) {
+        var written = given.getOrDefault(SORT, "-_lastUpdated");
+        return switch (written.equals(date) || written.equals("-" + date) ? written.replace(date, "date") : written) {
+            case "-_lastUpdated" -> Query.Sort.LAST_RECORDED_FIRST;
+            case "_lastUpdated" -> Query.Sort.FIRST_RECORDED_FIRST;
+            case "-date" -> Query.Sort.LATEST_DATE_FIRST;
+            case "date" -> Query.Sort.EARLIEST_DATE_FIRST;
+            default -> {
+                faults.value(SORT, "sort by one of _lastUpdated, -_lastUpdated, " + date + ", -" + date + ".");
+                yield Query.Sort.LAST_RECORDED_FIRST;
+            }
+        };
+    }
+
+    /** The parameter as it was used. */
+    Optional<Given> used(String name, String value) {
+        if (SAYING_NOTHING.contains(name)) {
+            return Optional.empty();
+        }
+        return Optional.of(name.equals(COUNT) && !onlyCount() ? new Given(name, "" + size()) : new Given(name, value));
+    }
+
+    private Optional<Integer> number(String name, int otherwise) {
+        var written = given.getOrDefault(name, "" + otherwise);
+        if (!NUMBER.matcher(written).matches()) {
+            faults.value(name, "write a number from 0 to " + Query.MAX_SIZE + ".");
+            return Optional.empty();
+        }
+        return Optional.of(Integer.parseInt(written));
+    }
+
+    private String chosen(String name, String otherwise, Set<String> allowed) {
+        var written = given.getOrDefault(name, otherwise);
+        if (!allowed.contains(written)) {
+            faults.value(
+                    name,
+                    "take from " + String.join(", ", allowed.stream().sorted().toList()) + ".");
+        }
+        return written;
+    }
+}

@@ -1,0 +1,101 @@
+package org.dorsal.http.fhir;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.store.Condition;
+import org.dorsal.store.Query;
+
+/**
+ * Reads the parameters of a search against {@link SearchParameters}. Nothing is ignored: a parameter that was passed over would
+ * widen the answer without a word. The same parameter again is AND, a comma is OR.
+ */
+final class SearchReading {
+    private final String type;
+    private final SearchFaults faults = new SearchFaults();
+    private final Paging paging = new Paging(faults);
+    private final Conditions conditions;
+    private final List<Condition> found = new ArrayList<>();
+
+    private SearchReading(String type, SearchContext context) {
+        this.type = type;
+        this.conditions = new Conditions(context, faults);
+    }
+
+    /** What came of it. */
+    sealed interface Result {
+        record Understood(Asking asking) implements Result {}
+
+        /** Everything that is wrong with it. */
+        record Wrong(List<Problem> problems) implements Result {}
+    }
+
+    /** @param parameters decoded once, in their order */
+    static Result read(String type, Map<String, List<String>> parameters, SearchContext context) {
+        var reading = new SearchReading(type, context);
+        SearchBounds.check(parameters, reading.faults);
+        if (reading.faults.list().isEmpty()) {
+            parameters.forEach(reading::parameter);
+        }
+        return reading.result(parameters);
+    }
+
+    private void parameter(String name, List<String> values) {
+        if (Paging.takes(name)) {
+            paging.take(name, values);
+            return;
+        }
+        var colon = name.indexOf(':');
+        var modifier = colon < 0 ? "" : name.substring(colon);
+        SearchParameters.of(type, colon < 0 ? name : name.substring(0, colon))
+                .ifPresentOrElse(known -> known(known, modifier, values), () -> unknown(name));
+    }
+
+    private void known(SearchParameter parameter, String modifier, List<String> values) {
+        var negated = modifier.equals(":not");
+        if (!modifier.isEmpty() && !(negated && parameter.kind().mayBeNegated())) {
+            faults.notSupported(parameter.name() + " is answered without "
+                    + (parameter.kind().mayBeNegated() ? "modifiers other than :not." : "modifiers."));
+            return;
+        }
+        for (var value : values) {
+            var choices = Escapes.split(value, ',');
+            if (choices.stream().anyMatch(String::isBlank)) {
+                faults.value(parameter.name(), "give a value, and one after each comma.");
+            } else {
+                conditions.of(parameter, negated, choices).ifPresent(found::add);
+            }
+        }
+    }
+
+    private void unknown(String name) {
+        var known = Stream.concat(SearchParameters.of(type).stream().map(SearchParameter::name), Paging.NAMES.stream())
+                .toList();
+        faults.notSupported(SearchBounds.printable(name) + " is not answered here. " + type + " is searched by "
+                + String.join(", ", known) + "; no chains, no includes, and of modifiers only :not on codes.");
+    }
+
+    private Result result(Map<String, List<String>> parameters) {
+        var sort = paging.sort(SearchParameters.dateOf(type));
+        var size = paging.size();
+        var onlyCount = paging.onlyCount();
+        var total = paging.total();
+        if (!faults.list().isEmpty()) {
+            return new Result.Wrong(faults.list());
+        }
+        var query = new Query(type, found, sort, size, Optional.empty());
+        return new Result.Understood(new Asking(query, onlyCount, total, used(parameters)));
+    }
+
+    private List<Given> used(Map<String, List<String>> parameters) {
+        return parameters.entrySet().stream()
+                .flatMap(parameter -> parameter.getValue().stream()
+                        .flatMap(value -> Paging.takes(parameter.getKey())
+                                ? paging.used(parameter.getKey(), value).stream()
+                                : Stream.of(new Given(parameter.getKey(), value))))
+                .toList();
+    }
+}

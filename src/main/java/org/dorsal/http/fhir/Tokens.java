@@ -1,0 +1,61 @@
+package org.dorsal.http.fhir;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads token values (FHIR R4 search, 3.1.1.4.10): {@code code}, {@code system|code}, {@code |code}. */
+final class Tokens {
+    private static final String FORMS = "write code, system|code, or |code for one without system; a comma, bar or "
+            + "backslash within a part as \\, \\| \\\\.";
+
+    private final SearchFaults faults;
+
+    Tokens(SearchFaults faults) {
+        this.faults = faults;
+    }
+
+    /** One token; without system when none was asked for, with an empty one when none may be there. */
+    private record Read(Optional<String> system, String code) {}
+
+    /** The term that a resource with this token carries. */
+    Stream<String> terms(String parameter, String written) {
+        return read(parameter, written).flatMap(token -> term(parameter, token));
+    }
+
+    /** One of the codes of an element whose system is implied. */
+    Stream<String> codes(String parameter, Kind.Codes allowed, String written) {
+        return read(parameter, written)
+                .flatMap(token -> token.system().orElse(allowed.system()).equals(allowed.system())
+                                && allowed.codes().contains(token.code())
+                        ? Stream.of(token.code())
+                        : faults.value(
+                                parameter,
+                                "take from " + String.join(", ", allowed.codes()) + ", alone or after "
+                                        + allowed.system() + "|."));
+    }
+
+    private Stream<String> term(String parameter, Read token) {
+        if (token.system().isPresent()) {
+            return Stream.of(parameter + "=" + token.system().get() + "|" + token.code());
+        }
+        // the store can't tell such a code from a system with a code
+        return token.code().indexOf('|') < 0
+                ? Stream.of(parameter + "=" + token.code())
+                : faults.value(parameter, "a value that holds a bar is found by system|value or |value only.");
+    }
+
+    private Stream<Read> read(String parameter, String written) {
+        var parts = Escapes.split(written, '|');
+        var code = Escapes.plain(parts.getLast());
+        if (parts.size() > 2 || code.isEmpty() || code.get().isBlank()) {
+            return faults.value(parameter, FORMS);
+        }
+        if (parts.size() == 1) {
+            return Stream.of(new Read(Optional.empty(), code.get()));
+        }
+        var system = Escapes.plain(parts.getFirst());
+        return system.isPresent() && system.get().indexOf('|') < 0
+                ? Stream.of(new Read(system, code.get()))
+                : faults.value(parameter, FORMS);
+    }
+}

@@ -1,0 +1,165 @@
+package org.dorsal.http.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.smart.Caller;
+import org.dorsal.smart.PatientId;
+import org.dorsal.store.Page;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class CursorTest {
+    private static final CursorKey KEY = key('a');
+    private static final SearchContext MINE = SomeSearch.context("northside", "7");
+    private static final Cursor CURSOR = new Cursor(
+            "Observation",
+            List.of(new Given("patient", "7"), new Given("code", "a,b"), new Given("code", "±½|✓")),
+            new Page.Position(Instant.parse("2026-11-20T09:31:02.123456Z"), "id-1"),
+            SomeSearch.NOW.plus(Cursor.LIFE));
+
+    @Test
+    void its_caller_gets_back_what_was_put_in() {
+        assertThat(open(CURSOR.seal(KEY, MINE), KEY, MINE)).isEqualTo(new Cursor.Opened.Open(CURSOR));
+    }
+
+    @Test
+    void it_fits_into_a_url_even_when_the_search_is_as_long_as_it_may_be() {
+        var value = "x".repeat(SearchBounds.MAX_BYTES / 2);
+        var longest = new Cursor(
+                "QuestionnaireResponse",
+                List.of(new Given("identifier", value), new Given("identifier", value)),
+                new Page.Position(Instant.MAX, "i".repeat(64)),
+                SomeSearch.NOW);
+        assertThat(longest.seal(KEY, MINE)).hasSizeLessThan(6_000).matches("[A-Za-z0-9_-]+");
+    }
+
+    @Test
+    void extreme_positions_survive() {
+        for (var at : List.of(Instant.MIN, Instant.EPOCH, Instant.MAX)) {
+            var cursor = new Cursor("Observation", List.of(), new Page.Position(at, ""), CURSOR.expires());
+            assertThat(open(cursor.seal(KEY, MINE), KEY, MINE)).isEqualTo(new Cursor.Opened.Open(cursor));
+        }
+    }
+
+    @Test
+    void nothing_of_the_query_can_be_read_in_it() {
+        var secret =
+                new Cursor("Observation", List.of(new Given("patient", "CANARY")), CURSOR.after(), CURSOR.expires());
+        var bytes = Base64.getUrlDecoder().decode(secret.seal(KEY, MINE));
+        assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).doesNotContain("CANARY", "patient", "Observation");
+        assertThat(secret.toString()).doesNotContain("CANARY");
+    }
+
+    @Test
+    void it_lives_a_quarter_of_an_hour() {
+        var sealed = CURSOR.seal(KEY, MINE);
+        var end = CURSOR.expires();
+        assertThat(open(sealed, KEY, SomeSearch.later(MINE, end.minusMillis(1))))
+                .isInstanceOf(Cursor.Opened.Open.class);
+        assertThat(open(sealed, KEY, SomeSearch.later(MINE, end))).isEqualTo(new Cursor.Opened.Expired());
+        assertThat(Cursor.LIFE).hasMinutes(15);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> in_other_hands_it_opens_nothing() {
+        var sealed = CURSOR.seal(KEY, MINE);
+        var caller = MINE.caller();
+        return Stream.of(
+                        refused("another site", SomeSearch.context("southside", "7")),
+                        refused("another patient", SomeSearch.context("northside", "8")),
+                        refused("no patient", SomeSearch.context("northside")),
+                        refused("another issuer", as(caller, "https://b", caller.subject(), caller.clientId())),
+                        refused("another user", as(caller, caller.issuer(), "subject-2", caller.clientId())),
+                        refused("another client", as(caller, caller.issuer(), caller.subject(), "client-2")),
+                        refused("moved letters", as(caller, caller.issuer() + "s", "ubject-1", caller.clientId())))
+                .map(other -> DynamicTest.dynamicTest(
+                        other.name(),
+                        () -> assertThat(open(sealed, KEY, other.context())).isEqualTo(new Cursor.Opened.Foreign())));
+    }
+
+    @Test
+    void a_change_of_any_byte_is_noticed() {
+        var bytes = Base64.getUrlDecoder().decode(CURSOR.seal(KEY, MINE));
+        for (var at = 0; at < bytes.length; at++) {
+            var changed = bytes.clone();
+            changed[at] ^= 1;
+            assertThat(open(encode(changed), KEY, MINE)).as("byte %s", at).isEqualTo(new Cursor.Opened.Foreign());
+        }
+    }
+
+    @Test
+    void what_was_never_sealed_opens_nothing() {
+        var sealed = CURSOR.seal(KEY, MINE);
+        var wrong = new ArrayList<>(List.of("", "a", "!", "AAAA", "%", sealed + "A", "x".repeat(9_000)));
+        for (var length = 0; length < sealed.length(); length += 7) {
+            wrong.add(sealed.substring(0, length));
+        }
+        assertThat(wrong).allSatisfy(text -> assertThat(open(text, KEY, MINE)).isEqualTo(new Cursor.Opened.Foreign()));
+    }
+
+    @Test
+    void each_replica_with_the_same_key_opens_it_and_none_with_another() {
+        var sealed = CURSOR.seal(KEY, MINE);
+        assertThat(open(sealed, key('a'), MINE)).isEqualTo(new Cursor.Opened.Open(CURSOR));
+        assertThat(open(sealed, key('b'), MINE)).isEqualTo(new Cursor.Opened.Foreign());
+    }
+
+    @Test
+    void two_queries_never_share_a_key_stream() {
+        var texts = Stream.of("1", "2", "3")
+                .map(patient -> new Cursor(
+                                "Observation", List.of(new Given("patient", patient)), CURSOR.after(), CURSOR.expires())
+                        .seal(KEY, MINE)
+                        .substring(0, 21))
+                .collect(Collectors.toSet());
+        assertThat(texts).hasSize(3);
+    }
+
+    @Test
+    void a_short_key_is_refused() {
+        assertThatThrownBy(() -> CursorKey.of(new byte[31])).hasMessageContaining("32");
+    }
+
+    private record Other(String name, SearchContext context) {}
+
+    private static Other refused(String name, SearchContext context) {
+        return new Other(name, context);
+    }
+
+    private static SearchContext as(Caller caller, String issuer, String subject, String client) {
+        return SomeSearch.as(
+                MINE,
+                new Caller(
+                        caller.site(),
+                        issuer,
+                        subject,
+                        client,
+                        caller.fhirUser(),
+                        Optional.of(new PatientId("7")),
+                        caller.jti(),
+                        caller.roles(),
+                        caller.scopes()));
+    }
+
+    private static Cursor.Opened open(String sealed, CursorKey key, SearchContext context) {
+        return Cursor.open(sealed, key, context);
+    }
+
+    static CursorKey key(char letter) {
+        return CursorKey.of(Character.toString(letter).repeat(32).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,68 @@
+package org.dorsal.http.fhir;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.smart.Caller;
+import org.dorsal.smart.PatientId;
+import org.dorsal.smart.Scopes;
+import org.dorsal.smart.SiteId;
+import org.dorsal.store.Reach;
+
+/** Searches and searchers for tests. */
+final class SomeSearch {
+    static final String SELF = "https://dorsal.example/fhir/northside";
+    static final String EHR = "https://ehr.example/fhir";
+    static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+
+    private SomeSearch() {}
+
+    static Caller caller(String site, String client, Optional<String> patient) {
+        return new Caller(
+                new SiteId(site),
+                "https://ehr.example/auth",
+                "subject-1",
+                client,
+                Optional.of("Practitioner/p1"),
+                patient.map(PatientId::new),
+                Optional.empty(),
+                Optional.empty(),
+                Scopes.parse("system/*.rs"));
+    }
+
+    /** Someone who sees all of the site. */
+    static SearchContext context(String site) {
+        return new SearchContext(site, caller(site, "client-1", Optional.empty()), Reach.ofSite(site), SELF, EHR, NOW);
+    }
+
+    /** Someone who sees one patient. */
+    static SearchContext context(String site, String patient) {
+        return new SearchContext(
+                site, caller(site, "client-1", Optional.of(patient)), Reach.ofPatient(site, patient), SELF, EHR, NOW);
+    }
+
+    static SearchContext later(SearchContext context, Instant now) {
+        return new SearchContext(
+                context.site(), context.caller(), context.reach(), context.selfBase(), context.ehrBase(), now);
+    }
+
+    static SearchContext as(SearchContext context, Caller caller) {
+        return new SearchContext(
+                context.site(), caller, context.reach(), context.selfBase(), context.ehrBase(), context.now());
+    }
+
+    /** Decoded parameters: {@code "status=completed", "authored=ge2026"}. */
+    static Map<String, List<String>> parameters(String... written) {
+        var parameters = new LinkedHashMap<String, List<String>>();
+        for (var one : written) {
+            var equals = one.indexOf('=');
+            parameters
+                    .computeIfAbsent(one.substring(0, equals), _ -> new ArrayList<>())
+                    .add(one.substring(equals + 1));
+        }
+        return parameters;
+    }
+}
