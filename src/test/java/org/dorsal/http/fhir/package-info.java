@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal.http.fhir;
+
+import org.jspecify.annotations.NullMarked;
