@@ -43,6 +43,7 @@ public class Server {
     /** The service, ready to run; it stops with sentences when its settings, knowledge or database are not fit. */
     public static SpringApplication application() {
         SpringApplication application = new SpringApplication(Server.class);
+        application.setMainApplicationClass(Dorsal.class); // the name in the log, whoever starts it
         application.addInitializers(new StartCheck());
         return application;
     }

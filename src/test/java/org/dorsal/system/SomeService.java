@@ -96,6 +96,11 @@ public final class SomeService implements AutoCloseable {
         return ehr;
     }
 
+    /** What runs inside, for tests that compare it with what is seen outside. */
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
     public SomePostgres database() {
         return database;
     }

@@ -29,22 +29,28 @@ public class FhirWiring {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     @Bean
-    Porch porch(
-            FhirSettings settings,
-            Authenticator authenticator,
-            Ledger ledger,
-            MainJob mainJob,
-            Knowledge knowledge,
-            Clock clock,
-            RandomGenerator chance,
-            @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
-        Guard guard = new Guard(authenticator);
+    Guard guard(Authenticator authenticator) {
+        return new Guard(authenticator);
+    }
+
+    @Bean
+    Rows rows(MainJob mainJob, Ledger ledger, Knowledge knowledge, Guard guard) {
         Provisional provisional = new Provisional(ledger, knowledge);
-        Rows rows = Routes.of(
+        return Routes.of(
                 new Open(provisional),
                 new Reads(ledger, mainJob.results()),
                 new Writes(mainJob, ledger, guard),
                 provisional);
+    }
+
+    @Bean
+    Porch porch(
+            FhirSettings settings,
+            Rows rows,
+            Guard guard,
+            Clock clock,
+            RandomGenerator chance,
+            @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
         Capacity capacity = new Capacity(connections, connections * WAITING_FOR_EACH, PATIENCE);
         return new Porch(new Door(doorways(settings), rows, guard, capacity), new RequestIds(clock, chance));
     }

@@ -26,6 +26,11 @@ final class Rows {
         record Nowhere(Objection objection) implements Route {}
     }
 
+    /** Every route as method and path. */
+    List<String> addresses() {
+        return rows.stream().map(row -> row.method() + " " + row.path()).toList();
+    }
+
     /**
      * Finds the route; HEAD goes where GET goes.
      *

@@ -41,4 +41,9 @@ final class Template {
         }
         return Optional.of(values);
     }
+
+    @Override
+    public String toString() {
+        return String.join("/", parts);
+    }
 }

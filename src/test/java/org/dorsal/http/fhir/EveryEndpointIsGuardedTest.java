@@ -1,0 +1,206 @@
+package org.dorsal.http.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.dorsal.system.SomeAnswer;
+import org.dorsal.system.SomeClient;
+import org.dorsal.system.SomeResponse;
+import org.dorsal.system.SomeService;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Scopes by routes by patients by sites: the table beside this test, asked cell by cell of the running service. */
+class EveryEndpointIsGuardedTest {
+    private static final SomeService SERVICE = SomeService.shared();
+    private static final String NORTH = SomeService.NORTHSIDE;
+    private static final String ALL_OF_A_PATIENT = "patient/*.cruds";
+    private static final String SIGNED_BY_NOBODY =
+            "eyJhbGciOiJFUzM4NCIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJodHRwczovL25vYm9keS5leGFtcGxlIn0.AAAA";
+
+    private static final Map<String, SomeClient> CALLERS = Map.ofEntries(
+            Map.entry("nobody", SomeClient.stranger(SERVICE.base(NORTH))),
+            Map.entry("forged", new SomeClient(SERVICE.base(NORTH), SIGNED_BY_NOBODY)),
+            Map.entry(
+                    "south",
+                    SERVICE.client(SomeService.SOUTHSIDE, "system/*.cruds").at(SERVICE.base(NORTH))),
+            Map.entry("system", SERVICE.client(NORTH, "system/*.cruds")),
+            Map.entry("user", SERVICE.client(NORTH, "user/*.cruds")),
+            Map.entry("anna", SERVICE.client(NORTH, ALL_OF_A_PATIENT, "guard-anna")),
+            Map.entry("ben", SERVICE.client(NORTH, ALL_OF_A_PATIENT, "guard-ben")),
+            Map.entry("lost", SERVICE.client(NORTH, ALL_OF_A_PATIENT)),
+            Map.entry("reader", SERVICE.client(NORTH, "system/*.rs")),
+            Map.entry("writer", SERVICE.client(NORTH, "system/*.cud")),
+            Map.entry(
+                    "survey",
+                    SERVICE.client(NORTH, "system/QuestionnaireResponse.rs system/Observation.rs?category=survey")),
+            Map.entry("lab", SERVICE.client(NORTH, "system/Observation.rs?category=laboratory")));
+
+    private static final List<String> LINES = lines();
+    private static final Map<String, String> IDS = ids();
+
+    @Test
+    void the_table_has_every_route_and_no_other() {
+        assertThat(LINES.stream().skip(1).map(EveryEndpointIsGuardedTest::route))
+                .containsExactlyInAnyOrderElementsOf(SERVICE.part(Rows.class).addresses());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> each_caller_gets_what_the_table_says() {
+        return LINES.stream()
+                .skip(1)
+                .map(line -> DynamicTest.dynamicTest(route(line), () -> {
+                    Map<String, String> answered = new LinkedHashMap<>();
+                    callers()
+                            .forEach(caller -> answered.put(
+                                    caller,
+                                    Integer.toString(
+                                            ask(caller(caller), route(line)).status())));
+                    assertThat(answered).isEqualTo(expected(line));
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> another_patients_record_looks_as_if_it_did_not_exist() {
+        SomeClient ben = caller("ben");
+        return Routes.STORED.stream()
+                .flatMap(type -> Stream.of("", "/_history", "/_history/1")
+                        .map(below -> DynamicTest.dynamicTest(type + below, () -> {
+                            SomeAnswer annas = ben.get(type + "/" + IDS.get(type) + below);
+                            SomeAnswer nobodys = ben.get(type + "/01890000-0000-7000-8000-000000000000" + below);
+                            assertThat(annas.status()).isEqualTo(404);
+                            assertThat(annas.text()).isEqualTo(nobodys.text());
+                        })));
+    }
+
+    @Test
+    void another_sites_record_looks_as_if_it_did_not_exist() {
+        var south = SERVICE.client(SomeService.SOUTHSIDE, "system/*.cruds");
+
+        Routes.STORED.stream()
+                .filter(type -> !type.equals("Device"))
+                .forEach(
+                        type -> assertThat(south.get(type + "/" + IDS.get(type)).status())
+                                .as(type)
+                                .isEqualTo(404));
+        assertThat(south.get("QuestionnaireResponse/" + IDS.get("QuestionnaireResponse") + "/$score")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void a_search_holds_nothing_of_another_patient() {
+        assertThat(caller("anna").get("Observation").text()).contains("guard-anna");
+        for (String type : Routes.STORED) {
+            assertThat(caller("ben").get(type).entries()).as(type).isEmpty();
+        }
+        assertThat(caller("lab").get("Observation").entries()).isEmpty();
+    }
+
+    @Test
+    void a_refusal_tells_the_client_how_to_be_let_in() {
+        var address = "Observation/" + IDS.get("Observation");
+
+        assertThat(ask("nobody", address).header("WWW-Authenticate")).isEqualTo("Bearer realm=\"dorsal\"");
+        assertThat(ask("forged", address).header("WWW-Authenticate")).contains("error=\"invalid_token\"");
+        assertThat(ask("lost", address).header("WWW-Authenticate")).contains("error=\"insufficient_scope\"");
+        assertThat(ask("nobody", address).issue()).isEqualTo("login");
+        assertThat(ask("writer", address).issue()).isEqualTo("forbidden");
+    }
+
+    @Test
+    void two_tokens_are_none() {
+        var answer = ask("nobody", "Observation", "Authorization", bearer("system"), "Authorization", bearer("anna"));
+
+        assertThat(answer.status()).isEqualTo(401);
+    }
+
+    private static SomeClient caller(String name) {
+        return Objects.requireNonNull(CALLERS.get(name), name);
+    }
+
+    private static String bearer(String caller) {
+        return "Bearer " + caller(caller).token();
+    }
+
+    private static SomeAnswer ask(String caller, String path, String... headers) {
+        return caller(caller).get(path, headers);
+    }
+
+    private static SomeAnswer ask(SomeClient caller, String route) {
+        String method = route.substring(0, route.indexOf(' '));
+        String path = route.substring(route.indexOf(' ') + 1);
+        String type = path.split("/", -1)[0];
+        String address = path.replace("{id}", IDS.getOrDefault(type, "")).replace("{vid}", "1");
+        String body =
+                SomeResponse.of("guard-anna").id(IDS.getOrDefault(type, "")).json();
+        return switch (method) {
+            case "GET" -> caller.get(address);
+            case "PUT" -> caller.put(address, body, "If-Match", "W/\"99\"");
+            default ->
+                address.endsWith("_search")
+                        ? caller.send("POST", address, "", "Content-Type", "application/x-www-form-urlencoded")
+                        : caller.post(address, body);
+        };
+    }
+
+    /** Of each type one resource: of anna's record, or published. */
+    private static Map<String, String> ids() {
+        var client = SERVICE.client(NORTH, "system/*.cruds");
+        Map<String, String> ids = new LinkedHashMap<>();
+        String response = client.post(
+                        "QuestionnaireResponse", SomeResponse.of("guard-anna").json())
+                .id();
+        ids.put("QuestionnaireResponse", response);
+        client.get("QuestionnaireResponse/" + response + "/$score")
+                .entries()
+                .forEach(resource -> ids.putIfAbsent(
+                        resource.path("resourceType").asString(""),
+                        resource.path("id").asString("")));
+        List<String> others = new ArrayList<>(Routes.PUBLISHED);
+        others.add("Device");
+        others.forEach(type ->
+                ids.put(type, client.get(type).entries().getFirst().path("id").asString("")));
+        return ids;
+    }
+
+    private static List<String> callers() {
+        return List.of(LINES.getFirst().split("\\s+", -1)).stream().skip(1).toList();
+    }
+
+    private static Map<String, String> expected(String line) {
+        String[] words = line.split("\\s+", -1);
+        List<String> callers = callers();
+        Map<String, String> cells = new LinkedHashMap<>();
+        for (int i = 0; i < callers.size(); i++) {
+            cells.put(callers.get(i), words[i + 2]);
+        }
+        return cells;
+    }
+
+    private static String route(String line) {
+        String[] words = line.split("\\s+", -1);
+        return words[0] + " " + words[1];
+    }
+
+    private static List<String> lines() {
+        try (InputStream table =
+                Objects.requireNonNull(EveryEndpointIsGuardedTest.class.getResourceAsStream("guard.table"))) {
+            return new String(table.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+}
