@@ -1,0 +1,89 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Promise P1: an answered 201 survives kill -9, byte for byte. Sixteen writers post without pause while the service is killed
+ * at random moments. {@code -Ddorsal.kills=10} gives the long form.
+ */
+class P1KilledIT {
+    private static final int WRITERS = 16;
+    private static final int KILLS = Integer.getInteger("dorsal.kills", 2);
+
+    private final Map<String, byte[]> acknowledged = new ConcurrentHashMap<>();
+
+    @Test
+    void every_acknowledged_response_reads_back_byte_for_byte_after_kill_9() throws InterruptedException {
+        long seed = Long.getLong("dorsal.seed", System.nanoTime());
+        System.out.println("seed " + seed);
+        Random chance = new Random(seed);
+        try (ServiceProcess service = ServiceProcess.start(SomePostgres.empty(), "-Xmx512m")) {
+            for (int kill = 0; kill < KILLS; kill++) {
+                writeUntilKilled(service, chance);
+                service.restart();
+            }
+            assertThat(acknowledged).as("some were acknowledged").hasSizeGreaterThan(KILLS * WRITERS);
+            acknowledged.forEach((id, body) -> {
+                SomeAnswer read = service.client().get("QuestionnaireResponse/" + id);
+                assertThat(read.status()).as(id).isEqualTo(200);
+                assertThat(read.body()).as(id).isEqualTo(body);
+                assertThat(service.client()
+                                .get("QuestionnaireResponse/" + id + "/$score")
+                                .entries())
+                        .as("results of %s", id)
+                        .hasSizeGreaterThanOrEqualTo(3);
+            });
+            System.out.println(KILLS + " kills, " + acknowledged.size() + " acknowledged, 0 lost");
+        }
+    }
+
+    private void writeUntilKilled(ServiceProcess service, Random chance) throws InterruptedException {
+        AtomicBoolean killed = new AtomicBoolean();
+        int before = acknowledged.size();
+        try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
+            SomeClient client = service.client();
+            for (int writer = 0; writer < WRITERS; writer++) {
+                String patient = "killed-" + writer;
+                writers.execute(() -> write(client, patient, killed));
+            }
+            long until = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+            while (acknowledged.size() < before + WRITERS * 4) {
+                assertThat(System.nanoTime() - until).as("writers get on").isNegative();
+                LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(chance.nextInt(400)).toNanos());
+            service.kill();
+            killed.set(true);
+            writers.shutdown();
+            assertThat(writers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private void write(SomeClient client, String patient, AtomicBoolean killed) {
+        String body = SomeResponse.of(patient).json();
+        while (!killed.get()) {
+            try {
+                SomeAnswer answer = client.post("QuestionnaireResponse", body, "Prefer", "return=representation");
+                if (answer.status() == 201) {
+                    acknowledged.put(answer.id(), answer.body());
+                }
+            } catch (UncheckedIOException cut) {
+                // the service is gone: whatever it did not acknowledge is nobody's promise
+                LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+            }
+        }
+    }
+}
