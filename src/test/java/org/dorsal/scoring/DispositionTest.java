@@ -112,7 +112,7 @@ class DispositionTest {
         for (SomeResponses response : RandomResponses.some(3000, SEED)) {
             Scoring scoring = Scored.of(response);
             List<FlagState> states = new ArrayList<>();
-            for (ClinicalTable.Row row : ClinicalTable.ROWS) {
+            for (ClinicalRow row : ClinicalTable.ROWS) {
                 states.add(row.expected(response));
             }
             assertThat(scoring.flags())
