@@ -37,9 +37,14 @@ public record Scoring(
         findings = List.copyOf(findings);
     }
 
-    /** Every emergency flag is absent: neither present nor open. */
+    /** Every emergency flag in force is absent, and there is one: what nobody looked for is not excluded. */
     public boolean emergencyExcluded() {
-        return disposition != Disposition.EMERGENCY && !emergencyNotExcluded;
+        List<FlagState> states = flags.stream()
+                .filter(flag -> flag.criterion().tier() == Disposition.EMERGENCY)
+                .map(FlagResult::state)
+                .distinct()
+                .toList();
+        return states.equals(List.of(FlagState.ABSENT));
     }
 
     /** A named answer that could not be read as its question demands; no value of it is kept. */

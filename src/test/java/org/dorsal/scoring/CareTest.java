@@ -9,12 +9,8 @@ import static org.dorsal.knowledge.Disposition.URGENT;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.dorsal.knowledge.Care;
-import org.dorsal.knowledge.Condition;
-import org.dorsal.knowledge.Criteria;
-import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
@@ -146,68 +142,6 @@ class CareTest {
         SomeResponses mild = SomeResponses.nothingWrong().with("pain-severity-word", "mild");
         assertThat(hints(mild.with("pain-severity-score", "9"))).contains("contradiction-mild-high-score");
         assertThat(hints(mild.without("pain-severity-score"))).doesNotContain("contradiction-mild-high-score");
-    }
-
-    /** A site may hold a plan of its own that raises a flag of ours for further reasons. */
-    @ParameterizedTest
-    @CsvSource({"Y, N, true", "N, Y, true", "N, N, false", "N, UNK, false", "UNK, Y, true"})
-    void a_flag_of_two_plans_is_present_for_care_when_either_raises_it(String fever, String chills, boolean offered) {
-        Criteria real = SomeProfiles.criteria().getFirst();
-        Criterion flag = real.criteria().getFirst();
-        SomeResponses response = SomeResponses.empty().with("fever", fever).with("chills", chills);
-        List<Criteria> both = List.of(with(real, flag, "fever"), with(real, flag, "chills"));
-        Care.Offer offer = SomeProfiles.care().offers().getFirst();
-        Condition raised = new Condition.Decided(
-                Condition.Decided.Subject.FLAG, flag.flag().code());
-        Scoring scoring = Score.score(both, offering(offer, raised), SomeProfiles.form(), answers(response));
-        assertThat(scoring.offers().size()).isEqualTo(offered ? 1 : 0);
-        Scoring without =
-                Score.score(both, offering(offer, new Condition.Not(raised)), SomeProfiles.form(), answers(response));
-        assertThat(without.offers().size()).isEqualTo(fever.equals("N") && chills.equals("N") ? 1 : 0);
-    }
-
-    @Test
-    void a_flag_that_is_not_in_force_is_unknown_to_care() {
-        Condition raised = new Condition.Decided(Condition.Decided.Subject.FLAG, "chest-pain-any-side");
-        Care.Offer offer = SomeProfiles.care().offers().getFirst();
-        for (Condition condition : List.of(raised, new Condition.Not(raised))) {
-            Scoring scoring = Score.score(
-                    List.of(SomeProfiles.criteria().getFirst()),
-                    offering(offer, condition),
-                    SomeProfiles.form(),
-                    answers(SomeResponses.nothingWrong()));
-            assertThat(scoring.offers()).isEmpty();
-        }
-    }
-
-    private static Criteria with(Criteria real, Criterion flag, String linkId) {
-        Criterion reading = new Criterion(
-                flag.flag(),
-                flag.also(),
-                flag.tier(),
-                flag.groups(),
-                flag.label(),
-                flag.statement(),
-                flag.why(),
-                flag.citations(),
-                flag.expression(),
-                new Condition.Yes(linkId));
-        return new Criteria(real.edition(), real.title(), real.form(), List.of(reading));
-    }
-
-    private static Care offering(Care.Offer offer, Condition condition) {
-        Care care = SomeProfiles.care();
-        return new Care(
-                care.edition(),
-                care.title(),
-                care.form(),
-                List.of(new Care.Offer(offer.activity(), List.of(condition))),
-                List.of(),
-                List.of());
-    }
-
-    private static Answers answers(SomeResponses response) {
-        return Reader.read(SomeProfiles.form(), response.response(), Optional.empty(), SomeResponses.DAY);
     }
 
     private static List<String> hints(SomeResponses response) {

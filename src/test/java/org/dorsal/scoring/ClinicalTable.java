@@ -9,7 +9,6 @@ import static org.dorsal.scoring.Given.not;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.dorsal.knowledge.Disposition;
 
@@ -18,7 +17,7 @@ import org.dorsal.knowledge.Disposition;
  * must come to. A change of a criterion is meant to change its row here too.
  */
 final class ClinicalTable {
-    static final List<Row> ROWS = List.of(
+    static final List<ClinicalRow> ROWS = List.of(
             row("E1", "breathing-difficulty", EMERGENCY, given -> given.yes("difficulty-breathing")),
             row(
                     "E2",
@@ -161,29 +160,7 @@ final class ClinicalTable {
 
     private ClinicalTable() {}
 
-    /** One flag: when it is present (true), absent (false), not assessed (empty). */
-    record Row(String id, String flag, Disposition tier, Function<Given, Optional<Boolean>> meaning) {
-        FlagState expected(SomeResponses response) {
-            return meaning.apply(new Given(response))
-                    .map(present -> present ? FlagState.PRESENT : FlagState.ABSENT)
-                    .orElse(FlagState.NOT_ASSESSED);
-        }
-
-        Set<String> reads() {
-            Given nothing = new Given(SomeResponses.empty());
-            if (meaning.apply(nothing).isPresent()) {
-                throw new IllegalStateException(id + " is decided by no answer at all");
-            }
-            return nothing.lookedAt();
-        }
-
-        @Override
-        public String toString() {
-            return id + " " + flag;
-        }
-    }
-
-    static Row row(String flag) {
+    static ClinicalRow row(String flag) {
         return ROWS.stream().filter(row -> row.flag().equals(flag)).findFirst().orElseThrow();
     }
 
@@ -196,7 +173,8 @@ final class ClinicalTable {
         return not(given.chose("care-tried", "none"));
     }
 
-    private static Row row(String id, String flag, Disposition tier, Function<Given, Optional<Boolean>> meaning) {
-        return new Row(id, flag, tier, meaning);
+    private static ClinicalRow row(
+            String id, String flag, Disposition tier, Function<Given, Optional<Boolean>> meaning) {
+        return new ClinicalRow(id, flag, tier, meaning);
     }
 }

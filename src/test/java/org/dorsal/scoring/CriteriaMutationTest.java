@@ -14,7 +14,7 @@ class CriteriaMutationTest {
         List<String> survivors = new ArrayList<>();
         int mutants = 0;
         for (Criterion criterion : Scored.criteria()) {
-            ClinicalTable.Row row = ClinicalTable.row(criterion.flag().code());
+            ClinicalRow row = ClinicalTable.row(criterion.flag().code());
             for (CriteriaMutants.Mutant mutant : CriteriaMutants.of(criterion)) {
                 mutants++;
                 if (mutant.criterion().tier() == row.tier() && !differs(mutant.criterion(), criterion, row)) {
@@ -39,7 +39,7 @@ class CriteriaMutationTest {
     }
 
     /** Over the combinations of the true criterion: a mutant may not even read a question any more. */
-    private static boolean differs(Criterion mutant, Criterion real, ClinicalTable.Row row) {
+    private static boolean differs(Criterion mutant, Criterion real, ClinicalRow row) {
         return Combinations.of(real.condition())
                 .anyMatch(response -> TruthTableTest.state(mutant, response) != row.expected(response));
     }

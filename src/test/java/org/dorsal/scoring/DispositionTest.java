@@ -95,6 +95,35 @@ class DispositionTest {
     }
 
     @Test
+    void an_emergency_is_excluded_only_when_every_emergency_flag_is_absent() {
+        assertThat(Scored.of(SomeResponses.nothingWrong()).emergencyExcluded()).isTrue();
+        assertThat(Scored.of(SomeResponses.nothingWrong().with("fever", "Y")).emergencyExcluded())
+                .isTrue();
+        assertThat(Scored.of(SomeResponses.nothingWrong().without("chest-pain")).emergencyExcluded())
+                .isFalse();
+        assertThat(Scored.of(SomeResponses.nothingWrong().with("chest-pain", "Y"))
+                        .emergencyExcluded())
+                .isFalse();
+        assertThat(Scored.of(SomeResponses.empty()).emergencyExcluded()).isFalse();
+    }
+
+    @Test
+    void an_emergency_that_no_criterion_looks_for_is_not_excluded() {
+        Criteria real = SomeProfiles.criteria().getFirst();
+        Criteria fever = new Criteria(
+                real.edition(),
+                real.title(),
+                real.form(),
+                real.criteria().stream()
+                        .filter(criterion -> criterion.tier() == URGENT)
+                        .toList());
+        Answers answers = Reader.read(
+                SomeProfiles.form(), SomeResponses.nothingWrong().response(), Optional.empty(), SomeResponses.DAY);
+        Scoring scoring = Score.score(List.of(fever), SomeProfiles.care(), SomeProfiles.form(), answers);
+        assertThat(scoring.emergencyExcluded()).isFalse();
+    }
+
+    @Test
     void without_any_criterion_nothing_is_scored() {
         Answers answers = Reader.read(
                 SomeProfiles.form(), SomeResponses.nothingWrong().response(), Optional.empty(), SomeResponses.DAY);
@@ -112,7 +141,7 @@ class DispositionTest {
         for (SomeResponses response : RandomResponses.some(3000, SEED)) {
             Scoring scoring = Scored.of(response);
             List<FlagState> states = new ArrayList<>();
-            for (ClinicalTable.Row row : ClinicalTable.ROWS) {
+            for (ClinicalRow row : ClinicalTable.ROWS) {
                 states.add(row.expected(response));
             }
             assertThat(scoring.flags())

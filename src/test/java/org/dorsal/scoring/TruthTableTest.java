@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TruthTableTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void every_combination_of_answers_comes_to_what_the_evidence_table_says(ClinicalTable.Row row) {
+    void every_combination_of_answers_comes_to_what_the_evidence_table_says(ClinicalRow row) {
         Criterion criterion = criterion(row);
         Optional<String> wrong = wrong(criterion, row);
         assertThat(wrong).isEmpty();
@@ -23,13 +23,13 @@ class TruthTableTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void a_criterion_reads_the_questions_that_the_evidence_table_names(ClinicalTable.Row row) {
+    void a_criterion_reads_the_questions_that_the_evidence_table_names(ClinicalRow row) {
         assertThat(Leaves.linkIds(criterion(row).condition())).isEqualTo(row.reads());
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void each_row_is_met_as_present_as_absent_and_as_not_assessed(ClinicalTable.Row row) {
+    void each_row_is_met_as_present_as_absent_and_as_not_assessed(ClinicalRow row) {
         assertThat(Combinations.of(criterion(row).condition())
                         .map(row::expected)
                         .distinct())
@@ -39,15 +39,15 @@ class TruthTableTest {
     @Test
     void no_criterion_is_without_a_row_and_no_row_without_a_criterion() {
         assertThat(Scored.criteria().stream().map(criterion -> criterion.flag().code()))
-                .containsExactlyElementsOf(rows().map(ClinicalTable.Row::flag).toList());
+                .containsExactlyElementsOf(rows().map(ClinicalRow::flag).toList());
     }
 
-    static Stream<ClinicalTable.Row> rows() {
+    static Stream<ClinicalRow> rows() {
         return ClinicalTable.ROWS.stream();
     }
 
     /** The first combination for which the criterion and the row differ. */
-    static Optional<String> wrong(Criterion criterion, ClinicalTable.Row row) {
+    static Optional<String> wrong(Criterion criterion, ClinicalRow row) {
         return Combinations.of(criterion.condition())
                 .filter(response -> state(criterion, response) != row.expected(response))
                 .map(response -> response + " gives " + state(criterion, response))
@@ -59,7 +59,7 @@ class TruthTableTest {
         return Scored.flag(criterion, answers).state();
     }
 
-    private static Criterion criterion(ClinicalTable.Row row) {
+    private static Criterion criterion(ClinicalRow row) {
         List<Criterion> named = Scored.criteria().stream()
                 .filter(criterion -> criterion.flag().code().equals(row.flag()))
                 .toList();
