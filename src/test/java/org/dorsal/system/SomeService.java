@@ -3,7 +3,6 @@ package org.dorsal.system;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,14 +58,14 @@ public final class SomeService implements AutoCloseable {
         return "http://localhost:" + port + "/fhir/" + site;
     }
 
-    /** An address at the service's own port. */
-    public URI at(String path) {
-        return URI.create("http://localhost:" + port + path);
+    /** What the management port says to that path. */
+    public SomeAnswer management(String path) {
+        return SomeClient.stranger("http://localhost:" + managementPort).get(path);
     }
 
-    /** An address at the management port. */
-    public URI management(String path) {
-        return URI.create("http://localhost:" + managementPort + path);
+    /** Status of the readiness probe. */
+    public int readiness() {
+        return management("actuator/health/readiness").status();
     }
 
     public int port() {

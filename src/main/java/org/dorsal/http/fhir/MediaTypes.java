@@ -18,7 +18,7 @@ final class MediaTypes {
     private static final Set<String> FORMATS =
             Set.of("json", "application/json", "application/fhir+json", "application/fhir json", "text/json");
     private static final Pattern NO_QUALITY = Pattern.compile("0(\\.0{0,3})?");
-    private static final Pattern PARAMETER = Pattern.compile("\\s*;\\s*([a-zA-Z-]+)\\s*=\\s*\"?([^\";,]*?)\"?\\s*");
+    private static final Pattern PARAMETER = Pattern.compile("\\s*;\\s*([a-zA-Z-]+)\\s*=\\s*\"?([^\";,\\s]*)\"?");
 
     private MediaTypes() {}
 

@@ -1,0 +1,125 @@
+package org.dorsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.dorsal.knowledge.Finding;
+import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A service that is not fit does not start, and says in sentences what to do about it. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartTest {
+    private static final int CRITERIA = 4;
+    private static final String[] SITE = {
+        "--dorsal.base-url=https://dorsal.example",
+        "--dorsal.sites.northside.name=Northside Clinic",
+        "--dorsal.sites.northside.wording=en-US",
+        "--dorsal.sites.northside.sign-off=required",
+        "--dorsal.sites.northside.criteria=upper-back-pain-red-flags",
+        "--dorsal.sites.northside.ehr.fhir-base=https://ehr.example/fhir",
+        "--dorsal.sites.northside.issuers[0].issuer=https://ehr.example/auth",
+        "--dorsal.sites.northside.issuers[0].jwks-uri=https://ehr.example/auth/jwks",
+        "--dorsal.sites.northside.issuers[0].audience=https://dorsal.example/fhir/northside"
+    };
+
+    @Test
+    void without_settings_it_names_every_missing_key(CapturedOutput output) {
+        start();
+
+        assertThat(output.getAll())
+                .contains(
+                        "spring.datasource.url is missing",
+                        "spring.datasource.username is missing",
+                        "spring.flyway.user is missing",
+                        "dorsal.base-url is missing")
+                .doesNotContain("\tat org.");
+    }
+
+    @Test
+    void a_database_alone_is_not_enough(CapturedOutput output) {
+        start(database(SomePostgres.APPLICATION, SomePostgres.OWNER));
+
+        assertThat(output.getAll())
+                .contains("dorsal.base-url is missing")
+                .doesNotContain("spring.datasource", "\tat org.");
+    }
+
+    @Test
+    void criteria_that_nobody_wrote_are_not_left_out_in_silence(CapturedOutput output) {
+        String[] site = SITE.clone();
+        site[CRITERIA] = "--dorsal.sites.northside.criteria=upper-back-pain-red-flags,no-such-criteria";
+        start(site, database(SomePostgres.APPLICATION, SomePostgres.OWNER));
+
+        assertThat(output.getAll())
+                .contains("dorsal.sites.northside.criteria names 'no-such-criteria'")
+                .doesNotContain("\tat org.");
+    }
+
+    @Test
+    void one_database_user_for_everything_is_refused(CapturedOutput output) {
+        start(SITE, database(SomePostgres.OWNER, SomePostgres.OWNER));
+
+        assertThat(output.getAll())
+                .contains("The service and the migrations use the same database user")
+                .doesNotContain("\tat org.");
+    }
+
+    @Test
+    void a_timeout_out_of_bounds_is_refused(CapturedOutput output) {
+        start(SITE, database(SomePostgres.APPLICATION, SomePostgres.OWNER), new String[] {
+            "--dorsal.store.statement-timeout=1h"
+        });
+
+        assertThat(output.getAll()).contains("dorsal.store.statement-timeout must be between 100ms and 1m");
+    }
+
+    @Test
+    void the_jar_brings_what_lies_in_profiles() throws IOException {
+        assertThat(ShippedProfiles.read())
+                .extracting(ProfileFile::path, file -> Arrays.hashCode(file.bytes()))
+                .containsExactlyElementsOf(SomeProfiles.files().stream()
+                        .filter(file -> file.path().endsWith(".json"))
+                        .map(file -> org.assertj.core.groups.Tuple.tuple(file.path(), Arrays.hashCode(file.bytes())))
+                        .toList());
+    }
+
+    @Test
+    void every_finding_of_the_lint_is_told_at_once() {
+        var refused = new KnowledgeRefused(List.of(
+                new Finding("plan/a.json", "action[0]", "names an unknown answer"),
+                new Finding("plan/b.json", "/", "stands twice")));
+
+        assertThat(new KnowledgeRefusedAnalyzer().analyze(refused, refused).getDescription())
+                .contains("plan/a.json: action[0]: names an unknown answer", "plan/b.json: /: stands twice");
+    }
+
+    private static String[] database(String user, String owner) {
+        var fresh = SomePostgres.empty();
+        return new String[] {
+            "--spring.datasource.url=" + fresh.url(),
+            "--spring.datasource.username=" + user,
+            "--spring.flyway.user=" + owner,
+            "--server.port=0",
+            "--management.server.port=0"
+        };
+    }
+
+    private static void start(String[]... arguments) {
+        List<String> all = new ArrayList<>();
+        for (String[] some : arguments) {
+            all.addAll(List.of(some));
+        }
+        assertThat(catchThrowable(() -> Server.application().run(all.toArray(String[]::new))))
+                .isNotNull();
+    }
+}

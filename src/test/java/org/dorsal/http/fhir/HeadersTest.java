@@ -1,0 +1,155 @@
+package org.dorsal.http.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How each header of a request is understood, value by value. */
+class HeadersTest {
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            W/"1"         , 1
+            "12"          , 12
+            ' W/"3" '     , 3
+            W/"999999999" , 999999999
+            """)
+    void if_match_is_one_version(String header, int version) {
+        assertThat(EntityTags.ifMatch(SomeHeaders.of("If-Match", header))).isEqualTo(Step.done(version));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"*", "1", "W/1", "W/\"0\"", "W/\"01\"", "W/\"1\",W/\"2\"", "w/\"1\"", "W/\"9999999999\"", "\"a\""
+            })
+    void anything_else_is_no_version(String header) {
+        assertThat(EntityTags.ifMatch(SomeHeaders.of("If-Match", header)))
+                .isInstanceOfSatisfying(
+                        Step.Stopped.class,
+                        stopped -> assertThat(stopped.objection()).isInstanceOf(Objection.BadRequest.class));
+    }
+
+    @Test
+    void two_if_match_headers_are_no_version() {
+        assertThat(EntityTags.ifMatch(SomeHeaders.of("If-Match", "W/\"1\"", "If-Match", "W/\"2\"")))
+                .isInstanceOf(Step.Stopped.class);
+        assertThat(EntityTags.ifMatch(SomeHeaders.of())).isEqualTo(Step.stop(new Objection.ConditionMissing()));
+        assertThat(EntityTags.ifMatch(SomeHeaders.of("If-Match", " ")))
+                .isEqualTo(Step.stop(new Objection.ConditionMissing()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            W/"2"          , true
+            "2"            , true
+            *              , true
+            'W/"1", W/"2"' , true
+            W/"1"          , false
+            2              , false
+            ''             , false
+            """)
+    void if_none_match_is_compared_weakly(String header, boolean known) {
+        assertThat(EntityTags.isKnown(SomeHeaders.of("If-None-Match", header), EntityTags.of(2)))
+                .isEqualTo(known);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            return=minimal                        , MINIMAL
+            return=representation                 , REPRESENTATION
+            return="representation"               , REPRESENTATION
+            'respond-async, return=representation', REPRESENTATION
+            return=OperationOutcome               , OPERATION_OUTCOME
+            return=everything                     , MINIMAL
+            handling=strict                       , MINIMAL
+            ''                                    , MINIMAL
+            """)
+    void prefer_says_what_comes_back(String header, Preference preference) {
+        assertThat(Preference.in(SomeHeaders.of("Prefer", header))).isEqualTo(preference);
+        assertThat(Preference.in(SomeHeaders.of())).isEqualTo(Preference.MINIMAL);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            identifier=urn:a|b           , urn:a|b
+            identifier=urn%3Aa%7Cb       , urn:a|b
+            identifier=%7Cb              , |b
+            identifier=urn:a|b%20c       , urn:a|b c
+            """)
+    void a_conditional_create_goes_by_one_identifier(String header, String identifier) {
+        assertThat(IfNoneExist.in(SomeHeaders.of("If-None-Exist", header)))
+                .isEqualTo(Step.done(Optional.of(identifier)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "identifier",
+                "identifier=",
+                "identifier=b",
+                "identifier=urn:a|",
+                "identifier=a|b|c",
+                "identifier=a|b&identifier=a|c",
+                "identifier=a|b&_id=7",
+                "identifier:not=a|b",
+                "?identifier=a|b",
+                "identifier=%zz|b",
+                "identifier=a|%00"
+            })
+    void and_by_nothing_else(String header) {
+        assertThat(IfNoneExist.in(SomeHeaders.of("If-None-Exist", header))).isInstanceOf(Step.Stopped.class);
+    }
+
+    @Test
+    void a_create_without_a_condition_has_none() {
+        assertThat(IfNoneExist.in(SomeHeaders.of())).isEqualTo(Step.done(Optional.empty()));
+        assertThat(IfNoneExist.in(SomeHeaders.of("If-None-Exist", "identifier=a|b", "If-None-Exist", "identifier=a|c")))
+                .isInstanceOf(Step.Stopped.class);
+    }
+
+    @Test
+    void parameters_are_decoded_once_and_kept_in_order() {
+        assertThat(Parameters.decode("b=2&a=1%2B1&b=%25&c&d=x+y&&e=%C3%A9=f"))
+                .contains(Map.of(
+                        "b", List.of("2", "%"),
+                        "a", List.of("1+1"),
+                        "c", List.of(""),
+                        "d", List.of("x y"),
+                        "e", List.of("é=f")));
+        assertThat(Parameters.decode("z=1&a=1").orElseThrow().keySet()).containsExactly("z", "a");
+        assertThat(Parameters.decode("")).contains(Map.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=%", "a=%4", "a=%gg", "%E9=1", "a=%C3%28", "a=%00", "a=%0A", "a=%ED%A0%80", "a=é"})
+    void what_can_be_read_in_two_ways_is_refused(String encoded) {
+        assertThat(Parameters.decode(encoded)).isEmpty();
+    }
+
+    @Test
+    void there_are_not_endlessly_many_parameters() {
+        assertThat(Parameters.decode("a=1&".repeat(63) + "a=1")).isPresent();
+        assertThat(Parameters.decode("a=1&".repeat(64) + "a=1")).isEmpty();
+    }
+
+    @Test
+    void request_ids_are_kept_when_they_are_harmless() {
+        var ids = new RequestIds(Clock.fixed(Instant.parse("2026-11-20T00:00:00Z"), ZoneOffset.UTC), new Random(1));
+
+        assertThat(ids.of(SomeHeaders.of("X-Request-Id", "Abc-1"))).isEqualTo("Abc-1");
+        assertThat(ids.of(SomeHeaders.of("X-Request-Id", "a", "X-Request-Id", "b")))
+                .hasSize(36);
+        assertThat(ids.of(SomeHeaders.of("X-Request-Id", ""))).hasSize(36);
+        assertThat(ids.of(SomeHeaders.of())).isNotEqualTo(ids.of(SomeHeaders.of()));
+    }
+}

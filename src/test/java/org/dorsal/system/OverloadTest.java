@@ -1,0 +1,96 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** More work than the database does is refused with a time to come again, and nothing falls over (promise P6). */
+class OverloadTest {
+    private static final SomeService SERVICE =
+            SomeService.with("--spring.datasource.hikari.maximum-pool-size=2", "--dorsal.store.statement-timeout=2s");
+    private static final SomeClient EHR = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
+    private static final SomeClient STRANGER = SomeClient.stranger(EHR.base());
+    private static final String RESPONSES = "QuestionnaireResponse";
+
+    @AfterAll
+    static void stop() {
+        SERVICE.close();
+    }
+
+    @Test
+    void whoever_is_too_many_comes_again_later() throws Exception {
+        var body = SomeResponse.of("overload").json();
+        Callable<SomeAnswer> create = () -> EHR.post(RESPONSES, body);
+
+        try (Connection lock = lockedLedger();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var sent =
+                    IntStream.range(0, 60).mapToObj(_ -> threads.submit(create)).toList();
+            // what needs no database is answered meanwhile
+            assertThat(STRANGER.get("metadata").status()).isEqualTo(200);
+            assertThat(STRANGER.get("Questionnaire").status()).isEqualTo(200);
+            assertThat(STRANGER.get("Observation").status()).isEqualTo(401);
+            for (var answer : sent) {
+                assertThat(answer.get())
+                        .returns(503, SomeAnswer::status)
+                        .returns("transient", SomeAnswer::issue)
+                        .satisfies(refused -> assertThat(Integer.parseInt(refused.header("Retry-After")))
+                                .isBetween(1, 30));
+            }
+            lock.rollback();
+        }
+        assertThat(EHR.post(RESPONSES, body).status()).isEqualTo(201);
+    }
+
+    @Test
+    void a_database_that_is_away_is_no_reason_to_fall_over() throws Exception {
+        var name = SERVICE.database().url().replaceFirst(".*/", "");
+        assertThat(SERVICE.readiness()).isEqualTo(200);
+
+        asSuperuser(List.of(
+                "alter database " + name + " allow_connections false",
+                "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'dorsal_app' and datname = '"
+                        + name + "'"));
+        try {
+            assertThat(EHR.get("Observation"))
+                    .returns(503, SomeAnswer::status)
+                    .satisfies(
+                            answer -> assertThat(answer.header("Retry-After")).isNotEmpty());
+            assertThat(SERVICE.readiness()).isEqualTo(503);
+            assertThat(STRANGER.get("metadata").status()).isEqualTo(200);
+        } finally {
+            asSuperuser(List.of("alter database " + name + " allow_connections true"));
+        }
+        assertThat(EHR.get("Observation").status()).isEqualTo(200);
+        assertThat(SERVICE.readiness()).isEqualTo(200);
+    }
+
+    /** Holds up whoever appends, until it is given back. */
+    private static Connection lockedLedger() throws SQLException {
+        Connection connection = SERVICE.database().asSuperuser().getConnection();
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute("lock table assessment in access exclusive mode");
+        }
+        return connection;
+    }
+
+    /** From another database of the server: this one takes no connections while it is away. */
+    private static void asSuperuser(List<String> statements) throws SQLException {
+        try (Connection connection =
+                        org.dorsal.store.SomePostgres.shared().asSuperuser().getConnection();
+                var statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+}

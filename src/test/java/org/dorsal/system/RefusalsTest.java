@@ -1,0 +1,248 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is asked wrongly gets the status that means it, and an OperationOutcome that tells the cure. */
+class RefusalsTest {
+    private static final SomeService SERVICE = SomeService.shared();
+    private static final SomeClient EHR = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
+    private static final String RESPONSES = "QuestionnaireResponse";
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            GET,     http://{host}/fhir/nowhere/metadata           , 404, not-found
+            GET,     http://{host}/fhir/nowhere/Observation        , 404, not-found
+            GET,     http://{host}/fhir                            , 404, not-found
+            GET,     http://{host}/                                , 404, not-found
+            GET,     http://{host}/actuator/health                 , 404, not-found
+            GET,     http://{host}/fhir/northside                  , 405, not-supported
+            POST,    http://{host}/fhir/northside                  , 405, not-supported
+            GET,     Patient                                       , 404, not-found
+            GET,     Patient/7                                     , 404, not-found
+            POST,    Patient                                       , 404, not-found
+            GET,     questionnaireresponse                         , 404, not-found
+            GET,     QuestionnaireResponse/                        , 404, not-found
+            GET,     QuestionnaireResponse/unknown                 , 404, not-found
+            GET,     QuestionnaireResponse/a_b                     , 404, not-found
+            GET,     QuestionnaireResponse/..                      , 404, not-found
+            GET,     QuestionnaireResponse/7/_history/0            , 404, not-found
+            GET,     QuestionnaireResponse/7/_history/x            , 404, not-found
+            GET,     QuestionnaireResponse/7/$nonsense             , 404, not-found
+            POST,    QuestionnaireResponse/$nonsense               , 404, not-found
+            GET,     QuestionnaireResponse/unknown/$score          , 404, not-found
+            GET,     Questionnaire/unknown                         , 404, not-found
+            GET,     Questionnaire/a;b=c                           , 404, not-found
+            GET,     QuestionnaireResponse/$score                  , 405, not-supported
+            POST,    QuestionnaireResponse/7/$score                , 405, not-supported
+            DELETE,  QuestionnaireResponse/7                       , 405, not-supported
+            PATCH,   QuestionnaireResponse/7                       , 405, not-supported
+            PUT,     QuestionnaireResponse                         , 405, not-supported
+            DELETE,  QuestionnaireResponse                         , 405, not-supported
+            POST,    Observation                                   , 405, not-supported
+            PUT,     Observation/7                                 , 405, not-supported
+            PUT,     CarePlan/7                                    , 405, not-supported
+            DELETE,  Provenance/7                                  , 405, not-supported
+            POST,    Questionnaire                                 , 405, not-supported
+            PUT,     Questionnaire/upper-back-pain-assessment      , 405, not-supported
+            PATCH,   PlanDefinition/7                              , 405, not-supported
+            DELETE,  ValueSet/7                                    , 405, not-supported
+            POST,    metadata                                      , 405, not-supported
+            BREW,    Questionnaire                                 , 405, not-supported
+            GET,     metadata?_format=xml                          , 406, not-supported
+            GET,     Questionnaire?_format=application/fhir%2Bxml  , 406, not-supported
+            GET,     QuestionnaireResponse/7?_elements=status      , 400, invalid
+            GET,     Questionnaire?name=%E9                        , 400, invalid
+            GET,     QuestionnaireResponse/7/_history?_below=0     , 400, invalid
+            """)
+    void what_is_not_there_is_said_in_fhir(String method, String path, int status, String code) {
+        var answer = EHR.send(method, path.replace("{host}", "localhost:" + SERVICE.port()), "");
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+        assertThat(answer.type()).isEqualTo("OperationOutcome");
+        assertThat(answer.issue()).isEqualTo(code);
+        assertThat(answer.header("Content-Type")).startsWith("application/fhir+json");
+    }
+
+    @Test
+    void a_wrong_method_is_told_the_right_ones() {
+        assertThat(EHR.send("DELETE", RESPONSES + "/7", "").header("Allow")).isEqualTo("GET, HEAD, PUT");
+        assertThat(EHR.send("PUT", "Questionnaire/7", "").header("Allow")).isEqualTo("GET, HEAD");
+        assertThat(EHR.send("OPTIONS", RESPONSES, ""))
+                .returns(204, SomeAnswer::status)
+                .satisfies(answer -> assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, POST"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*/*",
+                "application/json",
+                "application/fhir+json",
+                "application/fhir+json; fhirVersion=4.0",
+                "text/html, application/*;q=0.1",
+                "application/fhir+xml;q=1.0, application/fhir+json;q=0.9"
+            })
+    void json_is_sent_to_whoever_takes_it(String accept) {
+        assertThat(EHR.get("metadata", "Accept", accept).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/fhir+xml",
+                "text/html",
+                "application/fhir+json;q=0",
+                "application/fhir+json; fhirVersion=5.0"
+            })
+    void whoever_takes_no_json_is_told_so(String accept) {
+        assertThat(EHR.get("metadata", "Accept", accept)).returns(406, SomeAnswer::status);
+        assertThat(EHR.get("metadata?_format=json", "Accept", accept)).returns(200, SomeAnswer::status);
+        assertThat(EHR.get(".well-known/smart-configuration", "Accept", accept))
+                .returns(200, SomeAnswer::status)
+                .satisfies(answer -> assertThat(answer.header("Content-Type")).startsWith("application/json"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/fhir+xml",
+                "text/plain",
+                "multipart/form-data",
+                "application/fhir+json; charset=iso-8859-1",
+                "application/fhir+json; fhirVersion=3.0"
+            })
+    void only_json_is_taken(String type) {
+        var body = SomeResponse.of("media").json();
+
+        assertThat(EHR.send("POST", RESPONSES, body, "Content-Type", type))
+                .returns(415, SomeAnswer::status)
+                .returns("OperationOutcome", SomeAnswer::type);
+    }
+
+    @Test
+    void a_body_without_a_type_or_with_a_strange_encoding_is_refused() {
+        var body = SomeResponse.of("media").json();
+
+        assertThat(EHR.send("POST", RESPONSES, body).status()).isEqualTo(415);
+        assertThat(EHR.post(RESPONSES, body, "Content-Encoding", "br").status()).isEqualTo(415);
+        assertThat(EHR.post(RESPONSES + "/_search", "{}").status()).isEqualTo(415);
+    }
+
+    @Test
+    void a_gzipped_body_is_taken() throws IOException {
+        var body = gzip(SomeResponse.of("gzip").json().getBytes(StandardCharsets.UTF_8));
+
+        assertThat(EHR.send(
+                                "POST",
+                                RESPONSES,
+                                body,
+                                "Content-Type",
+                                "application/fhir+json",
+                                "Content-Encoding",
+                                "gzip")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_hostile_body_is_refused() throws IOException {
+        var good = SomeResponse.of("hostile").json();
+        return Stream.of(
+                        row("empty", "", 400),
+                        row("not JSON", "<QuestionnaireResponse/>", 400),
+                        row("an array", "[" + good + "]", 400),
+                        row("another resource", "{\"resourceType\":\"Patient\"}", 400),
+                        row("text after the end", good + "x", 400),
+                        row("a key twice", good.replace("\"status\":", "\"status\":\"amended\",\"status\":"), 400),
+                        row("an unknown property", good.replace("\"status\":", "\"nonsense\":1,\"status\":"), 400),
+                        row("a huge number", good.replace("\"completed\"", "1e999999999"), 400),
+                        row("deep", "[".repeat(100_000), 400),
+                        row(
+                                "implicit rules",
+                                good.replace("\"status\":", "\"implicitRules\":\"urn:x\",\"status\":"),
+                                422),
+                        row("an unknown status", good.replace("\"completed\"", "\"done\""), 400),
+                        row("stopped", good.replace("\"completed\"", "\"stopped\""), 422),
+                        row("another form", good.replace("|1.0.0", "|9.9.9"), 422),
+                        row("an unknown question", good.replace("chest-pain", "toe-pain"), 422),
+                        row("nobody's", good.replace("Patient/hostile", "Group/hostile"), 422),
+                        row(
+                                "another EHR's",
+                                good.replace("Patient/hostile", "https://elsewhere.example/Patient/1"),
+                                422),
+                        row("a NUL", good.replace("chest-pain", "chest\\u0000"), 400))
+                .map(row -> DynamicTest.dynamicTest(row.name(), () -> {
+                    var answer = EHR.post(RESPONSES, row.body());
+                    assertThat(answer.status()).as(answer.toString()).isEqualTo(row.status());
+                    assertThat(answer.type()).isEqualTo("OperationOutcome");
+                    assertThat(EHR.post(RESPONSES + "/$score", row.body()).status())
+                            .isEqualTo(row.status());
+                }));
+    }
+
+    @Test
+    void a_body_that_is_too_large_is_not_read() throws IOException {
+        var large = " ".repeat((1 << 20) + 1);
+
+        assertThat(EHR.post(RESPONSES, large)).returns(413, SomeAnswer::status).returns("too-long", SomeAnswer::issue);
+        var bomb = gzip(new byte[8 << 20]);
+        assertThat(EHR.send(
+                                "POST",
+                                RESPONSES,
+                                bomb,
+                                "Content-Type",
+                                "application/fhir+json",
+                                "Content-Encoding",
+                                "gzip")
+                        .status())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void a_stranger_is_refused_before_anything_of_the_body_is_looked_at() {
+        var stranger = SomeClient.stranger(EHR.base());
+
+        assertThat(stranger.send("POST", RESPONSES, "x", "Content-Type", "text/plain")
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void the_request_id_is_given_back_unless_it_could_do_harm() {
+        assertThat(EHR.get("Observation", "X-Request-Id", "my-request-7").header("X-Request-Id"))
+                .isEqualTo("my-request-7");
+        assertThat(EHR.get("Nothing", "X-Request-Id", "my-request-8").header("X-Request-Id"))
+                .isEqualTo("my-request-8");
+        for (var bad : List.of("with blank", "x".repeat(65), "a\tb", "${jndi:x}")) {
+            assertThat(EHR.get("Observation", "X-Request-Id", bad).header("X-Request-Id"))
+                    .matches("[0-9a-f-]{36}");
+        }
+    }
+
+    private record Row(String name, String body, int status) {}
+
+    private static Row row(String name, String body, int status) {
+        return new Row(name, body, status);
+    }
+
+    private static byte[] gzip(byte[] body) throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(packed)) {
+            out.write(body);
+        }
+        return packed.toByteArray();
+    }
+}
