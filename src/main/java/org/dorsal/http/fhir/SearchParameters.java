@@ -74,7 +74,8 @@ final class SearchParameters {
                             of("target", "Provenance-target", here("Observation", "CarePlan", "QuestionnaireResponse")),
                             of("patient", "Provenance-patient", PATIENT),
                             of("recorded", "Provenance-recorded", DATE),
-                            of("agent", "Provenance-agent", ACTOR))));
+                            of("agent", "Provenance-agent", ACTOR))),
+            Map.entry("Device", List.of()));
 
     private SearchParameters() {}
 

@@ -33,7 +33,9 @@ class SearchParametersTest {
                         words(
                                 "_id _lastUpdated subject patient status intent category date encounter instantiates-canonical"),
                         "Provenance",
-                        words("_id _lastUpdated target patient recorded agent")));
+                        words("_id _lastUpdated target patient recorded agent"),
+                        "Device",
+                        words("_id _lastUpdated")));
     }
 
     /** HAPI carries the search parameters of R4: names and types must be those. */

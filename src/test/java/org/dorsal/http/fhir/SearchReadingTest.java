@@ -376,7 +376,7 @@ class SearchReadingTest {
 
     @Test
     void a_type_without_a_row_in_the_table_is_searched_by_nothing() {
-        assertThat(problems("Device", "_id=1")).hasSize(1);
+        assertThat(problems("Patient", "_id=1")).hasSize(1);
     }
 
     private static Condition terms(String... terms) {

@@ -1,0 +1,114 @@
+package org.dorsal.http.fhir;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.dorsal.assessment.Software;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.smart.AuthorizationServer;
+import org.dorsal.smart.SiteSettings;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestSecurityComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.RestfulCapabilityMode;
+import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
+import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.UriType;
+
+/**
+ * The CapabilityStatement of a site. It is made from the tables that answer requests, so it can't promise what does not work,
+ * and it says what the software is not.
+ */
+final class CapabilityDocument {
+    private static final String OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris";
+    private static final String SECURITY = "http://terminology.hl7.org/CodeSystem/restful-security-service";
+    private static final String WHAT_IT_IS =
+            "Clinician assessment of upper back pain: publishes its questionnaire, scores returned responses against "
+                    + "red-flag criteria, and gives results and a care proposal. The criteria are drafts that await "
+                    + "sign-off by a clinical safety officer. It supports professional judgement and never replaces it; "
+                    + "it is not a certified medical device.";
+    private static final String HOW_TO_GET_IN =
+            "Published knowledge is open to all. Everything else needs a bearer token of one of the site's issuers, with "
+                    + "SMART scopes, version 2 or 1.";
+
+    private final Software software;
+    private final Knowledge knowledge;
+    private final Instant since;
+
+    /** @param since when this software began to serve, which dates the statement */
+    CapabilityDocument(Software software, Knowledge knowledge, Instant since) {
+        this.software = software;
+        this.knowledge = knowledge;
+        this.since = since;
+    }
+
+    /**
+     * The statement's JSON, UTF-8; the same for the same arguments.
+     *
+     * @param siteName the site's name as people read it
+     * @param selfBase the site's FHIR base here, without a slash at its end
+     * @param interactions by resource type: codes of http://hl7.org/fhir/restful-interaction, and names of operations with
+     *     their dollar sign
+     */
+    byte[] of(SiteSettings access, String siteName, String selfBase, Map<String, List<String>> interactions) {
+        var statement = new CapabilityStatement();
+        statement
+                .setUrl(selfBase + "/metadata")
+                .setVersion(software.version())
+                .setName("Dorsal")
+                .setTitle(software.name() + " at " + siteName)
+                .setStatus(PublicationStatus.ACTIVE)
+                .setExperimental(false)
+                .setDate(Date.from(since))
+                .setPublisher(software.name())
+                .setDescription(WHAT_IT_IS)
+                .setKind(CapabilityStatementKind.INSTANCE)
+                .setFhirVersion(FHIRVersion._4_0_1)
+                .addFormat("json");
+        statement.getDateElement().setTimeZoneZulu(true);
+        statement.getSoftware().setName(software.name()).setVersion(software.version());
+        statement
+                .getImplementation()
+                .setDescription(siteName + ". " + WHAT_IT_IS)
+                .setUrl(selfBase);
+        var rest = statement.addRest().setMode(RestfulCapabilityMode.SERVER).setDocumentation(HOW_TO_GET_IN);
+        rest.setSecurity(security(access));
+        resources(rest, interactions);
+        return FhirJson.encode(statement);
+    }
+
+    private void resources(CapabilityStatementRestComponent rest, Map<String, List<String>> interactions) {
+        var types = new CapabilityTypes(knowledge);
+        interactions.forEach((type, codes) -> rest.addResource(types.of(type, codes)));
+    }
+
+    private static CapabilityStatementRestSecurityComponent security(SiteSettings access) {
+        var security = new CapabilityStatementRestSecurityComponent();
+        security.addService()
+                .setText("OAuth2 with SMART on FHIR")
+                .addCoding()
+                .setSystem(SECURITY)
+                .setCode("SMART-on-FHIR")
+                .setDisplay("SMART-on-FHIR");
+        security.setDescription(HOW_TO_GET_IN);
+        access.issuers().stream()
+                .flatMap(issuer -> issuer.authorizationServer().stream())
+                .findFirst()
+                .ifPresent(server -> security.addExtension(endpoints(server)));
+        return security;
+    }
+
+    /** Superseded by smart-configuration, and still what older clients read. */
+    private static Extension endpoints(AuthorizationServer server) {
+        var uris = new Extension(OAUTH_URIS);
+        uris.addExtension(
+                new Extension("token", new UriType(server.tokenEndpoint().toString())));
+        server.authorizationEndpoint()
+                .ifPresent(endpoint -> uris.addExtension(new Extension("authorize", new UriType(endpoint.toString()))));
+        return uris;
+    }
+}

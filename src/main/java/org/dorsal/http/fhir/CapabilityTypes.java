@@ -1,0 +1,120 @@
+package org.dorsal.http.fhir;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Knowledge;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceOperationComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceSearchParamComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
+import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
+import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
+
+/** What the CapabilityStatement says of one resource type. */
+final class CapabilityTypes {
+    private static final String SEARCH = TypeRestfulInteraction.SEARCHTYPE.toCode();
+    private static final String OF_RECORDS = "Nothing but the listed parameters is answered, with "
+            + String.join(", ", Paging.NAMES)
+            + "; anything else is refused with 400. Repeat a parameter for AND, separate "
+            + "values by commas for OR. Pages are followed by their link \"next\", which belongs to its caller and lives "
+            + "15 minutes.";
+    private static final String OF_KNOWLEDGE = "Nothing but the listed parameters is answered, with _count, _offset, "
+            + "_summary and _total; anything else is refused with 400. Nobody writes knowledge over HTTP.";
+
+    private final Knowledge knowledge;
+
+    CapabilityTypes(Knowledge knowledge) {
+        this.knowledge = knowledge;
+    }
+
+    CapabilityStatementRestResourceComponent of(String type, List<String> codes) {
+        var published = KnowledgeDoor.TYPES.contains(type);
+        var resource = new CapabilityStatementRestResourceComponent();
+        resource.setType(type)
+                .setVersioning(versioning(published, codes))
+                .setReadHistory(codes.contains(TypeRestfulInteraction.VREAD.toCode()))
+                .setUpdateCreate(false)
+                .setConditionalCreate(codes.contains(TypeRestfulInteraction.CREATE.toCode()))
+                .setConditionalUpdate(false)
+                .setConditionalDelete(ConditionalDeleteStatus.NOTSUPPORTED);
+        codes.forEach(code -> offer(resource, code));
+        if (codes.contains(SEARCH)) {
+            resource.setDocumentation(published ? OF_KNOWLEDGE : OF_RECORDS);
+            (published ? ofKnowledge(type) : ofRecords(type)).forEach(resource::addSearchParam);
+        }
+        return resource;
+    }
+
+    private void offer(CapabilityStatementRestResourceComponent resource, String code) {
+        if (code.startsWith("$")) {
+            resource.addOperation(operation(code.substring(1)));
+        } else {
+            resource.addInteraction().setCode(TypeRestfulInteraction.fromCode(code));
+        }
+    }
+
+    /** An operation that is answered and not defined would be a fault of ours: it is found when the statement is made. */
+    private CapabilityStatementRestResourceOperationComponent operation(String name) {
+        var definition = knowledge.published().stream()
+                .filter(published -> published.type().equals("OperationDefinition"))
+                .filter(published -> published.id().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no OperationDefinition is published for " + name));
+        return new CapabilityStatementRestResourceOperationComponent()
+                .setName(name)
+                .setDefinition(definition.edition().url());
+    }
+
+    /** An update has to name the version that it replaces. */
+    private static ResourceVersionPolicy versioning(boolean published, List<String> codes) {
+        if (published) {
+            return ResourceVersionPolicy.NOVERSION;
+        }
+        return codes.contains(TypeRestfulInteraction.UPDATE.toCode())
+                ? ResourceVersionPolicy.VERSIONEDUPDATE
+                : ResourceVersionPolicy.VERSIONED;
+    }
+
+    private static Stream<CapabilityStatementRestResourceSearchParamComponent> ofRecords(String type) {
+        return SearchParameters.of(type).stream()
+                .map(parameter -> new CapabilityStatementRestResourceSearchParamComponent()
+                        .setName(parameter.name())
+                        .setDefinition(parameter.canonical())
+                        .setType(parameter.kind().type())
+                        .setDocumentation(forms(parameter)));
+    }
+
+    private static Stream<CapabilityStatementRestResourceSearchParamComponent> ofKnowledge(String type) {
+        return Stream.of(KnowledgeParameter.values())
+                .map(parameter -> new CapabilityStatementRestResourceSearchParamComponent()
+                        .setName(parameter.word())
+                        .setDefinition(parameter.canonical(type))
+                        .setType(parameter.type()));
+    }
+
+    /** How values are written, with the modifiers that are answered. */
+    private static String forms(SearchParameter parameter) {
+        var forms = switch (parameter.kind()) {
+            case Kind.Id _ -> "id";
+            case Kind.LastUpdated _ -> "date or time after eq, lt, gt, ge, le, sa, eb or nothing; one value";
+            case Kind.PatientOfRecord _ -> "Patient/id, id, or the full address below the FHIR base of the site's EHR";
+            case Kind.ClinicalDate _ -> "date or time after eq, ne, lt, gt, ge, le, sa, eb or nothing";
+            case Kind.Token _ -> "code, system|code, or |code";
+            case Kind.Status(var codes) -> among(codes);
+            case Kind.Coded(var codes) -> among(codes);
+            case Kind.Reference(var types, var target) ->
+                types.stream().map(type -> type + "/id").collect(Collectors.joining(", "))
+                        + switch (target) {
+                            case HERE -> ", with or without /_history/version";
+                            case EHR -> ", or a full address; without version";
+                        };
+            case Kind.Canonical _ -> "url, or url|version";
+        };
+        return forms + (parameter.kind().mayBeNegated() ? ". Modifier: :not" : "");
+    }
+
+    private static String among(Kind.Codes codes) {
+        return "one of " + String.join(", ", codes.codes());
+    }
+}

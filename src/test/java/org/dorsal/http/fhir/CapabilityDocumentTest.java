@@ -1,0 +1,216 @@
+package org.dorsal.http.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.dorsal.SomeValidator;
+import org.dorsal.assessment.Software;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.smart.AuthorizationServer;
+import org.dorsal.smart.Issuer;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.SiteSettings;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
+import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
+import org.hl7.fhir.r4.model.UriType;
+import org.junit.jupiter.api.Test;
+
+class CapabilityDocumentTest {
+    private static final String OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris";
+    private static final CapabilityDocument DOCUMENT = new CapabilityDocument(
+            new Software(new UUID(1, 2), "Dorsal", "0.1.0"), SomeProfiles.knowledge(), SomeSearch.NOW);
+
+    @Test
+    void it_is_valid_fhir_with_and_without_an_authorization_server() {
+        assertThat(SomeValidator.errorsIn(json(site(Optional.of(server())), interactions())))
+                .isEmpty();
+        assertThat(SomeValidator.errorsIn(json(site(Optional.empty()), interactions())))
+                .isEmpty();
+    }
+
+    @Test
+    void the_same_site_gets_the_same_bytes() {
+        assertThat(json(site(Optional.empty()), interactions()))
+                .isEqualTo(json(site(Optional.empty()), interactions()));
+    }
+
+    @Test
+    void it_says_what_it_is_and_what_it_is_not() {
+        var statement = statement(site(Optional.empty()));
+        assertThat(statement.getKind().toCode()).isEqualTo("instance");
+        assertThat(statement.getFhirVersion().toCode()).isEqualTo("4.0.1");
+        assertThat(statement.getFormat()).singleElement().hasToString("json");
+        assertThat(statement.getDateElement().getValueAsString()).isEqualTo("2026-11-20T12:00:00Z");
+        assertThat(statement.getSoftware().getVersion()).isEqualTo("0.1.0");
+        assertThat(statement.getImplementation().getUrl()).isEqualTo(SomeSearch.SELF);
+        assertThat(statement.getImplementation().getDescription())
+                .contains(
+                        "Northside Clinic",
+                        "drafts that await sign-off by a clinical safety officer",
+                        "supports professional judgement and never replaces it",
+                        "not a certified medical device");
+    }
+
+    @Test
+    void it_names_the_sites_authorization_server_and_no_other() {
+        var security = statement(site(Optional.of(server()))).getRestFirstRep().getSecurity();
+        assertThat(security.getServiceFirstRep().getCodingFirstRep().getCode()).isEqualTo("SMART-on-FHIR");
+        var uris = security.getExtensionByUrl(OAUTH_URIS);
+        assertThat(((UriType) uris.getExtensionByUrl("token").getValue()).getValue())
+                .isEqualTo("https://ehr.example/token");
+        assertThat(((UriType) uris.getExtensionByUrl("authorize").getValue()).getValue())
+                .isEqualTo("https://ehr.example/authorize");
+        assertThat(statement(site(Optional.empty()))
+                        .getRestFirstRep()
+                        .getSecurity()
+                        .hasExtension())
+                .isFalse();
+    }
+
+    @Test
+    void each_type_claims_what_the_door_passed_in_and_no_more() {
+        var resources = statement(site(Optional.empty())).getRestFirstRep().getResource();
+        assertThat(resources)
+                .extracting(CapabilityStatementRestResourceComponent::getType)
+                .containsExactlyElementsOf(interactions().keySet());
+        assertThat(resources).allSatisfy(resource -> {
+            var claimed = new ArrayList<>(resource.getInteraction().stream()
+                    .map(interaction -> interaction.getCode().toCode())
+                    .toList());
+            resource.getOperation().forEach(operation -> claimed.add("$" + operation.getName()));
+            assertThat(claimed)
+                    .containsExactlyInAnyOrderElementsOf(interactions().get(resource.getType()));
+            assertThat(resource.getUpdateCreate()).isFalse();
+        });
+    }
+
+    @Test
+    void a_response_is_created_conditionally_and_updated_by_version() {
+        var response = resource("QuestionnaireResponse");
+        assertThat(response.getConditionalCreate()).isTrue();
+        assertThat(response.getVersioning()).isEqualTo(ResourceVersionPolicy.VERSIONEDUPDATE);
+        assertThat(response.getReadHistory()).isTrue();
+        assertThat(response.getOperationFirstRep().getName()).isEqualTo("score");
+        assertThat(response.getOperationFirstRep().getDefinition())
+                .isEqualTo("https://dorsal.example/canonical/OperationDefinition/score");
+        var observation = resource("Observation");
+        assertThat(observation.getConditionalCreate()).isFalse();
+        assertThat(observation.getVersioning()).isEqualTo(ResourceVersionPolicy.VERSIONED);
+        assertThat(resource("Questionnaire").getVersioning()).isEqualTo(ResourceVersionPolicy.NOVERSION);
+    }
+
+    @Test
+    void every_search_parameter_is_the_tables() {
+        for (var type : SearchParameters.types()) {
+            var claimed = new LinkedHashMap<String, String>();
+            resource(type).getSearchParam().forEach(one -> claimed.put(one.getName(), one.getDefinition()));
+            var table = new LinkedHashMap<String, String>();
+            SearchParameters.of(type).forEach(one -> table.put(one.name(), one.canonical()));
+            assertThat(claimed).as(type).isEqualTo(table);
+        }
+        assertThat(resource("Questionnaire").getSearchParam())
+                .extracting(one -> one.getDefinition().replaceAll(".*/", ""))
+                .containsExactly(
+                        "Resource-id",
+                        "Questionnaire-url",
+                        "Questionnaire-version",
+                        "Questionnaire-name",
+                        "Questionnaire-status");
+        assertThat(resource("CodeSystem").getSearchParam())
+                .extracting(one -> one.getDefinition().replaceAll(".*/", ""))
+                .contains("conformance-url");
+    }
+
+    @Test
+    void a_modifier_is_told_exactly_where_it_is_answered() {
+        var status = resource("Observation").getSearchParam().stream()
+                .collect(Collectors.partitioningBy(one -> one.getDocumentation().contains(":not")));
+        assertThat(status.getOrDefault(true, List.of()))
+                .extracting(CapabilityStatement.CapabilityStatementRestResourceSearchParamComponent::getName)
+                .containsExactly("code", "category", "status", "value-concept");
+    }
+
+    @Test
+    void a_type_that_is_not_searched_claims_no_parameters() {
+        var only = Map.of("Observation", List.of("read"));
+        var resource =
+                parsed(json(site(Optional.empty()), only)).getRestFirstRep().getResourceFirstRep();
+        assertThat(resource.hasSearchParam()).isFalse();
+        assertThat(resource.getReadHistory()).isFalse();
+        assertThat(resource.getInteraction())
+                .singleElement()
+                .matches(interaction -> interaction.getCode() == TypeRestfulInteraction.READ);
+    }
+
+    @Test
+    void an_operation_without_a_definition_stops_the_start() {
+        assertThatThrownBy(() -> json(site(Optional.empty()), Map.of("Observation", List.of("$guess"))))
+                .hasMessageContaining("guess");
+    }
+
+    /** As the table of routes gives them. */
+    private static Map<String, List<String>> interactions() {
+        var interactions = new LinkedHashMap<String, List<String>>();
+        KnowledgeDoor.TYPES.stream().sorted().forEach(type -> interactions.put(type, List.of("read", "search-type")));
+        var stored = List.of("read", "vread", "history-instance", "search-type");
+        SearchParameters.types().forEach(type -> interactions.put(type, stored));
+        interactions.put(
+                "QuestionnaireResponse",
+                List.of("read", "vread", "history-instance", "search-type", "create", "update", "$score"));
+        return interactions;
+    }
+
+    private static SiteSettings site(Optional<AuthorizationServer> server) {
+        return new SiteSettings(
+                new SiteId("northside"),
+                List.of(new Issuer(
+                        "https://ehr.example/auth",
+                        URI.create("https://ehr.example/jwks"),
+                        SomeSearch.SELF,
+                        Optional.empty(),
+                        server)));
+    }
+
+    private static AuthorizationServer server() {
+        return new AuthorizationServer(
+                URI.create("https://ehr.example/token"),
+                Optional.of(URI.create("https://ehr.example/authorize")),
+                List.of(),
+                List.of(),
+                List.of("launch-ehr"));
+    }
+
+    private static byte[] json(SiteSettings site, Map<String, List<String>> interactions) {
+        return DOCUMENT.of(site, "Northside Clinic", SomeSearch.SELF, interactions);
+    }
+
+    private static CapabilityStatement statement(SiteSettings site) {
+        return parsed(json(site, interactions()));
+    }
+
+    private static CapabilityStatementRestResourceComponent resource(String type) {
+        return statement(site(Optional.empty())).getRestFirstRep().getResource().stream()
+                .filter(resource -> resource.getType().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static CapabilityStatement parsed(byte[] json) {
+        return switch (FhirJson.parse(json, CapabilityStatement.class)) {
+            case Parsed.Read<CapabilityStatement>(CapabilityStatement read) -> read;
+            case Parsed.Unreadable<CapabilityStatement> broken -> throw new AssertionError(broken.toString());
+        };
+    }
+}

@@ -1,0 +1,195 @@
+package org.dorsal.http.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.dorsal.assessment.Assess;
+import org.dorsal.assessment.MainJob;
+import org.dorsal.assessment.Receipt;
+import org.dorsal.assessment.Rendering;
+import org.dorsal.assessment.Sender;
+import org.dorsal.assessment.Site;
+import org.dorsal.assessment.SiteRules;
+import org.dorsal.assessment.Software;
+import org.dorsal.assessment.Vocabulary;
+import org.dorsal.audit.Act;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.store.Query;
+import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A response goes through the real main job; then whatever its results say of themselves must find them. */
+class SearchFindsWhatWasReceivedTest {
+    private static final String SITE = "search-received";
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final SearchDoor DOOR = new SearchDoor(SomeRecords.ledger(), CursorTest.key('a'));
+    /** Where each parameter's values stand in a body; a period has no end, so a plan is found from its start on. */
+    private static final Map<String, List<String>> PLACES = Map.of(
+            "QuestionnaireResponse",
+            List.of(
+                    "questionnaire /questionnaire",
+                    "status /status",
+                    "subject /subject/reference",
+                    "patient /subject/reference",
+                    "authored /authored",
+                    "author /author/reference",
+                    "encounter /encounter/reference",
+                    "identifier /identifier"),
+            "Observation",
+            List.of(
+                    "subject /subject/reference",
+                    "patient /subject/reference",
+                    "code /code/coding",
+                    "category /category/0/coding",
+                    "status /status",
+                    "date /effectiveDateTime",
+                    "derived-from /derivedFrom",
+                    "encounter /encounter/reference",
+                    "value-concept /valueCodeableConcept/coding"),
+            "CarePlan",
+            List.of(
+                    "subject /subject/reference",
+                    "patient /subject/reference",
+                    "status /status",
+                    "intent /intent",
+                    "category /category/0/coding",
+                    "date=ge /period/start",
+                    "encounter /encounter/reference",
+                    "instantiates-canonical /instantiatesCanonical"),
+            "Provenance",
+            List.of("target /target", "recorded /recorded", "agent /agent/0/who", "agent /agent/1/who"));
+
+    private static final byte[] BODY = """
+            {"resourceType":"QuestionnaireResponse",
+             "identifier":{"system":"urn:some:ehr","value":"form-1"},
+             "questionnaire":"https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|1.0.0",
+             "status":"completed",
+             "subject":{"reference":"https://ehr.example/fhir/Patient/7"},
+             "encounter":{"reference":"https://ehr.example/fhir/Encounter/12"},
+             "authored":"2026-11-20T10:00:00.5+01:00",
+             "author":{"reference":"Practitioner/3"},
+             "item":[{"linkId":"emergency-screen","item":[{"linkId":"chest-pain","answer":[
+               {"valueCoding":{"system":"http://terminology.hl7.org/CodeSystem/v2-0532","code":"Y"}}]}]}]}
+            """.getBytes(StandardCharsets.UTF_8);
+
+    private static final List<StoredVersion> STORED = received();
+
+    @TestFactory
+    Stream<DynamicTest> what_a_record_says_finds_it() {
+        return STORED.stream()
+                .flatMap(version -> Stream.concat(
+                                Stream.of("_id=" + version.id(), "_lastUpdated=" + version.recordedAt()),
+                                PLACES.getOrDefault(version.type(), List.of()).stream()
+                                        .flatMap(place -> queries(place, JSON.readTree(version.body()))))
+                        .map(query -> DynamicTest.dynamicTest(
+                                version.type() + "?" + query,
+                                () -> assertThat(ids(version.type(), query)).contains(version.id()))));
+    }
+
+    @Test
+    void each_parameter_is_asked_somewhere() {
+        for (var type : PLACES.keySet()) {
+            var asked = new TreeSet<String>();
+            STORED.stream()
+                    .filter(version -> version.type().equals(type))
+                    .flatMap(version -> PLACES.getOrDefault(type, List.of()).stream()
+                            .flatMap(place -> queries(place, JSON.readTree(version.body()))))
+                    .forEach(query -> asked.add(query.substring(0, query.indexOf('='))));
+            var names = new TreeSet<>(SearchParameters.of(type).stream()
+                    .map(SearchParameter::name)
+                    .toList());
+            names.removeAll(List.of("_id", "_lastUpdated"));
+            if (type.equals("Provenance")) {
+                names.remove("patient"); // stands in no element of its own
+            }
+            assertThat(asked).as(type).isEqualTo(names);
+        }
+    }
+
+    @Test
+    void a_provenance_is_found_by_the_patient_of_its_targets() {
+        assertThat(ids("Provenance", "patient=7")).hasSize(1);
+        assertThat(ids("Provenance", "patient=8")).isEmpty();
+    }
+
+    @Test
+    void results_are_found_by_the_other_way_to_write_the_same_reference() {
+        assertThat(ids("Observation", "encounter=12")).isNotEmpty().isEqualTo(ids("Observation", "category=survey"));
+        assertThat(ids("QuestionnaireResponse", "author=https://ehr.example/fhir/Practitioner/3"))
+                .hasSize(1);
+    }
+
+    private static Stream<String> queries(String place, JsonNode body) {
+        var parts = place.split(" ", 2);
+        var name = parts[0].contains("=") ? parts[0] : parts[0] + "=";
+        return values(body.at(parts[1])).map(value -> name + value);
+    }
+
+    private static Stream<String> values(JsonNode node) {
+        if (node.isArray()) {
+            return node.valueStream().flatMap(SearchFindsWhatWasReceivedTest::values);
+        }
+        if (node.has("reference")) {
+            return Stream.of(node.path("reference").asString());
+        }
+        if (node.has("system")) {
+            var code = node.path(node.has("code") ? "code" : "value").asString();
+            return Stream.of(code, node.path("system").asString() + "|" + code);
+        }
+        return node.isString() ? Stream.of(node.asString()) : Stream.empty();
+    }
+
+    private static List<String> ids(String type, String query) {
+        var answer = DOOR.search(type, SomeSearch.parameters(query, "_count=100"), SomeSearch.context(SITE));
+        return SearchDoorTest.ids(BundlesTest.parsed(SomePages.found(answer).bundle()));
+    }
+
+    private static List<StoredVersion> received() {
+        var knowledge = SomeProfiles.knowledge();
+        var rules = new SiteRules(
+                "Search",
+                Wording.Locale.EN_US,
+                List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
+                SiteRules.SignOff.REQUIRED,
+                URI.create(SomeSearch.EHR));
+        var job = new MainJob(
+                new Assess(knowledge, new Gate(Limits.ofRequests())),
+                knowledge,
+                new Rendering(
+                        new Vocabulary(knowledge.codes()::display), new Software(new UUID(5, 6), "Dorsal", "test")),
+                SomeRecords.ledger(),
+                Clock.fixed(SomeSearch.NOW.plusNanos(123_456_789), ZoneOffset.UTC),
+                new Random(7));
+        var agent = new Act.Agent("https://ehr.example/auth", "client-1", Optional.empty(), Optional.empty());
+        var receipt = job.receive()
+                .create(
+                        new Site(SITE, rules),
+                        new Sender(agent, Optional.empty(), "request-1"),
+                        BODY,
+                        false,
+                        Optional.empty());
+        assertThat(receipt).isInstanceOf(Receipt.Stored.class);
+        var everything = Reach.ofSite(SITE);
+        return PLACES.keySet().stream()
+                .flatMap(type -> SomeRecords.ledger().search(everything, Query.of(type)).versions().stream())
+                .toList();
+    }
+}

@@ -1,0 +1,49 @@
+package org.dorsal.http.fhir;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Bundle;
+
+/** Follows page links as a client does. */
+final class SomePages {
+    private static final int MAX_PAGES = 1_000;
+
+    private SomePages() {}
+
+    static List<Bundle> of(SearchDoor door, String type, SearchContext context, String... written) {
+        return of(door, type, context, () -> {}, written);
+    }
+
+    /** @param between runs after each page */
+    static List<Bundle> of(SearchDoor door, String type, SearchContext context, Runnable between, String... written) {
+        var pages = new ArrayList<Bundle>();
+        var parameters = SomeSearch.parameters(written);
+        for (var page = 0; page < MAX_PAGES; page++) {
+            var bundle = BundlesTest.parsed(
+                    found(door.search(type, parameters, context)).bundle());
+            pages.add(bundle);
+            between.run();
+            var next = cursor(bundle);
+            if (next.isEmpty()) {
+                return pages;
+            }
+            parameters = SomeSearch.parameters("_cursor=" + next.get());
+        }
+        throw new AssertionError("paging does not end");
+    }
+
+    static Answer.Found found(Answer answer) {
+        return switch (answer) {
+            case Answer.Found found -> found;
+            case Answer.Refused(var problems) -> throw new AssertionError(problems.toString());
+        };
+    }
+
+    /** The cursor in the link to the next page. */
+    static Optional<String> cursor(Bundle page) {
+        return Optional.ofNullable(page.getLink("next"))
+                .map(Bundle.BundleLinkComponent::getUrl)
+                .map(url -> url.substring(url.indexOf("?_cursor=") + "?_cursor=".length()));
+    }
+}

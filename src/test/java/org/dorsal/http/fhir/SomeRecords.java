@@ -1,0 +1,176 @@
+package org.dorsal.http.fhir;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+import org.dorsal.store.Commit;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.NewVersion;
+import org.dorsal.store.SomePostgres;
+
+/**
+ * Assessments as the store holds them, five records each. What a record is follows from its number, so a test says what it
+ * expects by arithmetic and not by asking the code under test.
+ */
+record SomeRecords(String site, List<SomeRecord> all) {
+    static final Instant START = Instant.parse("2026-11-01T09:00:00Z");
+    static final int PATIENTS = 5;
+    private static final String C = "https://dorsal.example/canonical";
+    private static final String SURVEY = "http://terminology.hl7.org/CodeSystem/observation-category|survey";
+
+    /** @param number which assessment it belongs to */
+    record SomeRecord(int number, String slot, NewVersion version) {
+        String patient() {
+            return version.patient();
+        }
+    }
+
+    private static final Ledger LEDGER = new Ledger(pool(), Duration.ofSeconds(20));
+
+    static Ledger ledger() {
+        return LEDGER;
+    }
+
+    /** Hundreds of searches on new connections each would take a minute. */
+    private static DataSource pool() {
+        var pool = new HikariDataSource();
+        pool.setDataSource(SomePostgres.shared().asApplication());
+        pool.setMaximumPoolSize(2);
+        return pool;
+    }
+
+    /** Stores that many assessments at a site that nobody else uses; one an hour, over five patients. */
+    static SomeRecords stored(Ledger ledger, String site, int assessments) {
+        var all = new ArrayList<SomeRecord>();
+        for (var number = 0; number < assessments; number++) {
+            all.addAll(store(ledger, site, number));
+        }
+        return new SomeRecords(site, List.copyOf(all));
+    }
+
+    static List<SomeRecord> store(Ledger ledger, String site, int number) {
+        var records = assessment(site, number);
+        ledger.append(
+                site,
+                Commit.of(
+                        recorded(number),
+                        records.stream().map(SomeRecord::version).toList(),
+                        List.of()));
+        return records;
+    }
+
+    static Instant recorded(int number) {
+        return START.plus(Duration.ofHours(number)).plusMillis(123);
+    }
+
+    List<String> ids(String type, Predicate<SomeRecord> of) {
+        return all.stream()
+                .filter(record -> record.version().type().equals(type))
+                .filter(of)
+                .map(record -> record.version().id())
+                .toList();
+    }
+
+    byte[] body(String type, String id) {
+        return all.stream()
+                .map(SomeRecord::version)
+                .filter(version -> version.type().equals(type) && version.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .body();
+    }
+
+    static String id(String site, int number, String slot) {
+        return site + "-" + number + "-" + slot;
+    }
+
+    private static List<SomeRecord> assessment(String site, int number) {
+        var response = "QuestionnaireResponse/" + id(site, number, "r");
+        var derived = "derived-from=" + response + " derived-from=" + response + "/_history/1";
+        return List.of(
+                record(site, number, "r", "QuestionnaireResponse", responseStatus(number), """
+                        questionnaire=%1$s/Questionnaire/form questionnaire=%1$s/Questionnaire/form|1.%2$d.0 %3$s author=%4$s \
+                        identifier=urn:forms|f-%5$d identifier=f-%5$d""".formatted(
+                                C, number % 2, encounter(number), author(number), number)),
+                record(site, number, "panel", "Observation", observationStatus(number), """
+                        code=%1$s/CodeSystem/observation|triage-result code=triage-result category=%2$s category=survey \
+                        value-concept=%1$s/CodeSystem/disposition|%3$s value-concept=%3$s %4$s %5$s""".formatted(
+                                C, SURVEY, disposition(number), derived, encounter(number))),
+                record(site, number, "flag", "Observation", observationStatus(number), """
+                        code=%1$s/CodeSystem/flag|cancer-history code=cancer-history code=http://snomed.info/sct|266987004 \
+                        code=266987004 category=%2$s category=survey %3$s %4$s""".formatted(
+                                C, SURVEY, derived, encounter(number))),
+                record(site, number, "plan", "CarePlan", number % 4 == 0 ? "active" : "draft", """
+                        intent=%2$s category=%1$s/CodeSystem/disposition|%3$s category=%3$s %4$s \
+                        instantiates-canonical=%1$s/PlanDefinition/care|1.0.0 instantiates-canonical=%1$s/PlanDefinition/care""".formatted(
+                                C, number % 4 == 0 ? "plan" : "proposal", disposition(number), encounter(number))),
+                record(site, number, "prov", "Provenance", "", """
+                        target=Observation/%1$s target=Observation/%1$s/_history/1 agent=%2$s agent=Device/d-1""".formatted(
+                                id(site, number, "panel"), author(number))));
+    }
+
+    /** Every third encounter and author was sent with its full address. */
+    private static String encounter(int number) {
+        return "encounter=" + (number % 3 == 0 ? SomeSearch.EHR + "/" : "") + "Encounter/e" + number % 7;
+    }
+
+    private static String author(int number) {
+        return (number % 3 == 0 ? SomeSearch.EHR + "/" : "") + "Practitioner/a" + number % 4;
+    }
+
+    private static String responseStatus(int number) {
+        return number % 4 == 0 ? "amended" : "completed";
+    }
+
+    private static String observationStatus(int number) {
+        return number % 4 == 0 ? "final" : "preliminary";
+    }
+
+    static String disposition(int number) {
+        return List.of("self-care", "urgent", "emergency").get(Math.floorMod(number, 3));
+    }
+
+    private static SomeRecord record(String site, int number, String slot, String type, String status, String terms) {
+        var id = id(site, number, slot);
+        var patient = "p" + Math.floorMod(number, PATIENTS);
+        var from = START.plus(Duration.ofHours(number));
+        // a plan's period has no end
+        var to = type.equals("CarePlan") ? Instant.parse("9999-12-31T00:00:00Z") : from.plusSeconds(1);
+        var version = new NewVersion(
+                type,
+                id,
+                1,
+                patient,
+                status,
+                from,
+                to,
+                Arrays.asList(terms.strip().split(" ")),
+                body(type, id, patient, status, number));
+        return new SomeRecord(number, slot, version);
+    }
+
+    /** As small as strict FHIR allows; spaces, escapes and digits that an encoder would change. */
+    private static byte[] body(String type, String id, String patient, String status, int number) {
+        var subject = "\"subject\":{\"reference\":\"Patient/" + patient + "\"}";
+        var rest = switch (type) {
+            case "QuestionnaireResponse" -> "\"status\":\"" + status + "\"," + subject;
+            case "Observation" ->
+                "\"status\":\"" + status + "\",\"code\":{\"text\":\"± \\/\"}," + subject
+                        + ",\"valueQuantity\":{\"value\":" + number + ".00}";
+            case "CarePlan" -> "\"status\":\"" + status + "\",\"intent\":\"plan\"," + subject;
+            case "Provenance" ->
+                "\"target\":[{\"reference\":\"Patient/" + patient
+                        + "\"}],\"recorded\":\"2026-11-20T10:00:00Z\",\"agent\":[{\"who\":{\"display\":\"x\"}}]";
+            default -> throw new IllegalArgumentException(type);
+        };
+        return ("{\"resourceType\": \"" + type + "\",\"id\":\"" + id + "\",\"meta\":{\"versionId\":\"1\"}," + rest
+                        + "}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}
