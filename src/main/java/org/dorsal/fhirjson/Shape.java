@@ -69,10 +69,11 @@ final class Shape {
             member(place, type, name, member.getValue());
             String plain = name.startsWith("_") ? name.substring(1) : name;
             BaseRuntimeChildDefinition child = type.getChildByName(plain);
-            if (child != null && !plain.equals(choices.getOrDefault(child.getElementName(), plain))) {
+            boolean choice = child != null && !child.getElementName().equals(plain);
+            if (choice && !plain.equals(choices.getOrDefault(child.getElementName(), plain))) {
                 fault(place.dot(child.getElementName()), "Only one value[x] may stand here; remove the others.");
             }
-            if (child != null) {
+            if (choice) {
                 choices.put(child.getElementName(), plain);
             }
         }
