@@ -85,7 +85,7 @@ class StartTest {
 
     @Test
     void the_jar_brings_what_lies_in_profiles() throws IOException {
-        assertThat(ShippedProfiles.read())
+        assertThat(ShippedProfiles.files())
                 .extracting(ProfileFile::path, file -> Arrays.hashCode(file.bytes()))
                 .containsExactlyElementsOf(SomeProfiles.files().stream()
                         .filter(file -> file.path().endsWith(".json"))

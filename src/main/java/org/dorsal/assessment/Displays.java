@@ -35,6 +35,9 @@ final class Displays {
     }
 
     private static boolean says(Coded coded, String display) {
+        if (coded.display().us().equals(display) || coded.display().gb().equals(display)) {
+            return true;
+        }
         String plain = plain(display);
         return plain(coded.display().us()).equals(plain)
                 || plain(coded.display().gb()).equals(plain);

@@ -47,8 +47,16 @@ public final class CommandLineDoor {
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true))
                 .setErr(new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true))
+                .setParameterExceptionHandler((wrong, _) -> usage(wrong, streams))
                 .setExecutionExceptionHandler((fault, _, _) -> end(fault, streams))
                 .execute(args);
+    }
+
+    /** The whole help would bury the one sentence that matters. */
+    private static int usage(CommandLine.ParameterException wrong, Streams streams) {
+        streams.tell(String.valueOf(wrong.getMessage()));
+        streams.tell("see '" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
+        return ExitCode.USAGE;
     }
 
     private static int end(Exception fault, Streams streams) {

@@ -89,7 +89,10 @@ final class CsvRow implements Format {
 
     private static byte[] line(List<String> cells) {
         StringWriter text = new StringWriter();
-        CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
+        CsvWriter csv = CsvWriter.builder()
+                .bufferSize(0)
+                .lineDelimiter(LineDelimiter.LF)
+                .build(text);
         csv.writeRecord(cells.stream().map(CsvRow::guarded).toList());
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }

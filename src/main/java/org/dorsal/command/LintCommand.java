@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "lint",
         mixinStandardHelpOptions = true,
         versionProvider = Release.class,
+        header = "Checks profiles: questionnaires, criteria, care.",
         description = {
             "",
             "Checks a directory of profiles: questionnaires, criteria, care. The service refuses to start while there"
@@ -32,8 +33,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExample:%n",
         footer = {
             "  dorsal lint profiles/",
-            "  plan/my-criteria-1.0.0.json: leg-weakness: %%`leg-weaknes` is no yes/no question ...",
-            "  1 finding in 57 files"
+            "  plan/my-criteria-1.0.0.json: leg-weakness: has no label; set extension ...",
+            "  1 finding in 93 files"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:no finding", "1:something was found", "2:called wrongly", "3:the directory can't be read"})

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -35,13 +36,16 @@ interface Progress extends AutoCloseable {
     /** Progress as one line that is written again and again. */
     static Progress shown(PrintStream err) {
         return new Shown(new ProgressBarBuilder()
-                .setTaskName("dorsal score")
                 .setInitialMax(-1)
-                .setUnit(" lines", 1)
                 .setUpdateIntervalMillis(500)
-                .showSpeed()
+                .setRenderer((state, most) -> words(state.getCurrent(), state.getElapsedAfterStart()))
                 .setConsumer(new OneLine(err))
                 .build());
+    }
+
+    private static String words(long lines, Duration elapsed) {
+        long aSecond = lines * 1_000 / Math.max(1, elapsed.toMillis());
+        return "dorsal score: " + lines + " lines, " + aSecond + " a second";
     }
 
     /** Says nothing. */

@@ -28,6 +28,7 @@ import picocli.CommandLine.Mixin;
         versionProvider = Release.class,
         sortOptions = false,
         abbreviateSynopsis = true,
+        header = "Scores responses: one line of FHIR JSON in, one line out.",
         description = {
             "",
             "Scores FHIR R4 QuestionnaireResponses, one JSON object a line, and writes one line each in the same order."
@@ -44,8 +45,9 @@ import picocli.CommandLine.Mixin;
             "A scored line, and a refused one:",
             "  {\"line\":1,\"response\":\"r1\",\"disposition\":\"urgent\",\"provisional\":true,",
             "   \"emergencyExcluded\":false,\"flags\":{\"cancer-history\":\"present\",...},",
-            "   \"open\":[\"chest-pain\"],\"criteria\":[\"https://.../PlanDefinition/...|1.0.0#sha256\"]}",
-            "  {\"line\":2,\"refused\":[{\"expression\":\"QuestionnaireResponse.subject\",\"says\":\"...\"}]}",
+            "   \"open\":[\"chest-pain\"],\"criteria\":[\"https://...|1.0.0#sha256\"]}",
+            "  {\"line\":2,\"refused\":[{\"expression\":\"QuestionnaireResponse.item[3]\",",
+            "   \"says\":\"...\"}]}",
             "",
             "A flag is present, absent or not-assessed; 'open' lists the questions that would settle the rest.",
             "A refused line costs only itself. Blank lines are passed over, and counted."
@@ -143,7 +145,7 @@ final class ScoreCommand implements Callable<Integer> {
         long refused = tally.of(Written.Outcome.REFUSED);
         long failed = tally.of(Written.Outcome.FAILED);
         if (refused + failed > 0) {
-            streams.tell(refused + failed + " of " + tally.all() + " lines were refused; the output says why");
+            streams.tell("lines refused: " + (refused + failed) + " of " + tally.all() + "; the output says why");
         }
         if (failed > 0) {
             return ExitCode.FAULT;

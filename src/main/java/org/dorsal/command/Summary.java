@@ -38,7 +38,7 @@ record Summary(
                         assessed.submission().response().getIdElement().getIdPart()),
                 scoring.disposition().code(),
                 scoring.provisional(),
-                emergencyExcluded(scoring),
+                emergencyExcluded(scoring.flags()),
                 flags(scoring),
                 scoring.open(),
                 scoring.flags().stream()
@@ -51,8 +51,8 @@ record Summary(
                         .toList());
     }
 
-    private static boolean emergencyExcluded(Scoring scoring) {
-        List<FlagState> states = scoring.flags().stream()
+    static boolean emergencyExcluded(List<FlagResult> flags) {
+        List<FlagState> states = flags.stream()
                 .filter(flag -> flag.criterion().tier() == Disposition.EMERGENCY)
                 .map(FlagResult::state)
                 .toList();

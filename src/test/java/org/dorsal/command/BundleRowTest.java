@@ -1,0 +1,74 @@
+package org.dorsal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.scoring.SomeResponses;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Reference;
+import org.junit.jupiter.api.Test;
+
+class BundleRowTest {
+    private static final String LINE =
+            Ndjson.line("r1", SomeResponses.nothingWrong().with("cancer-ever", "Y"));
+
+    @Test
+    void the_result_set_is_one_collection_that_names_its_line() {
+        Bundle bundle = bundle(Called.dorsal(Ndjson.of("", LINE), "score", "--as", "bundle"));
+        assertThat(bundle.getType()).isEqualTo(BundleType.COLLECTION);
+        assertThat(bundle.getIdentifier().getValue()).isEqualTo("2");
+        assertThat(bundle.getEntry())
+                .extracting(entry -> entry.getResource().fhirType())
+                .containsExactly("Observation", "Observation", "Observation", "CarePlan", "Provenance");
+    }
+
+    @Test
+    void every_result_that_another_names_is_in_the_bundle_under_its_full_url() {
+        Bundle bundle = bundle(Called.dorsal(Ndjson.of(LINE), "score", "--as", "bundle"));
+        Set<String> fullUrls =
+                bundle.getEntry().stream().map(BundleEntryComponent::getFullUrl).collect(Collectors.toSet());
+        Observation panel = (Observation) bundle.getEntryFirstRep().getResource();
+        String base = bundle.getEntryFirstRep().getFullUrl().replace("Observation/" + panel.getIdPart(), "");
+        assertThat(panel.getHasMember()).isNotEmpty();
+        assertThat(panel.getHasMember().stream().map(Reference::getReference).map(base::concat))
+                .isSubsetOf(fullUrls);
+    }
+
+    @Test
+    void the_same_line_gives_the_same_bytes() {
+        List<String> lines =
+                Called.dorsal(Ndjson.of(LINE), "score", "--as", "bundle").lines();
+        assertThat(Called.dorsal(Ndjson.of(LINE), "score", "--as", "bundle").lines())
+                .isEqualTo(lines);
+    }
+
+    @Test
+    void the_wording_is_the_one_that_was_asked_for() {
+        assertThat(bundle(Called.dorsal(Ndjson.of(LINE), "score", "--as", "bundle", "--wording", "en-GB"))
+                        .getEntry())
+                .allMatch(entry -> entry.getResource().getLanguage().equals("en-GB"));
+    }
+
+    @Test
+    void a_refused_line_is_told_as_everywhere() {
+        Called called = Called.dorsal(Ndjson.of("{}", LINE), "score", "--as", "bundle");
+        assertThat(called.lines()).hasSize(2);
+        assertThat(called.lines().getFirst()).startsWith("{\"line\":1,\"refused\":[");
+    }
+
+    private static Bundle bundle(Called called) {
+        byte[] json = called.lines().getFirst().getBytes(StandardCharsets.UTF_8);
+        return switch (FhirJson.parse(json, Bundle.class)) {
+            case Parsed.Read<Bundle> read -> read.resource();
+            case Parsed.Unreadable<Bundle> broken -> throw new AssertionError(broken.problems());
+        };
+    }
+}

@@ -1,0 +1,57 @@
+package org.dorsal.command;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.dorsal.knowledge.SomeProfiles;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a call of the command line came to.
+ *
+ * @param out what it wrote to standard output
+ * @param err what it said on standard error
+ */
+record Called(int exitCode, String out, String err) {
+    static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    static Called dorsal(String... arguments) {
+        return dorsal(new byte[0], arguments);
+    }
+
+    static Called dorsal(byte[] standardInput, String... arguments) {
+        return dorsal(new ByteArrayInputStream(standardInput), arguments);
+    }
+
+    static Called dorsal(InputStream standardInput, String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode = CommandLineDoor.run(
+                arguments,
+                SomeProfiles::files,
+                CLOCK,
+                standardInput,
+                out,
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Called(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The output line by line. */
+    List<String> lines() {
+        return out.lines().toList();
+    }
+
+    /** The output as one JSON object a line. */
+    List<JsonNode> rows() {
+        return out.lines().map(JSON::readTree).toList();
+    }
+}

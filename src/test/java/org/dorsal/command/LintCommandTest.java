@@ -1,0 +1,93 @@
+package org.dorsal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.SomeProfiles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LintCommandTest {
+    private static final String CRITERIA = "plan/upper-back-pain-red-flags-1.0.0.json";
+
+    @Test
+    void the_shipped_profiles_have_no_finding() {
+        assertThat(Called.dorsal("lint"))
+                .isEqualTo(new Called(0, "0 findings in " + SomeProfiles.files().size() + " files\n", ""));
+    }
+
+    @Test
+    void a_directory_is_read_as_the_service_reads_it(@TempDir Path directory) throws IOException {
+        copy(SomeProfiles.files(), directory);
+        assertThat(Called.dorsal("lint", directory.toString())).isEqualTo(Called.dorsal("lint"));
+    }
+
+    @Test
+    void everything_that_is_wrong_is_told_with_file_and_element(@TempDir Path directory) throws IOException {
+        copy(
+                SomeProfiles.changed(
+                        CRITERIA,
+                        text -> text.replace("%`cancer-ever`", "%`cancer-story`")
+                                .replace("emergency", "soon")),
+                directory);
+        Called called = Called.dorsal("lint", directory.toString());
+        assertThat(called.exitCode()).isEqualTo(1);
+        assertThat(called.lines())
+                .anyMatch(line -> line.startsWith(CRITERIA + ": cancer-history: ") && line.contains("cancer-story"))
+                .anyMatch(line -> line.contains("has no tier"));
+        assertThat(called.lines().getLast())
+                .isEqualTo(called.lines().size() - 1 + " findings in "
+                        + SomeProfiles.files().size() + " files");
+    }
+
+    @Test
+    void a_file_that_is_no_json_is_a_finding(@TempDir Path directory) throws IOException {
+        copy(SomeProfiles.files(), directory);
+        Files.writeString(directory.resolve("plan/draft.json"), "{");
+        Called called = Called.dorsal("lint", directory.toString());
+        assertThat(called.exitCode()).isEqualTo(1);
+        assertThat(called.lines().getFirst()).startsWith("plan/draft.json: ");
+        assertThat(called.lines().getLast()).startsWith("1 finding in ");
+    }
+
+    @Test
+    void criteria_are_expanded_into_standard_fhirpath_with_their_edition() {
+        Called called = Called.dorsal("lint", "--expand");
+        assertThat(called.exitCode()).isZero();
+        SomeProfiles.criteria().forEach(criteria -> {
+            assertThat(called.lines())
+                    .contains(criteria.edition().canonical() + "#"
+                            + criteria.edition().sha256());
+            criteria.criteria()
+                    .forEach(criterion -> assertThat(called.lines())
+                            .contains(
+                                    criterion.flag().code() + " ("
+                                            + criterion.tier().code() + ")",
+                                    "  " + criterion.expression()));
+        });
+        assertThat(called.lines())
+                .filteredOn(line -> line.startsWith("  = "))
+                .hasSize(31)
+                .allMatch(line -> line.contains("%resource.descendants()"));
+    }
+
+    @Test
+    void a_directory_that_is_not_there_is_a_fault(@TempDir Path directory) {
+        Called called = Called.dorsal("lint", directory.resolve("none").toString());
+        assertThat(called.exitCode()).isEqualTo(3);
+        assertThat(called.err()).contains("is no directory");
+        assertThat(called.out()).isEmpty();
+    }
+
+    private static void copy(List<ProfileFile> files, Path directory) throws IOException {
+        for (ProfileFile file : files) {
+            Path path = directory.resolve(file.path());
+            Files.createDirectories(path.resolveSibling("."));
+            Files.write(path, file.bytes());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.dorsal.command;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.scoring.SomeResponses;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+
+/** Lines of responses as files hold them. */
+final class Ndjson {
+    private Ndjson() {}
+
+    /** A response without any flag, of that id; its subject is Patient/example. */
+    static String good(String id) {
+        return line(id, SomeResponses.nothingWrong());
+    }
+
+    static String line(String id, SomeResponses answers) {
+        QuestionnaireResponse response = answers.response();
+        response.setId(id);
+        return new String(FhirJson.encode(response), StandardCharsets.UTF_8);
+    }
+
+    static byte[] of(String... lines) {
+        return String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+    }
+
+    static byte[] of(byte[]... lines) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] line : lines) {
+            all.writeBytes(line);
+            all.write('\n');
+        }
+        return all.toByteArray();
+    }
+}

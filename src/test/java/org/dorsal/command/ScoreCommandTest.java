@@ -1,0 +1,177 @@
+package org.dorsal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.SomeResponses;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class ScoreCommandTest {
+    private static final SomeResponses CANCER_AND_CHEST_UNKNOWN =
+            SomeResponses.nothingWrong().with("cancer-ever", "Y").unknown("chest-tightness");
+
+    @Test
+    void a_line_is_scored_in_the_documented_shape() {
+        Called called = Called.dorsal(Ndjson.of(Ndjson.line("r1", CANCER_AND_CHEST_UNKNOWN)), "score");
+        assertThat(called.exitCode()).isZero();
+        assertThat(called.err()).isEmpty();
+        assertThat(called.out())
+                .startsWith("{\"line\":1,\"response\":\"r1\",\"disposition\":\"urgent\",\"provisional\":true,"
+                        + "\"emergencyExcluded\":false,\"flags\":{\"")
+                .contains("\"cancer-history\":\"present\"", "\"breathing-difficulty\":\"absent\"")
+                .contains("\"chest-pain-any-side\":\"not-assessed\"")
+                .contains(
+                        "},\"open\":[\"chest-tightness\"],\"criteria\":[\"" + named(0) + "\",\"" + named(1) + "\"]}\n");
+    }
+
+    @Test
+    void every_flag_in_force_is_told_once() {
+        JsonNode flags = Called.dorsal(Ndjson.of(Ndjson.good("r1")), "score")
+                .rows()
+                .getFirst()
+                .get("flags");
+        assertThat(flags.propertyNames())
+                .containsExactlyElementsOf(SomeProfiles.knowledge().criteria().stream()
+                        .flatMap(criteria -> criteria.criteria().stream())
+                        .map(criterion -> criterion.flag().code())
+                        .toList());
+        assertThat(flags.values()).allMatch(state -> state.asString().equals("absent"));
+    }
+
+    @Test
+    void emergency_is_excluded_only_when_every_emergency_flag_was_looked_at() {
+        byte[] input = Ndjson.of(
+                Ndjson.good("all-absent"),
+                Ndjson.line("one-open", SomeResponses.nothingWrong().unknown("difficulty-breathing")),
+                Ndjson.line("one-present", SomeResponses.nothingWrong().with("difficulty-breathing", "Y")));
+        assertThat(Called.dorsal(input, "score").rows())
+                .extracting(row -> row.get("emergencyExcluded").asBoolean())
+                .containsExactly(true, false, false);
+    }
+
+    @Test
+    void files_are_read_one_after_the_other_and_named_when_there_are_several(@TempDir Path directory)
+            throws IOException {
+        String one = file(directory, "one.ndjson", Ndjson.of(Ndjson.good("a"), Ndjson.good("b")));
+        String two = file(directory, "two.ndjson", Ndjson.of(Ndjson.good("c")));
+        Called called = Called.dorsal(Ndjson.of(Ndjson.good("d")), "score", two, "-", one);
+        assertThat(called.rows())
+                .extracting(row -> row.get("file").asString()
+                        + row.get("line")
+                        + row.get("response").asString())
+                .containsExactly(two + "1c", "-1d", one + "1a", one + "2b");
+        assertThat(Called.dorsal("score", one).rows()).noneMatch(row -> row.has("file"));
+    }
+
+    @Test
+    void blank_lines_are_passed_over_and_counted() {
+        Called called = Called.dorsal(Ndjson.of("", Ndjson.good("a"), "  ", "\r", Ndjson.good("b") + "\r"), "score");
+        assertThat(called.exitCode()).isZero();
+        assertThat(called.rows()).extracting(row -> row.get("line").asInt()).containsExactly(2, 5);
+    }
+
+    @Test
+    void an_empty_input_is_scored_to_nothing() {
+        assertThat(Called.dorsal("score")).isEqualTo(new Called(0, "", ""));
+    }
+
+    @Test
+    void many_jobs_write_what_one_job_writes_in_the_order_of_the_input() throws IOException {
+        long seed = 7;
+        ByteArrayOutputStream input = new ByteArrayOutputStream();
+        new GeneratedResponses(seed).write(300, input);
+        Called alone = Called.dorsal(input.toByteArray(), "score", "--jobs", "1");
+        assertThat(alone.exitCode())
+                .as("generated responses are valid, seed " + seed)
+                .isZero();
+        assertThat(alone.rows())
+                .extracting(row -> row.get("line").asInt())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 300).boxed().toList());
+        assertThat(Called.dorsal(input.toByteArray(), "score", "--jobs", "8")).isEqualTo(alone);
+    }
+
+    @Test
+    void criteria_are_those_that_were_asked_for_in_that_order() {
+        Called called = Called.dorsal(
+                Ndjson.of(Ndjson.good("a")),
+                "score",
+                "--criteria",
+                "upper-back-pain-red-flags,upper-back-pain-extensions");
+        assertThat(called.rows().getFirst().get("criteria").values())
+                .extracting(JsonNode::asString)
+                .containsExactly(named(1), named(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"in-progress", "entered-in-error"})
+    void what_is_not_finished_is_refused_and_not_scored(String status) {
+        String line = Ndjson.good("a").replace("\"completed\"", "\"" + status + "\"");
+        JsonNode row = Called.dorsal(Ndjson.of(line), "score").rows().getFirst();
+        assertThat(row.toString())
+                .isEqualTo("{\"line\":1,\"refused\":[{\"expression\":\"QuestionnaireResponse.status\","
+                        + "\"says\":\"Only a completed or amended response is scored.\"}]}");
+    }
+
+    @Test
+    void an_amended_response_is_scored() {
+        String line = Ndjson.good("a").replace("\"completed\"", "\"amended\"");
+        assertThat(Called.dorsal(Ndjson.of(line), "score").exitCode()).isZero();
+    }
+
+    @Test
+    void refused_lines_fail_the_call_unless_told_otherwise() {
+        byte[] input = Ndjson.of(Ndjson.good("a"), "{}");
+        Called called = Called.dorsal(input, "score");
+        assertThat(called.exitCode()).isEqualTo(1);
+        assertThat(called.err()).isEqualTo("dorsal: lines refused: 1 of 2; the output says why\n");
+        assertThat(Called.dorsal(input, "score", "--fail-on", "never").exitCode())
+                .isZero();
+    }
+
+    @Test
+    void results_go_to_the_file_that_was_named(@TempDir Path directory) throws IOException {
+        Path out = directory.resolve("scored.ndjson");
+        Called called = Called.dorsal(Ndjson.of(Ndjson.good("a")), "score", "--out", out.toString());
+        assertThat(called.out()).isEmpty();
+        assertThat(Files.readString(out))
+                .contains("\"disposition\":\"self-care\"")
+                .endsWith("]}\n");
+    }
+
+    @Test
+    void any_ehr_will_do_unless_one_is_named() {
+        byte[] input = Ndjson.of(
+                Ndjson.good("a").replace("Patient/example", "https://one.example/fhir/Patient/example"),
+                Ndjson.good("b").replace("Patient/example", "https://two.example/fhir/Patient/example"));
+        assertThat(Called.dorsal(input, "score").exitCode()).isZero();
+        assertThat(Called.dorsal(input, "score", "--fhir-base", "https://two.example/fhir/")
+                        .rows())
+                .extracting(row -> row.has("refused"))
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void a_response_from_the_future_is_refused() {
+        String line = Ndjson.good("a").replace("2026-11-20T09:00:00Z", "2026-11-20T12:05:01Z");
+        assertThat(Called.dorsal(Ndjson.of(line), "score").exitCode()).isEqualTo(1);
+    }
+
+    private static String named(int number) {
+        Criteria criteria = SomeProfiles.knowledge().criteria().get(number);
+        return criteria.edition().canonical() + "#" + criteria.edition().sha256();
+    }
+
+    static String file(Path directory, String name, byte[] bytes) throws IOException {
+        return Files.write(directory.resolve(name), bytes).toString();
+    }
+}

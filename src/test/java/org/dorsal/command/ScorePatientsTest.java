@@ -1,0 +1,120 @@
+package org.dorsal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.dorsal.scoring.SomeResponses;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Ages by birth date: all responses are of 2026-11-20 and about Patient/example. */
+class ScorePatientsTest {
+    private static final String FLAG = "age-under-20-or-over-50";
+    private static final String AGELESS =
+            Ndjson.line("r", SomeResponses.nothingWrong().without("age-years"));
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "1976-11-21, absent",
+        "1975-11-21, absent",
+        "1975-11-20, present",
+        "1975, not-assessed",
+        "1975-11, not-assessed",
+        "1976, absent",
+        "1975-10, present",
+        "2026-11-21, not-assessed",
+    })
+    void a_birth_date_decides_the_age_as_far_as_it_is_known(String birthDate, String flag) throws IOException {
+        JsonNode row = score(AGELESS, patient("example", birthDate)).rows().getFirst();
+        assertThat(row.get("flags").get(FLAG).asString()).isEqualTo(flag);
+    }
+
+    @Test
+    void the_day_for_ages_can_be_set() throws IOException {
+        String patients = file(patient("example", "1975-12-01"));
+        byte[] input = Ndjson.of(AGELESS);
+        assertThat(flag(Called.dorsal(input, "score", "--patients", patients))).isEqualTo("absent");
+        assertThat(flag(Called.dorsal(input, "score", "--patients", patients, "--on", "2026-12-01")))
+                .isEqualTo("present");
+    }
+
+    @Test
+    void without_a_birth_date_the_answer_is_read() throws IOException {
+        String answered = Ndjson.line("r", SomeResponses.nothingWrong().with("age-years", "51"));
+        assertThat(flag(score(answered, patient("somebody-else", "2000-01-01"))))
+                .isEqualTo("present");
+        assertThat(flag(score(answered, "{\"resourceType\":\"Patient\",\"id\":\"example\"}")))
+                .isEqualTo("present");
+        assertThat(flag(Called.dorsal(Ndjson.of(AGELESS), "score"))).isEqualTo("not-assessed");
+    }
+
+    @Test
+    void an_age_that_contradicts_the_birth_date_is_refused() throws IOException {
+        Called called = score(Ndjson.good("r"), patient("example", "1950-01-01"));
+        assertThat(called.exitCode()).isEqualTo(1);
+        assertThat(called.out())
+                .contains("\"line\":1,\"refused\"", "birth date disagree")
+                .doesNotContain("1950");
+    }
+
+    @Test
+    void a_birth_date_after_the_day_is_recorded_beside_the_flags() throws IOException {
+        assertThat(score(AGELESS, patient("example", "2026-11-21")).out())
+                .contains("\"findings\":[\"age-years: the birth date is no date up to the day of the assessment\"]");
+    }
+
+    @Test
+    void a_bad_line_of_patients_is_reported_with_its_number_and_costs_only_itself() throws IOException {
+        String patients = file(
+                "not JSON",
+                "",
+                patient("other", "19"),
+                "{\"resourceType\":\"Patient\",\"birthDate\":\"1970\"}",
+                patient("example", "1975-11-20"));
+        Called called = Called.dorsal(Ndjson.of(AGELESS), "score", "--patients", patients);
+        assertThat(called.exitCode()).isEqualTo(1);
+        assertThat(flag(called)).isEqualTo("present");
+        assertThat(called.err())
+                .contains(
+                        patients + ":1: Patient: ", patients + ":3: Patient.birthDate: ", patients + ":4: Patient.id: ")
+                .contains("lines refused: 3 of 4")
+                .doesNotContain("1970");
+    }
+
+    @Test
+    void two_birth_dates_of_one_patient_tell_nothing() throws IOException {
+        String patients = file(
+                patient("example", "1975-11-20"),
+                patient("example", "1975-11-20"),
+                patient("example", "1985-11-20"),
+                patient("example", "1975-11-20"));
+        Called called = Called.dorsal(Ndjson.of(AGELESS), "score", "--patients", patients);
+        assertThat(flag(called)).isEqualTo("not-assessed");
+        assertThat(called.err()).contains(patients + ":3: Patient.birthDate: ").doesNotContain(":2:", ":4:");
+    }
+
+    private Called score(String response, String... patients) throws IOException {
+        return Called.dorsal(Ndjson.of(response), "score", "--patients", file(patients));
+    }
+
+    private String file(String... patients) throws IOException {
+        return ScoreCommandTest.file(
+                directory, "patients.ndjson", String.join("\n", patients).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String patient(String id, String birthDate) {
+        return "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\",\"birthDate\":\"" + birthDate + "\"}";
+    }
+
+    private static String flag(Called called) {
+        return called.rows().getFirst().get("flags").get(FLAG).asString();
+    }
+}

@@ -1,0 +1,147 @@
+package org.dorsal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.dorsal.knowledge.SomeProfiles;
+import org.junit.jupiter.api.Test;
+
+class ScoreRunTest {
+    @Test
+    void a_fault_of_ours_costs_one_line_and_says_nothing_of_it() throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Function<InputLine, Row> failing = line -> {
+            if (line.bytes()[0] == 'b') {
+                throw new IllegalStateException("SECRET");
+            }
+            return refuse(line);
+        };
+        Tally tally = new ScoreRun(2, failing, new JsonRow()).run(lines("a\nb\nc"), out, () -> {});
+        String written = out.toString(StandardCharsets.UTF_8);
+        assertThat(written.lines()).hasSize(3);
+        assertThat(written)
+                .contains("{\"line\":2,\"refused\":", "IllegalStateException")
+                .doesNotContain("SECRET");
+        assertThat(tally.of(Written.Outcome.FAILED)).isEqualTo(1);
+        assertThat(tally.of(Written.Outcome.REFUSED)).isEqualTo(2);
+        assertThat(tally.all()).isEqualTo(3);
+    }
+
+    @Test
+    void a_line_is_answered_while_the_next_lets_itself_be_waited_for() throws Exception {
+        PipedOutputStream typed = new PipedOutputStream();
+        InputStream input = new PipedInputStream(typed);
+        CountDownLatch answered = new CountDownLatch(1);
+        OutputStream out = new BufferedOutputStream(new OutputStream() {
+            @Override
+            public void write(int one) {
+                answered.countDown();
+            }
+        });
+        Thread run = Thread.ofPlatform()
+                .start(() -> quietly(() -> new ScoreRun(1, ScoreRunTest::refuse, new JsonRow())
+                        .run(new Inputs(List.of(), input, 100), out, () -> {})));
+        typed.write("a\n".getBytes(StandardCharsets.UTF_8));
+        typed.flush();
+        answered.await();
+        typed.close();
+        run.join();
+        assertThat(answered.getCount()).isZero();
+    }
+
+    @Test
+    void an_output_that_nobody_reads_ends_the_run_though_the_input_is_silent() {
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicInteger read = new AtomicInteger();
+        InOrder.Source<InputLine> source = () -> {
+            if (read.incrementAndGet() > 1) {
+                quietly(never::await);
+            }
+            return new Inputs(List.of(), new ByteArrayInputStream(new byte[] {'a'}), 10).next();
+        };
+        assertThatThrownBy(() -> new ScoreRun(1, ScoreRunTest::refuse, new JsonRow())
+                        .run(source, broken("Broken pipe"), () -> {}))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void a_reader_that_went_away_ends_the_call_quietly_and_a_full_disk_does_not() {
+        assertThat(ended("Broken pipe")).isEqualTo("3");
+        assertThat(ended("No space left on device"))
+                .isEqualTo("3dorsal: cannot read or write: No space left on device");
+    }
+
+    @Test
+    void memory_stays_flat_because_only_a_few_lines_are_under_way() throws Exception {
+        AtomicLong read = new AtomicLong();
+        AtomicLong most = new AtomicLong();
+        AtomicLong written = new AtomicLong();
+        InOrder.Source<InputLine> source = () -> read.incrementAndGet() > 20_000
+                ? Optional.empty()
+                : Optional.of(new InputLine(new Origin(Optional.empty(), read.get()), new byte[] {'x'}));
+        new ScoreRun(4, ScoreRunTest::refuse, new JsonRow())
+                .run(
+                        source,
+                        OutputStream.nullOutputStream(),
+                        () -> most.accumulateAndGet(read.get() - written.incrementAndGet(), Math::max));
+        assertThat(written).hasValue(20_000);
+        assertThat(most.get()).isLessThanOrEqualTo(4 * 16 + 2);
+    }
+
+    private static Row refuse(InputLine line) {
+        return new Row.Refused(line.at(), "value", "", "length " + line.bytes().length);
+    }
+
+    private static String ended(String message) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode = CommandLineDoor.run(
+                new String[] {"score"},
+                SomeProfiles::files,
+                Called.CLOCK,
+                new ByteArrayInputStream(Ndjson.of(Ndjson.good("a"), Ndjson.good("b"))),
+                broken(message),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return exitCode + err.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    private static OutputStream broken(String message) {
+        return new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException(message);
+            }
+        };
+    }
+
+    private static InOrder.Source<InputLine> lines(String text) {
+        return new Inputs(List.of(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 100);
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private static void quietly(Step step) {
+        try {
+            step.run();
+        } catch (Exception over) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
