@@ -48,6 +48,9 @@ final class SettingsReading {
                 .entrySet().stream()
                         .flatMap(e -> site(e.getKey(), e.getValue()).stream())
                         .toList();
+        if (written.sites().isEmpty()) {
+            problems.add("dorsal.sites is empty; name at least one site");
+        }
         var store = part("dorsal.", () -> new StoreSettings(written.store().statementTimeout()));
         return problems.isEmpty()
                 ? base.flatMap(b -> store.flatMap(s -> part("dorsal.", () -> new Settings(b, s, sites))))

@@ -41,7 +41,8 @@ class StartTest {
                         "spring.datasource.url is missing",
                         "spring.datasource.username is missing",
                         "spring.flyway.user is missing",
-                        "dorsal.base-url is missing")
+                        "dorsal.base-url is missing",
+                        "dorsal.sites is empty")
                 .doesNotContain("\tat org.");
     }
 

@@ -190,6 +190,42 @@ class MainJobTest {
     }
 
     @Test
+    void an_update_stays_with_its_id_and_its_patient() {
+        var first = SomeResponse.of("stays");
+        var id = EHR.post(RESPONSES, first.json()).id();
+        var amended = first.id(id).status("amended");
+        var address = RESPONSES + "/" + id;
+
+        assertThat(EHR.put(address, first.status("amended").json(), "If-Match", "W/\"1\"")
+                        .status())
+                .isEqualTo(422);
+        assertThat(EHR.put(address, amended.about("other").json(), "If-Match", "W/\"1\"")
+                        .status())
+                .isEqualTo(422);
+        assertThat(EHR.put(address, amended.status("in-progress").json(), "If-Match", "W/\"1\"")
+                        .status())
+                .isEqualTo(422);
+        assertThat(EHR.put(RESPONSES + "/given-by-the-client", amended.json(), "If-Match", "W/\"1\"")
+                        .status())
+                .isEqualTo(404);
+        assertThat(EHR.get(address).header("ETag")).isEqualTo("W/\"1\"");
+    }
+
+    @Test
+    void a_scope_that_creates_does_not_read() {
+        var body = SomeResponse.of("writes-only").identifier("writes-only-1").json();
+        var condition = "identifier=urn:some:ehr|writes-only-1";
+        EHR.post(RESPONSES, body);
+        var writer = SERVICE.client(SomeService.NORTHSIDE, "system/QuestionnaireResponse.c");
+
+        var existing = writer.post(RESPONSES, body, "If-None-Exist", condition, "Prefer", "return=representation");
+        assertThat(existing).returns(200, SomeAnswer::status).returns("", SomeAnswer::text);
+        assertThat(EHR.post(RESPONSES, body, "If-None-Exist", condition, "Prefer", "return=representation")
+                        .type())
+                .isEqualTo(RESPONSES);
+    }
+
+    @Test
     void callers_who_race_with_one_identifier_get_one_assessment() throws Exception {
         var body = SomeResponse.of("races").identifier("races-1").json();
         Callable<SomeAnswer> create =

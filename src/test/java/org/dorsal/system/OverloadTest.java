@@ -2,6 +2,8 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,8 +16,10 @@ import org.junit.jupiter.api.Test;
 
 /** More work than the database does is refused with a time to come again, and nothing falls over (promise P6). */
 class OverloadTest {
-    private static final SomeService SERVICE =
-            SomeService.with("--spring.datasource.hikari.maximum-pool-size=2", "--dorsal.store.statement-timeout=2s");
+    private static final SomeService SERVICE = SomeService.with(
+            "--spring.datasource.hikari.maximum-pool-size=2",
+            "--dorsal.store.statement-timeout=2s",
+            "--server.tomcat.connection-timeout=1s");
     private static final SomeClient EHR = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
     private static final SomeClient STRANGER = SomeClient.stranger(EHR.base());
     private static final String RESPONSES = "QuestionnaireResponse";
@@ -71,6 +75,19 @@ class OverloadTest {
         }
         assertThat(EHR.get("Observation").status()).isEqualTo(200);
         assertThat(SERVICE.readiness()).isEqualTo(200);
+    }
+
+    @Test
+    void a_body_that_does_not_arrive_is_not_waited_for() throws Exception {
+        try (var socket = new Socket("localhost", SERVICE.port())) {
+            socket.setSoTimeout(30_000);
+            var head = "POST /fhir/northside/" + RESPONSES + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n"
+                    + "Content-Type: application/fhir+json\r\nAuthorization: Bearer " + EHR.token() + "\r\n\r\n{";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 408").contains("OperationOutcome");
+        }
     }
 
     /** Holds up whoever appends, until it is given back. */
