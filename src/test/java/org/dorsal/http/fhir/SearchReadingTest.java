@@ -1,16 +1,15 @@
 package org.dorsal.http.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.fhir.SomeReading.conditions;
+import static org.dorsal.http.fhir.SomeReading.problems;
+import static org.dorsal.http.fhir.SomeReading.terms;
+import static org.dorsal.http.fhir.SomeReading.understood;
 
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dorsal.fhirjson.Problem;
-import org.dorsal.store.Condition;
-import org.dorsal.store.DateRange;
 import org.dorsal.store.Query;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,216 +32,6 @@ class SearchReadingTest {
     void the_same_parameter_again_is_and_while_a_comma_is_or() {
         assertThat(conditions(OBSERVATION, "code=a,b", "code=c"))
                 .containsExactly(terms("code=a", "code=b"), terms("code=c"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "survey; category=survey",
-                "http://x|survey; category=http://x|survey",
-                "|survey; category=|survey",
-                "a\\,b; category=a,b",
-                "http://x|a\\|b; category=http://x|a|b",
-                "a\\\\b; category=a\\b",
-                "a\\$b$; category=a$b$",
-            })
-    void a_token_is_a_code_with_or_without_its_system(String written, String term) {
-        assertThat(conditions(OBSERVATION, "category=" + written)).containsExactly(terms(term));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"http://x|", "|", "a|b|c", "a\\xb", "a\\", "a\\|b", "http://x\\|y|code", "a,,b", ",", " ", ""})
-    void a_token_that_could_be_read_in_two_ways_is_refused(String written) {
-        assertThat(problems(OBSERVATION, "category=" + written))
-                .singleElement()
-                .matches(problem -> problem.code().equals("value"))
-                .matches(problem -> problem.says().contains("category"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "completed; completed",
-                "http://hl7.org/fhir/questionnaire-answers-status|completed; completed",
-                "completed,amended; completed amended",
-            })
-    void a_status_is_one_of_its_codes(String written, String statuses) {
-        assertThat(conditions("QuestionnaireResponse", "status=" + written))
-                .containsExactly(new Condition.AnyStatus(Set.of(statuses.split(" "))));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"done", "http://elsewhere|completed", "|completed", "COMPLETED"})
-    void a_status_that_does_not_exist_is_refused_with_those_that_do(String written) {
-        assertThat(problems("QuestionnaireResponse", "status=" + written))
-                .singleElement()
-                .extracting(Problem::says)
-                .asString()
-                .contains("in-progress", "completed", "amended", "entered-in-error");
-    }
-
-    @Test
-    void not_leaves_codes_and_statuses_out() {
-        assertThat(conditions("CarePlan", "category:not=a,b", "intent:not=plan", "status:not=entered-in-error"))
-                .containsExactly(
-                        new Condition.NoTerm(Set.of("category=a", "category=b")),
-                        new Condition.NoTerm(Set.of("intent=plan")),
-                        new Condition.AnyStatus(
-                                Set.of("draft", "active", "on-hold", "revoked", "completed", "unknown")));
-    }
-
-    @Test
-    void leaving_out_every_status_is_a_mistake() {
-        assertThat(problems("CarePlan", "status:not=draft,active,on-hold,revoked,completed,entered-in-error,unknown"))
-                .hasSize(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"1", "Patient/1", "https://ehr.example/fhir/Patient/1", SomeSearch.SELF + "/Patient/1"})
-    void a_patient_is_named_by_id_or_by_an_address_below_a_known_base(String written) {
-        assertThat(conditions(OBSERVATION, "patient=" + written, "subject=" + written))
-                .containsExactly(new Condition.AnyPatient(Set.of("1")), new Condition.AnyPatient(Set.of("1")));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Group/1",
-                "Patient/1/_history/2",
-                "https://elsewhere.example/fhir/Patient/1",
-                "https://ehr.example/fhirPatient/1",
-                "https://ehr.example/fhir/../Patient/1",
-                "HTTPS://EHR.example/fhir/Patient/1",
-                "Patient/",
-                "Patient/a b",
-            })
-    void a_patient_of_elsewhere_is_refused(String written) {
-        assertThat(problems(OBSERVATION, "patient=" + written))
-                .singleElement()
-                .extracting(Problem::says)
-                .asString()
-                .contains("Patient/id")
-                .doesNotContain("Group");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"12", "Encounter/12", "https://ehr.example/fhir/Encounter/12"})
-    void a_reference_to_the_ehr_is_found_however_its_sender_wrote_it(String written) {
-        assertThat(conditions(OBSERVATION, "encounter=" + written))
-                .containsExactly(terms("encounter=Encounter/12", "encounter=https://ehr.example/fhir/Encounter/12"));
-    }
-
-    @Test
-    void a_reference_to_another_server_is_taken_as_it_is() {
-        assertThat(conditions("QuestionnaireResponse", "author=https://other.example/Practitioner/3,urn:uuid:7-8"))
-                .containsExactly(terms("author=https://other.example/Practitioner/3", "author=urn:uuid:7-8"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"7", "Encounter/7", "Practitioner/7/_history/1", "https://ehr.example/fhir/Encounter/7"})
-    void an_author_needs_a_type_that_can_be_one(String written) {
-        assertThat(problems("QuestionnaireResponse", "author=" + written))
-                .singleElement()
-                .extracting(Problem::says)
-                .asString()
-                .contains("Practitioner, PractitionerRole, Organization, RelatedPerson, Patient, Device");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "7, QuestionnaireResponse/7",
-        "QuestionnaireResponse/7, QuestionnaireResponse/7",
-        "QuestionnaireResponse/7/_history/2, QuestionnaireResponse/7/_history/2",
-        SomeSearch.SELF + "/QuestionnaireResponse/7/_history/2, QuestionnaireResponse/7/_history/2",
-    })
-    void what_a_result_is_derived_from_is_named_with_or_without_version(String written, String reference) {
-        assertThat(conditions(OBSERVATION, "derived-from=" + written))
-                .containsExactly(terms("derived-from=" + reference));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"https://ehr.example/fhir/QuestionnaireResponse/7", "Observation/7", "7/_history"})
-    void what_is_not_ours_is_not_what_a_result_is_derived_from(String written) {
-        assertThat(problems(OBSERVATION, "derived-from=" + written)).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "2026-11; EQ; 2026-11-01T00:00:00Z; 2026-12-01T00:00:00Z",
-                "ge2026; GE; 2026-01-01T00:00:00Z; 2027-01-01T00:00:00Z",
-                "lt2026-11-20; LT; 2026-11-20T00:00:00Z; 2026-11-21T00:00:00Z",
-                "sa2026-11-20T09:30Z; SA; 2026-11-20T09:30:00Z; 2026-11-20T09:31:00Z",
-                "eb2026-11-20T09:30; EB; 2026-11-20T09:30:00Z; 2026-11-20T09:31:00Z",
-                "ne2026-11-20T09:30:05; NE; 2026-11-20T09:30:05Z; 2026-11-20T09:30:06Z",
-                "le2026-11-20T10:30:05+01:00; LE; 2026-11-20T09:30:05Z; 2026-11-20T09:30:06Z",
-                "gt2026-11-20T09:30:05.123Z; GT; 2026-11-20T09:30:05.123Z; 2026-11-20T09:30:05.124Z",
-                "eq2028-02-29; EQ; 2028-02-29T00:00:00Z; 2028-03-01T00:00:00Z",
-            })
-    void a_date_covers_what_it_leaves_open(String written, DateRange.Prefix prefix, Instant low, Instant high) {
-        assertThat(conditions("QuestionnaireResponse", "authored=" + written))
-                .containsExactly(new Condition.AnyDate(Set.of(new DateRange(prefix, low, high))));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ap2026",
-                "2026-02-30",
-                "2026-13",
-                "26-01-01",
-                "yesterday",
-                "2026-11-20T09",
-                "2026-11-20T09:30:05 01:00",
-                "2026-11-20t09:30:05z",
-                "2026-11-20T09:30:60Z",
-                "+12026-01-01",
-                "xx2026",
-            })
-    void a_date_that_is_none_is_refused(String written) {
-        assertThat(problems(OBSERVATION, "date=" + written)).hasSize(1);
-        assertThat(problems(OBSERVATION, "_lastUpdated=" + written)).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "2026-11-20, 2026-11-20T00:00:00Z, 2026-11-21T00:00:00Z",
-        "ge2026-11-20, 2026-11-20T00:00:00Z, +1000000000-12-31T23:59:59.999999999Z",
-        "gt2026-11-20, 2026-11-21T00:00:00Z, +1000000000-12-31T23:59:59.999999999Z",
-        "sa2026-11-20, 2026-11-21T00:00:00Z, +1000000000-12-31T23:59:59.999999999Z",
-        "lt2026-11-20, -1000000000-01-01T00:00:00Z, 2026-11-20T00:00:00Z",
-        "eb2026-11-20, -1000000000-01-01T00:00:00Z, 2026-11-20T00:00:00Z",
-        "le2026-11-20, -1000000000-01-01T00:00:00Z, 2026-11-21T00:00:00Z",
-        "gt2026-11-20T09:30:02.123456Z, 2026-11-20T09:30:02.123457Z, +1000000000-12-31T23:59:59.999999999Z",
-        "2026-11-20T09:30:02.123Z, 2026-11-20T09:30:02.123Z, 2026-11-20T09:30:02.124Z",
-    })
-    void last_updated_is_a_side_of_a_moment(String written, Instant from, Instant before) {
-        assertThat(conditions(OBSERVATION, "_lastUpdated=" + written))
-                .containsExactly(new Condition.Recorded(from, before));
-    }
-
-    @Test
-    void last_updated_takes_one_value_and_no_ne() {
-        assertThat(problems(OBSERVATION, "_lastUpdated=ne2026")).hasSize(1);
-        assertThat(problems(OBSERVATION, "_lastUpdated=ge2026,lt2025")).hasSize(1);
-        assertThat(conditions(OBSERVATION, "_lastUpdated=ge2025", "_lastUpdated=lt2026"))
-                .hasSize(2);
-    }
-
-    @Test
-    void a_canonical_is_found_with_and_without_version() {
-        assertThat(conditions(
-                        "QuestionnaireResponse", "questionnaire=https://x.example/Questionnaire/a|1.0.0,urn:oid:1.2"))
-                .containsExactly(
-                        terms("questionnaire=https://x.example/Questionnaire/a|1.0.0", "questionnaire=urn:oid:1.2"));
-        assertThat(problems("QuestionnaireResponse", "questionnaire=Questionnaire/a"))
-                .hasSize(1);
-        assertThat(problems("CarePlan", "instantiates-canonical=https://x.example/a|1|2"))
-                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -377,31 +166,5 @@ class SearchReadingTest {
     @Test
     void a_type_without_a_row_in_the_table_is_searched_by_nothing() {
         assertThat(problems("Patient", "_id=1")).hasSize(1);
-    }
-
-    private static Condition terms(String... terms) {
-        return new Condition.AnyTerm(Set.of(terms));
-    }
-
-    private static List<Condition> conditions(String type, String... written) {
-        return understood(type, written).query().conditions();
-    }
-
-    private static Asking understood(String type, String... written) {
-        return switch (read(type, written)) {
-            case SearchReading.Result.Understood(var asking) -> asking;
-            case SearchReading.Result.Wrong(var problems) -> throw new AssertionError(problems.toString());
-        };
-    }
-
-    private static List<Problem> problems(String type, String... written) {
-        return switch (read(type, written)) {
-            case SearchReading.Result.Wrong(var problems) -> problems;
-            case SearchReading.Result.Understood _ -> List.of();
-        };
-    }
-
-    private static SearchReading.Result read(String type, String... written) {
-        return SearchReading.read(type, SomeSearch.parameters(written), SomeSearch.context("northside"));
     }
 }

@@ -1,0 +1,191 @@
+package org.dorsal.http.fhir;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.dorsal.http.fhir.SomeRecords.SomeRecord;
+
+/** What each search must find at a site of forty assessments: hits and misses of every parameter. */
+final class SearchLines {
+    static final SomeRecords NORTH = SomeRecords.stored(SomeRecords.ledger(), "search-north", 40);
+    private static final String C = "https://dorsal.example/canonical";
+
+    private SearchLines() {}
+
+    /**
+     * One line of the table.
+     *
+     * @param query parameters, separated by spaces
+     * @param hits what it must find
+     */
+    record Line(String type, String query, Predicate<SomeRecord> hits) {
+        List<String> names() {
+            return Stream.of(query.split(" "))
+                    .map(one -> one.substring(0, one.indexOf('=')).replace(":not", ""))
+                    .toList();
+        }
+
+        boolean misses() {
+            return NORTH.ids(type, hits).isEmpty();
+        }
+    }
+
+    private static Line line(String type, String query, Predicate<SomeRecord> hits) {
+        return new Line(type, query, hits);
+    }
+
+    private static Line miss(String type, String query) {
+        return new Line(type, query, _ -> false);
+    }
+
+    static Predicate<SomeRecord> every(int divisor, int rest) {
+        return record -> record.number() % divisor == rest;
+    }
+
+    private static Predicate<SomeRecord> slot(String slot) {
+        return record -> record.slot().equals(slot);
+    }
+
+    private static Predicate<SomeRecord> number(Predicate<Integer> of) {
+        return record -> of.test(record.number());
+    }
+
+    static List<Line> table() {
+        var lines = new ArrayList<Line>();
+        for (var type : List.of("QuestionnaireResponse", "Observation", "CarePlan", "Provenance")) {
+            lines.addAll(ofEveryType(type));
+        }
+        lines.addAll(responses());
+        lines.addAll(observations());
+        lines.addAll(plans());
+        lines.addAll(provenances());
+        return lines;
+    }
+
+    private static List<Line> ofEveryType(String type) {
+        var date = SearchParameters.dateOf(type);
+        var some = NORTH.ids(type, every(13, 5));
+        var lines = new ArrayList<>(List.of(
+                line(
+                        type,
+                        "_id=" + some.getFirst(),
+                        record -> record.version().id().equals(some.getFirst())),
+                line(
+                        type,
+                        "_id=" + String.join(",", some),
+                        record -> some.contains(record.version().id())),
+                miss(type, "_id=search-south-1-panel,search-south-1-r,search-south-1-plan,search-south-1-prov"),
+                line(type, "_lastUpdated=2026-11-01T11:00:00.123Z", number(n -> n == 2)),
+                line(type, "_lastUpdated=ge2026-11-02", number(n -> n >= 15)),
+                line(
+                        type,
+                        "_lastUpdated=gt2026-11-02T00:00:00.123Z _lastUpdated=lt2026-11-02T03:00",
+                        number(n -> n > 15 && n < 18)),
+                miss(type, "_lastUpdated=2026-12"),
+                line(type, "patient=p1", every(5, 1)),
+                line(
+                        type,
+                        "patient=Patient/p1,https://ehr.example/fhir/Patient/p3",
+                        number(n -> n % 5 == 1 || n % 5 == 3)),
+                miss(type, "patient=p9"),
+                miss(type, "patient=p1 patient=p2"),
+                line(type, date + "=ge2026-11-01T11:00:00Z", type.equals("CarePlan") ? _ -> true : number(n -> n >= 2)),
+                line(type, date + "=lt2026-11-01T11:00:00Z", number(n -> n < 2)),
+                line(
+                        type,
+                        date + "=lt2026-11-01T10:00,gt2026-11-02T23:00",
+                        type.equals("CarePlan") ? _ -> true : number(n -> n < 1 || n > 38)),
+                miss(type, date + "=lt2026-10"),
+                line(type, "patient=p1 " + date + "=lt2026-11-02", number(n -> n % 5 == 1 && n < 15))));
+        if (!type.equals("Provenance")) {
+            lines.add(line(type, "subject=Patient/p2", every(5, 2)));
+            lines.add(miss(type, "subject=p9"));
+            lines.add(line(type, "encounter=e3", every(7, 3)));
+            lines.add(line(
+                    type,
+                    "encounter=https://ehr.example/fhir/Encounter/e3,Encounter/e4",
+                    number(n -> n % 7 == 3 || n % 7 == 4)));
+            lines.add(miss(type, "encounter=e9"));
+        }
+        return lines;
+    }
+
+    private static List<Line> responses() {
+        var type = "QuestionnaireResponse";
+        return List.of(
+                line(type, "questionnaire=" + C + "/Questionnaire/form", _ -> true),
+                line(type, "questionnaire=" + C + "/Questionnaire/form|1.1.0", every(2, 1)),
+                miss(type, "questionnaire=" + C + "/Questionnaire/form|2.0.0"),
+                line(type, "status=amended", every(4, 0)),
+                line(type, "status:not=amended", number(n -> n % 4 != 0)),
+                miss(type, "status=entered-in-error"),
+                line(type, "authored=2026-11-01T11:00:00Z", number(n -> n == 2)),
+                line(type, "author=Practitioner/a1", every(4, 1)),
+                line(type, "author=https://ehr.example/fhir/Practitioner/a1 status=completed", every(4, 1)),
+                miss(type, "author=Patient/a1"),
+                line(type, "identifier=urn:forms|f-7", number(n -> n == 7)),
+                line(type, "identifier=f-7,urn:forms|f-9", number(n -> n == 7 || n == 9)),
+                line(type, "identifier:not=f-7", number(n -> n != 7)),
+                miss(type, "identifier=|f-7"),
+                miss(type, "identifier=urn:other|f-7"));
+    }
+
+    private static List<Line> observations() {
+        var type = "Observation";
+        var response = SomeRecords.id("search-north", 7, "r");
+        return List.of(
+                line(type, "code=" + C + "/CodeSystem/observation|triage-result", slot("panel")),
+                line(type, "code=266987004", slot("flag")),
+                line(type, "code=triage-result,http://snomed.info/sct|266987004", _ -> true),
+                line(type, "code:not=triage-result", slot("flag")),
+                miss(type, "code=|triage-result"),
+                miss(type, "code=triage-result code=cancer-history"),
+                line(type, "category=survey", _ -> true),
+                miss(type, "category:not=survey"),
+                miss(type, "category=vital-signs"),
+                line(type, "status=final,amended", every(4, 0)),
+                miss(type, "status=registered"),
+                line(type, "derived-from=" + response, number(n -> n == 7)),
+                line(
+                        type,
+                        "derived-from=" + SomeSearch.SELF + "/QuestionnaireResponse/" + response + "/_history/1",
+                        number(n -> n == 7)),
+                miss(type, "derived-from=" + response + "/_history/2"),
+                line(type, "value-concept=emergency", slot("panel").and(every(3, 2))),
+                line(
+                        type,
+                        "value-concept:not=emergency code=triage-result",
+                        slot("panel").and(every(3, 2).negate())),
+                miss(type, "value-concept=" + C + "/CodeSystem/flag-result|emergency"));
+    }
+
+    private static List<Line> plans() {
+        var type = "CarePlan";
+        return List.of(
+                line(type, "status=active", every(4, 0)),
+                miss(type, "status=revoked"),
+                line(type, "intent=proposal", every(4, 0).negate()),
+                line(type, "intent:not=proposal", every(4, 0)),
+                miss(type, "intent=order"),
+                line(type, "category=" + C + "/CodeSystem/disposition|urgent", every(3, 1)),
+                line(type, "category=urgent,emergency status=active", number(n -> n % 3 != 0 && n % 4 == 0)),
+                miss(type, "category=assess-plan"),
+                line(type, "instantiates-canonical=" + C + "/PlanDefinition/care", _ -> true),
+                line(type, "instantiates-canonical=" + C + "/PlanDefinition/care|1.0.0", _ -> true),
+                miss(type, "instantiates-canonical=" + C + "/PlanDefinition/care|2.0.0"));
+    }
+
+    private static List<Line> provenances() {
+        var type = "Provenance";
+        var panel = "Observation/" + SomeRecords.id("search-north", 9, "panel");
+        return List.of(
+                line(type, "target=" + panel, number(n -> n == 9)),
+                line(type, "target=" + panel + "/_history/1", number(n -> n == 9)),
+                miss(type, "target=" + panel + "/_history/2"),
+                miss(type, "target=CarePlan/" + SomeRecords.id("search-north", 9, "panel")),
+                line(type, "agent=Device/d-1", _ -> true),
+                line(type, "agent=Practitioner/a2", every(4, 2)),
+                miss(type, "agent=Organization/a2"));
+    }
+}

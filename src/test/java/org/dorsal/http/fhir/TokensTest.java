@@ -1,0 +1,84 @@
+package org.dorsal.http.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.fhir.SomeReading.conditions;
+import static org.dorsal.http.fhir.SomeReading.problems;
+import static org.dorsal.http.fhir.SomeReading.terms;
+
+import java.util.Set;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.store.Condition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Codes, statuses and what :not leaves of them. */
+class TokensTest {
+    private static final String OBSERVATION = "Observation";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "survey; category=survey",
+                "http://x|survey; category=http://x|survey",
+                "|survey; category=|survey",
+                "a\\,b; category=a,b",
+                "http://x|a\\|b; category=http://x|a|b",
+                "a\\\\b; category=a\\b",
+                "a\\$b$; category=a$b$",
+            })
+    void a_token_is_a_code_with_or_without_its_system(String written, String term) {
+        assertThat(conditions(OBSERVATION, "category=" + written)).containsExactly(terms(term));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://x|", "|", "a|b|c", "a\\xb", "a\\", "a\\|b", "http://x\\|y|code", "a,,b", ",", " ", ""})
+    void a_token_that_could_be_read_in_two_ways_is_refused(String written) {
+        assertThat(problems(OBSERVATION, "category=" + written))
+                .singleElement()
+                .matches(problem -> problem.code().equals("value"))
+                .matches(problem -> problem.says().contains("category"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "completed; completed",
+                "http://hl7.org/fhir/questionnaire-answers-status|completed; completed",
+                "completed,amended; completed amended",
+            })
+    void a_status_is_one_of_its_codes(String written, String statuses) {
+        assertThat(conditions("QuestionnaireResponse", "status=" + written))
+                .containsExactly(new Condition.AnyStatus(Set.of(statuses.split(" "))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"done", "http://elsewhere|completed", "|completed", "COMPLETED"})
+    void a_status_that_does_not_exist_is_refused_with_those_that_do(String written) {
+        assertThat(problems("QuestionnaireResponse", "status=" + written))
+                .singleElement()
+                .extracting(Problem::says)
+                .asString()
+                .contains("in-progress", "completed", "amended", "entered-in-error");
+    }
+
+    @Test
+    void not_leaves_codes_and_statuses_out() {
+        assertThat(conditions("CarePlan", "category:not=a,b", "intent:not=plan", "status:not=entered-in-error"))
+                .containsExactly(
+                        new Condition.NoTerm(Set.of("category=a", "category=b")),
+                        new Condition.NoTerm(Set.of("intent=plan")),
+                        new Condition.AnyStatus(
+                                Set.of("draft", "active", "on-hold", "revoked", "completed", "unknown")));
+    }
+
+    @Test
+    void leaving_out_every_status_is_a_mistake() {
+        assertThat(problems("CarePlan", "status:not=draft,active,on-hold,revoked,completed,entered-in-error,unknown"))
+                .hasSize(1);
+    }
+}
