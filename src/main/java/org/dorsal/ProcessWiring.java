@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.dorsal.assessment.Examples;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Software;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.fhir.FhirSettings;
+import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.ProfileFile;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.info.BuildProperties;
@@ -35,11 +39,21 @@ class ProcessWiring {
     }
 
     @Bean
+    FhirSettings fhirSettings(Settings settings, RandomGenerator chance) {
+        return settings.fhir(chance);
+    }
+
+    @Bean
     Knowledge knowledge(Settings settings) {
-        Knowledge knowledge = switch (Knowledge.load(ShippedProfiles.files())) {
+        List<ProfileFile> files = ShippedProfiles.files();
+        Knowledge knowledge = switch (Knowledge.load(files)) {
             case Knowledge.Loaded.Faulty(var findings) -> throw new KnowledgeRefused(findings);
             case Knowledge.Loaded.Ready(var ready) -> ready;
         };
+        List<Finding> differing = Examples.check(knowledge, files);
+        if (!differing.isEmpty()) {
+            throw new KnowledgeRefused(differing);
+        }
         List<String> problems = new ArrayList<>();
         settings.sites().forEach(site -> problems.addAll(unknownCriteria(site, knowledge)));
         if (!problems.isEmpty()) {

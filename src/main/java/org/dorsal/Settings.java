@@ -2,8 +2,11 @@ package org.dorsal;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.http.fhir.FhirSettings;
+import org.dorsal.http.fhir.LinkSecret;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SiteSettings;
 import org.dorsal.smart.SmartSettings;
@@ -13,10 +16,11 @@ import org.dorsal.store.StoreSettings;
  * The checked settings {@code dorsal.*}, each room's part as that room's own record.
  *
  * @param baseUrl what absolute URLs are made from, without a slash at its end; never the Host header
+ * @param linkSecret what page links are signed with; empty where a replica makes its own
  * @param store the part of the room {@code store}
  * @param sites at least one, in the order of their names; no token is good at two of them
  */
-public record Settings(URI baseUrl, StoreSettings store, List<Site> sites) {
+public record Settings(URI baseUrl, Optional<LinkSecret> linkSecret, StoreSettings store, List<Site> sites) {
     public Settings {
         sites = List.copyOf(sites);
         smart(sites); // checks what no site can check alone
@@ -41,9 +45,10 @@ public record Settings(URI baseUrl, StoreSettings store, List<Site> sites) {
     }
 
     /** The part of the room {@code http.fhir}. */
-    FhirSettings fhir() {
+    FhirSettings fhir(RandomGenerator chance) {
         return new FhirSettings(
                 baseUrl,
+                linkSecret.orElseGet(() -> LinkSecret.random(chance)),
                 sites.stream()
                         .map(site -> new FhirSettings.OfSite(site.access(), site.ofAssessment()))
                         .toList());

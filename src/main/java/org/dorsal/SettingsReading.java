@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.SiteRules.SignOff;
+import org.dorsal.http.fhir.LinkSecret;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.AuthorizationServer;
 import org.dorsal.smart.Issuer;
@@ -44,6 +45,8 @@ final class SettingsReading {
 
     private Optional<Settings> settings(WrittenSettings written) {
         Optional<URI> base = part("dorsal.", () -> WebAddress.readBase("base-url", written.baseUrl()));
+        Optional<LinkSecret> links =
+                given(written.linkSecret()).flatMap(text -> part("dorsal.", () -> LinkSecret.read(text)));
         var sites = new TreeMap<>(written.sites())
                 .entrySet().stream()
                         .flatMap(e -> site(e.getKey(), e.getValue()).stream())
@@ -53,7 +56,7 @@ final class SettingsReading {
         }
         var store = part("dorsal.", () -> new StoreSettings(written.store().statementTimeout()));
         return problems.isEmpty()
-                ? base.flatMap(b -> store.flatMap(s -> part("dorsal.", () -> new Settings(b, s, sites))))
+                ? base.flatMap(b -> store.flatMap(s -> part("dorsal.", () -> new Settings(b, links, s, sites))))
                 : Optional.empty();
     }
 

@@ -1,6 +1,5 @@
 package org.dorsal;
 
-import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.store.StoreSettings;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,10 +23,5 @@ class SettingsWiring {
     @Bean
     StoreSettings storeSettings(Settings settings) {
         return settings.store();
-    }
-
-    @Bean
-    FhirSettings fhirSettings(Settings settings) {
-        return settings.fhir();
     }
 }

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(prefix = "dorsal", ignoreUnknownFields = false)
 record WrittenSettings(
         @DefaultValue("") String baseUrl,
+        @DefaultValue("") String linkSecret,
         @DefaultValue Store store,
         @DefaultValue Map<String, Site> sites) {
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.dorsal.assessment.Examples;
 import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
@@ -65,7 +66,7 @@ final class LintCommand implements Callable<Integer> {
         PrintWriter out = new PrintWriter(new OutputStreamWriter(streams.out(), StandardCharsets.UTF_8));
         List<Finding> findings = switch (Knowledge.load(files)) {
             case Knowledge.Loaded.Faulty(List<Finding> found) -> found;
-            case Knowledge.Loaded.Ready(Knowledge knowledge) -> fit(knowledge, out);
+            case Knowledge.Loaded.Ready(Knowledge knowledge) -> fit(knowledge, files, out);
         };
         findings.forEach(out::println);
         out.println(
@@ -77,10 +78,10 @@ final class LintCommand implements Callable<Integer> {
     }
 
     /** What can be said only of knowledge that holds together. */
-    private List<Finding> fit(Knowledge knowledge, PrintWriter out) {
+    private List<Finding> fit(Knowledge knowledge, List<ProfileFile> files, PrintWriter out) {
         if (expand) {
             knowledge.criteria().forEach(criteria -> Expansion.print(criteria, out));
         }
-        return List.of();
+        return Examples.check(knowledge, files);
     }
 }

@@ -9,8 +9,9 @@ import org.dorsal.smart.SiteSettings;
  * Where the FHIR door stands and whom it serves.
  *
  * @param baseUrl what absolute URLs are made from, without a slash at its end
+ * @param linkSecret what page links are signed with, the same on every replica
  */
-public record FhirSettings(URI baseUrl, List<OfSite> sites) {
+public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<OfSite> sites) {
     public FhirSettings {
         sites = List.copyOf(sites);
     }

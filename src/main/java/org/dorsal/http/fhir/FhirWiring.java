@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.catalina.core.StandardHost;
 import org.dorsal.assessment.MainJob;
+import org.dorsal.assessment.Software;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.Authenticator;
 import org.dorsal.store.Ledger;
@@ -34,13 +35,23 @@ public class FhirWiring {
     }
 
     @Bean
-    Rows rows(MainJob mainJob, Ledger ledger, Knowledge knowledge, Guard guard) {
-        Provisional provisional = new Provisional(ledger, knowledge);
+    Rows rows(
+            MainJob mainJob,
+            Ledger ledger,
+            Knowledge knowledge,
+            Guard guard,
+            FhirSettings settings,
+            Software software,
+            Clock clock) {
+        KnowledgeDoor published = new KnowledgeDoor(knowledge);
+        SearchDoor records =
+                new SearchDoor(ledger, CursorKey.of(settings.linkSecret().bytes()));
         return Routes.of(
-                new Open(provisional),
+                new Open(published),
                 new Reads(ledger, mainJob.results()),
                 new Writes(mainJob, ledger, guard),
-                provisional);
+                new Searches(records, published, clock),
+                new CapabilityDocument(software, knowledge, clock.instant()));
     }
 
     @Bean

@@ -1,28 +1,20 @@
 package org.dorsal.http.fhir;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.dorsal.knowledge.Published;
 import org.dorsal.smart.SmartConfiguration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What anybody may read: knowledge, and what the service says of itself. */
+/** What anybody may read: knowledge, and how to get a token. */
 final class Open {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** Five minutes: long enough for a form that loads its parts, short enough for a new release. */
-    private static final String A_WHILE = "public, max-age=300";
+    static final String A_WHILE = "public, max-age=300";
 
-    private final Provisional provisional;
+    private final KnowledgeDoor knowledge;
 
-    Open(Provisional provisional) {
-        this.provisional = provisional;
-    }
-
-    Reply metadata(Call call) {
-        return Reply.json(200, provisional.capabilities(call.at().base()).getBytes(StandardCharsets.UTF_8))
-                .with("Cache-Control", A_WHILE)
-                .with(Preflights.ALLOW_ORIGIN, "*");
+    Open(KnowledgeDoor knowledge) {
+        this.knowledge = knowledge;
     }
 
     /** JSON whatever is asked for (SMART App Launch 2.2.0, "Conformance"). */
@@ -37,8 +29,8 @@ final class Open {
     }
 
     Reply read(Call call) {
-        return provisional
-                .published(call.type(), call.variable("id"))
+        return knowledge
+                .read(call.type(), call.variable("id"))
                 .map(found -> read(found, call.headers()))
                 .orElseGet(() -> OutcomeBody.of(new Objection.NotFound("There is no such " + call.type() + " here.")));
     }
@@ -47,15 +39,5 @@ final class Open {
         String tag = EntityTags.weak(found.edition().sha256());
         Reply reply = EntityTags.isKnown(headers, tag) ? Reply.empty(304) : Reply.json(200, found.json());
         return reply.with("ETag", tag).with("Cache-Control", A_WHILE);
-    }
-
-    Reply search(Call call) {
-        if (!call.parameters().isEmpty()) {
-            return OutcomeBody.of(Objection.BadRequest.of("No search parameter is supported."));
-        }
-        List<Splice.Part> parts = provisional.published(call.type()).stream()
-                .map(found -> new Splice.Part(found.type(), found.id(), found.json()))
-                .toList();
-        return Reply.json(200, Splice.collection(call.at().base(), parts));
     }
 }

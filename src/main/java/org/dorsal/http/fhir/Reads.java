@@ -1,8 +1,10 @@
 package org.dorsal.http.fhir;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredVersion;
@@ -48,12 +50,13 @@ final class Reads {
         String here = base + "/" + call.type() + "/" + call.variable("id") + "/_history";
         int last = page.getLast().version();
         int total = below.map(number -> number - 1).orElse(page.getFirst().version());
-        return Splice.history(
-                base,
-                page,
-                total,
-                here + below.map(number -> "?" + BELOW + "=" + number).orElse(""),
-                last == 1 ? Optional.empty() : Optional.of(here + "?" + BELOW + "=" + last));
+        List<Bundles.Link> links = new ArrayList<>();
+        links.add(new Bundles.Link(
+                "self", here + below.map(number -> "?" + BELOW + "=" + number).orElse("")));
+        if (last > 1) {
+            links.add(new Bundles.Link("next", here + "?" + BELOW + "=" + last));
+        }
+        return Bundles.history(OptionalLong.of(total), links, base, page);
     }
 
     private static Step<Optional<Integer>> below(Map<String, List<String>> parameters) {
@@ -70,9 +73,9 @@ final class Reads {
     Reply results(Call call, Admitted who) {
         return results.of(who.reach(), call.variable("id"))
                 .map(set -> set.stream()
-                        .map(result -> new Splice.Part(result.type(), result.id(), result.body()))
+                        .map(result -> Bundles.Entry.of(call.at().base(), result))
                         .toList())
-                .map(parts -> Reply.json(200, Splice.collection(call.at().base(), parts)))
+                .map(entries -> Reply.json(200, Bundles.collection(entries)))
                 .orElseGet(() -> OutcomeBody.of(new Objection.NotFound(
                         "There are no results of such a response here: it is unknown or was never scored.")));
     }

@@ -37,14 +37,13 @@ final class Routes {
 
     private Routes() {}
 
-    static Rows of(Open open, Reads reads, Writes writes, Searches searches) {
+    static Rows of(Open open, Reads reads, Writes writes, Searches searches, CapabilityDocument document) {
         Routes routes = new Routes();
-        routes.open("GET", "metadata", "capabilities", ANY, NOTHING, open::metadata);
         routes.open("GET", ".well-known/smart-configuration", "", ANY, NOTHING, open::smartConfiguration);
         for (String type : PUBLISHED) {
             routes.open("GET", type + "/{id}", "read", NONE, NOTHING, open::read);
-            routes.open("GET", type, "search-type", ANY, NOTHING, open::search);
-            routes.open("POST", type + "/_search", "search-type", ANY, FORM, open::search);
+            routes.open("GET", type, "search-type", ANY, NOTHING, searches::ofKnowledge);
+            routes.open("POST", type + "/_search", "search-type", ANY, FORM, searches::ofKnowledge);
         }
         for (String type : STORED) {
             routes.guarded("GET", type + "/{id}", "read", NONE, NOTHING, Interaction.READ, reads::read);
@@ -58,13 +57,16 @@ final class Routes {
                     NOTHING,
                     Interaction.READ,
                     reads::history);
-            routes.guarded("GET", type, "search-type", ANY, NOTHING, Interaction.SEARCH, searches::search);
-            routes.guarded("POST", type + "/_search", "search-type", ANY, FORM, Interaction.SEARCH, searches::search);
+            routes.guarded("GET", type, "search-type", ANY, NOTHING, Interaction.SEARCH, searches::ofRecords);
+            routes.guarded(
+                    "POST", type + "/_search", "search-type", ANY, FORM, Interaction.SEARCH, searches::ofRecords);
         }
         routes.guarded("POST", RESPONSE, "create", NONE, RESOURCE, Interaction.CREATE, writes::create);
         routes.guarded("PUT", RESPONSE + "/{id}", "update", NONE, RESOURCE, Interaction.UPDATE, writes::update);
         routes.operation("POST", RESPONSE + "/$score", RESOURCE, Operation.SCORE, writes::score);
         routes.operation("GET", RESPONSE + "/{id}/$score", NOTHING, Operation.STORED_SCORE, reads::results);
+        Metadata metadata = new Metadata(document, new Rows(routes.rows).interactions());
+        routes.open("GET", "metadata", "capabilities", ANY, NOTHING, metadata::answer);
         return new Rows(routes.rows);
     }
 

@@ -55,11 +55,10 @@ final class Writes {
             case Receive.Scored.Results(var results) ->
                 Reply.json(
                         200,
-                        Splice.collection(
-                                call.at().base(),
-                                results.versions().stream()
-                                        .map(result -> new Splice.Part(result.type(), result.id(), result.body()))
-                                        .toList()));
+                        Bundles.collection(results.versions().stream()
+                                .map(result -> new Bundles.Entry(
+                                        call.at().base() + "/" + result.type() + "/" + result.id(), result.body()))
+                                .toList()));
         };
     }
 
