@@ -24,7 +24,8 @@ public enum Operation {
                 List.of(
                         new Need(READ, "QuestionnaireResponse"),
                         new Need(READ, "Observation"),
-                        new Need(READ, "CarePlan"));
+                        new Need(READ, "CarePlan"),
+                        new Need(READ, "Provenance"));
         };
     }
 }

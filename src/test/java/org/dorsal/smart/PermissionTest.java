@@ -141,13 +141,14 @@ class PermissionTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
             system/*.r                                                                    , anyone
-            system/QuestionnaireResponse.r system/Observation.r system/CarePlan.r         , anyone
-            system/QuestionnaireResponse.r system/Observation.r patient/CarePlan.r        , patient
+            system/QuestionnaireResponse.r system/Observation.r system/CarePlan.r system/Provenance.r , anyone
+            system/QuestionnaireResponse.r system/Observation.r patient/CarePlan.r system/Provenance.r , patient
             patient/*.rs                                                                  , patient
-            system/QuestionnaireResponse.r system/Observation.r                           , denied
-            system/QuestionnaireResponse.r system/CarePlan.r                              , denied
-            system/Observation.r system/CarePlan.r                                        , denied
-            system/QuestionnaireResponse.r system/Observation.r?category=survey system/CarePlan.r , denied
+            system/QuestionnaireResponse.r system/Observation.r system/CarePlan.r         , denied
+            system/QuestionnaireResponse.r system/Observation.r system/Provenance.r       , denied
+            system/QuestionnaireResponse.r system/CarePlan.r system/Provenance.r          , denied
+            system/Observation.r system/CarePlan.r system/Provenance.r                    , denied
+            system/QuestionnaireResponse.r system/Observation.r?category=survey system/CarePlan.r system/Provenance.r , denied
             system/*.cuds                                                                 , denied
             """)
     void showing_a_stored_result_needs_read_on_all_it_shows_within_the_narrowest_compartment(

@@ -1,0 +1,133 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Writes that hold under a condition, and callers who race. */
+class ConditionalWritesTest {
+    private static final SomeService SERVICE = SomeService.shared();
+    private static final SomeClient EHR = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
+    private static final String RESPONSES = "QuestionnaireResponse";
+
+    @Test
+    void an_update_that_has_not_seen_the_newest_version_changes_nothing() {
+        var first = SomeResponse.of("stale");
+        var id = EHR.post(RESPONSES, first.json()).id();
+        var amended = first.id(id).status("amended").json();
+        var address = RESPONSES + "/" + id;
+
+        assertThat(EHR.put(address, amended).status()).isEqualTo(428);
+        assertThat(EHR.put(address, amended, "If-Match", "*").status()).isEqualTo(400);
+        assertThat(EHR.put(address, amended, "If-Match", "1").status()).isEqualTo(400);
+        assertThat(EHR.put(address, amended, "If-Match", "W/\"1\", W/\"2\"").status())
+                .isEqualTo(400);
+        assertThat(EHR.put(address, amended, "If-Match", "W/\"2\"").status()).isEqualTo(412);
+        assertThat(EHR.get(address).header("ETag")).isEqualTo("W/\"1\"");
+
+        assertThat(EHR.put(address, amended, "If-Match", "\"1\"").status()).isEqualTo(200);
+        assertThat(EHR.put(address, amended, "If-Match", "W/\"1\"").status()).isEqualTo(412);
+    }
+
+    @Test
+    void an_update_stays_with_its_id_and_its_patient() {
+        var first = SomeResponse.of("stays");
+        var id = EHR.post(RESPONSES, first.json()).id();
+        var amended = first.id(id).status("amended");
+        var address = RESPONSES + "/" + id;
+
+        assertThat(EHR.put(address, first.status("amended").json(), "If-Match", "W/\"1\"")
+                        .status())
+                .isEqualTo(422);
+        assertThat(EHR.put(address, amended.about("other").json(), "If-Match", "W/\"1\"")
+                        .status())
+                .isEqualTo(422);
+        assertThat(EHR.put(address, amended.status("in-progress").json(), "If-Match", "W/\"1\"")
+                        .status())
+                .isEqualTo(422);
+        assertThat(EHR.put(RESPONSES + "/given-by-the-client", amended.json(), "If-Match", "W/\"1\"")
+                        .status())
+                .isEqualTo(404);
+        assertThat(EHR.get(address).header("ETag")).isEqualTo("W/\"1\"");
+    }
+
+    @Test
+    void a_scope_that_creates_does_not_read() {
+        var body = SomeResponse.of("writes-only").identifier("writes-only-1").json();
+        var condition = "identifier=urn:some:ehr|writes-only-1";
+        EHR.post(RESPONSES, body);
+        var writer = SERVICE.client(SomeService.NORTHSIDE, "system/QuestionnaireResponse.c");
+
+        var existing = writer.post(RESPONSES, body, "If-None-Exist", condition, "Prefer", "return=representation");
+        assertThat(existing).returns(200, SomeAnswer::status).returns("", SomeAnswer::text);
+        assertThat(EHR.post(RESPONSES, body, "If-None-Exist", condition, "Prefer", "return=representation")
+                        .type())
+                .isEqualTo(RESPONSES);
+    }
+
+    @Test
+    void callers_who_race_with_one_identifier_get_one_assessment() throws Exception {
+        var body = SomeResponse.of("races").identifier("races-1").json();
+        Callable<SomeAnswer> create =
+                () -> EHR.post(RESPONSES, body, "If-None-Exist", "identifier=urn%3Asome%3Aehr%7Craces-1");
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = threads
+                    .invokeAll(IntStream.range(0, 8).mapToObj(_ -> create).toList())
+                    .stream()
+                    .map(future -> future.resultNow())
+                    .toList();
+            assertThat(answers)
+                    .extracting(SomeAnswer::status)
+                    .containsOnlyOnce(201)
+                    .containsOnly(201, 200);
+            assertThat(answers)
+                    .extracting(SomeAnswer::id)
+                    .containsOnly(answers.getFirst().id());
+        }
+        assertThat(EHR.post(RESPONSES, body)).returns(409, SomeAnswer::status).returns("duplicate", SomeAnswer::issue);
+    }
+
+    @Test
+    void callers_who_race_to_amend_get_one_next_version() throws Exception {
+        var first = SomeResponse.of("amend-race");
+        var id = EHR.post(RESPONSES, first.json()).id();
+        var body = first.id(id).status("amended").json();
+        Callable<SomeAnswer> amend = () -> EHR.put(RESPONSES + "/" + id, body, "If-Match", "W/\"1\"");
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var statuses = threads
+                    .invokeAll(IntStream.range(0, 6).mapToObj(_ -> amend).toList())
+                    .stream()
+                    .map(future -> future.resultNow().status())
+                    .toList();
+            assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 412);
+        }
+    }
+
+    @Test
+    void a_conditional_create_names_one_identifier_and_its_own() {
+        var body = SomeResponse.of("conditions").identifier("conditions-1").json();
+
+        for (var condition : List.of(
+                "identifier=conditions-1",
+                "_id=7",
+                "identifier=urn%3Asome%3Aehr%7Ca&identifier=urn%3Asome%3Aehr%7Cb",
+                "identifier=urn%3Asome%3Aehr%7Ca&status=completed",
+                "identifier=%E9%7Ca")) {
+            assertThat(EHR.post(RESPONSES, body, "If-None-Exist", condition).status())
+                    .as(condition)
+                    .isEqualTo(400);
+        }
+        assertThat(EHR.post(RESPONSES, body, "If-None-Exist", "identifier=urn:some:ehr|other")
+                        .status())
+                .isEqualTo(422);
+        assertThat(EHR.post(RESPONSES, body, "If-None-Exist", "identifier=urn:some:ehr|conditions-1")
+                        .status())
+                .isEqualTo(201);
+    }
+}
