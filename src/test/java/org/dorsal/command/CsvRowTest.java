@@ -33,7 +33,7 @@ class CsvRowTest {
         List<NamedCsvRecord> records = csv(called);
         assertThat(called.exitCode()).isEqualTo(1);
         assertThat(records.getFirst().getFields().subList(0, 5))
-                .containsExactly("1", "a", "incomplete", "true", "false");
+                .containsExactly("1", "a", "incomplete", "false", "false");
         assertThat(records.getFirst().getField("chest-pain-any-side")).isEqualTo("not-assessed");
         assertThat(records.getFirst().getField("open")).isEqualTo("chest-tightness");
         assertThat(records.getFirst().getField("refused")).isEmpty();

@@ -45,7 +45,7 @@ public final class SomeProfiles {
     /** All files as they lie in the repository. */
     public static List<ProfileFile> files() {
         try (Stream<Path> paths = Files.walk(ROOT)) {
-            return paths.filter(Files::isRegularFile)
+            return paths.filter(path -> path.toString().endsWith(".json"))
                     .sorted()
                     .map(path -> new ProfileFile(ROOT.relativize(path).toString(), read(path)))
                     .toList();
