@@ -12,6 +12,7 @@ import org.dorsal.assessment.Software;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.fhir.FhirSettings;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
@@ -56,6 +57,7 @@ class ProcessWiring {
         }
         List<String> problems = new ArrayList<>();
         settings.sites().forEach(site -> problems.addAll(unknownCriteria(site, knowledge)));
+        settings.sites().forEach(site -> problems.addAll(withoutEmergency(site, knowledge)));
         if (!problems.isEmpty()) {
             throw new SettingsRefused(problems);
         }
@@ -76,6 +78,18 @@ class ProcessWiring {
             }
         }
         return problems;
+    }
+
+    /** Criteria without an emergency flag would call a result self-care that nobody looked at for an emergency. */
+    private static List<String> withoutEmergency(Settings.Site site, Knowledge knowledge) {
+        boolean looked = site.rules().criteria().stream()
+                .flatMap(name ->
+                        knowledge.forms().stream().flatMap(form -> knowledge.newestCriteria(name, form).stream()))
+                .flatMap(criteria -> criteria.criteria().stream())
+                .anyMatch(criterion -> criterion.tier() == Disposition.EMERGENCY);
+        return looked
+                ? List.of()
+                : List.of("dorsal.sites." + site.id() + ".criteria hold no emergency flag; add the criteria that do");
     }
 
     @Bean

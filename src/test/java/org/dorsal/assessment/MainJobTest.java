@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.assessment.SomeMainJob.sender;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.dorsal.store.Condition;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Query;
 import org.dorsal.store.Reach;
+import org.dorsal.store.SomePostgres;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -58,6 +60,33 @@ class MainJobTest {
                     .isNotEmpty()
                     .allSatisfy(result ->
                             assertThat(SomeValidator.errorsIn(result.body())).isEmpty());
+        }
+    }
+
+    @Test
+    void a_result_set_takes_a_tenth_of_its_size_on_disk() throws SQLException {
+        Receipt.Stored stored =
+                create(SomeResponses.nothingWrong().with("fever", "Y").with("leg-weakness", "Y"));
+        int sent = stored.body().length
+                + results(stored.id(), "Observation").stream()
+                        .mapToInt(result -> result.body().length)
+                        .sum();
+        String sql = "select sum(length(body)) from resource_version where site = 'main-job' and (id = ? or type ="
+                + " 'Observation' and recorded_at = (select created from assessment where id = ?) and id = any (?))";
+        try (var connection = SomePostgres.shared().asSuperuser().getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, stored.id());
+            statement.setString(2, stored.id());
+            statement.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "text",
+                            results(stored.id(), "Observation").stream()
+                                    .map(StoredVersion::id)
+                                    .toArray()));
+            var row = statement.executeQuery();
+            assertThat(row.next()).isTrue();
+            assertThat(row.getInt(1)).isPositive().isLessThan(sent / 10);
         }
     }
 

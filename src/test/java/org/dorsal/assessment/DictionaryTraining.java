@@ -1,0 +1,66 @@
+package org.dorsal.assessment;
+
+import com.github.luben.zstd.ZstdDictTrainer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.RandomResponses;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.Commit;
+import org.hl7.fhir.r4.model.Reference;
+
+/**
+ * Trains a new edition of the store's dictionary (ADR 5) on results rendered from the shipped knowledge, and writes it to the
+ * file named. An edition that a ledger was written with is never trained anew: a next one is put beside it.
+ */
+final class DictionaryTraining {
+    private static final int DICTIONARY_BYTES = 16 * 1024;
+    private static final int SAMPLE_BYTES = 8 * 1024 * 1024;
+    private static final int ASSESSMENTS = 150;
+    private static final long SEED = 5;
+
+    private final Random chance = new Random(SEED);
+    private final Filing filing = new Filing(chance);
+    private final Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+    private final Rendering rendering = new Rendering(
+            new Vocabulary(SomeProfiles.knowledge().codes()::display),
+            new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "0.1.0"));
+    private final Site site = SomeMainJob.site("northside", SiteRules.SignOff.REQUIRED);
+
+    private DictionaryTraining() {}
+
+    static void main(String[] target) throws IOException {
+        DictionaryTraining training = new DictionaryTraining();
+        ZstdDictTrainer trainer = new ZstdDictTrainer(SAMPLE_BYTES, DICTIONARY_BYTES);
+        for (SomeResponses response : RandomResponses.some(ASSESSMENTS, SEED)) {
+            Commit commit = training.commit(response);
+            commit.versions().forEach(version -> trainer.addSample(version.body()));
+            commit.events().forEach(event -> trainer.addSample(event.bytes()));
+        }
+        Files.write(Path.of(target[0]), trainer.trainSamples());
+    }
+
+    private Commit commit(SomeResponses answers) {
+        var response = answers.response();
+        response.setSubject(new Reference("Patient/" + UUID.nameUUIDFromBytes(new byte[] {(byte) chance.nextInt()})));
+        Bounds bounds = new Bounds(URI.create("https://ehr.example/fhir").toString(), SomeMainJob.NOW);
+        if (assess.read(FhirJson.encode(response), false, bounds) instanceof Assess.Result.Done<Submission>(var read)
+                && assess.score(read, site.rules().criteria(), Optional.empty(), Optional.empty())
+                        instanceof Assess.Result.Done<Assessed>(var assessed)) {
+            UUID id = filing.newId(SomeMainJob.NOW);
+            Sender sender = SomeMainJob.sender();
+            var stored = ResponseVersion.stored(read, id.toString(), 1, SomeMainJob.NOW);
+            var results = rendering.of(assessed, site, id, 1, Standing.first(), sender, SomeMainJob.NOW);
+            return filing.commit(sender, SomeMainJob.NOW, Optional.empty(), stored, Optional.of(results));
+        }
+        throw new IllegalStateException("a generated response must be valid");
+    }
+}
