@@ -129,6 +129,14 @@ class JudgeTest {
     }
 
     @Test
+    void only_do_not_know_was_asked_in_vain() {
+        Answers answers = new Answers(Map.of("a", choice("Y"), "b", choice("UNK")), List.of());
+        assertThat(answers.askedUnknown("a")).isFalse();
+        assertThat(answers.askedUnknown("b")).isTrue();
+        assertThat(answers.askedUnknown("c")).isFalse();
+    }
+
+    @Test
     void each_state_has_its_code() {
         assertThat(FlagState.values()).extracting(FlagState::code).containsExactly("present", "absent", "not-assessed");
     }
