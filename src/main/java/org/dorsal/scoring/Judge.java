@@ -1,7 +1,10 @@
 package org.dorsal.scoring;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
+import java.util.Set;
 import java.util.function.Function;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Condition.Comparison;
@@ -19,59 +22,89 @@ final class Judge {
         this.decided = decided;
     }
 
+    /** The truth with its reasons. */
     Judgement judge(Condition condition) {
+        Truth truth = truth(condition);
+        SequencedSet<String> linkIds = new LinkedHashSet<>();
+        collect(condition, truth, linkIds);
+        List<String> reasons = List.copyOf(linkIds);
+        return truth == Truth.UNKNOWN
+                ? new Judgement(truth, List.of(), reasons)
+                : new Judgement(truth, reasons, List.of());
+    }
+
+    /** The truth alone, for whoever needs no reasons. */
+    Truth truth(Condition condition) {
         return switch (condition) {
             case Condition.Or or -> joined(or.operands(), Truth.TRUE);
             case Condition.And and -> joined(and.operands(), Truth.FALSE);
-            case Condition.Not not -> judge(not.operand()).not();
-            case Condition.Term term -> judge(term.meaning());
+            case Condition.Not not -> truth(not.operand()).not();
+            case Condition.Term term -> truth(term.meaning());
             case Condition.Yes yes -> yes(yes.linkId());
             case Condition.Chosen chosen -> chosen(chosen.linkId(), chosen.code());
             case Condition.Compared compared -> compared(compared);
-            case Condition.Decided about -> new Judgement(decided.apply(about), List.of(), List.of());
+            case Condition.Decided about -> decided.apply(about);
         };
     }
 
-    /** {@code or} when any true operand decides it, {@code and} when any false one does. */
-    private Judgement joined(List<Condition> operands, Truth decisive) {
-        List<Judgement> judged = operands.stream().map(this::judge).toList();
-        List<Judgement> deciding =
-                judged.stream().filter(each -> each.truth() == decisive).toList();
-        if (!deciding.isEmpty()) {
-            return new Judgement(decisive, together(deciding, Judgement::because), List.of());
+    /** {@code or} is decided by any true operand, {@code and} by any false one. */
+    private Truth joined(List<Condition> operands, Truth decisive) {
+        Truth joined = decisive.not();
+        for (Condition operand : operands) {
+            Truth truth = truth(operand);
+            if (truth == decisive) {
+                return decisive;
+            }
+            joined = truth == Truth.UNKNOWN ? Truth.UNKNOWN : joined;
         }
-        List<Judgement> unknown =
-                judged.stream().filter(each -> each.truth() == Truth.UNKNOWN).toList();
-        return unknown.isEmpty()
-                ? new Judgement(decisive.not(), together(judged, Judgement::because), List.of())
-                : Judgement.unknown(together(unknown, Judgement::settledBy));
+        return joined;
     }
 
-    private static List<String> together(List<Judgement> judged, Function<Judgement, List<String>> part) {
-        return judged.stream().map(part).flatMap(List::stream).distinct().toList();
+    /** linkIds behind the operands that have the truth of the whole: they decided it, or would settle it. */
+    private void collect(Condition condition, Truth truth, Set<String> into) {
+        switch (condition) {
+            case Condition.Or or -> collectFrom(or.operands(), truth, into);
+            case Condition.And and -> collectFrom(and.operands(), truth, into);
+            case Condition.Not not -> collect(not.operand(), truth.not(), into);
+            case Condition.Term term -> collect(term.meaning(), truth, into);
+            case Condition.Yes yes -> into.add(yes.linkId());
+            case Condition.Chosen chosen -> into.add(chosen.linkId());
+            case Condition.Compared compared ->
+                into.addAll(truth == Truth.UNKNOWN ? unsettled(compared.name()) : answers.behind(compared.name()));
+            case Condition.Decided _ -> {
+                // what was decided before has its own reasons
+            }
+        }
     }
 
-    private Judgement yes(String linkId) {
+    private void collectFrom(List<Condition> operands, Truth truth, Set<String> into) {
+        for (Condition operand : operands) {
+            if (truth(operand) == truth) {
+                collect(operand, truth, into);
+            }
+        }
+    }
+
+    private Truth yes(String linkId) {
         return answers.choice(linkId)
                 .filter(choice -> choice.unknown().isEmpty() && choice.known().size() == 1)
-                .map(choice -> Judgement.known(choice.known().contains("Y"), List.of(linkId)))
-                .orElseGet(() -> Judgement.unknown(List.of(linkId)));
+                .map(choice -> Truth.of(choice.known().contains("Y")))
+                .orElse(Truth.UNKNOWN);
     }
 
-    private Judgement chosen(String linkId, String code) {
+    private Truth chosen(String linkId, String code) {
         return answers.choice(linkId)
                 .filter(choice -> choice.known().contains(code)
                         || (choice.unknown().isEmpty() && !choice.known().isEmpty()))
-                .map(choice -> Judgement.known(choice.known().contains(code), List.of(linkId)))
-                .orElseGet(() -> Judgement.unknown(List.of(linkId)));
+                .map(choice -> Truth.of(choice.known().contains(code)))
+                .orElse(Truth.UNKNOWN);
     }
 
-    private Judgement compared(Condition.Compared compared) {
-        String name = compared.name();
-        return answers.number(name)
+    private Truth compared(Condition.Compared compared) {
+        return answers.number(compared.name())
                 .filter(number -> holds(number.low(), compared) == holds(number.high(), compared))
-                .map(number -> Judgement.known(holds(number.low(), compared), answers.behind(name)))
-                .orElseGet(() -> Judgement.unknown(unsettled(name)));
+                .map(number -> Truth.of(holds(number.low(), compared)))
+                .orElse(Truth.UNKNOWN);
     }
 
     /** A number that is known only in part (an age from a birth year) is settled by the same question. */

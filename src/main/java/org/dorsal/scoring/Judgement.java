@@ -8,16 +8,4 @@ import java.util.List;
  * @param because linkIds of the answers that decided it; empty while unknown
  * @param settledBy linkIds of the questions that would settle it; empty unless unknown
  */
-record Judgement(Truth truth, List<String> because, List<String> settledBy) {
-    static Judgement known(boolean truth, List<String> because) {
-        return new Judgement(Truth.of(truth), because, List.of());
-    }
-
-    static Judgement unknown(List<String> settledBy) {
-        return new Judgement(Truth.UNKNOWN, List.of(), settledBy);
-    }
-
-    Judgement not() {
-        return new Judgement(truth.not(), because, settledBy);
-    }
-}
+record Judgement(Truth truth, List<String> because, List<String> settledBy) {}

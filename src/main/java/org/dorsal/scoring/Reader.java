@@ -98,12 +98,15 @@ public final class Reader {
     }
 
     private static Optional<Item.Option> option(Item question, QuestionnaireResponseItemAnswerComponent answer) {
-        return answer.getValue() instanceof Coding coding
-                ? question.options().stream()
-                        .filter(option -> option.coded().code().equals(coding.getCode())
-                                && option.coded().system().equals(coding.getSystem()))
-                        .findFirst()
-                : Optional.empty();
+        if (answer.getValue() instanceof Coding coding) {
+            for (Item.Option option : question.options()) {
+                if (option.coded().code().equals(coding.getCode())
+                        && option.coded().system().equals(coding.getSystem())) {
+                    return Optional.of(option);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean saysUnknown(Item.Option option) {

@@ -3,7 +3,6 @@ package org.dorsal.scoring;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Condition;
@@ -45,18 +44,14 @@ public final class Score {
         for (Criteria criteria : inForce) {
             criteria.criteria().forEach(criterion -> flags.add(flag(criteria, criterion, judge)));
         }
-        Disposition disposition = disposition(flags);
-        boolean provisional = disposition != Disposition.INCOMPLETE
-                && flags.stream()
-                        .anyMatch(flag -> flag.state() == FlagState.NOT_ASSESSED
-                                && above(flag.criterion().tier(), disposition));
-        Judge ofCare = new Judge(answers, decided -> decided(decided, flags, disposition, provisional));
-        Predicate<List<Condition>> holds = conditions -> conditions.stream()
-                .allMatch(condition -> ofCare.judge(condition).truth() == Truth.TRUE);
+        Decisions decisions = new Decisions(flags);
+        Judge ofCare = new Judge(answers, decisions::of);
+        Predicate<List<Condition>> holds =
+                conditions -> conditions.stream().allMatch(condition -> ofCare.truth(condition) == Truth.TRUE);
         return new Scoring(
-                disposition,
-                provisional,
-                emergencyNotExcluded(flags),
+                decisions.disposition(),
+                decisions.provisional(),
+                decisions.tier(Disposition.EMERGENCY) == Truth.UNKNOWN,
                 flags,
                 open(flags),
                 care.offers().stream()
@@ -91,68 +86,11 @@ public final class Score {
         return now.isEmpty() ? settledBy : now;
     }
 
-    private static Disposition disposition(List<FlagResult> flags) {
-        Optional<Disposition> highest = flags.stream()
-                .filter(flag -> flag.state() == FlagState.PRESENT)
-                .map(flag -> flag.criterion().tier())
-                .min(Comparator.naturalOrder());
-        boolean allAbsent = flags.stream().allMatch(flag -> flag.state() == FlagState.ABSENT);
-        return highest.orElse(allAbsent ? Disposition.SELF_CARE : Disposition.INCOMPLETE);
-    }
-
-    private static boolean above(Disposition tier, Disposition disposition) {
-        return tier.compareTo(disposition) < 0;
-    }
-
-    private static boolean emergencyNotExcluded(List<FlagResult> flags) {
-        return tier(Disposition.EMERGENCY, flags) == Truth.UNKNOWN;
-    }
-
-    private static Truth tier(Disposition tier, List<FlagResult> flags) {
-        return together(flags.stream()
-                .filter(flag -> flag.criterion().tier() == tier)
-                .map(FlagResult::state)
-                .toList());
-    }
-
-    /** Present when any is; open while any is; several plans may hold the same flag. */
-    private static Truth together(List<FlagState> states) {
-        if (states.contains(FlagState.PRESENT)) {
-            return Truth.TRUE;
-        }
-        return states.contains(FlagState.NOT_ASSESSED) ? Truth.UNKNOWN : Truth.FALSE;
-    }
-
     private static List<String> open(List<FlagResult> flags) {
         return flags.stream()
                 .sorted(Comparator.comparing(flag -> flag.criterion().tier()))
                 .flatMap(flag -> flag.settledBy().stream())
                 .distinct()
                 .toList();
-    }
-
-    private static Truth decided(
-            Condition.Decided about, List<FlagResult> flags, Disposition disposition, boolean provisional) {
-        return switch (about.subject()) {
-            case DISPOSITION -> Truth.of(disposition.code().equals(about.code()));
-            case PROVISIONAL -> Truth.of(provisional);
-            case TIER -> tier(ofCode(about.code()), flags);
-            case FLAG -> flag(about.code(), flags);
-        };
-    }
-
-    private static Truth flag(String code, List<FlagResult> flags) {
-        List<FlagState> states = flags.stream()
-                .filter(flag -> flag.criterion().flag().code().equals(code))
-                .map(FlagResult::state)
-                .toList();
-        return states.isEmpty() ? Truth.UNKNOWN : together(states);
-    }
-
-    private static Disposition ofCode(String code) {
-        return List.of(Disposition.values()).stream()
-                .filter(disposition -> disposition.code().equals(code))
-                .findFirst()
-                .orElseThrow();
     }
 }

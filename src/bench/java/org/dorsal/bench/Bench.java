@@ -1,0 +1,149 @@
+package org.dorsal.bench;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.dorsal.store.SomePostgres;
+import org.dorsal.system.ServiceProcess;
+
+/**
+ * One run: the steps inside an assessment, then the service as a process of its own on a PostgreSQL with fsync on, over real
+ * HTTP, beside the floors. Everything shares the machine's cores; CPU a request is steadier than throughput.
+ */
+public final class Bench {
+    private static final double WARM_SECONDS = Double.parseDouble(System.getProperty("warm", "15"));
+    private static final double SECONDS = Double.parseDouble(System.getProperty("seconds", "8"));
+
+    private final ServiceProcess service;
+    private final List<byte[]> bodies;
+    private final String path;
+
+    private Bench(ServiceProcess service, List<byte[]> bodies) {
+        this.service = service;
+        this.bodies = bodies;
+        this.path = URI.create(service.base()).getPath();
+    }
+
+    static void main() throws IOException, InterruptedException, SQLException {
+        System.out.println(Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version() + "\n");
+        Inside inside = new Inside(300);
+        inside.print();
+        SomePostgres database = SomePostgres.empty();
+        try (ServiceProcess service = ServiceProcess.start(database, "-Xmx512m")) {
+            Bench bench = new Bench(service, inside.bodies());
+            System.out.println(Load.HEAD);
+            bench.writes();
+            bench.reads();
+            BareRows floor = new BareRows(database.asOwner(), 200);
+            floor.print(1, SECONDS);
+            floor.print(8, SECONDS);
+        }
+        echo(inside.bodies());
+        size(database);
+        System.exit(0);
+    }
+
+    private void writes() throws InterruptedException {
+        String token = service.client().token();
+        LongFunction<byte[]> post = number -> post(token, bodies.get((int) (number % bodies.size())));
+        Load.run(service.port(), service.pid(), 8, WARM_SECONDS, 201, post);
+        for (int clients : new int[] {1, 8}) {
+            System.out.println(Load.run(service.port(), service.pid(), clients, SECONDS, 201, post)
+                    .row("POST QuestionnaireResponse, " + clients + " clients"));
+        }
+    }
+
+    private void reads() throws IOException, InterruptedException {
+        String token = service.client().token();
+        String id = created(token);
+        String one = path + "/QuestionnaireResponse/" + id;
+        row("read by id, 8 clients", 200, get(token, one, ""));
+        row("read by id, not changed, 8 clients", 304, get(token, one, "If-None-Match: W/\"1\"\r\n"));
+        row("search page of 20, 8 clients", 200, get(token, path + "/Observation?patient=example&_count=20", ""));
+        row("metadata, 8 clients", 200, get(token, path + "/metadata", ""));
+    }
+
+    private void row(String what, int status, byte[] request) throws InterruptedException {
+        Load.run(service.port(), service.pid(), 8, SECONDS / 2, status, _ -> request);
+        System.out.println(Load.run(service.port(), service.pid(), 8, SECONDS, status, _ -> request).row(what));
+    }
+
+    private String created(String token) throws IOException {
+        try (Connection connection = new Connection(service.port())) {
+            String location = connection.send(post(token, bodies.getFirst())).location();
+            return location.split("/QuestionnaireResponse/", 2)[1].split("/", 2)[0];
+        }
+    }
+
+    private byte[] post(String token, byte[] body) {
+        return Connection.request("POST", path + "/QuestionnaireResponse", token, "", body);
+    }
+
+    private static byte[] get(String token, String path, String more) {
+        return Connection.request("GET", path, token, more, new byte[0]);
+    }
+
+    private static void echo(List<byte[]> bodies) throws IOException, InterruptedException {
+        int port = freePort();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.dorsal.bench.Echo",
+                        Integer.toString(port))
+                .redirectErrorStream(true)
+                .redirectOutput(Path.of("target", "echo.log").toFile())
+                .start();
+        try {
+            awaitPort(port, process);
+            LongFunction<byte[]> post =
+                    number -> Connection.request("POST", "/", "none", "", bodies.get((int) (number % bodies.size())));
+            Load.run(port, process.pid(), 8, SECONDS, 200, post);
+            for (int clients : new int[] {1, 8}) {
+                System.out.println(Load.run(port, process.pid(), clients, SECONDS, 200, post)
+                        .row("floor: echo by the same web stack, " + clients + " clients"));
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static void awaitPort(int port, Process process) throws InterruptedException, IOException {
+        for (int attempt = 0; attempt < 600; attempt++) {
+            try {
+                new Connection(port).close();
+                return;
+            } catch (IOException notYet) {
+                if (process.waitFor(100, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                    throw new IOException("the echo stopped, see target/echo.log", notYet);
+                }
+            }
+        }
+        throw new IOException("the echo does not listen");
+    }
+
+    private static void size(SomePostgres database) throws SQLException {
+        try (var connection = database.asOwner().getConnection();
+                var row = connection
+                        .createStatement()
+                        .executeQuery("select count(*), (select sum(pg_total_relation_size(t)) from unnest("
+                                + "array['assessment','resource_version','audit_event','delivery']::regclass[]) t) from"
+                                + " assessment")) {
+            row.next();
+            System.out.println("%n%d assessments stored, %.1f kB each on disk with indexes"
+                    .formatted(row.getLong(1), row.getDouble(2) / row.getLong(1) / 1e3));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

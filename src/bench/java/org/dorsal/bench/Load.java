@@ -1,0 +1,88 @@
+package org.dorsal.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+
+/** Sends requests from a number of clients, each on its own connection, one after the other, for a time. */
+final class Load {
+    private Load() {}
+
+    /**
+     * What a run came to.
+     *
+     * @param perSecond answered requests a second
+     * @param p50 milliseconds
+     * @param p99 milliseconds
+     * @param serviceCpu milliseconds a request
+     * @param databaseCpu milliseconds a request
+     */
+    record Result(double perSecond, double p50, double p99, double serviceCpu, double databaseCpu) {
+        String row(String what) {
+            return "%-44s %9.0f %8.2f %8.2f %10.3f %10.3f".formatted(what, perSecond, p50, p99, serviceCpu, databaseCpu);
+        }
+    }
+
+    static final String HEAD = "%-44s %9s %8s %8s %10s %10s"
+            .formatted("", "per s", "p50 ms", "p99 ms", "service ms", "database ms");
+
+    /** @param requests the nth request; numbers count on across clients */
+    static Result run(int port, long pid, int clients, double seconds, int status, LongFunction<byte[]> requests)
+            throws InterruptedException {
+        AtomicLong number = new AtomicLong();
+        ConcurrentLinkedQueue<long[]> latencies = new ConcurrentLinkedQueue<>();
+        CountDownLatch done = new CountDownLatch(clients);
+        double service = Cpu.of(pid);
+        double database = Cpu.ofPostgres();
+        long start = System.nanoTime();
+        long until = start + (long) (seconds * 1e9);
+        for (int client = 0; client < clients; client++) {
+            Thread.ofPlatform().start(() -> {
+                try {
+                    while (System.nanoTime() < until) {
+                        latencies.add(work(port, until, status, number, requests));
+                    }
+                } catch (IOException fault) {
+                    throw new UncheckedIOException(fault);
+                } finally {
+                    done.countDown();
+                }
+            });
+        }
+        done.await();
+        double took = (System.nanoTime() - start) / 1e9;
+        long[] all = latencies.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+        return new Result(
+                all.length / took,
+                all[all.length / 2] / 1e6,
+                all[(int) (all.length * 0.99)] / 1e6,
+                (Cpu.of(pid) - service) * 1e3 / all.length,
+                (Cpu.ofPostgres() - database) * 1e3 / all.length);
+    }
+
+    /** One connection's worth: servers close a connection after a number of requests. */
+    private static long[] work(int port, long until, int status, AtomicLong number, LongFunction<byte[]> requests)
+            throws IOException {
+        long[] latencies = new long[1 << 16];
+        int count = 0;
+        boolean open = true;
+        try (Connection connection = new Connection(port)) {
+            while (open && System.nanoTime() < until && count < latencies.length) {
+                byte[] request = requests.apply(number.getAndIncrement());
+                long start = System.nanoTime();
+                Connection.Answer answer = connection.send(request);
+                latencies[count++] = System.nanoTime() - start;
+                open = !answer.head().toLowerCase(Locale.ROOT).contains("connection: close");
+                if (answer.status() != status) {
+                    throw new IOException("answered " + answer.status() + " instead of " + status);
+                }
+            }
+        }
+        return Arrays.copyOf(latencies, count);
+    }
+}

@@ -1,0 +1,5 @@
+/** Measures the product on the machine at hand, beside floors taken in the same run. Never a test: machines are noisy. */
+@NullMarked
+package org.dorsal.bench;
+
+import org.jspecify.annotations.NullMarked;

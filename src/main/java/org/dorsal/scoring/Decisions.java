@@ -1,0 +1,85 @@
+package org.dorsal.scoring;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.Disposition;
+
+/** What the flags came to, as care and hints ask for it; worked out once for all of them. */
+final class Decisions {
+    private final Disposition disposition;
+    private final boolean provisional;
+    private final Map<Disposition, Truth> tiers = new EnumMap<>(Disposition.class);
+    private final Map<String, Truth> flags = new HashMap<>();
+
+    Decisions(List<FlagResult> results) {
+        for (FlagResult result : results) {
+            Truth truth = truth(result.state());
+            tiers.merge(result.criterion().tier(), truth, Decisions::together);
+            flags.merge(result.criterion().flag().code(), truth, Decisions::together);
+        }
+        this.disposition = disposition(tiers);
+        this.provisional = disposition != Disposition.INCOMPLETE
+                && tiers.entrySet().stream()
+                        .anyMatch(tier -> tier.getKey().compareTo(disposition) < 0 && tier.getValue() == Truth.UNKNOWN);
+    }
+
+    Disposition disposition() {
+        return disposition;
+    }
+
+    boolean provisional() {
+        return provisional;
+    }
+
+    /** True: a flag of that tier is present; false: all are absent. */
+    Truth tier(Disposition tier) {
+        return tiers.getOrDefault(tier, Truth.FALSE);
+    }
+
+    /** A flag that is not in force is unknown. */
+    Truth of(Condition.Decided about) {
+        return switch (about.subject()) {
+            case DISPOSITION -> Truth.of(disposition.code().equals(about.code()));
+            case PROVISIONAL -> Truth.of(provisional);
+            case TIER -> tier(ofCode(about.code()));
+            case FLAG -> flags.getOrDefault(about.code(), Truth.UNKNOWN);
+        };
+    }
+
+    private static Disposition disposition(Map<Disposition, Truth> tiers) {
+        for (Map.Entry<Disposition, Truth> tier : tiers.entrySet()) {
+            if (tier.getValue() == Truth.TRUE) {
+                return tier.getKey();
+            }
+        }
+        return tiers.containsValue(Truth.UNKNOWN) ? Disposition.INCOMPLETE : Disposition.SELF_CARE;
+    }
+
+    private static Truth truth(FlagState state) {
+        return switch (state) {
+            case PRESENT -> Truth.TRUE;
+            case ABSENT -> Truth.FALSE;
+            case NOT_ASSESSED -> Truth.UNKNOWN;
+        };
+    }
+
+    /** Present when any is; open while any is; several plans may hold the same flag. */
+    private static Truth together(Truth one, Truth other) {
+        if (one == Truth.TRUE || other == Truth.TRUE) {
+            return Truth.TRUE;
+        }
+        return one == Truth.UNKNOWN ? one : other;
+    }
+
+    private static Disposition ofCode(String code) {
+        for (Disposition disposition : Disposition.values()) {
+            if (disposition.code().equals(code)) {
+                return disposition;
+            }
+        }
+        throw new IllegalArgumentException("no disposition has the code " + code);
+    }
+}
