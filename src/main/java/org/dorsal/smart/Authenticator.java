@@ -43,18 +43,20 @@ public final class Authenticator {
      */
     public Verdict authenticate(SiteId site, Optional<String> authorizationHeader) {
         return authorizationHeader
-                .map(header -> switch (BearerToken.in(header)) {
-                    case BearerToken.Unreadable(var reason) -> new Verdict.BadToken(reason);
-                    case BearerToken.Claimed claimed -> recalled(site, claimed);
-                })
+                .map(header -> BearerToken.text(header)
+                        .map(token -> recalled(site, token))
+                        .orElseGet(() ->
+                                new Verdict.BadToken("the Authorization header must be the word Bearer and one token")))
                 .orElseGet(Verdict.Anonymous::new);
     }
 
-    private Verdict recalled(SiteId site, BearerToken.Claimed claimed) {
-        return remembered
-                .recall(site, claimed.token())
-                .<Verdict>map(Verdict.Known::new)
-                .orElseGet(() -> checked(site, claimed));
+    /** A token that was checked is known by its text, so it is not even read again. */
+    private Verdict recalled(SiteId site, String token) {
+        return remembered.recall(site, token).<Verdict>map(Verdict.Known::new).orElseGet(() -> switch (BearerToken.read(
+                token)) {
+            case BearerToken.Unreadable(var reason) -> new Verdict.BadToken(reason);
+            case BearerToken.Claimed claimed -> checked(site, claimed);
+        });
     }
 
     /** One signature check at most: issuer and audience name the one who must vouch, this site's first. */

@@ -23,13 +23,16 @@ sealed interface BearerToken {
     int MAX_CHARACTERS = 16 * 1024;
     Pattern HEADER = Pattern.compile("[Bb][Ee][Aa][Rr][Ee][Rr] +([A-Za-z0-9._~+/=-]+) *");
 
-    static BearerToken in(String header) {
+    /** The token as it stands in the header; empty when there is not exactly one of a sane length. */
+    static Optional<String> text(String header) {
         var m = HEADER.matcher(header);
-        if (header.length() > MAX_CHARACTERS || !m.matches()) {
-            return new Unreadable("the Authorization header must be the word Bearer and one token");
-        }
+        return header.length() <= MAX_CHARACTERS && m.matches() ? Optional.of(m.group(1)) : Optional.empty();
+    }
+
+    /** What the token claims. */
+    static BearerToken read(String token) {
         try {
-            var jwt = SignedJWT.parse(m.group(1));
+            var jwt = SignedJWT.parse(token);
             if (jwt.getHeader().getCriticalParams() != null) {
                 // RFC 7515, 4.1.11: what is critical and not understood must be refused; nothing critical is understood
                 return new Unreadable("the token has a critical header that is not supported");
@@ -37,8 +40,7 @@ sealed interface BearerToken {
             var claims = jwt.getJWTClaimsSet();
             var audience =
                     claims.getAudience().stream().filter(Objects::nonNull).toList(); // a sender may write [null]
-            return new Claimed(
-                    m.group(1), Optional.ofNullable(claims.getIssuer()).orElse(""), audience);
+            return new Claimed(token, Optional.ofNullable(claims.getIssuer()).orElse(""), audience);
         } catch (ParseException | IllegalArgumentException _) {
             return new Unreadable("the token is not a signed JWT");
         }

@@ -42,4 +42,21 @@ class PlainTextTest {
         assertThat(PlainText.asItIs("é".getBytes(StandardCharsets.UTF_8))).isFalse();
         assertThat(PlainText.asItIs(new byte[0])).isTrue();
     }
+
+    /** Bytes are looked at in eights and then one by one; an odd one must be seen wherever it stands. */
+    @Test
+    void an_odd_byte_is_seen_at_every_place() {
+        for (int length = 1; length <= 19; length++) {
+            for (int place = 0; place < length; place++) {
+                for (int code = 0; code < 256; code++) {
+                    byte[] bytes = "a".repeat(length).getBytes(StandardCharsets.US_ASCII);
+                    bytes[place] = (byte) code;
+                    boolean plain = code >= ' ' && code < 0x7F && "\"\\?".indexOf(code) < 0;
+                    assertThat(PlainText.asItIs(bytes))
+                            .as("%d at %d of %d", code, place, length)
+                            .isEqualTo(plain);
+                }
+            }
+        }
+    }
 }
