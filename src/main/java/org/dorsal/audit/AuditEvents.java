@@ -1,90 +1,89 @@
 package org.dorsal.audit;
 
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
-import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.store.NewAuditEvent;
-import org.hl7.fhir.r4.model.AuditEvent;
-import org.hl7.fhir.r4.model.AuditEvent.AuditEventAction;
-import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentComponent;
-import org.hl7.fhir.r4.model.AuditEvent.AuditEventOutcome;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.InstantType;
-import org.hl7.fhir.r4.model.Reference;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Writes acts as R4 AuditEvents after IHE BALP (RESTful activity, create and update). */
+/**
+ * Writes acts as R4 AuditEvents after IHE BALP (RESTful activity, create and update). Written directly, since HAPI's encoder
+ * would take a tenth of the whole request; tests have HAPI read and validate what is written.
+ */
 public final class AuditEvents {
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
     private static final String TYPE = "http://terminology.hl7.org/CodeSystem/audit-event-type";
+    private static final String INTERACTION = "http://hl7.org/fhir/restful-interaction";
     private static final String ENTITY = "http://terminology.hl7.org/CodeSystem/audit-entity-type";
     private static final String ROLE = "http://terminology.hl7.org/CodeSystem/object-role";
-    private static final String JTI = "urn:ietf:params:oauth:jti";
+    private static final String REQUEST_ID = "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType";
+    private static final String JTI = "urn:ietf:params:oauth:jti:";
 
     private AuditEvents() {}
 
     /** The event of an act, ready to append in the act's own commit. */
     public static NewAuditEvent of(Act act) {
-        AuditEvent event = new AuditEvent();
-        event.setId(act.id());
-        event.setType(new Coding(TYPE, "rest", "RESTful Operation"));
-        event.addSubtype(
-                new Coding("http://hl7.org/fhir/restful-interaction", act.kind().interaction(), ""));
-        event.getSubtypeFirstRep().setDisplay(act.kind().interaction());
-        event.setAction(AuditEventAction.fromCode(act.kind().action()));
-        event.setRecordedElement(
-                new InstantType(act.at().truncatedTo(ChronoUnit.MILLIS).toString()));
-        event.setOutcome(AuditEventOutcome._0);
-        agents(act.agent()).forEach(event::addAgent);
-        event.getSource().getObserver().setDisplay("Dorsal");
-        entities(event, act);
-        return new NewAuditEvent(act.id(), Optional.of(act.patient()), FhirJson.encode(event));
+        ObjectNode event =
+                JSON.createObjectNode().put("resourceType", "AuditEvent").put("id", act.id());
+        coding(event.putObject("type"), TYPE, "rest", "RESTful Operation");
+        coding(
+                event.putArray("subtype").addObject(),
+                INTERACTION,
+                act.kind().interaction(),
+                act.kind().interaction());
+        event.put("action", act.kind().action())
+                .put("recorded", act.at().truncatedTo(ChronoUnit.MILLIS).toString())
+                .put("outcome", "0");
+        agents(event.putArray("agent"), act.agent());
+        event.putObject("source").putObject("observer").put("display", "Dorsal");
+        entities(event.putArray("entity"), act);
+        return new NewAuditEvent(act.id(), Optional.of(act.patient()), JSON.writeValueAsBytes(event));
     }
 
-    private static List<AuditEventAgentComponent> agents(Act.Agent agent) {
-        AuditEventAgentComponent client = new AuditEventAgentComponent()
-                .setType(concept(DICOM, "110153", "Source Role ID"))
-                .setWho(identified(agent.issuer(), agent.client()))
-                .setRequestor(agent.user().isEmpty());
-        AuditEventAgentComponent server = new AuditEventAgentComponent()
-                .setType(concept(DICOM, "110152", "Destination Role ID"))
-                .setWho(new Reference().setDisplay("Dorsal"))
-                .setRequestor(false);
-        agent.jti().ifPresent(jti -> client.addPolicy(JTI + ":" + jti));
-        return agent.user()
-                .map(user -> List.of(
-                        client,
-                        server,
-                        new AuditEventAgentComponent()
-                                .setWho(new Reference(user))
-                                .setRequestor(true)))
-                .orElseGet(() -> List.of(client, server));
+    private static void agents(ArrayNode agents, Act.Agent agent) {
+        ObjectNode client = agents.addObject();
+        role(client, "110153", "Source Role ID");
+        identifier(client.putObject("who"), agent.issuer(), agent.client());
+        client.put("requestor", agent.user().isEmpty());
+        agent.jti().ifPresent(jti -> client.putArray("policy").add(JTI + jti));
+        ObjectNode server = agents.addObject();
+        role(server, "110152", "Destination Role ID");
+        server.putObject("who").put("display", "Dorsal");
+        server.put("requestor", false);
+        agent.user().ifPresent(user -> {
+            ObjectNode person = agents.addObject();
+            person.putObject("who").put("reference", user);
+            person.put("requestor", true);
+        });
     }
 
-    private static void entities(AuditEvent event, Act act) {
-        event.addEntity()
-                .setWhat(new Reference("Patient/" + act.patient()))
-                .setType(new Coding(ENTITY, "1", "Person"))
-                .setRole(new Coding(ROLE, "1", "Patient"));
-        event.addEntity()
-                .setWhat(identified("urn:ietf:rfc:4122", act.request()))
-                .setType(new Coding(
-                        "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType", "XrequestId", ""));
-        act.touched()
-                .forEach(reference -> event.addEntity()
-                        .setWhat(new Reference(reference))
-                        .setType(new Coding(ENTITY, "2", "System Object"))
-                        .setRole(new Coding(ROLE, "4", "Domain Resource")));
+    private static void entities(ArrayNode entities, Act act) {
+        entity(entities, "Patient/" + act.patient(), "1", "Person", "1", "Patient");
+        act.touched().forEach(touched -> entity(entities, touched, "2", "System Object", "4", "Domain Resource"));
+        ObjectNode request = entities.addObject();
+        identifier(request.putObject("what"), "urn:ietf:rfc:4122", act.request());
+        coding(request.putObject("type"), REQUEST_ID, "XrequestId", "X-Request-Id");
     }
 
-    private static Reference identified(String system, String value) {
-        Reference reference = new Reference();
-        reference.getIdentifier().setSystem(system).setValue(value);
-        return reference;
+    private static void entity(
+            ArrayNode entities, String reference, String type, String typeName, String role, String roleName) {
+        ObjectNode entity = entities.addObject();
+        entity.putObject("what").put("reference", reference);
+        coding(entity.putObject("type"), ENTITY, type, typeName);
+        coding(entity.putObject("role"), ROLE, role, roleName);
     }
 
-    private static CodeableConcept concept(String system, String code, String display) {
-        return new CodeableConcept(new Coding(system, code, display));
+    private static void role(ObjectNode agent, String code, String display) {
+        coding(agent.putObject("type").putArray("coding").addObject(), DICOM, code, display);
+    }
+
+    private static void identifier(ObjectNode what, String system, String value) {
+        what.putObject("identifier").put("system", system).put("value", value);
+    }
+
+    private static void coding(ObjectNode coding, String system, String code, String display) {
+        coding.put("system", system).put("code", code).put("display", display);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal.audit;
+
+import org.jspecify.annotations.NullMarked;
