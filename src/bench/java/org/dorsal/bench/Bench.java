@@ -3,6 +3,7 @@ package org.dorsal.bench;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.dorsal.system.ServiceProcess;
 public final class Bench {
     private static final double WARM_SECONDS = Double.parseDouble(System.getProperty("warm", "15"));
     private static final double SECONDS = Double.parseDouble(System.getProperty("seconds", "8"));
+
+    /** Assessments that the patient of the search had before. */
+    private static final int EARLIER = 12;
 
     private final ServiceProcess service;
     private final List<byte[]> bodies;
@@ -49,7 +53,7 @@ public final class Bench {
 
     private void writes() throws InterruptedException {
         String token = service.client().token();
-        LongFunction<byte[]> post = number -> post(token, bodies.get((int) (number % bodies.size())));
+        LongFunction<byte[]> post = number -> post(token, body(number));
         Load.run(service.port(), service.pid(), 8, WARM_SECONDS, 201, post);
         for (int clients : new int[] {1, 8}) {
             System.out.println(Load.run(service.port(), service.pid(), clients, SECONDS, 201, post)
@@ -59,6 +63,9 @@ public final class Bench {
 
     private void reads() throws IOException, InterruptedException {
         String token = service.client().token();
+        for (int earlier = 0; earlier < EARLIER; earlier++) {
+            created(token);
+        }
         String id = created(token);
         String one = path + "/QuestionnaireResponse/" + id;
         row("read by id, 8 clients", 200, get(token, one, ""));
@@ -77,6 +84,12 @@ public final class Bench {
             String location = connection.send(post(token, bodies.getFirst())).location();
             return location.split("/QuestionnaireResponse/", 2)[1].split("/", 2)[0];
         }
+    }
+
+    /** A response about a patient of its own, as most are. */
+    private byte[] body(long number) {
+        String body = new String(bodies.get((int) (number % bodies.size())), StandardCharsets.UTF_8);
+        return body.replace("Patient/example", "Patient/p" + number).getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] post(String token, byte[] body) {

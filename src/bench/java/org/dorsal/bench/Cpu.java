@@ -38,12 +38,16 @@ final class Cpu {
         }
     }
 
-    /** Fields 14 and 15 after the name, which may hold spaces. */
+    /** utime, stime, and what ended children have used; the name before them may hold spaces. */
     private static double ticks(Path stat) {
         try {
             String line = Files.readString(stat);
             String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-            return Double.parseDouble(fields[11]) + Double.parseDouble(fields[12]);
+            double sum = 0;
+            for (int field = 11; field <= 14; field++) {
+                sum += Double.parseDouble(fields[field]);
+            }
+            return sum;
         } catch (IOException gone) {
             return 0;
         }
