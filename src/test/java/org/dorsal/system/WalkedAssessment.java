@@ -2,6 +2,8 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dorsal.fhirjson.FhirJson;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import tools.jackson.databind.json.JsonMapper;
@@ -10,13 +12,16 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * An assessment that was really posted and then amended, with everything in it that can be searched; two more of the same
  * patient are beside it, so that there is something to leave out.
+ *
+ * @param addresses of what was found already
  */
-record WalkedAssessment(SomeService service, String patient, String id) {
+record WalkedAssessment(SomeService service, String patient, String id, Map<String, String> addresses) {
     static final String RESPONSE = "QuestionnaireResponse";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     static WalkedAssessment in(SomeService service, String patient) {
-        var walked = new WalkedAssessment(service, patient, created(service, patient, "first"));
+        var walked =
+                new WalkedAssessment(service, patient, created(service, patient, "first"), new ConcurrentHashMap<>());
         created(service, patient, "second");
         created(service, patient, "third");
         var amended = body(patient, "first").put("id", walked.id()).put("status", "amended");
@@ -62,11 +67,19 @@ record WalkedAssessment(SomeService service, String patient, String id) {
 
     /** Address of one resource of that type, below the base: of this assessment, or any of the published ones. */
     String address(String type) {
+        return addresses.computeIfAbsent(type, this::find);
+    }
+
+    private String find(String type) {
         if (type.equals(RESPONSE)) {
             return RESPONSE + "/" + id;
         }
         if (type.equals("Device")) {
-            return read("Observation").json().path("device").path("reference").asString("");
+            return ehr().get(find("Observation"))
+                    .json()
+                    .path("device")
+                    .path("reference")
+                    .asString("");
         }
         var among = Capabilities.isOpen(type) ? anybody().get(type) : ehr().get(RESPONSE + "/" + id + "/$score");
         return among.entries().stream()
