@@ -8,6 +8,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResource
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceOperationComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceSearchParamComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
+import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalReadStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 
@@ -36,6 +37,7 @@ final class CapabilityTypes {
                 .setReadHistory(codes.contains(TypeRestfulInteraction.VREAD.toCode()))
                 .setUpdateCreate(false)
                 .setConditionalCreate(codes.contains(TypeRestfulInteraction.CREATE.toCode()))
+                .setConditionalRead(ConditionalReadStatus.NOTMATCH)
                 .setConditionalUpdate(false)
                 .setConditionalDelete(ConditionalDeleteStatus.NOTSUPPORTED);
         codes.forEach(code -> offer(resource, code));

@@ -1,0 +1,92 @@
+package org.dorsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.io.ByteArrayResource;
+
+/** Compares the settings in the README with those that the service binds. */
+class DocumentedSettingsTest {
+    private static final Pattern EXAMPLE = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
+    /** No secret stands in the README, so that nobody ever runs with it. */
+    private static final String LEFT_OUT = "\"…\"";
+
+    @Test
+    void the_readme_documents_exactly_the_settings_that_are_bound() throws IOException {
+        assertThat(written(LEFT_OUT).map(DocumentedSettingsTest::anySite).distinct())
+                .containsExactlyInAnyOrderElementsOf(
+                        bound("dorsal.", WrittenSettings.class).toList());
+    }
+
+    @Test
+    void the_settings_of_the_readme_are_good() throws IOException {
+        var sources = new MutablePropertySources();
+        sources.addFirst(yaml("\"" + "A".repeat(43) + "=\""));
+        var binder = new Binder(ConfigurationPropertySources.from(sources));
+
+        var settings = SettingsReading.read(
+                binder.bind("dorsal", WrittenSettings.class).get());
+        assertThat(settings.sites())
+                .singleElement()
+                .satisfies(site -> assertThat(site.access().issuers().getFirst().authorizationServer())
+                        .isPresent());
+    }
+
+    /** The keys that a record binds, in the form in which they are written. */
+    private static Stream<String> bound(String at, Class<?> type) {
+        return Arrays.stream(type.getRecordComponents()).flatMap(component -> {
+            var key = at + kebab(component.getName());
+            return switch (component.getGenericType()) {
+                case Class<?> part when part.isRecord() -> bound(key + ".", part);
+                case ParameterizedType many
+                when last(many) instanceof Class<?> part && part.isRecord() ->
+                    bound(key + (many.getRawType().equals(Map.class) ? ".*." : "."), part);
+                case Type _ -> Stream.of(key);
+            };
+        });
+    }
+
+    private static Type last(ParameterizedType many) {
+        return List.of(many.getActualTypeArguments()).getLast();
+    }
+
+    private static String kebab(String component) {
+        return component.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    private static Stream<String> written(String secret) throws IOException {
+        return Arrays.stream(yaml(secret).getPropertyNames()).filter(key -> key.startsWith("dorsal."));
+    }
+
+    private static String anySite(String key) {
+        return key.replaceAll("\\[\\d+]", "").replaceFirst("^dorsal\\.sites\\.[^.]+", "dorsal.sites.*");
+    }
+
+    private static EnumerablePropertySource<?> yaml(String secret) throws IOException {
+        var block = EXAMPLE.matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .map(found -> found.group(1).replace("link-secret: " + LEFT_OUT, "link-secret: " + secret))
+                .findFirst()
+                .orElseThrow();
+        return (EnumerablePropertySource<?>) new YamlPropertySourceLoader()
+                .load("README.md", new ByteArrayResource(block.getBytes(StandardCharsets.UTF_8)))
+                .getFirst();
+    }
+}

@@ -1,0 +1,189 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.system.WalkedAssessment.RESPONSE;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.FhirJson;
+import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
+import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What R4 knows and metadata does not list is refused to a caller who may do everything, and changes nothing. */
+class NotListedTest {
+    private static final WalkedAssessment WALKED = WalkedAssessment.in(SomeService.shared(), "walk-unlisted");
+    private static final Capabilities CLAIMED = Capabilities.of(WALKED.anybody());
+    private static final SomeClient EHR = WALKED.ehr();
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String FHIR = "application/fhir+json";
+    private static final String PATCH = "application/json-patch+json";
+
+    private static final Set<String> OPERATIONS = Set.of(
+            "apply",
+            "closure",
+            "conforms",
+            "convert",
+            "data-requirements",
+            "diff",
+            "document",
+            "everything",
+            "evaluate",
+            "expand",
+            "export",
+            "expunge",
+            "extract",
+            "find-matches",
+            "graph",
+            "graphql",
+            "implements",
+            "lastn",
+            "lookup",
+            "match",
+            "meta",
+            "meta-add",
+            "meta-delete",
+            "populate",
+            "process-message",
+            "questionnaire",
+            "score",
+            "snapshot",
+            "stats",
+            "subset",
+            "subsumes",
+            "transform",
+            "translate",
+            "validate",
+            "validate-code",
+            "versions");
+
+    @TestFactory
+    Stream<DynamicTest> an_interaction_that_a_type_does_not_list() {
+        return CLAIMED.types().stream()
+                .flatMap(type -> Arrays.stream(TypeRestfulInteraction.values())
+                        .filter(code -> code != TypeRestfulInteraction.NULL)
+                        .filter(code -> !CLAIMED.interactions(type).contains(code))
+                        .map(code -> DynamicTest.dynamicTest(type + " " + code.toCode(), () -> {
+                            var before = EHR.get(WALKED.address(type)).body();
+                            tries(type, code).forEach(Refused::becauseNobodyMay);
+                            assertThat(EHR.get(WALKED.address(type)).body()).isEqualTo(before);
+                        })));
+    }
+
+    /** No default: whatever R4 can do with a type is tried. */
+    private static List<SomeAnswer> tries(String type, TypeRestfulInteraction code) {
+        var at = WALKED.address(type);
+        var body = EHR.get(at).text();
+        return switch (code) {
+            case READ -> List.of(EHR.get(at));
+            case VREAD -> List.of(EHR.get(at + "/_history/1"));
+            case UPDATE -> List.of(EHR.put(at, body), EHR.put(at, body, "If-Match", "W/\"1\""));
+            case PATCH -> List.of(EHR.send("PATCH", at, "[]", "Content-Type", PATCH));
+            case DELETE -> List.of(EHR.send("DELETE", at, ""), EHR.send("DELETE", at, "", "If-Match", "W/\"1\""));
+            case HISTORYINSTANCE -> List.of(EHR.get(at + "/_history"));
+            case HISTORYTYPE -> List.of(EHR.get(type + "/_history"));
+            case CREATE -> List.of(EHR.post(type, body));
+            case SEARCHTYPE -> List.of(EHR.get(type), EHR.send("POST", type + "/_search", "", "Content-Type", FORM));
+            case NULL -> throw new AssertionError("no interaction");
+        };
+    }
+
+    /** No default, as above. The statement lists none of them. */
+    @ParameterizedTest
+    @EnumSource(names = "NULL", mode = EnumSource.Mode.EXCLUDE)
+    void an_interaction_with_the_whole_site(SystemRestfulInteraction code) {
+        assertThat(CLAIMED.rest().getInteraction()).isEmpty();
+        var body = WalkedAssessment.body("walk-unlisted", "by-batch").toString();
+        var refused = switch (code) {
+            case TRANSACTION, BATCH -> EHR.post("", bundle(code.toCode(), body));
+            case SEARCHSYSTEM -> EHR.get(EHR.base() + "?_type=Observation,CarePlan");
+            case HISTORYSYSTEM -> EHR.get("_history");
+            case NULL -> throw new AssertionError("no interaction");
+        };
+        Refused.becauseNobodyMay(refused);
+        assertThat(EHR.get("QuestionnaireResponse?identifier=walk-unlisted-by-batch")
+                        .entries())
+                .isEmpty();
+    }
+
+    private static String bundle(String type, String resource) {
+        return "{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\",\"entry\":[{\"resource\":" + resource
+                + ",\"request\":{\"method\":\"POST\",\"url\":\"QuestionnaireResponse\"}}]}";
+    }
+
+    @Test
+    void a_search_of_the_whole_site_by_a_form() {
+        Refused.becauseNobodyMay(EHR.send("POST", "_search", "_type=Observation", "Content-Type", FORM));
+    }
+
+    @Test
+    void a_type_that_is_not_listed() {
+        var others = new TreeSet<>(FhirJson.context().getResourceTypes());
+        others.removeAll(CLAIMED.types());
+        assertThat(others).contains("Patient", "Encounter", "AuditEvent", "Bundle", "Parameters", "Binary");
+        for (var type : others) {
+            var body = "{\"resourceType\":\"" + type + "\"}";
+            Stream.of(
+                            EHR.get(type),
+                            EHR.get(type + "?_id=1"),
+                            EHR.get(type + "/1"),
+                            EHR.get(type + "/1/_history"),
+                            EHR.get(type + "/1/_history/1"),
+                            EHR.post(type, body),
+                            EHR.put(type + "/1", body),
+                            EHR.send("DELETE", type + "/1", ""),
+                            EHR.send("POST", type + "/_search", "", "Content-Type", FORM))
+                    .forEach(Refused::becauseNobodyMay);
+        }
+    }
+
+    @Test
+    void a_type_that_r4_does_not_know_or_that_is_written_otherwise() {
+        for (var type : List.of("Nonsense", "observation", "OBSERVATION", "Observations", "Observation%20")) {
+            Refused.becauseNobodyMay(EHR.get(type));
+            Refused.becauseNobodyMay(EHR.post(type, "{}"));
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> an_operation_that_a_type_does_not_list() {
+        return CLAIMED.types().stream()
+                .map(type -> DynamicTest.dynamicTest(
+                        type,
+                        () -> OPERATIONS.stream()
+                                .filter(name -> !CLAIMED.operations(type).contains(name))
+                                .forEach(name -> {
+                                    refusedAt(type + "/$" + name);
+                                    refusedAt(WALKED.address(type) + "/$" + name);
+                                    refusedAt(WALKED.address(type) + "/_history/1/$" + name);
+                                })));
+    }
+
+    @Test
+    void an_operation_on_the_whole_site_or_on_what_is_not_listed() {
+        assertThat(CLAIMED.rest().getOperation()).isEmpty();
+        for (var name : OPERATIONS) {
+            refusedAt("$" + name);
+            refusedAt("Patient/" + WALKED.patient() + "/$" + name);
+        }
+    }
+
+    @Test
+    void everything_is_as_it_was() {
+        assertThat(EHR.get(RESPONSE + "?patient=" + WALKED.patient()).entries())
+                .as("the three that were posted")
+                .hasSize(3);
+    }
+
+    private static void refusedAt(String address) {
+        Refused.becauseNobodyMay(EHR.get(address));
+        Refused.becauseNobodyMay(EHR.send("POST", address, "{\"resourceType\":\"Parameters\"}", "Content-Type", FHIR));
+    }
+}

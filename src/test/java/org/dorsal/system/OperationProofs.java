@@ -1,0 +1,71 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.system.WalkedAssessment.RESPONSE;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.dorsal.fhirjson.FhirJson;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceOperationComponent;
+import org.hl7.fhir.r4.model.OperationDefinition;
+
+/** One proof for each operation, held against its published definition. */
+final class OperationProofs {
+    private final WalkedAssessment walked;
+    private final Map<String, Consumer<OperationDefinition>> proofs = Map.of(RESPONSE + "/$score", this::score);
+
+    OperationProofs(WalkedAssessment walked) {
+        this.walked = walked;
+    }
+
+    void of(String type, CapabilityStatementRestResourceOperationComponent claimed) {
+        var definition = definition(claimed.getDefinition());
+        assertThat(definition.getCode()).isEqualTo(claimed.getName());
+        assertThat(definition.getResource()).extracting(code -> code.getCode()).contains(type);
+        Optional.ofNullable(proofs.get(type + "/$" + claimed.getName()))
+                .orElseThrow(() -> new AssertionError("nobody here proves " + claimed.getName()))
+                .accept(definition);
+    }
+
+    /** The definition as anybody finds it by its canonical. */
+    private OperationDefinition definition(String canonical) {
+        var found = walked.anybody()
+                .get("OperationDefinition?url=" + URLEncoder.encode(canonical, StandardCharsets.UTF_8))
+                .entries();
+        assertThat(found).hasSize(1);
+        return FhirJson.context()
+                .newJsonParser()
+                .parseResource(OperationDefinition.class, found.getFirst().toString());
+    }
+
+    private void score(OperationDefinition defined) {
+        assertThat(defined.getAffectsState()).isFalse();
+        assertThat(defined.getType()).isTrue();
+        assertThat(defined.getInstance()).isTrue();
+        assertThat(defined.getSystem()).isFalse();
+
+        var body = WalkedAssessment.body(walked.patient(), "scored-only").toString();
+        var scored = walked.ehr().post(RESPONSE + "/$score", body);
+        isResultSet(scored);
+        assertThat(walked.ehr()
+                        .get(RESPONSE + "?identifier=" + walked.patient() + "-scored-only")
+                        .entries())
+                .isEmpty();
+        isResultSet(walked.ehr().get(RESPONSE + "/" + walked.id() + "/$score"));
+
+        Refused.becauseNobodyMay(walked.ehr().post("$score", body));
+        Refused.becauseNobodyMay(walked.ehr().get(RESPONSE + "/$score"));
+        Refused.becauseNobodyMay(walked.ehr().post(RESPONSE + "/" + walked.id() + "/$score", body));
+    }
+
+    private static void isResultSet(SomeAnswer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        assertThat(answer.json().path("type").asString("")).isEqualTo("collection");
+        assertThat(answer.entries())
+                .extracting(entry -> entry.path("resourceType").asString(""))
+                .contains("Observation", "CarePlan", "Provenance");
+    }
+}

@@ -1,0 +1,72 @@
+package org.dorsal.system;
+
+import ca.uhn.fhir.fhirpath.IFhirPath;
+import ca.uhn.fhir.fhirpath.IFhirPathEvaluationContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dorsal.fhirjson.FhirJson;
+import org.hl7.fhir.instance.model.api.IBase;
+import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.SearchParameter;
+
+/** The search parameters of R4 as HAPI carries them: a second opinion on what each of ours should find. */
+final class R4Search {
+    private static final IFhirPath PATH = path();
+    private static final Map<String, SearchParameter> DEFINITIONS = definitions();
+
+    private R4Search() {}
+
+    /** The definition with that canonical. */
+    static SearchParameter definition(String canonical) {
+        return Optional.ofNullable(DEFINITIONS.get(canonical))
+                .orElseThrow(() -> new AssertionError("R4 has no " + canonical));
+    }
+
+    /** Everything that R4 lets the type be searched by. */
+    static Set<String> names(String type) {
+        return FhirJson.context().getResourceDefinition(type).getSearchParams().stream()
+                .map(parameter -> parameter.getName())
+                .collect(Collectors.toSet());
+    }
+
+    /** What R4's expression of the parameter gives for the resource that is walked. */
+    static List<IBase> values(WalkedAssessment walked, String type, String name) {
+        var resource = walked.resource(type);
+        if (name.equals("_id")) {
+            return List.of(new IdType(resource.getIdElement().getIdPart()));
+        }
+        if (type.equals("Provenance") && name.equals("patient")) {
+            // R4 looks for a Patient among the targets; ours are the patient's results, and it finds them by the
+            // patient
+            return List.of(new Reference("Patient/" + walked.patient()));
+        }
+        var defined = FhirJson.context().getResourceDefinition(type).getSearchParam(name);
+        return PATH.evaluate(resource, defined.getPath(), IBase.class);
+    }
+
+    /** To resolve a reference is to know its type here. */
+    private static IFhirPath path() {
+        var path = FhirJson.context().newFhirPath();
+        path.setEvaluationContext(new IFhirPathEvaluationContext() {
+            @Override
+            public IBase resolveReference(IIdType id, IBase from) {
+                return FhirJson.context()
+                        .getResourceDefinition(id.getResourceType())
+                        .newInstance();
+            }
+        });
+        return path;
+    }
+
+    private static Map<String, SearchParameter> definitions() {
+        var all = Optional.ofNullable(
+                        FhirJson.context().getValidationSupport().<SearchParameter>fetchAllSearchParameters())
+                .orElseThrow();
+        return all.stream().collect(Collectors.toMap(SearchParameter::getUrl, one -> one, (first, _) -> first));
+    }
+}

@@ -1,0 +1,32 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a refusal looks like, whatever was refused. */
+final class Refused {
+    private Refused() {}
+
+    /** The request was understood to be wrong: a status of the caller's fault and an OperationOutcome with the cure. */
+    static void by(SomeAnswer answer) {
+        assertThat(answer.status()).as(answer.toString()).isBetween(400, 499);
+        assertThat(answer.type()).isEqualTo("OperationOutcome");
+        assertThat(answer.header("Content-Type")).startsWith("application/fhir+json");
+        assertThat(answer.json().path("issue").path(0).path("severity").asString(""))
+                .isEqualTo("error");
+        assertThat(answer.json().path("issue").path(0).path("diagnostics").asString(""))
+                .isNotBlank();
+    }
+
+    /** It isn't there for anybody: not a matter of rights, form or body, behind which something might be. */
+    static void becauseNobodyMay(SomeAnswer answer) {
+        by(answer);
+        assertThat(answer.status()).as(answer.toString()).isIn(404, 405);
+    }
+
+    /** It would have been passed over by a lenient server, and the answer would have been of another question. */
+    static void becauseNotSupported(SomeAnswer answer) {
+        by(answer);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+        assertThat(answer.issue()).as(answer.toString()).isEqualTo("not-supported");
+    }
+}

@@ -1,0 +1,161 @@
+package org.dorsal.system;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.hl7.fhir.instance.model.api.IBase;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceSearchParamComponent;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Enumeration;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.PrimitiveType;
+import org.hl7.fhir.r4.model.Reference;
+
+/**
+ * Makes values for a search parameter from what its documentation says can be written and from the value that stands in a
+ * resource. A documentation that is not known here has no proof.
+ *
+ * @param ours types that this site keeps itself
+ * @param here its FHIR base
+ * @param ehr FHIR base of its EHR
+ */
+record SearchProbes(List<String> ours, String here, String ehr) {
+    private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
+
+    /** How values of a parameter are written, and what that makes of a value found in a resource. */
+    private interface Form {
+        Probe of(MatchResult documented, IBase value);
+    }
+
+    private Map<String, Form> forms() {
+        return Map.of(
+                "id", (_, id) -> Probe.of(one(text(id)), one(NOBODY), "a_b", "Observation/1"),
+                "date or time after (.+) or nothing(; one value)?", SearchProbes::moment,
+                "Patient/id, id, or the full address below the FHIR base of the site's EHR", (_, who) -> patient(who),
+                "code, system\\|code, or \\|code", (_, token) -> token(token),
+                "one of (.+)", SearchProbes::code,
+                "(?:\\w+/id, )+with or without /_history/version", (_, reference) -> versioned(reference),
+                "(?:\\w+/id, )+or a full address; without version", (_, reference) -> unversioned(reference),
+                "url, or url\\|version", (_, canonical) -> canonical(text(canonical)));
+    }
+
+    /** The probe for a parameter of a record, by its documentation without its modifiers. */
+    Probe of(String documented, IBase value) {
+        return forms().entrySet().stream()
+                .flatMap(form -> {
+                    var fits = Pattern.compile(form.getKey()).matcher(documented);
+                    return fits.matches() ? Stream.of(form.getValue().of(fits.toMatchResult(), value)) : Stream.empty();
+                })
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nobody here proves: " + documented));
+    }
+
+    /** The probe for a parameter of published knowledge, which is written as R4 says for its type. */
+    static Probe ofKnowledge(CapabilityStatementRestResourceSearchParamComponent claimed, IBase value) {
+        var text = text(value);
+        return switch (claimed.getType()) {
+            case STRING ->
+                Probe.of(
+                        Stream.of(text, text.toUpperCase(Locale.ROOT), text.substring(0, 3)),
+                        Stream.of(text + "x", text.substring(1)));
+            case URI -> Probe.of(one(text), Stream.of(text + "x", "urn:nowhere"));
+            case TOKEN ->
+                value instanceof Enumeration<?> status
+                        ? Probe.of(
+                                Stream.of(text, status.getSystem() + "|" + text),
+                                one("retired"),
+                                "nonsense",
+                                "urn:nowhere|" + text)
+                        : Probe.of(one(text), one("nonsense"), "urn:nowhere|" + text);
+            default -> throw new AssertionError("nobody here proves type " + claimed.getType());
+        };
+    }
+
+    private static Probe moment(MatchResult documented, IBase date) {
+        var prefixes = Arrays.asList(documented.group(1).split(", "));
+        var onlyOne = documented.group(2) != null;
+        return MomentProbe.of(
+                prefixes, date, onlyOne ? "2026-01-01,2026-01-02" : "yesterday", "ap2026-01-01", "2026-02-30");
+    }
+
+    private Probe patient(IBase who) {
+        var id = ((Reference) who).getReferenceElement().getIdPart();
+        return Probe.of(
+                Stream.of("Patient/" + id, id, ehr + "/Patient/" + id),
+                Stream.of("Patient/" + NOBODY, NOBODY, ehr + "/Patient/" + NOBODY),
+                "Group/" + id,
+                "https://elsewhere.example/Patient/" + id);
+    }
+
+    private static Probe token(IBase token) {
+        return switch (token) {
+            case CodeableConcept concept ->
+                concept.getCoding().stream()
+                        .map(SearchProbes::token)
+                        .reduce(Probe::or)
+                        .orElseThrow();
+            case Coding coding -> token(coding.getSystem(), coding.getCode());
+            case Identifier identifier -> token(identifier.getSystem(), identifier.getValue());
+            default -> throw new AssertionError("no proof for a token of type " + token.fhirType());
+        };
+    }
+
+    private static Probe token(String system, String code) {
+        return Probe.of(
+                Stream.of(code, system + "|" + code),
+                Stream.of(code + "x", "urn:nowhere|" + code, "|" + code, system + "|" + code + "x"),
+                system + "|",
+                "a|b|c");
+    }
+
+    /** Every code that is told is taken; one of them is the resource's. */
+    private static Probe code(MatchResult documented, IBase value) {
+        var status = (Enumeration<?>) value;
+        return Probe.of(
+                Stream.of(text(value), status.getSystem() + "|" + text(value)),
+                Stream.of(documented.group(1).split(", ")).filter(code -> !code.equals(text(value))),
+                "nonsense",
+                "urn:nowhere|" + text(value));
+    }
+
+    private Probe versioned(IBase value) {
+        var named = ((Reference) value).getReferenceElement();
+        var type = named.getResourceType();
+        var whole = named.toUnqualifiedVersionless().getValue();
+        var version = named.hasVersionIdPart() ? Integer.parseInt(named.getVersionIdPart()) : 1;
+        return Probe.of(
+                Stream.of(whole, whole + "/_history/" + version, here + "/" + whole),
+                Stream.of(type + "/" + NOBODY, whole + "/_history/" + (version + 1)),
+                "Nonsense/1",
+                "https://elsewhere.example/" + whole);
+    }
+
+    private Probe unversioned(IBase value) {
+        var named = ((Reference) value).getReferenceElement();
+        var whole = named.toUnqualifiedVersionless().getValue();
+        var base = ours.contains(named.getResourceType()) ? here : ehr;
+        return Probe.of(
+                Stream.of(whole, base + "/" + whole),
+                Stream.of(named.getResourceType() + "/" + NOBODY, "https://elsewhere.example/" + whole),
+                "Nonsense/1",
+                whole + "/_history/1");
+    }
+
+    private static Probe canonical(String canonical) {
+        var url = canonical.substring(0, canonical.indexOf('|'));
+        return Probe.of(Stream.of(canonical, url), Stream.of(url + "|9.9.9", url + "x", "urn:nowhere"), "no canonical");
+    }
+
+    private static String text(IBase value) {
+        return ((PrimitiveType<?>) value).getValueAsString();
+    }
+
+    private static Stream<String> one(String value) {
+        return Stream.of(value);
+    }
+}

@@ -1,0 +1,101 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.dorsal.fhirjson.FhirJson;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An assessment that was really posted and then amended, with everything in it that can be searched; two more of the same
+ * patient are beside it, so that there is something to leave out.
+ *
+ * @param addresses of what was found already
+ */
+record WalkedAssessment(SomeService service, String patient, String id, Map<String, String> addresses) {
+    static final String RESPONSE = "QuestionnaireResponse";
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    static WalkedAssessment in(SomeService service, String patient) {
+        var walked =
+                new WalkedAssessment(service, patient, created(service, patient, "first"), new ConcurrentHashMap<>());
+        created(service, patient, "second");
+        created(service, patient, "third");
+        var amended = body(patient, "first").put("id", walked.id()).put("status", "amended");
+        var updated = walked.ehr().put(RESPONSE + "/" + walked.id(), amended.toString(), "If-Match", "W/\"1\"");
+        assertThat(updated.status()).as(updated.toString()).isEqualTo(200);
+        return walked;
+    }
+
+    /** A finished response as an EHR sends it, with author, encounter and identifier. */
+    static ObjectNode body(String patient, String name) {
+        var body = (ObjectNode) JSON.readTree(
+                SomeResponse.of(patient).identifier(patient + "-" + name).json());
+        body.putObject("encounter").put("reference", "Encounter/" + patient + "-" + name);
+        body.putObject("author").put("reference", "Practitioner/" + patient + "-" + name);
+        return body;
+    }
+
+    private static String created(SomeService service, String patient, String name) {
+        var answer = service.client(SomeService.NORTHSIDE, "system/*.cruds")
+                .post(RESPONSE, body(patient, name).toString());
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+        return answer.id();
+    }
+
+    /** Who may do everything, and is thus refused only what nobody may. */
+    SomeClient ehr() {
+        return service.client(SomeService.NORTHSIDE, "system/*.cruds");
+    }
+
+    SomeClient anybody() {
+        return SomeClient.stranger(service.base(SomeService.NORTHSIDE));
+    }
+
+    /** Who reads the type with the least right that is enough: none for knowledge, else this patient's alone. */
+    SomeClient reader(String type) {
+        if (Capabilities.isOpen(type)) {
+            return anybody();
+        }
+        return type.equals("Device") // the software, which is no patient's
+                ? service.client(SomeService.NORTHSIDE, "system/Device.rs")
+                : service.client(SomeService.NORTHSIDE, "patient/*.rs", patient);
+    }
+
+    /** Address of one resource of that type, below the base: of this assessment, or any of the published ones. */
+    String address(String type) {
+        return addresses.computeIfAbsent(type, this::find);
+    }
+
+    private String find(String type) {
+        if (type.equals(RESPONSE)) {
+            return RESPONSE + "/" + id;
+        }
+        if (type.equals("Device")) {
+            return ehr().get(find("Observation"))
+                    .json()
+                    .path("device")
+                    .path("reference")
+                    .asString("");
+        }
+        var among = Capabilities.isOpen(type) ? anybody().get(type) : ehr().get(RESPONSE + "/" + id + "/$score");
+        return among.entries().stream()
+                .filter(entry -> entry.path("resourceType").asString("").equals(type))
+                .findFirst()
+                .map(entry -> type + "/" + entry.path("id").asString(""))
+                .orElseThrow(() -> new AssertionError("there is no " + type + " to walk"));
+    }
+
+    SomeAnswer read(String type) {
+        var answer = reader(type).get(address(type));
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return answer;
+    }
+
+    IBaseResource resource(String type) {
+        return FhirJson.context().newJsonParser().parseResource(read(type).text());
+    }
+}
