@@ -5,25 +5,40 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Conditional create (FHIR R4 http.html#ccreate): by business identifier alone, because only that is unique here. */
+/**
+ * Conditional create (FHIR R4 http.html#ccreate): by business identifier alone, because only that is unique here. R4 wants the
+ * search's parameters and nothing before them; HAPI's client sends the whole address of the search, so that is taken when it is
+ * this site's own.
+ */
 final class IfNoneExist {
     private static final Pattern TOKEN = Pattern.compile("[^|\\s]*\\|[^|]{1,1000}");
     private static final String CURE = "If-None-Exist must be identifier=system|value, URL-encoded, and nothing else.";
 
     private IfNoneExist() {}
 
-    /** The identifier as {@code system|value}, when the create is conditional. */
-    static Step<Optional<String>> in(Call.Headers headers) {
+    /**
+     * The identifier as {@code system|value}, when the create is conditional.
+     *
+     * @param address absolute, of the type that is created
+     */
+    static Step<Optional<String>> in(Call.Headers headers, String address) {
         List<String> sent = headers.all("If-None-Exist");
         if (sent.isEmpty()) {
             return Step.done(Optional.empty());
         }
         return Optional.of(sent)
                 .filter(values -> values.size() == 1)
-                .flatMap(values -> Parameters.decode(values.getFirst().trim()))
+                .map(values -> withoutAddress(values.getFirst().trim(), address))
+                .flatMap(Parameters::decode)
                 .flatMap(IfNoneExist::identifier)
                 .<Step<Optional<String>>>map(identifier -> Step.done(Optional.of(identifier)))
                 .orElseGet(() -> Step.stop(Objection.BadRequest.of(CURE)));
+    }
+
+    /** Another server's address stays, and is no parameter. */
+    private static String withoutAddress(String sent, String address) {
+        String before = address + "?";
+        return sent.startsWith(before) ? sent.substring(before.length()) : sent;
     }
 
     private static Optional<String> identifier(Map<String, List<String>> parameters) {

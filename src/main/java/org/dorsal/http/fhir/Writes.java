@@ -22,7 +22,7 @@ final class Writes {
 
     Reply create(Call call, Admitted who) {
         Sender sender = who.sender(call.requestId());
-        return IfNoneExist.in(call.headers())
+        return IfNoneExist.in(call.headers(), call.at().base() + "/" + call.type())
                 .reply(onlyIfNone -> reply(
                         call,
                         who,

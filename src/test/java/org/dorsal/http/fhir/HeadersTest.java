@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How each header of a request is understood, value by value. */
 class HeadersTest {
+    private static final String RESPONSES = "https://host/fhir/northside/QuestionnaireResponse";
+
     @ParameterizedTest
     @CsvSource(textBlock = """
             W/"1"         , 1
@@ -84,9 +86,11 @@ class HeadersTest {
             identifier=urn%3Aa%7Cb       , urn:a|b
             identifier=%7Cb              , |b
             identifier=urn:a|b%20c       , urn:a|b c
+            identifier=urn:a|b?c         , urn:a|b?c
+            https://host/fhir/northside/QuestionnaireResponse?identifier=urn%3Aa%7Cb , urn:a|b
             """)
     void a_conditional_create_goes_by_one_identifier(String header, String identifier) {
-        assertThat(IfNoneExist.in(SomeHeaders.of("If-None-Exist", header)))
+        assertThat(IfNoneExist.in(SomeHeaders.of("If-None-Exist", header), RESPONSES))
                 .isEqualTo(Step.done(Optional.of(identifier)));
     }
 
@@ -103,17 +107,25 @@ class HeadersTest {
                 "identifier=a|b&_id=7",
                 "identifier:not=a|b",
                 "?identifier=a|b",
+                "https://host/fhir/northside/QuestionnaireResponse?",
+                "https://host/fhir/northside/QuestionnaireResponse?identifier=a|b&_id=7",
+                "https://host/fhir/northside/Observation?identifier=a|b",
+                "https://host/fhir/southside/QuestionnaireResponse?identifier=a|b",
+                "https://elsewhere.example/QuestionnaireResponse?identifier=a|b",
                 "identifier=%zz|b",
                 "identifier=a|%00"
             })
     void and_by_nothing_else(String header) {
-        assertThat(IfNoneExist.in(SomeHeaders.of("If-None-Exist", header))).isInstanceOf(Step.Stopped.class);
+        assertThat(IfNoneExist.in(SomeHeaders.of("If-None-Exist", header), RESPONSES))
+                .isInstanceOf(Step.Stopped.class);
     }
 
     @Test
     void a_create_without_a_condition_has_none() {
-        assertThat(IfNoneExist.in(SomeHeaders.of())).isEqualTo(Step.done(Optional.empty()));
-        assertThat(IfNoneExist.in(SomeHeaders.of("If-None-Exist", "identifier=a|b", "If-None-Exist", "identifier=a|c")))
+        assertThat(IfNoneExist.in(SomeHeaders.of(), RESPONSES)).isEqualTo(Step.done(Optional.empty()));
+        assertThat(IfNoneExist.in(
+                        SomeHeaders.of("If-None-Exist", "identifier=a|b", "If-None-Exist", "identifier=a|c"),
+                        RESPONSES))
                 .isInstanceOf(Step.Stopped.class);
     }
 

@@ -1,0 +1,131 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ca.uhn.fhir.rest.api.MethodOutcome;
+import ca.uhn.fhir.rest.api.PreferReturnEnum;
+import ca.uhn.fhir.rest.client.api.IGenericClient;
+import ca.uhn.fhir.rest.server.exceptions.AuthenticationException;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
+import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.junit.jupiter.api.Test;
+
+/** HAPI's generic client, which knows nothing of us, gets along: with its own headers, encodings and way of paging. */
+class ForeignClientTest {
+    private static final IGenericClient CLIENT = ForeignClient.withToken();
+
+    @Test
+    void it_reads_what_the_service_can_do() {
+        var statement = CLIENT.capabilities().ofType(CapabilityStatement.class).execute();
+        assertThat(statement.getFhirVersion().toCode()).isEqualTo("4.0.1");
+        assertThat(statement.getRestFirstRep().getResource()).isNotEmpty();
+    }
+
+    @Test
+    void it_creates_reads_updates_and_looks_back() {
+        var created = ForeignClient.create("foreign-journey");
+        assertThat(created.getCreated()).isTrue();
+        var id = created.getId().toUnqualifiedVersionless();
+        var read =
+                CLIENT.read().resource(QuestionnaireResponse.class).withId(id).execute();
+        assertThat(read.getMeta().getVersionId()).isEqualTo("1");
+
+        read.setStatus(QuestionnaireResponseStatus.AMENDED);
+        // the client takes If-Match from the version in the id
+        var updated = CLIENT.update()
+                .resource(read)
+                .prefer(PreferReturnEnum.REPRESENTATION)
+                .execute();
+        assertThat(updated.getId().getVersionIdPart()).isEqualTo("2");
+        assertThat(((QuestionnaireResponse) updated.getResource()).getStatus())
+                .isEqualTo(QuestionnaireResponseStatus.AMENDED);
+        assertThatThrownBy(() -> CLIENT.update().resource(read).execute())
+                .isInstanceOf(PreconditionFailedException.class);
+
+        var first = CLIENT.read()
+                .resource(QuestionnaireResponse.class)
+                .withIdAndVersion(id.getIdPart(), "1")
+                .execute();
+        assertThat(first.getStatus()).isEqualTo(QuestionnaireResponseStatus.COMPLETED);
+        var history = CLIENT.history().onInstance(id).returnBundle(Bundle.class).execute();
+        assertThat(history.getEntry())
+                .extracting(entry -> entry.getResource().getMeta().getVersionId())
+                .containsExactly("2", "1");
+        assertThat(history.getTotal()).isEqualTo(2);
+    }
+
+    @Test
+    void it_creates_once_under_a_condition() {
+        var body = ForeignClient.response("foreign-once", "foreign-once");
+        var once = createIfNone(body);
+        var again = createIfNone(body);
+        assertThat(once.getCreated()).isTrue();
+        assertThat(again.getId().getIdPart()).isEqualTo(once.getId().getIdPart());
+        assertThat(again.getResponseStatusCode()).isEqualTo(200);
+    }
+
+    private static MethodOutcome createIfNone(QuestionnaireResponse body) {
+        return CLIENT.create()
+                .resource(body)
+                .conditional()
+                .where(QuestionnaireResponse.IDENTIFIER.exactly().systemAndIdentifier("urn:some:ehr", "foreign-once"))
+                .execute();
+    }
+
+    @Test
+    void it_spares_what_it_has_already() {
+        var id = ForeignClient.create("foreign-cache").getId().toUnqualifiedVersionless();
+        var known = new QuestionnaireResponse();
+        assertThat(CLIENT.read()
+                        .resource(QuestionnaireResponse.class)
+                        .withId(id)
+                        .ifVersionMatches("1")
+                        .returnResource(known)
+                        .execute())
+                .isSameAs(known);
+    }
+
+    @Test
+    void it_asks_for_the_results() {
+        var id = ForeignClient.create("foreign-score").getId().toUnqualifiedVersionless();
+        var results = CLIENT.operation()
+                .onInstance(id)
+                .named("$score")
+                .withNoParameters(Parameters.class)
+                .useHttpGet()
+                .returnResourceType(Bundle.class)
+                .execute();
+        assertThat(results.getEntry()).isNotEmpty();
+    }
+
+    @Test
+    void it_understands_each_refusal() {
+        assertThatThrownBy(() -> CLIENT.read()
+                        .resource(Observation.class)
+                        .withId("unknown")
+                        .execute())
+                .isInstanceOf(ResourceNotFoundException.class)
+                .satisfies(fault -> assertThat(((BaseServerResponseException) fault).getOperationOutcome())
+                        .isInstanceOf(OperationOutcome.class));
+        assertThatThrownBy(() -> CLIENT.search()
+                        .forResource(Observation.class)
+                        .include(Observation.INCLUDE_SUBJECT)
+                        .returnBundle(Bundle.class)
+                        .execute())
+                .isInstanceOf(InvalidRequestException.class);
+        var stranger = ForeignClient.stranger();
+        assertThatThrownBy(() ->
+                        stranger.read().resource(Observation.class).withId("1").execute())
+                .isInstanceOf(AuthenticationException.class);
+    }
+}
