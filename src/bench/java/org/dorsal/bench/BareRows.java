@@ -43,8 +43,8 @@ final class BareRows {
                 List<Row> rows = new ArrayList<>();
                 for (String table : TABLES) {
                     String moment = table.endsWith("version") || table.startsWith("audit") ? "recorded_at" : "created";
-                    try (var statement =
-                            connection.prepareStatement("select * from " + table + " where " + moment + " = ? limit 20")) {
+                    try (var statement = connection.prepareStatement(
+                            "select * from " + table + " where " + moment + " = ? limit 20")) {
                         statement.setObject(1, moments.getObject(1));
                         var found = statement.executeQuery();
                         while (found.next()) {

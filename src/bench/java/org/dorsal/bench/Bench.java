@@ -48,6 +48,7 @@ public final class Bench {
         }
         echo(inside.bodies());
         size(database);
+        new Pipe(inside.bodies()).print();
         System.exit(0);
     }
 
@@ -76,7 +77,8 @@ public final class Bench {
 
     private void row(String what, int status, byte[] request) throws InterruptedException {
         Load.run(service.port(), service.pid(), 8, SECONDS / 2, status, _ -> request);
-        System.out.println(Load.run(service.port(), service.pid(), 8, SECONDS, status, _ -> request).row(what));
+        System.out.println(Load.run(service.port(), service.pid(), 8, SECONDS, status, _ -> request)
+                .row(what));
     }
 
     private String created(String token) throws IOException {

@@ -26,7 +26,9 @@ final class Connection implements Closeable {
     record Answer(int status, String head, byte[] body) {
         String location() {
             int at = head.toLowerCase(Locale.ROOT).indexOf("\r\nlocation:");
-            return at < 0 ? "" : head.substring(at + 11, head.indexOf("\r\n", at + 2)).strip();
+            return at < 0
+                    ? ""
+                    : head.substring(at + 11, head.indexOf("\r\n", at + 2)).strip();
         }
     }
 
@@ -57,16 +59,18 @@ final class Connection implements Closeable {
         if (at < 0) {
             throw new IOException("an answer without Content-Length: " + head);
         }
-        return Integer.parseInt(head.substring(at + 17, head.indexOf("\r\n", at + 2)).strip());
+        return Integer.parseInt(
+                head.substring(at + 17, head.indexOf("\r\n", at + 2)).strip());
     }
 
     /** A request as bytes, made once. */
     static byte[] request(String method, String path, String token, String more, byte[] body) {
-        String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n" + more
-                + (body.length == 0
-                        ? ""
-                        : "Content-Type: application/fhir+json\r\nContent-Length: " + body.length + "\r\n")
-                + "\r\n";
+        String head =
+                method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n" + more
+                        + (body.length == 0
+                                ? ""
+                                : "Content-Type: application/fhir+json\r\nContent-Length: " + body.length + "\r\n")
+                        + "\r\n";
         byte[] first = head.getBytes(StandardCharsets.US_ASCII);
         byte[] whole = new byte[first.length + body.length];
         System.arraycopy(first, 0, whole, 0, first.length);

@@ -1,6 +1,7 @@
 package org.dorsal.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -30,6 +31,25 @@ final class Cpu {
         }
     }
 
+    /** What ended child processes of this one have used, in seconds. */
+    static double ofChildren() {
+        String[] fields = fields(Path.of("/proc/self/stat"));
+        return fields.length == 0
+                ? 0
+                : (Double.parseDouble(fields[13]) + Double.parseDouble(fields[14])) / TICKS_PER_SECOND;
+    }
+
+    /** The most memory that a process has held, in kilobytes; 0 when it is gone. */
+    static long peakKilobytes(long pid) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .sum();
+        } catch (IOException | UncheckedIOException gone) {
+            return 0;
+        }
+    }
+
     private static String name(Path process) {
         try {
             return Files.readString(process.resolve("comm"));
@@ -40,16 +60,20 @@ final class Cpu {
 
     /** utime, stime, and what ended children have used; the name before them may hold spaces. */
     private static double ticks(Path stat) {
+        String[] fields = fields(stat);
+        double sum = 0;
+        for (int field = 11; field <= 14 && fields.length > 0; field++) {
+            sum += Double.parseDouble(fields[field]);
+        }
+        return sum;
+    }
+
+    private static String[] fields(Path stat) {
         try {
             String line = Files.readString(stat);
-            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-            double sum = 0;
-            for (int field = 11; field <= 14; field++) {
-                sum += Double.parseDouble(fields[field]);
-            }
-            return sum;
+            return line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
         } catch (IOException gone) {
-            return 0;
+            return new String[0];
         }
     }
 }

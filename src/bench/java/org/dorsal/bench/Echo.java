@@ -40,9 +40,11 @@ public class Echo {
     @Bean
     RouterFunction<ServerResponse> whatWasSent() {
         return RouterFunctions.route()
-                .POST("/**", request -> ServerResponse.ok()
-                        .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                        .body(request.servletRequest().getInputStream().readAllBytes()))
+                .POST(
+                        "/**",
+                        request -> ServerResponse.ok()
+                                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                                .body(request.servletRequest().getInputStream().readAllBytes()))
                 .build();
     }
 }

@@ -53,8 +53,7 @@ final class Inside {
                         SomeProfiles.criteria(),
                         SomeProfiles.care(),
                         SomeProfiles.form(),
-                        Reader.read(
-                                SomeProfiles.form(), responses.get(index), Optional.empty(), SomeResponses.DAY)));
+                        Reader.read(SomeProfiles.form(), responses.get(index), Optional.empty(), SomeResponses.DAY)));
         SomeRenderings renderings = new SomeRenderings(bodies);
         row("render (" + renderings.bytes() + " bytes)", renderings::render);
         System.out.println();

@@ -24,12 +24,13 @@ final class Load {
      */
     record Result(double perSecond, double p50, double p99, double serviceCpu, double databaseCpu) {
         String row(String what) {
-            return "%-44s %9.0f %8.2f %8.2f %10.3f %10.3f".formatted(what, perSecond, p50, p99, serviceCpu, databaseCpu);
+            return "%-44s %9.0f %8.2f %8.2f %10.3f %10.3f"
+                    .formatted(what, perSecond, p50, p99, serviceCpu, databaseCpu);
         }
     }
 
-    static final String HEAD = "%-44s %9s %8s %8s %10s %10s"
-            .formatted("", "per s", "p50 ms", "p99 ms", "service ms", "database ms");
+    static final String HEAD =
+            "%-44s %9s %8s %8s %10s %10s".formatted("", "per s", "p50 ms", "p99 ms", "service ms", "database ms");
 
     /** @param requests the nth request; numbers count on across clients */
     static Result run(int port, long pid, int clients, double seconds, int status, LongFunction<byte[]> requests)
