@@ -4,13 +4,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.dorsal.assessment.Examples;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Software;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Finding;
@@ -26,9 +24,6 @@ import org.springframework.context.annotation.Configuration;
 /** What the whole process shares: clock, chance, knowledge, its own name; and what is done before anybody may call. */
 @Configuration(proxyBeanMethods = false)
 class ProcessWiring {
-    /** Namespace of the ids of software, one for each name and version. */
-    private static final UUID SOFTWARE = UUID.fromString("0b7ad0a4-3c52-5f0e-8f1e-6a0c9d1f4e21");
-
     @Bean
     Clock clock() {
         return Clock.systemUTC();
@@ -96,7 +91,7 @@ class ProcessWiring {
     Software software(ObjectProvider<BuildProperties> build) {
         BuildProperties built = build.getIfAvailable();
         String version = built == null || built.getVersion() == null ? "unreleased" : built.getVersion();
-        return new Software(Ids.named(SOFTWARE, "Dorsal " + version), "Dorsal", version);
+        return Software.dorsal(version);
     }
 
     /** Runs before the web server accepts anything. */

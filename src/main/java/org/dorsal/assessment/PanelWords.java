@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
-import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
 
@@ -15,7 +14,7 @@ import org.dorsal.scoring.FlagState;
 record PanelWords(Frame frame) {
     static final String SETTLED_BY = "Questions that would settle it";
 
-    /** The disposition and its reservations, a line each; incomplete is no disposition that could be provisional. */
+    /** The disposition and its reservations, a line each. */
     List<String> verdict() {
         var scoring = frame.request().scoring();
         List<String> lines = new ArrayList<>();
@@ -23,7 +22,7 @@ record PanelWords(Frame frame) {
         if (scoring.emergencyNotExcluded()) {
             lines.add(frame.say(Canonical.EMERGENCY_NOT_EXCLUDED));
         }
-        if (scoring.provisional() && scoring.disposition() != Disposition.INCOMPLETE) {
+        if (scoring.provisional()) {
             lines.add(frame.say(Canonical.PROVISIONAL) + ": " + String.join("; ", undecidedAbove()));
         }
         return lines;

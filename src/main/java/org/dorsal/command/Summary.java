@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.Assessed;
-import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
@@ -38,7 +37,7 @@ record Summary(
                         assessed.submission().response().getIdElement().getIdPart()),
                 scoring.disposition().code(),
                 scoring.provisional(),
-                emergencyExcluded(scoring.flags()),
+                scoring.emergencyExcluded(),
                 flags(scoring),
                 scoring.open(),
                 scoring.flags().stream()
@@ -49,14 +48,6 @@ record Summary(
                 scoring.findings().stream()
                         .map(finding -> finding.linkId() + ": " + finding.says())
                         .toList());
-    }
-
-    static boolean emergencyExcluded(List<FlagResult> flags) {
-        List<FlagState> states = flags.stream()
-                .filter(flag -> flag.criterion().tier() == Disposition.EMERGENCY)
-                .map(FlagResult::state)
-                .toList();
-        return !states.isEmpty() && states.stream().allMatch(state -> state == FlagState.ABSENT);
     }
 
     /** Where two criteria know one flag, presence counts most and doubt more than absence. */

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.JsonChange;
 import org.dorsal.knowledge.ProfileFile;
@@ -124,6 +126,15 @@ class ExamplesTest {
                             linkId -> same.asks(SomeProfiles.form().item(linkId).orElseThrow()));
             assertThat(example.getIdElement().getIdPart()).isEqualTo(name(file));
             assertThat(example.getSubject().getReference()).startsWith("Patient/sandbox-");
+        }
+    }
+
+    @Test
+    void every_example_passes_the_gate_and_the_check_of_the_main_job() {
+        Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+        Bounds bounds = new Bounds("https://ehr.example/fhir", SomeMainJob.NOW);
+        for (ProfileFile file : examples()) {
+            assertThat(assess.read(file.bytes(), false, bounds)).as(file.path()).isInstanceOf(Assess.Result.Done.class);
         }
     }
 

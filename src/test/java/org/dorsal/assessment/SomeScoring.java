@@ -48,7 +48,7 @@ final class SomeScoring {
     static Scoring incomplete() {
         return scoring(
                 Disposition.INCOMPLETE,
-                true,
+                false,
                 true,
                 Stream.of(SomeKnowledge.BREATHING, SomeKnowledge.CORD, SomeKnowledge.CANCER, SomeKnowledge.WORSENING)
                         .map(criterion -> open(criterion, false, "leg-weakness"))

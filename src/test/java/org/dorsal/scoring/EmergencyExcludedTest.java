@@ -1,0 +1,51 @@
+package org.dorsal.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.scoring.FlagState.ABSENT;
+import static org.dorsal.scoring.FlagState.NOT_ASSESSED;
+import static org.dorsal.scoring.FlagState.PRESENT;
+
+import java.util.List;
+import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.SomeProfiles;
+import org.junit.jupiter.api.Test;
+
+class EmergencyExcludedTest {
+    @Test
+    void an_emergency_is_excluded_when_all_emergency_flags_are_absent_and_there_is_one() {
+        FlagResult absent = flag(Disposition.EMERGENCY, ABSENT);
+        FlagResult open = flag(Disposition.EMERGENCY, NOT_ASSESSED);
+        FlagResult present = flag(Disposition.EMERGENCY, PRESENT);
+        FlagResult urgentOpen = flag(Disposition.URGENT, NOT_ASSESSED);
+        assertThat(excluded(absent, urgentOpen)).isTrue();
+        assertThat(excluded(absent, open)).isFalse();
+        assertThat(excluded(absent, present)).isFalse();
+        assertThat(excluded(flag(Disposition.URGENT, ABSENT)))
+                .as("nobody looked for an emergency")
+                .isFalse();
+    }
+
+    private static boolean excluded(FlagResult... flags) {
+        return new Scoring(
+                        Disposition.INCOMPLETE,
+                        false,
+                        false,
+                        List.of(flags),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of())
+                .emergencyExcluded();
+    }
+
+    private static FlagResult flag(Disposition tier, FlagState state) {
+        Criterion criterion = SomeProfiles.criteria().getFirst().criteria().stream()
+                .filter(found -> found.tier() == tier)
+                .findFirst()
+                .orElseThrow();
+        return new FlagResult(
+                SomeProfiles.criteria().getFirst().edition(), criterion, state, List.of(), List.of(), false);
+    }
+}
