@@ -1,0 +1,21 @@
+/**
+ * The clinicians' door: pages below {@code /a/{launch}}, made on the server. Translates between forms and rooms; decides
+ * nothing and says nothing about medicine that does not stand in profiles/.
+ */
+@NullMarked
+@Room(
+        mayUse = {
+            "fhirjson",
+            "knowledge",
+            "scoring",
+            "assessment",
+            "store",
+            "smart",
+            "smart.launch",
+            "chart",
+            "audit"
+        })
+package org.dorsal.http.web;
+
+import org.dorsal.Room;
+import org.jspecify.annotations.NullMarked;

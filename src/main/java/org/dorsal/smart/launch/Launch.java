@@ -1,0 +1,61 @@
+package org.dorsal.smart.launch;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.smart.PatientId;
+
+/**
+ * One SMART launch as pages see it; its tokens never leave this room.
+ *
+ * @param patient the one patient that this launch is about
+ * @param user who launched
+ * @param encounter reference of the encounter, {@code Encounter/7}
+ * @param intent what the EHR wants shown; unknown values mean the usual page
+ * @param fhirContext references that the EHR handed over, other than patient and encounter
+ * @param bannerNeeded the EHR shows no patient banner of its own ({@code need_patient_banner}, true unless it says false)
+ * @param requested scopes that were asked for
+ * @param granted scopes that were given
+ * @param ends when the launch ends for its browser, whatever the token does
+ * @param chart what was read from the record at launch, as the room {@code chart} wrote it
+ */
+public record Launch(
+        LaunchId id,
+        PatientId patient,
+        User user,
+        Optional<String> encounter,
+        Optional<String> intent,
+        List<String> fhirContext,
+        boolean bannerNeeded,
+        Set<String> requested,
+        Set<String> granted,
+        Instant started,
+        Instant ends,
+        Optional<byte[]> chart) {
+    public Launch {
+        fhirContext = List.copyOf(fhirContext);
+        requested = Set.copyOf(requested);
+        granted = Set.copyOf(granted);
+    }
+
+    /**
+     * The person behind the launch, as the id_token names them.
+     *
+     * @param issuer of the id_token
+     * @param subject of the id_token
+     * @param fhirUser reference relative to the EHR's FHIR base, {@code Practitioner/7}; empty when the EHR does not say
+     */
+    public record User(String issuer, String subject, Optional<String> fhirUser) {
+        @Override
+        public String toString() {
+            return "User[hidden]";
+        }
+    }
+
+    /** Patient, user and chart are nobody's business in a log. */
+    @Override
+    public String toString() {
+        return "Launch[" + id + "]";
+    }
+}

@@ -1,0 +1,30 @@
+package org.dorsal.smart.launch;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.dorsal.smart.SiteId;
+
+/**
+ * Names one launch in every page URL. It says where the launch belongs and is no secret: the cookie is.
+ *
+ * @param key random part, made at the launch
+ */
+public record LaunchId(SiteId site, UUID key) {
+    private static final Pattern FORM =
+            Pattern.compile("([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
+
+    /** As it stands in URLs: {@code northside.0199…}; empty when the text is none. */
+    public static Optional<LaunchId> read(String text) {
+        var parts = FORM.matcher(text);
+        return parts.matches()
+                ? Optional.of(new LaunchId(new SiteId(parts.group(1)), UUID.fromString(parts.group(2))))
+                : Optional.empty();
+    }
+
+    /** As it stands in URLs. */
+    @Override
+    public String toString() {
+        return site.value() + "." + key;
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * SMART launches: from an EHR's click to a launch of our own with one patient, one clinician and one token, which only the
+ * browser that began it may use. Speaks OAuth and OpenID Connect with registered EHRs; never interprets a clinical resource.
+ */
+@NullMarked
+@Room(mayUse = {"store", "audit", "smart"})
+package org.dorsal.smart.launch;
+
+import org.dorsal.Room;
+import org.jspecify.annotations.NullMarked;
