@@ -12,7 +12,7 @@ import org.dorsal.smart.SiteId;
  */
 public record LaunchId(SiteId site, UUID key) {
     private static final Pattern FORM =
-            Pattern.compile("([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)\\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
+            Pattern.compile("([a-z0-9-]{1,40})\\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
     /** As it stands in URLs: {@code northside.0199…}; empty when the text is none. */
     public static Optional<LaunchId> read(String text) {
