@@ -10,6 +10,7 @@ import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Software;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.fhir.FhirSettings;
+import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.Form;
@@ -37,6 +38,11 @@ class ProcessWiring {
     @Bean
     FhirSettings fhirSettings(Settings settings, RandomGenerator chance) {
         return settings.fhir(chance);
+    }
+
+    @Bean
+    WebSettings webSettings(Settings settings) {
+        return settings.web();
     }
 
     @Bean

@@ -2,6 +2,7 @@ package org.dorsal;
 
 import org.dorsal.assessment.AssessmentWiring;
 import org.dorsal.http.fhir.FhirWiring;
+import org.dorsal.http.web.WebWiring;
 import org.dorsal.smart.SmartWiring;
 import org.dorsal.store.StoreWiring;
 import org.springframework.boot.SpringApplication;
@@ -21,6 +22,9 @@ import org.springframework.context.annotation.Import;
             "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
             "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
             "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientAutoConfiguration",
+            "org.springframework.boot.security.oauth2.client.autoconfigure.servlet.OAuth2ClientWebSecurityAutoConfiguration",
+            "org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration",
             "org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration",
             "org.springframework.boot.security.oauth2.server.resource.autoconfigure.web"
                     + ".OAuth2ResourceServerWebSecurityAutoConfiguration",
@@ -37,7 +41,8 @@ import org.springframework.context.annotation.Import;
     StoreWiring.class,
     SmartWiring.class,
     AssessmentWiring.class,
-    FhirWiring.class
+    FhirWiring.class,
+    WebWiring.class
 })
 public class Server {
     /** The service, ready to run; it stops with sentences when its settings, knowledge or database are not fit. */

@@ -1,12 +1,15 @@
 package org.dorsal;
 
 import java.net.URI;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.fhir.LinkSecret;
+import org.dorsal.http.web.WebSettings;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SiteSettings;
 import org.dorsal.smart.SmartSettings;
@@ -52,6 +55,17 @@ public record Settings(URI baseUrl, Optional<LinkSecret> linkSecret, StoreSettin
                 sites.stream()
                         .map(site -> new FhirSettings.OfSite(site.access(), site.ofAssessment()))
                         .toList());
+    }
+
+    /** The part of the room {@code http.web}. */
+    WebSettings web() {
+        return new WebSettings(
+                baseUrl,
+                sites.stream()
+                        .collect(Collectors.toMap(
+                                site -> site.id().value(),
+                                site -> new WebSettings.OfSite(
+                                        site.ofAssessment(), ZoneOffset.UTC, List.of(), false))));
     }
 
     private static SmartSettings smart(List<Site> sites) {

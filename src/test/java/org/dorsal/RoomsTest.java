@@ -35,8 +35,22 @@ class RoomsTest {
             Map.entry("store", Set.of()),
             Map.entry("audit", Set.of("store", "fhirjson")),
             Map.entry("smart", Set.of("store", "audit")),
+            Map.entry("smart.launch", Set.of("store", "audit", "smart")),
+            Map.entry("chart", Set.of("fhirjson", "knowledge", "smart", "smart.launch")),
             Map.entry("assessment", Set.of("knowledge", "scoring", "fhirjson", "store", "audit")),
             Map.entry("http.fhir", Set.of("fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit")),
+            Map.entry(
+                    "http.web",
+                    Set.of(
+                            "fhirjson",
+                            "knowledge",
+                            "scoring",
+                            "assessment",
+                            "store",
+                            "smart",
+                            "smart.launch",
+                            "chart",
+                            "audit")),
             Map.entry("command", Set.of("fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit")));
 
     @Test

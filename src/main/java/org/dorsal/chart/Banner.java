@@ -1,0 +1,32 @@
+package org.dorsal.chart;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whom a page is about: what a clinician compares with the person in the room (NHS CUI patient banner).
+ *
+ * @param name as the record writes it, of any script and length; empty when the record has none
+ * @param birthDate FHIR date, maybe of a month or a year only
+ * @param gender code in http://hl7.org/fhir/administrative-gender
+ * @param identifiers in the record's order, those in use
+ * @param deceased FHIR dateTime of death, or the word true when only the fact is known
+ */
+public record Banner(
+        String name,
+        Optional<String> birthDate,
+        Optional<String> gender,
+        List<Identifier> identifiers,
+        Optional<String> deceased) {
+    public Banner {
+        identifiers = List.copyOf(identifiers);
+    }
+
+    /** One identifier; the label is the EHR's own word for it, empty when it has none. */
+    public record Identifier(String label, String value) {}
+
+    @Override
+    public String toString() {
+        return "Banner[hidden]";
+    }
+}

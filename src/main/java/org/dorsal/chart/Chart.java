@@ -1,0 +1,38 @@
+package org.dorsal.chart;
+
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the EHR's record said when the launch began.
+ *
+ * @param patient whose record it is
+ * @param clinician who launched; empty when the EHR does not tell
+ * @param suggestions what the record suggests as answers; a clinician confirms each
+ * @param unread names of what could not be read, so that a page can say so; unread is not empty
+ */
+public record Chart(Banner patient, Optional<Clinician> clinician, List<Suggestion> suggestions, List<String> unread) {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    public Chart {
+        suggestions = List.copyOf(suggestions);
+        unread = List.copyOf(unread);
+    }
+
+    /** As it is kept with the launch. */
+    public byte[] bytes() {
+        return JSON.writeValueAsBytes(this);
+    }
+
+    /** What {@link #bytes} wrote. */
+    public static Chart read(byte[] kept) {
+        return JSON.readValue(kept, Chart.class);
+    }
+
+    /** Nobody's business in a log. */
+    @Override
+    public String toString() {
+        return "Chart[hidden]";
+    }
+}

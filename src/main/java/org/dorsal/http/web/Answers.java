@@ -1,0 +1,84 @@
+package org.dorsal.http.web;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.store.StoreFault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes HTTP of what handlers reply, and a page of what broke. */
+final class Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+    private static final int FRAMES_AT_MOST = 12;
+
+    private final Pages pages;
+
+    Answers(Pages pages) {
+        this.pages = pages;
+    }
+
+    Sent sent(Reply reply, Visit visit) {
+        Optional<WebSettings.OfSite> of = Optional.of(visit.of());
+        return switch (reply) {
+            case Reply.Shown shown ->
+                framed(
+                        Sent.html(
+                                shown.status(),
+                                pages.render(
+                                        Optional.of(visit), locale(of), shown.template(), shown.parts(), shown.view())),
+                        of);
+            case Reply.GoTo(String page) -> framed(Sent.empty(303).with("Location", visit.path(page)), of);
+            case Reply.File file -> framed(file(file), of);
+            case Reply.Missing _ -> problem(404, "no-page", visit.requestId(), of);
+        };
+    }
+
+    Sent problem(int status, String key, String requestId, Optional<WebSettings.OfSite> of) {
+        String html = pages.render(Optional.empty(), locale(of), "problem", List.of(), new Problem(key, requestId));
+        return framed(Sent.html(status, html), of);
+    }
+
+    /** Runs it; what breaks becomes a page and a line in the log without any message (promise P12). */
+    Sent guarded(String requestId, WebSettings.OfSite of, Supplier<Sent> work) {
+        try {
+            return work.get();
+        } catch (StoreFault fault) {
+            LOG.warn("request {}: {}", requestId, fault.getMessage()); // written by us, holds no row
+            return problem(503, "store", requestId, Optional.of(of)).with("Retry-After", "2");
+        } catch (RuntimeException fault) {
+            LOG.error("request {} broke: {}", requestId, trace(fault));
+            return problem(500, "broken", requestId, Optional.of(of));
+        }
+    }
+
+    private static Sent file(Reply.File file) {
+        String disposition = file.shown() ? "inline" : "attachment";
+        return Sent.of(200, file.type(), file.body())
+                .with("Content-Disposition", disposition + "; filename=\"" + file.name() + "\"");
+    }
+
+    private static Sent framed(Sent sent, Optional<WebSettings.OfSite> of) {
+        return SafetyHeaders.on(sent, of.map(WebSettings.OfSite::frameAncestors).orElse(List.of()));
+    }
+
+    private static Locale locale(Optional<WebSettings.OfSite> of) {
+        return Locale.forLanguageTag(
+                of.map(WebSettings.OfSite::locale).orElse(Wording.Locale.EN_US).tag());
+    }
+
+    private static String trace(Throwable fault) {
+        String frames = Arrays.stream(fault.getStackTrace())
+                .limit(FRAMES_AT_MOST)
+                .map(StackTraceElement::toString)
+                .collect(Collectors.joining(" < "));
+        String cause = Optional.ofNullable(fault.getCause())
+                .map(under -> "; because of " + trace(under))
+                .orElse("");
+        return fault.getClass().getName() + " at " + frames + cause;
+    }
+}

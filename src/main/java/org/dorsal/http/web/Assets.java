@@ -1,0 +1,68 @@
+package org.dorsal.http.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.Sha256;
+
+/** The pages' own files. The address holds the content's hash, so browsers may keep them for ever. */
+final class Assets {
+    static final String ROOT = "/assets";
+
+    private static final String SCRIPT = "text/javascript;charset=utf-8";
+    private static final String STYLE = "text/css;charset=utf-8";
+    private static final int HASH_CHARS = 16;
+
+    private final Map<String, Asset> byPath;
+    private final Map<String, String> pathByName;
+
+    private Assets(Map<String, Asset> byPath) {
+        this.byPath = Map.copyOf(byPath);
+        this.pathByName = byPath.entrySet().stream()
+                .collect(Collectors.toMap(e -> e.getValue().name(), Map.Entry::getKey));
+    }
+
+    /** One file. */
+    record Asset(String name, String type, byte[] body) {
+        String path() {
+            return ROOT + "/" + Sha256.of(body).hex().substring(0, HASH_CHARS) + "/" + name;
+        }
+    }
+
+    static Assets shipped() {
+        return new Assets(Stream.of(
+                        read("dorsal.css", STYLE, "/assets/dorsal.css"),
+                        read("dorsal.js", SCRIPT, "/assets/dorsal.js"),
+                        read("dorsal.svg", "image/svg+xml", "/assets/dorsal.svg"),
+                        read("htmx.js", SCRIPT, "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))
+                .collect(Collectors.toMap(Asset::path, asset -> asset)));
+    }
+
+    Optional<Asset> at(String path) {
+        return Optional.ofNullable(byPath.get(path));
+    }
+
+    /** Address of the file of that name. */
+    String path(String name) {
+        String path = pathByName.get(name);
+        if (path == null) {
+            throw new IllegalArgumentException("no asset named " + name);
+        }
+        return path;
+    }
+
+    private static Asset read(String name, String type, String resource) {
+        try (InputStream file = Assets.class.getResourceAsStream(resource)) {
+            if (file == null) {
+                throw new IllegalStateException("the jar lacks " + resource);
+            }
+            return new Asset(name, type, file.readAllBytes());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.chart.Banner;
+
+/**
+ * The patient banner in words (NHS CUI: the name without a label, birth date with the age, gender, labelled identifiers).
+ *
+ * @param born date as people here write it, empty when not known
+ * @param age in years, empty when the birth date does not tell
+ * @param died empty unless deceased; the date where it is known
+ */
+record BannerView(
+        String name,
+        Optional<String> born,
+        Optional<String> age,
+        Optional<String> gender,
+        List<Banner.Identifier> identifiers,
+        boolean dead,
+        Optional<String> died) {
+    BannerView {
+        identifiers = List.copyOf(identifiers);
+    }
+
+    static BannerView of(Visit visit) {
+        Banner patient = visit.chart().patient();
+        return new BannerView(
+                patient.name(),
+                patient.birthDate().map(Dates::day),
+                patient.birthDate()
+                        .flatMap(born -> Dates.age(
+                                born, visit.at().atZone(visit.of().zone()).toLocalDate())),
+                patient.gender(),
+                patient.identifiers(),
+                patient.deceased().isPresent(),
+                patient.deceased().filter(when -> !when.equals("true")).map(Dates::day));
+    }
+}

@@ -1,0 +1,126 @@
+package org.dorsal.http.web;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+import org.dorsal.chart.Chart;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.smart.launch.Launch;
+import org.dorsal.smart.launch.LaunchId;
+
+/**
+ * The one way to a launch's pages: nobody passes without the cookie of that very launch, and nothing is changed without its
+ * form token from a page of our own.
+ */
+final class PageDoor {
+    static final String ROOT = "/a";
+    static final String COOKIE = "__Host-dorsal-";
+    static final String CSRF_FIELD = "csrf";
+    static final String CSRF_HEADER = "X-CSRF-Token";
+
+    private final BiFunction<LaunchId, Optional<String>, Entrance> entrances;
+    private final List<Route> routes;
+    private final WebSettings settings;
+    private final Answers answers;
+    private final Clock clock;
+    private final RandomGenerator chance;
+
+    PageDoor(
+            BiFunction<LaunchId, Optional<String>, Entrance> entrances,
+            List<Route> routes,
+            WebSettings settings,
+            Answers answers,
+            Clock clock,
+            RandomGenerator chance) {
+        this.entrances = entrances;
+        this.routes = List.copyOf(routes);
+        this.settings = settings;
+        this.answers = answers;
+        this.clock = clock;
+        this.chance = chance;
+    }
+
+    /** Answers a request below {@value #ROOT}. */
+    Sent answer(HttpServletRequest request) {
+        String requestId = Ids.timed(clock.instant(), chance).toString();
+        String path = request.getRequestURI().substring(ROOT.length() + 1);
+        int end = path.indexOf('/');
+        Optional<LaunchId> id = LaunchId.read(end < 0 ? path : path.substring(0, end));
+        Optional<WebSettings.OfSite> of =
+                id.flatMap(known -> settings.site(known.site().value()));
+        if (id.isEmpty() || of.isEmpty()) {
+            return answers.problem(404, "unknown-launch", requestId, of);
+        }
+        return answers.guarded(requestId, of.get(), () -> switch (entrances.apply(
+                id.get(), secret(request, id.get()))) {
+            case Entrance.Unknown _ -> answers.problem(403, "unknown-launch", requestId, of);
+            case Entrance.Ended _ -> answers.problem(403, "launch-ended", requestId, of);
+            case Entrance.Open(Launch launch, String csrf) ->
+                inside(request, end < 0 ? "" : path.substring(end), visit(launch, of.get(), csrf, requestId));
+        });
+    }
+
+    private Visit visit(Launch launch, WebSettings.OfSite of, String csrf, String requestId) {
+        Chart chart = Chart.read(launch.chart().orElseThrow());
+        return new Visit(launch, chart, of, csrf, requestId, clock.instant());
+    }
+
+    private Sent inside(HttpServletRequest request, String page, Visit visit) {
+        Optional<Route.Method> method = Arrays.stream(Route.Method.values())
+                .filter(known -> known.name().equals(request.getMethod()))
+                .findFirst();
+        if (method.isEmpty()) {
+            return answers.problem(405, "method", visit.requestId(), Optional.of(visit.of()));
+        }
+        if (method.get() == Route.Method.POST && !ours(request, visit)) {
+            return answers.problem(403, "foreign-form", visit.requestId(), Optional.of(visit.of()));
+        }
+        for (Route route : routes) {
+            Optional<Map<String, List<String>>> values = route.match(method.get(), page);
+            if (values.isPresent()) {
+                Map<String, List<String>> fields = new HashMap<>(form(request));
+                fields.putAll(values.get()); // the address wins over a field of the same name
+                return answers.sent(route.handler().answer(visit, new Form(fields)), visit);
+            }
+        }
+        return answers.sent(new Reply.Missing(), visit);
+    }
+
+    /** Form token, and where the browser tells it: a page of our own origin sent this. */
+    private boolean ours(HttpServletRequest request, Visit visit) {
+        String origin = request.getHeader("Origin");
+        String site = request.getHeader("Sec-Fetch-Site");
+        boolean foreign =
+                (origin != null && !origin.equals(settings.origin())) || (site != null && !site.equals("same-origin"));
+        String token = Optional.ofNullable(request.getHeader(CSRF_HEADER))
+                .or(() -> Optional.ofNullable(request.getParameter(CSRF_FIELD)))
+                .orElse("");
+        return !foreign
+                && MessageDigest.isEqual(
+                        token.getBytes(StandardCharsets.UTF_8), visit.csrf().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<String> secret(HttpServletRequest request, LaunchId id) {
+        String name = COOKIE + id.key();
+        return Optional.ofNullable(request.getCookies()).stream()
+                .flatMap(Arrays::stream)
+                .filter(cookie -> cookie.getName().equals(name))
+                .map(Cookie::getValue)
+                .findFirst();
+    }
+
+    private static Map<String, List<String>> form(HttpServletRequest request) {
+        Map<String, List<String>> fields = new HashMap<>();
+        request.getParameterMap().forEach((name, values) -> fields.put(name, List.of(values)));
+        return fields;
+    }
+}

@@ -1,0 +1,30 @@
+package org.dorsal.http.web;
+
+import java.util.Optional;
+
+/** What the layout of every page needs, as {@code frame} in templates. */
+record PageFrame(Optional<Visit> visit, Assets assets) {
+
+    /** Address of an asset. */
+    public String asset(String name) {
+        return assets.path(name);
+    }
+
+    /** Address of a page of this launch. */
+    public String path(String page) {
+        return visit.orElseThrow().path(page);
+    }
+
+    public String csrf() {
+        return visit.orElseThrow().csrf();
+    }
+
+    public String siteName() {
+        return visit.map(v -> v.of().site().rules().name()).orElse("Dorsal");
+    }
+
+    /** The patient banner; absent where the page is outside of a launch. */
+    public Optional<BannerView> banner() {
+        return visit.map(BannerView::of);
+    }
+}

@@ -1,0 +1,47 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.thymeleaf.context.Context;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.templatemode.TemplateMode;
+import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+
+/**
+ * Makes HTML of templates. Everything that is shown comes in as text and stays text: no template writes unescaped.
+ */
+final class Pages {
+    private final SpringTemplateEngine engine = new SpringTemplateEngine();
+    private final Assets assets;
+
+    Pages(Assets assets) {
+        this.assets = assets;
+        ClassLoaderTemplateResolver files = new ClassLoaderTemplateResolver();
+        files.setPrefix("templates/");
+        files.setSuffix(".html");
+        files.setTemplateMode(TemplateMode.HTML);
+        files.setCharacterEncoding("UTF-8");
+        files.setCacheable(true);
+        engine.setTemplateResolver(files);
+        engine.setMessageResolver(new Words());
+    }
+
+    /**
+     * A page, or the named fragments of one, one after another.
+     *
+     * @param visit empty for pages outside of a launch
+     */
+    String render(Optional<Visit> visit, Locale locale, String template, List<String> parts, Record view) {
+        Context context = new Context(locale);
+        context.setVariable("view", view);
+        context.setVariable("frame", new PageFrame(visit, assets));
+        if (parts.isEmpty()) {
+            return engine.process(template, context);
+        }
+        StringBuilder html = new StringBuilder();
+        parts.forEach(part -> html.append(engine.process(template, Set.of(part), context)));
+        return html.toString();
+    }
+}

@@ -1,0 +1,37 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One page or act below a launch.
+ *
+ * @param path what follows the launch's id; a segment in braces stands for any one segment
+ */
+record Route(Method method, String path, Handler handler) {
+
+    /** What browsers send. */
+    enum Method {
+        GET,
+        POST
+    }
+
+    /** Answers one visit. */
+    interface Handler {
+        Reply answer(Visit visit, Form form);
+    }
+
+    static Route get(String path, Handler handler) {
+        return new Route(Method.GET, path, handler);
+    }
+
+    static Route post(String path, Handler handler) {
+        return new Route(Method.POST, path, handler);
+    }
+
+    /** Values of the segments in braces, if the path fits. */
+    Optional<Map<String, List<String>>> match(Method asked, String asPath) {
+        return asked == method ? Segments.match(path, asPath) : Optional.empty();
+    }
+}

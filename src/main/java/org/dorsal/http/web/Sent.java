@@ -1,0 +1,76 @@
+package org.dorsal.http.web;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** An answer of this door, ready for the wire. */
+record Sent(int status, List<Map.Entry<String, String>> lines, byte[] body) implements ServerResponse {
+    Sent {
+        lines = List.copyOf(lines);
+    }
+
+    static Sent of(int status, String type, byte[] body) {
+        return new Sent(status, List.of(Map.entry("Content-Type", type)), body);
+    }
+
+    static Sent html(int status, String html) {
+        return of(status, "text/html;charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Sent empty(int status) {
+        return new Sent(status, List.of(), new byte[0]);
+    }
+
+    Sent with(String name, String value) {
+        List<Map.Entry<String, String>> more = new ArrayList<>(lines);
+        more.add(Map.entry(name, value));
+        return new Sent(status, more, body);
+    }
+
+    @Override
+    public HttpStatusCode statusCode() {
+        return HttpStatusCode.valueOf(status);
+    }
+
+    @Override
+    public HttpHeaders headers() {
+        HttpHeaders headers = new HttpHeaders();
+        lines.forEach(line -> headers.add(line.getKey(), line.getValue()));
+        return headers;
+    }
+
+    @Override
+    public MultiValueMap<String, Cookie> cookies() {
+        return new LinkedMultiValueMap<>();
+    }
+
+    @Override
+    public @Nullable ModelAndView writeTo(HttpServletRequest request, HttpServletResponse response, Context context)
+            throws IOException {
+        response.setStatus(status);
+        lines.forEach(line -> response.addHeader(line.getKey(), line.getValue()));
+        response.setContentLength(body.length);
+        if (!request.getMethod().equals("HEAD")) {
+            response.getOutputStream().write(body);
+        }
+        return null; // Spring's word for "written"
+    }
+
+    @Override
+    public String toString() {
+        return "Sent[" + status + "]";
+    }
+}

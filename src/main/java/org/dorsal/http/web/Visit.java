@@ -1,0 +1,26 @@
+package org.dorsal.http.web;
+
+import java.time.Instant;
+import org.dorsal.chart.Chart;
+import org.dorsal.smart.launch.Launch;
+
+/**
+ * One request of the browser that launched, for one launch. Whoever holds a visit has passed the guard.
+ *
+ * @param chart what was read from the record at launch
+ * @param csrf what every form of this launch's pages sends back
+ * @param requestId for the audit event
+ * @param at when it came
+ */
+record Visit(Launch launch, Chart chart, WebSettings.OfSite of, String csrf, String requestId, Instant at) {
+
+    /** Address of a page of this launch; {@code page} is empty or begins with a slash. */
+    String path(String page) {
+        return PageDoor.ROOT + "/" + launch.id() + page;
+    }
+
+    @Override
+    public String toString() {
+        return "Visit[" + launch.id() + ", " + requestId + "]";
+    }
+}

@@ -1,0 +1,48 @@
+package org.dorsal.http.web;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Puts the room together for the running service. */
+@Configuration(proxyBeanMethods = false)
+public class WebWiring {
+    @Bean
+    Assets assets() {
+        return Assets.shipped();
+    }
+
+    @Bean
+    Answers answers(Assets assets) {
+        return new Answers(new Pages(assets));
+    }
+
+    @Bean
+    PageDoor pageDoor(WebSettings settings, Answers answers, Clock clock, RandomGenerator chance) {
+        return new PageDoor((_, _) -> new Entrance.Unknown(), List.of(), settings, answers, clock, chance);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> pageRoutes(PageDoor door, Assets assets) {
+        return request -> {
+            String path = request.path();
+            if (path.startsWith(PageDoor.ROOT + "/")) {
+                return Optional.of(asked -> door.answer(asked.servletRequest()));
+            }
+            return path.startsWith(Assets.ROOT + "/") ? Optional.of(asked -> asset(assets, path)) : Optional.empty();
+        };
+    }
+
+    private static Sent asset(Assets assets, String path) {
+        return assets.at(path)
+                .map(asset -> Sent.of(200, asset.type(), asset.body())
+                        .with("Cache-Control", "public, max-age=31536000, immutable")
+                        .with("X-Content-Type-Options", "nosniff"))
+                .orElseGet(() -> Sent.empty(404));
+    }
+}

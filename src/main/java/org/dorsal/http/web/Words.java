@@ -1,0 +1,23 @@
+package org.dorsal.http.web;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.support.ResourceBundleMessageSource;
+import org.thymeleaf.context.ITemplateContext;
+import org.thymeleaf.spring6.messageresolver.SpringMessageResolver;
+
+/** The pages' own words, from {@code words_*.properties}. A word that is missing is a fault, not a key on the screen. */
+final class Words extends SpringMessageResolver {
+    Words() {
+        ResourceBundleMessageSource words = new ResourceBundleMessageSource();
+        words.setBasename("words");
+        words.setDefaultEncoding("UTF-8");
+        words.setFallbackToSystemLocale(false);
+        setMessageSource(words);
+    }
+
+    @Override
+    public String createAbsentMessageRepresentation(
+            ITemplateContext context, @Nullable Class<?> origin, String key, Object @Nullable [] parameters) {
+        throw new IllegalStateException("words.properties lacks " + key);
+    }
+}

@@ -1,0 +1,48 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.dorsal.chart.Banner;
+import org.dorsal.knowledge.Wording;
+import org.junit.jupiter.api.Test;
+
+/** Templates, words and the banner, without a server. */
+class PagesTest {
+    private final Pages pages = new Pages(Assets.shipped());
+
+    @Test
+    void a_page_carries_the_patients_banner() {
+        assertThat(problem(SomeVisits.plain(), Locale.US))
+                .contains("Testa Alder (sandbox)", "15-Jun-1984", "(42y)", "Female", "MRN", "SBX-01");
+    }
+
+    @Test
+    void a_name_from_the_record_is_text_whatever_it_holds() {
+        var banner = new Banner(
+                "<script>alert(1)</script>\u202e", Optional.empty(), Optional.empty(), List.of(), Optional.of("true"));
+        assertThat(problem(SomeVisits.of(Wording.Locale.EN_US, banner, List.of()), Locale.US))
+                .contains("&lt;script&gt;alert(1)", "Died", "Date not known", "Not known")
+                .doesNotContain("<script>alert");
+    }
+
+    @Test
+    void each_wording_has_its_words() {
+        assertThat(problem(SomeVisits.plain(), Locale.US)).contains("professional judgment.");
+        assertThat(problem(SomeVisits.british(), Locale.UK)).contains("professional judgement.");
+    }
+
+    @Test
+    void a_word_that_is_missing_is_a_fault() {
+        assertThatThrownBy(() -> pages.render(
+                        Optional.empty(), Locale.US, "problem", List.of(), new Problem("no-such-problem", "r")))
+                .isNotNull();
+    }
+
+    private String problem(Visit visit, Locale locale) {
+        return pages.render(Optional.of(visit), locale, "problem", List.of(), new Problem("no-page", "request-1"));
+    }
+}

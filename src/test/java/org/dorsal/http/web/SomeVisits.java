@@ -1,0 +1,83 @@
+package org.dorsal.http.web;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.dorsal.assessment.Site;
+import org.dorsal.assessment.SiteRules;
+import org.dorsal.chart.Banner;
+import org.dorsal.chart.Chart;
+import org.dorsal.chart.Clinician;
+import org.dorsal.chart.Suggestion;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.smart.PatientId;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Launch;
+import org.dorsal.smart.launch.LaunchId;
+
+/** Visits as the guard lets them in, without a browser. */
+final class SomeVisits {
+    static final Instant AT = Instant.parse("2026-11-20T09:30:00Z");
+
+    private SomeVisits() {}
+
+    /** Of a clinician at a site with US wording, about a patient born 1984-06-15. */
+    static Visit plain() {
+        return of(Wording.Locale.EN_US, List.of());
+    }
+
+    static Visit british() {
+        return of(Wording.Locale.EN_GB, List.of());
+    }
+
+    static Visit suggesting(Suggestion... suggestions) {
+        return of(Wording.Locale.EN_US, List.of(suggestions));
+    }
+
+    static Visit of(Wording.Locale locale, List<Suggestion> suggestions) {
+        var banner = new Banner(
+                "Testa Alder (sandbox)",
+                Optional.of("1984-06-15"),
+                Optional.of("female"),
+                List.of(new Banner.Identifier("MRN", "SBX-01")),
+                Optional.empty());
+        return of(locale, banner, suggestions);
+    }
+
+    static Visit of(Wording.Locale locale, Banner banner, List<Suggestion> suggestions) {
+        var clinician = new Clinician("Practitioner/one", "Dr Sample Person", Optional.of("General practitioner"));
+        var chart = new Chart(banner, Optional.of(clinician), suggestions, List.of());
+        return new Visit(launch(chart), chart, site(locale), "csrf-of-this-launch", "request-1", AT);
+    }
+
+    private static Launch launch(Chart chart) {
+        return new Launch(
+                new LaunchId(new SiteId("northside"), UUID.fromString("01930000-0000-7000-8000-000000000001")),
+                new PatientId("sandbox-01"),
+                new Launch.User("https://ehr.example", "user-1", Optional.of("Practitioner/one")),
+                Optional.of("Encounter/one"),
+                Optional.empty(),
+                List.of(),
+                true,
+                Set.of("launch", "openid"),
+                Set.of("launch", "openid"),
+                AT.minusSeconds(60),
+                AT.plusSeconds(3600),
+                Optional.of(chart.bytes()));
+    }
+
+    private static WebSettings.OfSite site(Wording.Locale locale) {
+        var rules = new SiteRules(
+                "Northside Clinic",
+                locale,
+                List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
+                SiteRules.SignOff.REQUIRED,
+                URI.create("https://ehr.example/fhir"));
+        return new WebSettings.OfSite(
+                new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true);
+    }
+}
