@@ -1,5 +1,6 @@
 package org.dorsal.http.web;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import org.dorsal.fhirjson.Sha256;
 final class Assets {
     static final String ROOT = "/assets";
 
+    private static final String OWN = "/assets/";
     private static final String SCRIPT = "text/javascript;charset=utf-8";
     private static final String STYLE = "text/css;charset=utf-8";
     private static final int HASH_CHARS = 16;
@@ -35,9 +37,15 @@ final class Assets {
 
     static Assets shipped() {
         return new Assets(Stream.of(
-                        read("dorsal.css", STYLE, "/assets/dorsal.css"),
-                        read("dorsal.js", SCRIPT, "/assets/dorsal.js"),
-                        read("dorsal.svg", "image/svg+xml", "/assets/dorsal.svg"),
+                        read(
+                                "dorsal.css",
+                                STYLE,
+                                OWN + "frame.css",
+                                OWN + "assess.css",
+                                OWN + "review.css",
+                                OWN + "history.css"),
+                        read("dorsal.js", SCRIPT, OWN + "assess.js", OWN + "review.js"),
+                        read("dorsal.svg", "image/svg+xml", OWN + "dorsal.svg"),
                         read("htmx.js", SCRIPT, "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))
                 .collect(Collectors.toMap(Asset::path, asset -> asset)));
     }
@@ -55,12 +63,21 @@ final class Assets {
         return path;
     }
 
-    private static Asset read(String name, String type, String resource) {
+    /** Several files become one, so that a page needs few requests. */
+    private static Asset read(String name, String type, String... resources) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (String resource : resources) {
+            body.writeBytes(bytes(resource));
+        }
+        return new Asset(name, type, body.toByteArray());
+    }
+
+    private static byte[] bytes(String resource) {
         try (InputStream file = Assets.class.getResourceAsStream(resource)) {
             if (file == null) {
                 throw new IllegalStateException("the jar lacks " + resource);
             }
-            return new Asset(name, type, file.readAllBytes());
+            return file.readAllBytes();
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }

@@ -5,11 +5,11 @@ import org.springframework.context.support.ResourceBundleMessageSource;
 import org.thymeleaf.context.ITemplateContext;
 import org.thymeleaf.spring6.messageresolver.SpringMessageResolver;
 
-/** The pages' own words, from {@code words_*.properties}. A word that is missing is a fault, not a key on the screen. */
+/** The pages' own words, from {@code words/*.properties}. A word that is missing is a fault, not a key on the screen. */
 final class Words extends SpringMessageResolver {
     Words() {
         ResourceBundleMessageSource words = new ResourceBundleMessageSource();
-        words.setBasename("words");
+        words.setBasenames("words/frame", "words/assess", "words/review", "words/history", "words/launch");
         words.setDefaultEncoding("UTF-8");
         words.setFallbackToSystemLocale(false);
         setMessageSource(words);
@@ -18,6 +18,6 @@ final class Words extends SpringMessageResolver {
     @Override
     public String createAbsentMessageRepresentation(
             ITemplateContext context, @Nullable Class<?> origin, String key, Object @Nullable [] parameters) {
-        throw new IllegalStateException("words.properties lacks " + key);
+        throw new IllegalStateException("words/*.properties lack " + key);
     }
 }
