@@ -20,4 +20,10 @@ public class StoreWiring {
         }
         return new Ledger(source, settings.statementTimeout());
     }
+
+    /** The ledger's guard has looked at the database before. */
+    @Bean
+    DraftRows draftRows(DataSource source, StoreSettings settings, Ledger guarded) {
+        return new DraftRows(source, settings.statementTimeout());
+    }
 }
