@@ -31,4 +31,9 @@ public class StoreWiring {
     LaunchRows launchRows(DataSource source, StoreSettings settings, Ledger checked) {
         return new LaunchRows(source, settings.statementTimeout());
     }
+
+    @Bean
+    DraftRows draftRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new DraftRows(source, settings.statementTimeout());
+    }
 }

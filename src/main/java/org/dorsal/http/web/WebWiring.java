@@ -24,8 +24,7 @@ public class WebWiring {
     }
 
     @Bean
-    PageDoor pageDoor(
-            Launches launches, WebSettings settings, Answers answers, Clock clock, RandomGenerator chance) {
+    PageDoor pageDoor(Launches launches, WebSettings settings, Answers answers, Clock clock, RandomGenerator chance) {
         return new PageDoor(launches::enter, List.of(), settings, answers, clock, chance);
     }
 
