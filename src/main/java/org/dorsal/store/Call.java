@@ -92,10 +92,6 @@ final class Call implements AutoCloseable {
         return array(name, "bytea", values.toArray(byte[][]::new));
     }
 
-    Call bytes(String name, byte[] value) throws SQLException {
-        return set(name, at -> statement.setBytes(at, value));
-    }
-
     void run() throws SQLException {
         statement.execute();
     }
