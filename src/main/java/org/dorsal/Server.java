@@ -2,6 +2,7 @@ package org.dorsal;
 
 import org.dorsal.assessment.AssessmentWiring;
 import org.dorsal.http.fhir.FhirWiring;
+import org.dorsal.http.web.LaunchDoorWiring;
 import org.dorsal.smart.SmartWiring;
 import org.dorsal.smart.launch.LaunchWiring;
 import org.dorsal.store.StoreWiring;
@@ -39,7 +40,8 @@ import org.springframework.context.annotation.Import;
     SmartWiring.class,
     LaunchWiring.class,
     AssessmentWiring.class,
-    FhirWiring.class
+    FhirWiring.class,
+    LaunchDoorWiring.class
 })
 public class Server {
     /** The service, ready to run; it stops with sentences when its settings, knowledge or database are not fit. */
