@@ -31,19 +31,25 @@ public record RecordRule(String question, CodeSet codes, Evidence evidence) {
     /** A MedicationRequest or MedicationStatement that is in force. */
     public record Medicine(String answer) implements Evidence {}
 
+    /** An Observation that is final. */
+    public sealed interface OfObservation extends Evidence {
+        /** Greatest age of the Observation. */
+        Optional<Duration> within();
+    }
+
     /**
      * The newest Observation with a value of these codes.
      *
      * @param within greatest age of the Observation
      */
-    public record Observed(CodeSet values, Optional<Duration> within, String answer) implements Evidence {}
+    public record Observed(CodeSet values, Optional<Duration> within, String answer) implements OfObservation {}
 
     /**
      * An Observation that reaches one of these values; one below suggests nothing.
      *
      * @param least in each unit that counts
      */
-    public record Reached(List<Bound> least, Optional<Duration> within, String answer) implements Evidence {
+    public record Reached(List<Bound> least, Optional<Duration> within, String answer) implements OfObservation {
         public Reached {
             least = List.copyOf(least);
         }
@@ -54,7 +60,7 @@ public record RecordRule(String question, CodeSet codes, Evidence evidence) {
      *
      * @param unit UCUM code that the number must have
      */
-    public record Measured(String unit, Optional<Duration> within) implements Evidence {}
+    public record Measured(String unit, Optional<Duration> within) implements OfObservation {}
 
     /** A value in a UCUM unit. */
     public record Bound(BigDecimal value, String unit) {}
