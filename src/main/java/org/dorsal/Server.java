@@ -4,6 +4,7 @@ import org.dorsal.assessment.AssessmentWiring;
 import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.web.WebWiring;
 import org.dorsal.smart.SmartWiring;
+import org.dorsal.smart.launch.LaunchWiring;
 import org.dorsal.store.StoreWiring;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -40,6 +41,7 @@ import org.springframework.context.annotation.Import;
     ProcessWiring.class,
     StoreWiring.class,
     SmartWiring.class,
+    LaunchWiring.class,
     AssessmentWiring.class,
     FhirWiring.class,
     WebWiring.class

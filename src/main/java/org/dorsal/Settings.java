@@ -1,7 +1,7 @@
 package org.dorsal;
 
 import java.net.URI;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -13,6 +13,9 @@ import org.dorsal.http.web.WebSettings;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SiteSettings;
 import org.dorsal.smart.SmartSettings;
+import org.dorsal.smart.launch.EhrRegistration;
+import org.dorsal.smart.launch.EncryptionKeys;
+import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.store.StoreSettings;
 
 /**
@@ -20,17 +23,41 @@ import org.dorsal.store.StoreSettings;
  *
  * @param baseUrl what absolute URLs are made from, without a slash at its end; never the Host header
  * @param linkSecret what page links are signed with; empty where a replica makes its own
+ * @param encryptionKeys what locks tokens in the store; empty where nobody launches
  * @param store the part of the room {@code store}
  * @param sites at least one, in the order of their names; no token is good at two of them
  */
-public record Settings(URI baseUrl, Optional<LinkSecret> linkSecret, StoreSettings store, List<Site> sites) {
+public record Settings(
+        URI baseUrl,
+        Optional<LinkSecret> linkSecret,
+        EncryptionKeys encryptionKeys,
+        StoreSettings store,
+        List<Site> sites) {
     public Settings {
         sites = List.copyOf(sites);
         smart(sites); // checks what no site can check alone
+        launch(baseUrl, encryptionKeys, sites);
     }
 
-    /** One site: who may call there and how its assessments are done. */
-    public record Site(SiteSettings access, SiteRules rules) {
+    /**
+     * One site: who may call there, how its assessments are done, and how its clinicians launch.
+     *
+     * @param zone in which its people read times
+     * @param ehr empty where nobody launches
+     * @param frameAncestors origins that may frame the pages
+     * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
+     */
+    public record Site(
+            SiteSettings access,
+            SiteRules rules,
+            ZoneId zone,
+            Optional<EhrRegistration> ehr,
+            List<String> frameAncestors,
+            boolean bannerAlways) {
+        public Site {
+            frameAncestors = List.copyOf(frameAncestors);
+        }
+
         /** Its name in URLs. */
         public SiteId id() {
             return access.site();
@@ -45,6 +72,11 @@ public record Settings(URI baseUrl, Optional<LinkSecret> linkSecret, StoreSettin
     /** The part of the room {@code smart}. */
     public SmartSettings smart() {
         return smart(sites);
+    }
+
+    /** The part of the room {@code smart.launch}. */
+    public LaunchSettings launch() {
+        return launch(baseUrl, encryptionKeys, sites);
     }
 
     /** The part of the room {@code http.fhir}. */
@@ -65,10 +97,20 @@ public record Settings(URI baseUrl, Optional<LinkSecret> linkSecret, StoreSettin
                         .collect(Collectors.toMap(
                                 site -> site.id().value(),
                                 site -> new WebSettings.OfSite(
-                                        site.ofAssessment(), ZoneOffset.UTC, List.of(), false))));
+                                        site.ofAssessment(),
+                                        site.zone(),
+                                        site.frameAncestors(),
+                                        site.bannerAlways()))));
     }
 
     private static SmartSettings smart(List<Site> sites) {
         return new SmartSettings(sites.stream().map(Site::access).toList());
+    }
+
+    private static LaunchSettings launch(URI baseUrl, EncryptionKeys keys, List<Site> sites) {
+        return new LaunchSettings(
+                baseUrl,
+                keys,
+                sites.stream().flatMap(site -> site.ehr().stream()).toList());
     }
 }

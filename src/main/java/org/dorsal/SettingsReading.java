@@ -1,6 +1,7 @@
 package org.dorsal;
 
 import java.net.URI;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.SiteRules.SignOff;
 import org.dorsal.http.fhir.LinkSecret;
@@ -19,6 +21,7 @@ import org.dorsal.smart.Issuer;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SiteSettings;
 import org.dorsal.smart.WebAddress;
+import org.dorsal.smart.launch.EncryptionKeys;
 import org.dorsal.store.StoreSettings;
 
 /**
@@ -47,6 +50,7 @@ final class SettingsReading {
         Optional<URI> base = part("dorsal.", () -> WebAddress.readBase("base-url", written.baseUrl()));
         Optional<LinkSecret> links =
                 given(written.linkSecret()).flatMap(text -> part("dorsal.", () -> LinkSecret.read(text)));
+        var keys = part("dorsal.", () -> EncryptionKeys.read(written.encryptionKeys()));
         var sites = new TreeMap<>(written.sites())
                 .entrySet().stream()
                         .flatMap(e -> site(e.getKey(), e.getValue()).stream())
@@ -56,7 +60,9 @@ final class SettingsReading {
         }
         var store = part("dorsal.", () -> new StoreSettings(written.store().statementTimeout()));
         return problems.isEmpty()
-                ? base.flatMap(b -> store.flatMap(s -> part("dorsal.", () -> new Settings(b, links, s, sites))))
+                ? part(
+                        "dorsal.",
+                        () -> new Settings(base.orElseThrow(), links, keys.orElseThrow(), store.orElseThrow(), sites))
                 : Optional.empty();
     }
 
@@ -68,11 +74,26 @@ final class SettingsReading {
                         issuer(at + "issuers[" + i + "].", written.issuers().get(i)))
                 .toList();
         var rules = part(at, () -> rules(written));
-        if (id.isEmpty() || issuers.stream().anyMatch(Optional::isEmpty)) {
+        var zone = part(at, () -> zone(written.timeZone()));
+        var ancestors = part(at, () -> EhrReading.frameAncestors(written.ehr()));
+        var banner = part(at, () -> EhrReading.bannerAlways(written.ehr()));
+        if (id.isEmpty() || rules.isEmpty() || issuers.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty(); // each of them has told its fault
         }
+        var ehr = part(at, () -> EhrReading.registration(id.get(), written.ehr()));
         var read = issuers.stream().flatMap(Optional::stream).toList();
-        return part(at, () -> new SiteSettings(id.get(), read)).flatMap(a -> rules.map(r -> new Settings.Site(a, r)));
+        var access = part(at, () -> new SiteSettings(id.get(), read));
+        return Stream.of(zone, ancestors, banner, ehr, access).allMatch(Optional::isPresent)
+                ? Optional.of(new Settings.Site(
+                        access.get(), rules.get(), zone.get(), ehr.get(), ancestors.get(), banner.get()))
+                : Optional.empty();
+    }
+
+    private static ZoneId zone(String name) {
+        if (!ZoneId.getAvailableZoneIds().contains(name)) {
+            throw new IllegalArgumentException("time-zone must be a name such as Europe/London or America/New_York");
+        }
+        return ZoneId.of(name);
     }
 
     private static SiteRules rules(WrittenSettings.Site written) {

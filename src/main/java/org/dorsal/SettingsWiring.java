@@ -1,6 +1,7 @@
 package org.dorsal;
 
 import org.dorsal.smart.SmartSettings;
+import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.store.StoreSettings;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +19,11 @@ class SettingsWiring {
     @Bean
     SmartSettings smartSettings(Settings settings) {
         return settings.smart();
+    }
+
+    @Bean
+    LaunchSettings launchSettings(Settings settings) {
+        return settings.launch();
     }
 
     @Bean

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record WrittenSettings(
         @DefaultValue("") String baseUrl,
         @DefaultValue("") String linkSecret,
+        @DefaultValue List<String> encryptionKeys,
         @DefaultValue Store store,
         @DefaultValue Map<String, Site> sites) {
 
@@ -22,6 +23,7 @@ record WrittenSettings(
     record Site(
             @DefaultValue("") String name,
             @DefaultValue("") String wording,
+            @DefaultValue("UTC") String timeZone,
             @DefaultValue List<String> criteria,
             @DefaultValue("") String signOff,
             @DefaultValue List<Issuer> issuers,
@@ -46,5 +48,19 @@ record WrittenSettings(
         }
     }
 
-    record Ehr(@DefaultValue("") String fhirBase) {}
+    record Ehr(
+            @DefaultValue("") String fhirBase,
+            @DefaultValue("") String clientId,
+            @DefaultValue("") String clientAuthentication,
+            @DefaultValue("") String clientSecret,
+            @DefaultValue List<String> clientKeys,
+            @DefaultValue List<String> scopes,
+            @DefaultValue List<String> frameAncestors,
+            @DefaultValue("auto") String banner) {
+        /** Whether anything is written that has no use without a client id. */
+        boolean wantsLaunches() {
+            return !(clientId + clientAuthentication + clientSecret).isEmpty()
+                    || !(clientKeys.isEmpty() && scopes.isEmpty());
+        }
+    }
 }

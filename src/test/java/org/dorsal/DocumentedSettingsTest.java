@@ -14,11 +14,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dorsal.smart.launch.SomeClientKeys;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ByteArrayResource;
 
@@ -36,17 +39,20 @@ class DocumentedSettingsTest {
     }
 
     @Test
-    void the_settings_of_the_readme_are_good() throws IOException {
+    void the_settings_of_the_readme_are_good(@TempDir Path files) throws IOException {
         var sources = new MutablePropertySources();
         sources.addFirst(yaml("\"" + "A".repeat(43) + "=\""));
+        sources.addFirst(new MapPropertySource(
+                "a key where the README's would be",
+                Map.of("dorsal.sites.northside.ehr.client-keys[0]", SomeClientKeys.ec(files, "ehr.pem"))));
         var binder = new Binder(ConfigurationPropertySources.from(sources));
 
         var settings = SettingsReading.read(
                 binder.bind("dorsal", WrittenSettings.class).get());
-        assertThat(settings.sites())
-                .singleElement()
-                .satisfies(site -> assertThat(site.access().issuers().getFirst().authorizationServer())
-                        .isPresent());
+        assertThat(settings.sites()).singleElement().satisfies(site -> {
+            assertThat(site.access().issuers().getFirst().authorizationServer()).isPresent();
+            assertThat(site.ehr()).isPresent();
+        });
     }
 
     /** The keys that a record binds, in the form in which they are written. */
@@ -82,7 +88,9 @@ class DocumentedSettingsTest {
     private static EnumerablePropertySource<?> yaml(String secret) throws IOException {
         var block = EXAMPLE.matcher(Files.readString(Path.of("README.md")))
                 .results()
-                .map(found -> found.group(1).replace("link-secret: " + LEFT_OUT, "link-secret: " + secret))
+                .map(found -> found.group(1)
+                        .replace("link-secret: " + LEFT_OUT, "link-secret: " + secret)
+                        .replace("encryption-keys: [" + LEFT_OUT, "encryption-keys: [" + secret))
                 .findFirst()
                 .orElseThrow();
         return (EnumerablePropertySource<?>) new YamlPropertySourceLoader()

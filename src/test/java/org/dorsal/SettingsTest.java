@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +18,11 @@ import org.dorsal.smart.Issuer;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartConfiguration;
 import org.dorsal.smart.SmartSettings;
+import org.dorsal.smart.launch.ClientProof;
+import org.dorsal.smart.launch.SomeClientKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
@@ -32,6 +37,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class SettingsTest {
     private static final String NORTH = "dorsal.sites.northside.";
     private static final String ISSUER = NORTH + "issuers[0].";
+    private static final String EHR = NORTH + "ehr.";
+    private static final String SOME_KEY = "B".repeat(43) + "=";
 
     @Test
     void written_settings_become_the_rooms_records() {
@@ -108,6 +115,17 @@ class SettingsTest {
             dorsal.sites.northside.criteria          , 'a,a'     , dorsal.sites.northside.criteria names one set twice
             dorsal.sites.northside.ehr.fhir-base     ,           , dorsal.sites.northside.ehr.fhir-base is missing
             dorsal.sites.northside.ehr.fhir-base     , /fhir     , dorsal.sites.northside.ehr.fhir-base is not absolute
+            dorsal.sites.northside.time-zone         , Mars/Base , dorsal.sites.northside.time-zone must be a name such as
+            dorsal.sites.northside.time-zone         , '+02:00'  , dorsal.sites.northside.time-zone must be a name such as
+            dorsal.sites.northside.ehr.banner        , never     , 'dorsal.sites.northside.ehr.banner must be one of: always, auto'
+            dorsal.sites.northside.ehr.scopes        , openid    , dorsal.sites.northside.ehr.client-id is missing
+            dorsal.sites.northside.ehr.client-secret , x         , dorsal.sites.northside.ehr.client-id is missing
+            dorsal.sites.northside.ehr.client-id     , dorsal    , dorsal.sites.northside.ehr.client-authentication must be one of
+            dorsal.sites.northside.ehr.frame-ancestors , '*'     , 'dorsal.sites.northside.ehr.frame-ancestors[0] is'
+            dorsal.sites.northside.ehr.frame-ancestors , https://ehr.example/ , 'dorsal.sites.northside.ehr.frame-ancestors[0] must be an origin'
+            dorsal.sites.northside.ehr.frame-ancestors , https://*.example , 'dorsal.sites.northside.ehr.frame-ancestors[0] is'
+            dorsal.encryption-keys                   , AAAA      , dorsal.encryption-keys must hold 32 random bytes
+            dorsal.encryption-keys                   , '%'       , dorsal.encryption-keys must hold 32 random bytes
             dorsal.sites.northside.issuers[0].issuer   ,                , dorsal.sites.northside.issuers[0].issuer is missing
             dorsal.sites.northside.issuers[0].issuer   , http://ehr.example/auth , dorsal.sites.northside.issuers[0].issuer must begin with https://
             dorsal.sites.northside.issuers[0].jwks-uri ,                , dorsal.sites.northside.issuers[0].jwks-uri is missing
@@ -123,6 +141,86 @@ class SettingsTest {
                 .asString()
                 .startsWith(says)
                 .containsAnyOf(";", "must", "begin");
+    }
+
+    @Test
+    void a_registered_client_may_launch_by_each_kind_of_proof(@TempDir Path files) {
+        start(
+                launching("none"),
+                settings -> assertThat(settings.launch().ehrs()).singleElement().satisfies(ehr -> {
+                    assertThat(ehr.site()).isEqualTo(new SiteId("northside"));
+                    assertThat(ehr.fhirBase()).isEqualTo("https://ehr.example/fhir");
+                    assertThat(ehr.clientId()).isEqualTo("dorsal");
+                    assertThat(ehr.proof()).isEqualTo(new ClientProof.None());
+                }));
+        start(
+                launching("client_secret_basic").andThen(written -> written.put(EHR + "client-secret", "s3cret")),
+                settings -> assertThat(settings.launch().ehrs().getFirst().proof())
+                        .isEqualTo(new ClientProof.Secret("s3cret")));
+        start(
+                launching("private_key_jwt").andThen(written -> {
+                    written.put(EHR + "client-keys[0]", SomeClientKeys.ec(files, "new.pem"));
+                    written.put(EHR + "client-keys[1]", SomeClientKeys.ec(files, "old.pem"));
+                }),
+                settings -> assertThat(settings.launch().ehrs().getFirst().proof())
+                        .isInstanceOfSatisfying(
+                                ClientProof.Keys.class,
+                                keys -> assertThat(keys.keys()).hasSize(2)));
+    }
+
+    @Test
+    void what_pages_need_to_know_of_a_site_is_read() {
+        start(
+                written -> {
+                    written.put(NORTH + "time-zone", "America/New_York");
+                    written.put(EHR + "frame-ancestors", "https://EHR.example,https://ehr.example:8443");
+                    written.put(EHR + "banner", "always");
+                },
+                settings -> assertThat(settings.sites()).singleElement().satisfies(site -> {
+                    assertThat(site.zone()).isEqualTo(ZoneId.of("America/New_York"));
+                    assertThat(site.frameAncestors())
+                            .containsExactly("https://ehr.example", "https://ehr.example:8443");
+                    assertThat(site.bannerAlways()).isTrue();
+                    assertThat(site.ehr()).isEmpty();
+                }));
+        start(
+                written -> {},
+                settings -> assertThat(settings.sites().getFirst().zone()).isEqualTo(ZoneId.of("UTC")));
+    }
+
+    @Test
+    void launches_need_a_key_to_lock_tokens_with() {
+        assertThat(refusals(launching("none").andThen(written -> written.remove("dorsal.encryption-keys"))))
+                .singleElement()
+                .asString()
+                .startsWith("dorsal.encryption-keys is empty");
+        assertThat(refusals(written -> written.put("dorsal.encryption-keys", SOME_KEY + "," + SOME_KEY)))
+                .containsExactly("dorsal.encryption-keys holds one key twice; keep one");
+    }
+
+    @Test
+    void proofs_are_not_mixed() {
+        assertThat(refusals(launching("none").andThen(w -> w.put(EHR + "client-secret", "canary"))))
+                .singleElement()
+                .asString()
+                .startsWith("dorsal.sites.northside.ehr.client-authentication is none")
+                .doesNotContain("canary");
+        assertThat(refusals(launching("private_key_jwt").andThen(w -> w.put(EHR + "client-secret", "canary"))))
+                .containsExactly("dorsal.sites.northside.ehr.client-secret is for client_secret_basic; take it out");
+        assertThat(refusals(launching("client_secret_basic").andThen(w -> w.put(EHR + "client-keys", "file:x"))))
+                .containsExactly("dorsal.sites.northside.ehr.client-keys are for private_key_jwt; take them out");
+        assertThat(refusals(launching("client_secret_basic")))
+                .singleElement()
+                .asString()
+                .startsWith("dorsal.sites.northside.ehr.client-secret is missing");
+        assertThat(refusals(launching("private_key_jwt")))
+                .singleElement()
+                .asString()
+                .startsWith("dorsal.sites.northside.ehr.client-keys is empty");
+        assertThat(refusals(launching("private_key_jwt").andThen(w -> w.put(EHR + "client-keys", "file:/nowhere"))))
+                .singleElement()
+                .asString()
+                .startsWith("dorsal.sites.northside.ehr.client-keys[0] names a file that can't be read");
     }
 
     @Test
@@ -203,6 +301,14 @@ class SettingsTest {
                 }))
                 .hasSize(3)
                 .noneMatch(says -> says.contains("canary"));
+    }
+
+    private static Consumer<Map<String, String>> launching(String authentication) {
+        return written -> {
+            written.put("dorsal.encryption-keys", SOME_KEY);
+            written.put(EHR + "client-id", "dorsal");
+            written.put(EHR + "client-authentication", authentication);
+        };
     }
 
     private static void start(Consumer<Map<String, String>> change, Consumer<Settings> check) {

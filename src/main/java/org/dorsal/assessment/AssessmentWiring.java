@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.store.DraftRows;
 import org.dorsal.store.Ledger;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,5 +18,15 @@ public class AssessmentWiring {
         Assess assess = new Assess(knowledge, new Gate(Limits.ofRequests()));
         Vocabulary vocabulary = new Vocabulary(knowledge.codes()::display);
         return new MainJob(assess, knowledge, new Rendering(vocabulary, software), ledger, clock, chance);
+    }
+
+    @Bean
+    LiveScore liveScore(Knowledge knowledge) {
+        return new LiveScore(knowledge);
+    }
+
+    @Bean
+    Drafts drafts(DraftRows rows) {
+        return new Drafts(rows);
     }
 }

@@ -123,6 +123,15 @@ public final class Knowledge {
         return List.copyOf(forms.values());
     }
 
+    /** The newest form that these criteria, named as in {@link #newestCriteria}, all read and that has care. */
+    public Optional<Form> newestForm(List<String> criteriaNames) {
+        return forms.values().stream()
+                .filter(form -> criteriaNames.stream()
+                        .allMatch(name -> newestCriteria(name, form).isPresent()))
+                .filter(form -> newestCare(form).isPresent())
+                .max(Comparator.comparing(form -> form.edition().version(), Versions.ORDER));
+    }
+
     /** The criteria of that {@code url|version}. */
     public Optional<Criteria> criteria(String canonical) {
         return Optional.ofNullable(criteria.get(canonical));

@@ -2,7 +2,6 @@ package org.dorsal.smart;
 
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,8 +13,6 @@ import org.springframework.security.oauth2.jwt.JwtValidationException;
 
 /** Tells who calls, from the Authorization header of a request to one site. Safe for many threads. */
 public final class Authenticator {
-    private static final Duration KEYS_WITHIN = Duration.ofSeconds(5);
-
     private final List<TrustedIssuer> issuers;
     private final RememberedCallers remembered;
 
@@ -32,7 +29,7 @@ public final class Authenticator {
 
     /** Reads each issuer's keys by HTTP when its first token comes, not now. */
     public static Authenticator overHttp(SmartSettings settings, Clock clock) {
-        return new Authenticator(settings, new HttpKeyFetch(KEYS_WITHIN), clock);
+        return new Authenticator(settings, new HttpKeyFetch(HttpKeyFetch.WITHIN), clock);
     }
 
     /**

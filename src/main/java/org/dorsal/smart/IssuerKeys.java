@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * when they grow old or a token names a key that is not among them. Never asked more often than once in {@link #PAUSE}:
  * tokens with invented key names must not make Dorsal hammer an issuer.
  */
-final class IssuerKeys implements JWKSource<SecurityContext> {
+public final class IssuerKeys implements JWKSource<SecurityContext> {
     static final Duration PAUSE = Duration.ofSeconds(10);
     static final Duration FRESH = Duration.ofMinutes(10);
     /** Old keys serve this long while the issuer does not answer; a key it withdrew lives no longer than that. */
@@ -39,6 +39,11 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
         this.jwksUri = jwksUri;
         this.fetch = fetch;
         this.clock = clock;
+    }
+
+    /** Read from this address alone, within {@link HttpKeyFetch}'s bounds. */
+    public static IssuerKeys overHttp(URI jwksUri, Clock clock) {
+        return new IssuerKeys(jwksUri, new HttpKeyFetch(HttpKeyFetch.WITHIN), clock);
     }
 
     @Override

@@ -12,7 +12,8 @@ public record PatientId(String value) {
         }
     }
 
-    static boolean isId(String text) {
+    /** Whether the text may be one. */
+    public static boolean isId(String text) {
         return FORM.matcher(text).matches();
     }
 

@@ -27,6 +27,16 @@ public sealed interface Restriction {
         };
     }
 
+    /** Whether everything that the other reaches is reached. */
+    default boolean includes(Restriction other) {
+        return switch (this) {
+            case Unrestricted _ -> true;
+            case OnlyCategories(var mine) ->
+                other instanceof OnlyCategories(var theirs)
+                        && theirs.stream().allMatch(wanted -> mine.stream().anyMatch(one -> one.admits(wanted)));
+        };
+    }
+
     /** What either of the two reaches. */
     default Restriction or(Restriction other) {
         if (this instanceof OnlyCategories(var mine) && other instanceof OnlyCategories(var theirs)) {

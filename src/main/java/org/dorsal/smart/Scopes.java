@@ -52,6 +52,18 @@ public final class Scopes {
         return granting.size();
     }
 
+    /**
+     * Whether these scopes grant all that this one word asks for; {@code patient/*.read} covers {@code patient/Patient.rs}.
+     * A word that is not a scope on FHIR resources, or can't be read, is never covered.
+     */
+    public boolean cover(String word) {
+        return ScopeReading.of(word) instanceof ScopeReading.Granting(Scope wanted)
+                && wanted.interactions().stream()
+                        .allMatch(interaction -> reach(wanted.level(), interaction, wanted.type())
+                                .map(reached -> reached.includes(wanted.restriction()))
+                                .orElse(false));
+    }
+
     /** Whether any scope, whatever its level, covers the interaction. */
     boolean cover(Interaction interaction, String type) {
         return granting.stream().anyMatch(s -> s.covers(interaction, type));

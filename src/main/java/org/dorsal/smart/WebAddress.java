@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads web addresses of the settings. Absolute https only: tokens and patient data travel to and from them; http is
@@ -12,6 +13,9 @@ import java.util.Set;
  */
 public final class WebAddress {
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
 
     private WebAddress() {}
 
@@ -41,6 +45,22 @@ public final class WebAddress {
             throw new IllegalArgumentException(key + " must hold no ?; give the base address alone");
         }
         return text.endsWith("/") ? parse(key, text.substring(0, text.length() - 1)) : address;
+    }
+
+    /** Reads an origin as browsers write it: scheme, host and port, nothing behind; also fit for a security policy. */
+    public static String readOrigin(String key, String text) {
+        var address = read(key, text);
+        var alone = address.getRawPath().isEmpty() && address.getRawQuery() == null;
+        if (!alone || !ORIGIN.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    key + " must be an origin such as https://ehr.example, with nothing behind the host and port");
+        }
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the address is on this machine, where http is taken. */
+    public static boolean isThisMachine(URI address) {
+        return THIS_MACHINE.contains(address.getHost());
     }
 
     private static URI parse(String key, String text) {

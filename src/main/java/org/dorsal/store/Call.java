@@ -84,6 +84,10 @@ final class Call implements AutoCloseable {
         return array(name, "text", values.map(Call::word).toArray(String[]::new));
     }
 
+    Call bytes(String name, byte[] value) throws SQLException {
+        return set(name, at -> statement.setBytes(at, value));
+    }
+
     Call bytes(String name, Stream<byte[]> values) throws SQLException {
         return array(name, "bytea", values.toArray(byte[][]::new));
     }

@@ -20,4 +20,20 @@ public class StoreWiring {
         }
         return new Ledger(source, settings.statementTimeout());
     }
+
+    /** After the ledger, whose check stops a service on an unfit database. */
+    @Bean
+    LaunchRequestRows launchRequestRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new LaunchRequestRows(source, settings.statementTimeout());
+    }
+
+    @Bean
+    LaunchRows launchRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new LaunchRows(source, settings.statementTimeout());
+    }
+
+    @Bean
+    DraftRows draftRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new DraftRows(source, settings.statementTimeout());
+    }
 }

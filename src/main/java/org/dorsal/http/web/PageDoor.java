@@ -14,7 +14,9 @@ import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.dorsal.chart.Chart;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.smart.launch.Entrance;
 import org.dorsal.smart.launch.Launch;
+import org.dorsal.smart.launch.LaunchCookie;
 import org.dorsal.smart.launch.LaunchId;
 
 /**
@@ -23,7 +25,6 @@ import org.dorsal.smart.launch.LaunchId;
  */
 final class PageDoor {
     static final String ROOT = "/a";
-    static final String COOKIE = "__Host-dorsal-";
     static final String CSRF_FIELD = "csrf";
     static final String CSRF_HEADER = "X-CSRF-Token";
 
@@ -110,7 +111,7 @@ final class PageDoor {
     }
 
     private static Optional<String> secret(HttpServletRequest request, LaunchId id) {
-        String name = COOKIE + id.key();
+        String name = LaunchCookie.OF_LAUNCH + id.key();
         return Optional.ofNullable(request.getCookies()).stream()
                 .flatMap(Arrays::stream)
                 .filter(cookie -> cookie.getName().equals(name))

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.dorsal.smart.launch.Launches;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -23,8 +24,8 @@ public class WebWiring {
     }
 
     @Bean
-    PageDoor pageDoor(WebSettings settings, Answers answers, Clock clock, RandomGenerator chance) {
-        return new PageDoor((_, _) -> new Entrance.Unknown(), List.of(), settings, answers, clock, chance);
+    PageDoor pageDoor(Launches launches, WebSettings settings, Answers answers, Clock clock, RandomGenerator chance) {
+        return new PageDoor(launches::enter, List.of(), settings, answers, clock, chance);
     }
 
     @Bean

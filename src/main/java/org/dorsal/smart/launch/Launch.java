@@ -53,6 +53,11 @@ public record Launch(
         }
     }
 
+    /** What was asked for and not given, in words of scopes; shown, because what can't be read can't be suggested or filed. */
+    public List<String> lost() {
+        return AskedScopes.lost(requested, granted);
+    }
+
     /** Patient, user and chart are nobody's business in a log. */
     @Override
     public String toString() {

@@ -1,7 +1,9 @@
 package org.dorsal.smart.launch;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.dorsal.smart.SiteId;
 
@@ -20,6 +22,13 @@ public record LaunchId(SiteId site, UUID key) {
         return parts.matches()
                 ? Optional.of(new LaunchId(new SiteId(parts.group(1)), UUID.fromString(parts.group(2))))
                 : Optional.empty();
+    }
+
+    /** A new one; its key is a UUIDv7 (RFC 9562, 5.7), so that of many cookies the oldest can be told. */
+    static LaunchId made(SiteId site, Instant at, RandomGenerator chance) {
+        long high = (at.toEpochMilli() << 16) | 0x7000 | chance.nextLong(1L << 12);
+        long low = (chance.nextLong() >>> 2) | Long.MIN_VALUE;
+        return new LaunchId(site, new UUID(high, low));
     }
 
     /** As it stands in URLs. */

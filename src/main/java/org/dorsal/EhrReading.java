@@ -1,0 +1,79 @@
+package org.dorsal;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.WebAddress;
+import org.dorsal.smart.launch.ClientProof;
+import org.dorsal.smart.launch.EhrRegistration;
+
+/** Makes a registration of what stands under {@code ehr}; each refusal begins with its key below the site. */
+final class EhrReading {
+    private EhrReading() {}
+
+    /** Empty where nobody launches. */
+    static Optional<EhrRegistration> registration(SiteId site, WrittenSettings.Ehr written) {
+        if (!written.wantsLaunches()) {
+            return Optional.empty();
+        }
+        if (written.clientId().isBlank()) {
+            throw new IllegalArgumentException(
+                    "ehr.client-id is missing; give what the EHR calls Dorsal, or take the other client settings out");
+        }
+        try {
+            return Optional.of(new EhrRegistration(
+                    site, written.fhirBase(), written.clientId(), proof(written), written.scopes()));
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException("ehr." + refused.getMessage(), refused);
+        }
+    }
+
+    /** Origins that may frame the pages. */
+    static List<String> frameAncestors(WrittenSettings.Ehr written) {
+        List<String> origins = written.frameAncestors();
+        return IntStream.range(0, origins.size())
+                .mapToObj(at -> WebAddress.readOrigin("ehr.frame-ancestors[" + at + "]", origins.get(at)))
+                .distinct()
+                .toList();
+    }
+
+    static boolean bannerAlways(WrittenSettings.Ehr written) {
+        return switch (written.banner().toLowerCase(Locale.ROOT)) {
+            case "auto" -> false;
+            case "always" -> true;
+            default -> throw new IllegalArgumentException("ehr.banner must be one of: always, auto");
+        };
+    }
+
+    private static ClientProof proof(WrittenSettings.Ehr written) {
+        boolean secret = !written.clientSecret().isEmpty();
+        boolean keys = !written.clientKeys().isEmpty();
+        return switch (written.clientAuthentication()) {
+            case "none" -> {
+                if (secret || keys) {
+                    throw new IllegalArgumentException(
+                            "client-authentication is none, but client-secret or client-keys is"
+                                    + " written; take it out, or say client_secret_basic or private_key_jwt");
+                }
+                yield new ClientProof.None();
+            }
+            case "client_secret_basic" -> {
+                if (keys) {
+                    throw new IllegalArgumentException("client-keys are for private_key_jwt; take them out");
+                }
+                yield new ClientProof.Secret(written.clientSecret());
+            }
+            case "private_key_jwt" -> {
+                if (secret) {
+                    throw new IllegalArgumentException("client-secret is for client_secret_basic; take it out");
+                }
+                yield ClientProof.Keys.read(written.clientKeys());
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        "client-authentication must be one of: client_secret_basic, none, private_key_jwt");
+        };
+    }
+}

@@ -1,0 +1,62 @@
+package org.dorsal.assessment;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.dorsal.store.DraftKey;
+import org.dorsal.store.DraftRows;
+import org.dorsal.store.DraftVersion;
+import org.dorsal.store.StoredDraft;
+
+/** Keeps what nobody has signed yet: one draft for each patient, clinician and edition of a form, for some days. */
+public final class Drafts {
+    /** How long a draft is kept after its last save. */
+    public static final Duration KEPT = Duration.ofDays(7);
+
+    private final DraftRows rows;
+
+    public Drafts(DraftRows rows) {
+        this.rows = rows;
+    }
+
+    /** A draft as it was saved last. */
+    public record Kept(Draft draft, DraftVersion version, Instant saved, Instant expires) {}
+
+    /** What became of a save. */
+    public sealed interface Saved {
+        /** It is kept. */
+        record Done(DraftVersion version, Instant at) implements Saved {}
+
+        /**
+         * Somebody else saved, dropped or signed meanwhile; nothing was changed.
+         *
+         * @param current what is kept now; empty when nothing is
+         */
+        record Behind(Optional<Kept> current) implements Saved {}
+    }
+
+    /** What is kept, unless it has expired. */
+    public Optional<Kept> resume(DraftKey key, Instant at) {
+        return rows.read(key, at).map(Drafts::kept);
+    }
+
+    /**
+     * Keeps it for {@link #KEPT} from now.
+     *
+     * @param seen the version that it was made of, {@link DraftVersion#NONE} for a first one
+     */
+    public Saved save(DraftKey key, Draft draft, DraftVersion seen, Instant at) {
+        return rows.save(key, seen, at, at.plus(KEPT), draft.bytes())
+                .<Saved>map(version -> new Saved.Done(version, at))
+                .orElseGet(() -> new Saved.Behind(resume(key, at)));
+    }
+
+    /** Deletes it; false when it was saved, dropped or signed meanwhile. */
+    public boolean drop(DraftKey key, DraftVersion seen) {
+        return rows.drop(key, seen);
+    }
+
+    private static Kept kept(StoredDraft row) {
+        return new Kept(Draft.read(row.body()), row.version(), row.updated(), row.expires());
+    }
+}

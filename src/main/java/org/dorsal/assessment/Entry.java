@@ -1,0 +1,119 @@
+package org.dorsal.assessment;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.dorsal.knowledge.Item;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Type;
+
+/** What somebody wrote as the answer of one question: FHIR values, or what is wrong with it. */
+sealed interface Entry {
+    /** Longest text of one answer, in characters. */
+    int MOST_TEXT_CHARS = ValueCheck.MOST_TEXT_CHARS;
+
+    Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
+    Pattern NUMBER = Pattern.compile(
+            "-?[0-9]{1," + ValueCheck.MOST_WHOLE_DIGITS + "}(?:\\.[0-9]{1," + ValueCheck.MOST_DECIMAL_PLACES + "})?");
+    Pattern DATE = Pattern.compile("(?:19|[2-9][0-9])[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?");
+
+    /** It counts. */
+    record Option(List<Item.Option> chosen) implements Entry {}
+
+    /** It counts. */
+    record Value(Type value) implements Entry {}
+
+    /** It does not. */
+    record Wrong(FieldProblem problem) implements Entry {}
+
+    /** Reads it; there is at least one value. */
+    static Entry read(Item item, List<String> written) {
+        if (item.kind() == Item.Kind.CHOICE) {
+            return choice(item, written);
+        }
+        if (written.size() > 1) {
+            return wrong(FieldProblem.Kind.ONE_ONLY);
+        }
+        String text = written.getFirst().strip();
+        return switch (item.kind()) {
+            case INTEGER -> WHOLE.matcher(text).matches() ? whole(item, text) : notWhole(text);
+            case DECIMAL ->
+                NUMBER.matcher(text).matches()
+                        ? bounded(item, new BigDecimal(text), new DecimalType(text))
+                        : wrong(FieldProblem.Kind.NOT_A_NUMBER);
+            case DATE -> isDate(text) ? new Value(new DateType(text)) : wrong(FieldProblem.Kind.NOT_A_DATE);
+            case STRING, TEXT -> text(text);
+            case CHOICE, GROUP, DISPLAY -> wrong(FieldProblem.Kind.NOT_AN_OPTION);
+        };
+    }
+
+    private static Entry choice(Item item, List<String> codes) {
+        List<Item.Option> chosen = new ArrayList<>();
+        for (String code : codes) {
+            Optional<Item.Option> option = item.options().stream()
+                    .filter(one -> one.coded().code().equals(code))
+                    .findFirst();
+            if (option.isEmpty()) {
+                return wrong(FieldProblem.Kind.NOT_AN_OPTION);
+            }
+            chosen.add(option.get());
+        }
+        if (chosen.size() > 1 && !item.repeats()) {
+            return wrong(FieldProblem.Kind.ONE_ONLY);
+        }
+        boolean alone = chosen.size() > 1 && chosen.stream().anyMatch(Item.Option::exclusive);
+        return alone ? wrong(FieldProblem.Kind.STANDS_ALONE) : new Option(List.copyOf(chosen));
+    }
+
+    private static Entry notWhole(String text) {
+        return wrong(NUMBER.matcher(text).matches() ? FieldProblem.Kind.NOT_WHOLE : FieldProblem.Kind.NOT_A_NUMBER);
+    }
+
+    private static Entry whole(Item item, String text) {
+        int value = Integer.parseInt(text);
+        return bounded(item, BigDecimal.valueOf(value), new IntegerType(value));
+    }
+
+    private static Entry bounded(Item item, BigDecimal number, Type value) {
+        boolean outside = item.min().filter(min -> number.compareTo(min) < 0).isPresent()
+                || item.max().filter(max -> number.compareTo(max) > 0).isPresent();
+        return outside
+                ? new Wrong(new FieldProblem(FieldProblem.Kind.OUT_OF_BOUNDS, item.min(), item.max()))
+                : new Value(value);
+    }
+
+    /** Browsers end lines with two characters; characters that FHIR can't hold show as what they are: unreadable. */
+    private static Entry text(String text) {
+        String plain = PlainText.of(text.replace("\r\n", "\n"));
+        return plain.length() > MOST_TEXT_CHARS ? wrong(FieldProblem.Kind.TOO_LONG) : new Value(new StringType(plain));
+    }
+
+    private static boolean isDate(String text) {
+        if (!DATE.matcher(text).matches()) {
+            return false;
+        }
+        try {
+            switch (text.length()) {
+                case 4 -> Year.parse(text);
+                case 7 -> YearMonth.parse(text);
+                default -> LocalDate.parse(text);
+            }
+            return true;
+        } catch (DateTimeParseException noSuchDay) {
+            return false;
+        }
+    }
+
+    private static Entry wrong(FieldProblem.Kind kind) {
+        return new Wrong(FieldProblem.of(kind));
+    }
+}

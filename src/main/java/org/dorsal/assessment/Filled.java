@@ -1,0 +1,96 @@
+package org.dorsal.assessment;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Wording;
+
+/**
+ * A form with its answers. What stands under a question that is not asked is kept by whoever keeps drafts, so that toggling
+ * back restores it, but it counts for nothing and is never written (EXCHANGE 5.2); nor does an answer with a problem.
+ */
+public final class Filled {
+    private final Form form;
+    private final Map<String, Entry> entries;
+    private final Enabled enabled;
+
+    private Filled(Form form, Map<String, Entry> entries, Enabled enabled) {
+        this.form = form;
+        this.entries = entries;
+        this.enabled = enabled;
+    }
+
+    /** Reads the answers; linkIds that the form does not have are passed over. */
+    public static Filled in(Form form, FormAnswers answers) {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        Map<String, Set<Enabled.Code>> chosen = new HashMap<>();
+        for (Item item : form.items().values()) {
+            List<String> written = answers.of(item.linkId());
+            boolean question = item.kind() != Item.Kind.GROUP && item.kind() != Item.Kind.DISPLAY;
+            if (question && !written.isEmpty()) {
+                Entry entry = Entry.read(item, written);
+                entries.put(item.linkId(), entry);
+                if (entry instanceof Entry.Option(List<Item.Option> options)) {
+                    chosen.put(item.linkId(), codes(options));
+                }
+            }
+        }
+        return new Filled(form, entries, Enabled.of(form, chosen));
+    }
+
+    public Form form() {
+        return form;
+    }
+
+    /** Which items are asked. */
+    public Enabled enabled() {
+        return enabled;
+    }
+
+    /** What is wrong with the answers of questions that are asked, in the order of the form. */
+    public Map<String, FieldProblem> problems() {
+        Map<String, FieldProblem> problems = new LinkedHashMap<>();
+        entries.forEach((linkId, entry) -> {
+            if (entry instanceof Entry.Wrong(FieldProblem problem) && enabled.has(linkId)) {
+                problems.put(linkId, problem);
+            }
+        });
+        return problems;
+    }
+
+    /** Whether the question has an answer that counts. */
+    public boolean counts(String linkId) {
+        return counted(linkId).isPresent();
+    }
+
+    /** The answer that counts in words: displays of the options, or the number, date or text. */
+    public Optional<String> shown(String linkId, Wording.Locale wording) {
+        return counted(linkId).map(answer -> Story.words(answer, wording));
+    }
+
+    /** The answer that counts. */
+    Optional<Entry> counted(String linkId) {
+        return Optional.ofNullable(entries.get(linkId))
+                .filter(entry -> !(entry instanceof Entry.Wrong))
+                .filter(entry -> enabled.has(linkId));
+    }
+
+    private static Set<Enabled.Code> codes(List<Item.Option> options) {
+        return options.stream()
+                .map(Item.Option::coded)
+                .map(coded -> new Enabled.Code(coded.system(), coded.code()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Clinical facts about one person. */
+    @Override
+    public String toString() {
+        return "Filled[" + form.edition().canonical() + "]";
+    }
+}

@@ -1,0 +1,70 @@
+package org.dorsal.assessment;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Answers as somebody entered them: linkId to the codes of the chosen options, or to one number, date or text as it was
+ * written. Nothing here is checked yet, and a question without an answer is not in it.
+ */
+public record FormAnswers(Map<String, List<String>> byLinkId) {
+    public static final FormAnswers NONE = new FormAnswers(Map.of());
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final TypeReference<Map<String, List<String>>> SHAPE = new TypeReference<>() {};
+
+    public FormAnswers {
+        Map<String, List<String>> kept = new TreeMap<>(); // the same answers are the same bytes
+        byLinkId.forEach((linkId, values) -> {
+            List<String> given =
+                    values.stream().filter(value -> !value.isBlank()).toList();
+            if (!given.isEmpty()) {
+                kept.put(linkId, List.copyOf(new LinkedHashSet<>(given)));
+            }
+        });
+        byLinkId = Collections.unmodifiableMap(kept);
+    }
+
+    /** What was answered; empty when nothing was. */
+    public List<String> of(String linkId) {
+        return byLinkId.getOrDefault(linkId, List.of());
+    }
+
+    public boolean has(String linkId) {
+        return byLinkId.containsKey(linkId);
+    }
+
+    /** The same with this answer in place of any other; without it when there is no value but blanks. */
+    public FormAnswers with(String linkId, List<String> values) {
+        Map<String, List<String>> more = new TreeMap<>(byLinkId);
+        more.put(linkId, new ArrayList<>(values));
+        return new FormAnswers(more);
+    }
+
+    /** The same without this answer. */
+    public FormAnswers without(String linkId) {
+        return with(linkId, List.of());
+    }
+
+    /** As JSON. */
+    public byte[] bytes() {
+        return JSON.writeValueAsBytes(byLinkId);
+    }
+
+    /** What {@link #bytes} wrote. */
+    public static FormAnswers read(byte[] written) {
+        return new FormAnswers(JSON.readValue(written, SHAPE));
+    }
+
+    /** Clinical facts about one person. */
+    @Override
+    public String toString() {
+        return "FormAnswers[" + byLinkId.size() + "]";
+    }
+}

@@ -1,0 +1,60 @@
+package org.dorsal.assessment;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.scoring.Answers;
+import org.dorsal.scoring.Reader;
+import org.dorsal.scoring.Score;
+import org.dorsal.scoring.Scoring;
+
+/** Scores answers while they are given, with the editions that the answers will be scored with once they are signed. */
+public final class LiveScore {
+    private final Knowledge knowledge;
+
+    public LiveScore(Knowledge knowledge) {
+        this.knowledge = knowledge;
+    }
+
+    /** A result with the editions that made it. */
+    public record Scored(Scoring scoring, List<Criteria> criteria, Care care) {
+        public Scored {
+            criteria = List.copyOf(criteria);
+        }
+
+        @Override
+        public String toString() {
+            return "Scored[hidden]";
+        }
+    }
+
+    /**
+     * The form that a site's clinicians fill: the newest that its criteria read.
+     *
+     * @throws IllegalStateException when no form is read by any of them; settings are checked at start
+     */
+    public Form form(SiteRules rules) {
+        return knowledge
+                .newestForm(rules.criteria())
+                .orElseThrow(() -> new IllegalStateException("no form is read by the site's criteria"));
+    }
+
+    /**
+     * Scores what counts: neither answers of questions that are not asked, nor those with a problem.
+     *
+     * @param birthDate FHIR date from the EHR's Patient, maybe partial; it decides the age
+     * @param day of the assessment
+     */
+    public Scored score(Filled filled, SiteRules rules, Optional<String> birthDate, LocalDate day) {
+        List<Criteria> inForce = rules.criteria().stream()
+                .flatMap(name -> knowledge.newestCriteria(name, filled.form()).stream())
+                .toList();
+        Care care = knowledge.newestCare(filled.form()).orElseThrow();
+        Answers answers = Reader.read(filled.form(), Written.items(filled, rules.wording()), birthDate, day);
+        return new Scored(Score.score(inForce, care, filled.form(), answers), inForce, care);
+    }
+}

@@ -1,0 +1,146 @@
+package org.dorsal.assessment;
+
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.Coded;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Wording;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Narrative.NarrativeStatus;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Type;
+
+/** A filled form as a QuestionnaireResponse, and back. */
+public final class Written {
+    private final Filled filled;
+    private final Wording.Locale wording;
+
+    private Written(Filled filled, Wording.Locale wording) {
+        this.filled = filled;
+        this.wording = wording;
+    }
+
+    /**
+     * What stands above the items.
+     *
+     * @param id the response's own id, when it is a later version of a stored one
+     * @param patient logical id of the subject
+     * @param author reference of the clinician in the EHR, {@code Practitioner/7}
+     * @param encounter reference, {@code Encounter/7}
+     * @param authored when, with the offset of the people there: its day is the day of the assessment
+     * @param wording of the questions and displays that go with the codes
+     */
+    public record Head(
+            Optional<String> id,
+            QuestionnaireResponseStatus status,
+            String patient,
+            Optional<String> author,
+            Optional<String> encounter,
+            OffsetDateTime authored,
+            Wording.Locale wording) {
+        @Override
+        public String toString() {
+            return "Head[" + status + "]";
+        }
+    }
+
+    /**
+     * The response as JSON. It passes the check that any response passes on its way in, because what is not asked and what
+     * has a problem is left out; whoever signs sees to the problems first.
+     */
+    public static byte[] bytes(Filled filled, Head head) {
+        QuestionnaireResponse response = items(filled, head.wording());
+        head.id().ifPresent(response::setId);
+        response.setLanguage(head.wording().tag());
+        response.setStatus(head.status());
+        response.setSubject(new Reference("Patient/" + head.patient()));
+        head.author().ifPresent(author -> response.setAuthor(new Reference(author)));
+        head.encounter().ifPresent(encounter -> response.setEncounter(new Reference(encounter)));
+        response.setAuthoredElement(new DateTimeType(
+                DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(head.authored().truncatedTo(ChronoUnit.SECONDS))));
+        response.getText().setStatus(NarrativeStatus.GENERATED).setDivAsString(Story.of(filled, head.wording()));
+        return FhirJson.encode(response);
+    }
+
+    /** The answers without a head, enough for scoring. */
+    static QuestionnaireResponse items(Filled filled, Wording.Locale wording) {
+        QuestionnaireResponse response = new QuestionnaireResponse();
+        response.setQuestionnaire(filled.form().edition().canonical());
+        new Written(filled, wording).below(Optional.empty()).forEach(response::addItem);
+        return response;
+    }
+
+    /** The answers of a response, as the form's pages hold them; reasons for having none are no answers. */
+    public static FormAnswers read(Form form, QuestionnaireResponse response) {
+        Map<String, List<String>> answers = new HashMap<>();
+        read(form, response.getItem(), answers);
+        return new FormAnswers(answers);
+    }
+
+    private static void read(
+            Form form, List<QuestionnaireResponseItemComponent> items, Map<String, List<String>> answers) {
+        for (QuestionnaireResponseItemComponent item : items) {
+            read(form, item.getItem(), answers);
+            boolean known = form.item(item.getLinkId()).isPresent();
+            for (var answer : item.getAnswer()) {
+                if (known && Given.in(answer) instanceof Given.Value(Type value)) {
+                    answers.computeIfAbsent(item.getLinkId(), _ -> new ArrayList<>())
+                            .add(text(value));
+                }
+                read(form, answer.getItem(), answers);
+            }
+        }
+    }
+
+    private static String text(Type value) {
+        return value instanceof Coding coding ? coding.getCode() : value.primitiveValue();
+    }
+
+    /** Items nested as the form nests them: below a group, or below the first answer of a question. */
+    private List<QuestionnaireResponseItemComponent> below(Optional<String> parent) {
+        List<QuestionnaireResponseItemComponent> items = new ArrayList<>();
+        for (Item item : filled.form().under(parent)) {
+            var written = new QuestionnaireResponseItemComponent()
+                    .setLinkId(item.linkId())
+                    .setText(item.text().in(wording));
+            List<QuestionnaireResponseItemComponent> inner = below(Optional.of(item.linkId()));
+            Optional<Entry> answer = filled.counted(item.linkId());
+            answer.map(this::values)
+                    .ifPresent(values ->
+                            values.forEach(value -> written.addAnswer().setValue(value)));
+            if (item.kind() == Item.Kind.GROUP && !inner.isEmpty()) {
+                inner.forEach(written::addItem);
+                items.add(written);
+            } else if (answer.isPresent()) {
+                inner.forEach(written.getAnswerFirstRep()::addItem);
+                items.add(written);
+            }
+        }
+        return items;
+    }
+
+    private List<Type> values(Entry answer) {
+        return switch (answer) {
+            case Entry.Option(List<Item.Option> chosen) ->
+                chosen.stream().map(option -> (Type) coding(option.coded())).toList();
+            case Entry.Value(Type value) -> List.of(value.copy());
+            case Entry.Wrong _ -> List.of();
+        };
+    }
+
+    private Coding coding(Coded coded) {
+        return new Coding(coded.system(), coded.code(), coded.display().in(wording));
+    }
+}

@@ -1,0 +1,66 @@
+package org.dorsal.smart.launch;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The FHIR base of an EHR, and which addresses are below it: only there may its token go. Compared part by part, never by the
+ * beginning of the text: {@code https://ehr.example.evil} begins like {@code https://ehr.example}.
+ */
+record EhrBase(URI base) {
+    private static final int LONGEST = 4000;
+    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
+    /** Steps up, and characters that a server may take for steps, in plain or encoded. */
+    private static final Pattern CLIMBING = Pattern.compile("(^|/)\\.{1,2}(/|$)|//|%2[ef]|%5c|;");
+
+    private static final Pattern REFERENCE = Pattern.compile("[A-Z][A-Za-z]{1,63}/[A-Za-z0-9.-]{1,64}");
+
+    static EhrBase of(EhrRegistration registration) {
+        return new EhrBase(URI.create(registration.base()));
+    }
+
+    /** The address of what is named, absolutely or relative to the base; empty when it is not below the base. */
+    Optional<URI> below(String named) {
+        if (named.length() > LONGEST || named.startsWith("/")) {
+            return Optional.empty();
+        }
+        try {
+            URI address = new URI((ABSOLUTE.matcher(named).matches() ? named : base + "/" + named).replace("|", "%7C"));
+            return isBelow(address) ? Optional.of(address) : Optional.empty();
+        } catch (URISyntaxException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** A reference relative to the base, {@code Practitioner/7}; empty when it leads elsewhere or is none. */
+    Optional<String> reference(String named) {
+        return below(named)
+                .filter(address -> address.getRawQuery() == null)
+                .map(URI::getRawPath)
+                .filter(path -> path.length() > base.getRawPath().length())
+                .map(path -> path.substring(base.getRawPath().length() + 1))
+                .filter(relative -> REFERENCE.matcher(relative).matches());
+    }
+
+    private boolean isBelow(URI address) {
+        String path = Objects.requireNonNullElse(address.getRawPath(), "");
+        return base.getScheme().equalsIgnoreCase(address.getScheme())
+                && base.getHost().equalsIgnoreCase(address.getHost())
+                && port(base) == port(address)
+                && address.getRawUserInfo() == null
+                && address.getRawFragment() == null
+                && (path.equals(base.getRawPath()) || path.startsWith(base.getRawPath() + "/"))
+                && !CLIMBING.matcher(path.toLowerCase(Locale.ROOT)).find();
+    }
+
+    private static int port(URI address) {
+        if (address.getPort() >= 0) {
+            return address.getPort();
+        }
+        return "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
+    }
+}

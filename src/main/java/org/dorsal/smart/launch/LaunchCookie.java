@@ -1,0 +1,31 @@
+package org.dorsal.smart.launch;
+
+import java.time.Duration;
+
+/**
+ * A cookie to set: {@code Path=/; Secure; HttpOnly; SameSite=None; Partitioned}. Prints without its value.
+ *
+ * @param life Max-Age
+ */
+public record LaunchCookie(String name, String value, Duration life) {
+    /** Of every launch: this and its {@link LaunchId#key()}. {@code __Host-} keeps other hosts of the domain from planting it. */
+    public static final String OF_LAUNCH = "__Host-dorsal-";
+
+    /** Of a launch that is on its way: this and 16 hex digits. */
+    public static final String OF_REQUEST = "__Host-dorsal-l-";
+
+    private static final int HEX_DIGITS = 16;
+
+    static String ofState(String state) {
+        return OF_REQUEST + Secrets.sha256Hex(state).substring(0, HEX_DIGITS);
+    }
+
+    static String of(LaunchId launch) {
+        return OF_LAUNCH + launch.key();
+    }
+
+    @Override
+    public String toString() {
+        return "LaunchCookie[" + name + "]";
+    }
+}

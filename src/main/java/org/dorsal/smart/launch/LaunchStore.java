@@ -1,0 +1,79 @@
+package org.dorsal.smart.launch;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.dorsal.smart.launch.Seal.Label;
+import org.dorsal.smart.launch.Seal.Use;
+import org.dorsal.store.LaunchRows;
+import org.dorsal.store.NewLaunch;
+import org.dorsal.store.StoredLaunch;
+
+/** Launches in the store: locked on their way in, opened and compared on their way out. */
+final class LaunchStore {
+    private final LaunchRows rows;
+    private final Seal seal;
+
+    LaunchStore(LaunchRows rows, Seal seal) {
+        this.rows = rows;
+        this.seal = seal;
+    }
+
+    /**
+     * A launch, and where its token stands.
+     *
+     * @param version of its token
+     * @param renewing somebody has the lease to renew the token until then, or had it and was never heard of again
+     */
+    record Kept(HeldLaunch held, int version, Optional<Instant> renewing) {}
+
+    void begin(HeldLaunch held) {
+        Launch launch = held.launch();
+        rows.begin(new NewLaunch(
+                launch.id().site().value(),
+                launch.id().key().toString(),
+                launch.patient().value(),
+                HexFormat.of().parseHex(held.browser()),
+                launch.started(),
+                launch.ends(),
+                sealed(held)));
+    }
+
+    /** Empty when there is none, or none that a key opens and that is as it was written. */
+    Optional<Kept> read(LaunchId id) {
+        return rows.read(id.site().value(), id.key().toString()).flatMap(stored -> opened(id, stored));
+    }
+
+    boolean lease(LaunchId id, int version, Instant until) {
+        return rows.lease(id.site().value(), id.key().toString(), version, until);
+    }
+
+    boolean renew(HeldLaunch next, int version) {
+        LaunchId id = next.launch().id();
+        return rows.renew(id.site().value(), id.key().toString(), version, sealed(next));
+    }
+
+    void giveBack(LaunchId id, int version) {
+        rows.giveBack(id.site().value(), id.key().toString(), version);
+    }
+
+    boolean keepChart(LaunchId id, byte[] chart) {
+        byte[] sealed = seal.close(new Label(Use.CHART, id.site(), id.toString()), chart);
+        return rows.keepChart(id.site().value(), id.key().toString(), sealed);
+    }
+
+    private Optional<Kept> opened(LaunchId id, StoredLaunch stored) {
+        Optional<byte[]> chart =
+                stored.chart().flatMap(bytes -> seal.open(new Label(Use.CHART, id.site(), id.toString()), bytes));
+        return seal.open(new Label(Use.LAUNCH, id.site(), id.toString()), stored.sealed())
+                .flatMap(bytes -> HeldLaunchBytes.read(id, bytes, chart))
+                .filter(held -> held.browser().equals(HexFormat.of().formatHex(stored.secretSha256())))
+                .filter(held -> held.launch().patient().value().equals(stored.patient()))
+                .map(held -> new Kept(held, stored.version(), stored.refreshingUntil()));
+    }
+
+    private byte[] sealed(HeldLaunch held) {
+        LaunchId id = held.launch().id();
+        return seal.close(new Label(Use.LAUNCH, id.site(), id.toString()), HeldLaunchBytes.write(held));
+    }
+}

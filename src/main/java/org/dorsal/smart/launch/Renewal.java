@@ -1,0 +1,121 @@
+package org.dorsal.smart.launch;
+
+import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
+import com.nimbusds.oauth2.sdk.token.RefreshToken;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.dorsal.smart.PatientId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Renews access tokens. EHRs that rotate refresh tokens take a second use of one for theft and end the whole session, so of all
+ * threads and replicas one sends it, once: who holds the lease of the launch's version. When nobody knows whether it arrived, it
+ * is not sent again; the access token serves until it expires, and then the clinician launches anew.
+ */
+final class Renewal {
+    /** Longer than a call to a token endpoint may take. */
+    static final Duration LEASE = Duration.ofSeconds(20);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final int MOST_LOOKS = 150;
+    private static final Logger LOG = LoggerFactory.getLogger(Renewal.class);
+
+    private final LaunchStore store;
+    private final LaunchSettings settings;
+    private final TokenEndpoint endpoint;
+    private final Clock clock;
+
+    Renewal(LaunchStore store, LaunchSettings settings, TokenEndpoint endpoint, Clock clock) {
+        this.store = store;
+        this.settings = settings;
+        this.endpoint = endpoint;
+        this.clock = clock;
+    }
+
+    /** @param rejected a token that the EHR refused just now */
+    AccessToken current(LaunchId id, Optional<String> rejected) {
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            Optional<LaunchStore.Kept> kept = store.read(id);
+            Instant now = clock.instant();
+            if (kept.isEmpty() || !now.isBefore(kept.get().held().launch().ends())) {
+                return new AccessToken.Gone();
+            }
+            Optional<AccessToken> answer = answer(kept.get(), rejected, now);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        return new AccessToken.NotNow();
+    }
+
+    /** Empty when somebody else is renewing and there is nothing to use meanwhile. */
+    private Optional<AccessToken> answer(LaunchStore.Kept kept, Optional<String> rejected, Instant now) {
+        HeldLaunch held = kept.held();
+        Tokens tokens = held.tokens();
+        boolean refused = rejected.filter(tokens.access()::equals).isPresent();
+        if (!refused && !tokens.areAboutToExpire(now)) {
+            return Optional.of(new AccessToken.Usable(held));
+        }
+        boolean serves = !refused && !tokens.haveExpired(now);
+        if (tokens.refresh().isPresent() && store.lease(held.launch().id(), kept.version(), now.plus(LEASE))) {
+            return Optional.of(renewed(kept, tokens.refresh().get(), serves));
+        }
+        if (serves) {
+            return Optional.of(new AccessToken.Usable(held));
+        }
+        boolean lost = kept.renewing().filter(until -> !now.isBefore(until)).isPresent();
+        return tokens.refresh().isEmpty() || lost ? Optional.of(new AccessToken.Gone()) : Optional.empty();
+    }
+
+    private AccessToken renewed(LaunchStore.Kept kept, String refresh, boolean serves) {
+        HeldLaunch held = kept.held();
+        Optional<EhrRegistration> registration = settings.ehr(held.launch().id().site());
+        if (registration.isEmpty()) {
+            return new AccessToken.Gone();
+        }
+        AccessToken meanwhile = serves ? new AccessToken.Usable(held) : new AccessToken.NotNow();
+        return switch (endpoint.ask(
+                registration.get(), held.tokenEndpoint(), new RefreshTokenGrant(new RefreshToken(refresh)))) {
+            case TokenAnswer.Granted(Tokens next, JsonObject response)
+            when isOf(held.launch().patient(), response) ->
+                kept(held.with(held.tokens().followedBy(next)), kept);
+            case TokenAnswer.Granted _ -> spent(kept, "names another patient", new AccessToken.Gone());
+            case TokenAnswer.Refused(String error) ->
+                spent(kept, "was refused: " + error, serves ? meanwhile : new AccessToken.Gone());
+            case TokenAnswer.Unfit _ -> spent(kept, "can't be read", serves ? meanwhile : new AccessToken.Gone());
+            case TokenAnswer.NotSent _ -> {
+                store.giveBack(held.launch().id(), kept.version());
+                yield meanwhile;
+            }
+            case TokenAnswer.NoAnswer _ -> {
+                LOG.warn(
+                        "launch {}: the EHR did not answer a renewal; it is not asked again",
+                        held.launch().id());
+                yield meanwhile;
+            }
+        };
+    }
+
+    private AccessToken kept(HeldLaunch next, LaunchStore.Kept kept) {
+        store.renew(next, kept.version());
+        return new AccessToken.Usable(next);
+    }
+
+    /** The refresh token is of no more use; nobody shall send it again. */
+    private AccessToken spent(LaunchStore.Kept kept, String why, AccessToken answer) {
+        LOG.warn("launch {}: the token's renewal {}", kept.held().launch().id(), why);
+        store.renew(kept.held().with(kept.held().tokens().withoutRefresh()), kept.version());
+        return answer;
+    }
+
+    /** A response that says nothing about the patient is about the same one. */
+    private static boolean isOf(PatientId patient, JsonObject response) {
+        return !response.members().containsKey("patient")
+                || LaunchContext.patient(response).equals(Optional.of(patient));
+    }
+}

@@ -1,0 +1,37 @@
+package org.dorsal.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** Connections of the application role, and how long a statement may take; faults leave without the driver's words. */
+final class Connected {
+    private final DataSource source;
+    private final String timeoutMillis;
+
+    Connected(DataSource source, Duration timeout) {
+        if (timeout.toMillis() < 1) {
+            throw new IllegalArgumentException("a statement needs time");
+        }
+        this.source = source;
+        this.timeoutMillis = Long.toString(timeout.toMillis());
+    }
+
+    /** Runs one statement text for one site; the text itself names both: {@code :site} and {@code :timeout}. */
+    <T> T run(Sql sql, String site, Work<T> work) {
+        if (site.isBlank()) {
+            throw new IllegalArgumentException("a statement needs a site");
+        }
+        try (Connection connection = source.getConnection();
+                Call call = sql.on(connection)) {
+            return work.on(call.text("site", site).text("timeout", timeoutMillis));
+        } catch (SQLException fault) {
+            throw Faults.of(fault);
+        }
+    }
+
+    interface Work<T> {
+        T on(Call call) throws SQLException;
+    }
+}

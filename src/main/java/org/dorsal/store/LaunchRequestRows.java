@@ -1,0 +1,63 @@
+package org.dorsal.store;
+
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Authorization requests that wait for their answer. Each can be taken out once; what expired goes by itself. */
+public final class LaunchRequestRows {
+    /** What expired goes with every new one, so the table holds no more than the requests of their lifetime. */
+    private static final Sql PUT = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            delete from launch_request where site = :site and expires <= :created;
+
+            insert into launch_request (site, state_sha256, created, expires, sealed)
+            values (:site, :state, :created, :expires, :sealed);
+            """);
+
+    /** One statement reads and removes: of two that come with the same state, one finds nothing. */
+    private static final Sql TAKE = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            delete from launch_request where site = :site and state_sha256 = :state returning expires, sealed;
+            """);
+
+    private final Connected database;
+
+    /**
+     * @param source connections of the application role with autocommit on
+     * @param timeout of one statement, at least a millisecond
+     */
+    public LaunchRequestRows(DataSource source, Duration timeout) {
+        this.database = new Connected(source, timeout);
+    }
+
+    /**
+     * Keeps a request until it is taken or expires.
+     *
+     * @param state SHA-256 of the OAuth state
+     */
+    public void put(String site, byte[] state, Instant created, Instant expires, byte[] sealed) {
+        database.run(PUT, site, call -> {
+            call.bytes("state", state)
+                    .instant("created", created)
+                    .instant("expires", expires)
+                    .bytes("sealed", sealed)
+                    .run();
+            return state;
+        });
+    }
+
+    /** Takes a request out; empty when it never was, was taken before, or has expired at {@code now}. */
+    public Optional<byte[]> take(String site, byte[] state, Instant now) {
+        return database.run(TAKE, site, call -> {
+            ResultSet row = call.bytes("state", state).rowsOfTheSite();
+            return row.next() && Call.instant(row, "expires").isAfter(now)
+                    ? Optional.of(row.getBytes("sealed"))
+                    : Optional.empty();
+        });
+    }
+}

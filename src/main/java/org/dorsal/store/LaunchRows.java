@@ -1,0 +1,139 @@
+package org.dorsal.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * SMART launches. A refresh token is spent by whoever gets the lease of its version, and a lease is given once: whether a token
+ * was spent by somebody who died over it can't be known, and a spent one must not be sent again.
+ */
+public final class LaunchRows {
+    /** How long an ended launch is kept, so that its browser is told so. */
+    static final Duration KEPT_AFTER_END = Duration.ofDays(1);
+
+    private static final Sql BEGIN = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            delete from launch where site = :site and ends < :forgotten;
+
+            insert into launch (site, id, patient, secret_sha256, version, started, ends, sealed)
+            values (:site, :id, :patient, :secret, 1, :started, :ends, :sealed);
+            """);
+
+    private static final Sql READ = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            select patient, secret_sha256, version, ends, refreshing_until, sealed, chart
+              from launch where site = :site and id = :id;
+            """);
+
+    private static final Sql LEASE = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            update launch set refreshing_until = :until
+             where site = :site and id = :id and version = :version and refreshing_until is null
+            returning version;
+            """);
+
+    private static final Sql RENEW = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            update launch set sealed = :sealed, version = version + 1, refreshing_until = null
+             where site = :site and id = :id and version = :version
+            returning version;
+            """);
+
+    private static final Sql GIVE_BACK = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            update launch set refreshing_until = null
+             where site = :site and id = :id and version = :version
+            returning version;
+            """);
+
+    private static final Sql KEEP_CHART = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            update launch set chart = :chart where site = :site and id = :id returning version;
+            """);
+
+    private final Connected database;
+
+    /**
+     * @param source connections of the application role with autocommit on
+     * @param timeout of one statement, at least a millisecond
+     */
+    public LaunchRows(DataSource source, Duration timeout) {
+        this.database = new Connected(source, timeout);
+    }
+
+    /** Keeps a new launch, version 1. */
+    public void begin(NewLaunch launch) {
+        database.run(BEGIN, launch.site(), call -> {
+            call.text("id", launch.id())
+                    .text("patient", launch.patient())
+                    .bytes("secret", launch.secretSha256())
+                    .instant("started", launch.started())
+                    .instant("ends", launch.ends())
+                    .instant("forgotten", launch.started().minus(KEPT_AFTER_END))
+                    .bytes("sealed", launch.sealed())
+                    .run();
+            return launch;
+        });
+    }
+
+    /** The launch, ended or not. */
+    public Optional<StoredLaunch> read(String site, String id) {
+        return database.run(READ, site, call -> {
+            ResultSet row = call.text("id", id).rowsOfTheSite();
+            return row.next() ? Optional.of(launch(row)) : Optional.empty();
+        });
+    }
+
+    /** Whether the caller, and nobody else ever, may spend the refresh token of this version. */
+    public boolean lease(String site, String id, int version, Instant until) {
+        return database.run(
+                LEASE,
+                site,
+                call -> found(call.text("id", id).number("version", version).instant("until", until)));
+    }
+
+    /** Ends a lease with new tokens, the next version; false when that version is no longer current. */
+    public boolean renew(String site, String id, int version, byte[] sealed) {
+        return database.run(
+                RENEW,
+                site,
+                call -> found(call.text("id", id).number("version", version).bytes("sealed", sealed)));
+    }
+
+    /** Ends a lease whose refresh token has certainly not been spent. */
+    public boolean giveBack(String site, String id, int version) {
+        return database.run(GIVE_BACK, site, call -> found(call.text("id", id).number("version", version)));
+    }
+
+    /** Keeps what was read from the record; false when there is no such launch. */
+    public boolean keepChart(String site, String id, byte[] chart) {
+        return database.run(KEEP_CHART, site, call -> found(call.text("id", id).bytes("chart", chart)));
+    }
+
+    private static boolean found(Call call) throws SQLException {
+        return call.rowsOfTheSite().next();
+    }
+
+    private static StoredLaunch launch(ResultSet row) throws SQLException {
+        return new StoredLaunch(
+                row.getString("patient"),
+                row.getBytes("secret_sha256"),
+                row.getInt("version"),
+                Call.instant(row, "ends"),
+                Optional.ofNullable(row.getObject("refreshing_until", OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant),
+                row.getBytes("sealed"),
+                Optional.ofNullable(row.getBytes("chart")));
+    }
+}

@@ -1,0 +1,16 @@
+package org.dorsal.store;
+
+import java.time.Instant;
+
+/**
+ * A draft as it lies.
+ *
+ * @param updated when it was saved last
+ * @param body as it was saved
+ */
+public record StoredDraft(DraftVersion version, Instant updated, Instant expires, byte[] body) {
+    @Override
+    public String toString() {
+        return "StoredDraft[" + version.number() + "]";
+    }
+}

@@ -1,0 +1,152 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.dorsal.assessment.Drafts.Kept;
+import org.dorsal.assessment.Drafts.Saved;
+import org.dorsal.store.DraftKey;
+import org.dorsal.store.DraftRows;
+import org.dorsal.store.DraftVersion;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.Test;
+
+class DraftsTest {
+    private static final Instant AT = Instant.parse("2026-11-20T14:02:11.123Z");
+    private static final AtomicInteger SITES = new AtomicInteger();
+
+    private final Drafts drafts =
+            new Drafts(new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)));
+    private final DraftKey key = key("drafts-" + SITES.incrementAndGet(), "p1", "Practitioner/one");
+
+    @Test
+    void what_was_saved_is_resumed_whole() {
+        var draft = new Draft(
+                yes("fever"),
+                Set.of("osteoporosis"),
+                Map.of("breathing-difficulty", AT),
+                Set.of("breathing-difficulty"),
+                Optional.of(new Draft.Carried(yes("chills"), "2026-10-01")),
+                Optional.of(new Draft.Amended("r1", 2)));
+        DraftVersion version = saved(draft, DraftVersion.NONE, AT);
+
+        assertThat(drafts.resume(key, AT.plusSeconds(60))).contains(new Kept(draft, version, AT, AT.plus(Drafts.KEPT)));
+    }
+
+    @Test
+    void of_two_windows_the_second_learns_that_it_is_behind_and_changes_nothing() {
+        DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
+        DraftVersion second = saved(draft("chills"), first, AT.plusSeconds(5));
+
+        assertThat(drafts.save(key, draft("nausea"), first, AT.plusSeconds(6)))
+                .isInstanceOfSatisfying(
+                        Saved.Behind.class,
+                        behind ->
+                                assertThat(behind.current()).map(Kept::version).contains(second));
+        assertThat(drafts.resume(key, AT.plusSeconds(7))).map(Kept::draft).contains(draft("chills"));
+    }
+
+    @Test
+    void two_first_saves_make_one_draft() {
+        saved(draft("fever"), DraftVersion.NONE, AT);
+        assertThat(drafts.save(key, draft("chills"), DraftVersion.NONE, AT)).isInstanceOf(Saved.Behind.class);
+    }
+
+    @Test
+    void of_many_saves_at_once_exactly_one_wins() {
+        DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
+        var racing = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> drafts.save(key, draft("q" + i), first, AT)))
+                .toList();
+        assertThat(racing.stream().map(CompletableFuture::join).filter(Saved.Done.class::isInstance))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_draft_begun_anew_is_another_one_though_its_saves_count_from_one() {
+        DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
+        assertThat(drafts.drop(key, first)).isTrue();
+        saved(draft("chills"), DraftVersion.NONE, AT.plusSeconds(1));
+
+        assertThat(drafts.save(key, draft("nausea"), first, AT.plusSeconds(2))).isInstanceOf(Saved.Behind.class);
+        assertThat(drafts.drop(key, first)).isFalse();
+        assertThat(drafts.resume(key, AT.plusSeconds(3))).map(Kept::draft).contains(draft("chills"));
+    }
+
+    @Test
+    void a_save_after_a_drop_does_not_bring_the_draft_back() {
+        DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
+        drafts.drop(key, first);
+        assertThat(drafts.save(key, draft("chills"), first, AT)).isEqualTo(new Saved.Behind(Optional.empty()));
+        assertThat(drafts.resume(key, AT)).isEmpty();
+    }
+
+    @Test
+    void a_draft_ends_seven_days_after_its_last_save_and_its_row_goes() {
+        DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
+        saved(draft("chills"), first, AT.plusSeconds(60));
+        Instant end = AT.plusSeconds(60).plus(Duration.ofDays(7));
+        assertThat(drafts.resume(key, end.minusMillis(1))).isPresent();
+        assertThat(drafts.resume(key, end)).isEmpty();
+        assertThat(drafts.save(key, draft("nausea"), first, end)).isInstanceOf(Saved.Behind.class);
+
+        var another = new DraftKey(key.site(), "p2", key.clinician(), key.questionnaire());
+        assertThat(drafts.save(another, draft("fever"), DraftVersion.NONE, end)).isInstanceOf(Saved.Done.class);
+        // looked at as if it were still young: the row itself is gone
+        assertThat(drafts.resume(key, AT)).isEmpty();
+    }
+
+    @Test
+    void where_an_expired_draft_lies_a_new_one_can_begin() {
+        saved(draft("fever"), DraftVersion.NONE, AT);
+        Instant later = AT.plus(Duration.ofDays(30));
+        saved(draft("chills"), DraftVersion.NONE, later);
+        assertThat(drafts.resume(key, later)).map(Kept::draft).contains(draft("chills"));
+    }
+
+    @Test
+    void drafts_of_other_sites_patients_clinicians_and_editions_are_not_mine() {
+        saved(draft("fever"), DraftVersion.NONE, AT);
+        assertThat(drafts.resume(key(key.site(), "p2", key.clinician()), AT)).isEmpty();
+        assertThat(drafts.resume(key(key.site(), "p1", "Practitioner/two"), AT)).isEmpty();
+        assertThat(drafts.resume(key("elsewhere", "p1", key.clinician()), AT)).isEmpty();
+        assertThat(drafts.resume(new DraftKey(key.site(), "p1", key.clinician(), "q|2.0.0"), AT))
+                .isEmpty();
+    }
+
+    @Test
+    void a_version_survives_a_form_and_nothing_else_is_one() {
+        var version = new DraftVersion(AT, 3);
+        assertThat(DraftVersion.read(version.toString())).contains(version);
+        assertThat(DraftVersion.read(DraftVersion.NONE.toString())).contains(DraftVersion.NONE);
+        assertThat(List.of("", "3", "-3", "1-", "x-1", "1-99999999999", "1-1-1"))
+                .allSatisfy(text -> assertThat(DraftVersion.read(text)).isEmpty());
+    }
+
+    private DraftVersion saved(Draft draft, DraftVersion seen, Instant at) {
+        return switch (drafts.save(key, draft, seen, at)) {
+            case Saved.Done(DraftVersion version, Instant _) -> version;
+            case Saved.Behind _ -> throw new AssertionError("behind");
+        };
+    }
+
+    private static Draft draft(String linkId) {
+        return Draft.EMPTY.with(yes(linkId));
+    }
+
+    private static FormAnswers yes(String linkId) {
+        return FormAnswers.NONE.with(linkId, List.of("Y"));
+    }
+
+    private static DraftKey key(String site, String patient, String clinician) {
+        return new DraftKey(site, patient, clinician, "https://dorsal.example/q|1.0.0");
+    }
+}

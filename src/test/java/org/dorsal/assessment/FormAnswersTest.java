@@ -1,0 +1,50 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.dorsal.knowledge.SomeProfiles;
+import org.junit.jupiter.api.Test;
+
+class FormAnswersTest {
+    @Test
+    void an_answer_of_nothing_but_blanks_is_none() {
+        assertThat(new FormAnswers(Map.of("a", List.of(" ", ""), "b", List.of())))
+                .isEqualTo(FormAnswers.NONE);
+        assertThat(FormAnswers.NONE.with("a", List.of("Y")).without("a")).isEqualTo(FormAnswers.NONE);
+    }
+
+    @Test
+    void a_code_sent_twice_counts_once_and_order_stays() {
+        assertThat(FormAnswers.NONE.with("a", List.of("y", "x", "y")).of("a")).containsExactly("y", "x");
+    }
+
+    @Test
+    void changing_one_leaves_the_first_as_it_was() {
+        var one = FormAnswers.NONE.with("a", List.of("Y"));
+        one.with("a", List.of("N"));
+        assertThat(one.of("a")).containsExactly("Y");
+        assertThat(one.has("b")).isFalse();
+    }
+
+    @Test
+    void what_is_written_is_read_back_whatever_it_holds() {
+        var chance = new Random(7);
+        for (int i = 0; i < 200; i++) {
+            var answers = RandomEntries.of(SomeProfiles.form(), chance);
+            assertThat(FormAnswers.read(answers.bytes()).byLinkId().keySet())
+                    .as("seed 7, round %s", i)
+                    .isEqualTo(answers.byLinkId().keySet());
+        }
+        var plain = FormAnswers.NONE.with("b", List.of("two", "one")).with("a", List.of("<\u202e\"\\"));
+        assertThat(FormAnswers.read(plain.bytes())).isEqualTo(plain);
+    }
+
+    @Test
+    void nobody_reads_answers_in_a_log() {
+        assertThat(FormAnswers.NONE.with("cancer-type", List.of("secret")).toString())
+                .doesNotContain("secret", "cancer");
+    }
+}

@@ -1,0 +1,155 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.junit.jupiter.api.Test;
+
+/** Whatever people enter, what is written passes the check of any response, and scores as the page showed it. */
+class WrittenPropertiesTest {
+    private static final long SEED = 20_261_120L;
+    private static final int ROUNDS = 300;
+    private static final LocalDate DAY = LocalDate.parse("2026-11-20");
+    private static final Bounds BOUNDS = new Bounds("https://ehr.example/fhir", Instant.parse("2026-11-20T10:00:00Z"));
+    private static final SiteRules RULES = new SiteRules(
+            "Northside",
+            Wording.Locale.EN_GB,
+            List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
+            SiteRules.SignOff.REQUIRED,
+            URI.create("https://ehr.example/fhir"));
+
+    private final Form form = SomeProfiles.form();
+    private final Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+    private final LiveScore live = new LiveScore(SomeProfiles.knowledge());
+
+    @Test
+    void what_is_written_passes_gate_and_check() {
+        everyRound((answers, round) -> assertThat(
+                        submitted(Filled.in(form, answers)).patient())
+                .as("seed %s, round %s", SEED, round)
+                .isEqualTo("p1"));
+    }
+
+    @Test
+    void what_is_not_asked_or_has_a_problem_is_neither_written_nor_scored() {
+        everyRound((answers, round) -> {
+            Filled filled = Filled.in(form, answers);
+            Set<String> written = linkIds(submitted(filled));
+            Set<String> expected = new HashSet<>(form.items().keySet());
+            expected.removeIf(linkId -> !filled.counts(linkId));
+            assertThat(written).as("seed %s, round %s", SEED, round).isEqualTo(expected);
+            FormAnswers onlyCounted = answers;
+            for (String linkId : answers.byLinkId().keySet()) {
+                onlyCounted = filled.counts(linkId) ? onlyCounted : onlyCounted.without(linkId);
+            }
+            assertThat(score(Filled.in(form, onlyCounted))).isEqualTo(score(filled));
+        });
+    }
+
+    @Test
+    void what_was_written_is_read_back() {
+        everyRound((answers, round) -> {
+            Filled filled = Filled.in(form, answers);
+            FormAnswers back = Written.read(form, submitted(filled).response());
+            assertThat(score(Filled.in(form, back)))
+                    .as("seed %s, round %s", SEED, round)
+                    .isEqualTo(score(filled));
+            assertThat(Written.read(form, submitted(Filled.in(form, back)).response()))
+                    .isEqualTo(back);
+        });
+    }
+
+    @Test
+    void the_page_shows_what_the_signed_response_will_score() {
+        everyRound((answers, round) -> {
+            Filled filled = Filled.in(form, answers);
+            var scored = assess.score(submitted(filled), RULES.criteria(), Optional.empty(), Optional.of(DAY));
+            assertThat(scored)
+                    .isInstanceOfSatisfying(
+                            Assess.Result.Done.class,
+                            done -> assertThat(done.value())
+                                    .isInstanceOfSatisfying(
+                                            Assessed.class,
+                                            assessed -> assertThat(assessed.scoring())
+                                                    .as("seed %s, round %s", SEED, round)
+                                                    .isEqualTo(score(filled).scoring())));
+        });
+    }
+
+    @Test
+    void toggling_back_restores_what_was_entered_below() {
+        var answers = FormAnswers.NONE.with("cancer-ever", List.of("Y")).with("cancer-type", List.of("breast, 2019"));
+        assertThat(Filled.in(form, answers).counts("cancer-type")).isTrue();
+        var no = answers.with("cancer-ever", List.of("N"));
+        assertThat(Filled.in(form, no).counts("cancer-type")).isFalse();
+        assertThat(Filled.in(form, no.with("cancer-ever", List.of("Y"))).shown("cancer-type", Wording.Locale.EN_US))
+                .contains("breast, 2019");
+    }
+
+    @Test
+    void the_narrative_tells_each_answer_as_text() {
+        var answers = FormAnswers.NONE
+                .with("clinician-note", List.of("<script>alert(1)</script>\u202e"))
+                .with("fever", List.of("Y"));
+        String div = submitted(Filled.in(form, answers)).response().getText().getDivAsString();
+        assertThat(div)
+                .contains("Have you had a fever lately? Yes", "&lt;script&gt;")
+                .doesNotContain("<script", "\u202e");
+    }
+
+    private void everyRound(Round check) {
+        RandomGenerator chance = new Random(SEED);
+        for (int round = 0; round < ROUNDS; round++) {
+            check.with(RandomEntries.of(form, chance), round);
+        }
+    }
+
+    private LiveScore.Scored score(Filled filled) {
+        return live.score(filled, RULES, Optional.empty(), DAY);
+    }
+
+    private Submission submitted(Filled filled) {
+        byte[] body = Written.bytes(
+                filled,
+                new Written.Head(
+                        Optional.empty(),
+                        QuestionnaireResponseStatus.COMPLETED,
+                        "p1",
+                        Optional.of("Practitioner/one"),
+                        Optional.of("Encounter/one"),
+                        OffsetDateTime.parse("2026-11-20T10:30:00.123+01:00"),
+                        Wording.Locale.EN_GB));
+        return switch (assess.read(body, false, BOUNDS)) {
+            case Assess.Result.Done<Submission>(Submission submission) -> submission;
+            case Assess.Result.Refused<Submission>(Refusal refusal) ->
+                throw new AssertionError("seed " + SEED + ": " + refusal.problems());
+        };
+    }
+
+    private static Set<String> linkIds(Submission submission) {
+        Set<String> answered = new HashSet<>();
+        SomeAnswers.all(submission.response().getItem())
+                .filter(item -> item.hasAnswer())
+                .forEach(item -> answered.add(item.getLinkId()));
+        return answered;
+    }
+
+    private interface Round {
+        void with(FormAnswers answers, int round);
+    }
+}

@@ -1,0 +1,48 @@
+package org.dorsal.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Pictures of pages for people to look at, and what axe-core finds on them: nothing. */
+final class Screens {
+    private static final Path FOLDER = Path.of("target", "screens");
+    private static final List<String> RULES =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    private Screens() {}
+
+    /** Keeps a picture of the whole page under {@code target/screens} and demands that axe-core finds no fault. */
+    static void check(Page page, String name, Looks looks) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(FOLDER.resolve(name + "-" + looks.name() + ".png")));
+        assertThat(faults(page)).as("axe-core on " + name + " " + looks.name()).isEmpty();
+        assertThat(overflow(page))
+                .as("pixels that stick out of " + name + " " + looks.name())
+                .isLessThanOrEqualTo(0);
+    }
+
+    private static List<String> faults(Page page) {
+        return new AxeBuilder(page)
+                .withTags(RULES).analyze().getViolations().stream()
+                        .map(Screens::words)
+                        .toList();
+    }
+
+    private static String words(Rule rule) {
+        return rule.getId() + ": " + rule.getHelp() + " at "
+                + rule.getNodes().stream()
+                        .map(node -> node.getTarget() + " " + node.getHtml())
+                        .toList();
+    }
+
+    private static int overflow(Page page) {
+        return ((Number) page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                .intValue();
+    }
+}

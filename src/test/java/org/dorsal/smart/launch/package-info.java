@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal.smart.launch;
+
+import org.jspecify.annotations.NullMarked;

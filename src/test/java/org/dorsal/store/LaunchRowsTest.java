@@ -1,0 +1,213 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.dorsal.store.SomeCommits.NOON;
+import static org.dorsal.store.SomeCommits.someSite;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Launches and requests for them: used once, leased once, seen by their own site alone. */
+class LaunchRowsTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Instant END = NOON.plus(Duration.ofHours(8));
+
+    private final SomePostgres postgres = SomePostgres.shared();
+    private final LaunchRequestRows requests = new LaunchRequestRows(postgres.asApplication(), TIMEOUT);
+    private final LaunchRows launches = new LaunchRows(postgres.asApplication(), TIMEOUT);
+    private final String site = someSite();
+
+    @Test
+    void a_request_is_taken_out_once() {
+        requests.put(site, bytes("state"), NOON, NOON.plusSeconds(600), bytes("sealed"));
+
+        assertThat(requests.take(site, bytes("state"), NOON)).hasValue(bytes("sealed"));
+        assertThat(requests.take(site, bytes("state"), NOON)).isEmpty();
+        assertThat(requests.take(site, bytes("other"), NOON)).isEmpty();
+    }
+
+    @Test
+    void of_many_who_come_with_one_state_one_gets_the_request() throws Exception {
+        requests.put(site, bytes("state"), NOON, NOON.plusSeconds(600), bytes("sealed"));
+
+        assertThat(atOnce(8, () -> requests.take(site, bytes("state"), NOON).isPresent()))
+                .containsOnlyOnce(true);
+    }
+
+    @Test
+    void a_request_of_one_site_is_none_of_another() {
+        requests.put(site, bytes("state"), NOON, NOON.plusSeconds(600), bytes("sealed"));
+
+        assertThat(requests.take(someSite(), bytes("state"), NOON)).isEmpty();
+        assertThat(requests.take(site, bytes("state"), NOON)).isPresent();
+    }
+
+    @Test
+    void a_request_that_has_expired_is_gone() {
+        requests.put(site, bytes("late"), NOON, NOON.plusSeconds(600), bytes("sealed"));
+        requests.put(site, bytes("swept"), NOON, NOON.plusSeconds(600), bytes("sealed"));
+
+        assertThat(requests.take(site, bytes("late"), NOON.plusSeconds(600))).isEmpty();
+        assertThat(rowsOf("launch_request")).isOne();
+        requests.put(site, bytes("new"), NOON.plusSeconds(601), NOON.plusSeconds(1201), bytes("sealed"));
+        assertThat(rowsOf("launch_request")).isOne();
+    }
+
+    @Test
+    void a_launch_is_read_as_it_was_begun() {
+        launches.begin(launch("a", NOON));
+
+        assertThat(launches.read(site, "a")).hasValueSatisfying(stored -> {
+            assertThat(stored.patient()).isEqualTo("ann");
+            assertThat(stored.secretSha256()).isEqualTo(bytes("secret"));
+            assertThat(stored.version()).isOne();
+            assertThat(stored.ends()).isEqualTo(END);
+            assertThat(stored.refreshingUntil()).isEmpty();
+            assertThat(stored.sealed()).isEqualTo(bytes("sealed"));
+            assertThat(stored.chart()).isEmpty();
+            assertThat(stored).asString().doesNotContain("ann", "secret");
+        });
+        assertThat(launch("a", NOON)).asString().doesNotContain("ann");
+        assertThat(launches.read(site, "b")).isEmpty();
+        assertThat(launches.read(someSite(), "a")).isEmpty();
+    }
+
+    @Test
+    void of_many_who_want_to_renew_a_token_one_gets_the_lease() throws Exception {
+        launches.begin(launch("a", NOON));
+
+        assertThat(atOnce(8, () -> launches.lease(site, "a", 1, NOON.plusSeconds(20))))
+                .containsOnlyOnce(true);
+        assertThat(launches.read(site, "a").flatMap(StoredLaunch::refreshingUntil))
+                .hasValue(NOON.plusSeconds(20));
+    }
+
+    @Test
+    void a_lease_ends_with_the_next_version_and_is_not_given_again_for_the_old_one() {
+        launches.begin(launch("a", NOON));
+        launches.lease(site, "a", 1, NOON.plusSeconds(20));
+
+        assertThat(launches.renew(site, "a", 1, bytes("new"))).isTrue();
+        assertThat(launches.renew(site, "a", 1, bytes("older"))).isFalse();
+        assertThat(launches.lease(site, "a", 1, NOON.plusSeconds(20))).isFalse();
+        assertThat(launches.lease(site, "a", 2, NOON.plusSeconds(20))).isTrue();
+        assertThat(launches.read(site, "a")).hasValueSatisfying(stored -> {
+            assertThat(stored.version()).isEqualTo(2);
+            assertThat(stored.sealed()).isEqualTo(bytes("new"));
+        });
+    }
+
+    @Test
+    void a_lease_that_ran_out_is_not_given_again_because_its_token_may_be_spent() {
+        launches.begin(launch("a", NOON));
+        launches.lease(site, "a", 1, Instant.EPOCH);
+
+        assertThat(launches.lease(site, "a", 1, NOON.plusSeconds(20))).isFalse();
+    }
+
+    @Test
+    void a_lease_that_was_given_back_can_be_taken_again() {
+        launches.begin(launch("a", NOON));
+        launches.lease(site, "a", 1, NOON.plusSeconds(20));
+
+        assertThat(launches.giveBack(site, "a", 1)).isTrue();
+        assertThat(launches.giveBack(site, "a", 2)).isFalse();
+        assertThat(launches.lease(site, "a", 1, NOON.plusSeconds(20))).isTrue();
+    }
+
+    @Test
+    void the_chart_is_kept_with_its_launch() {
+        launches.begin(launch("a", NOON));
+
+        assertThat(launches.keepChart(site, "a", bytes("chart"))).isTrue();
+        assertThat(launches.keepChart(site, "b", bytes("chart"))).isFalse();
+        assertThat(launches.keepChart(someSite(), "a", bytes("x"))).isFalse();
+        assertThat(launches.read(site, "a").flatMap(StoredLaunch::chart)).hasValue(bytes("chart"));
+    }
+
+    @Test
+    void launches_are_forgotten_a_day_after_their_end() {
+        launches.begin(launch("old", NOON.minus(Duration.ofDays(2))));
+        launches.begin(launch("recent", NOON.minus(Duration.ofHours(9))));
+        launches.begin(launch("new", NOON));
+
+        assertThat(launches.read(site, "old")).isEmpty();
+        assertThat(launches.read(site, "recent")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"launch", "launch_request"})
+    void a_connection_that_names_no_site_sees_no_launch(String table) {
+        launches.begin(launch("a", NOON));
+        requests.put(site, bytes("state"), NOON, NOON.plusSeconds(600), bytes("sealed"));
+
+        assertThat(rowsOf(table)).isOne();
+        assertThat(SomePostgres.numbers(postgres.asApplication(), "select count(*) from " + table))
+                .containsExactly(0L);
+        assertThat(SomePostgres.numbers(
+                        postgres.asApplication(),
+                        "with gone as (delete from " + table + " returning site) select count(*) from gone"))
+                .containsExactly(0L);
+    }
+
+    @Test
+    void a_statement_without_a_site_or_without_time_is_a_fault() {
+        assertThatIllegalArgumentException().isThrownBy(() -> launches.read(" ", "a"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new LaunchRows(postgres.asApplication(), Duration.ofNanos(1)));
+    }
+
+    @Test
+    void a_second_launch_of_the_same_name_is_a_fault_without_the_drivers_words() {
+        launches.begin(launch("a", NOON));
+
+        assertThatExceptionOfType(StoreFault.class)
+                .isThrownBy(() -> launches.begin(launch("a", NOON)))
+                .withMessageNotContaining("ann");
+    }
+
+    private NewLaunch launch(String id, Instant started) {
+        return new NewLaunch(
+                site, id, "ann", bytes("secret"), started, started.plus(Duration.ofHours(8)), bytes("sealed"));
+    }
+
+    private long rowsOf(String table) {
+        return SomePostgres.numbers(
+                        postgres.asSuperuser(), "select count(*) from " + table + " where site = '" + site + "'")
+                .getFirst();
+    }
+
+    private static <T> List<T> atOnce(int callers, Callable<T> call) throws Exception {
+        var barrier = new CyclicBarrier(callers);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var futures = new ArrayList<Future<T>>();
+            for (var i = 0; i < callers; i++) {
+                futures.add(threads.submit(() -> {
+                    barrier.await();
+                    return call.call();
+                }));
+            }
+            var results = new ArrayList<T>();
+            for (var future : futures) {
+                results.add(future.get());
+            }
+            return List.copyOf(results);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
