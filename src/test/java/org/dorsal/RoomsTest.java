@@ -36,7 +36,7 @@ class RoomsTest {
             Map.entry("audit", Set.of("store", "fhirjson")),
             Map.entry("smart", Set.of("store", "audit")),
             Map.entry("smart.launch", Set.of("store", "audit", "smart")),
-            Map.entry("chart", Set.of("fhirjson", "knowledge", "smart", "smart.launch")),
+            Map.entry("chart", Set.of("fhirjson", "knowledge", "scoring", "smart", "smart.launch")),
             Map.entry("assessment", Set.of("knowledge", "scoring", "fhirjson", "store", "audit")),
             Map.entry("http.fhir", Set.of("fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit")),
             Map.entry(

@@ -6,10 +6,10 @@ import java.util.Optional;
 /**
  * Whom a page is about: what a clinician compares with the person in the room (NHS CUI patient banner).
  *
- * @param name as the record writes it, of any script and length; empty when the record has none
+ * @param name of any script, as foreign text on one line and at most 200 characters; empty when the record has none
  * @param birthDate FHIR date, maybe of a month or a year only
  * @param gender code in http://hl7.org/fhir/administrative-gender
- * @param identifiers in the record's order, those in use
+ * @param identifiers those in use, record numbers first, at most four; none that opens accounts
  * @param deceased FHIR dateTime of death, or the word true when only the fact is known
  */
 public record Banner(

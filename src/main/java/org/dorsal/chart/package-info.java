@@ -3,7 +3,7 @@
  * what the record does not say is unknown, never "no". Writes nothing.
  */
 @NullMarked
-@Room(mayUse = {"fhirjson", "knowledge", "smart", "smart.launch"})
+@Room(mayUse = {"fhirjson", "knowledge", "scoring", "smart", "smart.launch"})
 package org.dorsal.chart;
 
 import org.dorsal.Room;

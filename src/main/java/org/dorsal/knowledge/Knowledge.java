@@ -12,6 +12,7 @@ import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.Questionnaire;
+import org.hl7.fhir.r4.model.ValueSet;
 
 /**
  * Everything in {@code profiles/} as one immutable value. Editions stand side by side: what a stored assessment names can
@@ -21,6 +22,7 @@ public final class Knowledge {
     private final Map<String, Form> forms;
     private final Map<String, Criteria> criteria;
     private final Map<String, Care> cares;
+    private final List<RecordRule> records;
     private final List<Published> published;
     private final Codes codes;
 
@@ -28,11 +30,13 @@ public final class Knowledge {
             Map<String, Form> forms,
             Map<String, Criteria> criteria,
             Map<String, Care> cares,
+            List<RecordRule> records,
             List<Published> published,
             Codes codes) {
         this.forms = forms;
         this.criteria = criteria;
         this.cares = cares;
+        this.records = List.copyOf(records);
         this.published = published;
         this.codes = codes;
     }
@@ -64,11 +68,14 @@ public final class Knowledge {
                         .toList(),
                 plan -> plan.edition().canonical());
         Map<String, Care> cares = cares(library, forms, criteria, codes, findings);
+        List<RecordRule> records = library.all(ValueSet.class).stream()
+                .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
+                .toList();
         if (forms.isEmpty() || criteria.isEmpty() || cares.isEmpty()) {
             findings.in(".").add("/", "needs at least one Questionnaire, one criteria plan and one care plan");
         }
         return findings.found().isEmpty()
-                ? new Loaded.Ready(new Knowledge(forms, criteria, cares, library.published(), codes))
+                ? new Loaded.Ready(new Knowledge(forms, criteria, cares, records, library.published(), codes))
                 : new Loaded.Faulty(findings.found());
     }
 
@@ -154,6 +161,13 @@ public final class Knowledge {
     /** The care of that {@code url|version}. */
     public Optional<Care> care(String canonical) {
         return Optional.ofNullable(cares.get(canonical));
+    }
+
+    /** What in an EHR's record suggests answers of the given form. */
+    public List<RecordRule> recordRules(Form form) {
+        return records.stream()
+                .filter(rule -> form.item(rule.question()).isPresent())
+                .toList();
     }
 
     /** Everything that anybody may read. */

@@ -1,0 +1,158 @@
+package org.dorsal.chart;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.dorsal.chart.Part.Task;
+import org.dorsal.chart.StrictReading.Had;
+import org.dorsal.chart.StrictReading.Not;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.RecordRule;
+import org.dorsal.smart.launch.Launch;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
+
+/**
+ * Reads the record of a launch's patient: once, at launch, everything at the same time. A read that fails costs only itself
+ * and is named; without the Patient there is no chart. Safe for any thread.
+ */
+public final class ChartReader {
+    private static final int PAGE_SIZE = 100;
+
+    private final Form form;
+    private final List<RecordRule> rules;
+    private final Duration limit;
+
+    /**
+     * @param form the form that suggestions are for
+     * @param rules what in a record suggests its answers
+     * @param limit for all reads together
+     */
+    public ChartReader(Form form, List<RecordRule> rules, Duration limit) {
+        this.form = form;
+        this.rules = List.copyOf(rules);
+        this.limit = limit;
+    }
+
+    /** What became of it. */
+    public sealed interface Outcome {}
+
+    /** As much as could be read. */
+    public record Read(Chart chart) implements Outcome {}
+
+    /**
+     * Whose record it is can't be told, so nothing may be shown.
+     *
+     * @param why {@code Patient:} and a reason word, as in {@link Chart#unread}
+     */
+    public record NoChart(String why) implements Outcome {}
+
+    /**
+     * Reads it.
+     *
+     * @param fhirBase the EHR's FHIR base, without a slash at its end
+     * @param zone of the site: it decides what day it is for an age
+     */
+    public Outcome read(EhrReading ehr, Launch launch, URI fhirBase, Instant at, ZoneId zone) {
+        StrictReading reading = new StrictReading(ehr, fhirBase.toString());
+        GrantedReads granted = new GrantedReads(launch.granted());
+        Whose whose = new Whose(launch.patient(), fhirBase.toString());
+        String patient = "Patient/" + launch.patient().value();
+        List<Task> tasks = new ArrayList<>();
+        tasks.add(new Task(
+                "Patient",
+                () -> granted.read("Patient")
+                        ? patient(reading.read(patient, Patient.class), whose)
+                        : Part.unread("Patient", Unread.Reason.NOT_GRANTED)));
+        launch.user()
+                .fhirUser()
+                .ifPresent(user -> tasks.add(
+                        new Task("fhirUser", () -> clinician(new ClinicianOf(reading, granted, at).read(user)))));
+        searches(launch, at)
+                .forEach((search, type) -> tasks.add(new Task(
+                        type,
+                        () -> granted.search(type)
+                                ? Part.records(type, reading.search(search), whose)
+                                : Part.unread(type, Unread.Reason.NOT_GRANTED))));
+        return chart(AtOnce.run(tasks, limit), at, zone);
+    }
+
+    private Outcome chart(List<Part> parts, Instant at, ZoneId zone) {
+        Optional<Patient> patient =
+                parts.stream().flatMap(part -> part.patient().stream()).findFirst();
+        Set<String> unread = new TreeSet<>();
+        parts.forEach(part -> part.unread().forEach(name -> unread.add(name.toString())));
+        if (patient.isEmpty()) {
+            return new NoChart(unread.stream()
+                    .filter(name -> name.startsWith("Patient:"))
+                    .findFirst()
+                    .orElseThrow());
+        }
+        Banner banner = BannerOf.read(patient.get(), at);
+        List<Resource> records =
+                parts.stream().flatMap(part -> part.records().stream()).toList();
+        List<Suggestion> suggestions =
+                new ArrayList<>(Demographics.of(banner, form, at.atZone(zone).toLocalDate()));
+        suggestions.addAll(new Suggest(form, rules, at).from(records));
+        Optional<Clinician> clinician =
+                parts.stream().flatMap(part -> part.clinician().stream()).findFirst();
+        return new Read(new Chart(banner, clinician, suggestions, List.copyOf(unread)));
+    }
+
+    private static Part patient(StrictReading.Got<Patient> got, Whose whose) {
+        return switch (got) {
+            case Not<Patient>(Unread.Reason reason) -> Part.unread("Patient", reason);
+            case Had<Patient>(Patient patient) ->
+                whose.isPatient(patient) ? Part.of(patient) : Part.unread("Patient", Unread.Reason.OTHER_PATIENT);
+        };
+    }
+
+    private static Part clinician(StrictReading.Got<Clinician> got) {
+        return switch (got) {
+            case Not<Clinician>(Unread.Reason reason) -> Part.unread("fhirUser", reason);
+            case Had<Clinician>(Clinician clinician) -> Part.of(clinician);
+        };
+    }
+
+    /** Search to resource type. Only parameters that US Core and UK Core servers must know, and no order that they need not keep. */
+    private Map<String, String> searches(Launch launch, Instant at) {
+        String whose = "?patient=" + launch.patient().value();
+        String size = "&_count=" + PAGE_SIZE;
+        Map<String, String> searches = new LinkedHashMap<>();
+        for (RecordRule rule : rules) {
+            switch (rule.evidence()) {
+                case RecordRule.Diagnosis _ -> searches.put("Condition" + whose + size, "Condition");
+                case RecordRule.Medicine _ -> {
+                    searches.put("MedicationRequest" + whose + "&status=active" + size, "MedicationRequest");
+                    searches.put("MedicationStatement" + whose + "&status=active" + size, "MedicationStatement");
+                }
+                case RecordRule.OfObservation observation ->
+                    searches.put(
+                            "Observation" + whose + coded(rule) + since(observation.within(), at) + size,
+                            "Observation");
+            }
+        }
+        return searches;
+    }
+
+    private static String coded(RecordRule rule) {
+        return "&code="
+                + URLEncoder.encode(String.join(",", new TreeSet<>(rule.codes().codes())), StandardCharsets.UTF_8);
+    }
+
+    private static String since(Optional<Duration> within, Instant at) {
+        return within.map(window -> "&date=ge" + at.minus(window).truncatedTo(ChronoUnit.SECONDS))
+                .orElse("");
+    }
+}

@@ -1,0 +1,95 @@
+package org.dorsal.chart;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.dorsal.chart.StrictReading.Got;
+import org.dorsal.chart.StrictReading.Had;
+import org.dorsal.chart.StrictReading.Not;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.Person;
+import org.hl7.fhir.r4.model.Practitioner;
+import org.hl7.fhir.r4.model.PractitionerRole;
+import org.hl7.fhir.r4.model.Resource;
+
+/** Reads who launched. */
+record ClinicianOf(StrictReading reading, GrantedReads granted, Instant at) {
+    private static final Pattern REFERENCE = Pattern.compile("([A-Za-z]+)/[A-Za-z0-9.-]{1,64}");
+
+    /** The clinician, or why they are not known by name. */
+    Got<Clinician> read(String fhirUser) {
+        var reference = REFERENCE.matcher(fhirUser);
+        if (!reference.matches()) {
+            return new Not<>(Unread.Reason.UNREADABLE);
+        }
+        if (!granted.user(reference.group(1))) {
+            return new Not<>(Unread.Reason.NOT_GRANTED);
+        }
+        return switch (reference.group(1)) {
+            case "Practitioner" -> resource(fhirUser, Practitioner.class, this::practitioner);
+            case "PractitionerRole" -> resource(fhirUser, PractitionerRole.class, this::role);
+            case "Person" ->
+                resource(fhirUser, Person.class, person -> named(fhirUser, person.getName(), Optional.empty()));
+            default -> new Not<>(Unread.Reason.NO_CLINICIAN);
+        };
+    }
+
+    private interface Making<R> {
+        Got<Clinician> of(R resource);
+    }
+
+    private <R extends Resource> Got<Clinician> resource(String reference, Class<R> type, Making<R> making) {
+        return switch (reading.read(reference, type)) {
+            case Not<R>(Unread.Reason reason) -> new Not<>(reason);
+            case Had<R>(R resource) ->
+                reference.equals(type.getSimpleName() + "/"
+                                + resource.getIdElement().getIdPart())
+                        ? making.of(resource)
+                        : new Not<>(Unread.Reason.UNREADABLE);
+        };
+    }
+
+    private Got<Clinician> practitioner(Practitioner practitioner) {
+        Optional<String> qualified = practitioner.getQualification().stream()
+                .map(Practitioner.PractitionerQualificationComponent::getCode)
+                .flatMap(code -> worded(code).stream())
+                .findFirst();
+        return named("Practitioner/" + practitioner.getIdElement().getIdPart(), practitioner.getName(), qualified);
+    }
+
+    /** The role names the person, or points to them. */
+    private Got<Clinician> role(PractitionerRole role) {
+        String reference = "PractitionerRole/" + role.getIdElement().getIdPart();
+        Optional<String> title =
+                role.getCode().stream().flatMap(code -> worded(code).stream()).findFirst();
+        Optional<String> display =
+                Told.some(Optional.ofNullable(role.getPractitioner().getDisplay()), Told.NAME_CHARS);
+        if (display.isPresent()) {
+            return new Had<>(new Clinician(reference, display.get(), title));
+        }
+        String person =
+                Optional.ofNullable(role.getPractitioner().getReference()).orElse("");
+        return REFERENCE.matcher(person).matches() && person.startsWith("Practitioner/")
+                ? resource(person, Practitioner.class, found -> named(reference, found.getName(), title))
+                : new Not<>(Unread.Reason.ELSEWHERE);
+    }
+
+    private Got<Clinician> named(String reference, List<HumanName> names, Optional<String> role) {
+        return new Had<>(new Clinician(reference, NameOf.clinician(names, at), role));
+    }
+
+    private static Optional<String> worded(CodeableConcept concept) {
+        return Told.some(Optional.ofNullable(concept.getText()), Told.PHRASE_CHARS)
+                .or(() -> concept.getCoding().stream()
+                        .flatMap(coding ->
+                                Told.some(Optional.ofNullable(coding.getDisplay()), Told.PHRASE_CHARS).stream())
+                        .findFirst());
+    }
+
+    @Override
+    public String toString() {
+        return "ClinicianOf[hidden]";
+    }
+}

@@ -1,0 +1,38 @@
+package org.dorsal.chart;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What the launch's scopes let us ask the EHR for (SMART App Launch 2.2.0; version 1 names too). A scope that is narrowed
+ * lets us ask as well: the EHR keeps the bound.
+ */
+record GrantedReads(Set<String> scopes) {
+    private static final Set<String> IDENTITY = Set.of("fhirUser", "profile");
+
+    GrantedReads {
+        scopes = Set.copyOf(scopes);
+    }
+
+    boolean read(String type) {
+        return covers(type, 'r');
+    }
+
+    boolean search(String type) {
+        return covers(type, 's');
+    }
+
+    /** Who launched may be read by the identity scopes too. */
+    boolean user(String type) {
+        return read(type) || scopes.stream().anyMatch(IDENTITY::contains);
+    }
+
+    private boolean covers(String type, char letter) {
+        Pattern scope = Pattern.compile(
+                "(?:patient|user)/(?:\\*|" + type + ")\\.(?:read|\\*|c?r?u?d?s?)(?:\\?.*)?", Pattern.DOTALL);
+        return scopes.stream()
+                .filter(granted -> scope.matcher(granted).matches())
+                .map(granted -> granted.substring(granted.indexOf('.') + 1).split("\\?", 2)[0])
+                .anyMatch(rights -> rights.equals("read") || rights.equals("*") || rights.indexOf(letter) >= 0);
+    }
+}

@@ -1,0 +1,82 @@
+package org.dorsal.chart;
+
+import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.r4.model.BaseDateTimeType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Medication;
+import org.hl7.fhir.r4.model.MedicationRequest;
+import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestIntent;
+import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestStatus;
+import org.hl7.fhir.r4.model.MedicationStatement;
+import org.hl7.fhir.r4.model.MedicationStatement.MedicationStatementStatus;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Which medicines of the record are in force. */
+final class Medicines {
+    private static final Set<MedicationRequestIntent> NOT_DECIDED =
+            Set.of(MedicationRequestIntent.PROPOSAL, MedicationRequestIntent.OPTION);
+
+    private Medicines() {}
+
+    /** A medicine that the patient takes, as far as the record says. */
+    record Medicine(CodeableConcept code, Optional<String> since) {
+        @Override
+        public String toString() {
+            return "Medicine[hidden]";
+        }
+    }
+
+    static Optional<Medicine> inForce(Resource record) {
+        return switch (record) {
+            case MedicationRequest request
+            when request.getStatus() == MedicationRequestStatus.ACTIVE
+                    && !request.getDoNotPerform()
+                    && !NOT_DECIDED.contains(request.getIntent()) ->
+                code(request.getMedication())
+                        .map(code -> new Medicine(
+                                code,
+                                Optional.ofNullable(
+                                        request.getAuthoredOnElement().getValueAsString())));
+            case MedicationStatement statement
+            when statement.getStatus() == MedicationStatementStatus.ACTIVE ->
+                code(statement.getMedication()).map(code -> new Medicine(code, since(statement)));
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether it names its medicine only by a resource that the answer does not hold. */
+    static boolean elsewhere(Resource record) {
+        return switch (record) {
+            case MedicationRequest request ->
+                request.hasMedication() && code(request.getMedication()).isEmpty();
+            case MedicationStatement statement ->
+                statement.hasMedication() && code(statement.getMedication()).isEmpty();
+            default -> false;
+        };
+    }
+
+    private static Optional<CodeableConcept> code(@Nullable Type medication) {
+        return switch (medication) {
+            case CodeableConcept code -> Optional.of(code);
+            case Reference reference
+            when reference.getResource() instanceof Medication there -> Optional.of(there.getCode());
+            case null -> Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> since(MedicationStatement statement) {
+        String said = switch (statement.getEffective()) {
+            case BaseDateTimeType moment -> moment.getValueAsString();
+            case Period period -> period.getStartElement().getValueAsString();
+            case null -> statement.getDateAssertedElement().getValueAsString();
+            default -> statement.getDateAssertedElement().getValueAsString();
+        };
+        return Optional.ofNullable(said);
+    }
+}

@@ -1,0 +1,144 @@
+package org.dorsal.chart;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.RecordRule;
+import org.dorsal.knowledge.RecordRule.CodeSet;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
+import org.hl7.fhir.r4.model.Resource;
+
+/** Holds the record against the rules of profiles/. Suggests, never answers; what no rule finds stays unknown. */
+record Suggest(Form form, List<RecordRule> rules, Instant at) {
+    private static final Set<ObservationStatus> CERTAIN =
+            Set.of(ObservationStatus.FINAL, ObservationStatus.AMENDED, ObservationStatus.CORRECTED);
+
+    /** One suggestion for each answer, from the newest record that carries it, in the rules' order. */
+    List<Suggestion> from(List<Resource> records) {
+        Map<String, Suggestion> newest = new LinkedHashMap<>();
+        rules.stream()
+                .flatMap(rule -> suggested(rule, records))
+                .forEach(found -> newest.merge(
+                        found.linkId() + "=" + found.answer(), found, (one, two) -> newer(two, one) ? two : one));
+        return List.copyOf(newest.values());
+    }
+
+    private static boolean newer(Suggestion one, Suggestion than) {
+        return Facts.moment(one.date()).isAfter(Facts.moment(than.date()));
+    }
+
+    private Stream<Suggestion> suggested(RecordRule rule, List<Resource> records) {
+        return switch (rule.evidence()) {
+            case RecordRule.Diagnosis diagnosis ->
+                of(records, Condition.class).flatMap(found -> diagnosed(rule, diagnosis, found).stream());
+            case RecordRule.Medicine(String answer) ->
+                records.stream()
+                        .flatMap(found -> Medicines.inForce(found).stream())
+                        .filter(medicine -> Facts.held(medicine.code(), rule.codes()))
+                        .map(medicine -> suggestion(rule, answer, medicine.code(), rule.codes(), medicine.since()));
+            case RecordRule.Observed(CodeSet values, Optional<Duration> within, String answer) ->
+                newest(rule, records, within)
+                        .filter(found -> found.getValue() instanceof CodeableConcept value && Facts.held(value, values))
+                        .map(found -> suggestion(
+                                rule, answer, found.getValueCodeableConcept(), values, Facts.effective(found)))
+                        .stream();
+            case RecordRule.Reached reached ->
+                observations(rule, records, reached.within())
+                        .filter(found -> found.getValue() instanceof Quantity value && reaches(value, reached))
+                        .map(found -> new Suggestion(
+                                rule.question(),
+                                reached.answer(),
+                                worded(found.getValueQuantity()),
+                                Facts.effective(found)));
+            case RecordRule.Measured(String unit, Optional<Duration> within) ->
+                newest(rule, records, within).flatMap(found -> measured(rule, unit, found)).stream();
+        };
+    }
+
+    private Optional<Suggestion> diagnosed(RecordRule rule, RecordRule.Diagnosis diagnosis, Condition found) {
+        boolean counts = Facts.held(found.getCode(), rule.codes())
+                && !Facts.denied(found)
+                && (diagnosis.everCounts() || Facts.goesOn(found))
+                && (!diagnosis.onsetKnown() || Facts.begun(Facts.onset(found), at));
+        return counts
+                ? Optional.of(
+                        suggestion(rule, diagnosis.answer(), found.getCode(), rule.codes(), Facts.recorded(found)))
+                : Optional.empty();
+    }
+
+    private static Suggestion suggestion(
+            RecordRule rule, String answer, CodeableConcept found, CodeSet codes, Optional<String> date) {
+        return new Suggestion(rule.question(), answer, Facts.worded(found, codes), date);
+    }
+
+    private Optional<Observation> newest(RecordRule rule, List<Resource> records, Optional<Duration> within) {
+        return observations(rule, records, within)
+                .max(Comparator.comparing(found -> Facts.moment(Facts.effective(found))));
+    }
+
+    private Stream<Observation> observations(RecordRule rule, List<Resource> records, Optional<Duration> within) {
+        return of(records, Observation.class)
+                .filter(found -> Facts.held(found.getCode(), rule.codes()))
+                .filter(found -> CERTAIN.contains(found.getStatus()) && !found.hasFocus())
+                .filter(found -> within.map(window -> Facts.within(Facts.effective(found), at, window))
+                        .orElse(true));
+    }
+
+    private static boolean reaches(Quantity value, RecordRule.Reached reached) {
+        return exact(value, QuantityComparator.GREATER_THAN, QuantityComparator.GREATER_OR_EQUAL)
+                && reached.least().stream()
+                        .filter(bound -> bound.unit().equals(value.getCode()))
+                        .anyMatch(bound -> value.getValue().compareTo(bound.value()) >= 0);
+    }
+
+    private Optional<Suggestion> measured(RecordRule rule, String unit, Observation found) {
+        return Optional.ofNullable(found.getValue())
+                .filter(Quantity.class::isInstance)
+                .map(Quantity.class::cast)
+                .filter(value -> exact(value) && unit.equals(value.getCode()))
+                .filter(value -> form.item(rule.question())
+                        .filter(item -> admits(item, value.getValue()))
+                        .isPresent())
+                .map(value -> new Suggestion(
+                        rule.question(), plain(value.getValue()), worded(value), Facts.effective(found)));
+    }
+
+    private static boolean exact(Quantity value, QuantityComparator... fine) {
+        return value.hasValue()
+                && Codes.UCUM.equals(value.getSystem())
+                && (!value.hasComparator() || Set.of(fine).contains(value.getComparator()));
+    }
+
+    private static boolean admits(Item item, BigDecimal value) {
+        return item.min().map(min -> value.compareTo(min) >= 0).orElse(true)
+                && item.max().map(max -> value.compareTo(max) <= 0).orElse(true);
+    }
+
+    private static String worded(Quantity value) {
+        String unit = Optional.ofNullable(value.getUnit()).orElse(value.getCode());
+        return Told.told(plain(value.getValue()) + " " + unit, Told.PHRASE_CHARS);
+    }
+
+    private static String plain(BigDecimal value) {
+        return value.stripTrailingZeros().toPlainString();
+    }
+
+    private static <R> Stream<R> of(List<Resource> records, Class<R> type) {
+        return records.stream().filter(type::isInstance).map(type::cast);
+    }
+}

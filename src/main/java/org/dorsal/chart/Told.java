@@ -1,0 +1,27 @@
+package org.dorsal.chart;
+
+import java.util.Optional;
+
+/** Foreign text as it may be shown: on one line, and of bounded length. It stays text. */
+final class Told {
+    static final int NAME_CHARS = 200;
+    static final int PHRASE_CHARS = 120;
+    static final int LABEL_CHARS = 40;
+    static final int VALUE_CHARS = 64;
+
+    private Told() {}
+
+    /** The text; control characters and runs of space become one space, what is too long ends in an ellipsis. */
+    static String told(String foreign, int atMost) {
+        String line = foreign.replaceAll("[\\p{Cc}\\s]+", " ").strip();
+        if (line.codePointCount(0, line.length()) <= atMost) {
+            return line;
+        }
+        return line.substring(0, line.offsetByCodePoints(0, atMost - 1)) + "…";
+    }
+
+    /** The same, unless nothing is there. */
+    static Optional<String> some(Optional<String> foreign, int atMost) {
+        return foreign.map(text -> told(text, atMost)).filter(text -> !text.isEmpty());
+    }
+}

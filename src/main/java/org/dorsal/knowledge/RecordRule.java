@@ -1,0 +1,87 @@
+package org.dorsal.knowledge;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What in an EHR's record suggests an answer of one question. A suggestion is shown and never counted until a clinician
+ * confirms it, and there is none for "no": what a record does not say is unknown. Stands in profiles/ as the extension
+ * {@code record-suggestion} of a value set.
+ *
+ * @param question linkId
+ * @param codes which codes of the record count
+ * @param evidence what else must hold, and what it suggests
+ */
+public record RecordRule(String question, CodeSet codes, Evidence evidence) {
+
+    /** The kind of record that carries the code. */
+    public sealed interface Evidence {}
+
+    /**
+     * A Condition that nobody refuted.
+     *
+     * @param everCounts a condition that is over counts too
+     * @param onsetKnown only with a date of onset
+     */
+    public record Diagnosis(boolean everCounts, boolean onsetKnown, String answer) implements Evidence {}
+
+    /** A MedicationRequest or MedicationStatement that is in force. */
+    public record Medicine(String answer) implements Evidence {}
+
+    /** An Observation that is final. */
+    public sealed interface OfObservation extends Evidence {
+        /** Greatest age of the Observation. */
+        Optional<Duration> within();
+    }
+
+    /**
+     * The newest Observation with a value of these codes.
+     *
+     * @param within greatest age of the Observation
+     */
+    public record Observed(CodeSet values, Optional<Duration> within, String answer) implements OfObservation {}
+
+    /**
+     * An Observation that reaches one of these values; one below suggests nothing.
+     *
+     * @param least in each unit that counts
+     */
+    public record Reached(List<Bound> least, Optional<Duration> within, String answer) implements OfObservation {
+        public Reached {
+            least = List.copyOf(least);
+        }
+    }
+
+    /**
+     * The newest Observation's own number.
+     *
+     * @param unit UCUM code that the number must have
+     */
+    public record Measured(String unit, Optional<Duration> within) implements OfObservation {}
+
+    /** A value in a UCUM unit. */
+    public record Bound(BigDecimal value, String unit) {}
+
+    /**
+     * Codes of foreign systems.
+     *
+     * @param codes as {@code system|code}
+     * @param categories codes whose own subdivisions count too, as {@code system|code}; in a classification whose codes are
+     *     written below their category (ICD-10), so a code counts that begins with one
+     */
+    public record CodeSet(Set<String> codes, Set<String> categories) {
+        public CodeSet {
+            codes = Set.copyOf(codes);
+            categories = Set.copyOf(categories);
+        }
+
+        /** Whether the coding counts. */
+        public boolean holds(String system, String code) {
+            String coding = system + "|" + code;
+            return codes.contains(coding) || categories.stream().anyMatch(coding::startsWith);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package org.dorsal.knowledge;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.knowledge.RecordRule.Bound;
+import org.dorsal.knowledge.RecordRule.CodeSet;
+import org.dorsal.knowledge.RecordRule.Evidence;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Type;
+import org.hl7.fhir.r4.model.ValueSet;
+
+/** Reads the extension record-suggestion of value sets; a rule that could suggest nothing, or a "no", is a finding. */
+final class RecordRuleReader {
+    static final String EXTENSION = Codes.CANONICAL + "/StructureDefinition/record-suggestion";
+
+    private final ValueSet valueSet;
+    private final Collection<Form> forms;
+    private final Findings.At findings;
+
+    private RecordRuleReader(ValueSet valueSet, Collection<Form> forms, Findings.At findings) {
+        this.valueSet = valueSet;
+        this.forms = forms;
+        this.findings = findings;
+    }
+
+    static List<RecordRule> read(Source<ValueSet> source, Collection<Form> forms, Findings findings) {
+        RecordRuleReader reader = new RecordRuleReader(source.resource(), forms, findings.in(source.path()));
+        return source.resource().getExtensionsByUrl(EXTENSION).stream()
+                .flatMap(extension -> reader.rule(extension).stream())
+                .toList();
+    }
+
+    private Optional<RecordRule> rule(Extension rule) {
+        String linkId = text(rule, "question").orElse("");
+        List<Item> asked = forms.stream()
+                .filter(form ->
+                        form.edition().url().equals(text(rule, "questionnaire").orElse("")))
+                .flatMap(form -> form.item(linkId).stream())
+                .toList();
+        if (asked.isEmpty()) {
+            findings.add(
+                    linkId, "is no question of the questionnaire that record-suggestion names; correct one of them");
+            return Optional.empty();
+        }
+        CodeSet codes = codes();
+        if (codes.codes().isEmpty() && codes.categories().isEmpty()) {
+            findings.add(linkId, "record-suggestion without codes can suggest nothing; list them in compose");
+        }
+        return evidence(rule, linkId, asked).map(found -> new RecordRule(linkId, codes, found));
+    }
+
+    private Optional<Evidence> evidence(Extension rule, String linkId, List<Item> asked) {
+        String record = text(rule, "record").orElse("");
+        Optional<String> answer = answer(rule, linkId, asked);
+        return switch (record) {
+            case "condition" ->
+                answer.map(code -> new RecordRule.Diagnosis(
+                        text(rule, "status").equals(Optional.of("any")),
+                        text(rule, "onset").equals(Optional.of("true")),
+                        code));
+            case "medication" -> answer.map(RecordRule.Medicine::new);
+            case "observation" -> observation(rule, linkId, asked, answer);
+            default -> {
+                findings.add(linkId, "record is '" + record + "'; use condition, medication or observation");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Evidence> observation(Extension rule, String linkId, List<Item> asked, Optional<String> answer) {
+        List<Bound> least = new ArrayList<>();
+        values(rule, "atLeast", Quantity.class).forEach(bound -> bound(bound, linkId, least));
+        List<String> values = values(rule, "value", Coding.class).stream()
+                .map(coding -> coding.getSystem() + "|" + coding.getCode())
+                .toList();
+        Optional<Duration> within = values(rule, "within", Quantity.class).stream()
+                .flatMap(window -> window(window, linkId).stream())
+                .findFirst();
+        Optional<String> unit = text(rule, "unit");
+        if (unit.isPresent()
+                && asked.stream()
+                        .allMatch(item -> item.kind() == Item.Kind.DECIMAL || item.kind() == Item.Kind.INTEGER)) {
+            return Optional.of(new RecordRule.Measured(unit.get(), within));
+        }
+        if (least.isEmpty() == values.isEmpty()) {
+            findings.add(
+                    linkId,
+                    "an observation suggests by atLeast, by value, or by unit where a number is asked; keep one");
+            return Optional.empty();
+        }
+        return answer.map(code -> least.isEmpty()
+                ? new RecordRule.Observed(new CodeSet(Set.copyOf(values), Set.of()), within, code)
+                : new RecordRule.Reached(least, within, code));
+    }
+
+    private void bound(Quantity bound, String linkId, List<Bound> least) {
+        if (bound.hasValue() && bound.hasCode() && Codes.UCUM.equals(bound.getSystem())) {
+            least.add(new Bound(bound.getValue(), bound.getCode()));
+        } else {
+            findings.add(linkId, "atLeast needs value, system " + Codes.UCUM + " and code");
+        }
+    }
+
+    private Optional<Duration> window(Quantity window, String linkId) {
+        BigDecimal value = Optional.ofNullable(window.getValue()).orElse(BigDecimal.ZERO);
+        if (value.signum() > 0 && value.scale() <= 0 && "h".equals(window.getCode())) {
+            return Optional.of(Duration.ofHours(value.longValueExact()));
+        }
+        if (value.signum() > 0 && value.scale() <= 0 && "d".equals(window.getCode())) {
+            return Optional.of(Duration.ofDays(value.longValueExact()));
+        }
+        findings.add(linkId, "within is a whole number of h or d");
+        return Optional.empty();
+    }
+
+    /** The suggested option. "No", "none" and "don't know" are no options here: no record can say them. */
+    private Optional<String> answer(Extension rule, String linkId, List<Item> asked) {
+        Optional<Coding> answer = values(rule, "answer", Coding.class).stream().findFirst();
+        if (answer.isEmpty()) {
+            if (text(rule, "unit").isEmpty()) {
+                findings.add(linkId, "record-suggestion has no answer; name an option of the question");
+            }
+            return Optional.empty();
+        }
+        String system = Optional.ofNullable(answer.get().getSystem()).orElse("");
+        String code = Optional.ofNullable(answer.get().getCode()).orElse("");
+        boolean says = system.equals(Codes.YES_NO) ? code.equals("Y") : !code.equals("none");
+        if (!says) {
+            findings.add(linkId, "record-suggestion suggests " + code + "; a record can't say no, none or don't know");
+            return Optional.empty();
+        }
+        boolean offered = asked.stream()
+                .allMatch(item -> item.options().stream()
+                        .map(Item.Option::coded)
+                        .anyMatch(option ->
+                                option.system().equals(system) && option.code().equals(code)));
+        if (!offered) {
+            findings.add(linkId, "record-suggestion suggests " + code + ", which is no option of the question");
+            return Optional.empty();
+        }
+        return Optional.of(code);
+    }
+
+    private CodeSet codes() {
+        List<String> codes = new ArrayList<>();
+        List<String> categories = new ArrayList<>();
+        for (ValueSet.ConceptSetComponent include : valueSet.getCompose().getInclude()) {
+            include.getConcept().forEach(concept -> codes.add(include.getSystem() + "|" + concept.getCode()));
+            for (ValueSet.ConceptSetFilterComponent filter : include.getFilter()) {
+                boolean category = "concept".equals(filter.getProperty())
+                        && filter.getOp() == ValueSet.FilterOperator.ISA
+                        && include.getSystem().startsWith("http://hl7.org/fhir/sid/icd-10");
+                if (category && include.getFilter().size() == 1) {
+                    categories.add(include.getSystem() + "|" + filter.getValue());
+                } else {
+                    findings.add(
+                            "ValueSet.compose.include.filter",
+                            "can't be matched without a terminology server; list the codes (is-a alone works for ICD-10)");
+                }
+            }
+        }
+        return new CodeSet(Set.copyOf(codes), Set.copyOf(categories));
+    }
+
+    private static <T extends Type> List<T> values(Extension rule, String part, Class<T> type) {
+        return rule.getExtensionsByUrl(part).stream()
+                .map(Extension::getValue)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    private static Optional<String> text(Extension rule, String part) {
+        return values(rule, part, Type.class).stream()
+                .flatMap(value -> Optional.ofNullable(value.primitiveValue()).stream())
+                .findFirst();
+    }
+}

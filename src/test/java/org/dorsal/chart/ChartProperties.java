@@ -1,0 +1,132 @@
+package org.dorsal.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.RecordRule;
+import org.dorsal.knowledge.SomeProfiles;
+import org.junit.jupiter.api.Test;
+
+/** What must hold of every record whatever it says. The seed is printed. */
+class ChartProperties {
+    private static final int RUNS = 400;
+    private static final Set<String> NEVER =
+            Set.of("N", "UNK", "ASKU", "NASK", "none", "not-pregnant", "not-applicable", "never");
+    private static final String FOREIGN = "text-of-another-patient";
+
+    private final long seed = Long.getLong("seed", new Random().nextLong());
+    private final Random chance = new Random(seed);
+    private final List<String> codes = codes();
+
+    @Test
+    void no_record_ever_suggests_no_none_or_dont_know_and_every_suggestion_is_an_answer_of_the_form() {
+        int suggested = 0;
+        for (int run = 0; run < RUNS; run++) {
+            for (Suggestion found : some().chart().suggestions()) {
+                suggested++;
+                assertThat(NEVER).as("seed %d: %s", seed, found).doesNotContain(found.answer());
+                assertThat(SomeProfiles.form().item(found.linkId()))
+                        .as("seed %d: %s", seed, found)
+                        .get()
+                        .satisfies(item -> assertThat(item.options().isEmpty()
+                                        || item.options().stream()
+                                                .anyMatch(option ->
+                                                        option.coded().code().equals(found.answer())))
+                                .isTrue());
+            }
+        }
+        assertThat(suggested)
+                .as("seed %d: the generator reaches the rules", seed)
+                .isGreaterThan(RUNS);
+    }
+
+    @Test
+    void a_chart_never_holds_text_of_a_resource_of_another_patient() {
+        int dropped = 0;
+        for (int run = 0; run < RUNS; run++) {
+            Chart chart = some().chart();
+            assertThat(new String(chart.bytes(), StandardCharsets.UTF_8))
+                    .as("seed %d", seed)
+                    .doesNotContain(FOREIGN);
+            dropped += chart.unread().stream().anyMatch(name -> name.endsWith("other-patient")) ? 1 : 0;
+        }
+        assertThat(dropped).as("seed %d: the generator mixes patients", seed).isGreaterThan(RUNS / 4);
+    }
+
+    @Test
+    void a_record_that_says_nothing_suggests_nothing() {
+        assertThat(SomeEhr.ofPatient("").chart().suggestions()).isEmpty();
+    }
+
+    private SomeEhr some() {
+        SomeEhr ehr =
+                SomeEhr.ofPatient(pick("", ",\"gender\":\"unknown\"", ",\"gender\":\"female\",\"birthDate\":\"1948\""));
+        for (String type : List.of("Condition", "MedicationRequest", "MedicationStatement", "Observation")) {
+            List<String> resources = new ArrayList<>();
+            for (int n = 1 + chance.nextInt(8); n > 0; n--) {
+                String one = resource(type);
+                resources.add(chance.nextInt(4) == 0 ? foreign(one) : one);
+            }
+            ehr.with(type + "?", SomeEhr.bundle(resources.toArray(String[]::new)));
+        }
+        return ehr;
+    }
+
+    private String resource(String type) {
+        String code = codes.get(chance.nextInt(codes.size()));
+        return switch (type) {
+            case "Condition" ->
+                SomeRecords.condition(
+                        code,
+                        pick("active", "active", "resolved", "remission", "-"),
+                        pick("confirmed", "confirmed", "refuted", "entered-in-error", "-"),
+                        pick("-", "2026-11-01", "1999"));
+            case "MedicationRequest" ->
+                SomeRecords.medicationRequest(code, pick("active", "stopped"), pick("order", "plan", "proposal"));
+            case "MedicationStatement" -> SomeRecords.medicationStatement(code, pick("active", "not-taken"));
+            default ->
+                SomeRecords.observation(
+                        code,
+                        pick("final", "final", "preliminary"),
+                        pick("2026-11-20T09:00:00Z", "2026-11-19", "2020-01-01", "-"),
+                        chance.nextBoolean()
+                                ? SomeRecords.quantity(pick("38.5 Cel", "36 Cel", "101 [degF]", "31 kg/m2"))
+                                : SomeRecords.coded(pick(
+                                        "sct|77386006",
+                                        "sct|60001007",
+                                        "sct|77176002",
+                                        "http://terminology.hl7.org/CodeSystem/v2-0532|N")));
+        };
+    }
+
+    private String foreign(String resource) {
+        return resource.replace(
+                        "\"Patient/7\"",
+                        pick("\"Patient/8\"", "\"https://other.example/fhir/Patient/7\"", "\"Patient/70\""))
+                .replaceAll("as recorded|tablets|measured|answered", FOREIGN);
+    }
+
+    private String pick(String... choices) {
+        return choices[chance.nextInt(choices.length)];
+    }
+
+    /** A code of each rule. */
+    private List<String> codes() {
+        return SomeProfiles.knowledge().recordRules(SomeProfiles.form()).stream()
+                .map(RecordRule::codes)
+                .map(set -> Stream.concat(set.codes().stream(), set.categories().stream())
+                        .sorted()
+                        .toList())
+                .map(all -> all.get(chance.nextInt(all.size())))
+                .toList();
+    }
+
+    ChartProperties() {
+        System.out.println("seed=" + seed + " of ChartProperties");
+    }
+}

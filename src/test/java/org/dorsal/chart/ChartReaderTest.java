@@ -1,0 +1,207 @@
+package org.dorsal.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.chart.EhrReading.Refused;
+import org.dorsal.chart.EhrReading.TooLarge;
+import org.dorsal.chart.EhrReading.Unreachable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is read, in which bounds, and what becomes of a read that fails. */
+class ChartReaderTest {
+    private static final String OSTEOPOROSIS =
+            SomeRecords.condition("sct|64859006", "active", "confirmed", "2020-02-02");
+
+    @Test
+    void everything_is_read_by_small_searches_of_this_patient() {
+        SomeEhr ehr = SomeEhr.ofPatient();
+        assertThat(ehr.chart().unread()).isEmpty();
+        assertThat(ehr.asked())
+                .containsExactly(
+                        "Condition?patient=7&_count=100",
+                        "MedicationRequest?patient=7&status=active&_count=100",
+                        "MedicationStatement?patient=7&status=active&_count=100",
+                        "Observation?patient=7&code=http%3A%2F%2Floinc.org%7C39156-5&_count=100",
+                        "Observation?patient=7&code=http%3A%2F%2Floinc.org%7C72166-2&_count=100",
+                        "Observation?patient=7&code=http%3A%2F%2Floinc.org%7C82810-3&date=ge2026-02-13T09:30:00Z&_count=100",
+                        "Observation?patient=7&code=http%3A%2F%2Floinc.org%7C8310-5&date=ge2026-11-19T09:30:00Z&_count=100",
+                        "Patient/7",
+                        "Practitioner/one");
+    }
+
+    @Test
+    void what_was_not_granted_is_not_asked_for_and_named() {
+        SomeEhr ehr = SomeEhr.ofPatient();
+        Chart chart = ehr.chart(Set.of("patient/Patient.r", "patient/Condition.rs"));
+        assertThat(ehr.asked()).containsExactly("Condition?patient=7&_count=100", "Patient/7");
+        assertThat(chart.clinician()).isEmpty();
+        assertThat(chart.unread())
+                .containsExactly(
+                        "MedicationRequest:not-granted",
+                        "MedicationStatement:not-granted",
+                        "Observation:not-granted",
+                        "fhirUser:not-granted");
+    }
+
+    @Test
+    void without_a_scope_for_the_patient_there_is_no_chart() {
+        SomeEhr ehr = SomeEhr.ofPatient();
+        var outcome =
+                ehr.outcome(SomeEhr.launch("Practitioner/one", Set.of("patient/Condition.rs")), Duration.ofSeconds(5));
+        assertThat(outcome).isEqualTo(new ChartReader.NoChart("Patient:not-granted"));
+        assertThat(ehr.asked()).doesNotContain("Patient/7");
+    }
+
+    @Test
+    void a_read_that_fails_costs_only_itself() {
+        Chart chart = SomeEhr.ofPatient()
+                .answering("Observation?", new Refused(403))
+                .answering("MedicationRequest?", new TooLarge())
+                .answering("MedicationStatement?", new Unreachable())
+                .answering("Practitioner/one", new Refused(404))
+                .with("Condition?", SomeEhr.bundle(OSTEOPOROSIS))
+                .chart();
+        assertThat(chart.suggestions())
+                .extracting(Suggestion::linkId)
+                .containsExactly("osteoporosis", "known-back-condition");
+        assertThat(chart.unread())
+                .containsExactly(
+                        "MedicationRequest:too-large",
+                        "MedicationStatement:unreachable",
+                        "Observation:refused",
+                        "fhirUser:refused");
+    }
+
+    @Test
+    void a_read_that_does_not_end_is_late_and_the_others_are_there() {
+        var outcome = SomeEhr.ofPatient()
+                .hangingAt("Condition?")
+                .outcome(SomeEhr.launch("Practitioner/one", SomeEhr.ALL_SCOPES), Duration.ofMillis(800));
+        assertThat(outcome).isInstanceOfSatisfying(ChartReader.Read.class, read -> {
+            assertThat(read.chart().unread()).contains("Condition:late");
+            assertThat(read.chart().patient().name()).isEqualTo("Alder, Testa");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, Patient:refused", "403, Patient:refused", "500, Patient:refused"})
+    void without_the_patient_there_is_no_chart(int status, String why) {
+        assertThat(SomeEhr.empty().answering("Patient/7", new Refused(status)).outcome())
+                .isEqualTo(new ChartReader.NoChart(why));
+    }
+
+    @Test
+    void a_patient_who_does_not_come_in_time_is_no_chart() {
+        assertThat(SomeEhr.ofPatient()
+                        .hangingAt("Patient/7")
+                        .outcome(SomeEhr.launch("Practitioner/one", SomeEhr.ALL_SCOPES), Duration.ofMillis(300)))
+                .isEqualTo(new ChartReader.NoChart("Patient:late"));
+    }
+
+    @Test
+    void another_patient_for_the_launchs_patient_refuses_the_whole_chart() {
+        assertThat(SomeEhr.empty()
+                        .with("Patient/7", "{\"resourceType\":\"Patient\",\"id\":\"8\",\"gender\":\"male\"}")
+                        .outcome())
+                .isEqualTo(new ChartReader.NoChart("Patient:other-patient"));
+        assertThat(SomeEhr.empty()
+                        .with("Patient/7", "{\"resourceType\":\"Patient\"}")
+                        .outcome())
+                .isEqualTo(new ChartReader.NoChart("Patient:other-patient"));
+    }
+
+    @Test
+    void a_resource_of_another_patient_is_dropped_and_told() {
+        Chart chart = SomeEhr.ofPatient()
+                .with(
+                        "Condition?",
+                        SomeEhr.bundle(
+                                SomeRecords.ofAnother(OSTEOPOROSIS), OSTEOPOROSIS.replace("64859006", "76107001")))
+                .chart();
+        assertThat(chart.suggestions()).extracting(Suggestion::answer).containsExactly("spinal-stenosis");
+        assertThat(chart.unread()).containsExactly("Condition:other-patient");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "Patient/7, true",
+        "Patient/7/_history/3, true",
+        "https://ehr.example/fhir/Patient/7, true",
+        "https://ehr.example/fhir/Patient/7/_history/3, true",
+        "https://other.example/fhir/Patient/7, false",
+        "https://ehr.example/fhir2/Patient/7, false",
+        "Patient/77, false",
+        "Patient/8/_history/7, false",
+        "patient/7, false",
+        "Group/7, false",
+        "'#7', false"
+    })
+    void whose_a_resource_is_decides_its_reference(String reference, boolean mine) {
+        Chart chart = SomeEhr.ofPatient()
+                .with("Condition?", SomeEhr.bundle(OSTEOPOROSIS.replace("\"Patient/7\"", "\"" + reference + "\"")))
+                .chart();
+        assertThat(chart.suggestions().isEmpty()).isNotEqualTo(mine);
+        assertThat(chart.unread().isEmpty()).isEqualTo(mine);
+    }
+
+    @Test
+    void what_does_not_say_whose_it_is_is_not_this_patients() {
+        String nobodys = OSTEOPOROSIS.replace("{\"reference\":\"Patient/7\"}", "{\"display\":\"Testa Alder\"}");
+        Chart chart =
+                SomeEhr.ofPatient().with("Condition?", SomeEhr.bundle(nobodys)).chart();
+        assertThat(chart.suggestions()).isEmpty();
+        assertThat(chart.unread()).containsExactly("Condition:other-patient");
+    }
+
+    @Test
+    void further_pages_are_read_up_to_a_limit() {
+        SomeEhr ehr = SomeEhr.ofPatient()
+                .with("Condition?", SomeEhr.bundle(Optional.of(SomeEhr.BASE + "?_getpages=a"), OSTEOPOROSIS))
+                .with("?_getpages=a", SomeEhr.bundle(OSTEOPOROSIS.replace("64859006", "76107001")));
+        assertThat(ehr.chart().suggestions()).extracting(Suggestion::answer).contains("spinal-stenosis");
+
+        SomeEhr endless = SomeEhr.ofPatient()
+                .with("Condition?", SomeEhr.bundle(Optional.of(SomeEhr.BASE + "/Condition?more"), OSTEOPOROSIS));
+        assertThat(endless.chart().unread()).containsExactly("Condition:more");
+        assertThat(endless.asked())
+                .filteredOn(asked -> asked.equals("Condition?more"))
+                .hasSize(4);
+    }
+
+    @Test
+    void a_link_to_another_host_is_not_followed() {
+        SomeEhr ehr = SomeEhr.ofPatient()
+                .with(
+                        "Condition?",
+                        SomeEhr.bundle(Optional.of("https://ehr.example.evil/fhir/Condition?page=2"), OSTEOPOROSIS));
+        Chart chart = ehr.chart();
+        assertThat(chart.suggestions()).isNotEmpty();
+        assertThat(chart.unread()).containsExactly("Condition:more");
+        assertThat(ehr.asked()).noneMatch(asked -> asked.contains("evil"));
+    }
+
+    @Test
+    void outcomes_and_other_types_in_an_answer_are_passed_over() {
+        String outcome =
+                "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"warning\",\"code\":\"informational\"}]}";
+        Chart chart = SomeEhr.ofPatient()
+                .with("Condition?", SomeEhr.bundle(outcome, OSTEOPOROSIS))
+                .chart();
+        assertThat(chart.unread()).isEmpty();
+        assertThat(chart.suggestions()).isNotEmpty();
+    }
+
+    @Test
+    void a_chart_is_kept_and_read_again() {
+        Chart chart = SomeEhr.ofPatient()
+                .with("Condition?", SomeEhr.bundle(OSTEOPOROSIS))
+                .chart();
+        assertThat(Chart.read(chart.bytes())).isEqualTo(chart);
+        assertThat(chart).hasToString("Chart[hidden]");
+    }
+}

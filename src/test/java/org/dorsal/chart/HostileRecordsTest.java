@@ -1,0 +1,100 @@
+package org.dorsal.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What an EHR, or who stands before it, may send instead of a record. */
+class HostileRecordsTest {
+    private static final String FEVER =
+            SomeRecords.observation("loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeRecords.quantity("39.0 Cel"));
+
+    static Stream<String> answersThatAreNone() {
+        return Stream.of(
+                "",
+                "<html><body>Login</body></html>",
+                "null",
+                "[]",
+                "{}",
+                "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"login\"}]}",
+                SomeEhr.bundle(FEVER) + "{}",
+                SomeEhr.bundle(FEVER.replace("\"value\":39.0", "\"value\":36.0,\"value\":39.0")),
+                SomeEhr.bundle(FEVER.replace("39.0", "\"39.0\"")),
+                SomeEhr.bundle(FEVER.replace("39.0", "1e999999999")),
+                SomeEhr.bundle(FEVER.replace("39.0", "39." + "0".repeat(60))),
+                SomeEhr.bundle(FEVER.replace(
+                        "\"status\"",
+                        "\"modifierExtension\":[{\"url\":\"urn:x:not\",\"valueBoolean\":true}],\"status\"")),
+                SomeEhr.bundle(FEVER.replace("\"status\"", "\"valueString\":\"two values\",\"status\"")),
+                SomeEhr.bundle(FEVER.replace("\"final\"", "\"finale\"")),
+                SomeEhr.bundle(FEVER.replace("2026-11-20T09:00:00Z", "yesterday")),
+                "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":" + "[".repeat(2000) + "]".repeat(2000)
+                        + "}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersThatAreNone")
+    void an_answer_that_is_no_strict_fhir_suggests_nothing_and_is_named(String body) {
+        Chart chart = SomeEhr.ofPatient().with("Observation?", body).chart();
+        assertThat(chart.suggestions()).isEmpty();
+        assertThat(chart.unread()).containsExactly("Observation:unreadable");
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersThatAreNone")
+    void without_a_readable_patient_there_is_no_chart(String body) {
+        assertThat(SomeEhr.empty().with("Patient/7", body).outcome())
+                .isEqualTo(new ChartReader.NoChart("Patient:unreadable"));
+    }
+
+    @Test
+    void bytes_that_are_no_text_are_unreadable() {
+        byte[] latin1 = SomeEhr.bundle(FEVER.replace("measured", "gemeßen")).getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(SomeEhr.ofPatient()
+                        .answering("Observation?", new EhrReading.Found(latin1))
+                        .chart()
+                        .unread())
+                .containsExactly("Observation:unreadable");
+    }
+
+    @Test
+    void a_reading_that_breaks_costs_only_itself() {
+        SomeEhr ehr = SomeEhr.ofPatient();
+        EhrReading breaking = address -> {
+            if (address.startsWith("Condition")) {
+                throw new IllegalStateException("broken");
+            }
+            return ehr.get(address);
+        };
+        var form = org.dorsal.knowledge.SomeProfiles.form();
+        var outcome = new ChartReader(
+                        form,
+                        org.dorsal.knowledge.SomeProfiles.knowledge().recordRules(form),
+                        java.time.Duration.ofSeconds(20))
+                .read(
+                        breaking,
+                        SomeEhr.launch("Practitioner/one", SomeEhr.ALL_SCOPES),
+                        SomeEhr.BASE,
+                        SomeEhr.AT,
+                        java.time.ZoneOffset.UTC);
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        ChartReader.Read.class,
+                        read -> assertThat(read.chart().unread()).containsExactly("Condition:unreadable"));
+    }
+
+    @Test
+    void what_the_record_calls_a_finding_is_text_of_bounded_length() {
+        String long1 = FEVER.replace("\"code\":\"Cel\"", "\"unit\":\"<b>" + "x".repeat(5000) + "\",\"code\":\"Cel\"");
+        Suggestion fever = SomeEhr.ofPatient()
+                .with("Observation?", SomeEhr.bundle(long1))
+                .chart()
+                .suggestions()
+                .getFirst();
+        assertThat(fever.found()).startsWith("39 <b>xxx").endsWith("…").hasSize(Told.PHRASE_CHARS);
+    }
+}

@@ -1,0 +1,3 @@
+/** Tests of what the record says. */
+@org.jspecify.annotations.NullMarked
+package org.dorsal.chart;
