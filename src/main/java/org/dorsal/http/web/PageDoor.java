@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
-import org.dorsal.chart.Chart;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.launch.Entrance;
 import org.dorsal.smart.launch.Launch;
@@ -29,6 +28,7 @@ final class PageDoor {
     static final String CSRF_HEADER = "X-CSRF-Token";
 
     private final BiFunction<LaunchId, Optional<String>, Entrance> entrances;
+    private final Charts charts;
     private final List<Route> routes;
     private final WebSettings settings;
     private final Answers answers;
@@ -37,12 +37,14 @@ final class PageDoor {
 
     PageDoor(
             BiFunction<LaunchId, Optional<String>, Entrance> entrances,
+            Charts charts,
             List<Route> routes,
             WebSettings settings,
             Answers answers,
             Clock clock,
             RandomGenerator chance) {
         this.entrances = entrances;
+        this.charts = charts;
         this.routes = List.copyOf(routes);
         this.settings = settings;
         this.answers = answers;
@@ -66,13 +68,11 @@ final class PageDoor {
             case Entrance.Unknown _ -> answers.problem(403, "unknown-launch", requestId, of);
             case Entrance.Ended _ -> answers.problem(403, "launch-ended", requestId, of);
             case Entrance.Open(Launch launch, String csrf) ->
-                inside(request, end < 0 ? "" : path.substring(end), visit(launch, of.get(), csrf, requestId));
+                charts.of(launch, of.get(), clock.instant())
+                        .map(chart -> new Visit(launch, chart, of.get(), csrf, requestId, clock.instant()))
+                        .map(visit -> inside(request, end < 0 ? "" : path.substring(end), visit))
+                        .orElseGet(() -> answers.problem(502, "no-chart", requestId, of));
         });
-    }
-
-    private Visit visit(Launch launch, WebSettings.OfSite of, String csrf, String requestId) {
-        Chart chart = Chart.read(launch.chart().orElseThrow());
-        return new Visit(launch, chart, of, csrf, requestId, clock.instant());
     }
 
     private Sent inside(HttpServletRequest request, String page, Visit visit) {

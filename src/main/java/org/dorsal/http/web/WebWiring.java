@@ -1,9 +1,13 @@
 package org.dorsal.http.web;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.dorsal.chart.ChartReader;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.Launches;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +17,9 @@ import org.springframework.web.servlet.function.ServerResponse;
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
 public class WebWiring {
+    /** A clinician waits for the first page: what the EHR has not told by then is left out and named. */
+    private static final Duration RECORD_WITHIN = Duration.ofSeconds(4);
+
     @Bean
     Assets assets() {
         return Assets.shipped();
@@ -24,8 +31,26 @@ public class WebWiring {
     }
 
     @Bean
-    PageDoor pageDoor(Launches launches, WebSettings settings, Answers answers, Clock clock, RandomGenerator chance) {
-        return new PageDoor(launches::enter, List.of(), settings, answers, clock, chance);
+    Charts charts(Knowledge knowledge, EhrClient ehr, Launches launches) {
+        return new Charts(
+                site -> {
+                    org.dorsal.knowledge.Form form =
+                            knowledge.newestForm(site.rules().criteria()).orElseThrow();
+                    return new ChartReader(form, knowledge.recordRules(form), RECORD_WITHIN);
+                },
+                ehr,
+                launches);
+    }
+
+    @Bean
+    PageDoor pageDoor(
+            Launches launches,
+            Charts charts,
+            WebSettings settings,
+            Answers answers,
+            Clock clock,
+            RandomGenerator chance) {
+        return new PageDoor(launches::enter, charts, List.of(), settings, answers, clock, chance);
     }
 
     @Bean
