@@ -2,10 +2,14 @@ package org.dorsal.demo;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.util.Base64;
 import java.util.List;
 import org.dorsal.Server;
+import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
 
 /**
@@ -15,6 +19,7 @@ import org.dorsal.sandbox.SandboxEhr;
 public final class Demo {
     private static final String BASE = "http://localhost:8080";
     private static final String SITE = BASE + "/fhir/sandbox";
+    private static final String LAUNCH = BASE + "/launch/sandbox";
     private static final String EXAMPLE = "profiles/examples/emergency-cord-signs.json";
     private static final String TOKEN =
             "$(curl -s -u demo:demo -d grant_type=client_credentials -d 'scope=system/*.cruds'"
@@ -25,7 +30,9 @@ public final class Demo {
     /** Starts everything and prints where to look. */
     static void main() throws IOException, SQLException {
         KeptPostgres postgres = KeptPostgres.in(Path.of(".dorsal", "postgres"));
-        SandboxEhr ehr = SandboxEhr.start(9090, SITE);
+        SandboxEhr ehr = SandboxEhr.start(9090, SITE)
+                .app(URI.create(LAUNCH))
+                .register(SandboxClient.open("dorsal-demo", URI.create(LAUNCH + "/callback")));
         Server.application().run(settings(postgres, ehr).toArray(String[]::new));
         tell(System.out);
     }
@@ -37,20 +44,31 @@ public final class Demo {
                 "--spring.datasource.username=" + KeptPostgres.APPLICATION,
                 "--spring.flyway.user=" + KeptPostgres.OWNER,
                 "--dorsal.base-url=" + BASE,
+                "--dorsal.encryption-keys[0]=" + newKey(),
                 site + "name=Sandbox Clinic",
                 site + "wording=en-US",
                 site + "criteria=upper-back-pain-red-flags,upper-back-pain-extensions",
                 site + "sign-off=required",
                 site + "ehr.fhir-base=" + ehr.fhirBase(),
+                site + "ehr.client-id=dorsal-demo",
+                site + "ehr.client-authentication=none",
+                site + "ehr.frame-ancestors[0]=" + ehr.issuer(),
                 site + "issuers[0].issuer=" + ehr.issuer(),
                 site + "issuers[0].jwks-uri=" + ehr.jwksUri(),
                 site + "issuers[0].audience=" + SITE,
                 site + "issuers[0].authorization-server.token-endpoint=" + ehr.tokenEndpoint());
     }
 
+    /** Made at each start: launches of the run before are over. */
+    private static String newKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
+    }
+
     private static void tell(PrintStream out) {
         out.println();
-        out.println("Look:  http://localhost:9090/  (the sandbox EHR's patients)  and  " + SITE + "/metadata");
+        out.println("Look:  http://localhost:9090/  (the sandbox EHR: open Dorsal from a patient's chart)");
         out.println("Post:  " + post());
         out.println("Find:  " + find());
         out.println();

@@ -3,11 +3,19 @@ package org.dorsal.system;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.dorsal.Server;
+import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.smart.launch.SomeClientKeys;
 import org.dorsal.store.SomePostgres;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -21,6 +29,8 @@ public final class SomeService implements AutoCloseable {
 
     /** GB wording, results final without a clinician. */
     public static final String SOUTHSIDE = "southside";
+
+    private static final Path KEYS = newFolder();
 
     private final int port = freePort();
     private final int managementPort = freePort();
@@ -36,9 +46,12 @@ public final class SomeService implements AutoCloseable {
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + SomePostgres.APPLICATION,
                 "--spring.flyway.user=" + SomePostgres.OWNER,
-                "--dorsal.base-url=http://localhost:" + port));
+                "--dorsal.base-url=" + baseUrl(),
+                "--dorsal.encryption-keys[0]=" + newKey()));
         arguments.addAll(site(NORTHSIDE, "en-US", "required"));
         arguments.addAll(site(SOUTHSIDE, "en-GB", "none"));
+        arguments.addAll(clientByKeys(NORTHSIDE));
+        arguments.addAll(clientBySecret(SOUTHSIDE));
         arguments.addAll(List.of(more));
         this.context = Server.application().run(arguments.toArray(String[]::new));
     }
@@ -55,7 +68,17 @@ public final class SomeService implements AutoCloseable {
 
     /** FHIR base of a site. */
     public String base(String site) {
-        return "http://localhost:" + port + "/fhir/" + site;
+        return baseUrl() + "/fhir/" + site;
+    }
+
+    /** Where browsers find it: not the host of the EHRs, so that it is a third party in their frames. */
+    public String baseUrl() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** Where that site's EHR opens it. */
+    public URI launchUrl(String site) {
+        return URI.create(baseUrl() + "/launch/" + site);
     }
 
     /** What the management port says to that path. */
@@ -123,6 +146,51 @@ public final class SomeService implements AutoCloseable {
                 at + "issuers[0].jwks-uri=" + ehr.jwksUri(),
                 at + "issuers[0].audience=" + base(name),
                 at + "issuers[0].authorization-server.token-endpoint=" + ehr.tokenEndpoint());
+    }
+
+    private List<String> clientByKeys(String site) {
+        URI keys = URI.create(baseUrl() + "/.well-known/jwks.json");
+        ehr(site).app(launchUrl(site)).register(SandboxClient.withKeys("dorsal", keys, callback(site)));
+        return registered(
+                site,
+                "client-authentication=private_key_jwt",
+                "client-keys[0]=" + SomeClientKeys.ec(KEYS, "first.pem"),
+                "client-keys[1]=" + SomeClientKeys.ec(KEYS, "second.pem"));
+    }
+
+    private List<String> clientBySecret(String site) {
+        String secret = newKey();
+        ehr(site).app(launchUrl(site)).register(SandboxClient.withSecret("dorsal", secret, callback(site)));
+        return registered(site, "client-authentication=client_secret_basic", "client-secret=" + secret);
+    }
+
+    private List<String> registered(String site, String... settings) {
+        String at = "--dorsal.sites." + site + ".ehr.";
+        return Stream.concat(
+                        Stream.of(
+                                "client-id=dorsal",
+                                "frame-ancestors[0]=" + ehr(site).issuer()),
+                        Stream.of(settings))
+                .map(setting -> at + setting)
+                .toList();
+    }
+
+    private URI callback(String site) {
+        return URI.create(launchUrl(site) + "/callback");
+    }
+
+    private static String newKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
+    }
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory("dorsal-keys");
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
     }
 
     private static int freePort() {

@@ -3,6 +3,8 @@ package org.dorsal.http.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +42,14 @@ class PagesTest {
         assertThatThrownBy(() -> pages.render(
                         Optional.empty(), Locale.US, "problem", List.of(), new Problem("no-such-problem", "r")))
                 .isNotNull();
+    }
+
+    @Test
+    void no_word_holds_an_apostrophe_that_formats_would_swallow() throws Exception {
+        try (var files = Files.list(Path.of("src/main/resources/words"))) {
+            assertThat(files)
+                    .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain("'"));
+        }
     }
 
     private String problem(Visit visit, Locale locale) {
