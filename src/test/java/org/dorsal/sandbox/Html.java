@@ -15,7 +15,7 @@ final class Html {
             <title>{title}</title>
             <style>
             :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-            body { max-width: 72rem; margin: 1rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
+            body { max-width: 72rem; margin: 1rem auto; padding: 0 1rem; overflow-wrap: break-word; }
             table { border-collapse: collapse; width: 100%; }
             th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
             pre { overflow-x: auto; padding: .8rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); }

@@ -18,6 +18,8 @@ class SandboxBeans {
         var tomcat = new TomcatServletWebServerFactory(wish.port());
         // Tomcat runs filters only where a servlet is mapped; the endpoints of the authorization server are filters
         tomcat.setRegisterDefaultServlet(true);
+        // Spring counts OpenID sessions; nobody here may come to rely on a cookie
+        tomcat.addContextCustomizers(context -> context.setCookies(false));
         return tomcat;
     }
 

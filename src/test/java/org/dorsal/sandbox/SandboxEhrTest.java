@@ -2,7 +2,6 @@ package org.dorsal.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.uhn.fhir.context.FhirContext;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
@@ -32,9 +31,6 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SiteSettings;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.Verdict;
-import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.CapabilityStatement;
-import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +43,6 @@ class SandboxEhrTest {
     private static final String NORTH_BASE = "http://localhost:8080/fhir/northside";
     private static final String SOUTH_BASE = "http://localhost:8080/fhir/southside";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final FhirContext FHIR = FhirContext.forR4Cached();
 
     private static final SandboxEhr NORTH = SandboxEhr.start(0, NORTH_BASE);
     private static final SandboxEhr SOUTH = SandboxEhr.start(0, SOUTH_BASE);
@@ -133,35 +128,6 @@ class SandboxEhrTest {
     }
 
     @Test
-    void the_fhir_api_has_twelve_invented_patients() throws Exception {
-        var bundle = FHIR.newJsonParser()
-                .parseResource(Bundle.class, read("/Patient?_count=50").body());
-        var patients =
-                bundle.getEntry().stream().map(e -> (Patient) e.getResource()).toList();
-
-        assertThat(patients).hasSize(12).allSatisfy(p -> {
-            assertThat(p.getNameFirstRep().getFamily()).endsWith("(sandbox)");
-            assertThat(p.getMeta().getSecurity("http://terminology.hl7.org/CodeSystem/v3-ActReason", "HTEST"))
-                    .isNotNull();
-        });
-        assertThat(patients)
-                .extracting(p -> p.getBirthDateElement().getValueAsString())
-                .contains("2000-02-29", "1971-03", "1948");
-        assertThat(patients).extracting(Patient::getGender).doesNotContainNull().hasSizeGreaterThan(3);
-    }
-
-    @Test
-    void the_fhir_api_states_what_it_can_do_and_knows_no_stranger() throws Exception {
-        var statement = FHIR.newJsonParser()
-                .parseResource(
-                        CapabilityStatement.class, get(at(NORTH, "/metadata")).body());
-
-        assertThat(statement.getFhirVersion().toCode()).isEqualTo("4.0.1");
-        assertThat(read("/Patient/sandbox-03").statusCode()).isEqualTo(200);
-        assertThat(read("/Patient/stranger").statusCode()).isEqualTo(404);
-    }
-
-    @Test
     void an_issuer_that_is_down_does_not_stop_the_authenticator_from_starting() {
         var gone = SandboxEhr.start(0, NORTH_BASE);
         var settings = new SmartSettings(List.of(site(NORTHSIDE, gone, NORTH_BASE)));
@@ -209,19 +175,5 @@ class SandboxEhrTest {
 
     private static HttpResponse<String> get(URI address) throws IOException, InterruptedException {
         return HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
-    }
-
-    private static HttpResponse<String> read(String path) throws IOException, InterruptedException {
-        var token = NORTH.token(
-                "system/*.rs", Map.of("aud", List.of(NORTH.fhirBase().toString())));
-        return HTTP.send(
-                HttpRequest.newBuilder(at(NORTH, path))
-                        .header("Authorization", "Bearer " + token)
-                        .build(),
-                BodyHandlers.ofString());
-    }
-
-    private static URI at(SandboxEhr ehr, String path) {
-        return URI.create(ehr.fhirBase() + path);
     }
 }

@@ -113,7 +113,9 @@ class SandboxLaunchTest {
         var token = app.exchange(String.valueOf(answer.redirected().get("code")));
 
         assertThat(answer.redirected()).containsEntry("state", asked.get("state"));
-        assertThat(token.json()).containsEntry("patient", "sandbox-12").doesNotContainKey("refresh_token");
+        assertThat(token.json())
+                .containsEntry("patient", "sandbox-12")
+                .doesNotContainKeys("refresh_token", "encounter");
     }
 
     @Test
@@ -131,6 +133,8 @@ class SandboxLaunchTest {
 
         assertThat(answer.status()).isEqualTo(302);
         assertThat(answer.header("X-Frame-Options")).isEmpty();
+        assertThat(answer.header("Set-Cookie")).isEmpty();
+        assertThat(answer.header("Location")).doesNotContain("jsessionid");
     }
 
     @Test

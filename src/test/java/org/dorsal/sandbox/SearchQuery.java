@@ -39,8 +39,8 @@ record SearchQuery(String type, List<SearchTerm> terms, List<String> order, int 
         for (var parameter : parameters.entrySet()) {
             var value = parameter.getValue().getFirst();
             switch (parameter.getKey()) {
-                case "_count" -> count = Math.min(MOST, Integer.parseInt(value));
-                case "_offset" -> offset = Integer.parseInt(value);
+                case "_count" -> count = Math.min(MOST, number(value));
+                case "_offset" -> offset = number(value);
                 case "_sort" -> order = List.of(value.split(","));
                 case String name when ABOUT_THE_ANSWER.contains(name) -> {}
                 case String name -> terms.addAll(terms(type, name, parameter.getValue(), compartment));
@@ -96,6 +96,13 @@ record SearchQuery(String type, List<SearchTerm> terms, List<String> order, int 
                         : value.primitiveValue())
                 .findFirst()
                 .orElse("");
+    }
+
+    private static int number(String value) {
+        if (!value.matches("\\d{1,6}")) {
+            throw new InvalidRequestException("not a number: " + value);
+        }
+        return Integer.parseInt(value);
     }
 
     private static List<SearchTerm> terms(String type, String name, List<String> values, Compartment compartment) {

@@ -1,16 +1,16 @@
 package org.dorsal.sandbox;
 
 import ca.uhn.fhir.rest.annotation.IdParam;
-import ca.uhn.fhir.rest.annotation.RawParam;
 import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.Search;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
@@ -44,12 +44,14 @@ public class Shelf implements IResourceProvider {
 
     /** By the parameters of {@link SearchParameter}. */
     @Search(allowUnknownParams = true)
-    public Bundle search(@RawParam Map<String, List<String>> raw, HttpServletRequest request) {
+    public Bundle search(RequestDetails asked, HttpServletRequest request) {
         var access = Access.of(request);
         if (!access.may('s', name())) {
             throw new ForbiddenOperationException("outside the token's scope");
         }
-        var query = SearchQuery.read(name(), Optional.ofNullable(raw).orElse(Map.of()), parts.compartment());
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        asked.getParameters().forEach((name, values) -> parameters.put(name, List.of(values)));
+        var query = SearchQuery.read(name(), parameters, parts.compartment());
         query.patients().stream().flatMap(List::stream).forEach(patient -> {
             if (!access.maySearch(name(), patient)) {
                 throw new ForbiddenOperationException("another patient's");

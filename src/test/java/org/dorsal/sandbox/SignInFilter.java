@@ -55,7 +55,7 @@ final class SignInFilter extends OncePerRequestFilter {
                 .flatMap(patient -> parameter(request, SignInPage.CLINICIAN)
                         .filter(clinician ->
                                 records.find("Practitioner", clinician).isPresent())
-                        .map(SandboxLaunch.of(patient)::by));
+                        .map(SandboxLaunch.of(patient).outsideAnEncounter()::by));
     }
 
     private static Optional<String> parameter(HttpServletRequest request, String name) {
