@@ -3,7 +3,9 @@ package org.dorsal.smart.launch;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,7 @@ record PendingRequest(
         String browser,
         Set<String> asked) {
     PendingRequest {
-        asked = Set.copyOf(asked);
+        asked = Collections.unmodifiableSet(new LinkedHashSet<>(asked)); // people compare lists that keep their order
     }
 
     byte[] bytes() {

@@ -1,0 +1,262 @@
+package org.dorsal.smart.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reading the record with a launch's token (A12), and renewing it (A11). */
+class EhrClientTest {
+    private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
+
+    private final SomeLaunches launches = SomeLaunches.ofPublicClient();
+    private final LyingEhr ehr = launches.ehr;
+    private final SomeBrowser browser = new SomeBrowser();
+    private final Launch launch = browser.keep(launches.launch(browser));
+    private final EhrClient client = launches.room.ehrClient();
+
+    @BeforeEach
+    void there_is_a_record() {
+        ehr.record.put("/fhir/Patient/p-ann", "{\"resourceType\":\"Patient\"}");
+        ehr.record.put("/fhir/Condition?patient=p-ann&code=a%7Cb", "{\"resourceType\":\"Bundle\"}");
+        ehr.record.put("/fhir?page=2", "{\"resourceType\":\"Bundle\",\"page\":2}");
+    }
+
+    @AfterEach
+    void stop() {
+        launches.close();
+    }
+
+    @Test
+    void reads_and_searches_go_out_with_the_token_of_the_launch() {
+        assertThat(found("Patient/p-ann")).contains("Patient");
+        assertThat(found("Condition?patient=p-ann&code=a|b")).contains("Bundle");
+        assertThat(ehr.at("/fhir/Patient"))
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.authorization()).isEqualTo("Bearer " + ehr.access));
+        assertThat(ehr.refreshes).hasValue(0);
+    }
+
+    @Test
+    void a_next_link_below_the_base_is_followed() {
+        assertThat(found(ehr.fhirBase() + "?page=2")).contains("2");
+        assertThat(found(ehr.fhirBase() + "/Patient/p-ann")).contains("Patient");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> no_other_address_ever_gets_the_token() {
+        return Stream.of(
+                        "https://evil.example/fhir/Patient/1",
+                        ehr.fhirBase().replace("127.0.0.1", "127.0.0.1.evil.example") + "/Patient/1",
+                        ehr.fhirBase().replace("//", "//127.0.0.1@evil.example/") + "/Patient/1",
+                        ehr.fhirBase().replace("//", "//user@") + "/Patient/1",
+                        ehr.fhirBase().replaceAll(":\\d+/", ":1/") + "/Patient/1",
+                        ehr.fhirBase().replace("http:", "https:") + "/Patient/1",
+                        ehr.fhirBase() + "2/Patient/1",
+                        ehr.origin() + "/other/Patient/1",
+                        ehr.origin() + "/FHIR/Patient/1",
+                        ehr.fhirBase() + "/../other/Patient/1",
+                        ehr.fhirBase() + "/%2e%2e/other/Patient/1",
+                        ehr.fhirBase() + "/%2E%2E%2Fother/Patient/1",
+                        ehr.fhirBase() + "/..%5cother",
+                        ehr.fhirBase() + "/Patient;x=1/1",
+                        ehr.fhirBase() + "/Patient/1#x",
+                        ehr.fhirBase() + "//evil.example",
+                        "../other/Patient/1",
+                        "./Patient/1",
+                        "/fhir/Patient/1",
+                        "//evil.example/Patient/1",
+                        "/\\evil.example",
+                        "Patient/1 x",
+                        "Patient/1\r\nX-Evil: 1",
+                        "file:///etc/passwd",
+                        "Patient/" + "1".repeat(5000))
+                .map(address ->
+                        DynamicTest.dynamicTest("to " + address.substring(0, Math.min(80, address.length())), () -> {
+                            var before = ehr.calls();
+                            assertThat(client.get(launch.id(), address)).isEqualTo(new EhrAnswer.Refused(403));
+                            assertThat(ehr.calls()).isEqualTo(before);
+                        }));
+    }
+
+    @Test
+    void a_redirect_is_an_answer_and_nobody_follows_it() {
+        ehr.broken.put("/fhir/Patient/p-ann", 302);
+
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(302));
+        assertThat(ehr.at("/elsewhere")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 410, 429, 500, 503})
+    void what_the_ehr_refuses_is_told_by_its_status(int status) {
+        ehr.broken.put("/fhir/Patient/p-ann", status);
+
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(status));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void an_ehr_that_is_slow_or_cuts_the_line_is_unreachable(int how) {
+        ehr.broken.put("/fhir/Patient/p-ann", how);
+
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Unreachable());
+    }
+
+    @Test
+    void an_ehr_that_is_gone_is_unreachable() {
+        ehr.close();
+
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Unreachable());
+    }
+
+    @Test
+    void a_body_over_the_cap_is_too_large() {
+        ehr.record.put("/fhir/Patient/p-ann", " ".repeat(EhrClient.MAX_BYTES));
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isInstanceOf(EhrAnswer.Found.class);
+
+        ehr.record.put("/fhir/Patient/p-ann", " ".repeat(EhrClient.MAX_BYTES + 1));
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.TooLarge());
+    }
+
+    @Test
+    void an_unknown_launch_reads_nothing() {
+        var before = ehr.calls();
+        var unknown = new LaunchId(launches.site, new UUID(0x7000, Long.MIN_VALUE));
+
+        assertThat(client.get(unknown, "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(401));
+        assertThat(client.get(new LaunchId(launches.other(), launch.id().key()), "Patient/p-ann"))
+                .isEqualTo(new EhrAnswer.Refused(401));
+        assertThat(ehr.calls()).isEqualTo(before);
+    }
+
+    @Test
+    void a_token_that_is_about_to_expire_is_renewed_and_the_refresh_token_replaced() {
+        for (var time = 1; time <= 3; time++) {
+            launches.clock.forward(TOKEN_LIFE.minus(Tokens.AHEAD));
+            assertThat(found("Patient/p-ann")).contains("Patient");
+            assertThat(ehr.refreshes).hasValue(time);
+        }
+        assertThat(ehr.reused).hasValue(0);
+        assertThat(ehr.at("/auth/token").getLast().form()).containsOnlyKeys("grant_type", "refresh_token", "client_id");
+    }
+
+    @Test
+    void a_token_that_the_ehr_takes_back_early_is_renewed_once() {
+        ehr.access = "taken back";
+
+        assertThat(found("Patient/p-ann")).contains("Patient");
+        assertThat(ehr.refreshes).hasValue(1);
+    }
+
+    @Test
+    void many_threads_of_two_replicas_spend_one_refresh_token() throws Exception {
+        launches.clock.forward(TOKEN_LIFE);
+        var replicas = List.of(client, launches.room(launches.settings).ehrClient());
+        var barrier = new CyclicBarrier(16);
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ArrayList<Future<EhrAnswer>>();
+            for (var i = 0; i < 16; i++) {
+                var replica = replicas.get(i % 2);
+                answers.add(threads.submit(() -> {
+                    barrier.await();
+                    return replica.get(launch.id(), "Patient/p-ann");
+                }));
+            }
+            for (var answer : answers) {
+                assertThat(answer.get()).isInstanceOf(EhrAnswer.Found.class);
+            }
+        }
+        assertThat(ehr.refreshes).hasValue(1);
+        assertThat(ehr.reused).hasValue(0);
+    }
+
+    @Test
+    void a_session_that_was_ended_at_the_ehr_ends_here_without_a_second_try() {
+        ehr.revoke();
+        for (var time = 0; time < 3; time++) {
+            assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(401));
+        }
+        assertThat(ehr.refreshes).hasValue(1);
+    }
+
+    @Test
+    void a_refresh_without_an_answer_is_not_sent_again_and_the_token_serves_until_it_expires() {
+        ehr.broken.put("/auth/token", -1);
+        launches.clock.forward(TOKEN_LIFE.minusSeconds(20));
+        assertThat(found("Patient/p-ann")).contains("Patient");
+        ehr.broken.clear();
+        assertThat(found("Patient/p-ann")).contains("Patient");
+
+        launches.clock.forward(Renewal.LEASE);
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(401));
+        assertThat(ehr.at("/auth/token")).hasSize(2);
+        assertThat(ehr.refreshes).hasValue(0);
+    }
+
+    @Test
+    void a_refresh_that_was_turned_away_at_the_door_is_tried_again() {
+        ehr.broken.put("/auth/token", 503);
+        launches.clock.forward(TOKEN_LIFE);
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Unreachable());
+
+        ehr.broken.clear();
+        assertThat(found("Patient/p-ann")).contains("Patient");
+        assertThat(ehr.reused).hasValue(0);
+    }
+
+    @Test
+    void a_refresh_that_brings_another_patient_ends_the_launchs_reading() {
+        ehr.tokenResponse = response -> response.put("patient", "p-bob");
+        launches.clock.forward(TOKEN_LIFE);
+
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(401));
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(401));
+        assertThat(ehr.at("/fhir/Patient")).isEmpty();
+        assertThat(ehr.refreshes).hasValue(1);
+    }
+
+    @Test
+    void a_refresh_token_that_is_not_replaced_goes_on() {
+        var old = new Tokens("a", Optional.empty(), Optional.of("r1"));
+
+        assertThat(old.followedBy(new Tokens("b", Optional.empty(), Optional.empty())))
+                .isEqualTo(new Tokens("b", Optional.empty(), Optional.of("r1")));
+        assertThat(old.followedBy(new Tokens("b", Optional.empty(), Optional.of("r2"))))
+                .isEqualTo(new Tokens("b", Optional.empty(), Optional.of("r2")));
+    }
+
+    @Test
+    void an_ehr_without_refresh_tokens_serves_until_the_token_expires() {
+        ehr.tokenResponse = response -> response.remove("refresh_token");
+        var own = browser.keep(launches.launch(browser));
+
+        launches.clock.forward(TOKEN_LIFE.minusSeconds(1));
+        assertThat(client.get(own.id(), "Patient/p-ann")).isInstanceOf(EhrAnswer.Found.class);
+        launches.clock.forward(Duration.ofSeconds(1));
+        assertThat(client.get(own.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(401));
+    }
+
+    private String found(String address) {
+        if (client.get(launch.id(), address) instanceof EhrAnswer.Found(byte[] body)) {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+        throw new AssertionError("not found: " + client.get(launch.id(), address));
+    }
+}

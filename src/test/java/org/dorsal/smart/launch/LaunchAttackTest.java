@@ -1,0 +1,570 @@
+package org.dorsal.smart.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.dorsal.smart.SiteId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What attackers and broken EHRs try on the way to a launch; each row of EXCHANGE.md 2a with its negative. */
+class LaunchAttackTest {
+    private final SomeLaunches launches = SomeLaunches.ofPublicClient();
+    private final LyingEhr ehr = launches.ehr;
+    private final SomeBrowser browser = new SomeBrowser();
+
+    @AfterEach
+    void stop() {
+        launches.close();
+    }
+
+    // A1: who is called
+
+    @TestFactory
+    Stream<DynamicTest> an_iss_that_is_not_registered_to_the_letter_is_refused_without_a_single_call() {
+        var base = ehr.fhirBase();
+        return Stream.of(
+                        "https://evil.example/fhir",
+                        base + "/",
+                        base + "/.",
+                        base + "?",
+                        base + "#",
+                        base + "x",
+                        base + "/../fhir",
+                        base.substring(0, base.length() - 1),
+                        base.replace("/fhir", "/FHIR"),
+                        base.replace("http://", "HTTP://"),
+                        base.replace("http://", "https://"),
+                        base.replace("127.0.0.1", "127.0.0.1.evil.example"),
+                        base.replace("127.0.0.1", "user@127.0.0.1"),
+                        base.replace("127.0.0.1", "localhost"),
+                        base.replaceAll(":\\d+/", ":1/"),
+                        base.replaceAll(":\\d+/", "/"),
+                        " " + base,
+                        base + " ",
+                        ehr.origin() + "/other",
+                        "file:///etc/passwd",
+                        "http://169.254.169.254/latest/meta-data")
+                .map(iss -> DynamicTest.dynamicTest(iss, () -> {
+                    assertThat(SomeLaunches.refusal(
+                                    launches.room.launching().begin(launches.site, browser.click(iss, "l"))))
+                            .isEqualTo(new LaunchRefusal.UnknownEhr());
+                    assertThat(ehr.calls()).isZero();
+                }));
+    }
+
+    @Test
+    void a_launch_request_with_a_part_missing_or_twice_is_refused_without_a_call() {
+        var iss = List.of(ehr.fhirBase());
+        for (var parameters : List.of(
+                Map.of("iss", iss),
+                Map.of("launch", List.of("l")),
+                Map.of("iss", iss, "launch", List.<String>of()),
+                Map.of("iss", iss, "launch", List.of("")),
+                Map.of("iss", iss, "launch", List.of("a", "b")),
+                Map.of("iss", List.of(ehr.fhirBase(), "https://evil.example"), "launch", List.of("l")),
+                Map.of("iss", iss, "launch", List.of("l".repeat(10_000))))) {
+            assertThat(SomeLaunches.refusal(launches.room.launching().begin(launches.site, browser.brings(parameters))))
+                    .isEqualTo(new LaunchRefusal.BadLaunch());
+        }
+        assertThat(ehr.calls()).isZero();
+    }
+
+    @Test
+    void a_site_without_a_registration_launches_nobody() {
+        var nowhere = new SiteId("nowhere");
+
+        assertThat(SomeLaunches.refusal(launches.room.launching().begin(nowhere, browser.click(ehr.fhirBase(), "l"))))
+                .isEqualTo(new LaunchRefusal.NotSetUp());
+        assertThat(SomeLaunches.refusal(launches.room.launching().complete(nowhere, browser.nothing())))
+                .isEqualTo(new LaunchRefusal.NotSetUp());
+        assertThat(ehr.calls()).isZero();
+    }
+
+    @Test
+    void a_redirect_of_the_discovery_is_not_followed() {
+        ehr.broken.put("/fhir/.well-known/smart-configuration", 302);
+
+        assertThat(SomeLaunches.refusal(launches.click(browser)))
+                .isEqualTo(new LaunchRefusal.EhrUnfit(LaunchRefusal.Lack.DOCUMENT));
+        assertThat(ehr.at("/elsewhere")).isEmpty();
+    }
+
+    @Test
+    void a_discovery_document_without_end_is_not_read_to_its_end() {
+        ehr.discovery = document -> document.put("padding", " ".repeat(Discovery.MAX_BYTES));
+
+        assertThat(SomeLaunches.refusal(launches.click(browser)))
+                .isEqualTo(new LaunchRefusal.EhrUnfit(LaunchRefusal.Lack.SIZE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "-1", "500", "503", "429"})
+    void an_ehr_that_is_silent_or_down_is_told_as_that(int status) {
+        ehr.broken.put("/fhir/.well-known/smart-configuration", status);
+
+        assertThat(SomeLaunches.refusal(launches.click(browser)))
+                .isEqualTo(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.DISCOVERY));
+    }
+
+    @Test
+    void an_ehr_that_was_down_is_asked_again_after_a_pause_and_not_before() {
+        ehr.broken.put("/fhir/.well-known/smart-configuration", 503);
+        SomeLaunches.refusal(launches.click(browser));
+        ehr.broken.clear();
+
+        SomeLaunches.refusal(launches.click(browser));
+        assertThat(ehr.calls()).isOne();
+        launches.clock.forward(Discovery.PAUSE);
+        assertThat(launches.launch(browser)).isInstanceOf(Completed.Launched.class);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> endpoints_that_would_lead_into_our_network_or_in_clear_are_refused() {
+        return Stream.of(
+                        "http://ehr.example/auth",
+                        "https://localhost/auth",
+                        "https://a.localhost/auth",
+                        "https://10.0.0.1/auth",
+                        "https://192.168.1.1/auth",
+                        "https://172.16.0.1/auth",
+                        "https://169.254.169.254/auth",
+                        "https://0.0.0.0/auth",
+                        "https://[::1]/auth",
+                        "https://[fd00::1]/auth",
+                        "https://[fe80::1]/auth",
+                        "/auth",
+                        "javascript:alert(1)",
+                        "https://user@ehr.example/auth",
+                        "")
+                .flatMap(address -> Stream.of("authorization_endpoint", "token_endpoint", "jwks_uri")
+                        .filter(name -> !(address.isEmpty() && name.equals("jwks_uri")))
+                        .map(name -> DynamicTest.dynamicTest(name + " " + address, () -> {
+                            launches.clock.forward(Discovery.FRESH);
+                            ehr.discovery = document -> document.put(name, address);
+                            assertThat(SomeLaunches.refusal(launches.click(browser)))
+                                    .isEqualTo(new LaunchRefusal.EhrUnfit(LaunchRefusal.Lack.ENDPOINTS));
+                        })));
+    }
+
+    // A2: PKCE
+
+    @Test
+    void an_ehr_without_s256_is_refused() {
+        for (var methods : List.of(List.of("plain"), List.of(), List.of("s256"), "S256")) {
+            launches.clock.forward(Discovery.FRESH);
+            ehr.discovery = document -> document.put("code_challenge_methods_supported", methods);
+            assertThat(SomeLaunches.refusal(launches.click(browser)))
+                    .isEqualTo(new LaunchRefusal.EhrUnfit(LaunchRefusal.Lack.PKCE));
+        }
+    }
+
+    @Test
+    void an_ehr_that_does_not_say_who_signs_is_refused() {
+        for (var missing : List.of("issuer", "jwks_uri")) {
+            launches.clock.forward(Discovery.FRESH);
+            ehr.discovery = document -> document.remove(missing);
+            assertThat(SomeLaunches.refusal(launches.click(browser)))
+                    .isEqualTo(new LaunchRefusal.EhrUnfit(LaunchRefusal.Lack.ISSUER));
+        }
+    }
+
+    // A4: state
+
+    @Test
+    void an_answer_without_its_state_or_with_an_invented_one_is_refused() {
+        var answer = ehr.signIn(browser.follow(launches.click(browser)));
+
+        for (var wrong : List.of(
+                SomeLaunches.but(answer, "state"),
+                SomeLaunches.but(answer, "state", "x".repeat(43)),
+                SomeLaunches.but(answer, "state", ""),
+                SomeLaunches.but(answer, "state", SomeLaunches.one(answer, "state"), "x"))) {
+            assertThat(SomeLaunches.refusal(launches.answer(browser, wrong))).isEqualTo(new LaunchRefusal.NotPending());
+        }
+        assertThat(ehr.at("/auth/token")).isEmpty();
+        assertThat(launches.answer(browser, answer)).isInstanceOf(Completed.Launched.class);
+    }
+
+    @Test
+    void a_replayed_answer_is_refused_whether_or_not_the_first_one_launched() {
+        var answer = ehr.signIn(browser.follow(launches.click(browser)));
+        browser.keep(launches.answer(browser, answer));
+
+        assertThat(SomeLaunches.refusal(launches.answer(browser, answer))).isEqualTo(new LaunchRefusal.NotPending());
+        assertThat(ehr.at("/auth/token")).hasSize(1);
+    }
+
+    @Test
+    void of_many_replays_at_once_one_reaches_the_ehr() throws Exception {
+        var answer = ehr.signIn(browser.follow(launches.click(browser)));
+        var replicas = List.of(launches.room, launches.room(launches.settings));
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ArrayList<Future<Completed>>();
+            for (var i = 0; i < 8; i++) {
+                var replica = replicas.get(i % 2);
+                answers.add(threads.submit(() -> replica.launching().complete(launches.site, browser.brings(answer))));
+            }
+            var launched = 0;
+            for (var each : answers) {
+                launched += each.get() instanceof Completed.Launched ? 1 : 0;
+            }
+            assertThat(launched).isOne();
+        }
+        assertThat(ehr.at("/auth/token")).hasSize(1);
+    }
+
+    @Test
+    void an_answer_that_comes_too_late_is_refused() {
+        var answer = ehr.signIn(browser.follow(launches.click(browser)));
+        launches.clock.forward(Launching.PATIENCE);
+
+        assertThat(SomeLaunches.refusal(launches.answer(browser, answer))).isEqualTo(new LaunchRefusal.NotPending());
+        assertThat(ehr.at("/auth/token")).isEmpty();
+    }
+
+    @Test
+    void an_answer_in_another_browser_is_refused_and_its_code_is_not_spent() {
+        var answer = ehr.signIn(browser.follow(launches.click(browser)));
+        var victim = new SomeBrowser();
+        victim.follow(launches.click(victim));
+
+        assertThat(SomeLaunches.refusal(launches.answer(victim, answer))).isEqualTo(new LaunchRefusal.OtherBrowser());
+        assertThat(SomeLaunches.refusal(launches.answer(new SomeBrowser(), answer)))
+                .isEqualTo(new LaunchRefusal.NotPending());
+        assertThat(ehr.at("/auth/token")).isEmpty();
+    }
+
+    @Test
+    void an_answer_with_a_planted_cookie_is_refused() {
+        var answer = ehr.signIn(browser.follow(launches.click(browser)));
+        var name = browser.cookies.keySet().iterator().next();
+        var other = new SomeBrowser();
+        other.cookies.put(name, "x".repeat(43));
+
+        assertThat(SomeLaunches.refusal(launches.answer(other, answer))).isEqualTo(new LaunchRefusal.OtherBrowser());
+    }
+
+    @Test
+    void an_answer_at_the_callback_of_another_site_is_refused() {
+        var answer = ehr.signIn(browser.follow(launches.click(browser)));
+
+        assertThat(SomeLaunches.refusal(launches.room.launching().complete(launches.other(), browser.brings(answer))))
+                .isEqualTo(new LaunchRefusal.NotPending());
+        assertThat(ehr.at("/auth/token")).isEmpty();
+        assertThat(launches.answer(browser, answer)).isInstanceOf(Completed.Launched.class);
+    }
+
+    @Test
+    void an_answer_to_a_request_of_an_ehr_that_the_site_has_left_is_refused() {
+        var answer = ehr.signIn(browser.follow(launches.click(browser)));
+        var moved = new LaunchSettings(
+                URI.create("https://dorsal.example"),
+                EncryptionKeys.read(List.of(SomeLaunches.KEY)),
+                List.of(new EhrRegistration(
+                        launches.site,
+                        "https://new.example/fhir",
+                        LyingEhr.CLIENT,
+                        new ClientProof.None(),
+                        List.of(),
+                        List.of())));
+
+        assertThat(SomeLaunches.refusal(
+                        launches.room(moved).launching().complete(launches.site, browser.brings(answer))))
+                .isEqualTo(new LaunchRefusal.NotPending());
+    }
+
+    // A6, A4: codes
+
+    @Test
+    void a_code_that_was_stolen_from_another_launch_does_not_pass_pkce() {
+        var attacker = new SomeBrowser();
+        var stolen = SomeLaunches.one(ehr.signIn(browser.follow(launches.click(browser))), "code");
+        var own = ehr.signIn(attacker.follow(launches.click(attacker)));
+
+        assertThat(SomeLaunches.refusal(launches.answer(attacker, SomeLaunches.but(own, "code", stolen))))
+                .isEqualTo(new LaunchRefusal.TokenRefused("invalid_grant"));
+    }
+
+    @Test
+    void a_swapped_code_is_caught_by_the_nonce_where_the_ehr_forgets_pkce() {
+        ehr.ignoresPkce = true;
+        var attacker = new SomeBrowser();
+        var stolen = SomeLaunches.one(ehr.signIn(browser.follow(launches.click(browser))), "code");
+        var own = ehr.signIn(attacker.follow(launches.click(attacker)));
+
+        assertThat(SomeLaunches.refusal(launches.answer(attacker, SomeLaunches.but(own, "code", stolen))))
+                .isInstanceOfSatisfying(
+                        LaunchRefusal.IdTokenRefused.class,
+                        refused -> assertThat(refused.why()).startsWith("nonce"));
+    }
+
+    @Test
+    void an_answer_without_a_code_or_with_two_is_refused() {
+        for (var codes : List.of(List.<String>of(), List.of("a", "b"), List.of(""))) {
+            var answer = new HashMap<>(ehr.signIn(browser.follow(launches.click(browser))));
+            answer.put("code", codes);
+            assertThat(SomeLaunches.refusal(launches.answer(browser, answer))).isEqualTo(new LaunchRefusal.BadAnswer());
+        }
+        assertThat(ehr.at("/auth/token")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "access_denied, access_denied",
+        "invalid_scope, invalid_scope",
+        "<script>alert(1)</script>, no reason given",
+        "canary, no reason given"
+    })
+    void an_ehr_that_declines_is_told_in_known_words_only(String error, String told) {
+        var answer = SomeLaunches.but(ehr.signIn(browser.follow(launches.click(browser))), "error", error);
+
+        var why = SomeLaunches.refusal(launches.answer(browser, SomeLaunches.but(answer, "code")));
+
+        assertThat(why).isEqualTo(new LaunchRefusal.Declined(told));
+        assertThat(why.says()).doesNotContain("script", "canary");
+        assertThat(ehr.at("/auth/token")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, false", "503, false", "0, false", "-1, false", "400, true", "401, true", "302, true"})
+    void a_token_endpoint_that_fails_is_told(int status, boolean refused) {
+        ehr.broken.put("/auth/token", status);
+
+        var why = launches.refusedLaunch();
+
+        assertThat(why instanceof LaunchRefusal.TokenRefused).isEqualTo(refused);
+        assertThat(why.equals(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.TOKEN)))
+                .isEqualTo(!refused);
+        assertThat(ehr.at("/elsewhere")).isEmpty();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_token_response_without_a_bearer_token_is_refused() {
+        return Stream.of(
+                        Map.entry("access_token", ""),
+                        Map.entry("access_token", "two words"),
+                        Map.entry("access_token", "line\r\nX-Evil: 1"),
+                        Map.entry("access_token", "t".repeat(20_000)),
+                        Map.entry("access_token", 7),
+                        Map.entry("token_type", "mac"),
+                        Map.entry("token_type", ""),
+                        Map.entry("padding", " ".repeat(TokenEndpoint.MAX_BYTES)))
+                .map(change -> DynamicTest.dynamicTest(change.getKey(), () -> {
+                    ehr.tokenResponse = response -> response.put(change.getKey(), change.getValue());
+                    assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.TokenUnfit.class);
+                }));
+    }
+
+    // A8: who launched
+
+    @TestFactory
+    Stream<DynamicTest> an_id_token_that_lies_is_refused() {
+        var now = launches.clock.instant().getEpochSecond();
+        return Stream.of(
+                        Map.entry("iss", (Object) "https://evil.example"),
+                        Map.entry("iss", ehr.fhirBase()),
+                        Map.entry("iss", ehr.issuer() + "/"),
+                        Map.entry("aud", "another-client"),
+                        Map.entry("aud", List.of(LyingEhr.CLIENT, "another-client")),
+                        Map.entry("azp", "another-client"),
+                        Map.entry("exp", now - 61),
+                        Map.entry("exp", 0),
+                        Map.entry("iat", now + 120),
+                        Map.entry("nbf", now + 120),
+                        Map.entry("nonce", "another"),
+                        Map.entry("nonce", ""),
+                        Map.entry("sub", ""),
+                        Map.entry("sub", "s".repeat(300)))
+                .map(lie -> DynamicTest.dynamicTest(lie.toString(), () -> {
+                    ehr.idTokenClaims = claims -> claims.put(lie.getKey(), lie.getValue());
+                    assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> an_id_token_with_a_claim_missing_is_refused() {
+        return Stream.of("iss", "aud", "exp", "iat", "nonce", "sub")
+                .map(claim -> DynamicTest.dynamicTest(claim, () -> {
+                    ehr.idTokenClaims = claims -> claims.remove(claim);
+                    assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+                }));
+    }
+
+    @Test
+    void an_id_token_signed_by_nobody_is_refused() {
+        ehr.idTokenHeader = header -> header.put("alg", "none");
+
+        assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HS256", "HS384"})
+    void an_id_token_signed_with_the_public_key_as_a_secret_is_refused(String algorithm) {
+        ehr.signedBy = JWSAlgorithm.parse(algorithm);
+
+        assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+    }
+
+    @Test
+    void an_id_token_of_foreign_keys_is_refused_whatever_keys_it_brings_along() {
+        ehr.foreignKeys = true;
+        assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+
+        ehr.idTokenHeader = header -> header.put("jku", "https://evil.example/jwks");
+        assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+    }
+
+    @Test
+    void an_id_token_with_something_critical_or_of_another_type_is_refused() {
+        ehr.idTokenHeader = header -> header.putAll(Map.of("crit", List.of("x"), "x", true));
+        assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+
+        ehr.idTokenHeader = header -> header.put("typ", "at+jwt");
+        assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+    }
+
+    @Test
+    void without_an_id_token_nobody_is_known() {
+        for (var token : List.of("", "a.b.c", "x".repeat(70_000))) {
+            ehr.tokenResponse = response -> response.put("id_token", token);
+            assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+        }
+    }
+
+    @Test
+    void keys_that_cannot_be_read_are_told_as_that() {
+        ehr.broken.put("/auth/jwks", 500);
+
+        assertThat(launches.refusedLaunch()).isEqualTo(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.KEYS));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_clinician_of_a_foreign_host_is_no_reference_here() {
+        return Stream.of(
+                        "https://evil.example/fhir/Practitioner/7",
+                        ehr.fhirBase().replace("127.0.0.1", "127.0.0.1.evil.example") + "/Practitioner/7",
+                        ehr.fhirBase() + "x/Practitioner/7",
+                        ehr.origin() + "/Practitioner/7",
+                        "../Practitioner/7",
+                        "//evil.example/Practitioner/7",
+                        "Practitioner/7?x=1",
+                        "Practitioner/7/_history/1",
+                        "Practitioner/<b>",
+                        "Organization/7",
+                        "javascript:alert(1)",
+                        "")
+                .map(user -> DynamicTest.dynamicTest("\"" + user + "\"", () -> {
+                    ehr.idTokenClaims = claims -> claims.put("fhirUser", user);
+                    var own = new SomeBrowser();
+                    assertThat(own.keep(launches.launch(own)).user().fhirUser()).isEmpty();
+                }));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Patient/p-ann", "RelatedPerson/1"})
+    void a_patient_or_a_relative_is_no_clinician(String person) {
+        ehr.idTokenClaims = claims -> claims.put("fhirUser", person);
+
+        assertThat(launches.refusedLaunch()).isEqualTo(new LaunchRefusal.NotAClinician());
+    }
+
+    // RFC 9207
+
+    @Test
+    void an_answer_of_another_server_is_refused_before_the_code_goes_anywhere() {
+        for (var iss : List.of("https://evil.example", ehr.issuer() + "/", ehr.fhirBase(), "")) {
+            var answer = ehr.signIn(browser.follow(launches.click(browser)));
+            assertThat(SomeLaunches.refusal(launches.answer(browser, SomeLaunches.but(answer, "iss", iss))))
+                    .isEqualTo(new LaunchRefusal.MixedUp());
+        }
+        assertThat(ehr.at("/auth/token")).isEmpty();
+    }
+
+    @Test
+    void an_ehr_that_promises_to_name_itself_must_do_so() {
+        ehr.discovery = document -> document.put("authorization_response_iss_parameter_supported", true);
+
+        assertThat(launches.refusedLaunch()).isEqualTo(new LaunchRefusal.MixedUp());
+        assertThat(ehr.at("/auth/token")).isEmpty();
+    }
+
+    // A10: context
+
+    @TestFactory
+    Stream<DynamicTest> without_one_patient_there_is_no_launch() {
+        return Stream.of("", "Patient/1", "a b", "p".repeat(65), 7, List.of("p-ann"), Map.of("id", "p-ann"))
+                .map(patient -> DynamicTest.dynamicTest("\"" + patient + "\"", () -> {
+                    ehr.tokenResponse = response -> response.put("patient", patient);
+                    assertThat(launches.refusedLaunch()).isEqualTo(new LaunchRefusal.NoPatient());
+                }));
+    }
+
+    @Test
+    void a_response_that_does_not_mention_a_patient_is_refused() {
+        ehr.tokenResponse = response -> response.remove("patient");
+
+        assertThat(launches.refusedLaunch()).isEqualTo(new LaunchRefusal.NoPatient());
+    }
+
+    // A13: no open redirector
+
+    @Test
+    void nothing_that_a_browser_brings_says_where_it_is_sent() {
+        var evil = List.of("https://evil.example/");
+        var parameters =
+                new HashMap<>(Map.of("iss", List.of(ehr.fhirBase()), "launch", List.of("l\r\nX: 1&redirect_uri=x")));
+        for (var name : List.of("redirect_uri", "aud", "target", "next", "authorization_endpoint", "client_id")) {
+            parameters.put(name, evil);
+        }
+
+        var address = browser.follow(launches.room.launching().begin(launches.site, browser.brings(parameters)));
+
+        assertThat(address.toString())
+                .startsWith(ehr.origin() + "/auth/authorize?")
+                .doesNotContain("evil", "\r", "\n");
+        assertThat(LyingEhr.form(address.getRawQuery()))
+                .containsEntry("redirect_uri", "https://dorsal.example/launch/" + launches.site + "/callback");
+    }
+
+    @Test
+    void refusals_hold_no_word_of_what_was_sent() {
+        ehr.tokenResponse = response -> response.put("patient", "canary patient");
+        var whys = new ArrayList<>(List.of(
+                launches.refusedLaunch(),
+                SomeLaunches.refusal(
+                        launches.room.launching().begin(launches.site, browser.click("https://canary.example", "l"))),
+                SomeLaunches.refusal(launches.answer(browser, Map.of("state", List.of("canary"))))));
+        ehr.broken.put("/auth/token", 400);
+        whys.add(launches.refusedLaunch());
+
+        assertThat(whys).allSatisfy(why -> {
+            assertThat(why.says()).doesNotContain("canary").endsWith(".");
+            assertThat(why.toString()).doesNotContain("canary");
+        });
+    }
+
+    @Test
+    void a_slow_ehr_costs_a_launch_no_more_than_its_bound() {
+        ehr.broken.put("/auth/token", 0);
+        var began = System.nanoTime();
+
+        assertThat(launches.refusedLaunch()).isEqualTo(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.TOKEN));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+    }
+}

@@ -1,0 +1,253 @@
+package org.dorsal.smart.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.dorsal.smart.PatientId;
+import org.dorsal.smart.SiteId;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may use a launch, and what lies in the store (EXCHANGE.md 2a, A13 to A15). */
+class LaunchesTest {
+    private final SomeLaunches launches = SomeLaunches.ofPublicClient();
+    private final LyingEhr ehr = launches.ehr;
+    private final SomeBrowser browser = new SomeBrowser();
+
+    @AfterEach
+    void stop() {
+        launches.close();
+    }
+
+    @Test
+    void two_launches_in_one_browser_stay_apart() {
+        var ann = browser.keep(launches.launch(browser));
+        ehr.tokenResponse = response -> response.put("patient", "p-bob");
+        var bob = browser.keep(launches.launch(browser));
+
+        assertThat(open(ann.id()).launch().patient()).isEqualTo(new PatientId("p-ann"));
+        assertThat(open(bob.id()).launch().patient()).isEqualTo(new PatientId("p-bob"));
+        assertThat(open(ann.id()).csrf()).isNotEqualTo(open(bob.id()).csrf());
+    }
+
+    @Test
+    void two_launches_whose_answers_cross_get_each_their_own_patient() {
+        var first = browser.follow(launches.click(browser));
+        var second = browser.follow(launches.click(browser));
+
+        var bob = secondFirst(second);
+        var ann = browser.keep(launches.answer(browser, ehr.signIn(first)));
+
+        assertThat(open(ann.id()).launch().patient()).isEqualTo(new PatientId("p-ann"));
+        assertThat(open(bob.id()).launch().patient()).isEqualTo(new PatientId("p-bob"));
+    }
+
+    @Test
+    void the_cookie_of_one_launch_opens_no_other() {
+        var ann = browser.keep(launches.launch(browser));
+        var bob = browser.keep(launches.launch(browser));
+        var bobs = Optional.ofNullable(browser.cookies.get(LaunchCookie.of(bob.id())));
+
+        assertThat(launches.room.launches().enter(ann.id(), bobs)).isInstanceOf(Entrance.Unknown.class);
+        assertThat(launches.room.launches().enter(bob.id(), bobs)).isInstanceOf(Entrance.Open.class);
+    }
+
+    @Test
+    void nobody_enters_without_the_cookie_or_with_a_planted_one() {
+        var launch = browser.keep(launches.launch(browser));
+        var room = launches.room.launches();
+        var unknown = new LaunchId(launches.site, UUID.fromString("00000000-0000-7000-8000-000000000000"));
+
+        assertThat(room.enter(launch.id(), Optional.empty())).isInstanceOf(Entrance.Unknown.class);
+        for (var planted : List.of("", "x", "x".repeat(43), "x".repeat(10_000), "é")) {
+            assertThat(room.enter(launch.id(), Optional.of(planted))).isInstanceOf(Entrance.Unknown.class);
+            assertThat(room.enter(unknown, Optional.of(planted))).isInstanceOf(Entrance.Unknown.class);
+        }
+    }
+
+    @Test
+    void the_secret_of_a_launch_is_made_at_its_end_so_there_is_nothing_to_fixate() {
+        browser.follow(launches.click(browser));
+        var before = List.copyOf(browser.cookies.values());
+        var launch = browser.keep(launches.launch(browser));
+
+        assertThat(browser.cookies.get(LaunchCookie.of(launch.id())))
+                .hasSize(43)
+                .isNotIn(before);
+        assertThat(launch.id().key().version()).isEqualTo(7);
+    }
+
+    @Test
+    void a_launch_under_another_site_is_unknown() {
+        var launch = browser.keep(launches.launch(browser));
+        var secret = Optional.ofNullable(browser.cookies.get(LaunchCookie.of(launch.id())));
+
+        for (var site : List.of(launches.other(), new SiteId("nowhere"))) {
+            var moved = new LaunchId(site, launch.id().key());
+            assertThat(launches.room.launches().enter(moved, secret)).isInstanceOf(Entrance.Unknown.class);
+        }
+    }
+
+    @Test
+    void a_launch_ends_after_its_life_whatever_its_token_does() {
+        var launch = browser.keep(launches.launch(browser));
+
+        launches.clock.forward(Callback.LIFE.minusSeconds(1));
+        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Entrance.Open.class);
+        launches.clock.forward(Duration.ofSeconds(1));
+        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Entrance.Ended.class);
+        assertThat(launches.enter(new SomeBrowser(), launch.id())).isInstanceOf(Entrance.Unknown.class);
+        assertThat(launches.room.ehrClient().get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(401));
+    }
+
+    @Test
+    void another_replica_knows_the_launch() {
+        var launch = browser.keep(launches.launch(browser));
+        var secret = Optional.ofNullable(browser.cookies.get(LaunchCookie.of(launch.id())));
+
+        assertThat(launches.room(launches.settings).launches().enter(launch.id(), secret))
+                .isInstanceOf(Entrance.Open.class);
+    }
+
+    @Test
+    void the_chart_is_kept_with_the_launch_and_given_back_as_it_was() {
+        var launch = browser.keep(launches.launch(browser));
+        var chart = "chart-canary".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(launches.room.launches().keepChart(launch.id(), chart)).isTrue();
+        assertThat(open(launch.id()).launch().chart()).hasValue(chart);
+        assertThat(inTheTable("launch")).doesNotContain("chart-canary");
+    }
+
+    @Test
+    void nothing_that_opens_anything_can_be_read_in_the_tables() {
+        var waiting = browser.follow(launches.click(browser));
+        var launch = browser.keep(launches.launch(browser));
+        var asked = LyingEhr.form(waiting.getRawQuery());
+
+        assertThat(inTheTable("launch"))
+                .contains(launch.id().key().toString())
+                .doesNotContain("canary", "user-7", "Practitioner", "patient/")
+                .doesNotContain(browser.cookies.values());
+        assertThat(inTheTable("launch_request"))
+                .isNotEmpty()
+                .doesNotContain(asked.getOrDefault("state", "?"), asked.getOrDefault("nonce", "?"))
+                .doesNotContain(browser.cookies.values());
+    }
+
+    @Test
+    void a_new_key_locks_and_the_old_one_still_opens_until_it_is_taken_out() {
+        var launch = browser.keep(launches.launch(browser));
+        var proof = new ClientProof.None();
+        var rotated = launches.room(launches.settings(proof, List.of(), SomeLaunches.key(2), SomeLaunches.KEY));
+        var without = launches.room(launches.settings(proof, List.of(), SomeLaunches.key(2)));
+        var secret = Optional.ofNullable(browser.cookies.get(LaunchCookie.of(launch.id())));
+
+        assertThat(rotated.launches().enter(launch.id(), secret)).isInstanceOf(Entrance.Open.class);
+        assertThat(without.launches().enter(launch.id(), secret)).isInstanceOf(Entrance.Unknown.class);
+        rotated.launches().keepChart(launch.id(), new byte[] {1});
+        assertThat(open(launch.id()).launch().chart()).isEmpty();
+    }
+
+    @Test
+    void whoever_writes_the_table_cannot_exchange_tokens_secrets_patients_or_rows() {
+        var ann = browser.keep(launches.launch(browser));
+        var bob = browser.keep(launches.launch(browser));
+        for (var change : List.of(
+                "set sealed = (select sealed from launch where id = '"
+                        + bob.id().key() + "')",
+                "set secret_sha256 = (select secret_sha256 from launch where id = '"
+                        + bob.id().key() + "')",
+                "set patient = 'p-eve'",
+                "set sealed = set_byte(sealed, 300, get_byte(sealed, 300) # 1)",
+                "set sealed = ''")) {
+            var one = browser.keep(launches.launch(browser));
+            sql("update launch " + change + " where id = '" + one.id().key() + "'");
+            assertThat(launches.enter(browser, one.id())).as(change).isInstanceOf(Entrance.Unknown.class);
+            assertThat(launches.room.ehrClient().get(one.id(), "Patient/1")).isEqualTo(new EhrAnswer.Refused(401));
+        }
+        assertThat(launches.enter(browser, ann.id())).isInstanceOf(Entrance.Open.class);
+    }
+
+    @Test
+    void a_request_in_the_place_of_another_is_not_taken() {
+        var first = ehr.signIn(browser.follow(launches.click(browser)));
+        var second = ehr.signIn(browser.follow(launches.click(browser)));
+        sql("update launch_request set sealed = (select sealed from launch_request where site = '" + launches.site
+                + "' order by state_sha256 limit 1) where site = '" + launches.site + "'");
+
+        assertThat(List.of(launches.answer(browser, first), launches.answer(browser, second)))
+                .filteredOn(Completed.Launched.class::isInstance)
+                .hasSize(1);
+    }
+
+    @Test
+    void nothing_prints_what_it_hides() {
+        var launch = browser.keep(launches.launch(browser));
+        var secret = Optional.ofNullable(browser.cookies.get(LaunchCookie.of(launch.id())));
+
+        assertThat(List.of(
+                        launch,
+                        launch.user(),
+                        open(launch.id()),
+                        launches.settings,
+                        new LaunchCookie("n", secret.orElseThrow(), Duration.ZERO),
+                        browser.nothing(),
+                        new Tokens("access-canary", Optional.empty(), Optional.of("refresh-canary")),
+                        new ClientProof.Secret("canary"),
+                        new EhrAnswer.Found("canary".getBytes(StandardCharsets.UTF_8))))
+                .allSatisfy(thing -> assertThat(thing.toString())
+                        .doesNotContain("canary", "p-ann", "user-7", secret.orElseThrow(), SomeLaunches.KEY));
+    }
+
+    private Launch secondFirst(URI second) {
+        ehr.tokenResponse = response -> response.put("patient", "p-bob");
+        var bob = browser.keep(launches.answer(browser, ehr.signIn(second)));
+        ehr.tokenResponse = response -> {};
+        return bob;
+    }
+
+    private Entrance.Open open(LaunchId id) {
+        if (launches.enter(browser, id) instanceof Entrance.Open open) {
+            return open;
+        }
+        throw new AssertionError("not open");
+    }
+
+    private static void sql(String statement) {
+        try (var connection = SomePostgres.shared().asSuperuser().getConnection();
+                var run = connection.createStatement()) {
+            run.execute(statement);
+        } catch (SQLException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    /** All that stands in the rows of this test, with bytes read as text. */
+    private String inTheTable(String table) {
+        var found = new ArrayList<String>();
+        try (var connection = SomePostgres.shared().asSuperuser().getConnection();
+                var read = connection.createStatement();
+                var rows = read.executeQuery("select * from " + table + " where site = '" + launches.site + "'")) {
+            while (rows.next()) {
+                for (var at = 1; at <= rows.getMetaData().getColumnCount(); at++) {
+                    var bytes = rows.getObject(at) instanceof byte[] raw
+                            ? new String(raw, StandardCharsets.ISO_8859_1)
+                            : "";
+                    found.add(rows.getString(at) + " " + bytes);
+                }
+            }
+            return String.join("\n", found);
+        } catch (SQLException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.dorsal.smart.launch;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.dorsal.smart.SiteId;
+import org.dorsal.store.LaunchRequestRows;
+import org.dorsal.store.LaunchRows;
+import org.dorsal.store.SomePostgres;
+
+/** The room over a real database, and an EHR that is registered at one of its sites. */
+final class SomeLaunches implements AutoCloseable {
+    static final String KEY = key(1);
+    private static final AtomicInteger SITES = new AtomicInteger();
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    final SomeClock clock = new SomeClock();
+    final LyingEhr ehr = new LyingEhr(clock);
+    final SiteId site = someSite();
+    final LaunchSettings settings;
+    final LaunchRoom room;
+
+    private SomeLaunches(ClientProof proof, List<String> scopes) {
+        this.settings = settings(proof, scopes, KEY);
+        this.room = room(settings);
+    }
+
+    static SomeLaunches with(ClientProof proof) {
+        return new SomeLaunches(proof, List.of());
+    }
+
+    static SomeLaunches ofPublicClient() {
+        return with(new ClientProof.None());
+    }
+
+    static SomeLaunches asking(List<String> scopes) {
+        return new SomeLaunches(new ClientProof.None(), scopes);
+    }
+
+    static SiteId someSite() {
+        return new SiteId("launches-" + ProcessHandle.current().pid() + "-" + SITES.incrementAndGet());
+    }
+
+    static String key(int seed) {
+        var bytes = new byte[32];
+        Arrays.fill(bytes, (byte) seed);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    LaunchSettings settings(ClientProof proof, List<String> scopes, String... keys) {
+        return new LaunchSettings(
+                URI.create("https://dorsal.example"),
+                EncryptionKeys.read(List.of(keys)),
+                List.of(
+                        new EhrRegistration(site, ehr.fhirBase(), LyingEhr.CLIENT, proof, scopes, List.of()),
+                        new EhrRegistration(
+                                other(), ehr.origin() + "/other", LyingEhr.CLIENT, proof, scopes, List.of())));
+    }
+
+    /** A second site of the same service. */
+    SiteId other() {
+        return new SiteId(site.value() + "-other");
+    }
+
+    /** Another replica: nothing is shared but the database. */
+    LaunchRoom room(LaunchSettings settings) {
+        var source = SomePostgres.shared().asApplication();
+        return LaunchRoom.of(
+                settings,
+                new LaunchRequestRows(source, TIMEOUT),
+                new LaunchRows(source, TIMEOUT),
+                new BoundedHttp(Duration.ofSeconds(3)),
+                clock,
+                new Random(site.hashCode()));
+    }
+
+    Begun click(SomeBrowser browser) {
+        return room.launching().begin(site, browser.click(ehr.fhirBase(), "launch-token"));
+    }
+
+    Completed answer(SomeBrowser browser, Map<String, List<String>> brought) {
+        return room.launching().complete(site, browser.brings(brought));
+    }
+
+    /** A whole launch. */
+    Completed launch(SomeBrowser browser) {
+        return answer(browser, ehr.signIn(browser.follow(click(browser))));
+    }
+
+    /** A whole launch that must be refused. */
+    LaunchRefusal refusedLaunch() {
+        return refusal(launch(new SomeBrowser()));
+    }
+
+    Entrance enter(SomeBrowser browser, LaunchId id) {
+        return room.launches().enter(id, Optional.ofNullable(browser.cookies.get(LaunchCookie.of(id))));
+    }
+
+    static LaunchRefusal refusal(Completed completed) {
+        if (completed instanceof Completed.Refused(LaunchRefusal why)) {
+            return why;
+        }
+        throw new AssertionError("it launched");
+    }
+
+    static LaunchRefusal refusal(Begun begun) {
+        if (begun instanceof Begun.Refused(LaunchRefusal why)) {
+            return why;
+        }
+        throw new AssertionError("it began");
+    }
+
+    static String one(Map<String, List<String>> brought, String name) {
+        return brought.getOrDefault(name, List.of()).getFirst();
+    }
+
+    static Map<String, List<String>> but(Map<String, List<String>> brought, String name, String... values) {
+        var changed = new HashMap<>(brought);
+        if (values.length == 0) {
+            changed.remove(name);
+        } else {
+            changed.put(name, List.of(values));
+        }
+        return changed;
+    }
+
+    @Override
+    public void close() {
+        ehr.close();
+    }
+}
