@@ -1,9 +1,11 @@
 package org.dorsal.http.web;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.dorsal.assessment.Drafts;
+import org.dorsal.assessment.LiveScore;
+import org.dorsal.knowledge.Knowledge;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -23,8 +25,14 @@ public class WebWiring {
     }
 
     @Bean
-    PageDoor pageDoor(WebSettings settings, Answers answers, Clock clock, RandomGenerator chance) {
-        return new PageDoor((_, _) -> new Entrance.Unknown(), List.of(), settings, answers, clock, chance);
+    AssessmentPages assessmentPages(LiveScore live, Drafts drafts, Knowledge knowledge) {
+        return new AssessmentPages(live, drafts, knowledge.codes());
+    }
+
+    @Bean
+    PageDoor pageDoor(
+            AssessmentPages assessment, WebSettings settings, Answers answers, Clock clock, RandomGenerator chance) {
+        return new PageDoor((_, _) -> new Entrance.Unknown(), assessment.routes(), settings, answers, clock, chance);
     }
 
     @Bean
