@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.dorsal.assessment.Drafts;
+import org.dorsal.assessment.LiveScore;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.launch.EhrClient;
@@ -43,14 +45,22 @@ public class WebWiring {
     }
 
     @Bean
+    AssessmentPages assessmentPages(LiveScore live, Drafts drafts, Knowledge knowledge) {
+        return new AssessmentPages(live, drafts, knowledge.codes());
+    }
+
+    @Bean
     PageDoor pageDoor(
             Launches launches,
             Charts charts,
+            List<PageGroup> pages,
             WebSettings settings,
             Answers answers,
             Clock clock,
             RandomGenerator chance) {
-        return new PageDoor(launches::enter, charts, List.of(), settings, answers, clock, chance);
+        List<Route> routes =
+                pages.stream().flatMap(group -> group.routes().stream()).toList();
+        return new PageDoor(launches::enter, charts, routes, settings, answers, clock, chance);
     }
 
     @Bean
