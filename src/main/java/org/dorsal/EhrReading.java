@@ -15,6 +15,7 @@ final class EhrReading {
 
     /** Empty where nobody launches. */
     static Optional<EhrRegistration> registration(SiteId site, WrittenSettings.Ehr written) {
+        List<String> ancestors = frameAncestors(written);
         if (!written.wantsLaunches()) {
             return Optional.empty();
         }
@@ -24,14 +25,13 @@ final class EhrReading {
         }
         try {
             return Optional.of(new EhrRegistration(
-                    site, written.fhirBase(), written.clientId(), proof(written), written.scopes()));
+                    site, written.fhirBase(), written.clientId(), proof(written), written.scopes(), ancestors));
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException("ehr." + refused.getMessage(), refused);
         }
     }
 
-    /** Origins that may frame the pages. */
-    static List<String> frameAncestors(WrittenSettings.Ehr written) {
+    private static List<String> frameAncestors(WrittenSettings.Ehr written) {
         List<String> origins = written.frameAncestors();
         return IntStream.range(0, origins.size())
                 .mapToObj(at -> WebAddress.readOrigin("ehr.frame-ancestors[" + at + "]", origins.get(at)))

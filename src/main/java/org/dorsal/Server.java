@@ -3,6 +3,7 @@ package org.dorsal;
 import org.dorsal.assessment.AssessmentWiring;
 import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.web.WebWiring;
+import org.dorsal.http.web.LaunchDoorWiring;
 import org.dorsal.smart.SmartWiring;
 import org.dorsal.smart.launch.LaunchWiring;
 import org.dorsal.store.StoreWiring;
@@ -44,7 +45,8 @@ import org.springframework.context.annotation.Import;
     LaunchWiring.class,
     AssessmentWiring.class,
     FhirWiring.class,
-    WebWiring.class
+    WebWiring.class,
+    LaunchDoorWiring.class
 })
 public class Server {
     /** The service, ready to run; it stops with sentences when its settings, knowledge or database are not fit. */

@@ -44,18 +44,13 @@ public record Settings(
      *
      * @param zone in which its people read times
      * @param ehr empty where nobody launches
-     * @param frameAncestors origins that may frame the pages
      * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
      */
     public record Site(
-            SiteSettings access,
-            SiteRules rules,
-            ZoneId zone,
-            Optional<EhrRegistration> ehr,
-            List<String> frameAncestors,
-            boolean bannerAlways) {
-        public Site {
-            frameAncestors = List.copyOf(frameAncestors);
+            SiteSettings access, SiteRules rules, ZoneId zone, Optional<EhrRegistration> ehr, boolean bannerAlways) {
+        /** Origins that may show the site's pages in a frame. */
+        public List<String> frameAncestors() {
+            return ehr.map(EhrRegistration::frameAncestors).orElse(List.of());
         }
 
         /** Its name in URLs. */

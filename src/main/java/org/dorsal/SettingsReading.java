@@ -75,7 +75,6 @@ final class SettingsReading {
                 .toList();
         var rules = part(at, () -> rules(written));
         var zone = part(at, () -> zone(written.timeZone()));
-        var ancestors = part(at, () -> EhrReading.frameAncestors(written.ehr()));
         var banner = part(at, () -> EhrReading.bannerAlways(written.ehr()));
         if (id.isEmpty() || rules.isEmpty() || issuers.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty(); // each of them has told its fault
@@ -83,9 +82,8 @@ final class SettingsReading {
         var ehr = part(at, () -> EhrReading.registration(id.get(), written.ehr()));
         var read = issuers.stream().flatMap(Optional::stream).toList();
         var access = part(at, () -> new SiteSettings(id.get(), read));
-        return Stream.of(zone, ancestors, banner, ehr, access).allMatch(Optional::isPresent)
-                ? Optional.of(new Settings.Site(
-                        access.get(), rules.get(), zone.get(), ehr.get(), ancestors.get(), banner.get()))
+        return Stream.of(zone, banner, ehr, access).allMatch(Optional::isPresent)
+                ? Optional.of(new Settings.Site(access.get(), rules.get(), zone.get(), ehr.get(), banner.get()))
                 : Optional.empty();
     }
 

@@ -171,17 +171,16 @@ class SettingsTest {
     @Test
     void what_pages_need_to_know_of_a_site_is_read() {
         start(
-                written -> {
+                launching("none").andThen(written -> {
                     written.put(NORTH + "time-zone", "America/New_York");
                     written.put(EHR + "frame-ancestors", "https://EHR.example,https://ehr.example:8443");
                     written.put(EHR + "banner", "always");
-                },
+                }),
                 settings -> assertThat(settings.sites()).singleElement().satisfies(site -> {
                     assertThat(site.zone()).isEqualTo(ZoneId.of("America/New_York"));
                     assertThat(site.frameAncestors())
                             .containsExactly("https://ehr.example", "https://ehr.example:8443");
                     assertThat(site.bannerAlways()).isTrue();
-                    assertThat(site.ehr()).isEmpty();
                 }));
         start(
                 written -> {},

@@ -1,109 +1,107 @@
 package org.dorsal.sandbox;
 
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.SecurityContext;
-import java.util.regex.Pattern;
+import jakarta.servlet.Filter;
+import java.util.stream.Stream;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
-import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
-import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationContext;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
-import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
-import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
-import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
-import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
-import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
-import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.core.Ordered;
 
 /**
- * The sandbox's own application context. Not annotated as a configuration, so that no component scan of Dorsal's
- * packages can pick it up.
+ * The sandbox's own application context: web server, records, FHIR API and pages. Not annotated as a configuration, so that
+ * no component scan of Dorsal's packages can pick it up.
  */
-@EnableWebSecurity
 class SandboxBeans {
-    private static final Pattern BACKEND_SCOPE = Pattern.compile("system/(\\*|[A-Z][A-Za-z]*)\\.\\S+");
-
     @Bean
     TomcatServletWebServerFactory webServer(SandboxEhr.Wish wish) {
         var tomcat = new TomcatServletWebServerFactory(wish.port());
-        // Tomcat runs filters only where a servlet is mapped; the endpoints below are filters
+        // Tomcat runs filters only where a servlet is mapped; the endpoints of the authorization server are filters
         tomcat.setRegisterDefaultServlet(true);
         return tomcat;
     }
 
     @Bean
-    SandboxTokens tokens(SandboxEhr.Wish wish) {
-        return new SandboxTokens(wish.audience(), wish.clock());
+    Address address() {
+        return new Address();
     }
 
     @Bean
-    JWKSource<SecurityContext> keys(SandboxTokens tokens) {
-        return tokens.keys();
+    Mood mood() {
+        return new Mood();
     }
 
     @Bean
-    OAuth2TokenCustomizer<JwtEncodingContext> shape(SandboxTokens tokens) {
-        return tokens::shape;
+    SandboxRecords records(SandboxEhr.Wish wish) {
+        var records = new SandboxRecords(wish.clock());
+        var now = wish.clock().instant();
+        records.hold(SandboxPatients.all());
+        records.hold(Stream.concat(SandboxEncounters.all(now), SandboxCharts.all(now))
+                .toList());
+        return records;
     }
 
     @Bean
-    RegisteredClientRepository clients() {
-        return new InMemoryRegisteredClientRepository(RegisteredClient.withId("demo")
-                .clientId("demo")
-                .clientSecret("{noop}demo")
-                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-                .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-                .tokenSettings(TokenSettings.builder()
-                        .accessTokenTimeToLive(SandboxTokens.LIFETIME)
-                        .build())
-                .build());
+    FhirParts parts(SandboxRecords records, Address address, Mood mood) {
+        var compartment = new Compartment(records, address);
+        return new FhirParts(records, compartment, new SearchBundles(records, compartment, address, mood));
     }
 
     @Bean
-    AuthorizationServerSettings authorizationServerSettings() {
-        return AuthorizationServerSettings.builder().build(); // the issuer is the address that was called
+    AppLaunch appLaunch(Address address, OneTime<SandboxLaunch> launches) {
+        return new AppLaunch(address, launches);
     }
 
     @Bean
-    SecurityFilterChain authorizationServer(HttpSecurity http) {
-        var server = new OAuth2AuthorizationServerConfigurer();
-        return http.securityMatcher(server.getEndpointsMatcher())
-                .with(
-                        server,
-                        s -> s.tokenEndpoint(t -> t.authenticationProviders(providers -> providers.stream()
-                                .filter(OAuth2ClientCredentialsAuthenticationProvider.class::isInstance)
-                                .map(OAuth2ClientCredentialsAuthenticationProvider.class::cast)
-                                .forEach(p -> p.setAuthenticationValidator(SandboxBeans::onlyBackendScopes)))))
-                .authorizeHttpRequests(a -> a.anyRequest().authenticated())
-                .csrf(c -> c.ignoringRequestMatchers(server.getEndpointsMatcher()))
-                .build();
+    Logbook logbook() {
+        return new Logbook();
     }
 
     @Bean
-    ServletRegistrationBean<SandboxFhir> fhir() {
-        return new ServletRegistrationBean<>(new SandboxFhir(), "/fhir/*");
+    FilterRegistrationBean<Logbook> everything(Logbook logbook) {
+        return filter(logbook, "/*", Ordered.HIGHEST_PRECEDENCE);
     }
 
     @Bean
-    ServletRegistrationBean<SandboxHome> home() {
-        return new ServletRegistrationBean<>(new SandboxHome(), "");
+    FilterRegistrationBean<Outages> outages(Mood mood) {
+        return filter(new Outages(mood), "/*", Ordered.HIGHEST_PRECEDENCE + 1);
     }
 
-    /** Client credentials give system/ scopes only (SMART backend services); any resource type, not a listed few. */
-    private static void onlyBackendScopes(OAuth2ClientCredentialsAuthenticationContext context) {
-        OAuth2ClientCredentialsAuthenticationToken asked = context.getAuthentication();
-        if (!asked.getScopes().stream().allMatch(s -> BACKEND_SCOPE.matcher(s).matches())) {
-            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_SCOPE);
-        }
+    @Bean
+    FilterRegistrationBean<FhirDoor> fhirDoor(
+            Address address, Grants grants, SandboxTokens tokens, FhirParts parts, SandboxEhr.Wish wish) {
+        return filter(new FhirDoor(address, grants, tokens, parts.compartment(), wish.clock()), "/fhir/*", 0);
+    }
+
+    @Bean
+    ServletRegistrationBean<SandboxFhir> fhir(FhirParts parts) {
+        return new ServletRegistrationBean<>(new SandboxFhir(parts), "/fhir/*");
+    }
+
+    @Bean
+    ServletRegistrationBean<SandboxHome> home(Address address, Mood mood) {
+        return new ServletRegistrationBean<>(new SandboxHome(address, mood), "");
+    }
+
+    @Bean
+    ServletRegistrationBean<SandboxSwitch> misbehave(Mood mood) {
+        return new ServletRegistrationBean<>(new SandboxSwitch(mood), "/misbehave/*");
+    }
+
+    @Bean
+    ServletRegistrationBean<TabLaunch> open(AppLaunch launch, SandboxRecords records) {
+        return new ServletRegistrationBean<>(new TabLaunch(launch, records), "/open/*");
+    }
+
+    @Bean
+    ServletRegistrationBean<ChartPage> chart(AppLaunch launch, FhirParts parts) {
+        return new ServletRegistrationBean<>(new ChartPage(launch, parts), "/chart/*");
+    }
+
+    private static <T extends Filter> FilterRegistrationBean<T> filter(T filter, String pattern, int order) {
+        var registration = new FilterRegistrationBean<>(filter);
+        registration.addUrlPatterns(pattern);
+        registration.setOrder(order);
+        return registration;
     }
 }

@@ -135,8 +135,7 @@ class SandboxEhrTest {
     @Test
     void the_fhir_api_has_twelve_invented_patients() throws Exception {
         var bundle = FHIR.newJsonParser()
-                .parseResource(
-                        Bundle.class, get(at(NORTH, "/Patient?_count=50")).body());
+                .parseResource(Bundle.class, read("/Patient?_count=50").body());
         var patients =
                 bundle.getEntry().stream().map(e -> (Patient) e.getResource()).toList();
 
@@ -158,8 +157,8 @@ class SandboxEhrTest {
                         CapabilityStatement.class, get(at(NORTH, "/metadata")).body());
 
         assertThat(statement.getFhirVersion().toCode()).isEqualTo("4.0.1");
-        assertThat(get(at(NORTH, "/Patient/sandbox-03")).statusCode()).isEqualTo(200);
-        assertThat(get(at(NORTH, "/Patient/stranger")).statusCode()).isEqualTo(404);
+        assertThat(read("/Patient/sandbox-03").statusCode()).isEqualTo(200);
+        assertThat(read("/Patient/stranger").statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -210,6 +209,16 @@ class SandboxEhrTest {
 
     private static HttpResponse<String> get(URI address) throws IOException, InterruptedException {
         return HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> read(String path) throws IOException, InterruptedException {
+        var token = NORTH.token(
+                "system/*.rs", Map.of("aud", List.of(NORTH.fhirBase().toString())));
+        return HTTP.send(
+                HttpRequest.newBuilder(at(NORTH, path))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private static URI at(SandboxEhr ehr, String path) {

@@ -1,12 +1,20 @@
 package org.dorsal.sandbox;
 
 import java.util.List;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
 
-/** Twelve invented patients. Their names say so, and each is labelled as test health data. */
+/** Twelve invented patients. Their names say so, and each is labelled as test health data. {@link SandboxCharts} holds the rest. */
 final class SandboxPatients {
+    /** The one whose name attacks whoever shows it. */
+    static final String HOSTILE = "sandbox-10";
+
+    /** The one who has died. */
+    static final String DECEASED = "sandbox-11";
+
     private static final List<Row> ROWS = List.of(
             new Row("01", "Testa", "Alder", "1984-06-15", AdministrativeGender.FEMALE),
             new Row("02", "Mockwell", "Birch", "1959-11-02", AdministrativeGender.MALE),
@@ -17,7 +25,7 @@ final class SandboxPatients {
             new Row("07", "Placeholda", "Ginkgo", "1936-01-01", AdministrativeGender.FEMALE),
             new Row("08", "Dummond", "Hazel", "1992-12-31", AdministrativeGender.MALE),
             new Row("09", "Exampla", "Ironwood", "1977-07-07", AdministrativeGender.UNKNOWN),
-            new Row("10", "Pretendric", "Juniper", "1966-10", AdministrativeGender.MALE),
+            new Row("10", "Pretendric", hostile("Juniper"), "1966-10", AdministrativeGender.MALE),
             new Row("11", "Unreala", "Katsura", "1996-02-29", AdministrativeGender.FEMALE),
             new Row("12", "Syntho", "Larch", "2008-11-20", AdministrativeGender.MALE));
 
@@ -27,19 +35,42 @@ final class SandboxPatients {
         return ROWS.stream().map(SandboxPatients::patient).toList();
     }
 
-    private static Patient patient(Row row) {
-        var patient = new Patient();
-        patient.setId("sandbox-" + row.number);
-        patient.getMeta()
+    /** Some other patient, for misbehaviours that mix people up. */
+    static String otherThan(String patient) {
+        return patient.equals("sandbox-01") ? "sandbox-02" : "sandbox-01";
+    }
+
+    static void labelAsTest(Resource resource) {
+        resource.getMeta()
                 .addSecurity()
                 .setSystem("http://terminology.hl7.org/CodeSystem/v3-ActReason")
                 .setCode("HTEST")
                 .setDisplay("test health data");
-        patient.addIdentifier().setSystem("https://sandbox.example/mrn").setValue("SBX-" + row.number);
+    }
+
+    private static Patient patient(Row row) {
+        var patient = new Patient();
+        patient.setId("sandbox-" + row.number);
+        labelAsTest(patient);
+        patient.addIdentifier()
+                .setSystem("https://sandbox.example/mrn")
+                .setValue("SBX-" + row.number)
+                .getType()
+                .setText("MRN");
         patient.addName().setFamily(row.family + " (sandbox)").addGiven(row.given);
         patient.setGender(row.gender);
         patient.setBirthDateElement(new DateType(row.born));
+        if (patient.getIdPart().equals(DECEASED)) {
+            patient.setDeceased(new DateTimeType("2025-05-04"));
+        }
         return patient;
+    }
+
+    /** Markup, a right-to-left override, an isolate that is never closed, and 5,000 characters in all. */
+    private static String hostile(String name) {
+        var start = "<script>document.title='owned'</script>\"'><img src=x onerror=alert(1)>\u202E" + name
+                + "\u202C \u2067{{7*7}} ${7*7} ";
+        return start + "o".repeat(5_000 - start.length());
     }
 
     private record Row(String number, String given, String family, String born, AdministrativeGender gender) {}

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
@@ -22,32 +23,52 @@ import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 
-/** The sandbox's keys, made at its start, and the shape of its access tokens. */
+/** The sandbox's keys and the shape of its access tokens. */
 final class SandboxTokens {
     static final Duration LIFETIME = Duration.ofMinutes(5);
 
-    private final String audience;
+    private final SandboxEhr.Wish wish;
     private final Clock clock;
+    private final Address address;
+    private final Mood mood;
     private final JWKSource<SecurityContext> keys = new ImmutableJWKSet<>(newKeys());
     private final NimbusJwtEncoder encoder = new NimbusJwtEncoder(keys);
     private final AtomicLong serial = new AtomicLong();
 
-    SandboxTokens(String audience, Clock clock) {
-        this.audience = audience;
-        this.clock = clock;
+    SandboxTokens(SandboxEhr.Wish wish, Address address, Mood mood) {
+        this.wish = wish;
+        this.clock = wish.clock();
+        this.address = address;
+        this.mood = mood;
     }
 
     JWKSource<SecurityContext> keys() {
         return keys;
     }
 
-    /** Brings a token of the token endpoint into the shape that EHRs write: RS384, scope as one string. */
+    NimbusJwtEncoder encoder() {
+        return encoder;
+    }
+
+    /**
+     * Brings a token of the token endpoint into the shape that EHRs write: RS384, scope as one string. The client demo gets
+     * tokens for Dorsal's API, the others for this EHR's own.
+     */
     void shape(JwtEncodingContext context) {
+        var client = context.getRegisteredClient().getClientId();
         context.getJwsHeader().algorithm(SignatureAlgorithm.RS384).type("JWT");
-        context.getClaims()
-                .audience(List.of(audience))
-                .claim("client_id", context.getRegisteredClient().getClientId())
+        var claims = context.getClaims()
+                .audience(List.of(client.equals(SandboxClients.DEMO) ? wish.audience() : address.fhirBase()))
+                .claim("client_id", client)
                 .claim("scope", String.join(" ", context.getAuthorizedScopes()));
+        if (context.getPrincipal() instanceof SignedIn user) {
+            claims.claim("fhirUser", address.fhirBase() + "/Practitioner/" + user.getName())
+                    .claim("patient", user.launch().patient());
+        }
+        if (mood.is(Misbehaviour.ACCESS_TOKENS_EXPIRED)) {
+            var longAgo = clock.instant().minus(LIFETIME.multipliedBy(2));
+            claims.issuedAt(longAgo).notBefore(longAgo).expiresAt(longAgo.plus(LIFETIME));
+        }
     }
 
     /** A token that no token endpoint had to be asked for: ES384, with any claims on top or instead. */
@@ -55,7 +76,7 @@ final class SandboxTokens {
         var now = clock.instant();
         var all = JwtClaimsSet.builder()
                 .issuer(issuer)
-                .audience(List.of(audience))
+                .audience(List.of(wish.audience()))
                 .subject("demo")
                 .claim("client_id", "demo")
                 .claim("scope", scopes)
@@ -71,11 +92,8 @@ final class SandboxTokens {
     private static JWKSet newKeys() {
         try {
             return new JWKSet(List.of(
-                    new RSAKeyGenerator(2048)
-                            .keyID("sandbox-rsa")
-                            .keyUse(KeyUse.SIGNATURE)
-                            .algorithm(JWSAlgorithm.RS384)
-                            .generate(),
+                    rsa("sandbox-rsa", JWSAlgorithm.RS384),
+                    rsa("sandbox-id", JWSAlgorithm.RS256),
                     new ECKeyGenerator(Curve.P_384)
                             .keyID("sandbox-ec")
                             .keyUse(KeyUse.SIGNATURE)
@@ -84,5 +102,13 @@ final class SandboxTokens {
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static RSAKey rsa(String id, JWSAlgorithm algorithm) throws JOSEException {
+        return new RSAKeyGenerator(2048)
+                .keyID(id)
+                .keyUse(KeyUse.SIGNATURE)
+                .algorithm(algorithm)
+                .generate();
     }
 }

@@ -10,9 +10,16 @@ import org.dorsal.smart.WebAddress;
  *
  * @param fhirBase to the letter as it is registered: {@code iss} of a launch must equal it, {@code aud} repeats it
  * @param clientId what the EHR calls Dorsal
+ * @param frameAncestors origins of the EHR that may show our pages in a frame; none when empty
  * @param scopes to ask for instead of Dorsal's own list; empty for that list
  */
-public record EhrRegistration(SiteId site, String fhirBase, String clientId, ClientProof proof, List<String> scopes) {
+public record EhrRegistration(
+        SiteId site,
+        String fhirBase,
+        String clientId,
+        ClientProof proof,
+        List<String> scopes,
+        List<String> frameAncestors) {
     /** RFC 6749, 3.3. */
     private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,200}");
 
@@ -20,6 +27,7 @@ public record EhrRegistration(SiteId site, String fhirBase, String clientId, Cli
 
     public EhrRegistration {
         scopes = List.copyOf(scopes);
+        frameAncestors = List.copyOf(frameAncestors);
         WebAddress.readBase("fhir-base", fhirBase);
         if (!clientId.matches("[\\x20-\\x7E]{1,200}") || clientId.isBlank()) {
             throw new IllegalArgumentException("client-id must have 1 to 200 printable characters, as the EHR gave it");

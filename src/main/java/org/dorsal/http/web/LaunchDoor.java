@@ -1,0 +1,123 @@
+package org.dorsal.http.web;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Answered;
+import org.dorsal.smart.launch.Begun;
+import org.dorsal.smart.launch.Completed;
+import org.dorsal.smart.launch.EhrRegistration;
+import org.dorsal.smart.launch.Launch;
+import org.dorsal.smart.launch.LaunchCookie;
+import org.dorsal.smart.launch.LaunchRefusal;
+import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.smart.launch.Launching;
+import org.dorsal.store.StoreFault;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * Where EHRs send browsers to and back to. Every redirect goes to the discovered authorization endpoint of the registered EHR or
+ * to a page of the launch that was just made; nothing of a request says where.
+ */
+final class LaunchDoor {
+    private static final String SITE = "site";
+
+    private final Launching launching;
+    private final LaunchSettings settings;
+    private final Consumer<Launch> launched;
+
+    /** @param launched is told of each new launch before its first page is asked for */
+    LaunchDoor(Launching launching, LaunchSettings settings, Consumer<Launch> launched) {
+        this.launching = launching;
+        this.settings = settings;
+        this.launched = launched;
+    }
+
+    ServerResponse begin(ServerRequest request) {
+        return atSite(request, site -> {
+            Map<String, String> cookies = LaunchCookies.of(request);
+            return switch (launching.begin(site, new Answered(parameters(request), cookies))) {
+                case Begun.Refused(LaunchRefusal why) -> LaunchPages.refused(site.value(), why, framedBy(site));
+                case Begun.Redirect(URI to, LaunchCookie cookie) -> goTo(to, kept(cookie, cookies));
+                case Begun.Form form -> LaunchPages.form(form, framedBy(site), kept(form.cookie(), cookies));
+            };
+        });
+    }
+
+    ServerResponse callback(ServerRequest request) {
+        return atSite(request, site -> {
+            Map<String, String> cookies = LaunchCookies.of(request);
+            return switch (launching.complete(site, new Answered(parameters(request), cookies))) {
+                case Completed.Refused(LaunchRefusal why) -> LaunchPages.refused(site.value(), why, framedBy(site));
+                case Completed.Launched done -> {
+                    launched.accept(done.launch());
+                    yield goTo(URI.create("/a/" + done.launch().id()), headers -> {
+                        LaunchCookies.set(headers, done.cookie());
+                        LaunchCookies.expire(headers, done.over());
+                        LaunchCookies.beyondRoom(cookies).forEach(name -> LaunchCookies.expire(headers, name));
+                    });
+                }
+            };
+        });
+    }
+
+    /** An EHR may keep the keys for a while: a new one is published before it signs. */
+    ServerResponse keys(ServerRequest request) {
+        return ServerResponse.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.CACHE_CONTROL, "public, max-age=300")
+                .header("X-Content-Type-Options", "nosniff")
+                .body(settings.publicKeys());
+    }
+
+    private ServerResponse atSite(ServerRequest request, Function<SiteId, ServerResponse> answer) {
+        Optional<SiteId> site = settings.ehrs().stream()
+                .map(EhrRegistration::site)
+                .filter(known -> known.value().equals(request.pathVariable(SITE)))
+                .findFirst();
+        if (site.isEmpty()) {
+            return LaunchPages.refused("", new LaunchRefusal.NotSetUp(), List.of());
+        }
+        try {
+            return answer.apply(site.get());
+        } catch (StoreFault fault) {
+            return switch (fault.kind()) {
+                case UNAVAILABLE -> LaunchPages.busy(framedBy(site.get()));
+                case BROKEN -> throw fault;
+            };
+        }
+    }
+
+    private static Consumer<HttpHeaders> kept(LaunchCookie cookie, Map<String, String> sent) {
+        return headers -> {
+            LaunchCookies.set(headers, cookie);
+            LaunchCookies.abandoned(sent).forEach(name -> LaunchCookies.expire(headers, name));
+        };
+    }
+
+    private List<String> framedBy(SiteId site) {
+        return settings.ehr(site).map(EhrRegistration::frameAncestors).orElse(List.of());
+    }
+
+    private static ServerResponse goTo(URI address, Consumer<HttpHeaders> more) {
+        return ServerResponse.status(303)
+                .location(address)
+                .headers(headers -> LaunchPages.guard(headers, List.of()))
+                .headers(more)
+                .build();
+    }
+
+    private static Map<String, List<String>> parameters(ServerRequest request) {
+        Map<String, List<String>> parameters = new HashMap<>();
+        request.servletRequest().getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
+        return parameters;
+    }
+}

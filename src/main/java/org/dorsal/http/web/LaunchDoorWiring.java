@@ -1,0 +1,28 @@
+package org.dorsal.http.web;
+
+import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.smart.launch.Launching;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Puts the launch door together for the running service. */
+@Configuration(proxyBeanMethods = false)
+public class LaunchDoorWiring {
+    @Bean
+    LaunchDoor launchDoor(Launching launching, LaunchSettings settings) {
+        return new LaunchDoor(launching, settings, launch -> {});
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> launchRoutes(LaunchDoor door) {
+        return RouterFunctions.route()
+                .GET("/launch/{site}", door::begin)
+                .GET("/launch/{site}/callback", door::callback)
+                .POST("/launch/{site}/callback", door::callback)
+                .GET("/.well-known/jwks.json", door::keys)
+                .build();
+    }
+}

@@ -1,0 +1,66 @@
+package org.dorsal.sandbox;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Resource;
+
+/**
+ * What the bearer of an access token may do. Scopes add up: each permission is looked for in every scope.
+ *
+ * @param patient the launch's patient, to whom {@code patient/} scopes are limited
+ * @param user id of the practitioner behind the token, who may be read with the scope fhirUser
+ */
+record Access(List<Scope> scopes, Optional<String> patient, Optional<String> user, Compartment compartment) {
+    private static final String ATTRIBUTE = Access.class.getName();
+
+    static Access of(HttpServletRequest request) {
+        return (Access) Objects.requireNonNull(request.getAttribute(ATTRIBUTE));
+    }
+
+    void attachTo(HttpServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
+    }
+
+    /** Whether any scope permits this on the type at all; whose, is another question. */
+    boolean may(char letter, String type) {
+        return scopes.stream().anyMatch(scope -> scope.permits(letter, type));
+    }
+
+    /** Whether a scope permits this on the very resource. */
+    boolean may(char letter, Resource resource) {
+        return isOwnUser(letter, resource)
+                || scopes.stream()
+                        .filter(scope -> scope.permits(letter, resource.fhirType()))
+                        .filter(scope -> within(scope, resource))
+                        .anyMatch(scope -> scope.query()
+                                .map(query -> SearchQuery.read(resource.fhirType(), query, compartment)
+                                        .matches(resource))
+                                .orElse(true));
+    }
+
+    /** Whether search may ask for this patient: by user and system scopes anyone, by patient scopes the launch's only. */
+    boolean maySearch(String type, String wanted) {
+        return scopes.stream()
+                .filter(scope -> scope.permits('s', type))
+                .anyMatch(scope -> scope.level() != Scope.Level.PATIENT
+                        || patient.filter(wanted::equals).isPresent());
+    }
+
+    private boolean within(Scope scope, Resource resource) {
+        if (scope.level() != Scope.Level.PATIENT) {
+            return true;
+        }
+        // practitioners are in nobody's compartment; a patient's app may still look up who signed what
+        return resource.fhirType().equals("Practitioner")
+                || patient.filter(p -> List.of(p).equals(List.copyOf(compartment.patientsOf(resource))))
+                        .isPresent();
+    }
+
+    private boolean isOwnUser(char letter, Resource resource) {
+        return letter == 'r'
+                && resource.fhirType().equals("Practitioner")
+                && user.filter(resource.getIdPart()::equals).isPresent();
+    }
+}

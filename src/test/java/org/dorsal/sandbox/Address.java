@@ -1,0 +1,39 @@
+package org.dorsal.sandbox;
+
+import java.net.URI;
+import java.util.Optional;
+
+/** Where the sandbox is to be found, known once it listens, and the app that it opens. */
+final class Address {
+    private volatile int port;
+    private volatile Optional<URI> app = Optional.empty();
+
+    void listensAt(int actual) {
+        port = actual;
+    }
+
+    void opens(URI launchUrl) {
+        app = Optional.of(launchUrl);
+    }
+
+    Optional<URI> app() {
+        return app;
+    }
+
+    String issuer() {
+        return "http://localhost:" + port;
+    }
+
+    String fhirBase() {
+        return issuer() + "/fhir";
+    }
+
+    String at(String path) {
+        return issuer() + path;
+    }
+
+    /** The same server by a name that is not its own: another host to anyone who compares. */
+    String foreign(String path) {
+        return "http://127.0.0.1:" + port + "/foreign" + path;
+    }
+}

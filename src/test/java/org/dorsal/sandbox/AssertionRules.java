@@ -1,0 +1,87 @@
+package org.dorsal.sandbox;
+
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+
+/** What SMART wants of a client assertion (rows 290 to 334); Spring alone takes one without typ, and any number of times. */
+final class AssertionRules implements JwtDecoderFactory<RegisteredClient> {
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Set<String> ALGORITHMS = Set.of("RS384", "ES384");
+
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final Address address;
+    private final Clock clock;
+
+    AssertionRules(Address address, Clock clock) {
+        this.address = address;
+        this.clock = clock;
+    }
+
+    /** One that fetches the client's keys each time: nothing is cached, so rotation shows at once. */
+    @Override
+    public JwtDecoder createDecoder(RegisteredClient client) {
+        var jwks = Objects.requireNonNull(client.getClientSettings().getJwkSetUrl());
+        return assertion -> {
+            checkHeader(assertion);
+            var decoder = NimbusJwtDecoder.withJwkSetUri(jwks)
+                    .jwsAlgorithms(all -> all.addAll(List.of(SignatureAlgorithm.RS384, SignatureAlgorithm.ES384)))
+                    .build();
+            decoder.setJwtValidator(jwt -> check(jwt, client.getClientId()));
+            return decoder.decode(assertion);
+        };
+    }
+
+    private static void checkHeader(String assertion) {
+        try {
+            var header = SignedJWT.parse(assertion).getHeader();
+            if (header.getType() == null || !header.getType().getType().equals("JWT")) {
+                throw new BadJwtException("typ is not JWT");
+            }
+            if (header.getKeyID() == null) {
+                throw new BadJwtException("kid is missing");
+            }
+            if (!ALGORITHMS.contains(header.getAlgorithm().getName())) {
+                throw new BadJwtException("alg is neither RS384 nor ES384");
+            }
+        } catch (ParseException e) {
+            throw new BadJwtException("not a signed JWT", e);
+        }
+    }
+
+    private OAuth2TokenValidatorResult check(Jwt jwt, String client) {
+        var now = clock.instant();
+        var expires = jwt.getExpiresAt();
+        if (!client.equals(jwt.getClaimAsString("iss")) || !client.equals(jwt.getSubject())) {
+            return refused("iss and sub are not the client");
+        }
+        if (!List.of(address.at("/oauth2/token")).equals(jwt.getAudience())) {
+            return refused("aud is not the token endpoint");
+        }
+        if (expires == null || !expires.isAfter(now) || expires.isAfter(now.plus(LONGEST))) {
+            return refused("exp is missing, past or more than five minutes away");
+        }
+        if (jwt.getId() == null || !seen.add(client + " " + jwt.getId())) {
+            return refused("jti is missing or used");
+        }
+        return OAuth2TokenValidatorResult.success();
+    }
+
+    private static OAuth2TokenValidatorResult refused(String why) {
+        return OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_client", why, null));
+    }
+}

@@ -1,0 +1,117 @@
+package org.dorsal.sandbox;
+
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configuration.OAuth2AuthorizationServerConfiguration;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.NullSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.savedrequest.NullRequestCache;
+
+/** Spring Authorization Server, made as strict as SMART App Launch and free of cookies. */
+@EnableWebSecurity
+class AuthorizationServerBeans {
+    @Bean
+    OneTime<SandboxLaunch> launches(SandboxEhr.Wish wish) {
+        return new OneTime<>(wish.clock());
+    }
+
+    @Bean
+    OneTime<String> signIns(SandboxEhr.Wish wish) {
+        return new OneTime<>(wish.clock());
+    }
+
+    @Bean
+    SandboxClients clients() {
+        return new SandboxClients();
+    }
+
+    @Bean
+    Grants grants(SandboxClients clients, Mood mood) {
+        return new Grants(clients, mood);
+    }
+
+    @Bean
+    SandboxTokens tokens(SandboxEhr.Wish wish, Address address, Mood mood) {
+        return new SandboxTokens(wish, address, mood);
+    }
+
+    @Bean
+    JWKSource<SecurityContext> keys(SandboxTokens tokens) {
+        return tokens.keys();
+    }
+
+    /** For Spring's userinfo endpoint. */
+    @Bean
+    JwtDecoder decoder(SandboxTokens tokens) {
+        return OAuth2AuthorizationServerConfiguration.jwtDecoder(tokens.keys());
+    }
+
+    @Bean
+    TokenPress press(SandboxTokens tokens, SandboxEhr.Wish wish, Address address, Mood mood) {
+        return new TokenPress(tokens, new IdTokens(address, mood), wish.clock());
+    }
+
+    @Bean
+    AuthorizationServerSettings authorizationServerSettings() {
+        return AuthorizationServerSettings.builder().build(); // the issuer is the address that was called
+    }
+
+    @Bean
+    ServletRegistrationBean<Discovery> discovery(Address address, Mood mood) {
+        return new ServletRegistrationBean<>(
+                new Discovery(address, mood), "/fhir/.well-known/smart-configuration", "/elsewhere");
+    }
+
+    @Bean
+    AuthorizeRules authorizeRules(Address address, OneTime<SandboxLaunch> launches) {
+        return new AuthorizeRules(address, launches);
+    }
+
+    @Bean
+    SandboxPolicy policy(
+            SandboxClients clients,
+            Grants grants,
+            TokenPress press,
+            AuthorizeRules rules,
+            SandboxEhr.Wish wish,
+            Address address,
+            Mood mood) {
+        return new SandboxPolicy(
+                clients,
+                grants,
+                press,
+                rules,
+                new AuthorizationAnswer(address, mood),
+                new TokenAnswer(grants, mood),
+                new AssertionRules(address, wish.clock()));
+    }
+
+    @Bean
+    SecurityFilterChain authorizationServer(
+            HttpSecurity http,
+            SandboxPolicy policy,
+            OneTime<SandboxLaunch> launches,
+            OneTime<String> signIns,
+            SandboxRecords records) {
+        var server = new OAuth2AuthorizationServerConfigurer();
+        return http.securityMatcher(server.getEndpointsMatcher())
+                .with(server, policy::impose)
+                .authorizeHttpRequests(a -> a.anyRequest().authenticated())
+                // early: Spring's first look at the request keeps the user that it finds for its second
+                .addFilterAfter(new SignInFilter(launches, signIns, records), SecurityContextHolderFilter.class)
+                .exceptionHandling(e -> e.authenticationEntryPoint(new SignInPage(signIns, records)))
+                .securityContext(c -> c.securityContextRepository(new NullSecurityContextRepository()))
+                .requestCache(c -> c.requestCache(new NullRequestCache()))
+                .headers(h -> h.frameOptions(f -> f.disable())) // the EHR's own pages open in frames
+                .csrf(c -> c.ignoringRequestMatchers(server.getEndpointsMatcher()))
+                .build();
+    }
+}

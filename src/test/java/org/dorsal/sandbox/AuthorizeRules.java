@@ -1,0 +1,76 @@
+package org.dorsal.sandbox;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
+
+/**
+ * What SMART App Launch 2.2 wants of an authorization request beyond OAuth (Inferno rows 32 to 41): exact redirect_uri, state,
+ * aud, launch. PKCE by S256 is checked by Spring, because every client is registered as needing it.
+ */
+final class AuthorizeRules implements Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> {
+    private static final Pattern SCOPE =
+            Pattern.compile("openid|fhirUser|profile|launch|launch/patient|launch/encounter"
+                    + "|offline_access|online_access|" + Scope.GRAMMAR);
+
+    private final Address address;
+    private final OneTime<SandboxLaunch> launches;
+
+    AuthorizeRules(Address address, OneTime<SandboxLaunch> launches) {
+        this.address = address;
+        this.launches = launches;
+    }
+
+    @Override
+    public void accept(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
+        OAuth2AuthorizationCodeRequestAuthenticationToken asked = context.getAuthentication();
+        var redirect = asked.getRedirectUri();
+        if (redirect == null || !context.getRegisteredClient().getRedirectUris().contains(redirect)) {
+            throw refused("invalid_request", "redirect_uri is not one that was registered", null);
+        }
+        Map<String, Object> more = asked.getAdditionalParameters();
+        check(asked.getState() != null && !asked.getState().isBlank(), "state is missing", asked);
+        check(address.fhirBase().equals(more.get("aud")), "aud is not this FHIR base", asked);
+        checkLaunch(Optional.ofNullable(more.get("launch")), asked);
+        if (asked.getScopes().isEmpty()
+                || !asked.getScopes().stream()
+                        .allMatch(scope -> SCOPE.matcher(scope).matches())) {
+            throw refused("invalid_scope", "scope is empty or not SMART", asked);
+        }
+    }
+
+    /** A launch value with its scope, or neither. */
+    private void checkLaunch(Optional<Object> launch, OAuth2AuthorizationCodeRequestAuthenticationToken asked) {
+        var scoped = asked.getScopes().contains("launch");
+        check(launch.isPresent() == scoped, "launch and its scope come together", asked);
+        if (launch.isPresent()) {
+            var known =
+                    launch.get() instanceof String value && launches.peek(value).isPresent();
+            check(known, "launch is unknown, used or expired", asked);
+        }
+    }
+
+    /** Takes the launch value: from now on it is used. Two requests with one value: one wins. */
+    void use(OAuth2AuthorizationCodeRequestAuthenticationToken asked) {
+        var launch = asked.getAdditionalParameters().get("launch");
+        check(!(launch instanceof String value) || launches.use(value).isPresent(), "launch is used", asked);
+    }
+
+    private static void check(
+            boolean right, String otherwise, OAuth2AuthorizationCodeRequestAuthenticationToken asked) {
+        if (!right) {
+            throw refused("invalid_request", otherwise, asked);
+        }
+    }
+
+    private static OAuth2AuthorizationCodeRequestAuthenticationException refused(
+            String code, String why, @Nullable OAuth2AuthorizationCodeRequestAuthenticationToken asked) {
+        return new OAuth2AuthorizationCodeRequestAuthenticationException(new OAuth2Error(code, why, null), asked);
+    }
+}

@@ -1,0 +1,63 @@
+package org.dorsal.sandbox;
+
+/** What the sandbox EHR can do wrong on request. Each bites at one place, from the moment it is asked for until {@link SandboxEhr#behave()}. */
+public enum Misbehaviour {
+    /** The id_token names another issuer. */
+    ID_TOKEN_OF_ANOTHER_ISSUER("id_token names another issuer"),
+    /** The id_token is for another client. */
+    ID_TOKEN_FOR_ANOTHER_CLIENT("id_token is for another client"),
+    /** The id_token answers another request: its nonce is not the one that was sent. */
+    ID_TOKEN_WITH_ANOTHER_NONCE("id_token has another nonce"),
+    /** The id_token's signature does not fit. */
+    ID_TOKEN_WITH_BROKEN_SIGNATURE("id_token has a broken signature"),
+    /** The id_token expired an hour ago. */
+    ID_TOKEN_EXPIRED("id_token is expired"),
+    /** The id_token says {@code alg: none} and has no signature. */
+    ID_TOKEN_UNSIGNED("id_token is unsigned (alg none)"),
+    /** The token response has no id_token, although openid was granted. */
+    NO_ID_TOKEN("no id_token"),
+    /** The token response names no patient. */
+    NO_PATIENT("token response without a patient"),
+    /** Only reading is granted, whatever was asked for. */
+    SCOPES_NARROWED("grants reading only"),
+    /** The authorization response names another issuer (RFC 9207). */
+    ANOTHER_ISS_IN_ANSWER("authorization response names another issuer"),
+    /** The authorization response names no issuer, although discovery promises it. */
+    NO_ISS_IN_ANSWER("authorization response without an issuer"),
+    /** Discovery does not list S256. */
+    NO_S256("discovery without PKCE S256"),
+    /** Discovery redirects to {@code /elsewhere} on the same server, where a perfect document lies. */
+    DISCOVERY_REDIRECTS("discovery redirects"),
+    /** The discovery document is 64 MB of valid JSON. */
+    DISCOVERY_HUGE("discovery document of 64 MB"),
+    /** Every answer but the pages' waits for twenty seconds, or until the sandbox behaves again. */
+    SLOW("slow (20 s)"),
+    /** The FHIR API, discovery included, answers 503. */
+    FHIR_DOWN("FHIR API is down"),
+    /** The token endpoint answers 503. */
+    TOKEN_ENDPOINT_DOWN("token endpoint is down"),
+    /** A refresh is refused as if its token had been used before; the launch is over. */
+    REFRESH_REFUSED("refresh is refused"),
+    /** Access tokens are issued expired, whatever {@code expires_in} says. */
+    ACCESS_TOKENS_EXPIRED("access tokens are expired at once"),
+    /** Search answers name a next page on another host: the same server by the name 127.0.0.1, below {@code /foreign}. */
+    FOREIGN_NEXT_LINK("next link to another host"),
+    /** Search answers hold one resource of another patient. */
+    ANOTHER_PATIENT_IN_SEARCH("another patient's resource in a search answer"),
+    /** The FHIR API answers 200 with a web page. */
+    HTML_FOR_FHIR("HTML with 200 from the FHIR API"),
+    /** The FHIR API answers 429 with Retry-After. */
+    TOO_MANY_REQUESTS("429 with Retry-After"),
+    /** The answer to a refresh names another patient than the launch. */
+    ANOTHER_PATIENT_ON_REFRESH("refresh names another patient");
+
+    private final String words;
+
+    Misbehaviour(String words) {
+        this.words = words;
+    }
+
+    String words() {
+        return words;
+    }
+}

@@ -1,0 +1,48 @@
+package org.dorsal.sandbox;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** What the sandbox does wrong at the moment. */
+final class Mood {
+    private static final int SLOWNESS_SECONDS = 20;
+
+    private Set<Misbehaviour> now = Set.of();
+    private CountDownLatch change = new CountDownLatch(1);
+
+    synchronized boolean is(Misbehaviour misbehaviour) {
+        return now.contains(misbehaviour);
+    }
+
+    /** From now on does these wrong, and nothing else. */
+    synchronized void become(Collection<Misbehaviour> misbehaviours) {
+        now = Set.copyOf(misbehaviours);
+        change.countDown();
+        change = new CountDownLatch(1);
+    }
+
+    synchronized void turn(Misbehaviour misbehaviour) {
+        var next = EnumSet.noneOf(Misbehaviour.class);
+        next.addAll(now);
+        if (!next.remove(misbehaviour)) {
+            next.add(misbehaviour);
+        }
+        become(next);
+    }
+
+    /** Waits until the mood changes, so that a test that has seen enough need not wait for the slow answer. */
+    void dawdle() {
+        try {
+            var _ = nextChange().await(SLOWNESS_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized CountDownLatch nextChange() {
+        return change;
+    }
+}

@@ -1,0 +1,51 @@
+package org.dorsal.sandbox;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Values that stand for something once, for five minutes. */
+final class OneTime<T> {
+    static final Duration LIFETIME = Duration.ofMinutes(5);
+    private static final SecureRandom CHANCE = new SecureRandom();
+
+    private final Map<String, Kept<T>> kept = new ConcurrentHashMap<>();
+    private final Clock clock;
+
+    OneTime(Clock clock) {
+        this.clock = clock;
+    }
+
+    private record Kept<T>(T meaning, Instant until) {}
+
+    String issue(T meaning) {
+        var value = unguessable();
+        kept.put(value, new Kept<>(meaning, clock.instant().plus(LIFETIME)));
+        return value;
+    }
+
+    /** What it stands for, while unused and young. */
+    Optional<T> peek(String value) {
+        return Optional.ofNullable(kept.get(value)).filter(this::young).map(Kept::meaning);
+    }
+
+    /** What it stands for, for the last time. */
+    Optional<T> use(String value) {
+        return Optional.ofNullable(kept.remove(value)).filter(this::young).map(Kept::meaning);
+    }
+
+    static String unguessable() {
+        var bytes = new byte[32];
+        CHANCE.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private boolean young(Kept<T> one) {
+        return clock.instant().isBefore(one.until);
+    }
+}

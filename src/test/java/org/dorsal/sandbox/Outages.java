@@ -1,0 +1,39 @@
+package org.dorsal.sandbox;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** What stands in front of a server and goes wrong there: slow lines, gateways, limits. */
+final class Outages extends OncePerRequestFilter {
+    private final Mood mood;
+
+    Outages(Mood mood) {
+        this.mood = mood;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var path = request.getRequestURI();
+        var fhir = path.startsWith("/fhir/");
+        var discovery = path.startsWith("/fhir/.well-known/");
+        if (mood.is(Misbehaviour.SLOW) && (fhir || path.startsWith("/oauth2/"))) {
+            mood.dawdle();
+        }
+        if ((mood.is(Misbehaviour.FHIR_DOWN) && fhir)
+                || (mood.is(Misbehaviour.TOKEN_ENDPOINT_DOWN) && path.equals("/oauth2/token"))) {
+            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        } else if (mood.is(Misbehaviour.HTML_FOR_FHIR) && fhir && !discovery) {
+            Html.send(response, "Welcome", "<p>Please sign in to the network first.</p>");
+        } else if (mood.is(Misbehaviour.TOO_MANY_REQUESTS) && fhir && !discovery) {
+            response.setStatus(429);
+            response.setHeader("Retry-After", "7");
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.dorsal.sandbox;
+
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An app that is registered with the sandbox EHR.
+ *
+ * @param proof how it proves at the token endpoint who it is
+ * @param redirects where answers may go, compared as text
+ * @param limit the most that it is ever granted; empty for whatever it asks for
+ * @param signature algorithm of its id_tokens: RS256 or ES384
+ */
+public record SandboxClient(
+        String id, Proof proof, List<URI> redirects, Optional<Set<String>> limit, String signature) {
+    public SandboxClient {
+        redirects = List.copyOf(redirects);
+        limit = limit.map(Set::copyOf);
+        if (!Set.of("RS256", "ES384").contains(signature)) {
+            throw new IllegalArgumentException("RS256 or ES384, not " + signature);
+        }
+    }
+
+    /** How a client proves who it is. */
+    public sealed interface Proof {
+        /** Not at all: a public client. */
+        record Nothing() implements Proof {}
+
+        /** client_secret_basic. */
+        record Secret(String secret) implements Proof {
+            @Override
+            public String toString() {
+                return "Secret[hidden]";
+            }
+        }
+
+        /** private_key_jwt, with the public keys at this address. */
+        record Keys(URI jwks) implements Proof {}
+    }
+
+    /** A public client. */
+    public static SandboxClient open(String id, URI... redirects) {
+        return new SandboxClient(id, new Proof.Nothing(), List.of(redirects), Optional.empty(), "RS256");
+    }
+
+    /** A confidential client with a secret, by client_secret_basic. */
+    public static SandboxClient withSecret(String id, String secret, URI... redirects) {
+        return new SandboxClient(id, new Proof.Secret(secret), List.of(redirects), Optional.empty(), "RS256");
+    }
+
+    /** A confidential client with keys, by private_key_jwt. */
+    public static SandboxClient withKeys(String id, URI jwks, URI... redirects) {
+        return new SandboxClient(id, new Proof.Keys(jwks), List.of(redirects), Optional.empty(), "RS256");
+    }
+
+    /** The same, never granted more than these scopes, separated by spaces. */
+    public SandboxClient grantedAtMost(String scopes) {
+        Set<String> most = new LinkedHashSet<>(List.of(scopes.split(" ")));
+        return new SandboxClient(id, proof, redirects, Optional.of(most), signature);
+    }
+
+    /** The same, with its id_tokens signed by ES384. */
+    public SandboxClient withEs384IdTokens() {
+        return new SandboxClient(id, proof, redirects, limit, "ES384");
+    }
+}

@@ -1,0 +1,102 @@
+package org.dorsal.sandbox;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
+import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
+
+/** The apps that may ask: {@code demo}, for tokens at Dorsal's own API, and those that were registered. */
+final class SandboxClients implements RegisteredClientRepository {
+    static final String DEMO = "demo";
+
+    private final Map<String, RegisteredClient> clients = new ConcurrentHashMap<>();
+    private final Map<String, SandboxClient> registered = new ConcurrentHashMap<>();
+
+    SandboxClients() {
+        clients.put(
+                DEMO,
+                RegisteredClient.withId(DEMO)
+                        .clientId(DEMO)
+                        .clientSecret("{noop}demo")
+                        .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                        .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+                        .tokenSettings(TokenSettings.builder()
+                                .accessTokenTimeToLive(SandboxTokens.LIFETIME)
+                                .build())
+                        .build());
+    }
+
+    void register(SandboxClient client) {
+        clients.put(client.id(), springs(client));
+        registered.put(client.id(), client);
+    }
+
+    /** What the client may be granted at most of what it asks for. */
+    Set<String> permitted(String clientId, Set<String> asked) {
+        var client = registered.get(clientId);
+        return client == null
+                ? asked
+                : client.limit().map(most -> common(asked, most)).orElse(asked);
+    }
+
+    /** Spring's way to keep a secret better encoded than it was given. */
+    @Override
+    public void save(RegisteredClient client) {
+        clients.put(client.getClientId(), client);
+    }
+
+    @Override
+    public @Nullable RegisteredClient findById(String id) {
+        return clients.get(id);
+    }
+
+    @Override
+    public @Nullable RegisteredClient findByClientId(String clientId) {
+        return clients.get(clientId);
+    }
+
+    private static Set<String> common(Set<String> asked, Set<String> most) {
+        return asked.stream().filter(most::contains).collect(Collectors.toSet());
+    }
+
+    private static RegisteredClient springs(SandboxClient client) {
+        var settings = ClientSettings.builder().requireProofKey(true);
+        var spring = RegisteredClient.withId(client.id())
+                .clientId(client.id())
+                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                .authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN)
+                .redirectUris(
+                        all -> client.redirects().stream().map(URI::toString).forEach(all::add))
+                .tokenSettings(TokenSettings.builder()
+                        .accessTokenTimeToLive(SandboxTokens.LIFETIME)
+                        .reuseRefreshTokens(false)
+                        .idTokenSignatureAlgorithm(Objects.requireNonNull(SignatureAlgorithm.from(client.signature())))
+                        .build());
+        switch (client.proof()) {
+            case SandboxClient.Proof.Nothing() -> spring.clientAuthenticationMethod(ClientAuthenticationMethod.NONE);
+            case SandboxClient.Proof.Secret(var secret) ->
+                spring.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                        .clientSecret("{noop}" + secret)
+                        .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS);
+            case SandboxClient.Proof.Keys(var jwks) -> {
+                spring.clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)
+                        .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS);
+                // one algorithm must stand here, or Spring takes the client for one with a secret; AssertionRules take
+                // two
+                settings.jwkSetUrl(jwks.toString())
+                        .tokenEndpointAuthenticationSigningAlgorithm(SignatureAlgorithm.RS384);
+            }
+        }
+        return spring.clientSettings(settings.build()).build();
+    }
+}

@@ -1,0 +1,68 @@
+package org.dorsal.sandbox;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the EHR's user has in view when an app is opened.
+ *
+ * @param practitioner FHIR id of the user
+ * @param banner whether the app must show who the patient is ({@code need_patient_banner})
+ * @param fhirContext more references, as the token response lists them; not sent when empty
+ */
+public record SandboxLaunch(
+        String patient,
+        String practitioner,
+        Optional<String> encounter,
+        boolean banner,
+        Optional<String> intent,
+        List<Map<String, String>> fhirContext) {
+    public SandboxLaunch {
+        fhirContext = List.copyOf(fhirContext);
+    }
+
+    /** The patient's own encounter and its clinician, banner needed. */
+    public static SandboxLaunch of(String patient) {
+        return new SandboxLaunch(
+                patient,
+                SandboxEncounters.clinicianOf(patient),
+                Optional.of(SandboxEncounters.of(patient)),
+                true,
+                Optional.empty(),
+                List.of());
+    }
+
+    /** The same, opened by another user. */
+    public SandboxLaunch by(String other) {
+        return new SandboxLaunch(patient, other, encounter, banner, intent, fhirContext);
+    }
+
+    /** The same, without an encounter. */
+    public SandboxLaunch outsideAnEncounter() {
+        return new SandboxLaunch(patient, practitioner, Optional.empty(), banner, intent, fhirContext);
+    }
+
+    /** The same in an EHR that shows the patient itself. */
+    public SandboxLaunch withoutBanner() {
+        return new SandboxLaunch(patient, practitioner, encounter, false, intent, fhirContext);
+    }
+
+    /** The same with a wish for what the app should do. */
+    public SandboxLaunch withIntent(String wish) {
+        return new SandboxLaunch(patient, practitioner, encounter, banner, Optional.of(wish), fhirContext);
+    }
+
+    /** The same with one more reference in {@code fhirContext}. */
+    public SandboxLaunch with(String reference) {
+        return new SandboxLaunch(
+                patient,
+                practitioner,
+                encounter,
+                banner,
+                intent,
+                Stream.concat(fhirContext.stream(), Stream.of(Map.of("reference", reference)))
+                        .toList());
+    }
+}

@@ -1,0 +1,60 @@
+package org.dorsal.sandbox;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A SMART scope for FHIR resources, v1 or v2.
+ *
+ * @param type resource type or {@code *}
+ * @param letters what it permits, of {@code cruds}
+ * @param query parameters that a resource must match, as text; empty for all
+ * @param text as it was asked for
+ */
+record Scope(Level level, String type, String letters, Optional<String> query, String text) {
+    static final String GRAMMAR =
+            "(patient|user|system)/(\\*|[A-Z][A-Za-z]*)\\.(read|write|\\*|(?=[cruds])c?r?u?d?s?)(?:\\?(\\S+))?";
+
+    private static final Pattern FORM = Pattern.compile(GRAMMAR);
+    private static final Map<String, String> V1 = Map.of("read", "rs", "write", "cud", "*", "cruds");
+
+    /** Whose authority it is. */
+    enum Level {
+        PATIENT,
+        USER,
+        SYSTEM
+    }
+
+    /** Empty for scopes of another kind, such as openid. */
+    static Optional<Scope> read(String text) {
+        var form = FORM.matcher(text);
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        var letters = form.group(3);
+        return Optional.of(new Scope(
+                Level.valueOf(form.group(1).toUpperCase(Locale.ROOT)),
+                form.group(2),
+                V1.getOrDefault(letters, letters),
+                Optional.ofNullable(form.group(4)),
+                text));
+    }
+
+    boolean permits(char letter, String resourceType) {
+        return letters.indexOf(letter) >= 0 && (type.equals("*") || type.equals(resourceType));
+    }
+
+    /** The part of it that changes nothing, when it has one. */
+    Optional<Scope> readingOnly() {
+        var rest = letters.replaceAll("[cud]", "");
+        if (rest.equals(letters)) {
+            return Optional.of(this);
+        }
+        return rest.isEmpty()
+                ? Optional.empty()
+                : read(level.name().toLowerCase(Locale.ROOT) + "/" + type + "." + rest
+                        + query.map(q -> "?" + q).orElse(""));
+    }
+}

@@ -1,0 +1,64 @@
+package org.dorsal.sandbox;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Says who asks for an authorization. In an EHR launch the launch value itself says it, without a cookie: it was minted for
+ * one user, and a cookie is not sent along when a frame on another site redirects here. Else the sign-in page's form.
+ */
+final class SignInFilter extends OncePerRequestFilter {
+    private final OneTime<SandboxLaunch> launches;
+    private final OneTime<String> signIns;
+    private final SandboxRecords records;
+
+    SignInFilter(OneTime<SandboxLaunch> launches, OneTime<String> signIns, SandboxRecords records) {
+        this.launches = launches;
+        this.signIns = signIns;
+        this.records = records;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !request.getRequestURI().equals("/oauth2/authorize");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        signedIn(request).ifPresent(user -> SecurityContextHolder.setContext(new SecurityContextImpl(user)));
+        chain.doFilter(request, response);
+    }
+
+    private Optional<SignedIn> signedIn(HttpServletRequest request) {
+        Optional<String> launch = parameter(request, "launch");
+        if (launch.isPresent()) {
+            return launch.flatMap(launches::peek).map(SignedIn::new);
+        }
+        return parameter(request, SignInPage.TICKET)
+                .flatMap(signIns::use)
+                .filter(state -> state.equals(request.getParameter("state")))
+                .flatMap(state -> picked(request))
+                .map(SignedIn::new);
+    }
+
+    private Optional<SandboxLaunch> picked(HttpServletRequest request) {
+        return parameter(request, SignInPage.PATIENT)
+                .filter(patient -> records.find("Patient", patient).isPresent())
+                .flatMap(patient -> parameter(request, SignInPage.CLINICIAN)
+                        .filter(clinician ->
+                                records.find("Practitioner", clinician).isPresent())
+                        .map(SandboxLaunch.of(patient)::by));
+    }
+
+    private static Optional<String> parameter(HttpServletRequest request, String name) {
+        return Optional.ofNullable(request.getParameter(name));
+    }
+}
