@@ -1,0 +1,284 @@
+/* The assessment page: speed keys, saving, and what an answer changes. Nothing is kept in the browser. */
+(() => {
+  'use strict';
+  const form = document.getElementById('answers');
+  if (!form) return;
+  const root = document.documentElement;
+  const byId = id => document.getElementById(id);
+  const all = [...form.querySelectorAll('.q')];
+  const fields = q => [...q.querySelectorAll('.opts input, .opts textarea')];
+  const typed = q => !q.querySelector('.opt');
+  const values = q => typed(q) ? [fields(q)[0].value].filter(v => v.trim()) : fields(q).filter(f => f.checked).map(f => f.value);
+  const same = (a, b) => a.length === b.length && a.every((v, i) => v === b[i]);
+  const last = new Map(all.map(q => [q, values(q)]));
+  const done = [];
+
+  function put(q, to) {
+    if (typed(q)) fields(q)[0].value = to[0] || '';
+    else fields(q).forEach(f => { f.checked = to.includes(f.value); });
+  }
+
+  /* Saving: what changed and is not saved yet goes in one request, and again until it is saved. */
+  const pending = new Set(), confirms = new Set();
+  let acknowledge = '', sent = null, tries = 0, timer = 0, waiting = [], stopped = false;
+
+  const told = (key, bad) => {
+    const saved = byId('saved');
+    saved.textContent = saved.dataset[key] + (key === 'refused' ? '' : '…');
+    saved.classList.toggle('bad', bad);
+  };
+  const unsaved = () => sent || pending.size || acknowledge;
+
+  function send() {
+    if (sent || stopped || !unsaved()) return;
+    clearTimeout(timer);
+    sent = { questions: [...pending], confirms: [...confirms], acknowledge };
+    pending.clear(); confirms.clear(); acknowledge = '';
+    htmx.trigger('#sender', 'send');
+  }
+
+  function settled(ok) {
+    if (!ok) {
+      sent.questions.forEach(q => pending.add(q));
+      sent.confirms.forEach(c => confirms.add(c));
+      acknowledge = acknowledge || sent.acknowledge;
+    }
+    sent = null;
+    if (ok) { tries = 0; if (unsaved()) { send(); return; } }
+    const go = waiting; waiting = [];
+    go.forEach(done => done(ok));
+  }
+
+  const save = () => new Promise(done => { waiting.push(done); send(); });
+
+  document.body.addEventListener('htmx:configRequest', e => {
+    if (e.target.id !== 'sender') return;
+    const p = e.detail.formData;
+    e.detail.headers['X-CSRF-Token'] = form.elements.csrf.value;
+    p.append('version', byId('version').value);
+    sent.questions.forEach(q => { p.append('changed', q.dataset.q); values(q).forEach(v => p.append(q.id, v)); });
+    sent.confirms.forEach(c => p.append('confirm', c));
+    if (sent.acknowledge) p.append('acknowledge', sent.acknowledge);
+    if (tries === 0) told('busy', false);
+  });
+  document.body.addEventListener('htmx:beforeSwap', e => { if (e.detail.xhr.status === 409) e.detail.shouldSwap = true; });
+  document.body.addEventListener('htmx:afterRequest', e => {
+    if (e.target.id !== 'sender' || !sent) return;
+    const status = e.detail.xhr.status;
+    if (e.detail.successful) { settled(true); shown(); return; }
+    stopped = status === 409 || status === 403;
+    settled(false);
+    if (status === 409) return;
+    told(stopped ? 'refused' : 'failed', true);
+    if (!stopped) timer = setTimeout(send, Math.min(15000, 1000 * 2 ** tries++));
+  });
+  addEventListener('online', () => { if (unsaved()) send(); });
+  addEventListener('beforeunload', e => { if (unsaved() && !leaving) e.preventDefault(); });
+  addEventListener('pageshow', e => { if (e.persisted) location.reload(); });
+
+  /* What an answer changed: questions that appear, words next to fields, one announcement. */
+  let disposition = byId('state').dataset.disposition, emergencies = byId('state').dataset.emergencies;
+  let fired = false;
+
+  function shown() {
+    const state = byId('state').dataset, asked = state.asked.split(' ');
+    all.forEach(q => {
+      if (q.hasAttribute('data-gated')) q.hidden = !asked.includes(q.dataset.q);
+      q.querySelector('.clear').hidden = !values(q).length;
+    });
+    const before = emergencies.split(' ');
+    fired = state.emergencies !== '' && state.emergencies.split(' ').some(code => !before.includes(code));
+    if (fired) byId('alert').textContent = state.alert;
+    else if (state.disposition !== disposition) byId('announce').textContent = state.says;
+    if (!state.emergencies) byId('alert').textContent = '';
+    disposition = state.disposition; emergencies = state.emergencies;
+    measure();
+  }
+
+  /* One answer, however it was given. */
+  function changed(q, undoing) {
+    const now = values(q), was = last.get(q);
+    if (same(now, was)) return false;
+    if (!undoing) done.push([q, was]);
+    last.set(q, now);
+    const problem = byId('p-' + q.dataset.q);
+    problem.hidden = true;
+    pending.add(q);
+    return true;
+  }
+
+  form.addEventListener('change', e => {
+    const q = e.target.closest('.q');
+    if (!q) return;
+    if (e.target.type === 'checkbox' && e.target.checked) alone(q, e.target);
+    if (changed(q)) save();
+  });
+
+  function alone(q, picked) {
+    const single = picked.hasAttribute('data-alone');
+    fields(q).forEach(f => { if (f !== picked && (single || f.hasAttribute('data-alone'))) f.checked = false; });
+  }
+
+  /* Where the clinician is. */
+  const visible = () => all.filter(q => !q.hidden);
+  const here = () => { const q = document.activeElement && document.activeElement.closest('.q'); return q && form.contains(q) ? q : null; };
+  const open = q => q.hasAttribute('data-read') && !values(q).length;
+
+  function go(q) {
+    const target = fields(q).find(f => f.checked) || fields(q)[0];
+    target.focus({ preventScroll: true });
+    q.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+  }
+
+  function next(q) {
+    const rows = visible(), at = rows.indexOf(q);
+    const to = [...rows.slice(at + 1), ...rows.slice(0, at + 1)].find(open);
+    if (to) go(to); else byId('review').focus();
+  }
+
+  form.addEventListener('focusin', e => {
+    all.forEach(q => q.classList.toggle('current', q.contains(e.target)));
+  });
+
+  /* Keys. Whatever is typed while an answer is on its way waits, so that no key answers the wrong question. */
+  let locked = false, leaving = false;
+  const buffer = [];
+
+  async function answered(q, advance) {
+    locked = true;
+    fired = false;
+    if (changed(q)) await save();
+    locked = false;
+    if (fired) { buffer.length = 0; return; }
+    if (advance) next(q);
+    while (buffer.length && !locked) press(buffer.shift());
+  }
+
+  async function undo() {
+    const step = done.pop();
+    if (!step) return;
+    put(step[0], step[1]);
+    locked = true;
+    if (changed(step[0], true)) await save();
+    locked = false;
+    if (!step[0].hidden) go(step[0]);
+    while (buffer.length && !locked) press(buffer.shift());
+  }
+
+  function choose(q, key) {
+    const opt = [...q.querySelectorAll('.opt')].find(o => o.dataset.key === key);
+    if (!opt) return false;
+    const field = opt.querySelector('input');
+    field.focus();
+    if (field.type === 'checkbox') {
+      field.checked = !field.checked;
+      if (field.checked) alone(q, field);
+      answered(q, field.checked && field.hasAttribute('data-alone'));
+    } else {
+      field.checked = true;
+      answered(q, true);
+    }
+    return true;
+  }
+
+  function confirmed(button) {
+    const q = button.closest('.q'), code = button.dataset.code;
+    const field = fields(q).find(f => f.value === code);
+    if (!field) put(q, [code]);
+    else { field.checked = true; if (field.type === 'checkbox') alone(q, field); }
+    confirms.add(button.value);
+    pending.add(q);
+    go(q);
+    answered(q, false);
+  }
+
+  function press(key, shift) {
+    const q = here();
+    if (!q) return false;
+    const typing = typed(q);
+    if (key === 'Enter') {
+      if (document.activeElement.tagName === 'BUTTON' || document.activeElement.tagName === 'SUMMARY') return false;
+      if (shift) { const rows = visible(), to = rows[rows.indexOf(q) - 1]; if (to) go(to); return true; }
+      answered(q, true);
+      return true;
+    }
+    if (typing) {
+      if (key.length !== 1) return false;
+      const f = fields(q)[0];
+      f.value += key;
+      return true;
+    }
+    if (key === 'Backspace') { undo(); return true; }
+    if (key === 'Delete') { put(q, []); answered(q, false); return true; }
+    if (key === '?') { help(); return true; }
+    const upper = key.toUpperCase();
+    if (upper === 'C') {
+      const button = q.querySelector('[name=confirm]');
+      if (button) confirmed(button);
+      return !!button;
+    }
+    return choose(q, upper);
+  }
+
+  form.addEventListener('keydown', e => {
+    if (e.ctrlKey && e.key === 'Enter') { e.preventDefault(); form.requestSubmit(byId('review')); return; }
+    const q = e.target.closest('.q');
+    const text = e.target.matches('textarea, .opts input:not([type=radio], [type=checkbox])');
+    if (!q || e.altKey || e.ctrlKey || e.metaKey || e.isComposing) return;
+    if (e.repeat) { if (!text && ['Enter', 'Backspace'].includes(e.key)) e.preventDefault(); return; }
+    if (locked) {
+      if (e.key.length === 1 || e.key === 'Enter') { e.preventDefault(); buffer.push(e.key); }
+      return;
+    }
+    if (text && (e.key !== 'Enter' || e.target.tagName === 'TEXTAREA')) return;
+    if (press(e.key, e.shiftKey)) e.preventDefault();
+  });
+
+  function help() { byId('keys').showModal(); }
+
+  document.addEventListener('click', e => {
+    const t = e.target;
+    const link = t.closest('a[href^="#q-"]');
+    if (link) {
+      const q = byId(link.getAttribute('href').slice(1));
+      if (q && !q.hidden) { e.preventDefault(); go(q); }
+    }
+    if (t.closest('[data-help]')) help();
+    if (t.closest('[data-pick]')) {
+      const q = t.closest('.q');
+      put(q, [t.dataset.pick]);
+      go(q);
+      answered(q, false);
+    }
+    const confirm = t.closest('[name=confirm]');
+    if (confirm) { e.preventDefault(); confirmed(confirm); }
+    const clear = t.closest('[name=clear]');
+    if (clear) { e.preventDefault(); const q = clear.closest('.q'); put(q, []); go(q); answered(q, false); }
+    const seen = t.closest('[name=acknowledge]');
+    if (seen) { e.preventDefault(); acknowledge = seen.value; save(); (visible().find(open) && here() ? here() : null); }
+  });
+
+  /* The browser sends the whole form: first let what is on its way arrive. */
+  form.addEventListener('submit', e => {
+    const by = e.submitter;
+    if (unsaved() && !stopped && by && by.name === 'then') {
+      e.preventDefault();
+      save().then(ok => { leaving = true; form.requestSubmit(by); });
+      return;
+    }
+    leaving = true;
+  });
+
+  /* What is fixed at the top must not cover what has the focus. */
+  function measure() {
+    const banner = document.querySelector('.banner');
+    const fixed = banner && getComputedStyle(banner).position === 'sticky' ? banner.offsetHeight : 0;
+    root.style.setProperty('--head', fixed + 'px');
+  }
+  addEventListener('resize', measure);
+  measure();
+  if (!document.querySelector('.notice, .strip') && !location.hash) {
+    const first = visible().find(open);
+    if (first) fields(first)[0].focus({ preventScroll: true });
+  }
+})();

@@ -2,8 +2,8 @@ package org.dorsal;
 
 import org.dorsal.assessment.AssessmentWiring;
 import org.dorsal.http.fhir.FhirWiring;
-import org.dorsal.http.web.WebWiring;
 import org.dorsal.http.web.LaunchDoorWiring;
+import org.dorsal.http.web.WebWiring;
 import org.dorsal.smart.SmartWiring;
 import org.dorsal.smart.launch.LaunchWiring;
 import org.dorsal.store.StoreWiring;

@@ -72,7 +72,8 @@ final class FormReader {
                 options(component, linkId),
                 bound(component, HL7 + "minValue"),
                 bound(component, HL7 + "maxValue"),
-                gates.read(component, linkId));
+                gates.read(component, linkId),
+                LookReader.read(component, linkId, findings));
     }
 
     private Item.Kind kind(QuestionnaireItemComponent component, String linkId) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param min least allowed number, inclusive (extension minValue)
  * @param max greatest allowed number, inclusive (extension maxValue)
  * @param gate when it is asked
+ * @param look how it is shown; nothing is decided by it
  */
 public record Item(
         String linkId,
@@ -26,7 +27,8 @@ public record Item(
         List<Option> options,
         Optional<BigDecimal> min,
         Optional<BigDecimal> max,
-        Optional<Gate> gate) {
+        Optional<Gate> gate,
+        Look look) {
 
     /** Item types of R4 that a form here may use (http://hl7.org/fhir/item-type). */
     public enum Kind {
@@ -38,6 +40,27 @@ public record Item(
         DATE,
         STRING,
         TEXT
+    }
+
+    /**
+     * How a page shows an item.
+     *
+     * @param shortText the question in a few words, for lists (SDC shortText)
+     * @param control code of questionnaire-item-control: {@code help}, {@code lower}, {@code check-box}
+     * @param unit what a number counts, as people read it (questionnaire-unit)
+     */
+    public record Look(Optional<Wording> shortText, Optional<String> control, Optional<String> unit) {
+        public static final Look PLAIN = new Look(Optional.empty(), Optional.empty(), Optional.empty());
+
+        /** Whether it is a display of that kind. */
+        public boolean is(String code) {
+            return control.filter(code::equals).isPresent();
+        }
+    }
+
+    /** The question in a few words, or whole where it has none. */
+    public Wording brief() {
+        return look.shortText().orElse(text);
     }
 
     /**

@@ -154,7 +154,8 @@ final class SomeForms {
                         options,
                         min.map(BigDecimal::new),
                         max.map(BigDecimal::new),
-                        gate));
+                        gate,
+                        Item.Look.PLAIN));
     }
 
     private Form build() {

@@ -146,7 +146,16 @@ final class SomeKnowledge {
     static Item item(String linkId, Wording text) {
         Optional<BigDecimal> none = Optional.empty();
         return new Item(
-                linkId, Item.Kind.CHOICE, Optional.empty(), text, false, List.of(), none, none, Optional.empty());
+                linkId,
+                Item.Kind.CHOICE,
+                Optional.empty(),
+                text,
+                false,
+                List.of(),
+                none,
+                none,
+                Optional.empty(),
+                Item.Look.PLAIN);
     }
 
     private static Item item(String linkId, String text) {

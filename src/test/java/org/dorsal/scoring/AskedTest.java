@@ -70,7 +70,8 @@ class AskedTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Item.Look.PLAIN);
         assertThat(asked("below", Map.of("fever", "Y"), outer, below)).isTrue();
         assertThat(asked("below", Map.of("fever", "N"), outer, below)).isFalse();
     }
@@ -106,7 +107,8 @@ class AskedTest {
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                gate);
+                gate,
+                Item.Look.PLAIN);
     }
 
     private static When is(String question) {

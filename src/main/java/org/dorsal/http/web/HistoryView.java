@@ -11,7 +11,9 @@ import org.dorsal.scoring.FlagState;
  * The history page.
  *
  * @param trend empty when there is nothing to draw
- * @param newest id of the newest assessment that a new one can begin with
+ * @param newest that a new one can begin with
+ * @param first id of the assessment that is chosen as A at the start, empty when there are not two
+ * @param second as B
  * @param notice names words: {@code history.notice.KEY}
  */
 record HistoryView(
@@ -21,6 +23,8 @@ record HistoryView(
         int atMost,
         Optional<Row> newest,
         boolean comparable,
+        String first,
+        String second,
         Optional<String> notice) {
     HistoryView {
         rows = List.copyOf(rows);
@@ -70,6 +74,8 @@ record HistoryView(
                 History.AT_MOST,
                 standing.stream().findFirst(),
                 standing.size() > 1,
+                standing.stream().skip(1).findFirst().map(Row::id).orElse(""),
+                standing.stream().findFirst().map(Row::id).orElse(""),
                 notice);
     }
 

@@ -43,6 +43,11 @@ record TrendView(
         legend = List.copyOf(legend);
     }
 
+    /** How many are drawn at most. */
+    public int stepsAtMost() {
+        return STEPS_AT_MOST;
+    }
+
     /** A score. */
     record Point(int x, int y, int score, String day) {}
 

@@ -4,6 +4,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.dorsal.assessment.Drafts;
+import org.dorsal.assessment.History;
+import org.dorsal.assessment.LiveScore;
+import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.launch.Launches;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,8 +29,28 @@ public class WebWiring {
     }
 
     @Bean
-    PageDoor pageDoor(Launches launches, WebSettings settings, Answers answers, Clock clock, RandomGenerator chance) {
-        return new PageDoor(launches::enter, List.of(), settings, answers, clock, chance);
+    AssessmentPages assessmentPages(LiveScore live, Drafts drafts, Knowledge knowledge) {
+        return new AssessmentPages(live, drafts, knowledge.codes());
+    }
+
+    @Bean
+    HistoryPages historyPages(History history, LiveScore live, Drafts drafts, Knowledge knowledge) {
+        return new HistoryPages(history, knowledge.codes(), new StartFromEarlier(new Sheets(live, drafts)));
+    }
+
+    @Bean
+    PageDoor pageDoor(
+            Launches launches,
+            AssessmentPages assessment,
+            HistoryPages history,
+            WebSettings settings,
+            Answers answers,
+            Clock clock,
+            RandomGenerator chance) {
+        List<Route> routes = Stream.of(assessment.routes(), history.routes())
+                .flatMap(List::stream)
+                .toList();
+        return new PageDoor(launches::enter, routes, settings, answers, clock, chance);
     }
 
     @Bean

@@ -1,0 +1,106 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Item;
+
+/**
+ * The assessment page, or what an answer changes on it.
+ *
+ * @param groups of questions; empty when only an answer's consequences are shown
+ * @param version of the draft, sent back with the next answer
+ * @param saved time of the last save, empty before the first
+ * @param resumed moment of a draft's last save when it comes from before this launch
+ * @param conflict empty unless another window has saved first
+ * @param asked linkIds of the conditional questions that are asked now
+ * @param unread what could not be read from the record
+ */
+record AssessView(
+        String title,
+        String edition,
+        String language,
+        List<Group> groups,
+        PanelView panel,
+        Optional<StripView> strip,
+        String version,
+        Optional<String> saved,
+        Optional<String> resumed,
+        Optional<Conflict> conflict,
+        String asked,
+        List<ProblemView> problems,
+        List<SuggestionViews.Beside> suggestions,
+        List<String> unread,
+        boolean amending) {
+    /** Stands in place of a version until the clinician has chosen whose answers hold. */
+    private static final String BEHIND = "behind";
+
+    /** One group of questions. */
+    record Group(String linkId, String title, List<String> help, List<QuestionView> questions) {}
+
+    /**
+     * Another window was faster.
+     *
+     * @param at when it saved; empty when it signed or dropped the draft
+     * @param version what this window has to name to save over it
+     */
+    record Conflict(Optional<String> at, String version) {}
+
+    /** The whole page. */
+    static AssessView page(Sheet sheet, Codes codes, Optional<Conflict> conflict) {
+        QuestionViews questions = new QuestionViews(sheet, codes);
+        List<Group> groups = sheet.form().under(Optional.empty()).stream()
+                .filter(item -> item.kind() == Item.Kind.GROUP)
+                .map(group -> new Group(
+                        group.linkId(),
+                        group.text().in(sheet.locale()),
+                        help(sheet, group),
+                        questions.below(group.linkId())))
+                .filter(group -> !group.questions().isEmpty())
+                .toList();
+        return of(sheet, codes, groups, conflict);
+    }
+
+    /** What one answer changed. */
+    static AssessView answer(Sheet sheet, Codes codes, Optional<Conflict> conflict) {
+        return of(sheet, codes, List.of(), conflict);
+    }
+
+    private static AssessView of(Sheet sheet, Codes codes, List<Group> groups, Optional<Conflict> conflict) {
+        Visit visit = sheet.visit();
+        return new AssessView(
+                sheet.form().title().in(sheet.locale()),
+                sheet.form().edition().version(),
+                sheet.locale().tag(),
+                groups,
+                new PanelViews(sheet, codes).panel(),
+                StripView.of(sheet, codes),
+                conflict.isPresent() ? BEHIND : sheet.version().toString(),
+                sheet.kept().map(kept -> Dates.time(kept.saved(), visit.of().zone())),
+                sheet.kept()
+                        .filter(kept -> kept.saved().isBefore(visit.launch().started()))
+                        .map(kept -> Dates.moment(kept.saved(), visit.of().zone())),
+                conflict,
+                asked(sheet),
+                new Problems(sheet).all(),
+                new SuggestionViews(sheet).all(),
+                visit.chart().unread(),
+                sheet.draft().amends().isPresent());
+    }
+
+    private static String asked(Sheet sheet) {
+        return sheet.form().items().values().stream()
+                .filter(item -> item.gate().isPresent())
+                .map(Item::linkId)
+                .filter(sheet.filled().enabled()::has)
+                .collect(Collectors.joining(" "));
+    }
+
+    private static List<String> help(Sheet sheet, Item group) {
+        return sheet.form().under(Optional.of(group.linkId())).stream()
+                .filter(item -> item.kind() == Item.Kind.DISPLAY)
+                .map(item -> item.text().in(sheet.locale()))
+                .toList();
+    }
+}

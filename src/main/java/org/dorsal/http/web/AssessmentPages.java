@@ -1,0 +1,117 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.Draft;
+import org.dorsal.assessment.Drafts;
+import org.dorsal.assessment.Drafts.Kept;
+import org.dorsal.assessment.LiveScore;
+import org.dorsal.http.web.AssessView.Conflict;
+import org.dorsal.http.web.Sheets.Keeping;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.store.DraftVersion;
+
+/** The clinician's assessment: the form, what it comes to, and the draft behind it. */
+final class AssessmentPages {
+    private static final String PAGE = "assess";
+    private static final String CHANGES = "assess-answer";
+
+    private final Sheets sheets;
+    private final Codes codes;
+
+    AssessmentPages(LiveScore live, Drafts drafts, Codes codes) {
+        this.sheets = new Sheets(live, drafts);
+        this.codes = codes;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("", this::page),
+                Route.post("/answer", this::answer),
+                Route.post("/save", this::save),
+                Route.post("/acknowledge", this::save),
+                Route.post("/draft/drop", this::drop),
+                Route.get("/saved", this::saved));
+    }
+
+    private Reply page(Visit visit, Form form) {
+        return Reply.Shown.page(PAGE, AssessView.page(sheets.open(visit), codes, Optional.empty()));
+    }
+
+    /** Some answers, sent by the script; answered with what they change on the page. */
+    private Reply answer(Visit visit, Form form) {
+        Sheet sheet = sheets.open(visit);
+        Posted posted = new Posted(sheet, form);
+        return switch (keep(sheet, posted.seen(), posted.changed())) {
+            case Keeping.Done done -> changes(200, AssessView.answer(done.sheet(), codes, Optional.empty()));
+            case Keeping.Behind behind ->
+                changes(409, AssessView.answer(behind.current(), codes, Optional.of(conflict(behind.current()))));
+        };
+    }
+
+    /** The whole form, sent by the browser itself; nothing of it is lost when another window was faster. */
+    private Reply save(Visit visit, Form form) {
+        Sheet sheet = sheets.open(visit);
+        Posted posted = new Posted(sheet, form);
+        Draft entered = posted.whole();
+        return switch (keep(sheet, posted.seen(), entered)) {
+            case Keeping.Done _ -> new Reply.GoTo(next(form));
+            case Keeping.Behind behind -> {
+                Sheet unsaved = sheets.unsaved(behind.current(), entered);
+                AssessView view = AssessView.page(unsaved, codes, Optional.of(conflict(behind.current())));
+                yield new Reply.Shown(409, PAGE, List.of(), view);
+            }
+        };
+    }
+
+    private Keeping keep(Sheet sheet, Optional<DraftVersion> seen, Draft entered) {
+        return seen.filter(sheet.version()::equals).isPresent()
+                ? sheets.keep(sheet, entered)
+                : new Keeping.Behind(sheet);
+    }
+
+    private static String next(Form form) {
+        return switch (form.one("then").orElse("")) {
+            case "review" -> "/review";
+            case "close" -> "/saved";
+            default -> "";
+        };
+    }
+
+    private Reply drop(Visit visit, Form form) {
+        Sheet sheet = sheets.open(visit);
+        Optional<DraftVersion> seen = new Posted(sheet, form).seen();
+        if (sheet.kept().isEmpty()
+                || seen.filter(version -> sheets.drop(sheet, version)).isPresent()) {
+            return new Reply.GoTo("");
+        }
+        Sheet current = sheets.open(visit);
+        AssessView view = AssessView.page(current, codes, Optional.of(conflict(current)));
+        return new Reply.Shown(409, PAGE, List.of(), view);
+    }
+
+    private Reply saved(Visit visit, Form form) {
+        Optional<Kept> kept = sheets.open(visit).kept();
+        return Reply.Shown.page(
+                "assess-saved",
+                new Later(
+                        kept.map(draft -> Dates.moment(draft.saved(), visit.of().zone())),
+                        kept.map(draft ->
+                                Dates.moment(draft.expires(), visit.of().zone()))));
+    }
+
+    /** A draft that waits; both empty when there is none. */
+    record Later(Optional<String> saved, Optional<String> until) {}
+
+    private static Reply changes(int status, AssessView view) {
+        return new Reply.Shown(status, CHANGES, List.of(), view);
+    }
+
+    private static Conflict conflict(Sheet current) {
+        return new Conflict(
+                current.kept()
+                        .map(kept ->
+                                Dates.time(kept.saved(), current.visit().of().zone())),
+                current.version().toString());
+    }
+}

@@ -1,0 +1,58 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+
+/**
+ * What the answers come to so far. Words about medicine come from profiles/.
+ *
+ * @param code of the disposition, names its colour and icon
+ * @param says the disposition in words
+ * @param notExcluded no emergency flag is present, and at least one is not assessed
+ */
+record PanelView(
+        String code,
+        String says,
+        boolean provisional,
+        boolean notExcluded,
+        List<Flag> flags,
+        int openCount,
+        List<Open> open,
+        List<Hint> hints) {
+
+    /**
+     * A flag that is present.
+     *
+     * @param because questions with the answers that decided it
+     */
+    record Flag(
+            String code,
+            String name,
+            String tierCode,
+            String tier,
+            List<Fact> because,
+            String statement,
+            List<String> citations,
+            String label,
+            List<String> groups,
+            String edition) {}
+
+    /** A question with its answer. */
+    record Fact(String linkId, String question, String answer) {}
+
+    /**
+     * Open questions of one tier.
+     *
+     * @param changes whether an answer could change the result to this tier
+     */
+    record Open(String tierCode, String tier, boolean changes, List<Link> questions) {}
+
+    /** A question to go to; {@code unknown} when it was answered so. */
+    record Link(String linkId, String question, boolean unknown) {}
+
+    /** A remark of the care plan. */
+    record Hint(String id, String title, String says, List<String> citations) {}
+
+    public boolean changing() {
+        return open.stream().anyMatch(Open::changes);
+    }
+}

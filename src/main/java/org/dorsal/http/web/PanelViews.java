@@ -1,0 +1,112 @@
+package org.dorsal.http.web;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.http.web.PanelView.Fact;
+import org.dorsal.http.web.PanelView.Flag;
+import org.dorsal.http.web.PanelView.Hint;
+import org.dorsal.http.web.PanelView.Link;
+import org.dorsal.http.web.PanelView.Open;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.FlagResult;
+import org.dorsal.scoring.FlagState;
+import org.dorsal.scoring.Scoring;
+
+/** Puts a scoring into words. */
+final class PanelViews {
+    private final Sheet sheet;
+    private final Codes codes;
+
+    PanelViews(Sheet sheet, Codes codes) {
+        this.sheet = sheet;
+        this.codes = codes;
+    }
+
+    PanelView panel() {
+        Scoring scoring = sheet.scoring();
+        return new PanelView(
+                scoring.disposition().code(),
+                tier(scoring.disposition()),
+                scoring.provisional(),
+                scoring.emergencyNotExcluded(),
+                scoring.flags().stream()
+                        .filter(flag -> flag.state() == FlagState.PRESENT)
+                        .sorted(Comparator.comparing(flag -> flag.criterion().tier()))
+                        .map(this::flag)
+                        .toList(),
+                scoring.open().size(),
+                open(scoring),
+                scoring.hints().stream()
+                        .map(hint -> new Hint(hint.id(), say(hint.title()), say(hint.says()), hint.citations()))
+                        .toList());
+    }
+
+    /** A flag with everything that it rests on. */
+    Flag flag(FlagResult result) {
+        Criterion criterion = result.criterion();
+        return new Flag(
+                criterion.flag().code(),
+                say(criterion.flag().display()),
+                criterion.tier().code(),
+                tier(criterion.tier()),
+                result.decidedBy().stream().map(this::fact).toList(),
+                say(criterion.statement()),
+                criterion.citations(),
+                Told.code(codes, "criteria-label", criterion.label().code(), sheet.locale()),
+                criterion.groups().stream()
+                        .map(group -> Told.code(codes, "pathology-group", group, sheet.locale()))
+                        .toList(),
+                Told.edition(result.criteria()));
+    }
+
+    private Fact fact(String linkId) {
+        return new Fact(
+                linkId,
+                question(linkId),
+                sheet.filled().shown(linkId, sheet.locale()).orElse(""));
+    }
+
+    /** Each open question under the most pressing tier that it could still lead to. */
+    private List<Open> open(Scoring scoring) {
+        Map<Disposition, List<Link>> byTier = new EnumMap<>(Disposition.class);
+        for (String linkId : scoring.open()) {
+            leadsTo(scoring, linkId)
+                    .ifPresent(tier -> byTier.computeIfAbsent(tier, _ -> new ArrayList<>())
+                            .add(new Link(
+                                    linkId, question(linkId), sheet.filled().counts(linkId))));
+        }
+        return byTier.entrySet().stream()
+                .map(tier -> new Open(
+                        tier.getKey().code(),
+                        tier(tier.getKey()),
+                        tier.getKey().compareTo(scoring.disposition()) < 0,
+                        tier.getValue()))
+                .toList();
+    }
+
+    private static Optional<Disposition> leadsTo(Scoring scoring, String linkId) {
+        return scoring.flags().stream()
+                .filter(flag -> flag.settledBy().contains(linkId))
+                .map(flag -> flag.criterion().tier())
+                .min(Comparator.naturalOrder());
+    }
+
+    private String question(String linkId) {
+        return sheet.form().item(linkId).map(item -> say(item.brief())).orElse(linkId);
+    }
+
+    private String tier(Disposition disposition) {
+        return Told.disposition(codes, disposition, sheet.locale());
+    }
+
+    private String say(Wording wording) {
+        return wording.in(sheet.locale());
+    }
+}

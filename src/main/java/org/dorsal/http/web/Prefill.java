@@ -1,0 +1,50 @@
+package org.dorsal.http.web;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.dorsal.assessment.FormAnswers;
+import org.dorsal.knowledge.Form;
+import org.dorsal.scoring.Age;
+
+/**
+ * The only answers that stand in a form before anybody gave one: age and sex, from the Patient whose launch this is, shown
+ * as what they are. Everything else that the record suggests waits for a clinician.
+ */
+final class Prefill {
+    static final String AGE = "age-years";
+    static final String SEX = "sex";
+
+    private Prefill() {}
+
+    static FormAnswers of(Visit visit, Form form) {
+        Map<String, List<String>> answers = new TreeMap<>();
+        birthDate(visit)
+                .flatMap(born -> Age.on(day(visit), born))
+                .filter(age -> age.least() == age.most() && form.item(AGE).isPresent())
+                .ifPresent(age -> answers.put(AGE, List.of(Integer.toString(age.least()))));
+        visit.chart()
+                .patient()
+                .gender()
+                .filter(gender -> form.item(SEX).stream()
+                        .flatMap(item -> item.options().stream())
+                        .anyMatch(option -> option.coded().code().equals(gender)))
+                .ifPresent(gender -> answers.put(SEX, List.of(gender)));
+        return new FormAnswers(answers);
+    }
+
+    /** The patient's birth date as the scoring may use it: a FHIR date, maybe partial, that is not in the future. */
+    static Optional<String> birthDate(Visit visit) {
+        return visit.chart()
+                .patient()
+                .birthDate()
+                .filter(born -> Age.on(day(visit), born).isPresent());
+    }
+
+    /** The day of the assessment where its people are. */
+    static LocalDate day(Visit visit) {
+        return visit.at().atZone(visit.of().zone()).toLocalDate();
+    }
+}

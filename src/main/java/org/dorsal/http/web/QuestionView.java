@@ -1,0 +1,103 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One question as the page shows it.
+ *
+ * @param look how it is answered
+ * @param unit what the number counts
+ * @param written what was entered, for questions without options
+ * @param read whether a criterion in force reads it: the speed keys stop there
+ * @param gated whether it is asked only upon some answers
+ * @param asked whether it is asked now
+ * @param lower word at the low end of a scale
+ * @param help texts of the form
+ * @param why criteria that read it
+ * @param map whether a picture of the back mirrors its options
+ */
+record QuestionView(
+        String linkId,
+        Look look,
+        String text,
+        Optional<String> unit,
+        List<Choice> choices,
+        String written,
+        boolean read,
+        boolean gated,
+        boolean asked,
+        String lower,
+        String upper,
+        List<String> help,
+        List<Why> why,
+        List<SuggestionView> suggestions,
+        ProblemView problem,
+        boolean map) {
+
+    /** How a question is answered. */
+    enum Look {
+        /** One of some options. */
+        ONE,
+        /** Several of some options. */
+        MANY,
+        /** One of at most eleven whole numbers. */
+        SCALE,
+        WHOLE,
+        DECIMAL,
+        DATE,
+        LINE,
+        LINES
+    }
+
+    /**
+     * One option, or one number of a scale.
+     *
+     * @param key what to press for it
+     * @param alone it excludes the others
+     */
+    record Choice(String code, String label, String key, boolean chosen, boolean alone) {}
+
+    /** A criterion that reads the question. */
+    record Why(String flag, String tier, String tierCode, String says, List<String> citations) {}
+
+    public boolean answered() {
+        return !written.isEmpty() || choices.stream().anyMatch(Choice::chosen);
+    }
+
+    public String id() {
+        return "q-" + linkId;
+    }
+
+    public boolean scale() {
+        return look == Look.SCALE;
+    }
+
+    public boolean optional() {
+        return !choices.isEmpty();
+    }
+
+    public boolean many() {
+        return look == Look.MANY;
+    }
+
+    public boolean lines() {
+        return look == Look.LINES;
+    }
+
+    public String keyboard() {
+        return switch (look) {
+            case WHOLE -> "numeric";
+            case DECIMAL -> "decimal";
+            case ONE, MANY, SCALE, DATE, LINE, LINES -> "text";
+        };
+    }
+
+    public boolean date() {
+        return look == Look.DATE;
+    }
+
+    public boolean number() {
+        return look == Look.WHOLE || look == Look.DECIMAL;
+    }
+}

@@ -1,0 +1,53 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.Draft;
+import org.dorsal.assessment.Drafts;
+import org.dorsal.assessment.Filled;
+import org.dorsal.assessment.LiveScore;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.FlagResult;
+import org.dorsal.scoring.FlagState;
+import org.dorsal.scoring.Scoring;
+import org.dorsal.store.DraftVersion;
+
+/**
+ * What lies before a clinician: the site's form, what was entered so far, and what it comes to.
+ *
+ * @param kept the stored draft that it was made of; empty before the first answer
+ */
+record Sheet(Visit visit, Draft draft, Optional<Drafts.Kept> kept, Filled filled, LiveScore.Scored scored) {
+
+    Form form() {
+        return filled.form();
+    }
+
+    Scoring scoring() {
+        return scored.scoring();
+    }
+
+    Wording.Locale locale() {
+        return visit.of().locale();
+    }
+
+    /** What the next save must have seen. */
+    DraftVersion version() {
+        return kept.map(Drafts.Kept::version).orElse(DraftVersion.NONE);
+    }
+
+    /** Emergency flags that are present. */
+    List<FlagResult> emergencies() {
+        return scoring().flags().stream()
+                .filter(flag -> flag.state() == FlagState.PRESENT)
+                .filter(flag -> flag.criterion().tier() == Disposition.EMERGENCY)
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return "Sheet[" + visit + "]";
+    }
+}

@@ -1,0 +1,110 @@
+package org.dorsal.http.web;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.assessment.Draft;
+import org.dorsal.assessment.Drafts;
+import org.dorsal.assessment.Drafts.Kept;
+import org.dorsal.assessment.Drafts.Saved;
+import org.dorsal.assessment.Filled;
+import org.dorsal.assessment.LiveScore;
+import org.dorsal.knowledge.Form;
+import org.dorsal.smart.launch.Launch;
+import org.dorsal.store.DraftKey;
+import org.dorsal.store.DraftVersion;
+
+/** Opens and keeps sheets. */
+final class Sheets {
+    private final LiveScore live;
+    private final Drafts drafts;
+
+    Sheets(LiveScore live, Drafts drafts) {
+        this.live = live;
+        this.drafts = drafts;
+    }
+
+    /** What became of a save. */
+    sealed interface Keeping {
+        /** It is kept. */
+        record Done(Sheet sheet, Instant at) implements Keeping {}
+
+        /** Another window was faster; this is what is kept, and nothing was changed. */
+        record Behind(Sheet current) implements Keeping {}
+    }
+
+    /** The clinician's draft for this patient, or an empty form. */
+    Sheet open(Visit visit) {
+        Optional<Kept> kept = drafts.resume(key(visit), visit.at());
+        return open(visit, kept);
+    }
+
+    private Sheet open(Visit visit, Optional<Kept> kept) {
+        Form form = live.form(visit.of().site().rules());
+        Draft draft = kept.map(Kept::draft).orElseGet(() -> Draft.EMPTY.with(Prefill.of(visit, form)));
+        return scored(visit, kept, draft, form);
+    }
+
+    /** Keeps the draft in place of the version that the sheet was opened with. */
+    Keeping keep(Sheet sheet, Draft changed) {
+        Visit visit = sheet.visit();
+        Sheet after = scored(visit, sheet.kept(), changed, sheet.form());
+        Draft noted = noted(after);
+        DraftKey key = key(visit);
+        return switch (drafts.save(key, noted, sheet.version(), visit.at())) {
+            case Saved.Done(DraftVersion version, Instant at) -> {
+                Kept kept = new Kept(noted, version, at, at.plus(Drafts.KEPT));
+                yield new Keeping.Done(new Sheet(visit, noted, Optional.of(kept), after.filled(), after.scored()), at);
+            }
+            case Saved.Behind(Optional<Kept> current) -> new Keeping.Behind(open(visit, current));
+        };
+    }
+
+    /** What one window shows while another one is ahead: entered, scored, and not kept. */
+    Sheet unsaved(Sheet current, Draft entered) {
+        return scored(current.visit(), current.kept(), entered, current.form());
+    }
+
+    /** Deletes the draft that a window saw; false when another window has saved meanwhile. */
+    boolean drop(Sheet sheet, DraftVersion seen) {
+        return drafts.drop(key(sheet.visit()), seen);
+    }
+
+    /** Since when each emergency stands there; one that went and came back is a new one, and not acknowledged. */
+    private static Draft noted(Sheet sheet) {
+        Map<String, Instant> seen = new HashMap<>();
+        sheet.emergencies().forEach(flag -> {
+            String code = flag.criterion().flag().code();
+            seen.put(code, sheet.draft().seen().getOrDefault(code, sheet.visit().at()));
+        });
+        Set<String> acknowledged = new HashSet<>(sheet.draft().acknowledged());
+        acknowledged.retainAll(seen.keySet());
+        return sheet.draft().seeing(seen).acknowledging(acknowledged);
+    }
+
+    private Sheet scored(Visit visit, Optional<Kept> kept, Draft draft, Form form) {
+        Filled filled = Filled.in(form, draft.answers());
+        return new Sheet(
+                visit,
+                draft,
+                kept,
+                filled,
+                live.score(filled, visit.of().site().rules(), Prefill.birthDate(visit), Prefill.day(visit)));
+    }
+
+    private DraftKey key(Visit visit) {
+        return new DraftKey(
+                visit.of().site().id(),
+                visit.launch().patient().value(),
+                clinician(visit.launch().user()),
+                live.form(visit.of().site().rules()).edition().canonical());
+    }
+
+    /** Two people of one EHR never share a draft, also where the EHR does not say who is who in its records. */
+    private static String clinician(Launch.User user) {
+        return user.fhirUser().orElseGet(() -> user.issuer() + "|" + user.subject());
+    }
+}

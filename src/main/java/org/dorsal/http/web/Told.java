@@ -1,0 +1,30 @@
+package org.dorsal.http.web;
+
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Edition;
+import org.dorsal.knowledge.Wording;
+
+/** How codes of profiles/ read. */
+final class Told {
+    private static final int HASH_CHARS = 12;
+
+    private Told() {}
+
+    static String disposition(Codes codes, Disposition disposition, Wording.Locale locale) {
+        return code(codes, "disposition", disposition.code(), locale);
+    }
+
+    /** The display of a local code; the code itself where the system has none, which lint forbids. */
+    static String code(Codes codes, String system, String code, Wording.Locale locale) {
+        return codes.display(Codes.system(system), code)
+                .map(display -> display.in(locale))
+                .orElse(code);
+    }
+
+    /** Which edition, short enough for a line and long enough to look up. */
+    static String edition(Edition edition) {
+        String name = edition.url().substring(edition.url().lastIndexOf('/') + 1);
+        return name + " " + edition.version() + " #" + edition.sha256().substring(0, HASH_CHARS);
+    }
+}

@@ -1,0 +1,43 @@
+package org.dorsal.knowledge;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Which questions a condition reads. */
+public final class Reads {
+    private static final String DAYS = "-days";
+
+    private Reads() {}
+
+    /** linkIds of the form's questions that the condition reads, in the order in which it names them. */
+    public static Set<String> questions(Condition condition, Form form) {
+        Set<String> found = new LinkedHashSet<>();
+        gather(condition, form, found);
+        return found;
+    }
+
+    private static void gather(Condition condition, Form form, Set<String> found) {
+        switch (condition) {
+            case Condition.Or or -> or.operands().forEach(operand -> gather(operand, form, found));
+            case Condition.And and -> and.operands().forEach(operand -> gather(operand, form, found));
+            case Condition.Not not -> gather(not.operand(), form, found);
+            case Condition.Term term -> gather(term.meaning(), form, found);
+            case Condition.Yes yes -> found.add(yes.linkId());
+            case Condition.Chosen chosen -> found.add(chosen.linkId());
+            case Condition.Compared compared -> number(compared.name(), form, found);
+            case Condition.Decided _ -> {
+                // read from the scoring itself
+            }
+        }
+    }
+
+    private static void number(String name, Form form, Set<String> found) {
+        if (form.item(name).isEmpty() && name.endsWith(DAYS)) {
+            String stem = name.substring(0, name.length() - DAYS.length());
+            found.add(stem + "-value");
+            found.add(stem + "-unit");
+        } else {
+            found.add(name);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.dorsal.http.web;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.dorsal.assessment.Drafts;
+import org.dorsal.assessment.LiveScore;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.smart.PatientId;
+import org.dorsal.smart.launch.Launch;
+import org.dorsal.store.DraftRows;
+import org.dorsal.store.SomePostgres;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/** The assessment pages over the real profiles/ and a real database, without a browser. Each has a patient of its own. */
+final class SomeAssessment {
+    private static final AtomicInteger PATIENTS = new AtomicInteger();
+    private static final Answers ANSWERS = new Answers(new Pages(Assets.shipped()));
+
+    private final AssessmentPages pages = new AssessmentPages(
+            new LiveScore(SomeProfiles.knowledge()),
+            new Drafts(new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10))),
+            SomeProfiles.knowledge().codes());
+    private final Visit visit;
+
+    SomeAssessment(Visit visit) {
+        this("page-" + PATIENTS.incrementAndGet(), visit);
+    }
+
+    private SomeAssessment(String patient, Visit visit) {
+        this.visit = of(patient, visit);
+    }
+
+    Visit visit() {
+        return visit;
+    }
+
+    List<Route> routes() {
+        return pages.routes();
+    }
+
+    /** A reply with its HTML parsed. */
+    record Page(int status, String location, Document html) {
+        Element one(String css) {
+            List<Element> found = html.select(css);
+            if (found.size() != 1) {
+                throw new AssertionError(css + " is there " + found.size() + " times");
+            }
+            return found.getFirst();
+        }
+
+        String text(String css) {
+            return html.select(css).text();
+        }
+
+        String version() {
+            return one("#version").attr("value");
+        }
+    }
+
+    Page get(String path) {
+        return send(Route.Method.GET, path, visit, new Form(Map.of()));
+    }
+
+    Page post(String path, String... fields) {
+        return send(Route.Method.POST, path, visit, form(fields));
+    }
+
+    /** The same clinician and patient some time later. */
+    SomeAssessment after(Duration time) {
+        return new SomeAssessment(visit.launch().patient().value(), later(visit, time));
+    }
+
+    /** Answers one question as the script does, having seen the page of that version. */
+    Page answer(String version, String linkId, String... values) {
+        List<String> fields = new ArrayList<>(List.of("version=" + version, "changed=" + linkId));
+        Arrays.stream(values).map(value -> "q-" + linkId + "=" + value).forEach(fields::add);
+        return post("/answer", fields.toArray(String[]::new));
+    }
+
+    private Page send(Route.Method method, String path, Visit by, Form form) {
+        Route route = routes().stream()
+                .filter(one -> one.match(method, path).isPresent())
+                .findFirst()
+                .orElseThrow();
+        Sent sent = ANSWERS.sent(route.handler().answer(by, form), by);
+        String location = sent.lines().stream()
+                .filter(line -> line.getKey().equals("Location"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
+        return new Page(sent.status(), location, Jsoup.parse(new String(sent.body(), StandardCharsets.UTF_8)));
+    }
+
+    static Form form(String... fields) {
+        Map<String, List<String>> map = new HashMap<>();
+        for (String field : fields) {
+            String[] pair = field.split("=", 2);
+            map.computeIfAbsent(pair[0], _ -> new ArrayList<>()).add(pair[1]);
+        }
+        return new Form(map);
+    }
+
+    private static Visit of(String patient, Visit visit) {
+        Launch launch = visit.launch();
+        Launch own = new Launch(
+                launch.id(),
+                new PatientId(patient),
+                launch.user(),
+                launch.encounter(),
+                launch.intent(),
+                launch.fhirContext(),
+                launch.bannerNeeded(),
+                launch.requested(),
+                launch.granted(),
+                launch.started(),
+                launch.ends(),
+                launch.chart());
+        return new Visit(own, visit.chart(), visit.of(), visit.csrf(), visit.requestId(), visit.at());
+    }
+
+    private static Visit later(Visit visit, Duration time) {
+        return new Visit(
+                visit.launch(),
+                visit.chart(),
+                visit.of(),
+                visit.csrf(),
+                visit.requestId(),
+                visit.at().plus(time));
+    }
+}
