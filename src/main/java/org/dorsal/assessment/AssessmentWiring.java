@@ -26,6 +26,11 @@ public class AssessmentWiring {
     }
 
     @Bean
+    History history(Ledger ledger, Knowledge knowledge) {
+        return new History(ledger, knowledge);
+    }
+
+    @Bean
     Drafts drafts(DraftRows rows) {
         return new Drafts(rows);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.assessment.Drafts;
+import org.dorsal.assessment.History;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.knowledge.Knowledge;
@@ -47,6 +48,11 @@ public class WebWiring {
     @Bean
     AssessmentPages assessmentPages(LiveScore live, Drafts drafts, Knowledge knowledge) {
         return new AssessmentPages(live, drafts, knowledge.codes());
+    }
+
+    @Bean
+    HistoryPages historyPages(History history, LiveScore live, Drafts drafts, Knowledge knowledge) {
+        return new HistoryPages(history, knowledge.codes(), new StartFromEarlier(new Sheets(live, drafts)));
     }
 
     @Bean

@@ -48,7 +48,9 @@ class PagesTest {
     void no_word_holds_an_apostrophe_that_formats_would_swallow() throws Exception {
         try (var files = Files.list(Path.of("src/main/resources/words"))) {
             assertThat(files)
-                    .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain("'"));
+                    .allSatisfy(file -> assertThat(Files.readAllLines(file))
+                            .filteredOn(line -> !line.startsWith("#"))
+                            .noneMatch(line -> line.contains("'")));
         }
     }
 

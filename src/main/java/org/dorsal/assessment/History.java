@@ -1,0 +1,179 @@
+package org.dorsal.assessment;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.scoring.FlagState;
+import org.dorsal.store.Condition;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Page;
+import org.dorsal.store.Query;
+import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+
+/** One patient's stored assessments, as they were stored: nothing is scored here. Two statements, whatever their number. */
+public final class History {
+    /** Most assessments that are read. */
+    public static final int AT_MOST = 50;
+
+    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private final Ledger ledger;
+    private final Knowledge knowledge;
+
+    public History(Ledger ledger, Knowledge knowledge) {
+        this.ledger = ledger;
+        this.knowledge = knowledge;
+    }
+
+    /**
+     * The newest assessments.
+     *
+     * @param more there are older ones
+     */
+    public record Recent(List<Past> newestFirst, boolean more) {
+        public Recent {
+            newestFirst = List.copyOf(newestFirst);
+        }
+    }
+
+    /**
+     * One assessment as it stands now.
+     *
+     * @param id of its response
+     * @param authored FHIR dateTime as sent; the moment of its commit where the response has none
+     * @param author reference as sent
+     * @param authorName as sent with that reference
+     * @param status of the response, its FHIR code
+     * @param painScore 0 to 10
+     * @param result empty when it was never scored
+     */
+    public record Past(
+            String id,
+            String authored,
+            Optional<String> author,
+            Optional<String> authorName,
+            String status,
+            Optional<Integer> painScore,
+            FormAnswers answers,
+            String questionnaire,
+            Optional<Form> form,
+            Optional<Result> result) {
+        public boolean withdrawn() {
+            return status.equals("entered-in-error");
+        }
+
+        @Override
+        public String toString() {
+            return "Past[" + id + "]";
+        }
+    }
+
+    /**
+     * What it came to.
+     *
+     * @param status of the panel, its FHIR code
+     * @param disposition code of our code system
+     * @param flags code to state, in the criteria's order
+     * @param editions canonicals with versions of all that it was made with
+     */
+    public record Result(
+            String status,
+            String disposition,
+            boolean provisional,
+            Map<String, FlagState> flags,
+            List<String> editions) {
+        public Result {
+            flags = Collections.unmodifiableMap(new LinkedHashMap<>(flags));
+            editions = List.copyOf(editions);
+        }
+
+        @Override
+        public String toString() {
+            return "Result[" + status + "]";
+        }
+    }
+
+    /**
+     * Of one patient, newest first by the date of the assessment.
+     *
+     * @param patient logical id; nobody else's assessment is read
+     */
+    public Recent of(String site, String patient) {
+        Reach reach = Reach.ofPatient(site, patient);
+        Page page = ledger.search(
+                reach,
+                Query.of(ResponseVersion.TYPE)
+                        .sorted(Query.Sort.LATEST_DATE_FIRST)
+                        .paged(AT_MOST));
+        return new Recent(pasts(reach, page.versions()), page.next().isPresent());
+    }
+
+    /** One of this patient's assessments, however old; another patient's is as unknown as one that never was. */
+    public Optional<Past> of(String site, String patient, String id) {
+        Reach reach = Reach.ofPatient(site, patient);
+        return Optional.of(id)
+                .filter(name -> UUID_FORM.matcher(name).matches())
+                .flatMap(name -> ledger.read(reach, ResponseVersion.TYPE, name))
+                .map(response -> pasts(reach, List.of(response)).getFirst());
+    }
+
+    private List<Past> pasts(Reach reach, List<StoredVersion> responses) {
+        Map<String, String> panelIds = responses.stream()
+                .map(StoredVersion::id)
+                .collect(Collectors.toMap(
+                        Function.identity(), id -> new Slots(Ids::named, UUID.fromString(id)).panel()));
+        Map<String, StoredVersion> panels = panels(reach, Set.copyOf(panelIds.values()));
+        List<Past> pasts = new ArrayList<>();
+        for (StoredVersion response : responses) {
+            Optional<StoredVersion> panel = Optional.ofNullable(panels.get(panelIds.getOrDefault(response.id(), "")));
+            pasts.add(past(response, panel.map(found -> PanelReading.result(found.body(), found.status()))));
+        }
+        return List.copyOf(pasts);
+    }
+
+    private Map<String, StoredVersion> panels(Reach reach, Set<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        Query query = Query.of("Observation").and(new Condition.AnyId(ids)).paged(Query.MAX_SIZE);
+        return ledger.search(reach, query).versions().stream()
+                .collect(Collectors.toMap(StoredVersion::id, Function.identity()));
+    }
+
+    private Past past(StoredVersion stored, Optional<Result> result) {
+        QuestionnaireResponse response = switch (FhirJson.parse(stored.body(), QuestionnaireResponse.class)) {
+            case Parsed.Unreadable<QuestionnaireResponse> _ ->
+                throw new IllegalStateException("a stored response is not readable");
+            case Parsed.Read<QuestionnaireResponse>(QuestionnaireResponse read) -> read;
+        };
+        Optional<Form> form = knowledge.form(response.getQuestionnaire());
+        return new Past(
+                stored.id(),
+                Optional.ofNullable(response.getAuthoredElement().getValueAsString())
+                        .orElse(stored.recordedAt().toString()),
+                Optional.ofNullable(response.getAuthor().getReference()),
+                Optional.ofNullable(response.getAuthor().getDisplay()),
+                response.getStatus().toCode(),
+                Found.value(response, "pain-severity-score", IntegerType.class).map(IntegerType::getValue),
+                form.map(known -> Written.read(known, response)).orElse(FormAnswers.NONE),
+                response.getQuestionnaire(),
+                form,
+                result);
+    }
+}

@@ -1,0 +1,75 @@
+package org.dorsal.assessment;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.scoring.FlagState;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
+
+/** Reads a panel that {@link PanelObservation} wrote. */
+final class PanelReading {
+    private PanelReading() {}
+
+    static History.Result result(byte[] panel, String status) {
+        return switch (FhirJson.parse(panel, Observation.class)) {
+            case Parsed.Unreadable<Observation> _ -> throw new IllegalStateException("a stored panel is not readable");
+            case Parsed.Read<Observation>(Observation read) ->
+                new History.Result(
+                        status,
+                        local(read.getValueCodeableConcept(), Codes.system("disposition"))
+                                .orElseThrow(),
+                        provisional(read),
+                        flags(read),
+                        editions(read));
+        };
+    }
+
+    private static boolean provisional(Observation panel) {
+        return panel.getComponent().stream()
+                .filter(part -> part.getCode().getCoding().stream()
+                        .anyMatch(coding -> Canonical.PROVISIONAL.code().equals(coding.getCode())))
+                .anyMatch(part -> part.getValue() instanceof BooleanType value && value.booleanValue());
+    }
+
+    /** A flag without a value was not assessed, for whatever reason: unknown is never absent. */
+    private static Map<String, FlagState> flags(Observation panel) {
+        Map<String, FlagState> flags = new LinkedHashMap<>();
+        for (ObservationComponentComponent part : panel.getComponent()) {
+            local(part.getCode(), Codes.system("flag")).ifPresent(flag -> flags.put(flag, state(part)));
+        }
+        return flags;
+    }
+
+    private static FlagState state(ObservationComponentComponent part) {
+        Optional<String> said = part.getValue() instanceof CodeableConcept value
+                ? local(value, Codes.system("flag-result"))
+                : Optional.empty();
+        return Stream.of(FlagState.values())
+                .filter(state -> said.equals(Optional.of(state.code())))
+                .findFirst()
+                .orElse(FlagState.NOT_ASSESSED);
+    }
+
+    private static Optional<String> local(CodeableConcept concept, String system) {
+        return concept.getCoding().stream()
+                .filter(coding -> system.equals(coding.getSystem()))
+                .map(Coding::getCode)
+                .findFirst();
+    }
+
+    private static List<String> editions(Observation panel) {
+        return panel.getExtensionsByUrl(Canonical.EDITION).stream()
+                .map(edition ->
+                        edition.getExtensionByUrl("canonical").getValue().primitiveValue())
+                .toList();
+    }
+}

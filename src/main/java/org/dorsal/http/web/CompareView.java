@@ -1,0 +1,147 @@
+package org.dorsal.http.web;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.assessment.Filled;
+import org.dorsal.assessment.History.Past;
+import org.dorsal.assessment.History.Result;
+import org.dorsal.knowledge.Item;
+import org.dorsal.scoring.FlagState;
+
+/**
+ * Two assessments side by side, by question.
+ *
+ * @param earlierDay as the sentence "new since" names it
+ * @param appeared displays of the flags that are present in the later one only
+ * @param changed questions with another answer, in the form's order
+ * @param same the others that were answered in both
+ * @param flags those present in either
+ * @param otherFlags the rest
+ * @param earlierEditions empty unless the two were made with different editions
+ */
+record CompareView(
+        HistoryView.Row earlier,
+        HistoryView.Row later,
+        String earlierDay,
+        String laterDay,
+        List<String> appeared,
+        List<Pair> changed,
+        List<Pair> same,
+        List<Pair> flags,
+        List<Pair> otherFlags,
+        List<String> earlierEditions,
+        List<String> laterEditions) {
+    CompareView {
+        appeared = List.copyOf(appeared);
+        changed = List.copyOf(changed);
+        same = List.copyOf(same);
+        flags = List.copyOf(flags);
+        otherFlags = List.copyOf(otherFlags);
+        earlierEditions = List.copyOf(earlierEditions);
+        laterEditions = List.copyOf(laterEditions);
+    }
+
+    /**
+     * One line.
+     *
+     * @param earlier empty when it was not answered or not looked at
+     */
+    record Pair(String what, Optional<String> earlier, Optional<String> later) {
+        boolean differs() {
+            return !earlier.equals(later);
+        }
+
+        @Override
+        public String toString() {
+            return "Pair[hidden]";
+        }
+    }
+
+    static CompareView of(Past earlier, Past later, HistoryWords words) {
+        List<Pair> answers = answers(earlier, later, words);
+        List<String> before = earlier.result().map(Result::editions).orElse(List.of());
+        List<String> now = later.result().map(Result::editions).orElse(List.of());
+        boolean other = !before.equals(now);
+        return new CompareView(
+                HistoryView.row(earlier, words),
+                HistoryView.row(later, words),
+                words.day(earlier),
+                words.day(later),
+                appeared(earlier, later, words),
+                answers.stream().filter(Pair::differs).toList(),
+                answers.stream().filter(pair -> !pair.differs()).toList(),
+                flags(earlier, later, words, true),
+                flags(earlier, later, words, false),
+                other ? before : List.of(),
+                other ? now : List.of());
+    }
+
+    /** Questions in the order of the later form, then those that only the earlier one had. */
+    private static List<Pair> answers(Past earlier, Past later, HistoryWords words) {
+        Set<String> asked = new LinkedHashSet<>();
+        later.form().ifPresent(form -> asked.addAll(form.items().keySet()));
+        earlier.form().ifPresent(form -> asked.addAll(form.items().keySet()));
+        List<Pair> pairs = new ArrayList<>();
+        for (String linkId : asked) {
+            Optional<String> before = shown(earlier, linkId, words);
+            Optional<String> now = shown(later, linkId, words);
+            if (before.isPresent() || now.isPresent()) {
+                pairs.add(new Pair(question(later, earlier, linkId, words), before, now));
+            }
+        }
+        return pairs;
+    }
+
+    private static Optional<String> shown(Past past, String linkId, HistoryWords words) {
+        return past.form().flatMap(form -> Filled.in(form, past.answers()).shown(linkId, words.locale()));
+    }
+
+    private static String question(Past later, Past earlier, String linkId, HistoryWords words) {
+        Optional<Item> item = later.form().flatMap(form -> form.item(linkId));
+        return item.or(() -> earlier.form().flatMap(form -> form.item(linkId)))
+                .map(found -> found.text().in(words.locale()))
+                .orElse(linkId);
+    }
+
+    private static List<String> appeared(Past earlier, Past later, HistoryWords words) {
+        return flagCodes(earlier, later).stream()
+                .filter(flag -> present(later, flag) && !present(earlier, flag))
+                .map(words::flag)
+                .toList();
+    }
+
+    private static List<Pair> flags(Past earlier, Past later, HistoryWords words, boolean present) {
+        return flagCodes(earlier, later).stream()
+                .filter(flag -> (present(earlier, flag) || present(later, flag)) == present)
+                .map(flag -> new Pair(words.flag(flag), state(earlier, flag, words), state(later, flag, words)))
+                .toList();
+    }
+
+    private static Set<String> flagCodes(Past earlier, Past later) {
+        Set<String> codes = new LinkedHashSet<>(states(later).keySet());
+        codes.addAll(states(earlier).keySet());
+        return codes;
+    }
+
+    private static boolean present(Past past, String flag) {
+        return states(past).get(flag) == FlagState.PRESENT;
+    }
+
+    /** Empty when the criteria of its day did not have the flag. */
+    private static Optional<String> state(Past past, String flag, HistoryWords words) {
+        return Optional.ofNullable(states(past).get(flag)).map(state -> words.flagResult(state.code()));
+    }
+
+    private static Map<String, FlagState> states(Past past) {
+        return past.result().map(Result::flags).orElse(Map.of());
+    }
+
+    @Override
+    public String toString() {
+        return "CompareView[hidden]";
+    }
+}

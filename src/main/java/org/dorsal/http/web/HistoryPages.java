@@ -1,0 +1,119 @@
+package org.dorsal.http.web;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.dorsal.assessment.Draft;
+import org.dorsal.assessment.FormAnswers;
+import org.dorsal.assessment.History;
+import org.dorsal.assessment.History.Past;
+import org.dorsal.assessment.History.Recent;
+import org.dorsal.fhirjson.Span;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Item;
+
+/** What was assessed before: the course, each assessment, two of them side by side, and a new one from an earlier one. */
+final class HistoryPages implements PageGroup {
+    private final History history;
+    private final Codes codes;
+    private final Starting starting;
+
+    HistoryPages(History history, Codes codes, Starting starting) {
+        this.history = history;
+        this.codes = codes;
+        this.starting = starting;
+    }
+
+    /** Begins a draft. */
+    @FunctionalInterface
+    interface Starting {
+        /** False when this clinician has a draft for this patient already; then nothing was changed. */
+        boolean begin(Visit visit, Draft.Carried carried);
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/history", (visit, _) -> list(visit, 200, Optional.empty())),
+                Route.get("/history/compare", this::compare),
+                Route.post("/history/new-from/{id}", this::newFrom));
+    }
+
+    private Reply list(Visit visit, int status, Optional<String> notice) {
+        Recent recent =
+                history.of(visit.of().site().id(), visit.launch().patient().value());
+        HistoryWords words = new HistoryWords(visit, codes);
+        HistoryView view = HistoryView.of(recent, words, notice);
+        return new Reply.Shown(status, "history", List.of(), view);
+    }
+
+    private Reply compare(Visit visit, Form form) {
+        Optional<String> one = form.one("a");
+        Optional<String> other = form.one("b");
+        if (one.isEmpty() || other.isEmpty() || one.equals(other)) {
+            return list(visit, 422, Optional.of("two"));
+        }
+        Optional<Past> a = standing(visit, one.get());
+        Optional<Past> b = standing(visit, other.get());
+        if (a.isEmpty() || b.isEmpty()) {
+            return new Reply.Missing();
+        }
+        boolean inOrder = !moment(a.get()).isAfter(moment(b.get()));
+        Past earlier = inOrder ? a.get() : b.get();
+        Past later = inOrder ? b.get() : a.get();
+        return Reply.Shown.page("history-compare", CompareView.of(earlier, later, new HistoryWords(visit, codes)));
+    }
+
+    private Reply newFrom(Visit visit, Form form) {
+        Optional<Past> past = form.one("id").flatMap(id -> standing(visit, id));
+        if (past.isEmpty()) {
+            return new Reply.Missing();
+        }
+        Draft.Carried carried =
+                new Draft.Carried(carried(past.get()), past.get().authored());
+        return starting.begin(visit, carried) ? new Reply.GoTo("") : list(visit, 409, Optional.of("draft"));
+    }
+
+    /** One that was not withdrawn: what was entered in error is no course of anything. */
+    private Optional<Past> standing(Visit visit, String id) {
+        return history.of(visit.of().site().id(), visit.launch().patient().value(), id)
+                .filter(past -> !past.withdrawn());
+    }
+
+    static Instant moment(Past past) {
+        return Span.of(past.authored()).map(Span::from).orElse(Instant.MIN);
+    }
+
+    /**
+     * What may be suggested again: choices and numbers. "No", "none" and "don't know" are asked anew each time, free text
+     * belonged to its day, and age and sex come from the record.
+     */
+    private static FormAnswers carried(Past past) {
+        Map<String, List<String>> carried = new TreeMap<>();
+        past.answers()
+                .byLinkId()
+                .forEach((linkId, values) -> past.form()
+                        .flatMap(form -> form.item(linkId))
+                        .filter(item -> !linkId.equals("age-years") && !linkId.equals("sex"))
+                        .ifPresent(item -> carried.put(
+                                linkId,
+                                values.stream()
+                                        .filter(value -> again(item, value))
+                                        .toList())));
+        return new FormAnswers(carried);
+    }
+
+    private static boolean again(Item item, String value) {
+        return switch (item.kind()) {
+            case CHOICE ->
+                item.options().stream()
+                        .filter(option -> option.coded().code().equals(value))
+                        .anyMatch(option -> !option.exclusive()
+                                && (!option.coded().system().equals(Codes.YES_NO) || value.equals("Y")));
+            case INTEGER, DECIMAL, DATE -> true;
+            case GROUP, DISPLAY, STRING, TEXT -> false;
+        };
+    }
+}

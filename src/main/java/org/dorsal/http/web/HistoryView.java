@@ -1,0 +1,100 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.History;
+import org.dorsal.assessment.History.Past;
+import org.dorsal.assessment.History.Recent;
+import org.dorsal.scoring.FlagState;
+
+/**
+ * The history page.
+ *
+ * @param trend empty when there is nothing to draw
+ * @param newest that a new one can begin with
+ * @param first id of the assessment that is chosen as A at the start, empty when there are not two
+ * @param second as B
+ * @param notice names words: {@code history.notice.KEY}
+ */
+record HistoryView(
+        Optional<TrendView> trend,
+        List<Row> rows,
+        boolean more,
+        int atMost,
+        Optional<Row> newest,
+        boolean comparable,
+        String first,
+        String second,
+        Optional<String> notice) {
+    HistoryView {
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * One assessment.
+     *
+     * @param id of its response
+     * @param when with the zone
+     * @param status names words: {@code history.status.KEY}
+     * @param disposition display; empty when it was never scored
+     * @param flags displays of those present
+     * @param stands it was not withdrawn
+     * @param queued there is something for the EHR to take
+     */
+    record Row(
+            String id,
+            String when,
+            Optional<String> who,
+            String status,
+            Optional<String> disposition,
+            Optional<String> tier,
+            boolean provisional,
+            List<String> flags,
+            Optional<Integer> painScore,
+            boolean stands,
+            boolean queued) {
+        Row {
+            flags = List.copyOf(flags);
+        }
+
+        @Override
+        public String toString() {
+            return "Row[" + id + "]";
+        }
+    }
+
+    static HistoryView of(Recent recent, HistoryWords words, Optional<String> notice) {
+        List<Row> rows =
+                recent.newestFirst().stream().map(past -> row(past, words)).toList();
+        List<Row> standing = rows.stream().filter(Row::stands).toList();
+        return new HistoryView(
+                TrendView.of(recent.newestFirst(), words),
+                rows,
+                recent.more(),
+                History.AT_MOST,
+                standing.stream().findFirst(),
+                standing.size() > 1,
+                standing.stream().skip(1).findFirst().map(Row::id).orElse(""),
+                standing.stream().findFirst().map(Row::id).orElse(""),
+                notice);
+    }
+
+    static Row row(Past past, HistoryWords words) {
+        return new Row(
+                past.id(),
+                words.moment(past),
+                words.who(past),
+                HistoryWords.status(past),
+                past.result().map(result -> words.disposition(result.disposition())),
+                past.result().map(History.Result::disposition),
+                past.result().map(History.Result::provisional).orElse(false),
+                past.result().stream()
+                        .flatMap(result -> result.flags().entrySet().stream())
+                        .filter(flag -> flag.getValue() == FlagState.PRESENT)
+                        .map(flag -> words.flag(flag.getKey()))
+                        .toList(),
+                past.painScore(),
+                !past.withdrawn(),
+                past.result().isPresent());
+    }
+}

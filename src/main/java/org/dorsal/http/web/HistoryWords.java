@@ -1,0 +1,89 @@
+package org.dorsal.http.web;
+
+import java.util.Optional;
+import org.dorsal.assessment.History.Past;
+import org.dorsal.assessment.History.Result;
+import org.dorsal.chart.Clinician;
+import org.dorsal.fhirjson.Span;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Wording;
+
+/** How stored codes, dates and people read on a history page: what a code is called stands in profiles/. */
+record HistoryWords(Visit visit, Codes codes) {
+    private static final int DAY_CHARS = 10;
+
+    Wording.Locale locale() {
+        return visit.of().locale();
+    }
+
+    String disposition(String code) {
+        return display("disposition", code);
+    }
+
+    String flag(String code) {
+        return display("flag", code);
+    }
+
+    String flagResult(String code) {
+        return display("flag-result", code);
+    }
+
+    private String display(String system, String code) {
+        return codes.display(Codes.system(system), code)
+                .map(wording -> wording.in(locale()))
+                .orElse(code);
+    }
+
+    /** With time and zone where the assessment has them. */
+    String moment(Past past) {
+        String authored = past.authored();
+        return authored.length() > DAY_CHARS
+                ? Span.of(authored)
+                        .map(span -> Dates.moment(span.from(), visit.of().zone()))
+                        .orElse(authored)
+                : Dates.day(authored);
+    }
+
+    String day(Past past) {
+        String authored = past.authored();
+        return authored.length() > DAY_CHARS
+                ? Span.of(authored)
+                        .map(span -> Dates.day(span.from()
+                                .atZone(visit.of().zone())
+                                .toLocalDate()
+                                .toString()))
+                        .orElse(authored)
+                : Dates.day(authored);
+    }
+
+    /** By name where one is known, else by reference; empty when nobody is named. */
+    Optional<String> who(Past past) {
+        Optional<Clinician> clinician = visit.chart().clinician();
+        return past.authorName()
+                .or(() -> clinician
+                        .filter(known -> past.author().equals(Optional.of(known.reference())))
+                        .map(Clinician::name)
+                        .filter(name -> !name.isBlank()))
+                .or(past::author);
+    }
+
+    /** Names the words of its state: {@code history.status.KEY}. */
+    static String status(Past past) {
+        if (past.withdrawn()) {
+            return "withdrawn";
+        }
+        return past.result()
+                .map(Result::status)
+                .map(status -> switch (status) {
+                    case "final" -> "signed";
+                    case "amended" -> "amended";
+                    default -> "preliminary";
+                })
+                .orElse("draft");
+    }
+
+    @Override
+    public String toString() {
+        return "HistoryWords[" + visit + "]";
+    }
+}
