@@ -22,6 +22,10 @@ class LaunchBrowserIT {
             ehr.navigate(EHR.chart("sandbox-01").toString());
             FrameLocator dorsal = ehr.frameLocator("iframe");
             assertThat(dorsal.locator("header.banner")).containsText("Alder");
+            Screens.check(ehr, "frame", Looks.light(1280));
+            Page tab = person.newPage();
+            tab.navigate(dorsal.locator("body").evaluate("() => location.href").toString());
+            Screens.check(tab, "assess", Looks.light(1280));
         }
     }
 }

@@ -26,8 +26,10 @@ final class Html {
             </style>
             </head>
             <body>
+            <main>
             <h1>{title}</h1>
             {body}
+            </main>
             </body>
             </html>
             """;

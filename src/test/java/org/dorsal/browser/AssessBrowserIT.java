@@ -1,0 +1,115 @@
+package org.dorsal.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Answering by keyboard, and what the page says meanwhile. */
+class AssessBrowserIT {
+    @Test
+    void a_whole_case_without_flags_takes_at_most_fifty_keys_one_a_question() {
+        try (Clinic clinic = Clinic.open(Looks.light(1280))) {
+            Page page = clinic.launch("sandbox-01");
+            Typist typist = new Typist(page);
+            typist.answerAll(Typist.NO_FLAG);
+
+            assertThat(page.locator("#panel .outcome")).containsText("Self-care");
+            assertThat(typist.keys()).isLessThanOrEqualTo(50);
+            assertThat((double) typist.keys() / typist.questions()).isLessThanOrEqualTo(1.1);
+            Screens.check(page, "assess-self-care", Looks.light(1280));
+        }
+    }
+
+    @Test
+    void an_emergency_is_said_at_once_and_the_page_stays_where_it_is() {
+        try (Clinic clinic = Clinic.open(Looks.light(1280))) {
+            Page page = clinic.launch("sandbox-03");
+            Typist typist = new Typist(page);
+            assertThat(typist.here()).isEqualTo("difficulty-breathing");
+            typist.press("difficulty-breathing", "Y");
+
+            assertThat(page.locator("#strip")).containsText("911");
+            assertThat(page.locator("#alert")).containsText(Pattern.compile("\\S"));
+            assertThat(page.locator("#panel .outcome").first()).containsText("Emergency");
+            assertThat(typist.here()).isEqualTo("difficulty-breathing");
+            Screens.check(page, "assess-emergency", Looks.light(1280));
+        }
+    }
+
+    @Test
+    void one_unknown_emergency_question_keeps_the_result_incomplete() {
+        try (Clinic clinic = Clinic.open(Looks.light(1280))) {
+            Page page = clinic.launch("sandbox-05");
+            Typist typist = new Typist(page);
+            typist.answerAll(Typist.but("leg-weakness", "UNK", "cancer-ever", "N"));
+
+            assertThat(page.locator("#panel .outcome")).not().containsText("Self-care");
+            assertThat(page.locator("#panel")).containsText("Emergency not excluded");
+        }
+    }
+
+    @Test
+    void answers_are_there_again_after_the_window_was_closed() {
+        try (Clinic clinic = Clinic.open(Looks.light(1280))) {
+            Page first = clinic.launch("sandbox-08");
+            Typist typist = new Typist(first);
+            typist.answer("N");
+            typist.answer("UNK");
+            first.close();
+
+            Page again = clinic.launch("sandbox-08");
+            assertThat(again.locator("#q-difficulty-breathing input[value=N]")).isChecked();
+            assertThat(again.locator("#q-chest-pain input[value=UNK]")).isChecked();
+            assertThat(again.locator(".notice").first()).containsText("resumed");
+        }
+    }
+
+    @Test
+    void two_tabs_with_two_patients_never_mix() {
+        try (Clinic clinic = Clinic.open(Looks.light(1280))) {
+            Page one = clinic.launch("sandbox-02");
+            Page two = clinic.launch("sandbox-07");
+            new Typist(one).answer("N");
+            two.bringToFront();
+            new Typist(two).answer("UNK");
+            one.bringToFront();
+            new Typist(one).answer("UNK");
+
+            one.reload();
+            two.reload();
+            assertThat(one.locator("header.banner")).containsText("Birch");
+            assertThat(one.locator("#q-difficulty-breathing input[value=N]")).isChecked();
+            assertThat(two.locator("header.banner")).containsText("Ginkgo");
+            assertThat(two.locator("#q-difficulty-breathing input[value=UNK]")).isChecked();
+            assertThat(two.locator("#q-chest-pain input:checked")).hasCount(0);
+        }
+    }
+
+    @Test
+    void without_scripts_the_form_is_saved_and_scored() {
+        try (Clinic clinic = Clinic.open(Looks.withoutScripts(1280))) {
+            Page page = clinic.launch("sandbox-12");
+            page.locator("#q-difficulty-breathing input[value=Y]").check();
+            page.locator("button[value=close]").click();
+            page.locator("main a.button").click();
+
+            assertThat(page.locator("#q-difficulty-breathing input[value=Y]")).isChecked();
+            assertThat(page.locator("#panel .outcome").first()).containsText("Emergency");
+        }
+    }
+
+    @Test
+    void no_patient_data_stays_in_the_browser_nor_in_its_address() {
+        try (Clinic clinic = Clinic.open(Looks.light(1280))) {
+            Page page = clinic.launch("sandbox-01");
+            Object kept = page.evaluate("Object.assign({}, localStorage, sessionStorage)");
+            assertThat(((Map<?, ?>) kept).keySet().stream().map(Object::toString))
+                    .isSubsetOf("htmx-current-path-for-history"); // the address, checked below
+            assertThat(page.url()).doesNotContain("sandbox-01");
+        }
+    }
+}

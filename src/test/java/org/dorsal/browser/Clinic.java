@@ -1,0 +1,61 @@
+package org.dorsal.browser;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.sandbox.SandboxLaunch;
+import org.dorsal.system.SomeService;
+
+/** A site of the running service, its EHR, and one person's browser. */
+final class Clinic implements AutoCloseable {
+    private static final SomeBrowser BROWSER = SomeBrowser.open();
+
+    private final BrowserContext person;
+    private final String site;
+
+    private Clinic(String site, Looks looks) {
+        this.site = site;
+        this.person = BROWSER.person(looks);
+    }
+
+    /** Of the site with US wording. */
+    static Clinic open(Looks looks) {
+        return new Clinic(SomeService.NORTHSIDE, looks);
+    }
+
+    static Clinic at(String site, Looks looks) {
+        return new Clinic(site, looks);
+    }
+
+    static SomeService service() {
+        return SomeService.shared();
+    }
+
+    SandboxEhr ehr() {
+        return service().ehr(site);
+    }
+
+    /** Opens Dorsal from the patient's chart, in a tab of its own. */
+    Page launch(String patient) {
+        return launch(SandboxLaunch.of(patient));
+    }
+
+    Page launch(SandboxLaunch launch) {
+        Page tab = tab();
+        tab.navigate(ehr().launchUrl(launch).toString());
+        return tab;
+    }
+
+    Page tab() {
+        return person.newPage();
+    }
+
+    BrowserContext person() {
+        return person;
+    }
+
+    @Override
+    public void close() {
+        person.close();
+    }
+}

@@ -1,0 +1,101 @@
+package org.dorsal.browser;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Answers the assessment page by keys alone, from where the focus is, and counts them. */
+final class Typist {
+    /** Nothing is wrong with this person's back that anybody would have to look at. */
+    static final Map<String, String> NO_FLAG = Map.ofEntries(
+            Map.entry("radiation", "none"),
+            Map.entry("pain-side", "between-shoulder-blades"),
+            Map.entry("pain-duration-value", "3"),
+            Map.entry("pain-duration-unit", "d"),
+            Map.entry("pain-severity-score", "2"),
+            Map.entry("pain-severity-word", "mild"),
+            Map.entry("eased-by-position", "Y"),
+            Map.entry("eased-by-rest", "Y"),
+            Map.entry("care-tried", "none"),
+            Map.entry("morning-settle-minutes", "5"),
+            Map.entry("explained-by-strain", "Y"),
+            Map.entry("known-back-condition", "none"),
+            Map.entry("organ-condition", "none"));
+
+    private static final int MANY = 200;
+
+    private final Page page;
+    private int keys;
+    private int questions;
+
+    Typist(Page page) {
+        this.page = page;
+    }
+
+    /** {@link #NO_FLAG} with other answers: linkIds and codes in turn. */
+    static Map<String, String> but(String... answers) {
+        Map<String, String> plan = new HashMap<>(NO_FLAG);
+        for (int at = 0; at < answers.length; at += 2) {
+            plan.put(answers[at], answers[at + 1]);
+        }
+        return plan;
+    }
+
+    int keys() {
+        return keys;
+    }
+
+    int questions() {
+        return questions;
+    }
+
+    /** Answers until the focus is on the review button; what the plan does not name is answered with "no". */
+    void answerAll(Map<String, String> plan) {
+        for (int asked = 0; asked < MANY && !atReview(); asked++) {
+            answer(plan.getOrDefault(here(), "N"));
+        }
+        if (!atReview()) {
+            throw new AssertionError("after " + MANY + " answers the focus is at " + here());
+        }
+    }
+
+    /** Answers the question that has the focus, and waits until the page has moved on. */
+    void answer(String what) {
+        String question = here();
+        press(question, what);
+        page.waitForFunction(
+                "q => { const a = document.activeElement; const now = a.closest('.q');"
+                        + " return a.id === 'review' || (now && now.dataset.q !== q); }",
+                question);
+        questions++;
+    }
+
+    /** Answers the question that has the focus; nothing is waited for. */
+    void press(String question, String what) {
+        Locator row = page.locator("#q-" + question);
+        Locator option = row.locator(".opt:has(input[value='" + what + "'])");
+        if (option.count() == 1) {
+            key(option.getAttribute("data-key"));
+        } else {
+            List.of(what.split("")).forEach(this::key);
+            key("Enter");
+        }
+    }
+
+    void key(String key) {
+        page.keyboard().press(key);
+        keys++;
+    }
+
+    /** linkId of the question that has the focus. */
+    String here() {
+        return page.evaluate("(document.activeElement.closest('.q') || {dataset: {q: ''}}).dataset.q")
+                .toString();
+    }
+
+    private boolean atReview() {
+        return (boolean) page.evaluate("document.activeElement.id === 'review'");
+    }
+}
