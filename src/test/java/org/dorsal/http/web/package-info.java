@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal.http.web;
+
+import org.jspecify.annotations.NullMarked;
