@@ -32,8 +32,8 @@ import org.dorsal.sandbox.TokenMint;
  * An EHR on this machine, strict about what it is sent and willing to lie about what it sends: a test changes the discovery
  * document, the token response or the id_token before they go out. Refresh tokens rotate; a second use ends the session.
  */
-final class LyingEhr implements AutoCloseable {
-    static final String CLIENT = "dorsal-client";
+public final class LyingEhr implements AutoCloseable {
+    public static final String CLIENT = "dorsal-client";
 
     /** What came in: method, path with query, headers of interest, form. */
     record Seen(String method, String path, Map<String, String> form, String authorization) {}
@@ -50,8 +50,8 @@ final class LyingEhr implements AutoCloseable {
     final AtomicInteger refreshes = new AtomicInteger();
     final AtomicInteger reused = new AtomicInteger();
 
-    Consumer<Map<String, Object>> discovery = document -> {};
-    Consumer<Map<String, Object>> tokenResponse = response -> {};
+    public Consumer<Map<String, Object>> discovery = document -> {};
+    public Consumer<Map<String, Object>> tokenResponse = response -> {};
     Consumer<Map<String, Object>> idTokenHeader = header -> {};
     Consumer<Map<String, Object>> idTokenClaims = claims -> {};
     JWSAlgorithm signedBy = JWSAlgorithm.RS384;
@@ -70,29 +70,30 @@ final class LyingEhr implements AutoCloseable {
     private final Map<String, Grant> codes = new ConcurrentHashMap<>();
     private final Map<String, Boolean> refreshTokens = new ConcurrentHashMap<>();
     private final AtomicInteger numbers = new AtomicInteger();
-    volatile String access = "";
+    /** The access token that is good now. */
+    public volatile String access = "";
 
-    LyingEhr(Clock clock) {
+    public LyingEhr(Clock clock) {
         this.clock = clock;
         this.server = listening();
         server.createContext("/", this::serve);
         server.start();
     }
 
-    String origin() {
+    public String origin() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    String fhirBase() {
+    public String fhirBase() {
         return origin() + "/fhir";
     }
 
-    String issuer() {
+    public String issuer() {
         return origin() + "/auth";
     }
 
     /** How often anything was asked. */
-    int calls() {
+    public int calls() {
         return seen.size();
     }
 
@@ -101,7 +102,7 @@ final class LyingEhr implements AutoCloseable {
     }
 
     /** The clinician signs in: gives the query of the redirect back. */
-    Map<String, List<String>> signIn(URI authorize) {
+    public Map<String, List<String>> signIn(URI authorize) {
         var asked = form(authorize.getRawQuery());
         var code = "code-" + numbers.incrementAndGet();
         codes.put(code, new Grant(text(asked, "redirect_uri"), text(asked, "code_challenge"), text(asked, "nonce")));
@@ -274,7 +275,8 @@ final class LyingEhr implements AutoCloseable {
         exchange.getResponseBody().write(bytes);
     }
 
-    static Map<String, String> form(String encoded) {
+    /** Fields of an encoded form or query. */
+    public static Map<String, String> form(String encoded) {
         var fields = new LinkedHashMap<String, String>();
         for (var pair : new ArrayList<>(List.of(encoded.split("&", -1)))) {
             var at = pair.indexOf('=');

@@ -47,12 +47,17 @@ public final class SomeClientKeys {
 
     /** PKCS#8 around the ECPrivateKey of RFC 5915 with its public key, which Java's own encoder leaves out. */
     static String pem(ECKey key) {
+        return pem(key.getX(), key.getY(), key.getD());
+    }
+
+    /** A key whose halves need not belong together. */
+    static String pem(Base64URL x, Base64URL y, Base64URL d) {
         return pem(ByteBuffer.allocate(185)
                 .put(HexFormat.of().parseHex("3081b6020100301006072a8648ce3d020106052b8104002204819e30819b0201010430"))
-                .put(fixed(key.getD()))
+                .put(fixed(d))
                 .put(HexFormat.of().parseHex("a16403620004"))
-                .put(fixed(key.getX()))
-                .put(fixed(key.getY()))
+                .put(fixed(x))
+                .put(fixed(y))
                 .array());
     }
 
