@@ -1,0 +1,99 @@
+package org.dorsal.assessment;
+
+import java.util.Optional;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.Ledger;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.hl7.fhir.r4.model.Reference;
+
+/** Stored assessments of one patient at one site, by the main job on a real PostgreSQL. */
+public final class SomePast {
+    private static final Ledger LEDGER = SomeMainJob.ledger();
+
+    private final String site;
+    private final String patient;
+    private final MainJob job = SomeMainJob.on(LEDGER, System.nanoTime());
+
+    public SomePast(String site, String patient) {
+        this.site = site;
+        this.patient = patient;
+    }
+
+    public static History history() {
+        return new History(LEDGER, org.dorsal.knowledge.SomeProfiles.knowledge());
+    }
+
+    /** Scored, with results that nobody signed. */
+    public String completed(String authored, SomeResponses answers) {
+        return stored(response(authored, answers, QuestionnaireResponseStatus.COMPLETED), SiteRules.SignOff.REQUIRED);
+    }
+
+    /** By somebody whom the EHR names with that display. */
+    public String completedBy(String display, String authored, SomeResponses answers) {
+        QuestionnaireResponse response = response(authored, answers, QuestionnaireResponseStatus.COMPLETED);
+        response.getAuthor().setReference("Practitioner/two").setDisplay(display);
+        return stored(response, SiteRules.SignOff.REQUIRED);
+    }
+
+    /** With results that are final. */
+    public String signed(String authored, SomeResponses answers) {
+        return stored(response(authored, answers, QuestionnaireResponseStatus.COMPLETED), SiteRules.SignOff.NONE);
+    }
+
+    /** Stored and not scored. */
+    public String begun(String authored, SomeResponses answers) {
+        return stored(response(authored, answers, QuestionnaireResponseStatus.INPROGRESS), SiteRules.SignOff.REQUIRED);
+    }
+
+    public void amended(String id, String authored, SomeResponses answers) {
+        next(id, response(authored, answers, QuestionnaireResponseStatus.AMENDED));
+    }
+
+    public void withdrawn(String id, String authored, SomeResponses answers) {
+        next(id, response(authored, answers, QuestionnaireResponseStatus.ENTEREDINERROR));
+    }
+
+    private void next(String id, QuestionnaireResponse response) {
+        response.setId(id);
+        Site at = SomeMainJob.site(site, SiteRules.SignOff.NONE);
+        require(job.amend()
+                .update(
+                        at,
+                        SomeMainJob.sender(),
+                        org.dorsal.store.Reach.ofSite(site),
+                        id,
+                        1,
+                        FhirJson.encode(response),
+                        false));
+    }
+
+    private String stored(QuestionnaireResponse response, SiteRules.SignOff signOff) {
+        return require(job.receive()
+                .create(
+                        SomeMainJob.site(site, signOff),
+                        SomeMainJob.sender(),
+                        FhirJson.encode(response),
+                        false,
+                        Optional.empty()));
+    }
+
+    private static String require(Receipt receipt) {
+        return switch (receipt) {
+            case Receipt.Stored stored -> stored.id();
+            case Receipt.Existing existing -> existing.id();
+            case Receipt.Refused refused -> throw new AssertionError(refused.toString());
+        };
+    }
+
+    private QuestionnaireResponse response(String authored, SomeResponses answers, QuestionnaireResponseStatus status) {
+        QuestionnaireResponse response = answers.response();
+        response.setStatus(status);
+        response.setSubject(new Reference("Patient/" + patient));
+        response.setAuthor(new Reference("Practitioner/one"));
+        response.setAuthoredElement(new DateTimeType(authored));
+        return response;
+    }
+}

@@ -1,0 +1,243 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.SomeResponses;
+import org.jsoup.nodes.Element;
+import org.jsoup.select.Elements;
+import org.junit.jupiter.api.Test;
+
+/** List, course, comparison and new start, over stored assessments. */
+class HistoryPagesTest {
+    private static final SomeResponses WELL = SomeResponses.nothingWrong();
+    private final SomeHistory patient = SomeHistory.american();
+
+    @Test
+    void a_patient_without_assessments_has_a_page_that_says_so() {
+        var page = patient.get("/history");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text("main")).contains("No assessment of this patient is stored here.");
+        assertThat(page.html().select("table, form, svg[role=img]")).isEmpty();
+    }
+
+    @Test
+    void each_assessment_is_a_row_with_all_that_is_known_of_it() {
+        String id = patient.past()
+                .completed(
+                        "2026-11-02T14:30:00+01:00",
+                        WELL.with("cancer-ever", "Y").unknown("leg-weakness"));
+        Element row = patient.get("/history").html().select(".past tbody tr").getFirst();
+        assertThat(row.text())
+                .contains(
+                        "02-Nov-2026 13:30 Z",
+                        "Provisional",
+                        "Preliminary, not signed",
+                        "Queued",
+                        "Dr Sample Person",
+                        "3")
+                .containsIgnoringCase("cancer");
+        assertThat(row.select("a").attr("href")).endsWith("/assessment/" + id);
+        assertThat(row.select(".said").hasClass("urgent")).isTrue();
+    }
+
+    @Test
+    void every_state_has_its_word() {
+        patient.past().completed("2026-11-05", WELL);
+        patient.past().signed("2026-11-04", WELL);
+        String amended = patient.past().signed("2026-11-03", WELL);
+        patient.past().amended(amended, "2026-11-03", WELL.with("fever", "Y"));
+        String withdrawn = patient.past().signed("2026-11-02", WELL);
+        patient.past().withdrawn(withdrawn, "2026-11-02", WELL);
+        patient.past().begun("2026-11-01", SomeResponses.empty().with("fever", "Y"));
+        var page = patient.get("/history");
+        assertThat(page.html().select(".past tbody tr td:nth-last-child(3)").eachText())
+                .containsExactly(
+                        "Preliminary, not signed", "Signed", "Amended", "Withdrawn, entered in error", "Draft");
+        assertThat(page.html().select(".past tbody tr.withdrawn")).hasSize(1);
+        assertThat(page.html().select("input[name=a]"))
+                .as("a withdrawn one is not compared")
+                .hasSize(4);
+    }
+
+    @Test
+    void the_course_has_a_gap_where_no_score_was_recorded_and_leaves_out_what_was_withdrawn() throws Exception {
+        patient.past().completed("2026-08-01", WELL.with("pain-severity-score", "8"));
+        patient.past().completed("2026-09-01", WELL.with("pain-severity-score", "6"));
+        patient.past().completed("2026-10-01", WELL.without("pain-severity-score"));
+        patient.past().completed("2026-11-01", WELL.with("pain-severity-score", "0"));
+        String withdrawn = patient.past().completed("2026-11-10", WELL.with("pain-severity-score", "10"));
+        patient.past().withdrawn(withdrawn, "2026-11-10", WELL.with("pain-severity-score", "10"));
+        var page = patient.get("/history");
+        var svg = page.svg();
+        assertThat(svg.select("circle.score title").eachText())
+                .containsExactly("01-Aug-2026: pain score 8", "01-Sep-2026: pain score 6", "01-Nov-2026: pain score 0");
+        Elements lines = svg.select("polyline.course");
+        assertThat(lines).hasSize(1);
+        assertThat(lines.attr("points").split(" ")).hasSize(2);
+        assertThat(svg.select("g.shape")).hasSize(4);
+        assertThat(svg.select("g.shape title").eachText())
+                .allMatch(title -> title.matches("\\d\\d-[A-Z][a-z]{2}-2026: .+"));
+        Element root = svg.select("svg").getFirst();
+        assertThat(root.attr("role")).isEqualTo("img");
+        assertThat(page.html().getElementById("trend-title")).isNotNull();
+        assertThat(page.html().getElementById("trend-desc")).isNotNull();
+        DocumentBuilderFactory.newDefaultInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(root.outerHtml().getBytes(StandardCharsets.UTF_8)));
+        assertThat(page.html().select("[style], script:not([src])")).isEmpty();
+    }
+
+    @Test
+    void a_shape_has_its_word_beside_it() {
+        patient.past().completed("2026-10-01", WELL.with("leg-weakness", "Y"));
+        patient.past().completed("2026-11-01", WELL.unknown("leg-weakness"));
+        var page = patient.get("/history");
+        assertThat(page.html().select(".legend li").eachText()).hasSize(2).allMatch(word -> !word.isBlank());
+        assertThat(page.html().select(".legend use").eachAttr("href")).containsExactly("#i-emergency", "#i-incomplete");
+    }
+
+    @Test
+    void what_the_ehr_calls_somebody_is_text() {
+        patient.past().completedBy("<img src=x onerror=alert(1)>\u202e", "2026-11-01", WELL);
+        var page = patient.get("/history");
+        assertThat(page.text()).doesNotContain("<img");
+        assertThat(page.html().select(".past bdi").text()).startsWith("<img src=x");
+    }
+
+    @Test
+    void another_patients_assessment_shows_nowhere() {
+        SomeHistory other = SomeHistory.american();
+        String foreign = other.past().completed("2026-11-01", WELL.with("cancer-ever", "Y"));
+        String own = patient.past().completed("2026-11-02", WELL);
+        assertThat(patient.get("/history").text()).doesNotContain(foreign);
+        assertThat(patient.get("/history/compare", "a=" + own, "b=" + foreign).status())
+                .isEqualTo(404);
+        assertThat(patient.get("/history/compare", "a=" + foreign, "b=" + own).status())
+                .isEqualTo(404);
+        assertThat(patient.post("/history/new-from/" + foreign).status()).isEqualTo(404);
+        assertThat(patient.sheet().kept()).isEmpty();
+    }
+
+    @Test
+    void two_are_compared_by_question_changes_first_whichever_way_they_were_chosen() {
+        String earlier = patient.past()
+                .completed("2026-11-02", WELL.with("woken-by-pain", "N").without("fever"));
+        String later = patient.past()
+                .completed("2026-11-20", WELL.with("woken-by-pain", "Y").with("cancer-ever", "Y"));
+        for (var page : java.util.List.of(
+                patient.get("/history/compare", "a=" + earlier, "b=" + later),
+                patient.get("/history/compare", "a=" + later, "b=" + earlier))) {
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.text("#since")).isEqualTo("New since 02-Nov-2026");
+            assertThat(page.text(".appeared")).containsIgnoringCase("cancer");
+            var changed = page.html().select("section[aria-labelledby=changed] > .scroll tbody tr");
+            assertThat(changed.eachText())
+                    .anyMatch(row -> row.endsWith("No Yes"))
+                    .anyMatch(row -> row.endsWith("Not answered No"));
+            assertThat(changed).hasSize(3);
+            assertThat(page.html().select("section[aria-labelledby=changed] details[open]"))
+                    .isEmpty();
+            assertThat(page.html().select("section[aria-labelledby=changed] details tbody tr"))
+                    .hasSizeGreaterThan(20);
+            assertThat(page.html().select("section[aria-labelledby=editions]")).isEmpty();
+        }
+    }
+
+    @Test
+    void a_flag_that_was_not_assessed_is_not_called_gone() {
+        String earlier = patient.past().completed("2026-11-02", WELL.with("cancer-ever", "Y"));
+        String later = patient.past().completed("2026-11-20", WELL.unknown("cancer-ever"));
+        var page = patient.get("/history/compare", "a=" + earlier, "b=" + later);
+        var row = page.html().select("section[aria-labelledby=flags] > .scroll tbody tr");
+        assertThat(row).hasSize(1);
+        assertThat(row.select("td").eachText().getLast()).isEqualToIgnoringCase("not assessed");
+        assertThat(page.text("section[aria-labelledby=since]"))
+                .contains("No flag is present that was not present on 02-Nov-2026.");
+    }
+
+    @Test
+    void one_that_was_only_begun_can_be_compared_and_its_editions_are_named() {
+        String begun = patient.past().begun("2026-11-01", SomeResponses.empty().with("fever", "Y"));
+        String whole = patient.past().completed("2026-11-02", WELL);
+        var page = patient.get("/history/compare", "a=" + begun, "b=" + whole);
+        assertThat(page.text("section[aria-labelledby=results]")).contains("Not scored", "Draft");
+        assertThat(page.text("section[aria-labelledby=editions]")).contains("upper-back-pain-red-flags|1.0.0");
+    }
+
+    @Test
+    void a_comparison_needs_two_different_ones_that_were_not_withdrawn() {
+        String one = patient.past().completed("2026-11-02", WELL);
+        String gone = patient.past().completed("2026-11-01", WELL);
+        patient.past().withdrawn(gone, "2026-11-01", WELL);
+        assertThat(patient.get("/history/compare", "a=" + one).status()).isEqualTo(422);
+        assertThat(patient.get("/history/compare", "a=" + one, "b=" + one).text("[role=alert]"))
+                .isEqualTo("Choose two different assessments to compare.");
+        assertThat(patient.get("/history/compare", "a=" + one, "b=" + gone).status())
+                .isEqualTo(404);
+        assertThat(patient.get("/history/compare", "a=" + one, "b=x").status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_new_one_starts_with_suggestions_and_no_answer() {
+        String id = patient.past()
+                .completed(
+                        "2026-11-02T09:00:00Z",
+                        WELL.with("cancer-ever", "Y")
+                                .with("cancer-type", "of the skin")
+                                .unknown("fever"));
+        var reply = patient.post("/history/new-from/" + id);
+        assertThat(reply.status()).isEqualTo(303);
+        assertThat(reply.location()).endsWith("000000000001");
+        var draft = patient.sheet().draft();
+        assertThat(draft.answers().byLinkId().keySet()).isSubsetOf("age-years", "sex");
+        assertThat(draft.confirmed()).isEmpty();
+        var carried = draft.carried().orElseThrow();
+        assertThat(carried.date()).isEqualTo("2026-11-02T09:00:00Z");
+        assertThat(carried.answers().of("cancer-ever")).containsExactly("Y");
+        assertThat(carried.answers().of("pain-severity-score")).containsExactly("3");
+        assertThat(carried.answers().byLinkId().values().stream().flatMap(java.util.List::stream))
+                .as("no, none and don't know are asked anew")
+                .doesNotContain("N", "UNK", "none", "of the skin");
+        assertThat(carried.answers().has("age-years")).isFalse();
+    }
+
+    @Test
+    void a_draft_that_is_there_is_not_overwritten() {
+        String first = patient.past().completed("2026-11-01", WELL.with("cancer-ever", "Y"));
+        String second = patient.past().completed("2026-11-02", WELL.with("osteoporosis", "Y"));
+        assertThat(patient.post("/history/new-from/" + first).status()).isEqualTo(303);
+        var reply = patient.post("/history/new-from/" + second);
+        assertThat(reply.status()).isEqualTo(409);
+        assertThat(reply.text("[role=alert]")).contains("You have a draft for this patient.", "Go on with the draft");
+        assertThat(patient.sheet().draft().carried().orElseThrow().answers().has("cancer-ever"))
+                .isTrue();
+    }
+
+    @Test
+    void a_withdrawn_one_is_no_start() {
+        String gone = patient.past().completed("2026-11-01", WELL);
+        patient.past().withdrawn(gone, "2026-11-01", WELL);
+        assertThat(patient.post("/history/new-from/" + gone).status()).isEqualTo(404);
+        assertThat(patient.get("/history").html().select("section[aria-labelledby=start]"))
+                .isEmpty();
+    }
+
+    @Test
+    void what_codes_are_called_follows_the_sites_wording() {
+        for (Wording.Locale locale : Wording.Locale.values()) {
+            SomeHistory one = new SomeHistory(locale);
+            one.past().completed("2026-11-01", WELL.with("leg-weakness", "Y"));
+            String shown = one.get("/history").text(".said b");
+            assertThat(shown)
+                    .isEqualTo(org.dorsal.knowledge.SomeProfiles.knowledge()
+                            .codes()
+                            .display(org.dorsal.knowledge.Codes.system("disposition"), "emergency")
+                            .orElseThrow()
+                            .in(locale));
+        }
+    }
+}

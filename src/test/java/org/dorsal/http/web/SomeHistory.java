@@ -1,0 +1,114 @@
+package org.dorsal.http.web;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.dorsal.assessment.Drafts;
+import org.dorsal.assessment.LiveScore;
+import org.dorsal.assessment.SomePast;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.smart.PatientId;
+import org.dorsal.smart.launch.Launch;
+import org.dorsal.store.DraftRows;
+import org.dorsal.store.SomePostgres;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.parser.Parser;
+
+/** The history pages over a real database, without a browser. Each has a patient of its own. */
+final class SomeHistory {
+    private static final AtomicInteger PATIENTS = new AtomicInteger();
+    private static final Answers ANSWERS = new Answers(new Pages(Assets.shipped()));
+    private static final Drafts DRAFTS =
+            new Drafts(new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)));
+    private static final LiveScore LIVE = new LiveScore(SomeProfiles.knowledge());
+
+    private final Visit visit;
+    private final SomePast past;
+
+    SomeHistory(Wording.Locale locale) {
+        this("history-page-" + PATIENTS.incrementAndGet(), locale);
+    }
+
+    private SomeHistory(String patient, Wording.Locale locale) {
+        this.visit = of(patient, SomeVisits.of(locale, java.util.List.of()));
+        this.past = new SomePast("northside", patient);
+    }
+
+    static SomeHistory american() {
+        return new SomeHistory(Wording.Locale.EN_US);
+    }
+
+    SomePast past() {
+        return past;
+    }
+
+    Sheet sheet() {
+        return new Sheets(LIVE, DRAFTS).open(visit);
+    }
+
+    /** The reply as it goes out. */
+    record Page(int status, String location, String text) {
+        Document html() {
+            return Jsoup.parse(text);
+        }
+
+        /** As XML, which forgives nothing. */
+        Document svg() {
+            int from = text.indexOf("<svg role=\"img\"");
+            return Jsoup.parse(text.substring(from, text.indexOf("</svg>", from) + 6), Parser.xmlParser());
+        }
+
+        String text(String css) {
+            return html().select(css).text();
+        }
+    }
+
+    Page get(String path, String... fields) {
+        return send(Route.Method.GET, path, SomeAssessment.form(fields));
+    }
+
+    Page post(String path) {
+        return send(Route.Method.POST, path, new Form(Map.of()));
+    }
+
+    private Page send(Route.Method method, String path, Form form) {
+        HistoryPages pages = new HistoryPages(
+                SomePast.history(), SomeProfiles.knowledge().codes(), new StartFromEarlier(new Sheets(LIVE, DRAFTS)));
+        for (Route route : pages.routes()) {
+            var values = route.match(method, path);
+            if (values.isPresent()) {
+                var fields = new java.util.HashMap<>(form.fields());
+                fields.putAll(values.get());
+                Sent sent = ANSWERS.sent(route.handler().answer(visit, new Form(fields)), visit);
+                String location = sent.lines().stream()
+                        .filter(line -> line.getKey().equals("Location"))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse("");
+                return new Page(sent.status(), location, new String(sent.body(), StandardCharsets.UTF_8));
+            }
+        }
+        throw new AssertionError("no route for " + path);
+    }
+
+    private static Visit of(String patient, Visit visit) {
+        Launch launch = visit.launch();
+        Launch own = new Launch(
+                launch.id(),
+                new PatientId(patient),
+                launch.user(),
+                launch.encounter(),
+                launch.intent(),
+                launch.fhirContext(),
+                launch.bannerNeeded(),
+                launch.requested(),
+                launch.granted(),
+                launch.started(),
+                launch.ends(),
+                launch.chart());
+        return new Visit(own, visit.chart(), visit.of(), visit.csrf(), visit.requestId(), visit.at());
+    }
+}
