@@ -1,0 +1,145 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.dorsal.Server;
+import org.dorsal.sandbox.SandboxClient;
+import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.sandbox.SandboxLaunch;
+import org.dorsal.smart.launch.SomeClientKeys;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.io.ByteArrayResource;
+
+/** Does what the README's "Put Dorsal into your EHR" says, to the letter, at the sandbox EHR; only the addresses differ. */
+class PutIntoYourEhrTest {
+    private static final Pattern SECTION = Pattern.compile("(?ms)^## Put Dorsal into your EHR$(.*?)^## ");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([^|]+?) \\| ([^|]+?) \\|");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+    private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
+
+    private final int port = freePort();
+    private final String base = "http://127.0.0.1:" + port;
+    private final String readme = Files.readString(Path.of("README.md"));
+
+    PutIntoYourEhrTest() throws IOException {}
+
+    @Test
+    void an_ehr_that_registers_what_the_readme_says_can_launch(@TempDir Path secrets) throws IOException {
+        try (SandboxEhr ehr = SandboxEhr.start(0, base + "/fhir/northside");
+                var service = Server.application()
+                        .run(settings(ehr, SomePostgres.empty(), secrets).toArray(String[]::new))) {
+            Map<String, List<String>> register = register();
+            ehr.app(URI.create(address(register, "launch URL")))
+                    .register(SandboxClient.withKeys(
+                                    "dorsal",
+                                    URI.create(address(register, "key set (JWKS) URL")),
+                                    URI.create(address(register, "redirect URL")))
+                            .grantedAtMost(scopes(register)));
+
+            var page = new SomeVisitor(base).open(ehr.launchUrl(SandboxLaunch.of("sandbox-02")));
+
+            assertThat(service.isRunning()).isTrue();
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.uri().getPath()).startsWith("/a/northside.");
+            assertThat(page.body())
+                    .contains("Birch", "SBX-02")
+                    .as("the record suggests answers, and all of it could be read")
+                    .contains("value=\"osteoporosis")
+                    .doesNotContain("not-granted", "Could not be read");
+            assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                    .contains("frame-ancestors " + ehr.issuer());
+        }
+    }
+
+    private Map<String, List<String>> register() {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        ROW.matcher(find(SECTION, readme))
+                .results()
+                .forEach(row -> rows.merge(
+                        row.group(1).startsWith("scope") ? "scopes" : row.group(1),
+                        codes(row.group(1).startsWith("scope") ? row.group(1) : row.group(2)),
+                        PutIntoYourEhrTest::joined));
+        return rows;
+    }
+
+    private String address(Map<String, List<String>> register, String what) {
+        return register.getOrDefault(what, List.of("?")).getFirst().replace("https://dorsal.example", base);
+    }
+
+    private static String scopes(Map<String, List<String>> register) {
+        return String.join(" ", register.getOrDefault("scopes", List.of()));
+    }
+
+    private List<String> settings(SandboxEhr ehr, SomePostgres database, Path secrets) throws IOException {
+        String written = find(YAML, readme)
+                .replace("link-secret: \"…\"", "link-secret: \"" + "A".repeat(43) + "=\"")
+                .replace("encryption-keys: [\"…\"]", "encryption-keys: [\"" + "B".repeat(43) + "=\"]")
+                .replace("file:/run/secrets/ehr.pem", SomeClientKeys.ec(secrets, "ehr.pem"))
+                .replace("https://dorsal.example", base)
+                .replace("https://ehr.example/fhir", ehr.fhirBase().toString())
+                .replace("https://ehr.example/auth/jwks", ehr.jwksUri().toString())
+                .replace("https://ehr.example/auth/token", ehr.tokenEndpoint().toString())
+                .replace("https://ehr.example/auth", ehr.issuer())
+                .replace("https://ehr.example", ehr.issuer());
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=" + port,
+                "--management.server.port=" + freePort(),
+                "--spring.datasource.url=" + database.url(),
+                "--spring.datasource.username=" + SomePostgres.APPLICATION,
+                "--spring.flyway.user=" + SomePostgres.OWNER));
+        var yaml = (EnumerablePropertySource<?>) new YamlPropertySourceLoader()
+                .load("README.md", new ByteArrayResource(written.getBytes(StandardCharsets.UTF_8)))
+                .getFirst();
+        Arrays.stream(yaml.getPropertyNames())
+                .filter(name -> name.startsWith("dorsal."))
+                .map(name -> "--" + name + "=" + yaml.getProperty(name))
+                .forEach(arguments::add);
+        return arguments;
+    }
+
+    private static List<String> codes(String cell) {
+        return CODE.matcher(cell)
+                .results()
+                .flatMap(code -> Arrays.stream(code.group(1).split(" ")))
+                .toList();
+    }
+
+    private static List<String> joined(List<String> one, List<String> other) {
+        List<String> all = new ArrayList<>(one);
+        all.addAll(other);
+        return all;
+    }
+
+    private static String find(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException fault) {
+            throw new java.io.UncheckedIOException(fault);
+        }
+    }
+}

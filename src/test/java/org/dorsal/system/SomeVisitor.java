@@ -1,0 +1,92 @@
+package org.dorsal.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A browser without a window: follows redirects and keeps Dorsal's cookies, also over http on this machine. */
+public final class SomeVisitor {
+    private static final int MOST_REDIRECTS = 6;
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final String keepsCookiesOf;
+    private final Map<String, String> cookies = new TreeMap<>();
+
+    /** @param dorsal where Dorsal is; its cookies are kept and sent to it alone */
+    public SomeVisitor(String dorsal) {
+        this.keepsCookiesOf = dorsal;
+    }
+
+    /** What lies at the end of all redirects. */
+    public HttpResponse<String> open(URI address) {
+        URI at = address;
+        for (int hop = 0; hop < MOST_REDIRECTS; hop++) {
+            HttpResponse<String> answer = get(at);
+            if (answer.statusCode() / 100 != 3) {
+                return answer;
+            }
+            at = at.resolve(answer.headers().firstValue("Location").orElseThrow());
+        }
+        throw new AssertionError("more than " + MOST_REDIRECTS + " redirects");
+    }
+
+    /** One request, no redirect. */
+    public HttpResponse<String> get(URI address) {
+        return send(HttpRequest.newBuilder(address).GET());
+    }
+
+    /** A form as a browser sends it from a page of the same origin. */
+    public HttpResponse<String> post(URI address, String form, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** Names and values of Dorsal's cookies. */
+    public Map<String, String> cookies() {
+        return cookies;
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        URI to = request.copy().build().uri();
+        boolean ours = to.toString().startsWith(keepsCookiesOf + "/");
+        if (ours && !cookies.isEmpty()) {
+            request.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        try {
+            HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
+            if (ours) {
+                answer.headers().allValues("Set-Cookie").forEach(this::keep);
+            }
+            return answer;
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    private void keep(String line) {
+        String[] cookie = line.substring(0, line.indexOf(';')).split("=", 2);
+        if (line.contains("Max-Age=0;")) {
+            cookies.remove(cookie[0]);
+        } else {
+            cookies.put(cookie[0], cookie[1]);
+        }
+    }
+}
