@@ -59,4 +59,32 @@ class WebAddressTest {
                 .isThrownBy(() -> WebAddress.readBase("base-url", "https://dorsal.example?x"))
                 .withMessageStartingWith("base-url must hold no ?");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://ehr.example/",
+                "https://ehr.example/x",
+                "https://ehr.example?x",
+                "https://ehr.example;",
+                "https://ehr.example 'self'",
+                "https://*.ehr.example",
+                "https://*",
+                "*",
+                "'self'",
+                "https:",
+                "https://user@ehr.example",
+                "http://ehr.example",
+                ""
+            })
+    void what_is_no_origin_does_not_get_into_a_security_policy(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> WebAddress.readOrigin("frame-ancestors", text));
+    }
+
+    @Test
+    void an_origin_is_read_as_browsers_write_it() {
+        assertThat(WebAddress.readOrigin("k", "https://EHR.example:8443")).isEqualTo("https://ehr.example:8443");
+        assertThat(WebAddress.readOrigin("k", "http://localhost:9090")).isEqualTo("http://localhost:9090");
+        assertThat(WebAddress.readOrigin("k", "http://[::1]:9090")).isEqualTo("http://[::1]:9090");
+    }
 }

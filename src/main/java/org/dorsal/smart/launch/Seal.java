@@ -9,6 +9,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Optional;
@@ -59,20 +60,32 @@ final class Seal {
 
     /** Empty when no key opens it or its label is another: the launch behind it is lost, and the log says so. */
     Optional<byte[]> open(Label label, byte[] sealed) {
+        String text = new String(sealed, StandardCharsets.US_ASCII);
+        Optional<byte[]> opened = keyOf(label, text).flatMap(key -> opened(key, text));
+        if (opened.isEmpty()) {
+            LOG.error(
+                    "a sealed {} of {} does not belong there, was changed, or its key is gone",
+                    label.use(),
+                    label.site());
+        }
+        return opened;
+    }
+
+    /** The header is compared before the library reads it: a changed one is not believed in any part. */
+    private Optional<OctetSequenceKey> keyOf(Label label, String text) {
+        byte[] header = new Base64URL(text.substring(0, Math.max(0, text.indexOf('.')))).decode();
+        return JsonObject.read(header)
+                .flatMap(written -> written.text("kid")
+                        .filter(id -> written.members().equals(header(label, id).toJSONObject())))
+                .flatMap(keys::named);
+    }
+
+    private static Optional<byte[]> opened(OctetSequenceKey key, String text) {
         try {
-            JWEObject locked = JWEObject.parse(new String(sealed, StandardCharsets.US_ASCII));
-            JWEHeader header = locked.getHeader();
-            String keyId = Optional.ofNullable(header.getKeyID()).orElse("");
-            Optional<OctetSequenceKey> key = keys.named(keyId);
-            if (key.isEmpty()
-                    || !header.toJSONObject().equals(header(label, keyId).toJSONObject())) {
-                LOG.error("a sealed {} of {} does not belong there or its key is gone", label.use(), label.site());
-                return Optional.empty();
-            }
-            locked.decrypt(new DirectDecrypter(key.get()));
+            JWEObject locked = JWEObject.parse(text);
+            locked.decrypt(new DirectDecrypter(key));
             return Optional.of(locked.getPayload().toBytes());
-        } catch (ParseException | JOSEException broken) {
-            LOG.error("a sealed {} of {} can't be opened", label.use(), label.site());
+        } catch (ParseException | JOSEException _) {
             return Optional.empty();
         }
     }

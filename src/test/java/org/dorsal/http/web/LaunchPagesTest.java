@@ -1,0 +1,93 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.smart.launch.Begun;
+import org.dorsal.smart.launch.LaunchCookie;
+import org.dorsal.smart.launch.LaunchRefusal;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.servlet.function.ServerResponse;
+
+class LaunchPagesTest {
+    private static final String HOSTILE = "\"><script>alert('x')</script>&amp;";
+
+    @Test
+    void a_form_for_the_ehr_holds_every_field_as_text() throws ServletException, IOException {
+        var form = new Begun.Form(
+                URI.create("https://ehr.example/authorize?a=%22%3E"),
+                Map.of("launch", List.of(HOSTILE), HOSTILE, List.of("x")),
+                new LaunchCookie("n", "v", Duration.ZERO));
+
+        var page = written(LaunchPages.form(form, List.of(), headers -> headers.add("Set-Cookie", "n=v")));
+
+        assertThat(page.getContentAsString())
+                .contains("<form method=\"post\" action=\"https://ehr.example/authorize?a=%22%3E\">")
+                .contains(
+                        "name=\"launch\" value=\"&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;amp;\"")
+                .doesNotContain("<script", "\"><s");
+        assertThat(page.getHeader("Set-Cookie")).isEqualTo("n=v");
+        assertThat(page.getHeader("Content-Security-Policy")).endsWith("frame-ancestors 'none'");
+    }
+
+    @Test
+    void every_refusal_has_a_page_with_a_status_and_a_cure() throws ServletException, IOException {
+        for (var why : refusals()) {
+            var page = written(LaunchPages.refused("north", why, List.of("https://ehr.example")));
+
+            assertThat(page.getStatus()).isIn(400, 403, 404, 502, 503);
+            assertThat(page.getContentAsString()).contains("<h1>", "</main>").doesNotContain("<script");
+            assertThat(Optional.of(why.says()))
+                    .hasValueSatisfying(says -> assertThat(says).matches(".*(Administrator:|again\\.).*"));
+        }
+    }
+
+    @Test
+    void a_busy_service_says_when_to_come_back() throws ServletException, IOException {
+        assertThat(written(LaunchPages.busy(List.of())).getStatus()).isEqualTo(503);
+    }
+
+    private static List<LaunchRefusal> refusals() {
+        return Stream.of(
+                        Stream.of(LaunchRefusal.Step.values()).map(LaunchRefusal.EhrSilent::new),
+                        Stream.of(LaunchRefusal.Lack.values()).map(LaunchRefusal.EhrUnfit::new),
+                        Stream.of(
+                                new LaunchRefusal.NotSetUp(),
+                                new LaunchRefusal.UnknownEhr(),
+                                new LaunchRefusal.BadLaunch(),
+                                new LaunchRefusal.NotPending(),
+                                new LaunchRefusal.OtherBrowser(),
+                                new LaunchRefusal.Declined(HOSTILE),
+                                new LaunchRefusal.MixedUp(),
+                                new LaunchRefusal.BadAnswer(),
+                                new LaunchRefusal.TokenRefused(HOSTILE),
+                                new LaunchRefusal.TokenUnfit(HOSTILE),
+                                new LaunchRefusal.IdTokenRefused(HOSTILE),
+                                new LaunchRefusal.NoPatient(),
+                                new LaunchRefusal.NotAClinician()))
+                .<LaunchRefusal>flatMap(some -> some)
+                .toList();
+    }
+
+    private static MockHttpServletResponse written(ServerResponse page) throws ServletException, IOException {
+        var response = new MockHttpServletResponse();
+        page.writeTo(new MockHttpServletRequest(), response, new ServerResponse.Context() {
+            @Override
+            public List<HttpMessageConverter<?>> messageConverters() {
+                return List.of(new ByteArrayHttpMessageConverter());
+            }
+        });
+        return response;
+    }
+}

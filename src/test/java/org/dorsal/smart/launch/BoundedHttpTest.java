@@ -1,0 +1,66 @@
+package org.dorsal.smart.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whether a request may have arrived decides whether a refresh token may be sent again. */
+class BoundedHttpTest {
+    private final LyingEhr ehr = new LyingEhr(new SomeClock());
+    private final BoundedHttp http = new BoundedHttp(Duration.ofSeconds(1));
+
+    @AfterEach
+    void stop() {
+        ehr.close();
+    }
+
+    @Test
+    void a_port_where_nobody_listens_was_certainly_not_reached() {
+        var nobody = ehr.origin();
+        ehr.close();
+
+        assertThat(http.send(request(nobody), 100)).isEqualTo(new HttpAnswer.NotSent());
+    }
+
+    @Test
+    void a_host_that_has_no_address_was_certainly_not_reached() {
+        assertThat(http.send(request("http://nobody.invalid"), 100)).isEqualTo(new HttpAnswer.NotSent());
+    }
+
+    @Test
+    void a_server_that_does_not_speak_tls_was_certainly_not_told_anything() {
+        assertThat(http.send(request(ehr.origin().replace("http:", "https:")), 100))
+                .isInstanceOfAny(HttpAnswer.NotSent.class, HttpAnswer.NoAnswer.class);
+        assertThat(ehr.calls()).isZero();
+    }
+
+    @Test
+    void silence_and_a_cut_line_leave_it_open() {
+        ehr.broken.put("/slow", 0);
+        ehr.broken.put("/cut", -1);
+
+        assertThat(http.send(request(ehr.origin() + "/slow"), 100)).isEqualTo(new HttpAnswer.NoAnswer());
+        assertThat(http.send(request(ehr.origin() + "/cut"), 100)).isEqualTo(new HttpAnswer.NoAnswer());
+    }
+
+    @Test
+    void a_body_is_read_up_to_its_cap() {
+        ehr.broken.put("/error", 500);
+        var size = "{\"error\":\"invalid_grant\"}".length();
+
+        assertThat(http.send(request(ehr.origin() + "/error"), size))
+                .isInstanceOfSatisfying(HttpAnswer.Whole.class, whole -> {
+                    assertThat(whole.status()).isEqualTo(500);
+                    assertThat(whole.body()).hasSize(size);
+                });
+        assertThat(http.send(request(ehr.origin() + "/error"), size - 1)).isEqualTo(new HttpAnswer.TooLarge());
+    }
+
+    private static HttpRequest request(String address) {
+        return HttpRequest.newBuilder(URI.create(address)).build();
+    }
+}

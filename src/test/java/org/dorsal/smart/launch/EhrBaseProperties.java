@@ -1,0 +1,79 @@
+package org.dorsal.smart.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a link says: what is let through is on the base's own host and below its path. */
+class EhrBaseProperties {
+    private static final long SEED = 20261120L;
+    private static final EhrBase BASE = new EhrBase(URI.create("https://ehr.example/api/fhir"));
+    private static final List<String> PIECES = List.of(
+            "https://",
+            "http://",
+            "HTTPS://",
+            "//",
+            "/",
+            "ehr.example",
+            "ehr.example:443",
+            "ehr.example:8443",
+            "evil.example",
+            "ehr.example.evil.example",
+            "user@",
+            "@",
+            "/api/fhir",
+            "/api",
+            "api/fhir",
+            "Patient/1",
+            "..",
+            "/../",
+            "%2e%2e",
+            "%2F",
+            "\\",
+            "%5C",
+            "?a=b",
+            "#x",
+            ";x",
+            ".",
+            ":",
+            "%00",
+            "\t",
+            " ");
+
+    @Test
+    void every_address_that_is_let_through_resolves_below_the_base() {
+        System.err.println("seed " + SEED);
+        var chance = new Random(SEED);
+        var through = 0;
+        for (var round = 0; round < 200_000; round++) {
+            var text = new StringBuilder();
+            for (var piece = 0; piece <= chance.nextInt(6); piece++) {
+                text.append(PIECES.get(chance.nextInt(PIECES.size())));
+            }
+            var address = BASE.below(text.toString());
+            if (address.isPresent()) {
+                through++;
+                var seen = address.get().normalize();
+                assertThat(seen.getScheme()).as(text.toString()).isEqualToIgnoringCase("https");
+                assertThat(seen.getRawAuthority()).as(text.toString()).matches("(?i)ehr\\.example(:443)?");
+                assertThat(seen.getPath()).as(text.toString()).matches("/api/fhir(/.*)?");
+            }
+        }
+        assertThat(through).isPositive();
+    }
+
+    @Test
+    void a_base_without_a_path_keeps_its_host() {
+        var root = new EhrBase(URI.create("https://ehr.example"));
+
+        assertThat(root.below("Patient/1")).hasValue(URI.create("https://ehr.example/Patient/1"));
+        assertThat(root.below("https://ehr.example:443/Patient/1")).isPresent();
+        assertThat(root.below("https://ehr.example.evil.example/Patient/1")).isEmpty();
+        assertThat(root.below("@evil.example")).hasValue(URI.create("https://ehr.example/@evil.example"));
+        assertThat(root.reference("Practitioner/7")).hasValue("Practitioner/7");
+        assertThat(root.reference("https://EHR.example/Practitioner/7")).hasValue("Practitioner/7");
+    }
+}
