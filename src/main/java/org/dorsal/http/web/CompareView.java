@@ -19,7 +19,7 @@ import org.dorsal.scoring.FlagState;
  * @param appeared displays of the flags that are present in the later one only
  * @param changed questions with another answer, in the form's order
  * @param same the others that were answered in both
- * @param flags those present in either
+ * @param flags those present in either, or with another state
  * @param otherFlags the rest
  * @param earlierEditions empty unless the two were made with different editions
  */
@@ -114,11 +114,18 @@ record CompareView(
                 .toList();
     }
 
-    private static List<Pair> flags(Past earlier, Past later, HistoryWords words, boolean present) {
+    private static List<Pair> flags(Past earlier, Past later, HistoryWords words, boolean first) {
         return flagCodes(earlier, later).stream()
-                .filter(flag -> (present(earlier, flag) || present(later, flag)) == present)
+                .filter(flag -> shownFirst(earlier, later, flag) == first)
                 .map(flag -> new Pair(words.flag(flag), state(earlier, flag, words), state(later, flag, words)))
                 .toList();
+    }
+
+    /** A flag that can't be excluded any more is a change too. */
+    private static boolean shownFirst(Past earlier, Past later, String flag) {
+        return present(later, flag)
+                || !Optional.ofNullable(states(earlier).get(flag))
+                        .equals(Optional.ofNullable(states(later).get(flag)));
     }
 
     private static Set<String> flagCodes(Past earlier, Past later) {

@@ -11,7 +11,7 @@ import org.dorsal.scoring.FlagState;
  * The history page.
  *
  * @param trend empty when there is nothing to draw
- * @param newest that a new one can begin with
+ * @param newest the newest with a result: a new one can begin with it
  * @param first id of the assessment that is chosen as A at the start, empty when there are not two
  * @param second as B
  * @param notice names words: {@code history.notice.KEY}
@@ -67,15 +67,18 @@ record HistoryView(
         List<Row> rows =
                 recent.newestFirst().stream().map(past -> row(past, words)).toList();
         List<Row> standing = rows.stream().filter(Row::stands).toList();
+        List<Row> scored =
+                standing.stream().filter(row -> row.disposition().isPresent()).toList();
+        List<Row> chosen = scored.size() > 1 ? scored : standing;
         return new HistoryView(
                 TrendView.of(recent.newestFirst(), words),
                 rows,
                 recent.more(),
                 History.AT_MOST,
-                standing.stream().findFirst(),
+                scored.stream().findFirst(),
                 standing.size() > 1,
-                standing.stream().skip(1).findFirst().map(Row::id).orElse(""),
-                standing.stream().findFirst().map(Row::id).orElse(""),
+                chosen.stream().skip(1).findFirst().map(Row::id).orElse(""),
+                chosen.stream().findFirst().map(Row::id).orElse(""),
                 notice);
     }
 

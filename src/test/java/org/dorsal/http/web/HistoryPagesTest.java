@@ -160,6 +160,30 @@ class HistoryPagesTest {
     }
 
     @Test
+    void a_flag_that_cant_be_excluded_any_more_is_among_the_first() {
+        String earlier = patient.past().completed("2026-11-02", WELL);
+        String later = patient.past().completed("2026-11-20", WELL.unknown("leg-weakness"));
+        var page = patient.get("/history/compare", "a=" + earlier, "b=" + later);
+        assertThat(page.html()
+                        .select("section[aria-labelledby=flags] > .scroll tbody tr")
+                        .eachText())
+                .isNotEmpty()
+                .allMatch(row -> row.endsWith("Absent Not assessed"));
+    }
+
+    @Test
+    void the_newest_scored_ones_are_chosen_at_the_start() {
+        String older = patient.past().completed("2026-11-01", WELL);
+        String newer = patient.past().completed("2026-11-02", WELL);
+        patient.past().begun("2026-11-03", SomeResponses.empty().with("fever", "Y"));
+        var page = patient.get("/history").html();
+        assertThat(page.select("input[name=a][checked]").attr("value")).isEqualTo(older);
+        assertThat(page.select("input[name=b][checked]").attr("value")).isEqualTo(newer);
+        assertThat(page.select("section[aria-labelledby=start] form").attr("action"))
+                .endsWith("/history/new-from/" + newer);
+    }
+
+    @Test
     void one_that_was_only_begun_can_be_compared_and_its_editions_are_named() {
         String begun = patient.past().begun("2026-11-01", SomeResponses.empty().with("fever", "Y"));
         String whole = patient.past().completed("2026-11-02", WELL);
