@@ -18,6 +18,7 @@ public final class MainJob {
     private final Clock clock;
     private final Receive receive;
     private final Amend amend;
+    private final SignOff signOff;
     private final StoredResults results;
 
     /** Puts the main job together; clock and chance are the process's. */
@@ -33,7 +34,10 @@ public final class MainJob {
         this.ledger = ledger;
         this.clock = clock;
         this.receive = new Receive(assess, rendering, ledger, filing, clock);
-        this.amend = new Amend(receive, assess, rendering, knowledge, ledger, filing, clock);
+        Replay replay = new Replay(assess, knowledge);
+        this.amend = new Amend(receive, assess, rendering, replay, ledger, filing, clock);
+        this.signOff = new SignOff(
+                receive, new Preparation(assess, rendering, replay, knowledge.codes()), ledger, filing, clock);
         this.results = new StoredResults(ledger);
     }
 
@@ -45,6 +49,11 @@ public final class MainJob {
     /** Later versions. */
     public Amend amend() {
         return amend;
+    }
+
+    /** A clinician's signature. */
+    public SignOff signOff() {
+        return signOff;
     }
 
     /** What was made of a stored response. */
