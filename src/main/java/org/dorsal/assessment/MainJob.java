@@ -20,6 +20,7 @@ public final class MainJob {
     private final Amend amend;
     private final SignOff signOff;
     private final StoredResults results;
+    private final Records records;
 
     /** Puts the main job together; clock and chance are the process's. */
     public MainJob(
@@ -39,6 +40,7 @@ public final class MainJob {
         this.signOff = new SignOff(
                 receive, new Preparation(assess, rendering, replay, knowledge.codes()), ledger, filing, clock);
         this.results = new StoredResults(ledger);
+        this.records = new Records(new Ground(ledger), results, replay);
     }
 
     /** New responses. */
@@ -59,6 +61,11 @@ public final class MainJob {
     /** What was made of a stored response. */
     public StoredResults results() {
         return results;
+    }
+
+    /** What pages show of a stored assessment. */
+    public Records records() {
+        return records;
     }
 
     /** Makes the Device that results name readable at a site; once for each software version. */

@@ -1,10 +1,13 @@
 package org.dorsal.http.web;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.LiveScore;
+import org.dorsal.assessment.MainJob;
 import org.dorsal.knowledge.Knowledge;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,9 +33,29 @@ public class WebWiring {
     }
 
     @Bean
+    ReviewPages reviewPages(LiveScore live, Drafts drafts, MainJob job, Knowledge knowledge) {
+        Subjects subjects = new Subjects(new Sheets(live, drafts), job.records());
+        return new ReviewPages(subjects, job.signOff(), knowledge.codes());
+    }
+
+    @Bean
+    SignedPages signedPages(LiveScore live, Drafts drafts, MainJob job, Knowledge knowledge) {
+        return new SignedPages(new Sheets(live, drafts), drafts, job.records(), knowledge.codes());
+    }
+
+    @Bean
     PageDoor pageDoor(
-            AssessmentPages assessment, WebSettings settings, Answers answers, Clock clock, RandomGenerator chance) {
-        return new PageDoor((_, _) -> new Entrance.Unknown(), assessment.routes(), settings, answers, clock, chance);
+            AssessmentPages assessment,
+            ReviewPages review,
+            SignedPages signed,
+            WebSettings settings,
+            Answers answers,
+            Clock clock,
+            RandomGenerator chance) {
+        List<Route> routes = Stream.of(assessment.routes(), review.routes(), signed.routes())
+                .flatMap(List::stream)
+                .toList();
+        return new PageDoor((_, _) -> new Entrance.Unknown(), routes, settings, answers, clock, chance);
     }
 
     @Bean
