@@ -2,21 +2,16 @@ package org.dorsal.assessment;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.dorsal.assessment.Assess.Result;
 import org.dorsal.fhirjson.Problem;
-import org.dorsal.knowledge.Knowledge;
-import org.dorsal.store.Condition;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.Outcome;
-import org.dorsal.store.Query;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -26,10 +21,17 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
  * changed; response and results get new versions in one commit.
  */
 public final class Amend {
+    private static final Problem SIGNED = new Problem(
+            "business-rule",
+            "QuestionnaireResponse.status",
+            "A clinician has signed this assessment. Amend it where it was signed, on Dorsal's page opened from the"
+                    + " patient's chart, so that the corrected results are signed too; entered-in-error withdraws it.");
+
     private final Receive receive;
     private final Assess assess;
     private final Rendering rendering;
-    private final Knowledge knowledge;
+    private final Replay replay;
+    private final Ground ground;
     private final Ledger ledger;
     private final Filing filing;
     private final Clock clock;
@@ -38,14 +40,15 @@ public final class Amend {
             Receive receive,
             Assess assess,
             Rendering rendering,
-            Knowledge knowledge,
+            Replay replay,
             Ledger ledger,
             Filing filing,
             Clock clock) {
         this.receive = receive;
         this.assess = assess;
         this.rendering = rendering;
-        this.knowledge = knowledge;
+        this.replay = replay;
+        this.ground = new Ground(ledger);
         this.ledger = ledger;
         this.filing = filing;
         this.clock = clock;
@@ -77,6 +80,13 @@ public final class Amend {
     }
 
     private Receipt append(Site site, Sender sender, StoredVersion before, Submission submission, Instant at) {
+        Reach all = Reach.ofSite(site.id());
+        // the panel first: a signature that comes in between then has its version, and this commit fails
+        Optional<StoredVersion> panel = ground.panel(all, before.id());
+        Optional<SignedDecision> signed = ground.signature(site.id(), before.patient(), before.id());
+        if (signed.isPresent() && submission.answered()) {
+            return refused(new Refusal.AnswersRefused(List.of(SIGNED)));
+        }
         int version = before.version() + 1;
         NewVersion response = ResponseVersion.stored(submission, before.id(), version, at);
         Optional<ResultSet> results = Optional.empty();
@@ -86,56 +96,53 @@ public final class Amend {
                     return refused(refusal);
                 }
                 case Result.Done<Assessed>(Assessed assessed) ->
-                    results = Optional.of(results(site, sender, assessed, response, at, false));
+                    results = Optional.of(results(site, sender, assessed, response, panel, at));
             }
         } else if (submission.response().getStatus() == QuestionnaireResponseStatus.ENTEREDINERROR) {
-            results = panel(site, before.id())
-                    .map(panel -> results(site, sender, replay(site, before, panel, at), response, at, true));
+            results = panel.map(found -> withdrawn(site, sender, before, response, found, signed, at));
         }
         return switch (ledger.append(site.id(), filing.commit(sender, at, Optional.empty(), response, results))) {
             case Outcome.Appended _ -> new Receipt.Stored(response.id(), version, at, response.body());
-            case Outcome.VersionTaken _, Outcome.IdentifierTaken _ -> changed();
+            case Outcome.VersionTaken _, Outcome.IdentifierTaken _, Outcome.DraftChanged _ -> changed();
         };
     }
 
     private ResultSet results(
-            Site site, Sender sender, Assessed assessed, NewVersion response, Instant at, boolean withdrawn) {
-        Optional<StoredVersion> panel = panel(site, response.id());
-        Set<String> earlier = earlier(site, response);
+            Site site,
+            Sender sender,
+            Assessed assessed,
+            NewVersion response,
+            Optional<StoredVersion> panel,
+            Instant at) {
+        Set<String> earlier = ground.earlier(site, response.patient(), response.id());
         int version = panel.map(StoredVersion::version).orElse(0) + 1;
         Standing standing = Receive.standing(site, version, earlier, panel.isPresent());
-        Standing asIs = withdrawn
-                ? new Standing(version, Standing.Status.ENTERED_IN_ERROR, standing.signed(), standing.plan(), earlier)
-                : standing;
-        return rendering.of(assessed, site, UUID.fromString(response.id()), response.version(), asIs, sender, at);
+        return rendering.of(assessed, site, UUID.fromString(response.id()), response.version(), standing, sender, at);
     }
 
-    /** Scores the stored bytes with the editions that the panel names, so that what is withdrawn is what was said. */
-    private Assessed replay(Site site, StoredVersion before, StoredVersion panel, Instant at) {
-        Editions editions = Editions.of(panel.body(), knowledge)
-                .orElseThrow(() -> new IllegalStateException("an edition of a stored panel is not loaded"));
-        return switch (assess.read(before.body(), false, Receive.bounds(site, at))) {
-            case Result.Refused<Submission> _ -> throw new IllegalStateException("a stored response is not readable");
-            case Result.Done<Submission>(Submission stored) -> {
-                LocalDate day = stored.day();
-                yield assess.score(stored, editions.criteria(), editions.care(), Optional.empty(), day);
-            }
-        };
-    }
-
-    private Optional<StoredVersion> panel(Site site, String id) {
-        return ledger.read(Reach.ofSite(site.id()), "Observation", rendering.panelId(UUID.fromString(id)));
-    }
-
-    /** Every Observation that any version of this assessment's results held; the patient makes it a narrow search. */
-    private Set<String> earlier(Site site, NewVersion response) {
-        Query query = Query.of("Observation")
-                .and(new Condition.AnyPatient(Set.of(response.patient())))
-                .and(new Condition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + response.id())))
-                .paged(Query.MAX_SIZE);
-        return ledger.search(Reach.ofSite(site.id()), query).versions().stream()
-                .map(StoredVersion::id)
-                .collect(Collectors.toSet());
+    /** What is withdrawn is what was said: scored with the editions of its day, with what the clinician decided. */
+    private ResultSet withdrawn(
+            Site site,
+            Sender sender,
+            StoredVersion before,
+            NewVersion response,
+            StoredVersion panel,
+            Optional<SignedDecision> signed,
+            Instant at) {
+        Standing standing = new Standing(
+                panel.version() + 1,
+                Standing.Status.ENTERED_IN_ERROR,
+                signed.isPresent(),
+                signed.map(SignedDecision::plan).orElse(1),
+                ground.earlier(site, response.patient(), response.id()));
+        Assessed said = replay.of(
+                site,
+                before,
+                panel,
+                at,
+                signed.flatMap(found -> found.decision().other()).map(OtherDisposition::disposition));
+        return rendering.of(
+                said, site, UUID.fromString(response.id()), response.version(), standing, sender, at, signed);
     }
 
     private static Receipt refused(Refusal refusal) {

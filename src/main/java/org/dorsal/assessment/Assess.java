@@ -9,6 +9,7 @@ import org.dorsal.fhirjson.Parsed;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.Age;
@@ -101,18 +102,33 @@ public final class Assess {
                     "business-rule",
                     "The stated age and the patient's birth date disagree; correct the one that is wrong.");
         }
-        List<Criteria> inForce = criteria.stream()
-                .flatMap(name -> knowledge.newestCriteria(name, form).stream())
-                .toList();
-        Care care = knowledge.newestCare(form).orElseThrow();
-        return new Result.Done<>(score(submission, inForce, care, birthDate, day));
+        Editions newest = newest(criteria, form);
+        return new Result.Done<>(score(submission, newest.criteria(), newest.care(), birthDate, day, Optional.empty()));
     }
 
-    /** Scores once more with the editions of its day (promise P8). */
+    /** The newest editions that read the form. */
+    Editions newest(List<String> criteria, Form form) {
+        return new Editions(
+                criteria.stream()
+                        .flatMap(name -> knowledge.newestCriteria(name, form).stream())
+                        .toList(),
+                knowledge.newestCare(form).orElseThrow());
+    }
+
+    /**
+     * Scores with these very editions.
+     *
+     * @param decided the disposition that a clinician put in place of the computed one: the care follows it
+     */
     Assessed score(
-            Submission submission, List<Criteria> inForce, Care care, Optional<String> birthDate, LocalDate day) {
+            Submission submission,
+            List<Criteria> inForce,
+            Care care,
+            Optional<String> birthDate,
+            LocalDate day,
+            Optional<Disposition> decided) {
         Answers answers = Reader.read(submission.form(), submission.response(), birthDate, day);
-        Scoring scoring = Score.score(inForce, care, submission.form(), answers);
+        Scoring scoring = Score.score(inForce, care, submission.form(), answers, decided);
         return new Assessed(submission, care, scoring);
     }
 

@@ -1,8 +1,10 @@
 package org.dorsal.assessment;
 
 import java.util.List;
+import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.FlagState;
 
 /** Canonical names of what results use from profiles/: code systems, profiles, extensions. */
@@ -28,8 +30,25 @@ final class Canonical {
     static final Local EMERGENCY_NOT_EXCLUDED = observation("emergency-not-excluded");
     static final Local FLAGS_PRESENT = observation("flags-present");
     static final Local HINTS = observation("hints");
-    static final List<Local> PANEL_CODES =
-            List.of(TRIAGE_RESULT, DISPOSITION, PROVISIONAL, EMERGENCY_NOT_EXCLUDED, FLAGS_PRESENT, HINTS);
+    static final Local CLINICIAN_DISPOSITION = observation("clinician-disposition");
+    static final Local OVERRIDE_REASON = observation("override-reason");
+    static final List<Local> PANEL_CODES = List.of(
+            TRIAGE_RESULT,
+            DISPOSITION,
+            PROVISIONAL,
+            EMERGENCY_NOT_EXCLUDED,
+            FLAGS_PRESENT,
+            HINTS,
+            CLINICIAN_DISPOSITION,
+            OVERRIDE_REASON);
+
+    /** Why a clinician decides otherwise than Dorsal proposes. */
+    static final String OVERRIDE_REASONS = BASE + "/CodeSystem/override-reason";
+
+    /** A reason; what it is called stands in its code system. */
+    static Coded reason(String code) {
+        return new Coded(OVERRIDE_REASONS, code, new Wording(code, code));
+    }
 
     private Canonical() {}
 

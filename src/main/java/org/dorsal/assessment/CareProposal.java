@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.dorsal.knowledge.Care;
 import org.dorsal.store.NewVersion;
 
@@ -19,7 +20,7 @@ final class CareProposal {
 
     static NewVersion render(Frame frame) {
         var state = State.of(frame.standing());
-        var category = frame.code(Canonical.of(frame.request().scoring().disposition()));
+        var category = frame.code(Canonical.of(frame.disposition()));
         var body = FhirWriter.resource("CarePlan", plan -> {
             Elements.head(
                     plan,
@@ -46,7 +47,7 @@ final class CareProposal {
         Elements.reference(plan, "subject", response.patient());
         Elements.reference(plan, "encounter", response.encounter());
         plan.object("period", period -> period.put("start", response.authored()));
-        Elements.reference(plan, "author", response.author().asReference().orElse(frame.device()));
+        Elements.reference(plan, "author", author(frame));
         Elements.references(plan, "contributor", List.of(frame.device()));
         Elements.references(
                 plan, "supportingInfo", List.of(response.versionedReference(), "Observation/" + frame.panel()));
@@ -62,9 +63,28 @@ final class CareProposal {
         detail.put("kind", offer.kind())
                 .strings("instantiatesCanonical", List.of(offer.edition().canonical()));
         Elements.concept(detail, "code", frame, offer.code(), offer.also());
-        detail.put("status", state.activity());
+        var decision = new PlanWords(frame).decision(offer);
+        switch (decision) {
+            case PlanDecision.Declined declined
+            when !frame.standing().withdrawn() -> {
+                detail.put("status", "cancelled");
+                var reason = frame.code(Canonical.reason(declined.reason()));
+                Elements.concept(detail, "statusReason", reason, declined.text());
+            }
+            case PlanDecision.Accepted _, PlanDecision.Edited _, PlanDecision.Declined _ ->
+                detail.put("status", state.activity());
+        }
         offer.timing().ifPresent(timing -> detail.putJson("scheduledTiming", timing));
-        detail.put("description", frame.in(offer.says()));
+        detail.put("description", new PlanWords(frame).says(offer, decision));
+    }
+
+    /** Who signs answers for the plan; until then who answered. */
+    private static String author(Frame frame) {
+        return frame.request()
+                .signed()
+                .map(signed -> signed.attester().reference())
+                .or(() -> frame.response().author().asReference())
+                .orElse(frame.device());
     }
 
     /** Goals live and die with the plan, hence contained. */
@@ -88,16 +108,13 @@ final class CareProposal {
     }
 
     private static Narrative narrative(Frame frame, State state) {
-        var offers = frame.request().scoring().offers();
+        var words = new PlanWords(frame);
         return new Narrative(frame.request().wording())
                 .title(frame.in(care(frame).title()))
-                .line(state.status() + ", " + state.intent())
+                .line(state.line())
                 .lines(new PanelWords(frame).verdict())
-                .list(
-                        "Proposed",
-                        offers.stream()
-                                .map(offer -> frame.in(offer.title()) + ": " + frame.in(offer.says()))
-                                .toList())
+                .list(frame.request().signed().isPresent() ? "Agreed" : "Proposed", words.kept())
+                .list("Declined", words.declined())
                 .list(
                         "Goals",
                         goals(frame).stream().map(goal -> frame.in(goal.says())).toList());
@@ -106,11 +123,7 @@ final class CareProposal {
     private static NewVersion version(Frame frame, State state, Code category, byte[] body) {
         var response = frame.response();
         var edition = care(frame).edition();
-        var terms = new SearchTerms()
-                .code("intent", state.intent())
-                .token("category", category)
-                .reference("encounter", response.encounter())
-                .canonical("instantiates-canonical", edition.url(), edition.version());
+        var terms = terms(state.intent(), category, response.encounter(), edition.url(), edition.version());
         return new NewVersion(
                 "CarePlan",
                 frame.plan(),
@@ -123,8 +136,23 @@ final class CareProposal {
                 body);
     }
 
+    /** What a plan is found by. */
+    static SearchTerms terms(
+            String intent, Code category, Optional<String> encounter, String careUrl, String careVersion) {
+        return new SearchTerms()
+                .code("intent", intent)
+                .token("category", category)
+                .reference("encounter", encounter)
+                .canonical("instantiates-canonical", careUrl, careVersion);
+    }
+
     /** Status codes of the plan and what stands in it. */
     private record State(String status, String intent, String activity, String goal) {
+        /** How the narrative says it; a revoked plan's is found by it. */
+        String line() {
+            return status + ", " + intent;
+        }
+
         static State of(Standing standing) {
             var intent = standing.signed() ? "plan" : "proposal";
             if (standing.withdrawn()) {

@@ -12,6 +12,7 @@ record Code(String system, String code, String display) {
     static final Code UNKNOWN = new Code(HL7 + "data-absent-reason", "unknown", "Unknown");
     static final Code AUTHOR = new Code(HL7 + "provenance-participant-type", "author", "Author");
     static final Code ASSEMBLER = new Code(HL7 + "provenance-participant-type", "assembler", "Assembler");
+    static final Code ATTESTER = new Code(HL7 + "provenance-participant-type", "attester", "Attester");
     static final Code CREATE = new Code(HL7 + "v3-DataOperation", "CREATE", "create");
     static final Code REVISE = new Code(HL7 + "v3-DataOperation", "UPDATE", "revise");
     static final Code NULLIFY = new Code(HL7 + "v3-DataOperation", "NULLIFY", "nullify");

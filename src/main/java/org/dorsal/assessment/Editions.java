@@ -3,15 +3,20 @@ package org.dorsal.assessment;
 import static java.util.stream.Collectors.toMap;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Edition;
+import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.scoring.Scoring;
 import org.hl7.fhir.r4.model.Observation;
 
 /**
@@ -20,6 +25,18 @@ import org.hl7.fhir.r4.model.Observation;
  * @param criteria in the order of their flags
  */
 record Editions(List<Criteria> criteria, Care care) {
+
+    /** The criteria behind a scoring, in the order of their flags. */
+    static SequencedSet<Edition> criteria(Scoring scoring) {
+        SequencedSet<Edition> criteria = new LinkedHashSet<>();
+        scoring.flags().forEach(flag -> criteria.add(flag.criteria()));
+        return criteria;
+    }
+
+    /** All that results are made with: criteria, form and care. */
+    static Stream<Edition> used(Scoring scoring, Form form, Care care) {
+        return Stream.concat(criteria(scoring).stream(), Stream.of(form.edition(), care.edition()));
+    }
 
     /** Reads them from a panel; empty when an edition is no longer loaded. */
     static Optional<Editions> of(byte[] panel, Knowledge knowledge) {

@@ -51,6 +51,11 @@ final class Elements {
         parent.object(name, concept -> codings(concept, codings).put("text", frame.in(code.display())));
     }
 
+    /** A code, and what somebody wrote beside it. */
+    static void concept(FhirWriter parent, String name, Code code, Optional<String> text) {
+        parent.object(name, concept -> codings(concept, List.of(code)).put("text", text));
+    }
+
     private static FhirWriter codings(FhirWriter concept, List<Code> codes) {
         return concept.list(
                 "coding",

@@ -1,11 +1,12 @@
 package org.dorsal.assessment;
 
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Coded;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.FlagResult;
@@ -38,11 +39,9 @@ record Frame(
     static Frame of(RenderRequest request, SlotIds ids) {
         var slots = new Slots(ids, request.assessment());
         var standing = request.standing();
-        var criteria = new LinkedHashSet<Edition>();
-        request.scoring().flags().forEach(flag -> criteria.add(flag.criteria()));
         return new Frame(
                 request,
-                criteria,
+                Editions.criteria(request.scoring()),
                 slots.panel(),
                 raised(request, slots),
                 pain(request, slots),
@@ -100,6 +99,30 @@ record Frame(
         return request.form().item(linkId).map(item -> in(item.text())).orElse(linkId);
     }
 
+    /** The clinician's own disposition, where results show one. */
+    Optional<OtherDisposition> other() {
+        return request.signed().flatMap(signed -> signed.decision().other());
+    }
+
+    /** The clinician's decision on each activity; none while nobody has signed. */
+    Map<String, PlanDecision> decisions() {
+        return request.signed()
+                .map(signed -> Decision.byActivity(signed.decision().plan()))
+                .orElse(Map.of());
+    }
+
+    /** The signature that made this very version. */
+    Optional<SignedDecision> signature() {
+        return request.signed()
+                .filter(signed -> signed.of(standing()) && !standing().withdrawn());
+    }
+
+    /** The disposition that the plan answers. */
+    Disposition disposition() {
+        return other().map(OtherDisposition::disposition)
+                .orElse(request.scoring().disposition());
+    }
+
     String device() {
         return "Device/" + request.software().id();
     }
@@ -111,9 +134,7 @@ record Frame(
 
     /** All that the results were made with: criteria, form and care. */
     Stream<Edition> editions() {
-        return Stream.concat(
-                criteria.stream(),
-                Stream.of(request.form().edition(), request.care().edition()));
+        return Editions.used(request.scoring(), request.form(), request.care());
     }
 
     private static boolean isDevice(String reference) {

@@ -18,7 +18,9 @@ public final class MainJob {
     private final Clock clock;
     private final Receive receive;
     private final Amend amend;
+    private final SignOff signOff;
     private final StoredResults results;
+    private final Records records;
 
     /** Puts the main job together; clock and chance are the process's. */
     public MainJob(
@@ -33,8 +35,12 @@ public final class MainJob {
         this.ledger = ledger;
         this.clock = clock;
         this.receive = new Receive(assess, rendering, ledger, filing, clock);
-        this.amend = new Amend(receive, assess, rendering, knowledge, ledger, filing, clock);
+        Replay replay = new Replay(assess, knowledge);
+        this.amend = new Amend(receive, assess, rendering, replay, ledger, filing, clock);
+        this.signOff = new SignOff(
+                receive, new Preparation(assess, rendering, replay, knowledge.codes()), ledger, filing, clock);
         this.results = new StoredResults(ledger);
+        this.records = new Records(new Ground(ledger), results, replay);
     }
 
     /** New responses. */
@@ -47,9 +53,19 @@ public final class MainJob {
         return amend;
     }
 
+    /** A clinician's signature. */
+    public SignOff signOff() {
+        return signOff;
+    }
+
     /** What was made of a stored response. */
     public StoredResults results() {
         return results;
+    }
+
+    /** What pages show of a stored assessment. */
+    public Records records() {
+        return records;
     }
 
     /** Makes the Device that results name readable at a site; once for each software version. */

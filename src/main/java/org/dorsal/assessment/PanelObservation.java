@@ -76,10 +76,27 @@ final class PanelObservation {
                 Canonical.EMERGENCY_NOT_EXCLUDED,
                 value -> value.put("valueBoolean", scoring.emergencyNotExcluded()));
         fact(list, frame, Canonical.FLAGS_PRESENT, value -> value.put("valueInteger", present(frame)));
+        frame.other().ifPresent(other -> decided(list, frame, other));
         scoring.hints()
                 .forEach(hint ->
                         fact(list, frame, Canonical.HINTS, value -> value.put("valueString", frame.in(hint.title()))));
         scoring.flags().forEach(flag -> criterion(list, frame, flag));
+    }
+
+    /** The clinician's disposition stands beside the computed one, never in its place. */
+    private static void decided(FhirWriter list, Frame frame, OtherDisposition other) {
+        var disposition = frame.code(Canonical.of(other.disposition()));
+        var reason = frame.code(Canonical.reason(other.reason()));
+        fact(
+                list,
+                frame,
+                Canonical.CLINICIAN_DISPOSITION,
+                value -> Elements.concept(value, "valueCodeableConcept", disposition));
+        fact(
+                list,
+                frame,
+                Canonical.OVERRIDE_REASON,
+                value -> Elements.concept(value, "valueCodeableConcept", reason, other.text()));
     }
 
     private static int present(Frame frame) {

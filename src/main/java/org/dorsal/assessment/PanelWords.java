@@ -19,6 +19,7 @@ record PanelWords(Frame frame) {
         var scoring = frame.request().scoring();
         List<String> lines = new ArrayList<>();
         lines.add(frame.say(Canonical.DISPOSITION) + ": " + frame.say(Canonical.of(scoring.disposition())));
+        frame.other().ifPresent(other -> lines.add(decided(other)));
         if (scoring.emergencyNotExcluded()) {
             lines.add(frame.say(Canonical.EMERGENCY_NOT_EXCLUDED));
         }
@@ -26,6 +27,13 @@ record PanelWords(Frame frame) {
             lines.add(frame.say(Canonical.PROVISIONAL) + ": " + String.join("; ", undecidedAbove()));
         }
         return lines;
+    }
+
+    private String decided(OtherDisposition other) {
+        var reason = frame.code(Canonical.reason(other.reason())).display();
+        var line = frame.say(Canonical.CLINICIAN_DISPOSITION) + ": " + frame.say(Canonical.of(other.disposition()))
+                + " (" + reason + ")";
+        return other.text().map(text -> line + ": " + text).orElse(line);
     }
 
     /** The flags not assessed that could still lead to something more pressing. */

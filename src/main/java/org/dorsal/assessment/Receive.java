@@ -138,6 +138,7 @@ public final class Receive {
             case Outcome.Appended _ -> new Receipt.Stored(response.id(), 1, at, response.body());
             case Outcome.IdentifierTaken taken -> existing(site, sender, taken.assessment(), conditional);
             case Outcome.VersionTaken _ -> throw new IllegalStateException("a new id was taken");
+            case Outcome.DraftChanged _ -> throw new IllegalStateException("what was received has no draft");
         };
     }
 

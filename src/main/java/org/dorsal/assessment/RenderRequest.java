@@ -2,6 +2,7 @@ package org.dorsal.assessment;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Form;
@@ -21,6 +22,7 @@ import org.dorsal.scoring.Scoring;
  * @param care the edition of the care plan that made the offers
  * @param vocabulary displays of the local codes
  * @param software what scored
+ * @param signed the clinician's decision that these results show; empty while nobody has signed
  */
 public record RenderRequest(
         Locale wording,
@@ -32,9 +34,36 @@ public record RenderRequest(
         Form form,
         Care care,
         Vocabulary vocabulary,
-        Software software) {
+        Software software,
+        Optional<SignedDecision> signed) {
     public RenderRequest {
         recorded = recorded.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** What nobody has signed. */
+    public RenderRequest(
+            Locale wording,
+            UUID assessment,
+            Standing standing,
+            Instant recorded,
+            Response response,
+            Scoring scoring,
+            Form form,
+            Care care,
+            Vocabulary vocabulary,
+            Software software) {
+        this(
+                wording,
+                assessment,
+                standing,
+                recorded,
+                response,
+                scoring,
+                form,
+                care,
+                vocabulary,
+                software,
+                Optional.empty());
     }
 
     /** Scoring and response are clinical facts about one person: neither is printed. */

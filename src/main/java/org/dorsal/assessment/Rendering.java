@@ -1,6 +1,7 @@
 package org.dorsal.assessment;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
@@ -18,11 +19,6 @@ public final class Rendering {
         this.software = software;
     }
 
-    /** Logical id of the panel of an assessment. */
-    String panelId(UUID assessment) {
-        return new Slots(Ids::named, assessment).panel();
-    }
-
     Software software() {
         return software;
     }
@@ -35,12 +31,30 @@ public final class Rendering {
     public ResultSet unstored(Assessed assessed, Locale wording, Sender sender, Instant at) {
         UUID id = Ids.named(
                 Receive.UNSTORED, Sha256.of(assessed.submission().json()).hex());
-        return of(assessed, wording, id, 1, Standing.first(), sender, at);
+        return of(assessed, wording, id, 1, Standing.first(), sender, at, Optional.empty());
     }
 
     ResultSet of(
             Assessed assessed, Site site, UUID id, int responseVersion, Standing standing, Sender sender, Instant at) {
-        return of(assessed, site.rules().wording(), id, responseVersion, standing, sender, at);
+        return of(assessed, site, id, responseVersion, standing, sender, at, Optional.empty());
+    }
+
+    /** With what a clinician decided. */
+    ResultSet of(
+            Assessed assessed,
+            Site site,
+            UUID id,
+            int responseVersion,
+            Standing standing,
+            Sender sender,
+            Instant at,
+            Optional<SignedDecision> signed) {
+        return of(assessed, site.rules().wording(), id, responseVersion, standing, sender, at, signed);
+    }
+
+    /** What a reason is called. */
+    String reason(String code, Locale wording) {
+        return vocabulary.display(Canonical.reason(code)).in(wording);
     }
 
     private ResultSet of(
@@ -50,7 +64,8 @@ public final class Rendering {
             int responseVersion,
             Standing standing,
             Sender sender,
-            Instant at) {
+            Instant at,
+            Optional<SignedDecision> signed) {
         Submission submission = assessed.submission();
         return render.render(new RenderRequest(
                 wording,
@@ -62,6 +77,7 @@ public final class Rendering {
                 submission.form(),
                 assessed.care(),
                 vocabulary,
-                software));
+                software,
+                signed));
     }
 }

@@ -1,6 +1,7 @@
 package org.dorsal.assessment;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.store.NewVersion;
 
@@ -12,18 +13,26 @@ final class ResultProvenance {
 
     static NewVersion render(Frame frame, List<NewVersion> results) {
         var recorded = frame.request().recorded();
-        var targets = results.stream()
-                .map(result -> result.type() + "/" + result.id() + "/_history/" + result.version())
+        var signature = frame.signature();
+        var targets = Stream.concat(
+                        results.stream()
+                                .map(result -> result.type() + "/" + result.id() + "/_history/" + result.version()),
+                        signature.flatMap(SignedDecision::revoked).stream())
                 .toList();
         var body = FhirWriter.resource("Provenance", provenance -> {
             Elements.head(provenance, frame, frame.provenance(), ONLY_VERSION, Canonical.PROVENANCE, narrative(frame));
             provenance.array("extension", list -> frame.editions().forEach(edition -> Elements.edition(list, edition)));
             Elements.references(provenance, "target", targets);
             provenance.put("recorded", recorded.toString());
+            signature
+                    .flatMap(SignedDecision::amendment)
+                    .ifPresent(why ->
+                            provenance.array("reason", list -> list.object(reason -> reason.put("text", why))));
             Elements.concept(provenance, "activity", activity(frame.standing()));
             provenance.array("agent", list -> {
                 list.object(agent -> author(agent, frame.response().author()));
                 list.object(agent -> assembler(agent, frame));
+                signature.ifPresent(signed -> list.object(agent -> attester(agent, signed)));
             });
             provenance.array(
                     "entity",
@@ -71,6 +80,14 @@ final class ResultProvenance {
         Elements.reference(agent, "who", frame.device());
     }
 
+    private static void attester(FhirWriter agent, SignedDecision signed) {
+        Elements.concept(agent, "type", Code.ATTESTER);
+        agent.object(
+                "who",
+                who -> who.put("reference", signed.attester().reference())
+                        .put("display", signed.attester().name()));
+    }
+
     private static Narrative narrative(Frame frame) {
         var software = frame.request().software();
         return new Narrative(frame.request().wording())
@@ -83,6 +100,8 @@ final class ResultProvenance {
         var terms = new SearchTerms();
         results.forEach(result -> terms.versioned("target", result.type() + "/" + result.id(), result.version()));
         terms.reference("agent", frame.response().author().asReference());
+        terms.reference(
+                "agent", frame.signature().map(signed -> signed.attester().reference()));
         return terms.reference("agent", frame.device()).list();
     }
 }

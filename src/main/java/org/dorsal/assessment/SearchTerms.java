@@ -41,7 +41,7 @@ final class SearchTerms {
     }
 
     List<String> list() {
-        return List.copyOf(terms);
+        return terms.stream().distinct().toList();
     }
 
     SearchTerms token(String parameter, String system, String code) {

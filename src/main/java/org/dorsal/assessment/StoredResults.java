@@ -52,8 +52,9 @@ public final class StoredResults {
                 .map(provenance -> {
                     List<StoredVersion> results = new ArrayList<>();
                     targets(provenance)
-                            .forEach(target ->
-                                    result(reach, target, observations).ifPresent(results::add));
+                            .forEach(target -> result(reach, target, observations)
+                                    .filter(result -> !result.status().equals(RevokedPlan.REVOKED))
+                                    .ifPresent(results::add));
                     results.add(provenance);
                     return List.copyOf(results);
                 });

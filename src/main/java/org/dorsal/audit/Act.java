@@ -25,10 +25,12 @@ public record Act(String id, Instant at, Kind kind, Agent agent, String request,
         return "Act[" + id + ", " + kind + "]";
     }
 
-    /** Restful interactions (http://hl7.org/fhir/restful-interaction) that write. */
+    /** What writes: restful interactions (http://hl7.org/fhir/restful-interaction), and the attestation on a page. */
     public enum Kind {
         CREATE("create", "C"),
-        UPDATE("update", "U");
+        UPDATE("update", "U"),
+        /** A clinician signed (ISO 21089 lifecycle event). */
+        ATTEST("attest", "E");
 
         private final String interaction;
         private final String action;

@@ -16,6 +16,7 @@ public final class AuditEvents {
     private static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
     private static final String TYPE = "http://terminology.hl7.org/CodeSystem/audit-event-type";
     private static final String INTERACTION = "http://hl7.org/fhir/restful-interaction";
+    private static final String LIFECYCLE = "http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle";
     private static final String ENTITY = "http://terminology.hl7.org/CodeSystem/audit-entity-type";
     private static final String ROLE = "http://terminology.hl7.org/CodeSystem/object-role";
     private static final String REQUEST_ID = "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType";
@@ -27,12 +28,7 @@ public final class AuditEvents {
     public static NewAuditEvent of(Act act) {
         ObjectNode event =
                 JSON.createObjectNode().put("resourceType", "AuditEvent").put("id", act.id());
-        coding(event.putObject("type"), TYPE, "rest", "RESTful Operation");
-        coding(
-                event.putArray("subtype").addObject(),
-                INTERACTION,
-                act.kind().interaction(),
-                act.kind().interaction());
+        kind(event.putObject("type"), event.putArray("subtype").addObject(), act.kind());
         event.put("action", act.kind().action())
                 .put("recorded", act.at().truncatedTo(ChronoUnit.MILLIS).toString())
                 .put("outcome", "0");
@@ -40,6 +36,19 @@ public final class AuditEvents {
         event.putObject("source").putObject("observer").put("display", "Dorsal");
         entities(event.putArray("entity"), act);
         return new NewAuditEvent(act.id(), Optional.of(act.patient()), JSON.writeValueAsBytes(event));
+    }
+
+    private static void kind(ObjectNode type, ObjectNode subtype, Act.Kind kind) {
+        switch (kind) {
+            case CREATE, UPDATE -> {
+                coding(type, TYPE, "rest", "RESTful Operation");
+                coding(subtype, INTERACTION, kind.interaction(), kind.interaction());
+            }
+            case ATTEST -> {
+                coding(type, DICOM, "110110", "Patient Record");
+                coding(subtype, LIFECYCLE, kind.interaction(), "Attest Record Lifecycle Event");
+            }
+        }
     }
 
     private static void agents(ArrayNode agents, Act.Agent agent) {

@@ -1,6 +1,8 @@
 package org.dorsal.knowledge;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeSystem;
@@ -32,6 +34,11 @@ public final class Codes {
         return Optional.ofNullable(systems.getOrDefault(system, Map.of()).get(code));
     }
 
+    /** Codes of the system in their published order; empty when the system is not ours. */
+    public List<String> of(String system) {
+        return List.copyOf(systems.getOrDefault(system, Map.of()).keySet());
+    }
+
     /** Whether the system is one of ours, so that its codes can be checked. */
     boolean local(String system) {
         return systems.containsKey(system);
@@ -46,7 +53,7 @@ public final class Codes {
     }
 
     private static Map<String, Wording> concepts(Source<CodeSystem> source, Findings.At findings) {
-        Map<String, Wording> concepts = new HashMap<>();
+        Map<String, Wording> concepts = new LinkedHashMap<>();
         for (CodeSystem.ConceptDefinitionComponent concept : source.resource().getConcept()) {
             if (concepts.put(concept.getCode(), wording(concept, findings)) != null) {
                 findings.add(concept.getCode(), "stands twice in the code system; keep one");

@@ -11,10 +11,12 @@ import org.dorsal.knowledge.Disposition;
 final class Decisions {
     private final Disposition disposition;
     private final boolean provisional;
-    private final Map<Disposition, Truth> tiers = new EnumMap<>(Disposition.class);
-    private final Map<String, Truth> flags = new HashMap<>();
+    private final Map<Disposition, Truth> tiers;
+    private final Map<String, Truth> flags;
 
     Decisions(List<FlagResult> results) {
+        this.tiers = new EnumMap<>(Disposition.class);
+        this.flags = new HashMap<>();
         for (FlagResult result : results) {
             Truth truth = truth(result.state());
             tiers.merge(result.criterion().tier(), truth, Decisions::together);
@@ -24,6 +26,18 @@ final class Decisions {
         this.provisional = disposition != Disposition.INCOMPLETE
                 && tiers.entrySet().stream()
                         .anyMatch(tier -> tier.getKey().compareTo(disposition) < 0 && tier.getValue() == Truth.UNKNOWN);
+    }
+
+    private Decisions(Decisions computed, Disposition disposition) {
+        this.disposition = disposition;
+        this.provisional = computed.provisional;
+        this.tiers = computed.tiers;
+        this.flags = computed.flags;
+    }
+
+    /** The same flags, where a clinician has decided on that disposition. */
+    Decisions ledTo(Disposition decided) {
+        return new Decisions(this, decided);
     }
 
     Disposition disposition() {

@@ -3,6 +3,7 @@ package org.dorsal.scoring;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Condition;
@@ -32,22 +33,32 @@ public final class Score {
      * @param inForce the criteria that apply at the site; at least one, or nothing could be excluded
      */
     public static Scoring score(List<Criteria> inForce, Care care, Form form, Answers answers) {
+        return score(inForce, care, form, answers, Optional.empty());
+    }
+
+    /**
+     * Scores the answers where a clinician has decided on another disposition: the care follows the clinician, flags and
+     * disposition stay what the answers came to.
+     *
+     * @param decided the clinician's disposition; empty when it is the computed one
+     */
+    public static Scoring score(
+            List<Criteria> inForce, Care care, Form form, Answers answers, Optional<Disposition> decided) {
         if (inForce.stream().allMatch(criteria -> criteria.criteria().isEmpty())) {
             throw new IllegalArgumentException("no criteria in force: without a criterion nothing is excluded");
         }
-        return new Score(inForce, form, answers).scored(care);
+        return new Score(inForce, form, answers).scored(care, decided);
     }
 
-    private Scoring scored(Care care) {
-        Judge judge = new Judge(answers, decided -> Truth.UNKNOWN);
+    private Scoring scored(Care care, Optional<Disposition> decided) {
+        Judge judge = new Judge(answers, _ -> Truth.UNKNOWN);
         List<FlagResult> flags = new ArrayList<>();
         for (Criteria criteria : inForce) {
             criteria.criteria().forEach(criterion -> flags.add(flag(criteria, criterion, judge)));
         }
         Decisions decisions = new Decisions(flags);
-        Judge ofCare = new Judge(answers, decisions::of);
-        Predicate<List<Condition>> holds =
-                conditions -> conditions.stream().allMatch(condition -> ofCare.truth(condition) == Truth.TRUE);
+        Predicate<List<Condition>> hintHolds = holding(decisions);
+        Predicate<List<Condition>> holds = holding(decided.map(decisions::ledTo).orElse(decisions));
         return new Scoring(
                 decisions.disposition(),
                 decisions.provisional(),
@@ -63,9 +74,14 @@ public final class Score {
                         .filter(goal -> holds.test(goal.conditions()))
                         .toList(),
                 care.hints().stream()
-                        .filter(hint -> holds.test(hint.conditions()))
+                        .filter(hint -> hintHolds.test(hint.conditions()))
                         .toList(),
                 answers.findings());
+    }
+
+    private Predicate<List<Condition>> holding(Decisions decisions) {
+        Judge judge = new Judge(answers, decisions::of);
+        return conditions -> conditions.stream().allMatch(condition -> judge.truth(condition) == Truth.TRUE);
     }
 
     private FlagResult flag(Criteria criteria, Criterion criterion, Judge judge) {

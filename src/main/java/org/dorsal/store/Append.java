@@ -48,6 +48,8 @@ final class Append {
               from unnest(:event_id::text[], :event_patient::text[], :event_body::bytea[]) as e (id, patient, body);
             """);
 
+    private static final Sql SIGNED = EVERYTHING.then(SignOffs.INSERT);
+
     private static final Sql OF_IDENTIFIER = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
@@ -61,11 +63,12 @@ final class Append {
             insert(connection, site, timeout, commit);
             return new Outcome.Appended();
         } catch (SQLException thrown) {
-            var constraint = Faults.violatedUnique(thrown).orElse("");
+            var constraint = Faults.violated(thrown).orElse("");
             return switch (constraint) {
                 case "assessment_identifier_once" ->
                     new Outcome.IdentifierTaken(holder(connection, site, timeout, commit));
-                case "resource_version_pkey" -> new Outcome.VersionTaken();
+                case "resource_version_pkey", "sign_off_pkey" -> new Outcome.VersionTaken();
+                case "sign_off_of_the_draft_as_seen" -> new Outcome.DraftChanged();
                 default -> throw thrown;
             };
         }
@@ -73,7 +76,7 @@ final class Append {
 
     private static void insert(Connection connection, String site, String timeout, Commit commit) throws SQLException {
         var onlyEvents = commit.tellsOfEventsOnly();
-        try (var call = (onlyEvents ? EVENTS : EVERYTHING).on(connection)) {
+        try (var call = text(commit).on(connection)) {
             call.text("site", site).text("timeout", timeout).instant("recorded_at", commit.recordedAt());
             setEvents(call, commit.events());
             if (!onlyEvents) {
@@ -81,8 +84,18 @@ final class Append {
                 setVersions(call, commit.versions());
                 setDeliveries(call, commit.deliveries());
             }
+            if (commit.signOff().isPresent()) {
+                SignOffs.set(call, commit.signOff().get());
+            }
             call.run();
         }
+    }
+
+    private static Sql text(Commit commit) {
+        if (commit.tellsOfEventsOnly()) {
+            return EVENTS;
+        }
+        return commit.signOff().isPresent() ? SIGNED : EVERYTHING;
     }
 
     private static void setAssessment(Call call, Optional<NewAssessment> assessment) throws SQLException {

@@ -10,13 +10,15 @@ import java.util.Optional;
  *
  * @param recordedAt moment of the commit by the service's clock, kept to the microsecond; {@code meta.lastUpdated} of all versions
  * @param versions at most {@value #MAX_ROWS}, as are the events and the deliveries
+ * @param signOff the decision that makes the versions final, and the draft that it ends
  */
 public record Commit(
         Instant recordedAt,
         Optional<NewAssessment> assessment,
         List<NewVersion> versions,
         List<NewAuditEvent> events,
-        List<NewDelivery> deliveries) {
+        List<NewDelivery> deliveries,
+        Optional<NewSignOff> signOff) {
     public static final int MAX_ROWS = 1_000;
 
     public Commit {
@@ -27,6 +29,16 @@ public record Commit(
         if (Math.max(versions.size(), Math.max(events.size(), deliveries.size())) > MAX_ROWS) {
             throw new IllegalArgumentException("a commit has at most " + MAX_ROWS + " rows of a kind");
         }
+    }
+
+    /** What nobody signs. */
+    public Commit(
+            Instant recordedAt,
+            Optional<NewAssessment> assessment,
+            List<NewVersion> versions,
+            List<NewAuditEvent> events,
+            List<NewDelivery> deliveries) {
+        this(recordedAt, assessment, versions, events, deliveries, Optional.empty());
     }
 
     /** Versions and the events that tell of them, without an assessment. */
@@ -40,6 +52,6 @@ public record Commit(
     }
 
     boolean tellsOfEventsOnly() {
-        return assessment.isEmpty() && versions.isEmpty() && deliveries.isEmpty();
+        return assessment.isEmpty() && versions.isEmpty() && deliveries.isEmpty() && signOff.isEmpty();
     }
 }

@@ -8,12 +8,15 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** Reads the driver's exceptions by SQLSTATE and constraint name, never by their words. */
 final class Faults {
-    private static final String UNIQUE_VIOLATION = "23505";
+    /** Class 23: a constraint stands in the way. */
+    private static final String CONSTRAINT_VIOLATION = "23";
 
     private Faults() {}
 
-    static Optional<String> violatedUnique(SQLException thrown) {
-        return UNIQUE_VIOLATION.equals(thrown.getSQLState()) && thrown instanceof PSQLException known
+    /** Name of the constraint that stood in the way. */
+    static Optional<String> violated(SQLException thrown) {
+        var state = Optional.ofNullable(thrown.getSQLState()).orElse("");
+        return state.startsWith(CONSTRAINT_VIOLATION) && thrown instanceof PSQLException known
                 ? Optional.ofNullable(known.getServerErrorMessage()).map(ServerErrorMessage::getConstraint)
                 : Optional.empty();
     }

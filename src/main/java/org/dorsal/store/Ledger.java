@@ -68,6 +68,20 @@ public final class Ledger {
         return with(connection -> Search.count(connection, timeoutMillis, reach, query));
     }
 
+    /** The newest signature of an assessment. */
+    public Optional<StoredSignOff> signOff(String site, String patient, String assessment) {
+        return signOffs(site, patient, assessment, 1).stream().findFirst();
+    }
+
+    /** The newest {@value #HISTORY_SIZE} signatures of an assessment, newest first. */
+    public List<StoredSignOff> signOffs(String site, String patient, String assessment) {
+        return signOffs(site, patient, assessment, HISTORY_SIZE);
+    }
+
+    private List<StoredSignOff> signOffs(String site, String patient, String assessment, int atMost) {
+        return with(connection -> SignOffs.of(connection, site, timeoutMillis, patient, assessment, atMost));
+    }
+
     private List<StoredVersion> versions(Reach reach, String type, String id, int from, int to, int atMost) {
         return with(connection -> Read.versions(connection, timeoutMillis, reach, type, id, from, to, atMost));
     }

@@ -14,4 +14,7 @@ public sealed interface Outcome {
 
     /** Somebody else appended this version of a resource first: read again, decide again. */
     record VersionTaken() implements Outcome {}
+
+    /** The draft that was to be signed has been saved again, or is gone. */
+    record DraftChanged() implements Outcome {}
 }

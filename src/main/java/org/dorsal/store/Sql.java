@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One SQL text with named parameters ({@code :site}); JDBC knows only question marks. Values never become part of the text.
@@ -23,6 +24,13 @@ record Sql(String text, List<String> names) {
             return "?";
         });
         return new Sql(text, List.copyOf(names));
+    }
+
+    /** This text and another one after it, as one: both go to the server in one round trip. */
+    Sql then(Sql next) {
+        return new Sql(
+                text + next.text,
+                Stream.concat(names.stream(), next.names.stream()).toList());
     }
 
     /** Ready for its values; the caller closes it. */

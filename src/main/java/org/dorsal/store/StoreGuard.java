@@ -45,7 +45,8 @@ public final class StoreGuard {
                                or has_table_privilege(current_user, oid, 'DELETE, TRUNCATE')) as changes
             """);
 
-    private static final List<String> LEDGER = List.of("assessment", "resource_version", "audit_event", "delivery");
+    private static final List<String> LEDGER =
+            List.of("assessment", "resource_version", "audit_event", "delivery", "sign_off");
 
     private StoreGuard() {}
 

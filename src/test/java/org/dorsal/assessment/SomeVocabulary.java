@@ -19,7 +19,9 @@ final class SomeVocabulary {
             Map.entry("observation#provisional", "Provisional"),
             Map.entry("observation#emergency-not-excluded", "Emergency not excluded"),
             Map.entry("observation#flags-present", "Number of flags present"),
-            Map.entry("observation#hints", "Hints"));
+            Map.entry("observation#hints", "Hints"),
+            Map.entry("observation#clinician-disposition", "Clinician's disposition"),
+            Map.entry("observation#override-reason", "Reason for another disposition"));
 
     /** A code system may name a flag otherwise than the criteria do. */
     private static final Map<String, String> FLAGS = Map.of("flag#cancer-history", "Cancer at any time");

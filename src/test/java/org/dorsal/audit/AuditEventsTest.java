@@ -73,6 +73,16 @@ class AuditEventsTest {
         assertThat(SomeValidator.errorsIn(AuditEvents.of(backend).bytes())).isEmpty();
     }
 
+    @Test
+    void a_signature_is_told_as_an_attestation() {
+        Act signed =
+                new Act(ACT.id(), ACT.at(), Act.Kind.ATTEST, ACT.agent(), ACT.request(), ACT.patient(), ACT.touched());
+        AuditEvent event = read(AuditEvents.of(signed));
+        assertThat(event.getSubtypeFirstRep().getCode()).isEqualTo("attest");
+        assertThat(event.getAction().toCode()).isEqualTo("E");
+        assertThat(SomeValidator.errorsIn(AuditEvents.of(signed).bytes())).isEmpty();
+    }
+
     private static AuditEvent read(NewAuditEvent event) {
         if (FhirJson.parse(event.bytes(), AuditEvent.class) instanceof Parsed.Read<AuditEvent>(AuditEvent read)) {
             return read;

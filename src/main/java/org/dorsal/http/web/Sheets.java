@@ -95,7 +95,7 @@ final class Sheets {
                 live.score(filled, visit.of().site().rules(), Prefill.birthDate(visit), Prefill.day(visit)));
     }
 
-    private DraftKey key(Visit visit) {
+    DraftKey key(Visit visit) {
         return new DraftKey(
                 visit.of().site().id(),
                 visit.launch().patient().value(),

@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.LiveScore;
+import org.dorsal.assessment.MainJob;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.launch.EhrClient;
@@ -53,6 +54,17 @@ public class WebWiring {
     @Bean
     HistoryPages historyPages(History history, LiveScore live, Drafts drafts, Knowledge knowledge) {
         return new HistoryPages(history, knowledge.codes(), new StartFromEarlier(new Sheets(live, drafts)));
+    }
+
+    @Bean
+    ReviewPages reviewPages(LiveScore live, Drafts drafts, MainJob job, Knowledge knowledge) {
+        Subjects subjects = new Subjects(new Sheets(live, drafts), job.records());
+        return new ReviewPages(subjects, job.signOff(), knowledge.codes());
+    }
+
+    @Bean
+    SignedPages signedPages(LiveScore live, Drafts drafts, MainJob job, Knowledge knowledge) {
+        return new SignedPages(new Sheets(live, drafts), drafts, job.records(), knowledge.codes());
     }
 
     @Bean

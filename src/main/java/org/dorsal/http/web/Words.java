@@ -1,5 +1,6 @@
 package org.dorsal.http.web;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.thymeleaf.context.ITemplateContext;
@@ -7,12 +8,19 @@ import org.thymeleaf.spring6.messageresolver.SpringMessageResolver;
 
 /** The pages' own words, from {@code words/*.properties}. A word that is missing is a fault, not a key on the screen. */
 final class Words extends SpringMessageResolver {
+    private final ResourceBundleMessageSource words = new ResourceBundleMessageSource();
+
     Words() {
-        ResourceBundleMessageSource words = new ResourceBundleMessageSource();
         words.setBasenames("words/frame", "words/assess", "words/review", "words/history", "words/launch");
         words.setDefaultEncoding("UTF-8");
         words.setFallbackToSystemLocale(false);
+        words.setAlwaysUseMessageFormat(true); // one rule for quotes, with arguments or without
         setMessageSource(words);
+    }
+
+    /** A word outside of a template. */
+    String say(Locale locale, String key, Object... arguments) {
+        return words.getMessage(key, arguments, locale);
     }
 
     @Override

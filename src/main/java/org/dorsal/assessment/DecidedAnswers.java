@@ -1,0 +1,79 @@
+package org.dorsal.assessment;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Form;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Type;
+
+/** Writes the clinician's disposition and its reason into the form's own items, so that response and results agree. */
+final class DecidedAnswers {
+    static final String DISPOSITION = "clinician-disposition";
+    static final String REASON = "override-reason";
+
+    private DecidedAnswers() {}
+
+    /**
+     * The same response with what the clinician decided; it is changed in place.
+     *
+     * @param computed what the answers came to
+     * @param reason the reason in words
+     */
+    static void onto(
+            QuestionnaireResponse response,
+            Form form,
+            Disposition computed,
+            Optional<OtherDisposition> other,
+            Optional<String> reason) {
+        Optional<String> code = other.map(decided -> decided.disposition().code())
+                .or(() -> Found.value(response, DISPOSITION, Coding.class)
+                        .map(Coding::getCode)
+                        .filter(computed.code()::equals));
+        put(response, form, REASON, reason.<Type>map(StringType::new));
+        put(response, form, DISPOSITION, code.flatMap(known -> option(form, known)));
+    }
+
+    private static Optional<Type> option(Form form, String code) {
+        return form.item(DISPOSITION).stream()
+                .flatMap(item -> item.options().stream())
+                .filter(option -> option.coded().code().equals(code))
+                .map(option -> (Type) new Coding()
+                        .setSystem(option.coded().system())
+                        .setCode(code)
+                        .setDisplay(option.coded().display().us()))
+                .findFirst();
+    }
+
+    private static void put(QuestionnaireResponse response, Form form, String linkId, Optional<Type> value) {
+        Optional<String> parent = form.item(linkId).flatMap(item -> item.parent());
+        if (parent.isEmpty()) {
+            return; // an edition of the form that does not ask it
+        }
+        List<QuestionnaireResponseItemComponent> groups = response.getItem();
+        Optional<QuestionnaireResponseItemComponent> group = groups.stream()
+                .filter(item -> item.getLinkId().equals(parent.get()))
+                .findFirst();
+        group.ifPresent(
+                found -> found.getItem().removeIf(item -> item.getLinkId().equals(linkId)));
+        value.ifPresent(known -> {
+            QuestionnaireResponseItemComponent holder = group.orElseGet(() -> {
+                QuestionnaireResponseItemComponent made = response.addItem().setLinkId(parent.get());
+                sort(groups, form);
+                return made;
+            });
+            holder.addItem().setLinkId(linkId).addAnswer().setValue(known);
+            sort(holder.getItem(), form);
+        });
+        group.filter(found -> value.isEmpty() && found.getItem().isEmpty()).ifPresent(groups::remove);
+    }
+
+    private static void sort(List<QuestionnaireResponseItemComponent> items, Form form) {
+        List<String> order = List.copyOf(form.items().keySet());
+        items.sort(Comparator.comparingInt(item -> order.indexOf(item.getLinkId())));
+    }
+}

@@ -1,0 +1,84 @@
+package org.dorsal.assessment;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.knowledge.Care;
+
+/**
+ * What a clinician says when signing.
+ *
+ * @param other the clinician's disposition where it is another than the computed one
+ * @param plan one for each proposed activity
+ * @param openReason why it is signed although questions are open
+ * @param attested the attestation was confirmed
+ * @param attestation its words, as they were shown
+ */
+public record Decision(
+        Optional<OtherDisposition> other,
+        List<PlanDecision> plan,
+        Optional<String> openReason,
+        boolean attested,
+        String attestation) {
+    /** Longest text that a clinician writes into one field, in characters. */
+    public static final int MOST_CHARS = 2_000;
+
+    public Decision {
+        plan = List.copyOf(plan);
+    }
+
+    /** Everything as proposed, and nothing attested yet: what a page shows first. */
+    public static Decision asProposed(List<Care.Activity> offers, String attestation) {
+        return new Decision(
+                Optional.empty(),
+                offers.stream()
+                        .<PlanDecision>map(
+                                offer -> new PlanDecision.Accepted(offer.code().code()))
+                        .toList(),
+                Optional.empty(),
+                false,
+                attestation);
+    }
+
+    Decision with(Optional<OtherDisposition> disposition) {
+        return new Decision(disposition, plan, openReason, attested, attestation);
+    }
+
+    /** Without characters that no JSON or XML may hold, and without blanks around a text. */
+    Decision plain() {
+        return new Decision(
+                other.map(chosen -> new OtherDisposition(
+                        chosen.disposition(), chosen.reason(), chosen.text().flatMap(Decision::plain))),
+                plan.stream().map(Decision::plain).toList(),
+                openReason.flatMap(Decision::plain),
+                attested,
+                PlainText.of(attestation));
+    }
+
+    private static PlanDecision plain(PlanDecision decision) {
+        return switch (decision) {
+            case PlanDecision.Accepted accepted -> accepted;
+            case PlanDecision.Edited(String activity, String text) ->
+                new PlanDecision.Edited(activity, plain(text).orElse(""));
+            case PlanDecision.Declined(String activity, String reason, Optional<String> text) ->
+                new PlanDecision.Declined(activity, reason, text.flatMap(Decision::plain));
+        };
+    }
+
+    private static Optional<String> plain(String text) {
+        return Optional.of(PlainText.of(text).strip()).filter(stripped -> !stripped.isEmpty());
+    }
+
+    /** The decision on an activity. */
+    static Map<String, PlanDecision> byActivity(List<PlanDecision> plan) {
+        Map<String, PlanDecision> decisions = new HashMap<>();
+        plan.forEach(decision -> decisions.put(decision.activity(), decision));
+        return decisions;
+    }
+
+    @Override
+    public String toString() {
+        return "Decision[hidden]";
+    }
+}

@@ -1,0 +1,67 @@
+package org.dorsal.assessment;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.store.Condition;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Query;
+import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.Observation;
+
+/** What stands in the store about one assessment, as the next version of its results needs it. */
+record Ground(Ledger ledger) {
+
+    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    Optional<StoredVersion> response(Reach reach, String id) {
+        return ledger.read(reach, ResponseVersion.TYPE, id);
+    }
+
+    /** Ids of responses are given by us; any other text names none. */
+    Optional<StoredVersion> panel(Reach reach, String id) {
+        return !UUID_FORM.matcher(id).matches()
+                ? Optional.empty()
+                : ledger.read(reach, "Observation", slots(id).panel());
+    }
+
+    Optional<StoredVersion> plan(Reach reach, String id, int number) {
+        return ledger.read(reach, "CarePlan", slots(id).plan(number));
+    }
+
+    /** The version of the response that a panel was made from. */
+    Optional<StoredVersion> scored(Reach reach, String id, StoredVersion panel) {
+        if (!(FhirJson.parse(panel.body(), Observation.class) instanceof Parsed.Read<Observation>(var observation))) {
+            throw new IllegalStateException("a stored panel is not readable");
+        }
+        String version =
+                observation.getDerivedFromFirstRep().getReferenceElement().getVersionIdPart();
+        return ledger.read(reach, ResponseVersion.TYPE, id, Integer.parseInt(version));
+    }
+
+    /** The newest signature. */
+    Optional<SignedDecision> signature(String site, String patient, String id) {
+        return ledger.signOff(site, patient, id).map(found -> SignedDecision.read(found.body()));
+    }
+
+    /** Every Observation that any version of this assessment's results held; the patient makes it a narrow search. */
+    Set<String> earlier(Site site, String patient, String id) {
+        Query query = Query.of("Observation")
+                .and(new Condition.AnyPatient(Set.of(patient)))
+                .and(new Condition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + id)))
+                .paged(Query.MAX_SIZE);
+        return ledger.search(Reach.ofSite(site.id()), query).versions().stream()
+                .map(StoredVersion::id)
+                .collect(Collectors.toSet());
+    }
+
+    private static Slots slots(String id) {
+        return new Slots(Ids::named, UUID.fromString(id));
+    }
+}

@@ -1,0 +1,52 @@
+package org.dorsal.assessment;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.knowledge.Care;
+
+/** The activities of a plan in words, with what the clinician decided about each. */
+record PlanWords(Frame frame) {
+
+    /** Accepted until somebody decides otherwise. */
+    PlanDecision decision(Care.Activity offer) {
+        var code = offer.code().code();
+        return Optional.ofNullable(frame.decisions().get(code)).orElseGet(() -> new PlanDecision.Accepted(code));
+    }
+
+    /** The clinician's words where there are any. */
+    String says(Care.Activity offer, PlanDecision decision) {
+        return switch (decision) {
+            case PlanDecision.Edited edited -> edited.text();
+            case PlanDecision.Accepted _, PlanDecision.Declined _ -> frame.in(offer.says());
+        };
+    }
+
+    List<String> kept() {
+        return offers().stream()
+                .filter(offer -> !(decision(offer) instanceof PlanDecision.Declined))
+                .map(offer -> title(offer) + ": " + says(offer, decision(offer)))
+                .toList();
+    }
+
+    List<String> declined() {
+        return offers().stream()
+                .flatMap(offer -> decision(offer) instanceof PlanDecision.Declined declined
+                        ? Optional.of(declined(offer, declined)).stream()
+                        : Optional.<String>empty().stream())
+                .toList();
+    }
+
+    private String declined(Care.Activity offer, PlanDecision.Declined declined) {
+        var line = title(offer) + ": "
+                + frame.code(Canonical.reason(declined.reason())).display();
+        return declined.text().map(text -> line + ": " + text).orElse(line);
+    }
+
+    private String title(Care.Activity offer) {
+        return frame.in(offer.title());
+    }
+
+    private List<Care.Activity> offers() {
+        return frame.request().scoring().offers();
+    }
+}

@@ -1,0 +1,118 @@
+package org.dorsal.assessment;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Prepared.Outlook;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.store.NewVersion;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+
+/** Makes a signature ready: what a page shows beforehand and what is stored afterwards come from this one place. */
+record Preparation(Assess assess, Rendering rendering, Replay replay, Codes codes) {
+
+    Outlook of(Site site, Sender sender, Signable signable, Signing signing, Instant at) {
+        Submission submission = signable.submission();
+        Editions editions = signable.origin() == Signable.Origin.STORED
+                ? replay.editions(signable.panel().orElseThrow())
+                : assess.newest(site.rules().criteria(), submission.form());
+        if (contradiction(site, submission, signing).isPresent()) {
+            return new Outlook.Not(contradiction(site, submission, signing).get());
+        }
+        Decision decision = signing.decision().plain();
+        Assessed computed = score(submission, editions, Optional.empty());
+        Optional<OtherDisposition> other = decision.other()
+                .filter(chosen -> chosen.disposition() != computed.scoring().disposition());
+        return switch (written(site, signable, computed, other, at)) {
+            case Result.Refused<Submission>(Refusal refusal) -> new Outlook.Not(new Signed.Refused(refusal));
+            case Result.Done<Submission>(Submission answers) ->
+                new Outlook.Ready(prepared(
+                        site,
+                        sender,
+                        signable,
+                        score(answers, editions, other),
+                        signed(signable, computed, decision.with(other), signing.attester(), at),
+                        at));
+        };
+    }
+
+    private Assessed score(Submission submission, Editions editions, Optional<OtherDisposition> other) {
+        return assess.score(
+                submission,
+                editions.criteria(),
+                editions.care(),
+                Optional.empty(),
+                submission.day(),
+                other.map(OtherDisposition::disposition));
+    }
+
+    /** Age is scored from the answer, so that a replay needs nothing else; a birth date that contradicts it stops here. */
+    private Optional<Signed> contradiction(Site site, Submission submission, Signing signing) {
+        return assess.score(submission, site.rules().criteria(), signing.birthDate(), Optional.empty())
+                        instanceof Result.Refused<Assessed>(Refusal refusal)
+                ? Optional.of(new Signed.Refused(refusal))
+                : Optional.empty();
+    }
+
+    private Result<Submission> written(
+            Site site, Signable signable, Assessed computed, Optional<OtherDisposition> other, Instant at) {
+        Submission submission = signable.submission();
+        if (signable.origin().written().isEmpty()) {
+            return new Result.Done<>(submission);
+        }
+        QuestionnaireResponse response = submission.response().copy();
+        response.setStatus(signable.origin().written().get())
+                .setId(signable.id().toString());
+        Optional<String> reason = other.map(chosen -> {
+            String code = rendering.reason(chosen.reason(), site.rules().wording());
+            return chosen.text().map(text -> code + ": " + text).orElse(code);
+        });
+        DecidedAnswers.onto(response, submission.form(), computed.scoring().disposition(), other, reason);
+        return assess.read(FhirJson.encode(response), false, Receive.bounds(site, at));
+    }
+
+    private SignedDecision signed(
+            Signable signable, Assessed computed, Decision decision, Attester attester, Instant at) {
+        var scoring = computed.scoring();
+        return new SignedDecision(
+                signable.id().toString(),
+                signable.standing().version(),
+                ResponseVersion.TYPE + "/" + signable.id() + "/_history/" + signable.responseVersion(),
+                signable.standing().plan(),
+                signable.replaced().map(RevokedPlan::reference),
+                signable.submission().patient(),
+                at,
+                attester.plain(),
+                new SignedDecision.Computed(
+                        scoring.disposition(), scoring.provisional(), scoring.emergencyNotExcluded(), scoring.open()),
+                decision,
+                signable.amendment().map(PlainText::of).map(String::strip),
+                Editions.used(scoring, signable.submission().form(), computed.care())
+                        .toList());
+    }
+
+    private Prepared prepared(
+            Site site, Sender sender, Signable signable, Assessed assessed, SignedDecision signed, Instant at) {
+        Optional<NewVersion> response = signable.origin()
+                .written()
+                .map(_ -> ResponseVersion.stored(
+                        assessed.submission(), signable.id().toString(), signable.responseVersion(), at));
+        ResultSet results = rendering.of(
+                assessed,
+                site,
+                signable.id(),
+                signable.responseVersion(),
+                signable.standing(),
+                sender,
+                at,
+                Optional.of(signed));
+        return new Prepared(
+                assessed,
+                signed,
+                response,
+                results,
+                signable.replaced().map(plan -> RevokedPlan.of(plan, at)),
+                DecisionCheck.problems(codes, assessed.scoring(), signed.decision(), signed.amendment()));
+    }
+}

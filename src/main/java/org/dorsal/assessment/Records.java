@@ -1,0 +1,71 @@
+package org.dorsal.assessment;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
+
+/** Reads what stands in our store about one assessment of one patient, scored again from its stored bytes. */
+public final class Records {
+    private final Ground ground;
+    private final StoredResults results;
+    private final Replay replay;
+
+    Records(Ground ground, StoredResults results, Replay replay) {
+        this.ground = ground;
+        this.results = results;
+        this.replay = replay;
+    }
+
+    /**
+     * An assessment that was scored.
+     *
+     * @param response the version that the results were made from
+     * @param results panel first, Provenance last
+     * @param signature the newest one
+     * @param said what the answers come to; the care follows the clinician who signed
+     */
+    public record Kept(
+            StoredVersion response, List<StoredVersion> results, Optional<SignedDecision> signature, Assessed said) {
+        public Kept {
+            results = List.copyOf(results);
+        }
+
+        /** Version of the results. */
+        public int version() {
+            return results.getFirst().version();
+        }
+
+        /** It was taken back: it says nothing any more. */
+        public boolean withdrawn() {
+            return results.getFirst().status().equals(Standing.Status.ENTERED_IN_ERROR.code());
+        }
+
+        @Override
+        public String toString() {
+            return "Kept[" + response + "]";
+        }
+    }
+
+    /** The assessment; empty when it is unknown, another patient's, or was never scored. */
+    public Optional<Kept> of(Site site, String patient, String id, Instant at) {
+        Reach reach = Reach.ofPatient(site.id(), patient);
+        return results.of(reach, id)
+                .flatMap(found -> ground.scored(reach, id, found.getFirst()).map(response -> {
+                    Optional<SignedDecision> signature = ground.signature(site.id(), patient, id);
+                    return new Kept(
+                            response,
+                            found,
+                            signature,
+                            replay.of(
+                                    site,
+                                    response,
+                                    found.getFirst(),
+                                    at,
+                                    signature
+                                            .flatMap(signed -> signed.decision().other())
+                                            .map(OtherDisposition::disposition)));
+                }));
+    }
+}

@@ -1,0 +1,32 @@
+package org.dorsal.assessment;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.dorsal.assessment.Assess.Result;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.store.StoredVersion;
+
+/** Scores stored bytes once more with the editions that their panel names: the same result for ever (promise P8). */
+record Replay(Assess assess, Knowledge knowledge) {
+
+    /**
+     * What was said then.
+     *
+     * @param decided the disposition that a clinician put in place of the computed one
+     */
+    Assessed of(Site site, StoredVersion response, StoredVersion panel, Instant at, Optional<Disposition> decided) {
+        Editions editions = editions(panel);
+        return switch (assess.read(response.body(), false, Receive.bounds(site, at))) {
+            case Result.Refused<Submission> _ -> throw new IllegalStateException("a stored response is not readable");
+            case Result.Done<Submission>(Submission stored) ->
+                assess.score(stored, editions.criteria(), editions.care(), Optional.empty(), stored.day(), decided);
+        };
+    }
+
+    /** The editions that the panel names. */
+    Editions editions(StoredVersion panel) {
+        return Editions.of(panel.body(), knowledge)
+                .orElseThrow(() -> new IllegalStateException("an edition of a stored panel is not loaded"));
+    }
+}

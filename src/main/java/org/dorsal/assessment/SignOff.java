@@ -1,0 +1,120 @@
+package org.dorsal.assessment;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import org.dorsal.assessment.Prepared.Outlook;
+import org.dorsal.assessment.Signable.Found;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.Sha256;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.NewAssessment;
+import org.dorsal.store.NewSignOff;
+import org.dorsal.store.NewSignOff.DraftSeen;
+import org.dorsal.store.Outcome;
+
+/**
+ * A clinician makes results final. Response, results, plan, signature, delivery and audit event are one commit, which also
+ * ends the draft: never partially, and of two who sign the same one wins (ADR 12).
+ */
+public final class SignOff {
+    private final Signables signables;
+    private final Preparation preparation;
+    private final Ledger ledger;
+    private final Filing filing;
+    private final Clock clock;
+
+    SignOff(Receive receive, Preparation preparation, Ledger ledger, Filing filing, Clock clock) {
+        this.signables = new Signables(receive, new Ground(ledger));
+        this.preparation = preparation;
+        this.ledger = ledger;
+        this.filing = filing;
+        this.clock = clock;
+    }
+
+    /**
+     * What signing would write, from the same code that will; nothing is stored. A new assessment has an id that stands for
+     * the one that it will get.
+     *
+     * @param sender limited to the patient of the launch
+     */
+    public Outlook outlook(Site site, Sender sender, Signing signing) {
+        UUID unstored = switch (signing.what()) {
+            case Signing.What.Answers answers ->
+                Ids.named(Receive.UNSTORED, Sha256.of(answers.response()).hex());
+            case Signing.What.Stored _, Signing.What.Corrected _ -> Receive.UNSTORED;
+        };
+        return prepare(site, sender, signing, unstored, now());
+    }
+
+    /**
+     * Signs.
+     *
+     * @param sender limited to the patient of the launch
+     */
+    public Signed sign(Site site, Sender sender, Signing signing) {
+        Instant at = now();
+        return switch (prepare(site, sender, signing, filing.newId(at), at)) {
+            case Outlook.Not(Signed why) -> why;
+            case Outlook.Ready(Prepared prepared)
+            when !prepared.unfinished().isEmpty() -> new Signed.Unfinished(prepared.unfinished());
+            case Outlook.Ready(Prepared prepared) -> append(site, sender, signing.what(), prepared, at);
+        };
+    }
+
+    private Outlook prepare(Site site, Sender sender, Signing signing, UUID id, Instant at) {
+        if (!sender.onlyPatient().equals(Optional.of(signing.patientShown()))) {
+            return new Outlook.Not(new Signed.WrongPatient());
+        }
+        return switch (signables.find(site, sender, signing.what(), id, at)) {
+            case Found.Not(Signed why) -> new Outlook.Not(why);
+            case Found.Ready(Signable signable) -> preparation.of(site, sender, signable, signing, at);
+        };
+    }
+
+    private Signed append(Site site, Sender sender, Signing.What what, Prepared prepared, Instant at) {
+        SignedDecision decision = prepared.decision();
+        NewSignOff signOff = new NewSignOff(
+                decision.patient(), decision.assessment(), decision.results(), draft(what), decision.bytes());
+        var commit = filing.signed(
+                sender,
+                at,
+                anchor(what, prepared),
+                prepared.response(),
+                prepared.results(),
+                prepared.revoked(),
+                signOff);
+        return switch (ledger.append(site.id(), commit)) {
+            case Outcome.Appended _ -> new Signed.Done(decision);
+            case Outcome.VersionTaken _, Outcome.DraftChanged _, Outcome.IdentifierTaken _ ->
+                new Signed.ChangedMeanwhile();
+        };
+    }
+
+    private static Optional<DraftSeen> draft(Signing.What what) {
+        return switch (what) {
+            case Signing.What.Answers answers -> answers.draft();
+            case Signing.What.Stored _ -> Optional.empty();
+            case Signing.What.Corrected corrected -> corrected.draft();
+        };
+    }
+
+    private static Optional<NewAssessment> anchor(Signing.What what, Prepared prepared) {
+        return what instanceof Signing.What.Answers answers
+                ? Optional.of(new NewAssessment(
+                        prepared.decision().assessment(),
+                        prepared.decision().patient(),
+                        ResponseVersion.identifier(
+                                prepared.assessed().submission().response()),
+                        HexFormat.of().parseHex(Sha256.of(answers.response()).hex())))
+                : Optional.empty();
+    }
+
+    /** The store keeps microseconds; FHIR instants are sent with milliseconds. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,145 @@
+package org.dorsal.assessment;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Signable.Found;
+import org.dorsal.assessment.Signable.Origin;
+import org.dorsal.assessment.Standing.Status;
+import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
+
+/**
+ * Finds what is to be signed and how it would stand. What the clinician saw is compared with what is there; the versions that
+ * the commit takes close the gap between this look and the commit.
+ */
+record Signables(Receive receive, Ground ground) {
+
+    /**
+     * Looks it up.
+     *
+     * @param id what a new assessment would be called
+     */
+    Found find(Site site, Sender sender, Signing.What what, UUID id, Instant at) {
+        return switch (what) {
+            case Signing.What.Answers answers ->
+                read(
+                        site,
+                        sender,
+                        answers.response(),
+                        at,
+                        submission -> new Signable(
+                                id,
+                                submission,
+                                1,
+                                Origin.NEW,
+                                new Standing(1, Status.FINAL, true, 1, Set.of()),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()));
+            case Signing.What.Stored stored ->
+                standing(site, sender, stored.assessment())
+                        .filter(there -> there.panel().version() == stored.results())
+                        .map(there -> there.signature().isPresent()
+                                ? new Found.Not(new Signed.ChangedMeanwhile())
+                                : read(
+                                        site,
+                                        sender,
+                                        there.scored().body(),
+                                        at,
+                                        submission -> there.signable(
+                                                submission,
+                                                there.scored().version(),
+                                                Origin.STORED,
+                                                there.wasFinal() ? there.status() : Status.FINAL,
+                                                Optional.empty())))
+                        .orElseGet(() -> absent(site, sender, stored.assessment()));
+            case Signing.What.Corrected corrected ->
+                standing(site, sender, corrected.assessment())
+                        .filter(there -> there.response().version() == corrected.answers())
+                        .map(there -> read(
+                                site,
+                                sender,
+                                corrected.response(),
+                                at,
+                                submission -> there.signable(
+                                        submission,
+                                        there.response().version() + 1,
+                                        Origin.CORRECTED,
+                                        there.wasFinal() ? Status.AMENDED : Status.FINAL,
+                                        Optional.of(corrected.reason()))))
+                        .orElseGet(() -> absent(site, sender, corrected.assessment()));
+        };
+    }
+
+    private Found read(Site site, Sender sender, byte[] body, Instant at, Function<Submission, Signable> signable) {
+        return switch (receive.read(site, sender, body, false, at)) {
+            case Result.Refused<Submission>(Refusal refusal) -> new Found.Not(new Signed.Refused(refusal));
+            case Result.Done<Submission>(Submission submission) -> new Found.Ready(signable.apply(submission));
+        };
+    }
+
+    /** What stands, unless it was withdrawn; of two reads the second may see a later version, which is then no match. */
+    private Optional<There> standing(Site site, Sender sender, String id) {
+        Reach reach = Reach.ofPatient(site.id(), sender.onlyPatient().orElseThrow());
+        return ground.panel(reach, id)
+                .filter(panel -> !panel.status().equals(Status.ENTERED_IN_ERROR.code()))
+                .flatMap(panel -> ground.response(reach, id)
+                        .flatMap(response -> ground.scored(reach, id, panel)
+                                .filter(scored -> scored.version() == response.version())
+                                .map(scored -> {
+                                    Optional<SignedDecision> signature =
+                                            ground.signature(site.id(), panel.patient(), id);
+                                    return new There(
+                                            UUID.fromString(id),
+                                            response,
+                                            scored,
+                                            panel,
+                                            signature,
+                                            signature.flatMap(signed -> ground.plan(reach, id, signed.plan())),
+                                            ground.earlier(site, panel.patient(), id));
+                                })));
+    }
+
+    private Found absent(Site site, Sender sender, String id) {
+        Reach reach = Reach.ofPatient(site.id(), sender.onlyPatient().orElseThrow());
+        return new Found.Not(
+                ground.panel(reach, id).isPresent() ? new Signed.ChangedMeanwhile() : new Signed.Unknown());
+    }
+
+    /** What stands. */
+    private record There(
+            UUID id,
+            StoredVersion response,
+            StoredVersion scored,
+            StoredVersion panel,
+            Optional<SignedDecision> signature,
+            Optional<StoredVersion> plan,
+            Set<String> earlier) {
+
+        Status status() {
+            return panel.status().equals(Status.AMENDED.code()) ? Status.AMENDED : Status.FINAL;
+        }
+
+        boolean wasFinal() {
+            return !panel.status().equals(Status.PRELIMINARY.code());
+        }
+
+        Signable signable(
+                Submission submission, int responseVersion, Origin origin, Status status, Optional<String> amendment) {
+            int number = signature.map(signed -> signed.plan() + 1).orElse(1);
+            return new Signable(
+                    id,
+                    submission,
+                    responseVersion,
+                    origin,
+                    new Standing(panel.version() + 1, status, true, number, earlier),
+                    Optional.of(panel),
+                    plan,
+                    amendment);
+        }
+    }
+}

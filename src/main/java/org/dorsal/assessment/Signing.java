@@ -1,0 +1,51 @@
+package org.dorsal.assessment;
+
+import java.util.Optional;
+import org.dorsal.store.NewSignOff.DraftSeen;
+
+/**
+ * A clinician's request to sign.
+ *
+ * @param patientShown logical id of the patient that the page was about, as the form sent it
+ * @param birthDate of the launch's patient, as the record has it
+ */
+public record Signing(
+        What what, Attester attester, String patientShown, Optional<String> birthDate, Decision decision) {
+
+    /** What is signed. */
+    public sealed interface What {
+
+        /** Answers that no store has seen; a finished response to the form. */
+        record Answers(byte[] response, Optional<DraftSeen> draft) implements What {
+            @Override
+            public String toString() {
+                return "Answers[hidden]";
+            }
+        }
+
+        /**
+         * Results that nobody has signed, as they stand.
+         *
+         * @param results their version, as the clinician saw them
+         */
+        record Stored(String assessment, int results) implements What {}
+
+        /**
+         * Corrected answers of an assessment.
+         *
+         * @param answers version of the response that the clinician saw before
+         */
+        record Corrected(String assessment, int answers, byte[] response, String reason, Optional<DraftSeen> draft)
+                implements What {
+            @Override
+            public String toString() {
+                return "Corrected[" + assessment + "]";
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Signing[" + what + "]";
+    }
+}

@@ -1,0 +1,83 @@
+package org.dorsal.http.web;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.Decision;
+import org.dorsal.assessment.OtherDisposition;
+import org.dorsal.assessment.PlanDecision;
+import org.dorsal.knowledge.Disposition;
+
+/**
+ * What a clinician filled in on the review page. A field that was not sent is not decided; a text longer than any may be is
+ * cut one character too long, so that it is told and not silently shortened.
+ */
+record DecisionForm(Form form) {
+    private static final int MOST_CHARS = Decision.MOST_CHARS + 1;
+    private static final int MOST_ACTIVITIES = 100;
+
+    Decision decision(String attestation) {
+        return new Decision(other(), plan(), text("open"), form.one("attested").isPresent(), attestation);
+    }
+
+    /** Logical id of the patient that the page was about. */
+    String patient() {
+        return form.one("patient").orElse("");
+    }
+
+    String seen() {
+        return form.one("seen").orElse("");
+    }
+
+    Optional<String> assessment() {
+        return form.one("assessment");
+    }
+
+    String amendment() {
+        return text("amendment").orElse("");
+    }
+
+    /** Whether the clinician only wants to see what the decision would write. */
+    boolean onlyLooking() {
+        return form.one("act").filter("look"::equals).isPresent();
+    }
+
+    private Optional<OtherDisposition> other() {
+        String code = form.one("disposition").orElse("");
+        return Arrays.stream(Disposition.values())
+                .filter(known -> known.code().equals(code))
+                .findFirst()
+                .map(chosen -> new OtherDisposition(
+                        chosen, form.one("disposition-reason").orElse(""), text("disposition-text")));
+    }
+
+    private List<PlanDecision> plan() {
+        return form.all("plan").stream()
+                .distinct()
+                .limit(MOST_ACTIVITIES)
+                .map(this::activity)
+                .toList();
+    }
+
+    private PlanDecision activity(String code) {
+        String field = "plan-" + code;
+        return switch (form.one(field).orElse("")) {
+            case "edit" -> new PlanDecision.Edited(code, text(field + "-text").orElse(""));
+            case "decline" ->
+                new PlanDecision.Declined(code, form.one(field + "-reason").orElse(""), text(field + "-why"));
+            default -> new PlanDecision.Accepted(code);
+        };
+    }
+
+    private Optional<String> text(String name) {
+        return form.text(name)
+                .map(text -> text.replace("\r\n", "\n"))
+                .map(text -> text.substring(0, Math.min(MOST_CHARS, text.length())));
+    }
+
+    /** Clinical facts about one person. */
+    @Override
+    public String toString() {
+        return "DecisionForm[hidden]";
+    }
+}

@@ -1,0 +1,182 @@
+package org.dorsal.http.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Item;
+
+/**
+ * The assessment as plain text for the chart's own note: at most {@value #MOST_LINES} lines, what the patient said first, what
+ * was decided after it. It names no patient: the chart that it is pasted into does.
+ */
+final class Note {
+    static final int MOST_LINES = 15;
+
+    private static final Set<String> UNKNOWN = Set.of("UNK", "ASKU");
+    private static final String OWN_LINE = "clinician-note";
+
+    private final SignedStory story;
+    private final Words words;
+    private final List<String> lines = new ArrayList<>();
+
+    private Note(SignedStory story, Words words) {
+        this.story = story;
+        this.words = words;
+    }
+
+    /** The text, its lines ended by a line feed each. */
+    static String of(SignedStory story, Words words) {
+        Note note = new Note(story, words);
+        note.history();
+        note.result();
+        note.plan();
+        note.signature();
+        return note.lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    private void history() {
+        lines.add(story.title() + ", " + story.answered());
+        line(
+                "history",
+                questions(item -> !yesNo(item) && !unknown(item)).stream()
+                        .filter(item -> !item.linkId().equals(OWN_LINE))
+                        .filter(item -> stem(item, "-unit").isEmpty())
+                        .map(this::told)
+                        .toList());
+        line("present", briefs(item -> yesNo(item) && answer(item).equals("Y")));
+        line("absent", briefs(item -> yesNo(item) && answer(item).equals("N")));
+        line("unknown", briefs(this::unknown));
+    }
+
+    private void result() {
+        PanelView panel = story.panel();
+        List<String> result = new ArrayList<>(List.of(panel.says()));
+        if (panel.provisional()) {
+            result.add(say("provisional"));
+        }
+        if (panel.notExcluded()) {
+            result.add(say("not-excluded"));
+        }
+        line("result", result);
+        story.other()
+                .ifPresent(other -> line(
+                        "other",
+                        List.of(story.says(other.disposition()) + " ("
+                                + story.otherReason().orElse("") + ")")));
+        line(
+                "flags",
+                panel.flags().isEmpty()
+                        ? List.of(say("none"))
+                        : panel.flags().stream()
+                                .map(flag -> flag.name() + " (" + flag.tier() + ")")
+                                .toList());
+        story.signed()
+                .decision()
+                .openReason()
+                .filter(_ -> panel.openCount() > 0)
+                .ifPresent(reason -> line("open", List.of(panel.openCount() + " (" + reason + ")")));
+    }
+
+    private void plan() {
+        line(
+                "plan",
+                story.agreed().stream()
+                        .map(agreed -> agreed.edited() ? agreed.title() + ": " + agreed.says() : agreed.title())
+                        .toList());
+        line(
+                "declined",
+                story.declined().stream()
+                        .map(declined -> declined.title() + " (" + declined.why() + ")")
+                        .toList());
+        line(
+                "remark",
+                story.sheet().filled().shown(OWN_LINE, story.locale()).stream().toList());
+    }
+
+    private void signature() {
+        lines.add(flat(words.say(locale(), "note.signed", story.signer(), story.at())
+                + story.signed()
+                        .amendment()
+                        .map(why -> " " + words.say(locale(), "note.amended", why))
+                        .orElse("")));
+        lines.add(words.say(locale(), "foot.judgement"));
+        lines.add(words.say(
+                locale(),
+                "note.made-with",
+                story.signed().editions().stream().map(Told::edition).collect(Collectors.joining(", ")),
+                story.signed().sha256().hex()));
+    }
+
+    /** Nothing at all when there is nothing to tell. */
+    private void line(String key, List<String> parts) {
+        if (!parts.isEmpty()) {
+            lines.add(flat(say(key) + ": " + String.join("; ", parts)));
+        }
+    }
+
+    /** A line stays one: what somebody typed may hold any character. */
+    private static String flat(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+    }
+
+    private List<String> briefs(Predicate<Item> which) {
+        return questions(which).stream().map(this::brief).toList();
+    }
+
+    private List<Item> questions(Predicate<Item> which) {
+        return story.sheet().form().items().values().stream()
+                .filter(Posted::onThePage)
+                .filter(item -> story.sheet().filled().counts(item.linkId()))
+                .filter(which)
+                .toList();
+    }
+
+    /** A duration is a number with its unit. */
+    private String told(Item item) {
+        Optional<String> unit = stem(item, "-value").flatMap(stem -> shown(stem + "-unit"));
+        String answer = shown(item.linkId()).orElse("");
+        return brief(item) + " " + unit.map(word -> answer + " " + word).orElse(answer);
+    }
+
+    private Optional<String> shown(String linkId) {
+        return story.sheet().filled().shown(linkId, story.locale());
+    }
+
+    private static Optional<String> stem(Item item, String ending) {
+        return Optional.of(item.linkId())
+                .filter(linkId -> linkId.endsWith(ending))
+                .map(linkId -> linkId.substring(0, linkId.length() - ending.length()));
+    }
+
+    private static boolean yesNo(Item item) {
+        return item.options().stream()
+                .anyMatch(option -> option.coded().system().equals(Codes.YES_NO)
+                        && option.coded().code().equals("Y"));
+    }
+
+    private boolean unknown(Item item) {
+        return item.kind() == Item.Kind.CHOICE && UNKNOWN.contains(answer(item));
+    }
+
+    private String answer(Item item) {
+        List<String> given = story.sheet().draft().answers().of(item.linkId());
+        return given.size() == 1 ? given.getFirst() : "";
+    }
+
+    private String brief(Item item) {
+        return item.brief().in(story.locale());
+    }
+
+    private String say(String key) {
+        return words.say(locale(), "note." + key);
+    }
+
+    private Locale locale() {
+        return Locale.forLanguageTag(story.locale().tag());
+    }
+}

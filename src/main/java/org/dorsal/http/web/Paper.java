@@ -1,0 +1,115 @@
+package org.dorsal.http.web;
+
+import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
+import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.PageSizeUnits;
+import com.openhtmltopdf.outputdevice.helper.ExternalResourceControlPriority;
+import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.GregorianCalendar;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.common.PDMetadata;
+import org.thymeleaf.context.Context;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.templatemode.TemplateMode;
+import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+
+/**
+ * Makes the PDF of a signed record: tagged (PDF/UA), its fonts inside, the same bytes for the same record. It is set smaller
+ * until it fits one page; what does not fit then goes on, with the patient's banner on every page. Nothing is fetched: a
+ * record that names an address gets no answer.
+ */
+final class Paper {
+    private static final int SMALLEST = 3;
+    private static final String FONTS = "/net/sf/jasperreports/fonts/dejavu/";
+    private static final String NOWHERE = "record:///";
+
+    private final SpringTemplateEngine engine = new SpringTemplateEngine();
+
+    Paper() {
+        ClassLoaderTemplateResolver files = new ClassLoaderTemplateResolver();
+        files.setPrefix("templates/");
+        files.setSuffix(".xhtml");
+        files.setTemplateMode(TemplateMode.XML);
+        files.setCharacterEncoding("UTF-8");
+        files.setCacheable(true);
+        engine.setTemplateResolver(files);
+        engine.setMessageResolver(new Words());
+    }
+
+    byte[] of(PaperView view) {
+        try {
+            byte[] pdf = new byte[0];
+            for (int size = 1; size <= SMALLEST; size++) {
+                try (PDDocument document = document(view, size)) {
+                    pdf = saved(document, view);
+                    if (document.getNumberOfPages() == 1) {
+                        return pdf;
+                    }
+                }
+            }
+            return pdf;
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private PDDocument document(PaperView view, int size) throws IOException {
+        Context context = new Context(view.locale());
+        context.setVariable("view", view);
+        context.setVariable("size", "size-" + size);
+        PdfRendererBuilder builder = new PdfRendererBuilder()
+                .usePdfUaAccessibility(true)
+                .withProducer("Dorsal")
+                .useUriResolver((_, _) -> null)
+                .useReplacementText("\u25a1")
+                .useFont(() -> font("DejaVuSansCondensed.ttf"), "record", 400, FontStyle.NORMAL, true)
+                .useFont(() -> font("DejaVuSansCondensed-Bold.ttf"), "record", 700, FontStyle.NORMAL, true)
+                .withHtmlContent(Legible.xml(engine.process("record", context)), NOWHERE);
+        builder.useExternalResourceAccessControl(
+                (_, _) -> false, ExternalResourceControlPriority.RUN_BEFORE_RESOLVING_URI);
+        if (view.letter()) {
+            builder.useDefaultPageSize(8.5f, 11f, PageSizeUnits.INCHES);
+        } else {
+            builder.useDefaultPageSize(210f, 297f, PageSizeUnits.MM);
+        }
+        try (var renderer = builder.buildPdfRenderer()) {
+            return renderer.createPDFKeepOpen();
+        }
+    }
+
+    /** The moment of the signature is the file's only date, and its id comes from the record. */
+    private static byte[] saved(PDDocument document, PaperView view) throws IOException {
+        document.getDocumentInformation()
+                .setCreationDate(GregorianCalendar.from(view.signedAt().atZone(ZoneOffset.UTC)));
+        document.setDocumentId(Long.parseUnsignedLong(view.sha256().substring(0, Long.BYTES * 2), 16));
+        PDMetadata metadata = document.getDocumentCatalog().getMetadata();
+        if (metadata != null) {
+            document.getDocumentCatalog().setMetadata(dated(document, metadata, view.signedAt()));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        document.save(out);
+        return out.toByteArray();
+    }
+
+    private static PDMetadata dated(PDDocument document, PDMetadata metadata, Instant at) throws IOException {
+        String xmp = new String(metadata.toByteArray(), StandardCharsets.UTF_8)
+                .replaceAll("(<xmp:(?:Create|Modify|Metadata)Date>)[^<]*(</xmp:)", "$1" + at + "$2");
+        PDMetadata dated = new PDMetadata(document);
+        dated.importXMPMetadata(xmp.getBytes(StandardCharsets.UTF_8));
+        return dated;
+    }
+
+    private static InputStream font(String name) {
+        InputStream file = Paper.class.getResourceAsStream(FONTS + name);
+        if (file == null) {
+            throw new IllegalStateException("the class path lacks the font " + name);
+        }
+        return file;
+    }
+}

@@ -1,0 +1,136 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.dorsal.assessment.Decision;
+import org.dorsal.assessment.Prepared;
+import org.dorsal.assessment.Prepared.Outlook;
+import org.dorsal.assessment.SignOff;
+import org.dorsal.assessment.Signed;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.http.web.Subjects.Found;
+import org.dorsal.knowledge.Codes;
+
+/** Review and sign-off: everything that a signature would say and write, and the signature. */
+final class ReviewPages implements PageGroup {
+    private static final String PAGE = "review";
+    private static final int CONFLICT = 409;
+    private static final int UNPROCESSABLE = 422;
+
+    private final Subjects subjects;
+    private final SignOff signOff;
+    private final ReviewViews views;
+    private final Words words = new Words();
+
+    ReviewPages(Subjects subjects, SignOff signOff, Codes codes) {
+        this.subjects = subjects;
+        this.signOff = signOff;
+        this.views = new ReviewViews(codes);
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/review", (visit, form) -> first(visit, subjects.draft(visit))),
+                Route.get(
+                        "/assessment/{id}/review",
+                        (visit, form) -> first(
+                                visit, subjects.stored(visit, form.one("id").orElse("")))),
+                Route.post("/sign", this::sign));
+    }
+
+    /** Why there is nothing to sign, for the page {@code review-stop}. */
+    record Stop(String key, List<String> says) {}
+
+    private Reply first(Visit visit, Found found) {
+        DecisionForm empty = new DecisionForm(Form.EMPTY);
+        return with(found, subject -> {
+            Decision decision = empty.decision(attestation(visit));
+            return switch (outlook(subject, visit.launch().patient().value(), decision)) {
+                case Outlook.Not(Signed why) -> stopped(why);
+                case Outlook.Ready(Prepared prepared) ->
+                    Reply.Shown.page(PAGE, views.of(subject, prepared, empty, Optional.empty(), false));
+            };
+        });
+    }
+
+    private Reply sign(Visit visit, Form form) {
+        DecisionForm entered = new DecisionForm(form);
+        Found found = entered.assessment().map(id -> subjects.stored(visit, id)).orElseGet(() -> subjects.draft(visit));
+        return with(found, subject -> sign(subject.because(entered.amendment()), entered));
+    }
+
+    private Reply sign(Subject subject, DecisionForm entered) {
+        Decision decision = entered.decision(attestation(subject.visit()));
+        return switch (outlook(subject, entered.patient(), decision)) {
+            case Outlook.Not(Signed why) -> stopped(why);
+            case Outlook.Ready(Prepared prepared) -> {
+                if (!subject.seen().equals(entered.seen())) {
+                    yield shown(CONFLICT, views.of(subject, prepared, entered, Optional.of("changed"), false));
+                }
+                if (entered.onlyLooking()) {
+                    yield shown(200, views.of(subject, prepared, entered, Optional.empty(), false));
+                }
+                yield !subject.wrong().isEmpty() || !prepared.unfinished().isEmpty()
+                        ? shown(UNPROCESSABLE, views.of(subject, prepared, entered, Optional.empty(), true))
+                        : signed(subject, entered, decision);
+            }
+        };
+    }
+
+    private Reply signed(Subject subject, DecisionForm entered, Decision decision) {
+        Visit visit = subject.visit();
+        Signed signed =
+                signOff.sign(visit.of().site(), Signer.sender(visit), subject.signing(entered.patient(), decision));
+        return signed instanceof Signed.Done done
+                ? new Reply.GoTo("/assessment/" + done.decision().assessment())
+                : stopped(signed);
+    }
+
+    private Outlook outlook(Subject subject, String patientShown, Decision decision) {
+        Visit visit = subject.visit();
+        return signOff.outlook(visit.of().site(), Signer.sender(visit), subject.signing(patientShown, decision));
+    }
+
+    private static Reply with(Found found, Function<Subject, Reply> then) {
+        return switch (found) {
+            case Found.Ready(Subject subject) -> then.apply(subject);
+            case Found.Nothing() -> stop(404, "nothing", List.of());
+            case Found.SignedAlready(String assessment) -> new Reply.GoTo("/assessment/" + assessment);
+            case Found.Nobody() -> stop(403, "nobody", List.of());
+        };
+    }
+
+    private static Reply stopped(Signed why) {
+        return switch (why) {
+            case Signed.WrongPatient() -> stop(CONFLICT, "wrong-patient", List.of());
+            case Signed.Unknown() -> new Reply.Missing();
+            case Signed.ChangedMeanwhile() -> stop(CONFLICT, "changed", List.of());
+            case Signed.Unfinished(List<Problem> problems) -> stop(UNPROCESSABLE, "refused", says(problems));
+            case Signed.Refused(var refusal) -> stop(UNPROCESSABLE, "refused", says(refusal.problems()));
+            case Signed.Done done ->
+                new Reply.GoTo("/assessment/" + done.decision().assessment());
+        };
+    }
+
+    private static List<String> says(List<Problem> problems) {
+        return problems.stream().map(Problem::says).toList();
+    }
+
+    private static Reply stop(int status, String key, List<String> says) {
+        return new Reply.Shown(status, "review-stop", List.of(), new Stop(key, says));
+    }
+
+    private static Reply shown(int status, ReviewView view) {
+        return new Reply.Shown(status, PAGE, List.of(), view);
+    }
+
+    private String attestation(Visit visit) {
+        return words.say(
+                Locale.forLanguageTag(visit.of().locale().tag()),
+                "review.attestation",
+                visit.chart().patient().name());
+    }
+}

@@ -1,0 +1,79 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The review page, top to bottom.
+ *
+ * @param seen what is sent back so that nothing else is signed
+ * @param assessment id of the stored assessment, empty for a new one
+ * @param patient logical id of the patient that the page is about
+ * @param person the patient's name
+ * @param signer who signs
+ * @param panel the computed result
+ * @param first what the plan puts first: the time frame in the words of profiles/
+ * @param editions all that it was made with
+ * @param needsReason questions are open, so signing needs a reason
+ */
+record ReviewView(
+        String title,
+        Optional<String> notice,
+        List<Fault> faults,
+        String seen,
+        Optional<String> assessment,
+        String patient,
+        String person,
+        String signer,
+        PanelView panel,
+        Optional<Heading> first,
+        List<String> editions,
+        boolean needsReason,
+        Entered entered,
+        List<Choice> dispositions,
+        List<Choice> reasons,
+        List<Activity> plan,
+        List<Group> answers,
+        boolean editable,
+        boolean amends,
+        List<Resource> resources) {
+
+    /** A title and what it says. */
+    record Heading(String title, String says) {}
+
+    /** What has to be mended, with the id of the field; {@code page} when it is on the assessment page. */
+    record Fault(String field, String says, boolean page) {}
+
+    /** One option of a list. */
+    record Choice(String code, String says, boolean chosen) {}
+
+    /** What was typed so far. */
+    record Entered(String dispositionText, String open, String amendment, boolean attested) {}
+
+    /**
+     * A proposed activity.
+     *
+     * @param decision accept, edit or decline
+     * @param text the clinician's words, or the proposal's
+     * @param why the clinician's words for declining
+     */
+    record Activity(
+            String code, String title, String says, String decision, String text, List<Choice> reasons, String why) {}
+
+    /** Answers of one group. */
+    record Group(String title, List<Answer> answers) {}
+
+    /** A question with its answer; the answer is empty when there is none. */
+    record Answer(String linkId, String question, String answer) {}
+
+    /** A resource that signing would write. */
+    record Resource(String type, String name, String json) {}
+
+    /** What is wrong with that field; empty when nothing is. */
+    public Optional<String> fault(String field) {
+        return faults.stream()
+                .filter(fault -> !fault.page() && fault.field().equals(field))
+                .map(Fault::says)
+                .findFirst();
+    }
+}

@@ -1,0 +1,160 @@
+package org.dorsal.http.web;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.dorsal.assessment.Assessed;
+import org.dorsal.assessment.Decision;
+import org.dorsal.assessment.OtherDisposition;
+import org.dorsal.assessment.PlanDecision;
+import org.dorsal.assessment.Prepared;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.http.web.ReviewView.Activity;
+import org.dorsal.http.web.ReviewView.Choice;
+import org.dorsal.http.web.ReviewView.Fault;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.Scoring;
+
+/** Puts a signature that is made ready into words. */
+final class ReviewViews {
+    private static final String REASONS = "override-reason";
+
+    private final Codes codes;
+
+    ReviewViews(Codes codes) {
+        this.codes = codes;
+    }
+
+    /**
+     * The page.
+     *
+     * @param notice key of what has to be known first
+     * @param told whether what is still missing is told already
+     */
+    ReviewView of(Subject subject, Prepared prepared, DecisionForm entered, Optional<String> notice, boolean told) {
+        Visit visit = subject.visit();
+        Assessed assessed = prepared.assessed();
+        Sheet sheet = Answered.sheet(visit, assessed);
+        Scoring scoring = assessed.scoring();
+        Decision decision = prepared.decision().decision();
+        Optional<OtherDisposition> other = decision.other();
+        return new ReviewView(
+                sheet.form().title().in(sheet.locale()),
+                notice,
+                faults(subject, sheet, prepared.unfinished(), told),
+                subject.seen(),
+                subject.assessment().filter(_ -> !subject.amends()),
+                visit.launch().patient().value(),
+                visit.chart().patient().name(),
+                signer(subject),
+                new PanelViews(sheet, codes).panel(),
+                scoring.offers().stream().findFirst().map(offer -> heading(sheet, offer)),
+                prepared.decision().editions().stream().map(Told::edition).toList(),
+                scoring.emergencyNotExcluded() || !scoring.open().isEmpty(),
+                new ReviewView.Entered(
+                        other.flatMap(OtherDisposition::text).orElse(""),
+                        decision.openReason().orElse(""),
+                        entered.amendment(),
+                        told && decision.attested()),
+                dispositions(sheet, other),
+                reasons(sheet, other.map(OtherDisposition::reason)),
+                plan(sheet, scoring.offers(), decision.plan()),
+                Answered.groups(sheet),
+                subject.assessment().isEmpty() || subject.amends(),
+                subject.amends(),
+                Resources.of(prepared));
+    }
+
+    private static String signer(Subject subject) {
+        String name = subject.attester().name();
+        return subject.attester().role().map(role -> name + ", " + role).orElse(name);
+    }
+
+    private static ReviewView.Heading heading(Sheet sheet, Care.Activity offer) {
+        return new ReviewView.Heading(
+                offer.title().in(sheet.locale()), offer.says().in(sheet.locale()));
+    }
+
+    private static List<Fault> faults(Subject subject, Sheet sheet, List<Problem> unfinished, boolean told) {
+        List<Fault> faults = new ArrayList<>();
+        subject.wrong()
+                .forEach(linkId -> faults.add(new Fault(
+                        "q-" + linkId,
+                        sheet.form()
+                                .item(linkId)
+                                .map(item -> item.text().in(sheet.locale()))
+                                .orElse(linkId),
+                        true)));
+        if (told) {
+            unfinished.forEach(problem -> faults.add(new Fault(field(problem.expression()), problem.says(), false)));
+        }
+        return faults;
+    }
+
+    /** Where a part of the decision stands on the page. */
+    private static String field(String part) {
+        return switch (part) {
+            case "other.disposition" -> "disposition";
+            case "other.reason" -> "disposition-reason";
+            case "other.text" -> "disposition-text";
+            default -> part.replace('.', '-');
+        };
+    }
+
+    private List<Choice> dispositions(Sheet sheet, Optional<OtherDisposition> other) {
+        return Arrays.stream(Disposition.values())
+                .filter(one -> one != Disposition.INCOMPLETE)
+                .filter(one -> one != sheet.scoring().disposition())
+                .map(one -> new Choice(
+                        one.code(),
+                        Told.disposition(codes, one, sheet.locale()),
+                        other.filter(chosen -> chosen.disposition() == one).isPresent()))
+                .toList();
+    }
+
+    private List<Choice> reasons(Sheet sheet, Optional<String> chosen) {
+        return codes.of(Codes.system(REASONS)).stream()
+                .map(code -> new Choice(
+                        code,
+                        Told.code(codes, REASONS, code, sheet.locale()),
+                        chosen.filter(code::equals).isPresent()))
+                .toList();
+    }
+
+    private List<Activity> plan(Sheet sheet, List<Care.Activity> offers, List<PlanDecision> decisions) {
+        Map<String, PlanDecision> byActivity = decisions.stream()
+                .collect(Collectors.toMap(PlanDecision::activity, Function.identity(), (one, _) -> one));
+        return offers.stream()
+                .map(offer -> activity(
+                        sheet,
+                        offer,
+                        Optional.ofNullable(byActivity.get(offer.code().code()))))
+                .toList();
+    }
+
+    private Activity activity(Sheet sheet, Care.Activity offer, Optional<PlanDecision> decided) {
+        String code = offer.code().code();
+        String says = offer.says().in(sheet.locale());
+        String title = offer.title().in(sheet.locale());
+        List<Choice> none = reasons(sheet, Optional.empty());
+        return switch (decided.orElseGet(() -> new PlanDecision.Accepted(code))) {
+            case PlanDecision.Accepted _ -> new Activity(code, title, says, "accept", says, none, "");
+            case PlanDecision.Edited edited -> new Activity(code, title, says, "edit", edited.text(), none, "");
+            case PlanDecision.Declined declined ->
+                new Activity(
+                        code,
+                        title,
+                        says,
+                        "decline",
+                        says,
+                        reasons(sheet, Optional.of(declined.reason())),
+                        declined.text().orElse(""));
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.Records;
+import org.dorsal.store.StoredVersion;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What stands after the signature.
+ *
+ * @param id of the assessment
+ * @param version of its results
+ * @param code of the disposition that holds
+ * @param says the disposition that holds
+ * @param computed the computed one, where the clinician decided otherwise
+ * @param rows what stands in our store
+ * @param note for the chart's own note
+ * @param answers version of the response, for who amends it
+ */
+record SignedView(
+        String id,
+        int version,
+        int answers,
+        String code,
+        String says,
+        Optional<String> computed,
+        Optional<String> reason,
+        String signer,
+        String at,
+        String sha256,
+        Optional<String> amendment,
+        boolean withdrawn,
+        List<Row> rows,
+        String note) {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** One resource in our store. */
+    record Row(String type, String name, String status, int version, String at) {}
+
+    static SignedView of(SignedStory story, String note) {
+        Records.Kept kept = story.kept();
+        return new SignedView(
+                story.signed().assessment(),
+                kept.version(),
+                kept.response().version(),
+                story.signed().disposition().code(),
+                story.says(story.signed().disposition()),
+                story.other().map(_ -> story.says(story.scoring().disposition())),
+                story.otherReason(),
+                story.signer(),
+                story.at(),
+                story.signed().sha256().hex(),
+                story.signed().amendment(),
+                kept.withdrawn(),
+                rows(story),
+                note);
+    }
+
+    private static List<Row> rows(SignedStory story) {
+        List<StoredVersion> all = new java.util.ArrayList<>(List.of(story.kept().response()));
+        all.addAll(story.kept().results());
+        return all.stream()
+                .map(stored -> new Row(
+                        stored.type(),
+                        Resources.name(JSON.readTree(stored.body())),
+                        stored.status(),
+                        stored.version(),
+                        Dates.moment(stored.recordedAt(), story.visit().of().zone())))
+                .toList();
+    }
+}

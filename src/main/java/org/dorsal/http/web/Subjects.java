@@ -1,0 +1,81 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.Attester;
+import org.dorsal.assessment.Draft;
+import org.dorsal.assessment.Records;
+import org.dorsal.assessment.Signing;
+import org.dorsal.assessment.Written;
+import org.dorsal.store.NewSignOff.DraftSeen;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+
+/** Finds what a visit may sign: its own draft, or what an EHR has posted about its patient. */
+record Subjects(Sheets sheets, Records records) {
+
+    /** What was found. */
+    sealed interface Found {
+        /** To be reviewed. */
+        record Ready(Subject subject) implements Found {}
+
+        /** Nothing was answered, or there is no such assessment of this patient. */
+        record Nothing() implements Found {}
+
+        /** Somebody has signed it. */
+        record SignedAlready(String assessment) implements Found {}
+
+        /** The EHR does not say who this clinician is, so nobody could answer for a signature. */
+        record Nobody() implements Found {}
+    }
+
+    Found draft(Visit visit) {
+        Sheet sheet = sheets.open(visit);
+        Optional<Attester> attester = Signer.of(visit);
+        if (sheet.kept().isEmpty()) {
+            return new Found.Nothing();
+        }
+        return attester.<Found>map(who -> new Found.Ready(new Subject(
+                        visit,
+                        who,
+                        what(visit, sheet, who),
+                        sheet.version().toString(),
+                        List.copyOf(sheet.filled().problems().keySet()))))
+                .orElseGet(Found.Nobody::new);
+    }
+
+    private Signing.What what(Visit visit, Sheet sheet, Attester who) {
+        Optional<DraftSeen> seen = Optional.of(new DraftSeen(sheets.key(visit), sheet.version()));
+        Optional<Draft.Amended> amends = sheet.draft().amends();
+        byte[] response = Written.bytes(
+                sheet.filled(),
+                new Written.Head(
+                        amends.map(Draft.Amended::response),
+                        amends.isPresent()
+                                ? QuestionnaireResponseStatus.AMENDED
+                                : QuestionnaireResponseStatus.COMPLETED,
+                        visit.launch().patient().value(),
+                        Optional.of(who.reference()),
+                        visit.launch().encounter(),
+                        visit.at().atZone(visit.of().zone()).toOffsetDateTime(),
+                        sheet.locale()));
+        return amends.<Signing.What>map(
+                        before -> new Signing.What.Corrected(before.response(), before.version(), response, "", seen))
+                .orElseGet(() -> new Signing.What.Answers(response, seen));
+    }
+
+    Found stored(Visit visit, String id) {
+        return records.of(visit.of().site(), visit.launch().patient().value(), id, visit.at())
+                .filter(kept -> !kept.withdrawn())
+                .map(kept -> kept.signature().isPresent()
+                        ? new Found.SignedAlready(id)
+                        : Signer.of(visit)
+                                .<Found>map(who -> new Found.Ready(new Subject(
+                                        visit,
+                                        who,
+                                        new Signing.What.Stored(id, kept.version()),
+                                        Integer.toString(kept.version()),
+                                        List.of())))
+                                .orElseGet(Found.Nobody::new))
+                .orElseGet(Found.Nothing::new);
+    }
+}

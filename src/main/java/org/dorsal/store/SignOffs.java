@@ -1,0 +1,95 @@
+package org.dorsal.store;
+
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Signatures: how they are appended with everything else, and read. */
+final class SignOffs {
+    /**
+     * Follows the inserts of a commit. A draft that is not there any more as it was seen gives version zero, which the
+     * constraint refuses together with the whole commit; of two signers the second waits here for the first.
+     */
+    static final Sql INSERT = Sql.of("""
+            with removed as (
+                delete from draft d
+                 using unnest(:draft_patient::text[], :draft_clinician::text[], :draft_questionnaire::text[],
+                              :draft_created::text[]::timestamptz[], :draft_version::integer[])
+                           as s (patient, clinician, questionnaire, created, version)
+                 where d.site = :site and d.patient = s.patient and d.clinician = s.clinician
+                   and d.questionnaire = s.questionnaire and d.created = s.created and d.version = s.version
+                   and d.expires > :recorded_at
+                returning d.version)
+            insert into sign_off (site, patient, assessment, version, signed_at, sha256, body, draft)
+            values (:site, :sign_off_patient, :sign_off_assessment, :sign_off_version, :recorded_at, :sign_off_sha256,
+                    :sign_off_body,
+                    case when cardinality(:draft_version::integer[]) > 0
+                         then coalesce((select version from removed), 0) end);
+            """);
+
+    private static final Sql SIGNED = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            select s.patient, s.assessment, s.version, s.signed_at, s.sha256, s.body
+              from sign_off s
+             where s.site = :site
+               and s.patient = :patient
+               and s.assessment = :assessment
+             order by s.version desc
+             limit :at_most;
+            """);
+
+    private SignOffs() {}
+
+    static void set(Call call, NewSignOff row) throws SQLException {
+        var drafts = row.draft().stream().toList();
+        call.text("sign_off_patient", row.patient())
+                .text("sign_off_assessment", row.assessment())
+                .number("sign_off_version", row.version())
+                .bytes("sign_off_sha256", Hash.sha256(row.body()))
+                .bytes("sign_off_body", Packing.pack(List.of(row.body())).getFirst())
+                .texts("draft_patient", drafts, draft -> draft.key().patient())
+                .texts("draft_clinician", drafts, draft -> draft.key().clinician())
+                .texts("draft_questionnaire", drafts, draft -> draft.key().questionnaire())
+                .instants(
+                        "draft_created",
+                        drafts.stream().map(draft -> draft.version().created()))
+                .numbers(
+                        "draft_version",
+                        drafts.stream().map(draft -> draft.version().number()));
+    }
+
+    /** Of one assessment, newest first. */
+    static List<StoredSignOff> of(
+            Connection connection, String site, String timeout, String patient, String assessment, int atMost)
+            throws SQLException {
+        try (var call = SIGNED.on(connection)) {
+            call.text("site", site).text("timeout", timeout).text("patient", patient);
+            call.text("assessment", assessment).number("at_most", atMost);
+            var rows = call.rowsOfTheSite();
+            var found = new ArrayList<StoredSignOff>();
+            while (rows.next()) {
+                found.add(unpacked(new StoredSignOff(
+                        rows.getString("patient"),
+                        rows.getString("assessment"),
+                        rows.getInt("version"),
+                        Call.instant(rows, "signed_at"),
+                        rows.getBytes("sha256"),
+                        rows.getBytes("body"))));
+            }
+            return List.copyOf(found);
+        }
+    }
+
+    private static StoredSignOff unpacked(StoredSignOff packed) {
+        var body = Optional.of(Packing.unpack(List.of(packed.body())).getFirst())
+                .filter(found -> MessageDigest.isEqual(Hash.sha256(found), packed.sha256()))
+                .orElseThrow(() -> new StoreFault(
+                        StoreFault.Kind.BROKEN, "a signature is not what was written: its hash differs"));
+        return new StoredSignOff(
+                packed.patient(), packed.assessment(), packed.version(), packed.signedAt(), packed.sha256(), body);
+    }
+}

@@ -1,0 +1,290 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.assessment.SomeSignings.ATTESTATION;
+import static org.dorsal.assessment.SomeSignings.answers;
+import static org.dorsal.assessment.SomeSignings.deciding;
+import static org.dorsal.assessment.SomeSignings.done;
+import static org.dorsal.assessment.SomeSignings.other;
+import static org.dorsal.assessment.SomeSignings.ready;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What a clinician has to say before signing, and what the results then show. */
+class DecisionTest {
+    private static final Site SITE = SomeMainJob.site("decision", SiteRules.SignOff.REQUIRED);
+    private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong();
+    private static final SomeResponses EMERGENCY = SELF_CARE.with("leg-weakness", "Y");
+
+    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), System.nanoTime());
+
+    @Test
+    void nothing_is_signed_without_the_attestation() {
+        assertThat(problems(
+                        SELF_CARE,
+                        Optional.empty(),
+                        decision -> new Decision(
+                                decision.other(), decision.plan(), decision.openReason(), false, ATTESTATION)))
+                .containsExactly("attested");
+    }
+
+    @Test
+    void open_questions_need_a_typed_reason() {
+        assertThat(problems(SELF_CARE.without("leg-weakness"), Optional.empty(), DecisionTest::withoutOpenReason))
+                .containsExactly("open");
+        assertThat(problems(EMERGENCY.unknown("cancer-ever"), Optional.empty(), DecisionTest::withoutOpenReason))
+                .containsExactly("open");
+        assertThat(problems(SELF_CARE, Optional.empty(), DecisionTest::withoutOpenReason))
+                .isEmpty();
+    }
+
+    @Test
+    void blanks_are_no_reason() {
+        assertThat(problems(
+                        SELF_CARE.without("leg-weakness"),
+                        Optional.empty(),
+                        decision ->
+                                new Decision(decision.other(), decision.plan(), Optional.of(" \t"), true, ATTESTATION)))
+                .containsExactly("open");
+    }
+
+    @Test
+    void another_disposition_needs_a_coded_reason() {
+        var unknownReason = Optional.of(new OtherDisposition(Disposition.URGENT, "because", Optional.of("text")));
+        assertThat(problems(SELF_CARE, unknownReason, UnaryOperator.identity())).containsExactly("other.reason");
+    }
+
+    @Test
+    void what_was_an_emergency_needs_words_to_be_less() {
+        var silent = Optional.of(new OtherDisposition(Disposition.URGENT, "clinical-judgement", Optional.empty()));
+        assertThat(problems(EMERGENCY, silent, UnaryOperator.identity())).containsExactly("other.text");
+        assertThat(problems(SELF_CARE, silent, UnaryOperator.identity())).isEmpty();
+        var otherReason = Optional.of(new OtherDisposition(Disposition.URGENT, "other", Optional.of("  ")));
+        assertThat(problems(SELF_CARE, otherReason, UnaryOperator.identity())).containsExactly("other.text");
+    }
+
+    @Test
+    void incomplete_is_no_disposition_to_decide_on() {
+        assertThat(problems(
+                        SELF_CARE, other(Disposition.INCOMPLETE, "clinical-judgement", "x"), UnaryOperator.identity()))
+                .containsExactly("other.disposition");
+    }
+
+    @Test
+    void every_activity_is_decided_and_no_other() {
+        assertThat(problems(SELF_CARE, Optional.empty(), decision -> withPlan(decision, List.of())))
+                .containsExactly("plan");
+        assertThat(problems(SELF_CARE, Optional.empty(), decision -> {
+                    List<PlanDecision> more = new ArrayList<>(decision.plan());
+                    more.add(new PlanDecision.Accepted("spine-mri-option"));
+                    return withPlan(decision, more);
+                }))
+                .containsExactly("plan");
+    }
+
+    @Test
+    void an_edit_needs_words_and_a_refusal_a_reason() {
+        assertThat(problems(
+                        SELF_CARE,
+                        Optional.empty(),
+                        decision -> first(decision, code -> new PlanDecision.Edited(code, " "))))
+                .singleElement()
+                .asString()
+                .startsWith("plan.");
+        assertThat(problems(
+                        SELF_CARE,
+                        Optional.empty(),
+                        decision -> first(
+                                decision, code -> new PlanDecision.Declined(code, "no-such-code", Optional.empty()))))
+                .hasSize(1);
+        assertThat(problems(
+                        SELF_CARE,
+                        Optional.empty(),
+                        decision ->
+                                first(decision, code -> new PlanDecision.Declined(code, "other", Optional.empty()))))
+                .hasSize(1);
+    }
+
+    @Test
+    void everything_missing_is_told_at_once_and_too_much_is_refused() {
+        String long_ = "x".repeat(Decision.MOST_CHARS + 1);
+        assertThat(problems(
+                        EMERGENCY,
+                        other(Disposition.URGENT, "other", long_),
+                        decision -> new Decision(
+                                decision.other(), decision.plan(), Optional.of(long_), false, ATTESTATION)))
+                .containsExactlyInAnyOrder("other.text", "open", "attested");
+    }
+
+    @Test
+    void the_clinicians_disposition_stands_beside_the_computed_one() {
+        SignedDecision signed = sign(EMERGENCY, other(Disposition.URGENT, "answer-doubtful", "Old weakness"), d -> d);
+        assertThat(signed.computed().disposition()).isEqualTo(Disposition.EMERGENCY);
+        assertThat(signed.disposition()).isEqualTo(Disposition.URGENT);
+        JsonNode panel = result(signed, "triage-result");
+        assertThat(panel.at("/valueCodeableConcept/coding/0/code").stringValue())
+                .isEqualTo("emergency");
+        assertThat(component(panel, "clinician-disposition")
+                        .at("/valueCodeableConcept/coding/0/code")
+                        .stringValue())
+                .isEqualTo("urgent");
+        JsonNode reason = component(panel, "override-reason").path("valueCodeableConcept");
+        assertThat(reason.path("text").stringValue()).isEqualTo("Old weakness");
+        assertThat(reason.at("/coding/0/code").stringValue()).isEqualTo("answer-doubtful");
+        String response = new String(
+                SomeMainJob.ledger()
+                        .read(Reach.ofSite("decision"), "QuestionnaireResponse", signed.assessment())
+                        .orElseThrow()
+                        .body(),
+                java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(response).contains("\"linkId\":\"clinician-disposition\"", "An answer is in doubt: Old weakness");
+    }
+
+    @Test
+    void the_plan_follows_the_clinicians_disposition() {
+        SignedDecision signed = sign(SELF_CARE, other(Disposition.URGENT, "clinical-judgement", "Pale"), d -> d);
+        assertThat(signed.decision().plan())
+                .extracting(PlanDecision::activity)
+                .contains("same-day-assessment", "safety-net")
+                .doesNotContain("stretches");
+        JsonNode plan = result(signed, "CarePlan");
+        assertThat(plan.at("/category/0/coding/0/code").stringValue()).isEqualTo("urgent");
+    }
+
+    @Test
+    void the_computed_disposition_chosen_again_is_no_other_one() {
+        SignedDecision signed = sign(SELF_CARE, other(Disposition.SELF_CARE, "clinical-judgement", "same"), d -> d);
+        assertThat(signed.decision().other()).isEmpty();
+        assertThat(component(result(signed, "triage-result"), "clinician-disposition")
+                        .isMissingNode())
+                .isTrue();
+    }
+
+    @Test
+    void an_answer_in_the_form_that_nobody_decided_on_is_not_kept() {
+        SignedDecision signed = sign(
+                SELF_CARE.with("clinician-disposition", "urgent").with("override-reason", "first thought"),
+                Optional.empty(),
+                d -> d);
+        String response = new String(
+                SomeMainJob.ledger()
+                        .read(Reach.ofSite("decision"), "QuestionnaireResponse", signed.assessment())
+                        .orElseThrow()
+                        .body(),
+                java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(response).doesNotContain("clinician-disposition", "override-reason", "first thought");
+    }
+
+    @Test
+    void edited_and_declined_activities_show_what_was_decided() {
+        SignedDecision signed = sign(
+                SELF_CARE,
+                Optional.empty(),
+                decision -> withPlan(
+                        decision,
+                        decision.plan().stream()
+                                .<PlanDecision>map(one -> switch (one.activity()) {
+                                    case "stretches" -> new PlanDecision.Edited("stretches", "Only <gently> & seated");
+                                    case "sleep-routine" ->
+                                        new PlanDecision.Declined(
+                                                "sleep-routine", "patient-ineligible", Optional.of("Works at night"));
+                                    default -> one;
+                                })
+                                .toList()));
+        JsonNode plan = result(signed, "CarePlan");
+        JsonNode edited = activity(plan, "stretches");
+        assertThat(edited.path("description").stringValue()).isEqualTo("Only <gently> & seated");
+        assertThat(edited.path("status").stringValue()).isEqualTo("not-started");
+        assertThat(edited.at("/instantiatesCanonical/0").stringValue()).endsWith("ActivityDefinition/stretches|1.0.0");
+        JsonNode declined = activity(plan, "sleep-routine");
+        assertThat(declined.path("status").stringValue()).isEqualTo("cancelled");
+        assertThat(declined.at("/statusReason/coding/0/code").stringValue()).isEqualTo("patient-ineligible");
+        assertThat(declined.at("/statusReason/text").stringValue()).isEqualTo("Works at night");
+        assertThat(plan.at("/text/div").stringValue())
+                .contains("Only &lt;gently&gt; &amp; seated", "Declined", "Works at night");
+        assertThat(plan.at("/author/reference").stringValue()).isEqualTo("Practitioner/one");
+    }
+
+    @Test
+    void characters_that_no_record_may_hold_are_shown_as_unreadable_and_do_not_break_the_signature() {
+        SignedDecision signed = sign(SELF_CARE, other(Disposition.URGENT, "other", "a\u0000b\ud800c\u0007"), d -> d);
+        assertThat(signed.decision().other().orElseThrow().text().orElseThrow())
+                .startsWith("a")
+                .doesNotContain("\u0000", "\u0007");
+        assertThat(SignedDecision.read(signed.bytes())).isEqualTo(signed);
+    }
+
+    private List<String> problems(
+            SomeResponses answers, Optional<OtherDisposition> other, UnaryOperator<Decision> change) {
+        var what = answers(answers);
+        Signing all = deciding(job, SITE, what, other);
+        Prepared prepared = ready(job.signOff()
+                .outlook(SITE, SomeSignings.sender(), SomeSignings.of(what, change.apply(all.decision()))));
+        Signed signed =
+                job.signOff().sign(SITE, SomeSignings.sender(), SomeSignings.of(what, change.apply(all.decision())));
+        if (!prepared.unfinished().isEmpty()) {
+            assertThat(signed).isEqualTo(new Signed.Unfinished(prepared.unfinished()));
+        }
+        return prepared.unfinished().stream().map(Problem::expression).toList();
+    }
+
+    private SignedDecision sign(
+            SomeResponses answers, Optional<OtherDisposition> other, UnaryOperator<Decision> change) {
+        var what = answers(answers);
+        Signing all = deciding(job, SITE, what, other);
+        return done(
+                job.signOff().sign(SITE, SomeSignings.sender(), SomeSignings.of(what, change.apply(all.decision()))));
+    }
+
+    private JsonNode result(SignedDecision signed, String code) {
+        return job.results().of(Reach.ofSite("decision"), signed.assessment()).orElseThrow().stream()
+                .map(StoredVersion::body)
+                .map(SomeRequest::json)
+                .filter(json -> json.path("resourceType").stringValue().equals(code)
+                        || json.at("/code/coding/0/code").stringValue("").equals(code))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static JsonNode component(JsonNode panel, String code) {
+        return panel.path("component")
+                .valueStream()
+                .filter(component ->
+                        component.at("/code/coding/0/code").stringValue("").equals(code))
+                .findFirst()
+                .orElse(tools.jackson.databind.node.MissingNode.getInstance());
+    }
+
+    private static JsonNode activity(JsonNode plan, String code) {
+        return plan.path("activity")
+                .valueStream()
+                .map(activity -> activity.path("detail"))
+                .filter(detail -> detail.at("/code/coding/0/code").stringValue().equals(code))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Decision withoutOpenReason(Decision decision) {
+        return new Decision(decision.other(), decision.plan(), Optional.empty(), true, ATTESTATION);
+    }
+
+    private static Decision withPlan(Decision decision, List<PlanDecision> plan) {
+        return new Decision(decision.other(), plan, decision.openReason(), true, ATTESTATION);
+    }
+
+    private static Decision first(Decision decision, java.util.function.Function<String, PlanDecision> instead) {
+        List<PlanDecision> plan = new ArrayList<>(decision.plan());
+        plan.set(0, instead.apply(plan.getFirst().activity()));
+        return withPlan(decision, plan);
+    }
+}

@@ -1,0 +1,299 @@
+package org.dorsal.assessment;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.assessment.SomeSignings.PATIENT;
+import static org.dorsal.assessment.SomeSignings.accepting;
+import static org.dorsal.assessment.SomeSignings.answers;
+import static org.dorsal.assessment.SomeSignings.deciding;
+import static org.dorsal.assessment.SomeSignings.done;
+import static org.dorsal.assessment.SomeSignings.other;
+import static org.dorsal.assessment.SomeSignings.ready;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.dorsal.SomeValidator;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.NewVersion;
+import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
+import org.junit.jupiter.api.Test;
+
+class SignOffTest {
+    private static final Site SITE = SomeMainJob.site("sign-off", SiteRules.SignOff.REQUIRED);
+    private static final Reach ALL = Reach.ofSite("sign-off");
+
+    private final Ledger ledger = SomeMainJob.ledger();
+    private final MainJob job = SomeMainJob.on(ledger, System.nanoTime());
+
+    @Test
+    void signing_answers_stores_final_results_an_active_plan_and_the_signature() {
+        SignedDecision signed = done(sign(accepting(job, SITE, answers(SomeResponses.nothingWrong()))));
+
+        assertThat(read("QuestionnaireResponse", signed.assessment()).status()).isEqualTo("completed");
+        List<StoredVersion> results = results(signed);
+        assertThat(results)
+                .filteredOn(found -> found.type().equals("Observation"))
+                .extracting(StoredVersion::status)
+                .hasSizeGreaterThanOrEqualTo(2)
+                .containsOnly("final");
+        assertThat(plan(results)).contains("\"status\":\"active\",\"intent\":\"plan\"");
+        assertThat(ledger.signOff("sign-off", PATIENT, signed.assessment())).hasValueSatisfying(found -> {
+            assertThat(SignedDecision.read(found.body())).isEqualTo(signed);
+            assertThat(found.body()).isEqualTo(signed.bytes());
+        });
+    }
+
+    @Test
+    void everything_that_is_signed_is_valid_fhir() {
+        var what = answers(SomeResponses.nothingWrong().with("fever", "Y"));
+        var signing = deciding(
+                job, SITE, what, other(Disposition.CLINICIAN_REVIEW, "clinical-judgement", "<b>Seen & examined</b>"));
+        SignedDecision signed = done(sign(signing));
+        assertThat(SomeValidator.errorsIn(
+                        read("QuestionnaireResponse", signed.assessment()).body()))
+                .isEmpty();
+        assertThat(results(signed))
+                .hasSizeGreaterThanOrEqualTo(5)
+                .allSatisfy(result -> assertThat(SomeValidator.errorsIn(result.body()))
+                        .as("%s", result)
+                        .isEmpty());
+    }
+
+    @Test
+    void what_was_shown_beforehand_is_what_is_stored_but_for_id_and_time() {
+        var signing = accepting(job, SITE, answers(SomeResponses.nothingWrong().with("cancer-ever", "Y")));
+        Prepared shown = ready(job.signOff().outlook(SITE, SomeSignings.sender(), signing));
+        SignedDecision signed = done(sign(signing));
+
+        List<String> before = plain(shown.written(), shown.decision().assessment());
+        List<NewVersion> stored = new ArrayList<>();
+        stored.add(asWritten(read("QuestionnaireResponse", signed.assessment())));
+        results(signed).forEach(result -> stored.add(asWritten(result)));
+        assertThat(plain(stored, signed.assessment())).containsExactlyElementsOf(before);
+    }
+
+    @Test
+    void preliminary_results_of_an_ehr_become_final_when_a_clinician_signs_them() {
+        String id = received(SomeResponses.nothingWrong().with("cancer-ever", "Y"));
+        SignedDecision signed = done(sign(accepting(job, SITE, new Signing.What.Stored(id, 1))));
+
+        assertThat(signed.results()).isEqualTo(2);
+        assertThat(read("QuestionnaireResponse", id).version()).isEqualTo(1);
+        assertThat(results(signed))
+                .filteredOn(found -> !found.type().equals("Provenance"))
+                .extracting(StoredVersion::version)
+                .containsOnly(2);
+        assertThat(plan(results(signed))).contains("\"status\":\"active\"");
+        assertThat(sign(accepting2(id, 2))).isInstanceOf(Signed.ChangedMeanwhile.class);
+    }
+
+    @Test
+    void of_many_who_sign_the_same_results_one_wins() throws Exception {
+        String id = received(SomeResponses.nothingWrong());
+        Signing signing = accepting(job, SITE, new Signing.What.Stored(id, 1));
+        List<Callable<Signed>> calls = new ArrayList<>();
+        for (int signer = 0; signer < 6; signer++) {
+            calls.add(() -> sign(signing));
+        }
+        List<Signed> outcomes = new ArrayList<>();
+        try (var signers = Executors.newFixedThreadPool(6)) {
+            for (Future<Signed> outcome : signers.invokeAll(calls)) {
+                outcomes.add(outcome.get());
+            }
+        }
+        assertThat(outcomes).filteredOn(Signed.Done.class::isInstance).hasSize(1);
+        assertThat(outcomes)
+                .filteredOn(Signed.ChangedMeanwhile.class::isInstance)
+                .hasSize(5);
+        assertThat(ledger.signOffs("sign-off", PATIENT, id)).hasSize(1);
+    }
+
+    @Test
+    void an_amendment_replaces_the_signed_plan_and_takes_it_back_in_the_same_commit() {
+        SignedDecision first = done(sign(accepting(job, SITE, answers(SomeResponses.nothingWrong()))));
+        String firstPlan = planId(results(first));
+        var corrected = new Signing.What.Corrected(
+                first.assessment(),
+                1,
+                SomeSignings.json(SomeResponses.nothingWrong().with("fever", "Y")),
+                "Fever was forgotten",
+                Optional.empty());
+        SignedDecision second = done(sign(accepting(job, SITE, corrected)));
+
+        assertThat(second.results()).isEqualTo(2);
+        assertThat(second.plan()).isEqualTo(2);
+        assertThat(second.amendment()).contains("Fever was forgotten");
+        assertThat(read("QuestionnaireResponse", first.assessment()).status()).isEqualTo("amended");
+        assertThat(results(second))
+                .filteredOn(found -> found.type().equals("Observation"))
+                .extracting(StoredVersion::status)
+                .containsOnly("amended");
+        assertThat(plan(results(second)))
+                .contains("\"status\":\"active\"", "\"replaces\":[{\"reference\":\"CarePlan/" + firstPlan + "\"}]");
+        StoredVersion revoked = read("CarePlan", firstPlan);
+        assertThat(revoked.version()).isEqualTo(2);
+        assertThat(text(revoked))
+                .contains("\"status\":\"revoked\",\"intent\":\"plan\"", "<p>revoked, plan</p>")
+                .doesNotContain("active, plan");
+        assertThat(SomeValidator.errorsIn(revoked.body())).isEmpty();
+        assertThat(text(ledger.read(ALL, "CarePlan", firstPlan, 1).orElseThrow()))
+                .contains("\"status\":\"active\"");
+        assertThat(text(results(second).getLast()))
+                .contains(
+                        "\"reason\":[{\"text\":\"Fever was forgotten\"}]",
+                        "\"code\":\"attester\"",
+                        "CarePlan/" + firstPlan + "/_history/2");
+        results(second)
+                .forEach(result ->
+                        assertThat(SomeValidator.errorsIn(result.body())).isEmpty());
+    }
+
+    @Test
+    void a_correction_of_what_nobody_signed_is_final_and_keeps_its_plan() {
+        String id = received(SomeResponses.nothingWrong());
+        var corrected = new Signing.What.Corrected(
+                id, 1, SomeSignings.json(SomeResponses.nothingWrong().with("chills", "Y")), "Typo", Optional.empty());
+        SignedDecision signed = done(sign(accepting(job, SITE, corrected)));
+        assertThat(signed.plan()).isEqualTo(1);
+        assertThat(signed.revoked()).isEmpty();
+        assertThat(results(signed))
+                .filteredOn(found -> found.type().equals("Observation"))
+                .extracting(StoredVersion::status)
+                .containsOnly("final");
+    }
+
+    @Test
+    void an_amendment_of_answers_that_have_changed_meanwhile_changes_nothing() {
+        SignedDecision first = done(sign(accepting(job, SITE, answers(SomeResponses.nothingWrong()))));
+        var corrected = new Signing.What.Corrected(
+                first.assessment(), 1, SomeSignings.json(SomeResponses.nothingWrong()), "again", Optional.empty());
+        Signing signing = accepting(job, SITE, corrected);
+        done(sign(signing));
+        assertThat(sign(signing)).isInstanceOf(Signed.ChangedMeanwhile.class);
+        assertThat(ledger.signOffs("sign-off", PATIENT, first.assessment())).hasSize(2);
+    }
+
+    @Test
+    void a_page_of_another_patient_signs_nothing() {
+        Signing right = accepting(job, SITE, answers(SomeResponses.nothingWrong()));
+        Signing wrong = new Signing(right.what(), right.attester(), "another", right.birthDate(), right.decision());
+        assertThat(sign(wrong)).isInstanceOf(Signed.WrongPatient.class);
+        assertThat(job.signOff().sign(SITE, SomeMainJob.sender(), right)).isInstanceOf(Signed.WrongPatient.class);
+    }
+
+    @Test
+    void answers_of_another_patient_are_refused() {
+        Signing right = accepting(job, SITE, answers(SomeResponses.nothingWrong()));
+        Signing foreign = new Signing(right.what(), right.attester(), "another", right.birthDate(), right.decision());
+        assertThat(job.signOff().sign(SITE, SomeMainJob.senderFor("another"), foreign))
+                .isInstanceOfSatisfying(
+                        Signed.Refused.class,
+                        refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.OutsideCompartment.class));
+    }
+
+    @Test
+    void another_patients_results_are_unknown() {
+        String id = received(SomeResponses.nothingWrong());
+        var signing = new Signing(
+                new Signing.What.Stored(id, 1),
+                SomeSignings.ATTESTER,
+                "another",
+                Optional.empty(),
+                Decision.asProposed(List.of(), ""));
+        assertThat(job.signOff().sign(SITE, SomeMainJob.senderFor("another"), signing))
+                .isInstanceOf(Signed.Unknown.class);
+        var nonsense = new Signing(
+                new Signing.What.Stored("no-uuid", 1),
+                SomeSignings.ATTESTER,
+                PATIENT,
+                Optional.empty(),
+                signing.decision());
+        assertThat(sign(nonsense)).isInstanceOf(Signed.Unknown.class);
+    }
+
+    @Test
+    void a_birth_date_that_contradicts_the_age_stops_the_signature() {
+        Signing right = accepting(job, SITE, answers(SomeResponses.nothingWrong()));
+        Signing contradicted =
+                new Signing(right.what(), right.attester(), PATIENT, Optional.of("1950-01-01"), right.decision());
+        assertThat(sign(contradicted))
+                .isInstanceOfSatisfying(
+                        Signed.Refused.class,
+                        refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.AnswersRefused.class));
+    }
+
+    private Signed sign(Signing signing) {
+        return job.signOff().sign(SITE, SomeSignings.sender(), signing);
+    }
+
+    private Signing accepting2(String id, int results) {
+        return SomeSignings.of(new Signing.What.Stored(id, results), Decision.asProposed(List.of(), ""));
+    }
+
+    private String received(SomeResponses answers) {
+        Receipt receipt =
+                job.receive().create(SITE, SomeMainJob.sender(), SomeSignings.json(answers), false, Optional.empty());
+        return ((Receipt.Stored) receipt).id();
+    }
+
+    private StoredVersion read(String type, String id) {
+        return ledger.read(ALL, type, id).orElseThrow();
+    }
+
+    private List<StoredVersion> results(SignedDecision signed) {
+        return job.results().of(ALL, signed.assessment()).orElseThrow();
+    }
+
+    private static String plan(List<StoredVersion> results) {
+        return results.stream()
+                .filter(found -> found.type().equals("CarePlan"))
+                .map(SignOffTest::text)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String planId(List<StoredVersion> results) {
+        return results.stream()
+                .filter(found -> found.type().equals("CarePlan"))
+                .map(StoredVersion::id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String text(StoredVersion version) {
+        return new String(version.body(), UTF_8);
+    }
+
+    private static NewVersion asWritten(StoredVersion stored) {
+        return new NewVersion(
+                stored.type(),
+                stored.id(),
+                stored.version(),
+                stored.patient(),
+                stored.status(),
+                stored.recordedAt(),
+                stored.recordedAt(),
+                List.of(),
+                stored.body());
+    }
+
+    /** Bodies in which every id of ours has a name in place. The clock of these tests stands still. */
+    private static List<String> plain(List<NewVersion> versions, String assessment) {
+        return versions.stream()
+                .map(version -> {
+                    String text = new String(version.body(), UTF_8).replace(assessment, "assessment");
+                    for (int at = 0; at < versions.size(); at++) {
+                        text = text.replace(versions.get(at).id(), "id-" + at);
+                    }
+                    return text;
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,81 @@
+package org.dorsal.assessment;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.Prepared.Outlook;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.NewSignOff.DraftSeen;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+
+/** What clinicians sign in tests. The patient of all shipped responses is {@code example}. */
+final class SomeSignings {
+    static final String PATIENT = "example";
+    static final Attester ATTESTER =
+            new Attester("Practitioner/one", "Dr Sample Person", Optional.of("General practitioner"));
+    static final String ATTESTATION = "I have reviewed the answers and the plan.";
+
+    private SomeSignings() {}
+
+    static Sender sender() {
+        return SomeMainJob.senderFor(PATIENT);
+    }
+
+    static byte[] json(SomeResponses answers) {
+        QuestionnaireResponse response = answers.asAsked().response();
+        return FhirJson.encode(response);
+    }
+
+    static Signing.What.Answers answers(SomeResponses answers) {
+        return new Signing.What.Answers(json(answers), Optional.empty());
+    }
+
+    static Signing.What.Answers answers(SomeResponses answers, DraftSeen draft) {
+        return new Signing.What.Answers(json(answers), Optional.of(draft));
+    }
+
+    static Signing of(Signing.What what, Decision decision) {
+        return new Signing(what, ATTESTER, PATIENT, Optional.empty(), decision);
+    }
+
+    /** Nothing changed, everything accepted and attested, a reason where questions are open. */
+    static Signing accepting(MainJob job, Site site, Signing.What what) {
+        return deciding(job, site, what, Optional.empty());
+    }
+
+    /** The same with the clinician's own disposition; the plan follows it. */
+    static Signing deciding(MainJob job, Site site, Signing.What what, Optional<OtherDisposition> other) {
+        Decision none = new Decision(other, List.of(), Optional.of("Asked again by telephone"), true, ATTESTATION);
+        Prepared prepared = ready(job.signOff().outlook(site, sender(), of(what, none)));
+        return of(
+                what,
+                new Decision(
+                        other,
+                        Decision.asProposed(prepared.assessed().scoring().offers(), "")
+                                .plan(),
+                        none.openReason(),
+                        true,
+                        ATTESTATION));
+    }
+
+    static Optional<OtherDisposition> other(Disposition disposition, String reason, String text) {
+        return Optional.of(new OtherDisposition(disposition, reason, Optional.of(text)));
+    }
+
+    static Prepared ready(Outlook outlook) {
+        return switch (outlook) {
+            case Outlook.Ready(Prepared prepared) -> prepared;
+            case Outlook.Not(Signed why) -> throw new AssertionError(why);
+        };
+    }
+
+    static SignedDecision done(Signed signed) {
+        return switch (signed) {
+            case Signed.Done(SignedDecision decision) -> decision;
+            case Signed.Unfinished(var problems) -> throw new AssertionError(problems);
+            case Signed.Refused(Refusal refusal) -> throw new AssertionError(refusal.problems());
+            case Signed.WrongPatient _, Signed.Unknown _, Signed.ChangedMeanwhile _ -> throw new AssertionError(signed);
+        };
+    }
+}

@@ -1,0 +1,294 @@
+package org.dorsal.http.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.Receipt;
+import org.dorsal.assessment.SignedDecision;
+import org.dorsal.chart.Banner;
+import org.dorsal.chart.Chart;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.http.web.SomeReview.Page;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.Reach;
+import org.hl7.fhir.r4.model.Reference;
+import org.junit.jupiter.api.Test;
+
+class ReviewPagesTest {
+    private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
+
+    private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
+
+    @Test
+    void the_page_shows_all_that_is_signed_from_the_result_to_the_button_with_the_patients_name() {
+        Page page = review.answered(SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"))
+                .get("/review");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text(".outcome")).contains("Urgent, same day", "Provisional", "Emergency not excluded");
+        assertThat(page.text(".evidence"))
+                .contains("Cancer, ever: Yes", "Reconciled", "Bupa: Upper back pain", "Rule", "cancer-history");
+        assertThat(page.text("section:has(#still)")).contains("Could change the result to Emergency", "Leg weakness");
+        assertThat(page.all(".activity legend"))
+                .contains("Assessment by a clinician today", "When to get help at once");
+        assertThat(page.text("section:has(#answers-title)"))
+                .contains(
+                        "Have you ever had cancer? Yes Change",
+                        "Is there any weakness in one or both of your legs? not");
+        assertThat(page.html().select("section:has(#answers-title) a[href$=#q-cancer-ever]"))
+                .hasSize(1);
+        assertThat(page.all("section:has(#written) summary"))
+                .anySatisfy(line -> assertThat(line).startsWith("QuestionnaireResponse completed"))
+                .anySatisfy(line -> assertThat(line).startsWith("CarePlan"));
+        assertThat(page.text("section:has(#written) pre"))
+                .contains("\"status\" : \"final\"", "\"status\" : \"active\"");
+        assertThat(page.text("button.primary")).isEqualTo("Sign for Testa Alder (sandbox)");
+        assertThat(page.text("section:has(#attest-title)"))
+                .contains("Testa Alder (sandbox)", "Dr Sample Person, General practitioner");
+        assertThat(page.one("input[name=patient]").attr("value")).isEqualTo(review.patient());
+    }
+
+    @Test
+    void signing_leads_to_the_signed_assessment_and_ends_the_draft() {
+        String id = review.answered(SELF_CARE).signed();
+        assertThat(review.hasDraft()).isFalse();
+        assertThat(decision(id).attester().name()).isEqualTo("Dr Sample Person");
+        assertThat(decision(id).decision().attestation()).contains("Testa Alder (sandbox)");
+        assertThat(review.get("/review").status()).isEqualTo(404);
+    }
+
+    @Test
+    void what_is_missing_is_told_on_top_and_next_to_its_field_and_nothing_entered_is_lost() {
+        review.answered(SELF_CARE.without("leg-weakness"));
+        Page page = review.sign(
+                "attested=", "open=", "disposition=urgent", "disposition-text=Looks <b>pale</b>", "act=sign");
+        Page refused = review.post(
+                "/sign",
+                without(
+                        review.get("/review")
+                                .form("open=", "disposition=urgent", "disposition-text=Looks <b>pale</b>", "act=sign"),
+                        "attested"));
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.all("#faults a")).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(refused.html().select("#faults a").eachAttr("href"))
+                .contains("#open", "#disposition-reason", "#attested", "#plan")
+                .allSatisfy(href -> assertThat(refused.html().select(href)).hasSize(1));
+        assertThat(refused.one("#open").attr("aria-invalid")).isEqualTo("true");
+        assertThat(refused.text("#open-fault")).contains("say why you sign");
+        assertThat(refused.one("#disposition-text").wholeText()).isEqualTo("Looks <b>pale</b>");
+        assertThat(refused.one("#disposition option[selected]").attr("value")).isEqualTo("urgent");
+        assertThat(refused.all(".activity legend")).contains("Assessment by a clinician today");
+        assertThat(refused.html().html()).doesNotContain("<b>pale</b>");
+    }
+
+    @Test
+    void looking_shows_the_plan_for_another_disposition_and_signs_nothing() {
+        review.answered(SELF_CARE);
+        Page look = review.post(
+                "/sign",
+                review.get("/review").form("act=look", "disposition=urgent", "disposition-reason=clinical-judgement"));
+        assertThat(look.status()).isEqualTo(200);
+        assertThat(look.all(".activity legend")).contains("Assessment by a clinician today");
+        assertThat(look.text("section:has(#written) pre")).contains("clinician-disposition");
+        assertThat(look.html().select("#faults")).isEmpty();
+        assertThat(review.hasDraft()).isTrue();
+        Page signed = review.post("/sign", look.form("act=sign", "attested=yes"));
+        assertThat(signed.status()).isEqualTo(303);
+    }
+
+    @Test
+    void activities_are_edited_and_declined() {
+        review.answered(SELF_CARE);
+        String id = review.signed(
+                "plan-stretches=edit",
+                "plan-stretches-text=Only seated",
+                "plan-sleep-routine=decline",
+                "plan-sleep-routine-reason=patient-declines");
+        assertThat(decision(id).bytes())
+                .asString(UTF_8)
+                .contains(
+                        "{\"activity\":\"stretches\",\"decision\":\"edited\",\"text\":\"Only seated\"}",
+                        "{\"activity\":\"sleep-routine\",\"decision\":\"declined\",\"reason\":\"patient-declines\"}");
+    }
+
+    @Test
+    void a_page_about_another_patient_is_refused_loudly_and_stores_nothing() {
+        review.answered(SELF_CARE);
+        Page wrong = review.sign("patient=somebody-else");
+        assertThat(wrong.status()).isEqualTo(409);
+        assertThat(wrong.text("h1")).contains("another patient");
+        assertThat(wrong.one("[role=alert]")).isNotNull();
+        assertThat(review.hasDraft()).isTrue();
+        assertThat(review.sign("patient=").status()).isEqualTo(409);
+    }
+
+    @Test
+    void a_draft_that_changed_since_it_was_shown_is_shown_again_and_not_signed() {
+        review.answered(SELF_CARE);
+        Page seen = review.get("/review");
+        review.answeredElsewhere("fever", "Y");
+        Page late = review.post("/sign", seen.form("attested=yes", "act=sign"));
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.text(".notice")).contains("have changed since this page was shown");
+        assertThat(late.text(".evidence")).contains("Fever: Yes");
+        assertThat(late.one("#attested").hasAttr("checked")).isFalse();
+    }
+
+    @Test
+    void an_answer_that_does_not_count_has_to_be_mended_first() {
+        review.answered(SELF_CARE).answeredElsewhere("age-years", "thirty");
+        Page page = review.get("/review");
+        assertThat(page.html().select("#faults a").attr("href")).endsWith("#q-age-years");
+        assertThat(review.sign().status()).isEqualTo(422);
+        assertThat(review.hasDraft()).isTrue();
+    }
+
+    @Test
+    void an_age_that_contradicts_the_record_is_not_signed() {
+        review.answered(SELF_CARE.with("age-years", "71"));
+        Page page = review.get("/review");
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.text(".problem")).contains("birth date disagree");
+    }
+
+    @Test
+    void nobody_signs_whom_the_ehr_does_not_name() {
+        Chart anonymous = new Chart(review.visit().chart().patient(), Optional.empty(), List.of(), List.of());
+        var launch = review.visit().launch();
+        var unnamed = new org.dorsal.smart.launch.Launch(
+                launch.id(),
+                launch.patient(),
+                new org.dorsal.smart.launch.Launch.User("https://ehr.example", "user-1", Optional.empty()),
+                launch.encounter(),
+                launch.intent(),
+                launch.fhirContext(),
+                true,
+                launch.requested(),
+                launch.granted(),
+                launch.started(),
+                launch.ends(),
+                launch.chart());
+        Visit plain = review.visit();
+        SomeReview nobody =
+                new SomeReview(new Visit(unnamed, anonymous, plain.of(), plain.csrf(), plain.requestId(), plain.at()));
+        Page page = nobody.answered(SELF_CARE).get("/review");
+        assertThat(page.status()).isEqualTo(403);
+        assertThat(page.text("h1")).contains("does not say who you are");
+    }
+
+    @Test
+    void results_that_an_ehr_has_posted_are_reviewed_and_signed() {
+        String id = posted(review.patient(), SELF_CARE.with("fever", "Y"));
+        Page page = review.get("/assessment/" + id + "/review");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.one("input[name=assessment]").attr("value")).isEqualTo(id);
+        assertThat(page.html().select("section:has(#answers-title) a")).isEmpty();
+        Page signed = review.post("/sign", page.form("attested=yes", "act=sign"));
+        assertThat(signed.location()).endsWith("/assessment/" + id);
+        assertThat(decision(id).results()).isEqualTo(2);
+        assertThat(review.get("/assessment/" + id + "/review").location()).endsWith("/assessment/" + id);
+        assertThat(review.post("/sign", page.form("attested=yes", "act=sign")).location())
+                .endsWith("/assessment/" + id);
+    }
+
+    @Test
+    void another_patients_assessment_does_not_exist_here() {
+        String id = posted("somebody-else", SELF_CARE);
+        assertThat(review.get("/assessment/" + id + "/review").status()).isEqualTo(404);
+        assertThat(review.get("/assessment/" + id).status()).isEqualTo(404);
+        assertThat(review.get("/assessment/" + id + "/record.pdf").status()).isEqualTo(404);
+        assertThat(review.get("/assessment/" + id + "/handout").status()).isEqualTo(404);
+        assertThat(review.post("/assessment/" + id + "/amend", Form.EMPTY).status())
+                .isEqualTo(404);
+        assertThat(review.get("/assessment/not-an-id").status()).isEqualTo(404);
+    }
+
+    @Test
+    void an_amendment_loads_the_answers_asks_for_a_reason_and_replaces_the_plan() {
+        String id = review.answered(SELF_CARE).signed();
+        Page started = review.post("/assessment/" + id + "/amend", Form.EMPTY);
+        assertThat(started.status()).isEqualTo(303);
+        review.answeredElsewhere("fever", "Y");
+        Page page = review.get("/review");
+        assertThat(page.text(".notice")).contains("corrects a stored assessment");
+        assertThat(review.sign().text("#faults")).contains("why the assessment is amended");
+        String amended = review.signed("amendment=Fever was forgotten");
+        assertThat(amended).isEqualTo(id);
+        SignedDecision second = decision(id);
+        assertThat(second.amendment()).contains("Fever was forgotten");
+        assertThat(second.plan()).isEqualTo(2);
+        assertThat(second.revoked()).isPresent();
+    }
+
+    @Test
+    void an_open_draft_stands_in_the_way_of_an_amendment() {
+        String id = review.answered(SELF_CARE).signed();
+        review.answered(SELF_CARE);
+        Page page = review.post("/assessment/" + id + "/amend", Form.EMPTY);
+        assertThat(page.status()).isEqualTo(409);
+        assertThat(page.text("h1")).contains("Another draft is open");
+    }
+
+    @Test
+    void hostile_names_and_words_stay_text() {
+        SomeReview hostile = SomeReview.of(new Banner(
+                "<script>alert(1)</script>\u202e\u0000{0}'" + "x".repeat(5_000),
+                Optional.of("1984-06-15"),
+                Optional.empty(),
+                List.of(new Banner.Identifier("<i>MRN</i>", "<b>1</b>")),
+                Optional.of("2020")));
+        String id = hostile.answered(SELF_CARE)
+                .signed("plan-stretches=edit", "plan-stretches-text=<img src=x onerror=alert(1)>");
+        for (String path : List.of("/assessment/" + id, "/assessment/" + id + "/handout")) {
+            Page page = hostile.get(path);
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.html().select("img, main script, i, main b b")).isEmpty();
+            assertThat(page.html().html()).doesNotContain("<script>alert");
+        }
+        assertThat(hostile.get("/assessment/" + id + "/record.pdf").status()).isEqualTo(200);
+    }
+
+    @Test
+    void both_wordings_have_every_word() {
+        SomeReview british = SomeReview.in(Wording.Locale.EN_GB);
+        Page page = british.answered(SELF_CARE.with("leg-weakness", "Y")).get("/review");
+        assertThat(page.text(".card")).contains("Call 999 now", "Clinical judgement after examination");
+        String id = british.signed();
+        assertThat(british.get("/assessment/" + id).text("#note")).contains("professional judgement");
+        assertThat(british.get("/assessment/" + id + "/handout").text("main")).contains("999", "A&E");
+    }
+
+    private SignedDecision decision(String id) {
+        return SignedDecision.read(SomeReview.LEDGER
+                .signOff("northside", review.patient(), id)
+                .orElseThrow()
+                .body());
+    }
+
+    private String posted(String patient, SomeResponses answers) {
+        var response = answers.asAsked().response();
+        response.setSubject(new Reference("Patient/" + patient));
+        var sender = new org.dorsal.assessment.Sender(
+                new org.dorsal.audit.Act.Agent("https://ehr.example", "ehr", Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                "request-2");
+        Receipt receipt = review.job()
+                .receive()
+                .create(review.visit().of().site(), sender, FhirJson.encode(response), false, Optional.empty());
+        if (receipt instanceof Receipt.Stored stored) {
+            assertThat(SomeReview.LEDGER.read(Reach.ofSite("northside"), "QuestionnaireResponse", stored.id()))
+                    .isPresent();
+            return stored.id();
+        }
+        throw new AssertionError(receipt);
+    }
+
+    private static Form without(Form form, String field) {
+        var fields = new java.util.HashMap<>(form.fields());
+        fields.remove(field);
+        return new Form(fields);
+    }
+}

@@ -1,0 +1,221 @@
+package org.dorsal.http.web;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.dorsal.assessment.Draft;
+import org.dorsal.assessment.Drafts;
+import org.dorsal.assessment.LiveScore;
+import org.dorsal.assessment.MainJob;
+import org.dorsal.assessment.SomeJobs;
+import org.dorsal.assessment.Written;
+import org.dorsal.chart.Banner;
+import org.dorsal.chart.Chart;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.smart.PatientId;
+import org.dorsal.smart.launch.Launch;
+import org.dorsal.store.DraftRows;
+import org.dorsal.store.DraftVersion;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.SomePostgres;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/** The pages of review and signature over the real profiles/ and a real database, without a browser. */
+final class SomeReview {
+    static final Ledger LEDGER = new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(20));
+
+    private static final AtomicInteger PATIENTS = new AtomicInteger();
+    private static final Answers ANSWERS = new Answers(new Pages(Assets.shipped()));
+
+    private final Drafts drafts =
+            new Drafts(new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)));
+    private final Sheets sheets = new Sheets(new LiveScore(SomeProfiles.knowledge()), drafts);
+    private final MainJob job;
+    private final List<Route> routes;
+    private final Visit visit;
+
+    SomeReview(Visit visit) {
+        this(visit, "review-" + PATIENTS.incrementAndGet());
+    }
+
+    /** About that patient. */
+    SomeReview(Visit visit, String patient) {
+        this.visit = of(visit, patient, visit.chart());
+        this.job = SomeJobs.at(visit.at(), System.nanoTime());
+        var codes = SomeProfiles.knowledge().codes();
+        this.routes = Stream.of(
+                        new ReviewPages(new Subjects(sheets, job.records()), job.signOff(), codes).routes(),
+                        new SignedPages(sheets, drafts, job.records(), codes).routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    static SomeReview in(Wording.Locale locale) {
+        return new SomeReview(SomeVisits.of(locale, List.of()));
+    }
+
+    /** About a person with that name. */
+    static SomeReview of(Banner banner) {
+        return new SomeReview(SomeVisits.of(Wording.Locale.EN_US, banner, List.of()));
+    }
+
+    Visit visit() {
+        return visit;
+    }
+
+    MainJob job() {
+        return job;
+    }
+
+    String patient() {
+        return visit.launch().patient().value();
+    }
+
+    /** Keeps those answers as this clinician's draft. */
+    SomeReview answered(SomeResponses answers) {
+        Sheet sheet = sheets.open(visit);
+        Draft draft = Draft.EMPTY.with(
+                Written.read(SomeProfiles.form(), answers.asAsked().response()));
+        drafts.save(sheets.key(visit), draft, sheet.version(), visit.at());
+        return this;
+    }
+
+    /** Saves the draft once more with one other answer, as another window would. */
+    void answeredElsewhere(String linkId, String code) {
+        Sheet sheet = sheets.open(visit);
+        drafts.save(
+                sheets.key(visit),
+                sheet.draft().with(sheet.draft().answers().with(linkId, List.of(code))),
+                sheet.version(),
+                visit.at());
+    }
+
+    boolean hasDraft() {
+        return !sheets.open(visit).version().equals(DraftVersion.NONE);
+    }
+
+    /** A reply with its HTML parsed. */
+    record Page(int status, String location, byte[] body, Document html) {
+        Element one(String css) {
+            List<Element> found = html.select(css);
+            if (found.size() != 1) {
+                throw new AssertionError(css + " is there " + found.size() + " times");
+            }
+            return found.getFirst();
+        }
+
+        String text(String css) {
+            return html.select(css).text();
+        }
+
+        List<String> all(String css) {
+            return html.select(css).eachText();
+        }
+
+        /** Fields of the review form as a browser would send them, changed and completed by others. */
+        Form form(String... changes) {
+            Map<String, List<String>> fields = new HashMap<>();
+            for (Element field : html.select("#sign input, #sign select, #sign textarea")) {
+                boolean off = List.of("radio", "checkbox").contains(field.attr("type")) && !field.hasAttr("checked");
+                if (!off) {
+                    String value = switch (field.tagName()) {
+                        case "select" -> field.select("option[selected]").attr("value");
+                        case "textarea" -> field.wholeText();
+                        default -> field.attr("value");
+                    };
+                    fields.computeIfAbsent(field.attr("name"), _ -> new ArrayList<>())
+                            .add(value);
+                }
+            }
+            for (String change : changes) {
+                String[] pair = change.split("=", 2);
+                fields.put(pair[0], List.of(pair[1]));
+            }
+            return new Form(fields);
+        }
+    }
+
+    Page get(String path) {
+        return send(Route.Method.GET, path, new Form(Map.of()));
+    }
+
+    Page post(String path, Form form) {
+        return send(Route.Method.POST, path, form);
+    }
+
+    /** Reviews the draft, attests, changes what is named, and signs. */
+    Page sign(String... changes) {
+        List<String> all = new ArrayList<>(List.of("attested=yes", "act=sign", "open=Asked by telephone"));
+        all.addAll(List.of(changes));
+        return post("/sign", get("/review").form(all.toArray(String[]::new)));
+    }
+
+    /** Signs and gives the id of the assessment. */
+    String signed(String... changes) {
+        Page page = sign(changes);
+        if (page.status() != 303) {
+            throw new AssertionError(page.status() + " " + page.text("#faults, .problem"));
+        }
+        return page.location().substring(page.location().lastIndexOf('/') + 1);
+    }
+
+    private Page send(Route.Method method, String path, Form form) {
+        for (Route route : routes) {
+            var values = route.match(method, path);
+            if (values.isPresent()) {
+                Map<String, List<String>> fields = new HashMap<>(form.fields());
+                fields.putAll(values.get());
+                Sent sent = ANSWERS.sent(route.handler().answer(visit, new Form(fields)), visit);
+                String location = sent.lines().stream()
+                        .filter(line -> line.getKey().equals("Location"))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse("");
+                return new Page(
+                        sent.status(),
+                        location,
+                        sent.body(),
+                        Jsoup.parse(new String(sent.body(), StandardCharsets.UTF_8)));
+            }
+        }
+        throw new AssertionError("no route for " + path);
+    }
+
+    /** The same visit about another patient, or by nobody that the EHR names. */
+    static Visit of(Visit visit, String patient, Chart chart) {
+        Launch launch = visit.launch();
+        return new Visit(
+                new Launch(
+                        launch.id(),
+                        new PatientId(patient),
+                        launch.user(),
+                        launch.encounter(),
+                        launch.intent(),
+                        launch.fhirContext(),
+                        launch.bannerNeeded(),
+                        launch.requested(),
+                        launch.granted(),
+                        launch.started(),
+                        launch.ends(),
+                        launch.chart()),
+                chart,
+                visit.of(),
+                visit.csrf(),
+                visit.requestId(),
+                visit.at());
+    }
+
+    static Instant at() {
+        return SomeVisits.AT;
+    }
+}
