@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -39,7 +40,9 @@ public final class StoreGuard {
                             where (r.rolsuper or r.rolbypassrls) and pg_has_role(current_user, r.oid, 'MEMBER')) as above_rules,
                    (select count(*) from ledger) as tables,
                    exists (select from ledger where pg_has_role(current_user, relowner, 'MEMBER')) as owns,
-                   exists (select from ledger where not relrowsecurity) as open_rows,
+                   exists (select from unnest(:guarded::text[]) as named (name)
+                             join pg_class c on c.oid = to_regclass(named.name)
+                            where not c.relrowsecurity) as open_rows,
                    exists (select from ledger
                             where has_any_column_privilege(current_user, oid, 'UPDATE')
                                or has_table_privilege(current_user, oid, 'DELETE, TRUNCATE')) as changes
@@ -47,6 +50,11 @@ public final class StoreGuard {
 
     private static final List<String> LEDGER =
             List.of("assessment", "resource_version", "audit_event", "delivery", "sign_off");
+
+    /** Tables whose rows belong to one site each. */
+    private static final List<String> OF_SITES = Stream.concat(
+                    LEDGER.stream(), Stream.of("launch_request", "launch", "draft", "sign_off"))
+            .toList();
 
     private StoreGuard() {}
 
@@ -59,7 +67,7 @@ public final class StoreGuard {
     public static List<String> objections(DataSource application, String migrationUser, Place place) {
         try (var connection = application.getConnection();
                 var call = SEEN.on(connection)) {
-            call.texts("tables", LEDGER).text("migration_user", migrationUser);
+            call.texts("tables", LEDGER).texts("guarded", OF_SITES).text("migration_user", migrationUser);
             var seen = call.rows();
             seen.next();
             var objections = new ArrayList<String>();
@@ -98,9 +106,8 @@ public final class StoreGuard {
             objections.add("Tables of the ledger are missing: run the migrations first.");
         }
         if (seen.getBoolean("open_rows")) {
-            objections.add(
-                    "Row-level security is switched off on a table of the ledger: one site could see another's rows. "
-                            + "Enable it again.");
+            objections.add("Row-level security is switched off on a table: one site could see another's rows. "
+                    + "Enable it again.");
         }
     }
 

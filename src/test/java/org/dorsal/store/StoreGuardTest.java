@@ -87,6 +87,8 @@ class StoreGuardTest {
                 "grant update (body) on resource_version to dorsal_app | may update, delete or truncate",
                 "grant truncate on assessment to dorsal_app | may update, delete or truncate",
                 "alter table delivery disable row level security | Row-level security is switched off",
+                "alter table launch disable row level security | Row-level security is switched off",
+                "alter table launch_request disable row level security | Row-level security is switched off",
                 "drop table delivery | run the migrations"
             })
     void a_ledger_that_could_be_changed_is_refused(String done, String says) {
