@@ -24,6 +24,9 @@ class DocsTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)[^)]*\\)");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
     private static final Pattern INLINE = Pattern.compile("`([^`\\n]+)`");
+    /** A SMART scope looks like a path. */
+    private static final Pattern SCOPE = Pattern.compile("(launch|patient|user|system)/[A-Za-z*.]+");
+
     private static final Pattern ADDRESS = Pattern.compile("\\w+:/?/?\\S+|/\\S*|system/\\S*");
     private static final Pattern FILE = Pattern.compile("[\\w.-]+(/[\\w.-]+)+/?|[\\w.-]+/");
 
@@ -84,6 +87,7 @@ class DocsTest {
         assertThat(Stream.concat(commands, inline)
                         .flatMap(words -> Stream.of(words.split("[\\s'\"`|<>]+")))
                         .filter(word -> !ADDRESS.matcher(word).matches())
+                        .filter(word -> !SCOPE.matcher(word).matches())
                         .filter(word -> FILE.matcher(word).matches())
                         .filter(word -> made.stream().noneMatch(word::startsWith)))
                 .hasSizeGreaterThan(3)

@@ -171,7 +171,7 @@ class LaunchDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"northside", "nowhere", "%3Cscript%3E", "..%2fa", "eastside%00", "EASTSIDE"})
+    @ValueSource(strings = {"nowhere", "%3Cscript%3E", "..%2fa", "eastside%00", "EASTSIDE"})
     void a_site_where_nobody_launches_says_so_and_repeats_nothing(String site) {
         for (var below : List.of("", "/callback?state=x")) {
             var response = get("/launch/" + site + below);
@@ -228,8 +228,9 @@ class LaunchDoorTest {
         assertThat(keys.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(keys.headers().firstValue("Cache-Control")).hasValue("public, max-age=300");
         assertThat(JWKSet.parse(keys.body()).getKeys())
-                .singleElement()
-                .satisfies(key -> assertThat(key.isPrivate()).isFalse());
+                .as("one of eastside, two of northside, where the key is being changed")
+                .hasSize(3)
+                .allSatisfy(key -> assertThat(key.isPrivate()).isFalse());
     }
 
     @ParameterizedTest
