@@ -12,6 +12,7 @@ final class Words extends SpringMessageResolver {
         words.setBasenames("words/frame", "words/assess", "words/review", "words/history", "words/launch");
         words.setDefaultEncoding("UTF-8");
         words.setFallbackToSystemLocale(false);
+        words.setAlwaysUseMessageFormat(true); // '' is an apostrophe in every word, not only in those with {0}
         setMessageSource(words);
     }
 
