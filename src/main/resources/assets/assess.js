@@ -20,6 +20,7 @@
 
   /* Saving: what changed and is not saved yet goes in one request, and again until it is saved. */
   const pending = new Set(), confirms = new Set();
+  let locked = false, leaving = false;
   let acknowledge = '', sent = null, tries = 0, timer = 0, waiting = [], stopped = false;
 
   const told = (key, bad) => {
@@ -28,10 +29,13 @@
     saved.classList.toggle('bad', bad);
   };
   const unsaved = () => sent || pending.size || acknowledge;
+  /* For whoever watches from outside: nothing is on its way, and the keys are free. */
+  const idle = () => setTimeout(() => { document.body.dataset.idle = unsaved() || locked ? '' : '1'; });
 
   function send() {
     if (sent || stopped || !unsaved()) return;
     clearTimeout(timer);
+    document.body.dataset.idle = '';
     sent = { questions: [...pending], confirms: [...confirms], acknowledge };
     pending.clear(); confirms.clear(); acknowledge = '';
     htmx.trigger('#sender', 'send');
@@ -47,6 +51,7 @@
     if (ok) { tries = 0; if (unsaved()) { send(); return; } }
     const go = waiting; waiting = [];
     go.forEach(done => done(ok));
+    idle();
   }
 
   const save = () => new Promise(done => { waiting.push(done); send(); });
@@ -77,21 +82,22 @@
   addEventListener('pageshow', e => { if (e.persisted) location.reload(); });
 
   /* What an answer changed: questions that appear, words next to fields, one announcement. */
-  let disposition = byId('state').dataset.disposition, emergencies = byId('state').dataset.emergencies;
+  let disposition = byId('state').dataset.disposition, emergencies = byId('state').dataset.emergencies || '';
   let fired = false;
 
   function shown() {
-    const state = byId('state').dataset, asked = state.asked.split(' ');
+    const state = byId('state').dataset, asked = (state.asked || '').split(' ');
     all.forEach(q => {
       if (q.hasAttribute('data-gated')) q.hidden = !asked.includes(q.dataset.q);
       q.querySelector('.clear').hidden = !values(q).length;
     });
     const before = emergencies.split(' ');
-    fired = state.emergencies !== '' && state.emergencies.split(' ').some(code => !before.includes(code));
+    const after = (state.emergencies || '').split(' ');
+    fired = after.some(code => code && !before.includes(code));
     if (fired) byId('alert').textContent = state.alert;
     else if (state.disposition !== disposition) byId('announce').textContent = state.says;
     if (!state.emergencies) byId('alert').textContent = '';
-    disposition = state.disposition; emergencies = state.emergencies;
+    disposition = state.disposition; emergencies = after.join(' ');
     measure();
   }
 
@@ -136,22 +142,25 @@
     if (to) go(to); else byId('review').focus();
   }
 
+  let recent = null;
   form.addEventListener('focusin', e => {
+    recent = e.target.closest('.q') || recent;
     all.forEach(q => q.classList.toggle('current', q.contains(e.target)));
   });
 
   /* Keys. Whatever is typed while an answer is on its way waits, so that no key answers the wrong question. */
-  let locked = false, leaving = false;
   const buffer = [];
 
   async function answered(q, advance) {
     locked = true;
+    document.body.dataset.idle = '';
     fired = false;
     if (changed(q)) await save();
     locked = false;
     if (fired) { buffer.length = 0; return; }
     if (advance) next(q);
     while (buffer.length && !locked) press(buffer.shift());
+    idle();
   }
 
   async function undo() {
@@ -159,10 +168,12 @@
     if (!step) return;
     put(step[0], step[1]);
     locked = true;
+    document.body.dataset.idle = '';
     if (changed(step[0], true)) await save();
     locked = false;
     if (!step[0].hidden) go(step[0]);
     while (buffer.length && !locked) press(buffer.shift());
+    idle();
   }
 
   function choose(q, key) {
@@ -255,7 +266,7 @@
     const clear = t.closest('[name=clear]');
     if (clear) { e.preventDefault(); const q = clear.closest('.q'); put(q, []); go(q); answered(q, false); }
     const seen = t.closest('[name=acknowledge]');
-    if (seen) { e.preventDefault(); acknowledge = seen.value; save(); (visible().find(open) && here() ? here() : null); }
+    if (seen) { e.preventDefault(); acknowledge = seen.value; save(); if (recent) go(recent); }
   });
 
   /* The browser sends the whole form: first let what is on its way arrive. */
@@ -263,20 +274,23 @@
     const by = e.submitter;
     if (unsaved() && !stopped && by && by.name === 'then') {
       e.preventDefault();
-      save().then(ok => { leaving = true; form.requestSubmit(by); });
+      const again = `[form=answers][name=then][value=${by.value}]`; // saving draws the button anew
+      save().then(() => { leaving = true; form.requestSubmit(document.querySelector(again)); });
       return;
     }
     leaving = true;
   });
 
   /* What is fixed at the top must not cover what has the focus. */
+  const fixed = part => part && getComputedStyle(part).position === 'sticky' ? part.offsetHeight : 0;
   function measure() {
-    const banner = document.querySelector('.banner');
-    const fixed = banner && getComputedStyle(banner).position === 'sticky' ? banner.offsetHeight : 0;
-    root.style.setProperty('--head', fixed + 'px');
+    root.style.setProperty('--head', fixed(document.querySelector('.banner')) + 'px');
+    root.style.setProperty('--foot', fixed(document.querySelector('.bar')) + 'px');
+    root.style.setProperty('--strip', fixed(document.querySelector('.strip')) + 'px');
   }
   addEventListener('resize', measure);
   measure();
+  idle();
   if (!document.querySelector('.notice, .strip') && !location.hash) {
     const first = visible().find(open);
     if (first) fields(first)[0].focus({ preventScroll: true });

@@ -36,6 +36,9 @@ final class PanelViews {
                 tier(scoring.disposition()),
                 scoring.provisional(),
                 scoring.emergencyNotExcluded(),
+                scoring.flags().size(),
+                count(scoring, FlagState.ABSENT),
+                count(scoring, FlagState.NOT_ASSESSED),
                 scoring.flags().stream()
                         .filter(flag -> flag.state() == FlagState.PRESENT)
                         .sorted(Comparator.comparing(flag -> flag.criterion().tier()))
@@ -46,6 +49,11 @@ final class PanelViews {
                 scoring.hints().stream()
                         .map(hint -> new Hint(hint.id(), say(hint.title()), say(hint.says()), hint.citations()))
                         .toList());
+    }
+
+    private static int count(Scoring scoring, FlagState state) {
+        return (int)
+                scoring.flags().stream().filter(flag -> flag.state() == state).count();
     }
 
     /** A flag with everything that it rests on. */

@@ -58,8 +58,12 @@ record QuestionView(
      */
     record Choice(String code, String label, String key, boolean chosen, boolean alone) {}
 
-    /** A criterion that reads the question. */
-    record Why(String flag, String tier, String tierCode, String says, List<String> citations) {}
+    /**
+     * A criterion that reads the question.
+     *
+     * @param sources numbers in the page's list of sources
+     */
+    record Why(String flag, String tier, String tierCode, String says, List<Integer> sources) {}
 
     public boolean answered() {
         return !written.isEmpty() || choices.stream().anyMatch(Choice::chosen);

@@ -31,6 +31,7 @@ final class QuestionViews {
     private final Problems problems;
     private final SuggestionViews suggestions;
     private final Map<String, List<Why>> why = new HashMap<>();
+    private final List<String> sources = new ArrayList<>();
 
     QuestionViews(Sheet sheet, Codes codes) {
         this.sheet = sheet;
@@ -48,10 +49,23 @@ final class QuestionViews {
                 Told.disposition(codes, criterion.tier(), sheet.locale()),
                 criterion.tier().code(),
                 say(criterion.why()),
-                criterion.citations());
+                criterion.citations().stream().map(this::number).toList());
         Reads.questions(criterion.condition(), sheet.form())
                 .forEach(linkId ->
                         why.computeIfAbsent(linkId, _ -> new ArrayList<>()).add(reason));
+    }
+
+    /** A source is written out once on the page, and named by its number. */
+    private int number(String citation) {
+        if (!sources.contains(citation)) {
+            sources.add(citation);
+        }
+        return sources.indexOf(citation) + 1;
+    }
+
+    /** What the criteria in force cite. */
+    List<String> sources() {
+        return List.copyOf(sources);
     }
 
     /** The questions below a group, in the order of the form. */

@@ -3,21 +3,307 @@ package org.dorsal.http.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.chart.Banner;
+import org.dorsal.chart.Suggestion;
+import org.dorsal.http.web.SomeAssessment.Page;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/** The page as its HTML tells it, over the real profiles/. */
 class AssessmentPagesTest {
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
 
+    @ParameterizedTest
+    @EnumSource(Wording.Locale.class)
+    void every_question_of_the_form_is_there_with_its_words_and_options(Wording.Locale locale) {
+        Page page = new SomeAssessment(SomeVisits.of(locale, List.of())).get("");
+        for (Item item : questions()) {
+            Element question = page.one("#q-" + item.linkId());
+            Element label = question.select("> legend, > label").getFirst();
+            assertThat(label.text()).isEqualTo(item.text().in(locale).strip());
+            assertThat(question.select(".opt").eachText())
+                    .as(item.linkId())
+                    .containsAll(item.options().stream()
+                            .map(option -> option.coded().display().in(locale))
+                            .toList());
+            assertThat(question.select("[name=q-" + item.linkId() + "]")).isNotEmpty();
+        }
+        assertThat(page.text("title")).startsWith("Upper back pain assessment");
+        assertThat(page.one("html").attr("lang")).isEqualTo(locale.tag());
+    }
+
     @Test
-    void smoke() throws Exception {
-        var page = assessment.get("");
-        java.nio.file.Files.writeString(
-                java.nio.file.Path.of("target/page.html"), page.html().outerHtml());
-        var answer = assessment.answer(page.version(), "leg-weakness", "Y");
-        java.nio.file.Files.writeString(
-                java.nio.file.Path.of("target/answer.html"), answer.html().outerHtml());
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(assessment.after(Duration.ofSeconds(1)).get("/saved").status())
-                .isEqualTo(200);
+    void what_the_review_decides_is_not_asked_here() {
+        Page page = assessment.get("");
+        assertThat(page.html().select("#q-clinician-disposition, #q-override-reason"))
+                .isEmpty();
+        assertThat(page.html().select("#q-clinician-note")).hasSize(1);
+    }
+
+    @Test
+    void a_score_of_eleven_numbers_is_eleven_buttons_with_words_at_both_ends() {
+        Element score = assessment.get("").one("#q-pain-severity-score");
+        assertThat(score.select("input[type=radio]").eachAttr("value"))
+                .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
+        assertThat(score.select(".end").eachText()).containsExactly("No pain", "Worst you can imagine");
+        assertThat(score.select("[data-key=T]").text()).isEqualTo("10");
+    }
+
+    @Test
+    void only_what_is_asked_is_shown_and_toggling_back_restores_the_answer() {
+        Page page = assessment.get("");
+        assertThat(page.one("#q-cancer-type").hasAttr("hidden")).isTrue();
+        Page yes = assessment.answer(page.version(), "cancer-ever", "Y");
+        Page typed = assessment.answer(yes.version(), "cancer-type", "breast, 2019");
+        Page no = assessment.answer(typed.version(), "cancer-ever", "N");
+        assertThat(asked(no)).doesNotContain("cancer-type");
+        assertThat(assessment.get("").one("#q-cancer-type").hasAttr("hidden")).isTrue();
+        assertThat(asked(assessment.answer(no.version(), "cancer-ever", "Y"))).contains("cancer-type");
+        assertThat(assessment.get("").one("#f-cancer-type").text()).isEqualTo("breast, 2019");
+    }
+
+    @Test
+    void nothing_is_answered_before_anybody_answered_but_age_and_sex_of_the_patient() {
+        Page page = assessment.get("");
+        assertThat(page.html().select("input[checked]").eachAttr("value")).containsExactly("female");
+        assertThat(page.one("#f-age-years").attr("value")).isEqualTo("42");
+        assertThat(page.text("#s-age-years, #s-sex")).isEqualTo("From the patient's record From the patient's record");
+        assertThat(page.version()).isEqualTo("0-0");
+    }
+
+    @Test
+    void a_suggestion_is_neither_chosen_nor_counted_until_it_is_confirmed() {
+        var suggesting = new SomeAssessment(SomeVisits.suggesting(
+                new Suggestion("cancer-ever", "Y", "Malignant tumor <b>of</b> breast", Optional.of("2019-05")),
+                new Suggestion("known-back-condition", "osteoporosis", "Osteoporosis", Optional.empty()),
+                new Suggestion("no-such-question", "Y", "x", Optional.empty()),
+                new Suggestion("fever", "no-such-option", "x", Optional.empty())));
+        Page page = suggesting.get("");
+        assertThat(page.html().select("#q-cancer-ever input[checked]")).isEmpty();
+        assertThat(page.text("#s-cancer-ever"))
+                .isEqualTo("From record, May-2019: Malignant tumor <b>of</b> breast Confirm “Yes”");
+        assertThat(page.html().select("#s-fever .record")).isEmpty();
+        assertThat(page.text("#panel h2")).contains("Incomplete");
+
+        Page confirmed =
+                suggesting.post("/answer", "version=" + page.version(), "confirm=cancer-ever=Y", "confirm=fever=Y");
+        assertThat(confirmed.text("#panel h2")).contains("Urgent, same day");
+        assertThat(confirmed.text("#s-cancer-ever")).contains("confirmed");
+        Page again = suggesting.get("");
+        assertThat(again.one("#q-cancer-ever input[checked]").attr("value")).isEqualTo("Y");
+        assertThat(again.html().select("#q-fever input[checked]"))
+                .as("nobody confirms what no record says")
+                .isEmpty();
+    }
+
+    @Test
+    void a_flag_is_told_with_its_answers_its_statement_its_sources_and_its_edition() {
+        Page page = assessment.answer(assessment.get("").version(), "fever", "Y");
+        Element flag = page.one("#flag-systemic-symptoms");
+        assertThat(flag.select(".because").text()).isEqualTo("Fever Yes");
+        assertThat(flag.select("cite").text()).contains("Bupa");
+        assertThat(flag.text())
+                .contains("Reconciled", "systemic-symptoms", "upper-back-pain-red-flags 1.0.0 #", "Urgent, same day");
+        assertThat(page.text("#panel")).contains("Provisional", "Emergency not excluded");
+    }
+
+    @Test
+    void an_emergency_stands_above_everything_until_it_is_gone_and_is_acknowledged_by_its_flag() {
+        Page fired = assessment.answer(assessment.get("").version(), "chest-pain", "Y");
+        assertThat(fired.text("#strip"))
+                .contains("Call 911 now", "Chest pain or tightness on any side", "seen 09:30:00", "Acknowledge");
+        Page known = assessment.post("/answer", "version=" + fired.version(), "acknowledge=" + codes(fired));
+        assertThat(known.html().select(".strip.known")).hasSize(1);
+        Page second = assessment.answer(known.version(), "leg-weakness", "Y");
+        assertThat(second.html().select(".strip.known"))
+                .as("another flag is another emergency")
+                .isEmpty();
+        Page none = assessment.answer(
+                assessment.answer(second.version(), "leg-weakness", "N").version(), "chest-pain", "N");
+        assertThat(none.html().select("section.strip")).isEmpty();
+        Page back = assessment.answer(none.version(), "chest-pain", "Y");
+        assertThat(back.html().select(".strip.known")).as("it came back").isEmpty();
+    }
+
+    @Test
+    void the_british_page_calls_by_its_own_number() {
+        var british = new SomeAssessment(SomeVisits.british());
+        assertThat(british.answer(british.get("").version(), "chest-pain", "Y").text("#strip"))
+                .contains("Call 999 now")
+                .doesNotContain("911");
+    }
+
+    @Test
+    void what_does_not_count_is_told_next_to_the_field() {
+        Page page = assessment.answer(assessment.get("").version(), "morning-settle-minutes", "1441");
+        assertThat(page.text("#p-morning-settle-minutes")).startsWith("Write a number from 0 to 1440.");
+        Page again = assessment.get("");
+        assertThat(again.one("#f-morning-settle-minutes").attr("value")).isEqualTo("1441");
+        assertThat(again.one("#f-morning-settle-minutes").attr("aria-invalid")).isEqualTo("true");
+        assertThat(assessment.answer(page.version(), "age-years", "60").text("#p-age-years"))
+                .contains("disagree");
+    }
+
+    @Test
+    void the_second_of_two_windows_is_told_and_changes_nothing() {
+        String empty = assessment.get("").version();
+        Page first = assessment.answer(empty, "fever", "Y");
+        Page second = assessment.answer(empty, "fever", "N");
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.text("#conflict")).contains("Another window saved this draft at 09:30:00");
+        assertThat(second.version()).isEqualTo("behind");
+        assertThat(assessment.get("").one("#q-fever input[checked]").attr("value"))
+                .isEqualTo("Y");
+        assertThat(assessment.answer("behind", "fever", "N").status()).isEqualTo(409);
+
+        Page over = assessment.post(
+                "/save", "version=behind", "over=" + second.one("[name=over]").attr("value"), "q-fever=N");
+        assertThat(over.status()).isEqualTo(303);
+        assertThat(assessment.get("").one("#q-fever input[checked]").attr("value"))
+                .isEqualTo("N");
+        assertThat(first.status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_form_sent_without_scripts_saves_the_same_and_loses_nothing_in_a_conflict() {
+        String empty = assessment.get("").version();
+        Page saved = assessment.post(
+                "/save", "version=" + empty, "q-fever=Y", "q-care-tried=rest", "q-care-tried=medication");
+        assertThat(saved.location()).endsWith("1");
+        Page page = assessment.get("");
+        assertThat(page.html().select("#q-care-tried input[checked]").eachAttr("value"))
+                .containsExactly("medication", "rest");
+        assertThat(page.html().select("#q-sex input[checked]"))
+                .as("the whole form counts")
+                .isEmpty();
+
+        Page behind = assessment.post("/save", "version=" + empty, "q-chills=Y", "q-clinician-note=typed for long");
+        assertThat(behind.status()).isEqualTo(409);
+        assertThat(behind.one("#f-clinician-note").text()).isEqualTo("typed for long");
+        assertThat(behind.one("#q-chills input[checked]").attr("value")).isEqualTo("Y");
+        assertThat(behind.version()).isEqualTo("behind");
+        assertThat(assessment.get("").html().select("#q-chills input[checked]")).isEmpty();
+    }
+
+    @Test
+    void the_form_leads_to_the_review_or_to_a_page_that_can_be_closed() {
+        assertThat(assessment.post("/save", "version=0-0", "then=review").location())
+                .endsWith("/review");
+        String version = assessment.get("").version();
+        assertThat(assessment.post("/save", "version=" + version, "then=close").location())
+                .endsWith("/saved");
+        assertThat(assessment.get("/saved").text("main"))
+                .contains("saved on 20-Nov-2026 09:30", "kept until 27-Nov-2026 09:30");
+    }
+
+    @Test
+    void a_draft_from_before_this_launch_is_resumed_and_can_be_dropped() {
+        SomeAssessment before = assessment.after(Duration.ofHours(-2));
+        before.answer(before.get("").version(), "fever", "Y");
+        Page page = assessment.get("");
+        assertThat(page.text(".notice")).contains("Answers from 20-Nov-2026 07:30 Z are resumed.", "Start over");
+        assertThat(page.one("#q-fever input[checked]").attr("value")).isEqualTo("Y");
+
+        assertThat(assessment.post("/draft/drop", "version=0-0").status()).isEqualTo(409);
+        assertThat(assessment.post("/draft/drop", "version=" + page.version()).status())
+                .isEqualTo(303);
+        assertThat(assessment.get("").html().select("#q-fever input[checked], .notice"))
+                .isEmpty();
+    }
+
+    @Test
+    void hostile_words_stay_words() {
+        var banner = new Banner(
+                "<script>alert(1)</script>" + "x".repeat(5_000) + "\u202e",
+                Optional.of("not a date"),
+                Optional.of("unknown"),
+                List.of(),
+                Optional.empty());
+        var hostile = new SomeAssessment(SomeVisits.of(
+                Wording.Locale.EN_US,
+                banner,
+                List.of(new Suggestion("fever", "Y", "\"><img src=x onerror=alert(1)>", Optional.of("'\">")))));
+        String script = "</textarea><script>alert(1)</script>";
+        hostile.answer(hostile.get("").version(), "clinician-note", script);
+        Page page = hostile.get("");
+        assertThat(page.html().select("main script, main img")).isEmpty();
+        assertThat(page.one("#f-clinician-note").wholeText()).isEqualTo(script);
+        assertThat(page.text("#s-fever")).contains("<img src=x onerror=alert(1)>");
+        assertThat(page.html().getAllElements().stream()
+                        .flatMap(element -> element.attributes().asList().stream())
+                        .filter(attribute -> attribute.getKey().startsWith("on")
+                                || attribute.getKey().equals("style")))
+                .isEmpty();
+    }
+
+    @Test
+    void what_is_no_question_of_the_page_is_not_taken() {
+        Page page = assessment.post(
+                "/answer",
+                "version=0-0",
+                "changed=clinician-disposition",
+                "q-clinician-disposition=self-care",
+                "changed=no-such",
+                "q-no-such=Y",
+                "changed=emergency-screen",
+                "q-emergency-screen=Y");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text("#panel h2")).contains("Incomplete");
+    }
+
+    @Test
+    void nothing_is_ever_dressed_as_good_news_while_an_emergency_question_is_open() {
+        Page page = assessment.get("");
+        String version = page.version();
+        for (Item item : questions()) {
+            if (!item.linkId().equals("leg-weakness")) {
+                page = assessment.answer(version, item.linkId(), quiet(item));
+                version = page.version();
+            }
+            assertThat(page.html().select("#panel .outcome").attr("class"))
+                    .as("after " + item.linkId())
+                    .doesNotContain("self-care");
+        }
+        assertThat(page.text("#panel")).contains("Emergency not excluded", "Leg weakness");
+        assertThat(assessment.answer(version, "leg-weakness", "N").text("#panel h2"))
+                .contains("Self-care");
+    }
+
+    private static String quiet(Item item) {
+        return switch (item.linkId()) {
+            case "age-years" -> "42";
+            case "pain-duration-value" -> "3";
+            case "pain-duration-unit" -> "d";
+            case "pain-severity-score", "morning-settle-minutes" -> "3";
+            case "pain-side" -> "between-shoulder-blades";
+            case "eased-by-position", "eased-by-rest", "explained-by-strain" -> "Y";
+            default ->
+                item.options().stream()
+                        .map(option -> option.coded().code())
+                        .filter(code -> code.equals("N") || code.equals("none"))
+                        .findFirst()
+                        .orElse("");
+        };
+    }
+
+    private static List<Item> questions() {
+        return SomeProfiles.form().items().values().stream()
+                .filter(Posted::onThePage)
+                .toList();
+    }
+
+    private static String codes(Page page) {
+        return page.one("[name=acknowledge]").attr("value");
+    }
+
+    private static List<String> asked(Page page) {
+        return List.of(page.one("#state").attr("data-asked").split(" ", -1));
     }
 }

@@ -1,0 +1,64 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** What the first page costs on the wire, and an answer after it. */
+class AssessmentWeightTest {
+    private static final int FIRST_PAGE_BYTES = 40_000;
+    private static final int ANSWER_BYTES = 4_000;
+
+    private final Assets assets = Assets.shipped();
+    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
+
+    @Test
+    void the_first_page_with_all_it_loads_stays_below_forty_kilobytes() {
+        int bytes = packed(html(Form.EMPTY, ""));
+        for (String name : List.of("dorsal.css", "dorsal.js", "htmx.js", "dorsal.svg")) {
+            bytes += packed(assets.at(assets.path(name)).orElseThrow().body());
+        }
+        assertThat(bytes).isLessThanOrEqualTo(FIRST_PAGE_BYTES);
+    }
+
+    @Test
+    void an_answer_is_a_small_message() {
+        Form form = SomeAssessment.form("version=0-0", "changed=fever", "q-fever=N");
+        assertThat(packed(html(form, "/answer"))).isLessThanOrEqualTo(ANSWER_BYTES);
+    }
+
+    private byte[] html(Form form, String path) {
+        Visit visit = assessment.visit();
+        Route.Method method = path.isEmpty() ? Route.Method.GET : Route.Method.POST;
+        Reply reply = assessment.routes().stream()
+                .filter(route -> route.match(method, path).isPresent())
+                .findFirst()
+                .orElseThrow()
+                .handler()
+                .answer(visit, form);
+        if (!(reply instanceof Reply.Shown shown)) {
+            throw new AssertionError("not shown");
+        }
+        return new Pages(assets)
+                .render(Optional.of(visit), Locale.US, shown.template(), shown.parts(), shown.view())
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static int packed(byte[] body) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(body);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+        return bytes.size();
+    }
+}

@@ -1,0 +1,108 @@
+package org.dorsal.http.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.dorsal.http.web.Route.Method;
+
+/** Pages of one visit for a real browser on this machine: no launch and no cookie, but tokens, headers and policy as ever. */
+final class ServedPages implements AutoCloseable {
+    private final HttpServer server;
+    private final Visit visit;
+    private final List<Route> routes;
+    private final Assets assets = Assets.shipped();
+    private final Answers answers = new Answers(new Pages(assets));
+    private final AtomicBoolean down = new AtomicBoolean();
+
+    ServedPages(Visit visit, List<Route> routes) {
+        this.visit = visit;
+        this.routes = List.copyOf(routes);
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::serve);
+        server.start();
+    }
+
+    String address(String page) {
+        return "http://localhost:" + server.getAddress().getPort() + visit.path(page);
+    }
+
+    /** From now on nothing is answered but an error, or everything again. */
+    void down(boolean now) {
+        down.set(now);
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        Sent sent = path.startsWith(Assets.ROOT)
+                ? assets.at(path)
+                        .map(asset -> Sent.of(200, asset.type(), asset.body()))
+                        .orElseGet(() -> Sent.empty(404))
+                : page(exchange, path);
+        sent.lines().forEach(line -> exchange.getResponseHeaders().add(line.getKey(), line.getValue()));
+        exchange.sendResponseHeaders(sent.status(), sent.body().length == 0 ? -1 : sent.body().length);
+        exchange.getResponseBody().write(sent.body());
+        exchange.close();
+    }
+
+    private Sent page(HttpExchange exchange, String path) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String root = visit.path("");
+        if (down.get() || !path.startsWith(root)) {
+            return Sent.empty(down.get() ? 503 : 404);
+        }
+        Form form = new Form(fields(body));
+        Method method = Method.valueOf(exchange.getRequestMethod());
+        if (method == Method.POST) {
+            String token = Optional.ofNullable(exchange.getRequestHeaders().getFirst(PageDoor.CSRF_HEADER))
+                    .or(() -> form.one(PageDoor.CSRF_FIELD))
+                    .orElse("");
+            if (!token.equals(visit.csrf())) {
+                return Sent.empty(403);
+            }
+        }
+        return routes.stream()
+                .filter(route ->
+                        route.match(method, path.substring(root.length())).isPresent())
+                .findFirst()
+                .map(route -> answers.sent(route.handler().answer(visit, form), visit))
+                .orElseGet(() -> Sent.html(404, "no such page"));
+    }
+
+    private static Map<String, List<String>> fields(String body) {
+        Map<String, List<String>> fields = new HashMap<>();
+        for (String pair : body.split("&", -1)) {
+            String[] parts = pair.split("=", 2);
+            if (parts.length == 2) {
+                fields.computeIfAbsent(decoded(parts[0]), _ -> new ArrayList<>())
+                        .add(decoded(parts[1]));
+            }
+        }
+        return fields;
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

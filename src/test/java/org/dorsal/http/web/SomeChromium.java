@@ -1,0 +1,78 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The machine's own Chromium, for pages of this room. */
+final class SomeChromium implements AutoCloseable {
+    private static final Path CHROMIUM = Path.of(System.getProperty("dorsal.chromium", "/usr/bin/chromium"));
+    private static final List<String> RULES =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    private final Playwright playwright =
+            Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    private final Browser browser = playwright
+            .chromium()
+            .launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox")));
+    private final List<String> said = new ArrayList<>();
+
+    static boolean isThere() {
+        return Files.isExecutable(CHROMIUM);
+    }
+
+    Page open(String address, int width, ColorScheme scheme, ForcedColors forced, boolean scripts) {
+        Page page = browser.newPage(new Browser.NewPageOptions()
+                .setViewportSize(width, 900)
+                .setColorScheme(scheme)
+                .setForcedColors(forced)
+                .setJavaScriptEnabled(scripts));
+        page.setDefaultTimeout(10_000);
+        said.clear();
+        page.onConsoleMessage(message -> said.add(message.text()));
+        page.onPageError(said::add);
+        page.navigate(address);
+        return page;
+    }
+
+    /** No script broke, and nothing was refused by the page's own policy. */
+    void nothingBroke() {
+        assertThat(said).isEmpty();
+    }
+
+    /** Keeps pictures for people to look at; demands that axe-core finds nothing and nothing sticks out. */
+    static void shoot(Page page, String name) {
+        Path folder = Path.of("target", "screens");
+        page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
+        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(folder.resolve(name + "-whole.png")));
+        assertThat(new AxeBuilder(page)
+                        .withTags(RULES).analyze().getViolations().stream()
+                                .map(rule -> rule.getId() + ": " + rule.getHelp() + " "
+                                        + rule.getNodes().stream()
+                                                .map(node -> node.getHtml())
+                                                .toList())
+                                .toList())
+                .as("axe-core on " + name)
+                .isEmpty();
+        assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                .as("pixels that stick out of " + name)
+                .isEqualTo(0);
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}
