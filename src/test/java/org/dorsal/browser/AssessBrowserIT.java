@@ -13,7 +13,7 @@ class AssessBrowserIT {
     @Test
     void a_whole_case_without_flags_takes_at_most_fifty_keys_one_a_question() {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
-            Page page = clinic.launch("sandbox-01");
+            Page page = clinic.launchAnew("sandbox-01");
             Typist typist = new Typist(page);
             typist.answerAll(Typist.NO_FLAG);
 
@@ -27,7 +27,7 @@ class AssessBrowserIT {
     @Test
     void an_emergency_is_said_at_once_and_the_page_stays_where_it_is() {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
-            Page page = clinic.launch("sandbox-03");
+            Page page = clinic.launchAnew("sandbox-03");
             Typist typist = new Typist(page);
             assertThat(typist.here()).isEqualTo("difficulty-breathing");
             typist.press("difficulty-breathing", "Y");
@@ -43,7 +43,7 @@ class AssessBrowserIT {
     @Test
     void one_unknown_emergency_question_keeps_the_result_incomplete() {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
-            Page page = clinic.launch("sandbox-05");
+            Page page = clinic.launchAnew("sandbox-05");
             Typist typist = new Typist(page);
             typist.answerAll(Typist.but("leg-weakness", "UNK", "cancer-ever", "N"));
 
@@ -55,7 +55,7 @@ class AssessBrowserIT {
     @Test
     void answers_are_there_again_after_the_window_was_closed() {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
-            Page first = clinic.launch("sandbox-08");
+            Page first = clinic.launchAnew("sandbox-08");
             Typist typist = new Typist(first);
             typist.answer("N");
             typist.answer("UNK");
@@ -71,8 +71,8 @@ class AssessBrowserIT {
     @Test
     void two_tabs_with_two_patients_never_mix() {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
-            Page one = clinic.launch("sandbox-02");
-            Page two = clinic.launch("sandbox-07");
+            Page one = clinic.launchAnew("sandbox-02");
+            Page two = clinic.launchAnew("sandbox-07");
             new Typist(one).answer("N");
             two.bringToFront();
             new Typist(two).answer("UNK");
@@ -92,7 +92,7 @@ class AssessBrowserIT {
     @Test
     void without_scripts_the_form_is_saved_and_scored() {
         try (Clinic clinic = Clinic.open(Looks.withoutScripts(1280))) {
-            Page page = clinic.launch("sandbox-12");
+            Page page = clinic.launchAnew("sandbox-12");
             page.locator("#q-difficulty-breathing input[value=Y]").check();
             page.locator("button[value=close]").click();
             page.locator("main a.button").click();
@@ -105,7 +105,7 @@ class AssessBrowserIT {
     @Test
     void no_patient_data_stays_in_the_browser_nor_in_its_address() {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
-            Page page = clinic.launch("sandbox-01");
+            Page page = clinic.launchAnew("sandbox-01");
             Object kept = page.evaluate("Object.assign({}, localStorage, sessionStorage)");
             assertThat(((Map<?, ?>) kept).keySet().stream().map(Object::toString))
                     .isSubsetOf("htmx-current-path-for-history"); // the address, checked below

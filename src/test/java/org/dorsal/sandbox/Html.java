@@ -26,7 +26,7 @@ final class Html {
             </style>
             </head>
             <body>
-            <main>
+            <main aria-label="Sandbox EHR">
             <h1>{title}</h1>
             {body}
             </main>

@@ -74,7 +74,7 @@ class AssessmentPagesTest {
         Page page = assessment.get("");
         assertThat(page.html().select("input[checked]").eachAttr("value")).containsExactly("female");
         assertThat(page.one("#f-age-years").attr("value")).isEqualTo("42");
-        assertThat(page.text("#s-age-years, #s-sex")).isEqualTo("From the patient's record From the patient's record");
+        assertThat(page.text("#s-age-years, #s-sex")).isEqualTo("From the patient’s record From the patient’s record");
         assertThat(page.version()).isEqualTo("0-0");
     }
 
