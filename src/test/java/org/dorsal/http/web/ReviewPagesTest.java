@@ -28,7 +28,8 @@ class ReviewPagesTest {
                 .get("/review");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text(".outcome")).contains("Urgent, same day", "Provisional", "Emergency not excluded");
-        assertThat(page.text(".evidence")).contains("Cancer, ever: Yes", "Reconciled", "Bupa: Upper back pain", "Rule", "cancer-history");
+        assertThat(page.text(".evidence"))
+                .contains("Cancer, ever: Yes", "Reconciled", "Bupa: Upper back pain", "Rule", "cancer-history");
         assertThat(page.text("section:has(#still)")).contains("Could change the result to Emergency", "Leg weakness");
         assertThat(page.all(".activity legend"))
                 .contains("Assessment by a clinician today", "When to get help at once");
