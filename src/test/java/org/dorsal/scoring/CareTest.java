@@ -71,6 +71,41 @@ class CareTest {
     }
 
     @Test
+    void the_care_follows_a_clinician_and_flags_and_disposition_stay_what_they_are() {
+        for (SomeResponses response : RESPONSES) {
+            Scoring computed = Scored.of(response);
+            for (Disposition decided : List.of(EMERGENCY, URGENT, CLINICIAN_REVIEW, SELF_CARE)) {
+                Scoring scoring = Scored.deciding(response, decided);
+                assertThat(scoring.disposition()).isEqualTo(computed.disposition());
+                assertThat(scoring.flags()).isEqualTo(computed.flags());
+                assertThat(scoring.open()).isEqualTo(computed.open());
+                assertThat(offers(scoring)).contains("safety-net");
+                assertThat(offers(scoring).contains("emergency-call")).isEqualTo(decided == EMERGENCY);
+                assertThat(offers(scoring).contains("same-day-assessment")).isEqualTo(decided == URGENT);
+            }
+        }
+    }
+
+    @Test
+    void who_decides_on_self_care_against_a_pressing_flag_is_offered_no_exercise_and_no_medicine() {
+        long against = 0;
+        for (SomeResponses response : RESPONSES) {
+            Scoring scoring = Scored.deciding(response, SELF_CARE);
+            boolean excluded = scoring.flags().stream()
+                    .filter(flag -> flag.criterion().tier() != CLINICIAN_REVIEW)
+                    .allMatch(flag -> flag.state() == FlagState.ABSENT);
+            if (!excluded) {
+                against++;
+                assertThat(offers(scoring))
+                        .as("seed %s: %s", SEED, response)
+                        .doesNotContainAnyElementsOf(EXERCISES)
+                        .doesNotContain("heat-or-ice", "over-the-counter-pain-relief", "reassurance");
+            }
+        }
+        assertThat(against).isPositive();
+    }
+
+    @Test
     void an_emergency_is_called_for_and_handed_over() {
         for (SomeResponses response : RESPONSES) {
             Scoring scoring = Scored.of(response);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SomeProfiles;
 
 /** Scores with the shipped knowledge, as a site has it by default. */
@@ -22,6 +23,13 @@ final class Scored {
     static Scoring of(SomeResponses response, Optional<String> birthDate) {
         Answers answers = Reader.read(SomeProfiles.form(), response.response(), birthDate, SomeResponses.DAY);
         return Score.score(SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), answers);
+    }
+
+    /** Where a clinician has decided on that disposition. */
+    static Scoring deciding(SomeResponses response, Disposition decided) {
+        Answers answers = Reader.read(SomeProfiles.form(), response.response(), Optional.empty(), SomeResponses.DAY);
+        return Score.score(
+                SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), answers, Optional.of(decided));
     }
 
     /** Only one criterion, without care. */

@@ -11,6 +11,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -37,12 +39,24 @@ class RoundTripsTest {
                 var id = whole.versions().getLast().id();
 
                 assertThat(trips(() -> ledger.append(site, whole))).isEqualTo(1);
+                assertThat(trips(() -> ledger.append(site, signed(id)))).isEqualTo(1);
+                assertThat(trips(() -> ledger.signOff(site, "p", id))).isEqualTo(1);
                 assertThat(trips(() -> ledger.read(Reach.ofSite(site), "CarePlan", id)))
                         .isEqualTo(1);
                 assertThat(trips(() -> ledger.search(Reach.ofSite(site), Query.of("Observation"))))
                         .isEqualTo(1);
             }
         }
+    }
+
+    private static Commit signed(String id) {
+        return new Commit(
+                NOON,
+                Optional.empty(),
+                List.of(SomeCommits.observation("signed-" + id, 1, "p")),
+                List.of(),
+                List.of(),
+                Optional.of(new NewSignOff("p", id, 1, Optional.empty(), SomeCommits.body(id, 1))));
     }
 
     private int trips(Runnable call) {

@@ -75,11 +75,15 @@ final class Note {
                         : panel.flags().stream()
                                 .map(flag -> flag.name() + " (" + flag.tier() + ")")
                                 .toList());
-        story.signed()
-                .decision()
-                .openReason()
-                .filter(_ -> panel.openCount() > 0)
-                .ifPresent(reason -> line("open", List.of(panel.openCount() + " (" + reason + ")")));
+        line("open", openQuestions(panel));
+    }
+
+    /** By name: what nobody answered must not look like a "no". */
+    private static List<String> openQuestions(PanelView panel) {
+        return panel.open().stream()
+                .flatMap(open -> open.questions().stream())
+                .map(PanelView.Link::question)
+                .toList();
     }
 
     private void plan() {
@@ -99,11 +103,15 @@ final class Note {
     }
 
     private void signature() {
-        lines.add(flat(words.say(locale(), "note.signed", story.signer(), story.at())
-                + story.signed()
-                        .amendment()
-                        .map(why -> " " + words.say(locale(), "note.amended", why))
-                        .orElse("")));
+        List<String> sentences = new ArrayList<>();
+        sentences.add(words.say(locale(), "note.signed", story.signer(), story.at()));
+        story.signed()
+                .decision()
+                .openReason()
+                .filter(_ -> story.panel().openCount() > 0)
+                .ifPresent(reason -> sentences.add(words.say(locale(), "note.open-reason", reason)));
+        story.signed().amendment().ifPresent(why -> sentences.add(words.say(locale(), "note.amended", why)));
+        lines.add(flat(String.join(" ", sentences)));
         lines.add(words.say(locale(), "foot.judgement"));
         lines.add(words.say(
                 locale(),
@@ -140,7 +148,7 @@ final class Note {
     private String told(Item item) {
         Optional<String> unit = stem(item, "-value").flatMap(stem -> shown(stem + "-unit"));
         String answer = shown(item.linkId()).orElse("");
-        return brief(item) + " " + unit.map(word -> answer + " " + word).orElse(answer);
+        return brief(item) + ": " + unit.map(word -> answer + " " + word).orElse(answer);
     }
 
     private Optional<String> shown(String linkId) {

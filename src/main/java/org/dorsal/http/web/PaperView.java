@@ -42,6 +42,7 @@ record PaperView(
         String sha256,
         Instant signedAt) {
     private static final int MOST_NAME_CHARS = 120;
+    private static final int MOST_IDENTIFIER_CHARS = 40;
     private static final int MOST_IDENTIFIERS = 3;
 
     /** Open questions of one tier. */
@@ -54,11 +55,11 @@ record PaperView(
                 Locale.forLanguageTag(story.locale().tag()),
                 story.locale() == Wording.Locale.EN_US,
                 story.title(),
-                shortened(patient.name()),
+                shortened(patient.name(), MOST_NAME_CHARS),
                 patient,
                 patient.identifiers().stream()
                         .limit(MOST_IDENTIFIERS)
-                        .map(id -> shortened(id.label() + " " + id.value()).strip())
+                        .map(id -> shortened((id.label() + " " + id.value()).strip(), MOST_IDENTIFIER_CHARS))
                         .collect(Collectors.joining(" · ")),
                 story.visit().of().site().rules().name(),
                 story.says(story.signed().disposition()),
@@ -89,10 +90,10 @@ record PaperView(
                 story.signed().at());
     }
 
-    private static String shortened(String text) {
-        return text.codePointCount(0, text.length()) <= MOST_NAME_CHARS
+    private static String shortened(String text, int most) {
+        return text.codePointCount(0, text.length()) <= most
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, MOST_NAME_CHARS)) + "…";
+                : text.substring(0, text.offsetByCodePoints(0, most)) + "…";
     }
 
     @Override

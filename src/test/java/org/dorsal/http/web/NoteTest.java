@@ -1,0 +1,90 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.SomeResponses;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The note for the chart, word by word, as it stands in files beside this test. */
+class NoteTest {
+    private static final Path FILES = Path.of("src/test/resources/org/dorsal/http/web");
+    private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
+    private static final Map<String, SomeResponses> CASES = Map.of(
+            "emergency", SELF_CARE.with("leg-weakness", "Y").with("bladder-problem", "UNK"),
+            "urgent", SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"),
+            "clinician-review", SELF_CARE.with("numbness-tingling", "Y").with("neuro-progressing", "N"),
+            "self-care", SELF_CARE,
+            "incomplete", SELF_CARE.without("chest-pain").with("fever", "UNK"));
+
+    @TestFactory
+    Stream<DynamicTest> each_disposition_in_each_wording() {
+        return CASES.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(one -> Stream.of(Wording.Locale.values())
+                        .map(locale -> DynamicTest.dynamicTest(
+                                one.getKey() + " in " + locale.tag(),
+                                () -> same(one.getKey(), one.getValue(), locale))));
+    }
+
+    private static void same(String name, SomeResponses answers, Wording.Locale locale) throws IOException {
+        SomeReview review = SomeReview.in(locale);
+        String note = note(review, review.answered(answers).signed());
+        String file = "note-" + name + "-" + locale.tag() + ".txt";
+        Files.writeString(Path.of("target", file), note);
+        assertThat(note.lines().count()).isLessThanOrEqualTo(Note.MOST_LINES);
+        assertThat(note).isEqualTo(Files.readString(FILES.resolve(file)));
+    }
+
+    @Test
+    void everything_that_can_be_told_fits_fifteen_lines_whatever_is_typed() {
+        SomeReview review = SomeReview.in(Wording.Locale.EN_US);
+        String first = review.answered(SELF_CARE
+                        .with("leg-weakness", "Y")
+                        .with("bladder-problem", "UNK")
+                        .with("clinician-note", "first\nsecond\u2028third"))
+                .signed();
+        review.post("/assessment/" + first + "/amend", Form.EMPTY);
+        var other = review.get("/review")
+                .form(
+                        "amendment=again\nand again",
+                        "disposition=urgent",
+                        "disposition-reason=other",
+                        "disposition-text=seen\n\n\nexamined",
+                        "open=later",
+                        "act=look");
+        var shown = review.post("/sign", other);
+        var signed = review.post(
+                "/sign",
+                shown.form(
+                        "act=sign",
+                        "attested=yes",
+                        "plan-vital-signs=decline",
+                        "plan-vital-signs-reason=other",
+                        "plan-vital-signs-why=done\nbefore"));
+        assertThat(signed.status()).isEqualTo(303);
+
+        String note = note(review, first);
+        assertThat(note.lines().count()).isLessThanOrEqualTo(Note.MOST_LINES);
+        assertThat(note.lines().toList())
+                .anyMatch(
+                        line -> line.equals("Clinician's disposition: Urgent, same day (Other reason: seen examined)"))
+                .anyMatch(line -> line.equals("Not planned: Vital signs (Other reason: done before)"))
+                .anyMatch(line -> line.equals("Note: first second third"))
+                .anyMatch(line -> line.endsWith("Amended because: again and again"));
+    }
+
+    static String note(SomeReview review, String id) {
+        return review.get("/assessment/" + id)
+                .one("#note")
+                .wholeText()
+                .replaceAll("#?\\b[0-9a-f]{12}(?:[0-9a-f]{52})?\\b", "(hash)");
+    }
+}

@@ -1,0 +1,96 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.dorsal.http.web.SomeReview.Page;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.SomeResponses;
+import org.junit.jupiter.api.Test;
+
+class SignedPagesTest {
+    private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
+
+    private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
+
+    @Test
+    void the_page_tells_what_stands_where_and_that_the_ehr_has_nothing_yet() {
+        String id = review.answered(SELF_CARE.with("fever", "Y")).signed();
+        Page page = review.get("/assessment/" + id);
+        assertThat(page.text(".outcome")).contains("Urgent, same day");
+        assertThat(page.text("section:has(#ehr)"))
+                .contains("Queued, not yet in the record", "does not write into the EHR");
+        assertThat(page.all("tbody tr"))
+                .anySatisfy(row ->
+                        assertThat(row).startsWith("QuestionnaireResponse").contains("completed 1"))
+                .anySatisfy(row -> assertThat(row)
+                        .contains("Observation", "Result of the upper back pain assessment", "final 1", "09:30 Z"))
+                .anySatisfy(row -> assertThat(row).startsWith("CarePlan").contains("active 1"));
+        assertThat(page.one("#note").hasAttr("readonly")).isTrue();
+        assertThat(page.one("#copy").hasAttr("hidden")).isTrue();
+        assertThat(page.text("section:has(#note)")).contains("select all (Ctrl+A)");
+        assertThat(page.html().select("a.button").eachAttr("href"))
+                .anyMatch(href -> href.endsWith("/record.pdf"))
+                .anyMatch(href -> href.endsWith("/handout"));
+    }
+
+    @Test
+    void the_handout_holds_the_safety_net_first_and_the_advice_that_was_agreed_to() {
+        String id = review.answered(SELF_CARE)
+                .signed(
+                        "plan-stretches=edit",
+                        "plan-stretches-text=Only while seated",
+                        "plan-sleep-routine=decline",
+                        "plan-sleep-routine-reason=patient-declines");
+        Page page = review.get("/assessment/" + id + "/handout");
+        assertThat(page.all("article h2").getFirst()).isEqualTo("When to get help at once");
+        assertThat(page.text("article"))
+                .contains("Call 911", "Only while seated", "What to expect")
+                .doesNotContain("Evening routine", "Review after two weeks");
+    }
+
+    @Test
+    void the_handout_of_an_emergency_calls_for_help_and_gives_no_exercises() {
+        String id = review.answered(SELF_CARE.with("leg-weakness", "Y")).signed();
+        assertThat(review.get("/assessment/" + id + "/handout").text("article"))
+                .contains("Call 911 now", "When to get help at once")
+                .doesNotContain("Stretches");
+    }
+
+    @Test
+    void what_nobody_has_signed_has_no_papers_and_leads_to_the_review() {
+        var receipt = (org.dorsal.assessment.Receipt.Stored) review.job()
+                .receive()
+                .create(
+                        review.visit().of().site(),
+                        Signer.sender(review.visit()),
+                        org.dorsal.fhirjson.FhirJson.encode(about(review.patient())),
+                        false,
+                        java.util.Optional.empty());
+        assertThat(review.get("/assessment/" + receipt.id() + "/record.pdf").location())
+                .endsWith("/assessment/" + receipt.id() + "/review");
+        assertThat(review.get("/assessment/" + receipt.id()).status()).isEqualTo(303);
+    }
+
+    @Test
+    void an_overridden_result_shows_both_dispositions_and_the_reason() {
+        review.answered(SELF_CARE);
+        var look = review.post(
+                "/sign",
+                review.get("/review")
+                        .form(
+                                "act=look",
+                                "disposition=urgent",
+                                "disposition-reason=clinical-judgement",
+                                "disposition-text=Pale and sweating"));
+        var signed = review.post("/sign", look.form("act=sign", "attested=yes"));
+        Page page = review.get(signed.location().substring(signed.location().indexOf("/assessment/")));
+        assertThat(page.text(".outcome"))
+                .contains("Urgent, same day", "Computed: Self-care", "Clinical judgment", "Pale and sweating");
+    }
+
+    private static org.hl7.fhir.r4.model.QuestionnaireResponse about(String patient) {
+        var response = SELF_CARE.asAsked().response();
+        response.setSubject(new org.hl7.fhir.r4.model.Reference("Patient/" + patient));
+        return response;
+    }
+}
