@@ -1,0 +1,89 @@
+package org.dorsal.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dorsal.sandbox.SandboxLaunch;
+import org.dorsal.system.SomeService;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every page in every light, width and palette: a picture for people, and axe-core, which finds nothing. */
+class EveryPageBrowserIT {
+    private static final String PATIENT = "sandbox-04";
+    private static final int DESK = 1280;
+    private static final int SIDE_PANEL = 400;
+    private static final int SMALLEST = 320;
+    /** 1280 pixels at a zoom of 200 %. */
+    private static final int ZOOMED = 640;
+
+    /** Two signed assessments of one patient, so that there is something to see. */
+    @BeforeAll
+    static void two_assessments() {
+        try (Clinic clinic = Clinic.open(Looks.light(DESK))) {
+            for (String cancer : List.of("N", "Y")) {
+                Page page = clinic.launchAnew(PATIENT);
+                new Typist(page).answerAll(Typist.but("cancer-ever", cancer, "pain-severity-score", "4"));
+                SignBrowserIT.reviewAndSign(page);
+            }
+        }
+    }
+
+    static Stream<Looks> looks() {
+        return Stream.of(
+                Looks.light(DESK),
+                Looks.dark(DESK),
+                Looks.light(SIDE_PANEL),
+                Looks.dark(SIDE_PANEL),
+                Looks.forcedColors(DESK),
+                Looks.light(SMALLEST),
+                Looks.light(ZOOMED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("looks")
+    void every_page_is_legible_and_accessible(Looks looks) {
+        try (Clinic clinic = Clinic.open(looks)) {
+            Page page = clinic.launchAnew(PATIENT);
+            String launch = page.url().replaceFirst("#.*", "");
+            Screens.check(page, "assess", looks);
+
+            page.locator("#q-leg-weakness input[value=Y]").check();
+            assertThat(page.locator("#strip h2")).isVisible();
+            Screens.check(page, "emergency", looks);
+
+            page.locator("#review").click();
+            assertThat(page.locator("#attested")).isVisible();
+            Screens.check(page, "review", looks);
+
+            page.navigate(launch + "/history");
+            Screens.check(page, "history", looks);
+            String signed = page.locator("main a[href*='/assessment/']").first().getAttribute("href");
+            page.navigate(SomeService.shared().baseUrl() + signed);
+            Screens.check(page, "signed", looks);
+
+            page.locator("a[href$='/handout']").click();
+            Screens.check(page, "handout", looks);
+
+            page.navigate(launch + "/nowhere");
+            Screens.check(page, "problem", looks);
+            page.navigate(SomeService.shared().launchUrl(SomeService.NORTHSIDE) + "?iss=https://nobody.example&launch=1");
+            Screens.check(page, "refused", looks);
+        }
+    }
+
+    @Test
+    void two_assessments_are_compared() {
+        try (Clinic clinic = Clinic.open(Looks.light(DESK))) {
+            Page page = clinic.launch(SandboxLaunch.of(PATIENT));
+            page.locator("nav.pages a[href$='/history']").click();
+            page.locator("form[action$='/compare'] button").click();
+            assertThat(page.locator("main")).containsText("Have you ever had cancer?");
+            Screens.check(page, "compare", Looks.light(DESK));
+        }
+    }
+}
