@@ -71,7 +71,8 @@ class EveryPageBrowserIT {
 
             page.navigate(launch + "/nowhere");
             Screens.check(page, "problem", looks);
-            page.navigate(SomeService.shared().launchUrl(SomeService.NORTHSIDE) + "?iss=https://nobody.example&launch=1");
+            page.navigate(
+                    SomeService.shared().launchUrl(SomeService.NORTHSIDE) + "?iss=https://nobody.example&launch=1");
             Screens.check(page, "refused", looks);
         }
     }
