@@ -248,6 +248,7 @@ class AssessmentBrowserTest {
             page.keyboard().type("ny");
             page.waitForSelector(".strip");
             page.locator("#q-chest-pain details.info summary").click();
+            page.waitForSelector("#q-chest-pain #why cite");
             page.locator("#f-age-years").fill("42.5");
             page.locator("#f-pain-duration-value").fill("three");
             page.locator("#f-pain-duration-value").blur();
@@ -270,6 +271,6 @@ class AssessmentBrowserTest {
 
     /** linkId of the question with the focus, or the id of what has it. */
     private static String at(Page page) {
-        return (String) page.evaluate("document.activeElement.closest('.q')?.dataset.q || document.activeElement.id");
+        return (String) page.evaluate("document.activeElement.closest('.q')?.id.slice(2) || document.activeElement.id");
     }
 }

@@ -115,6 +115,18 @@ class AssessmentPagesTest {
     }
 
     @Test
+    void a_question_tells_why_it_is_asked_and_by_whom() {
+        Element info = assessment.get("").one("#q-leg-weakness details.info");
+        assertThat(info.text()).contains("Count a leg that gives way");
+        assertThat(info.select(".more a").attr("href")).endsWith("/about/leg-weakness");
+        Page about = assessment.get("/about/leg-weakness");
+        assertThat(about.text("h1")).startsWith("Is there any weakness in one or both of your legs?");
+        assertThat(about.text("#why"))
+                .contains("Leg weakness, bladder or bowel problem Emergency", "Reconciled", "Bupa: Upper back pain");
+        assertThat(assessment.get("/about/no-such-question").status()).isEqualTo(404);
+    }
+
+    @Test
     void an_emergency_stands_above_everything_until_it_is_gone_and_is_acknowledged_by_its_flag() {
         Page fired = assessment.answer(assessment.get("").version(), "chest-pain", "Y");
         assertThat(fired.text("#strip"))

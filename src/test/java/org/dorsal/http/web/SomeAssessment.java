@@ -90,7 +90,9 @@ final class SomeAssessment {
                 .filter(one -> one.match(method, path).isPresent())
                 .findFirst()
                 .orElseThrow();
-        Sent sent = ANSWERS.sent(route.handler().answer(by, form), by);
+        Map<String, List<String>> fields = new HashMap<>(form.fields());
+        fields.putAll(route.match(method, path).orElseThrow());
+        Sent sent = ANSWERS.sent(route.handler().answer(by, new Form(fields)), by);
         String location = sent.lines().stream()
                 .filter(line -> line.getKey().equals("Location"))
                 .map(Map.Entry::getValue)
