@@ -7,6 +7,7 @@
   const byId = id => document.getElementById(id);
   const all = [...form.querySelectorAll('.q')];
   const fields = q => [...q.querySelectorAll('.opts input, .opts textarea')];
+  const key = q => q.id.slice(2);
   const typed = q => !q.querySelector('.opt');
   const values = q => typed(q) ? [fields(q)[0].value].filter(v => v.trim()) : fields(q).filter(f => f.checked).map(f => f.value);
   const same = (a, b) => a.length === b.length && a.every((v, i) => v === b[i]);
@@ -61,7 +62,7 @@
     const p = e.detail.formData;
     e.detail.headers['X-CSRF-Token'] = form.elements.csrf.value;
     p.append('version', byId('version').value);
-    sent.questions.forEach(q => { p.append('changed', q.dataset.q); values(q).forEach(v => p.append(q.id, v)); });
+    sent.questions.forEach(q => { p.append('changed', key(q)); values(q).forEach(v => p.append(q.id, v)); });
     sent.confirms.forEach(c => p.append('confirm', c));
     if (sent.acknowledge) p.append('acknowledge', sent.acknowledge);
     if (tries === 0) told('busy', false);
@@ -88,8 +89,8 @@
   function shown() {
     const state = byId('state').dataset, asked = (state.asked || '').split(' ');
     all.forEach(q => {
-      if (q.hasAttribute('data-gated')) q.hidden = !asked.includes(q.dataset.q);
-      q.querySelector('.clear').hidden = !values(q).length;
+      if (q.hasAttribute('data-gated')) q.hidden = !asked.includes(key(q));
+      clearable(q);
     });
     const before = emergencies.split(' ');
     const after = (state.emergencies || '').split(' ');
@@ -101,14 +102,23 @@
     measure();
   }
 
+  function clearable(q) {
+    const button = q.querySelector('.clear'), answered = values(q).length > 0;
+    if (button && !answered) button.remove();
+    if (button || !answered) return;
+    const made = byId('clear').content.cloneNode(true).firstElementChild;
+    made.value = key(q);
+    q.querySelector('.about').append(made);
+  }
+
   /* One answer, however it was given. */
   function changed(q, undoing) {
     const now = values(q), was = last.get(q);
     if (same(now, was)) return false;
     if (!undoing) done.push([q, was]);
     last.set(q, now);
-    const problem = byId('p-' + q.dataset.q);
-    problem.hidden = true;
+    const problem = byId('p-' + key(q));
+    if (problem) problem.hidden = true;
     pending.add(q);
     return true;
   }
@@ -246,6 +256,12 @@
   });
 
   function help() { byId('keys').showModal(); }
+
+  /* What lies behind a question is fetched when somebody wants to know; without scripts it is a page of its own. */
+  form.addEventListener('toggle', e => {
+    const link = e.target.open && e.target.querySelector('.more > a');
+    if (link) htmx.ajax('GET', link.href, { target: link.parentNode, select: '#why', swap: 'outerHTML' });
+  }, true);
 
   document.addEventListener('click', e => {
     const t = e.target;

@@ -10,7 +10,6 @@ import org.dorsal.knowledge.Item;
  * The assessment page, or what an answer changes on it.
  *
  * @param groups of questions; empty when only an answer's consequences are shown
- * @param sources what the criteria cite, in the order of their numbers
  * @param version of the draft, sent back with the next answer
  * @param saved time of the last save, empty before the first
  * @param resumed moment of a draft's last save when it comes from before this launch
@@ -23,7 +22,6 @@ record AssessView(
         String edition,
         String language,
         List<Group> groups,
-        List<String> sources,
         PanelView panel,
         Optional<StripView> strip,
         String version,
@@ -51,7 +49,7 @@ record AssessView(
 
     /** The whole page. */
     static AssessView page(Sheet sheet, Codes codes, Optional<Conflict> conflict) {
-        QuestionViews questions = new QuestionViews(sheet, codes);
+        QuestionViews questions = new QuestionViews(sheet);
         List<Group> groups = sheet.form().under(Optional.empty()).stream()
                 .filter(item -> item.kind() == Item.Kind.GROUP)
                 .map(group -> new Group(
@@ -61,23 +59,21 @@ record AssessView(
                         questions.below(group.linkId())))
                 .filter(group -> !group.questions().isEmpty())
                 .toList();
-        return of(sheet, codes, groups, questions.sources(), conflict);
+        return of(sheet, codes, groups, conflict);
     }
 
     /** What one answer changed. */
     static AssessView answer(Sheet sheet, Codes codes, Optional<Conflict> conflict) {
-        return of(sheet, codes, List.of(), List.of(), conflict);
+        return of(sheet, codes, List.of(), conflict);
     }
 
-    private static AssessView of(
-            Sheet sheet, Codes codes, List<Group> groups, List<String> sources, Optional<Conflict> conflict) {
+    private static AssessView of(Sheet sheet, Codes codes, List<Group> groups, Optional<Conflict> conflict) {
         Visit visit = sheet.visit();
         return new AssessView(
                 sheet.form().title().in(sheet.locale()),
                 sheet.form().edition().version(),
                 sheet.locale().tag(),
                 groups,
-                sources,
                 new PanelViews(sheet, codes).panel(),
                 StripView.of(sheet, codes),
                 conflict.isPresent() ? BEHIND : sheet.version().toString(),
@@ -87,7 +83,7 @@ record AssessView(
                         .map(kept -> Dates.moment(kept.saved(), visit.of().zone())),
                 conflict,
                 asked(sheet),
-                new Problems(sheet).all(),
+                new Problems(sheet).written(),
                 new SuggestionViews(sheet).all(),
                 visit.chart().unread(),
                 sheet.draft().amends().isPresent());

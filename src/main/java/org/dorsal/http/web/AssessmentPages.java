@@ -32,7 +32,8 @@ final class AssessmentPages implements PageGroup {
                 Route.post("/save", this::save),
                 Route.post("/acknowledge", this::save),
                 Route.post("/draft/drop", this::drop),
-                Route.get("/saved", this::saved));
+                Route.get("/saved", this::saved),
+                Route.get("/about/{question}", this::about));
     }
 
     private Reply page(Visit visit, Form form) {
@@ -89,6 +90,15 @@ final class AssessmentPages implements PageGroup {
         Sheet current = sheets.open(visit);
         AssessView view = AssessView.page(current, codes, Optional.of(conflict(current)));
         return new Reply.Shown(409, PAGE, List.of(), view);
+    }
+
+    private Reply about(Visit visit, Form form) {
+        Sheet sheet = sheets.open(visit);
+        return form.one("question")
+                .flatMap(sheet.form()::item)
+                .filter(Posted::onThePage)
+                .<Reply>map(item -> Reply.Shown.page("assess-about", AboutView.of(sheet, item, codes)))
+                .orElseGet(Reply.Missing::new);
     }
 
     private Reply saved(Visit visit, Form form) {

@@ -24,12 +24,13 @@ final class Problems {
         return byLinkId.getOrDefault(linkId, ProblemView.none(linkId));
     }
 
-    /** Of every question of the page, so that what was mended loses its mark too. */
-    List<ProblemView> all() {
-        return sheet.form().items().values().stream()
-                .filter(Posted::onThePage)
-                .map(Item::linkId)
-                .map(this::of)
+    /** Of the questions that have room for one at any time: nobody mistypes an option. */
+    List<ProblemView> written() {
+        return byLinkId.values().stream()
+                .filter(problem -> sheet.form()
+                        .item(problem.linkId())
+                        .filter(item -> item.kind() != Item.Kind.CHOICE)
+                        .isPresent())
                 .toList();
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param asked whether it is asked now
  * @param lower word at the low end of a scale
  * @param help texts of the form
- * @param why criteria that read it
+ * @param suggested whether anything was, even if the answer hides it by now
  * @param map whether a picture of the back mirrors its options
  */
 record QuestionView(
@@ -30,7 +30,7 @@ record QuestionView(
         String lower,
         String upper,
         List<String> help,
-        List<Why> why,
+        boolean suggested,
         List<SuggestionView> suggestions,
         ProblemView problem,
         boolean map) {
@@ -57,13 +57,6 @@ record QuestionView(
      * @param alone it excludes the others
      */
     record Choice(String code, String label, String key, boolean chosen, boolean alone) {}
-
-    /**
-     * A criterion that reads the question.
-     *
-     * @param sources numbers in the page's list of sources
-     */
-    record Why(String flag, String tier, String tierCode, String says, List<Integer> sources) {}
 
     public boolean answered() {
         return !written.isEmpty() || choices.stream().anyMatch(Choice::chosen);

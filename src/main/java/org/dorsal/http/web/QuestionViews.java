@@ -1,19 +1,15 @@
 package org.dorsal.http.web;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.http.web.QuestionView.Choice;
 import org.dorsal.http.web.QuestionView.Look;
-import org.dorsal.http.web.QuestionView.Why;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Reads;
 import org.dorsal.knowledge.Wording;
@@ -27,45 +23,18 @@ final class QuestionViews {
     private static final Set<String> MAP = Set.of("left", "right", "between-shoulder-blades", "both-sides");
 
     private final Sheet sheet;
-    private final Codes codes;
     private final Problems problems;
     private final SuggestionViews suggestions;
-    private final Map<String, List<Why>> why = new HashMap<>();
-    private final List<String> sources = new ArrayList<>();
+    private final Set<String> read;
 
-    QuestionViews(Sheet sheet, Codes codes) {
+    QuestionViews(Sheet sheet) {
         this.sheet = sheet;
-        this.codes = codes;
         this.problems = new Problems(sheet);
         this.suggestions = new SuggestionViews(sheet);
-        sheet.scored().criteria().stream()
+        this.read = sheet.scored().criteria().stream()
                 .flatMap(criteria -> criteria.criteria().stream())
-                .forEach(this::readBy);
-    }
-
-    private void readBy(Criterion criterion) {
-        Why reason = new Why(
-                say(criterion.flag().display()),
-                Told.disposition(codes, criterion.tier(), sheet.locale()),
-                criterion.tier().code(),
-                say(criterion.why()),
-                criterion.citations().stream().map(this::number).toList());
-        Reads.questions(criterion.condition(), sheet.form())
-                .forEach(linkId ->
-                        why.computeIfAbsent(linkId, _ -> new ArrayList<>()).add(reason));
-    }
-
-    /** A source is written out once on the page, and named by its number. */
-    private int number(String citation) {
-        if (!sources.contains(citation)) {
-            sources.add(citation);
-        }
-        return sources.indexOf(citation) + 1;
-    }
-
-    /** What the criteria in force cite. */
-    List<String> sources() {
-        return List.copyOf(sources);
+                .flatMap(criterion -> Reads.questions(criterion.condition(), sheet.form()).stream())
+                .collect(Collectors.toSet());
     }
 
     /** The questions below a group, in the order of the form. */
@@ -89,13 +58,13 @@ final class QuestionViews {
                 item.look().unit().filter(_ -> choices.isEmpty()),
                 choices,
                 choices.isEmpty() ? written.stream().findFirst().orElse("") : "",
-                why.containsKey(linkId),
+                read.contains(linkId),
                 item.gate().isPresent(),
                 sheet.filled().enabled().has(linkId),
                 displays(item, "lower").findFirst().orElse(""),
                 displays(item, "upper").findFirst().orElse(""),
                 displays(item, "help").toList(),
-                why.getOrDefault(linkId, List.of()),
+                suggestions.any(linkId),
                 suggestions.of(item),
                 problems.of(linkId),
                 linkId.equals(MAPPED) && mapped(item));

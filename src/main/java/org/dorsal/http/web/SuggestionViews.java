@@ -3,7 +3,6 @@ package org.dorsal.http.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.knowledge.Item;
 
@@ -41,21 +40,21 @@ final class SuggestionViews {
         return List.copyOf(views);
     }
 
+    /** Whether anything is, or was, suggested for that question. */
+    boolean any(String linkId) {
+        return filled.has(linkId) || all.stream().anyMatch(one -> one.linkId().equals(linkId));
+    }
+
     /** All questions that have any. */
     List<Beside> all() {
         return sheet.form().items().values().stream()
-                .filter(Posted::onThePage)
-                .flatMap(item -> Stream.of(new Beside(item.linkId(), of(item))))
-                .filter(beside -> beside.offered() || filled.has(beside.linkId()))
+                .filter(item -> any(item.linkId()))
+                .map(item -> new Beside(item.linkId(), of(item)))
                 .toList();
     }
 
     /** The suggestions beside one question. */
-    record Beside(String linkId, List<SuggestionView> suggestions) {
-        boolean offered() {
-            return !suggestions.isEmpty();
-        }
-    }
+    record Beside(String linkId, List<SuggestionView> suggestions) {}
 
     private String words(Item item, String value) {
         return item.options().stream()

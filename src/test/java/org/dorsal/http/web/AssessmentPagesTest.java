@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.dorsal.assessment.Draft;
+import org.dorsal.assessment.FormAnswers;
 import org.dorsal.chart.Banner;
 import org.dorsal.chart.Suggestion;
 import org.dorsal.http.web.SomeAssessment.Page;
@@ -115,6 +119,18 @@ class AssessmentPagesTest {
     }
 
     @Test
+    void a_question_tells_why_it_is_asked_and_by_whom() {
+        Element info = assessment.get("").one("#q-leg-weakness details.info");
+        assertThat(info.text()).contains("Count a leg that gives way");
+        assertThat(info.select(".more a").attr("href")).endsWith("/about/leg-weakness");
+        Page about = assessment.get("/about/leg-weakness");
+        assertThat(about.text("h1")).startsWith("Is there any weakness in one or both of your legs?");
+        assertThat(about.text("#why"))
+                .contains("Leg weakness, bladder or bowel problem Emergency", "Reconciled", "Bupa: Upper back pain");
+        assertThat(assessment.get("/about/no-such-question").status()).isEqualTo(404);
+    }
+
+    @Test
     void an_emergency_stands_above_everything_until_it_is_gone_and_is_acknowledged_by_its_flag() {
         Page fired = assessment.answer(assessment.get("").version(), "chest-pain", "Y");
         assertThat(fired.text("#strip"))
@@ -169,6 +185,48 @@ class AssessmentPagesTest {
         assertThat(assessment.get("").one("#q-fever input[checked]").attr("value"))
                 .isEqualTo("N");
         assertThat(first.status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_draft_that_was_signed_or_dropped_elsewhere_does_not_come_back_by_itself() {
+        Page first = assessment.answer(assessment.get("").version(), "fever", "Y");
+        assessment.post("/draft/drop", "version=" + first.version());
+        Page late = assessment.answer(first.version(), "chills", "Y");
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.text("#conflict")).contains("was signed or deleted in another window");
+        assertThat(assessment.get("").html().select("#q-fever input[checked], #q-chills input[checked]"))
+                .isEmpty();
+    }
+
+    @Test
+    void answers_of_the_last_assessment_wait_to_be_confirmed_one_by_one() {
+        var last = FormAnswers.NONE.with("cancer-ever", List.of("Y")).with("clinician-note", List.of("as before"));
+        assessment.begin(new Draft(
+                FormAnswers.NONE,
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                Optional.of(new Draft.Carried(last, "2026-10-01T09:00:00Z")),
+                Optional.empty()));
+        Page page = assessment.get("");
+        assertThat(page.text("#s-cancer-ever")).isEqualTo("From the last assessment, 01-Oct-2026 Confirm “Yes”");
+        assertThat(page.html().select("#q-cancer-ever input[checked]")).isEmpty();
+        assertThat(page.text("#panel h2")).contains("Incomplete");
+        Page confirmed = assessment.post("/answer", "version=" + page.version(), "confirm=clinician-note=as before");
+        assertThat(confirmed.text("#panel h2")).contains("Incomplete");
+        assertThat(assessment.get("").one("#f-clinician-note").text()).isEqualTo("as before");
+    }
+
+    @Test
+    void whoever_corrects_a_signed_assessment_is_told_so() {
+        assessment.begin(new Draft(
+                FormAnswers.NONE,
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                Optional.empty(),
+                Optional.of(new Draft.Amended("r1", 1))));
+        assertThat(assessment.get("").text(".notice")).contains("This corrects a signed assessment");
     }
 
     @Test

@@ -78,11 +78,16 @@ final class ServedPages implements AutoCloseable {
             }
         }
         return routes.stream()
-                .filter(route ->
-                        route.match(method, path.substring(root.length())).isPresent())
+                .flatMap(route -> route.match(method, path.substring(root.length())).stream()
+                        .map(values -> answer(route, form, values)))
                 .findFirst()
-                .map(route -> answers.sent(route.handler().answer(visit, form), visit))
                 .orElseGet(() -> Sent.html(404, "no such page"));
+    }
+
+    private Sent answer(Route route, Form form, Map<String, List<String>> values) {
+        Map<String, List<String>> fields = new HashMap<>(form.fields());
+        fields.putAll(values);
+        return answers.sent(route.handler().answer(visit, new Form(fields)), visit);
     }
 
     private static Map<String, List<String>> fields(String body) {

@@ -8,12 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.launch.Launch;
+import org.dorsal.store.DraftKey;
 import org.dorsal.store.DraftRows;
+import org.dorsal.store.DraftVersion;
 import org.dorsal.store.SomePostgres;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -24,9 +27,11 @@ final class SomeAssessment {
     private static final AtomicInteger PATIENTS = new AtomicInteger();
     private static final Answers ANSWERS = new Answers(new Pages(Assets.shipped()));
 
+    private final Drafts drafts =
+            new Drafts(new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)));
     private final AssessmentPages pages = new AssessmentPages(
             new LiveScore(SomeProfiles.knowledge()),
-            new Drafts(new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10))),
+            drafts,
             SomeProfiles.knowledge().codes());
     private final Visit visit;
 
@@ -65,6 +70,16 @@ final class SomeAssessment {
         }
     }
 
+    /** A draft that another page has begun. */
+    void begin(Draft draft) {
+        var key = new DraftKey(
+                visit.of().site().id(),
+                visit.launch().patient().value(),
+                visit.launch().user().fhirUser().orElseThrow(),
+                SomeProfiles.form().edition().canonical());
+        drafts.save(key, draft, DraftVersion.NONE, visit.at());
+    }
+
     Page get(String path) {
         return send(Route.Method.GET, path, visit, new Form(Map.of()));
     }
@@ -90,7 +105,9 @@ final class SomeAssessment {
                 .filter(one -> one.match(method, path).isPresent())
                 .findFirst()
                 .orElseThrow();
-        Sent sent = ANSWERS.sent(route.handler().answer(by, form), by);
+        Map<String, List<String>> fields = new HashMap<>(form.fields());
+        fields.putAll(route.match(method, path).orElseThrow());
+        Sent sent = ANSWERS.sent(route.handler().answer(by, new Form(fields)), by);
         String location = sent.lines().stream()
                 .filter(line -> line.getKey().equals("Location"))
                 .map(Map.Entry::getValue)
