@@ -242,7 +242,6 @@
   }
 
   form.addEventListener('keydown', e => {
-    if (e.ctrlKey && e.key === 'Enter') { e.preventDefault(); form.requestSubmit(byId('review')); return; }
     const q = e.target.closest('.q');
     const text = e.target.matches('textarea, .opts input:not([type=radio], [type=checkbox])');
     if (!q || e.altKey || e.ctrlKey || e.metaKey || e.isComposing) return;
@@ -253,6 +252,12 @@
     }
     if (text && (e.key !== 'Enter' || e.target.tagName === 'TEXTAREA')) return;
     if (press(e.key, e.shiftKey)) e.preventDefault();
+  });
+
+  document.addEventListener('keydown', e => {
+    if (!e.ctrlKey || e.key !== 'Enter' || e.repeat) return;
+    e.preventDefault();
+    form.requestSubmit(byId('review'));
   });
 
   function help() { byId('keys').showModal(); }

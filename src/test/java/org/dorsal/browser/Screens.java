@@ -21,10 +21,11 @@ final class Screens {
      * made as high as the page for it, so that what sticks to its edges covers nothing.
      */
     static void check(Page page, String name, Looks looks) {
-        assertThat(overflow(page)).as("pixels that stick out of " + name + " " + looks.name()).isLessThanOrEqualTo(0);
+        assertThat(overflow(page))
+                .as("pixels that stick out of " + name + " " + looks.name())
+                .isLessThanOrEqualTo(0);
         page.setViewportSize(looks.width(), height(page));
-        page.screenshot(
-                new Page.ScreenshotOptions().setPath(FOLDER.resolve(name + "-" + looks.name() + ".png")));
+        page.screenshot(new Page.ScreenshotOptions().setPath(FOLDER.resolve(name + "-" + looks.name() + ".png")));
         assertThat(faults(page)).as("axe-core on " + name + " " + looks.name()).isEmpty();
         page.setViewportSize(looks.width(), looks.height());
     }

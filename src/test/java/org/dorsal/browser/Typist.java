@@ -67,7 +67,7 @@ final class Typist {
         press(question, what);
         page.waitForFunction(
                 "q => { const a = document.activeElement; const now = a.closest('.q');"
-                        + " return a.id === 'review' || (now && now.dataset.q !== q); }",
+                        + " return a.id === 'review' || (now && now.id !== 'q-' + q); }",
                 question);
         questions++;
     }
@@ -91,7 +91,7 @@ final class Typist {
 
     /** linkId of the question that has the focus. */
     String here() {
-        return page.evaluate("(document.activeElement.closest('.q') || {dataset: {q: ''}}).dataset.q")
+        return page.evaluate("((document.activeElement.closest('.q') || {}).id || '').slice(2)")
                 .toString();
     }
 

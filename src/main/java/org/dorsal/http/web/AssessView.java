@@ -31,13 +31,21 @@ record AssessView(
         String asked,
         List<ProblemView> problems,
         List<SuggestionViews.Beside> suggestions,
-        List<String> unread,
+        List<NotRead> unread,
         boolean amending) {
     /** Stands in place of a version until the clinician has chosen whose answers hold. */
     private static final String BEHIND = "behind";
 
     /** One group of questions. */
     record Group(String linkId, String title, List<String> help, List<QuestionView> questions) {}
+
+    /** Kind of record and reason, as words know them. */
+    record NotRead(String what, String reason) {
+        static NotRead of(String unread) {
+            String[] parts = unread.split(":", 2);
+            return new NotRead(parts[0], parts[1]);
+        }
+    }
 
     /**
      * Another window was faster.
@@ -85,7 +93,7 @@ record AssessView(
                 asked(sheet),
                 new Problems(sheet).written(),
                 new SuggestionViews(sheet).all(),
-                visit.chart().unread(),
+                visit.chart().unread().stream().map(NotRead::of).toList(),
                 sheet.draft().amends().isPresent());
     }
 

@@ -88,11 +88,7 @@ final class Sheets {
     private Sheet scored(Visit visit, Optional<Kept> kept, Draft draft, Form form) {
         Filled filled = Filled.in(form, draft.answers());
         return new Sheet(
-                visit,
-                draft,
-                kept,
-                filled,
-                live.score(filled, visit.of().site().rules(), Prefill.birthDate(visit), Prefill.day(visit)));
+                visit, draft, kept, filled, live.score(filled, visit.of().site().rules()));
     }
 
     DraftKey key(Visit visit) {
