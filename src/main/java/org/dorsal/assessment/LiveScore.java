@@ -11,7 +11,6 @@ import org.dorsal.scoring.Answers;
 import org.dorsal.scoring.Reader;
 import org.dorsal.scoring.Score;
 import org.dorsal.scoring.Scoring;
-import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
 /** Scores answers while they are given, with the editions that the answers will be scored with once they are signed. */
 public final class LiveScore {
@@ -45,16 +44,17 @@ public final class LiveScore {
     }
 
     /**
-     * Scores what counts: neither answers of questions that are not asked, nor those with a problem. The age is the answer's, as
-     * at the signature, so that a page shows what would be signed; the record's birth date only fills that answer in.
+     * Scores what counts: neither answers of questions that are not asked, nor those with a problem.
+     *
+     * @param birthDate FHIR date from the EHR's Patient, maybe partial; it decides the age
+     * @param day of the assessment
      */
-    public Scored score(Filled filled, SiteRules rules) {
+    public Scored score(Filled filled, SiteRules rules, Optional<String> birthDate, LocalDate day) {
         List<Criteria> inForce = rules.criteria().stream()
                 .flatMap(name -> knowledge.newestCriteria(name, filled.form()).stream())
                 .toList();
         Care care = knowledge.newestCare(filled.form()).orElseThrow();
-        QuestionnaireResponse items = Written.items(filled, rules.wording());
-        Answers answers = Reader.read(filled.form(), items, Optional.empty(), LocalDate.EPOCH); // no birth date, no day
+        Answers answers = Reader.read(filled.form(), Written.items(filled, rules.wording()), birthDate, day);
         return new Scored(Score.score(inForce, care, filled.form(), answers), inForce, care);
     }
 }

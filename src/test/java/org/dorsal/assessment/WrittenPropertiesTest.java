@@ -120,7 +120,7 @@ class WrittenPropertiesTest {
     }
 
     private LiveScore.Scored score(Filled filled) {
-        return live.score(filled, RULES);
+        return live.score(filled, RULES, Optional.empty(), DAY);
     }
 
     private Submission submitted(Filled filled) {

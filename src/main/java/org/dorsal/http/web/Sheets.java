@@ -87,8 +87,10 @@ final class Sheets {
 
     private Sheet scored(Visit visit, Optional<Kept> kept, Draft draft, Form form) {
         Filled filled = Filled.in(form, draft.answers());
-        return new Sheet(
-                visit, draft, kept, filled, live.score(filled, visit.of().site().rules()));
+        // it contradicts a wrong age and never stands in for a missing one: the signature reads answers only
+        Optional<String> birthDate = Prefill.birthDate(visit).filter(_ -> filled.counts(Prefill.AGE));
+        var rules = visit.of().site().rules();
+        return new Sheet(visit, draft, kept, filled, live.score(filled, rules, birthDate, Prefill.day(visit)));
     }
 
     DraftKey key(Visit visit) {

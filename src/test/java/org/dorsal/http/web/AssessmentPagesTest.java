@@ -168,6 +168,13 @@ class AssessmentPagesTest {
     }
 
     @Test
+    void an_age_that_was_cleared_is_open_as_it_would_be_at_the_signature() {
+        Page cleared = assessment.answer(assessment.get("").version(), "age-years", "");
+        assertThat(cleared.text("#panel")).contains("Age");
+        assertThat(cleared.html().select("#panel a[href=#q-age-years]")).isNotEmpty();
+    }
+
+    @Test
     void the_second_of_two_windows_is_told_and_changes_nothing() {
         String empty = assessment.get("").version();
         Page first = assessment.answer(empty, "fever", "Y");
