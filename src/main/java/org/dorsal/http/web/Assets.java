@@ -44,7 +44,8 @@ final class Assets {
                                 OWN + "assess.css",
                                 OWN + "review.css",
                                 OWN + "history.css"),
-                        read("dorsal.js", SCRIPT, OWN + "assess.js", OWN + "review.js"),
+                        read("assess.js", SCRIPT, OWN + "assess.js"),
+                        read("later.js", SCRIPT, OWN + "review.js"),
                         read("dorsal.svg", "image/svg+xml", OWN + "dorsal.svg"),
                         read("htmx.js", SCRIPT, "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))
                 .collect(Collectors.toMap(Asset::path, asset -> asset)));

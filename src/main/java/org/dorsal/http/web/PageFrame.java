@@ -1,9 +1,24 @@
 package org.dorsal.http.web;
 
+import java.util.List;
 import java.util.Optional;
 
-/** What the layout of every page needs, as {@code frame} in templates. */
-record PageFrame(Optional<Visit> visit, Assets assets) {
+/**
+ * What the layout of every page needs, as {@code frame} in templates.
+ *
+ * @param first it is the assessment, for which a clinician waits: it loads its own files only
+ */
+record PageFrame(Optional<Visit> visit, Assets assets, boolean first) {
+
+    /** Names of the style sheets. */
+    public List<String> styles() {
+        return first ? List.of("dorsal.css") : List.of("dorsal.css", "later.css");
+    }
+
+    /** Names of the scripts. */
+    public List<String> scripts() {
+        return first ? List.of("htmx.js", "assess.js") : List.of("later.js");
+    }
 
     /** Address of an asset. */
     public String asset(String name) {
