@@ -37,13 +37,8 @@ final class Assets {
 
     static Assets shipped() {
         return new Assets(Stream.of(
-                        read(
-                                "dorsal.css",
-                                STYLE,
-                                OWN + "frame.css",
-                                OWN + "assess.css",
-                                OWN + "review.css",
-                                OWN + "history.css"),
+                        read("dorsal.css", STYLE, OWN + "frame.css", OWN + "assess.css"),
+                        read("later.css", STYLE, OWN + "review.css", OWN + "history.css"),
                         read("assess.js", SCRIPT, OWN + "assess.js"),
                         read("later.js", SCRIPT, OWN + "review.js"),
                         read("dorsal.svg", "image/svg+xml", OWN + "dorsal.svg"),
