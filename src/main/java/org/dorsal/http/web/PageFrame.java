@@ -1,5 +1,6 @@
 package org.dorsal.http.web;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What the layout of every page needs, as {@code frame} in templates. */
@@ -21,6 +22,15 @@ record PageFrame(Optional<Visit> visit, Assets assets) {
 
     public String siteName() {
         return visit.map(v -> v.of().site().rules().name()).orElse("Dorsal");
+    }
+
+    /** What the EHR did not grant of what was asked for: shown, because nobody must take it for read or filed. */
+    public List<LostScope> lost() {
+        return visit.stream()
+                .flatMap(v -> v.launch().lost().stream())
+                .map(LostScope::of)
+                .distinct()
+                .toList();
     }
 
     /** The patient banner; absent where the page is outside of a launch. */
