@@ -2,6 +2,7 @@ package org.dorsal.chart;
 
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -25,9 +26,13 @@ public record Chart(Banner patient, Optional<Clinician> clinician, List<Suggesti
         return JSON.writeValueAsBytes(this);
     }
 
-    /** What {@link #bytes} wrote. */
-    public static Chart read(byte[] kept) {
-        return JSON.readValue(kept, Chart.class);
+    /** What {@link #bytes} wrote; empty when another edition of this service wrote it, and the record is to be read anew. */
+    public static Optional<Chart> read(byte[] kept) {
+        try {
+            return Optional.of(JSON.readValue(kept, Chart.class));
+        } catch (JacksonException _) { // its message quotes the record
+            return Optional.empty();
+        }
     }
 
     /** Nobody's business in a log. */

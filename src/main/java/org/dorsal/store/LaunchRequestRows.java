@@ -8,14 +8,18 @@ import javax.sql.DataSource;
 
 /** Authorization requests that wait for their answer. Each can be taken out once; what expired goes by itself. */
 public final class LaunchRequestRows {
-    /** What expired goes with every new one, so the table holds no more than the requests of their lifetime. */
+    /**
+     * What expired goes with every new one, so the table holds no more than the requests of their lifetime; and no more than
+     * the most, because nobody has to prove anything to begin. Many at once may pass it by their number.
+     */
     private static final Sql PUT = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
-            delete from launch_request where site = :site and expires <= :created;
-
+            with expired as (delete from launch_request where site = :site and expires <= :created)
             insert into launch_request (site, state_sha256, created, expires, sealed)
-            values (:site, :state, :created, :expires, :sealed);
+            select :site, :state, :created, :expires, :sealed
+             where (select count(*) from launch_request where site = :site and expires > :created) < :most
+            returning expires;
             """);
 
     /** One statement reads and removes: of two that come with the same state, one finds nothing. */
@@ -36,19 +40,21 @@ public final class LaunchRequestRows {
     }
 
     /**
-     * Keeps a request until it is taken or expires.
+     * Keeps a request until it is taken or expires; false, and nothing is kept, when {@code most} of the site wait already.
      *
      * @param state SHA-256 of the OAuth state
      */
-    public void put(String site, byte[] state, Instant created, Instant expires, byte[] sealed) {
-        database.run(PUT, site, call -> {
-            call.bytes("state", state)
-                    .instant("created", created)
-                    .instant("expires", expires)
-                    .bytes("sealed", sealed)
-                    .run();
-            return state;
-        });
+    public boolean put(String site, byte[] state, Instant created, Instant expires, byte[] sealed, int most) {
+        return database.run(
+                PUT,
+                site,
+                call -> call.bytes("state", state)
+                        .instant("created", created)
+                        .instant("expires", expires)
+                        .bytes("sealed", sealed)
+                        .number("most", most)
+                        .rowsOfTheSite()
+                        .next());
     }
 
     /** Takes a request out; empty when it never was, was taken before, or has expired at {@code now}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dorsal.chart.EhrReading.Refused;
 import org.dorsal.chart.EhrReading.TooLarge;
 import org.dorsal.chart.EhrReading.Unreachable;
@@ -201,7 +202,9 @@ class ChartReaderTest {
         Chart chart = SomeEhr.ofPatient()
                 .with("Condition?", SomeEhr.bundle(OSTEOPOROSIS))
                 .chart();
-        assertThat(Chart.read(chart.bytes())).isEqualTo(chart);
+        assertThat(Chart.read(chart.bytes())).hasValue(chart);
+        assertThat(Stream.of("", "{}", "[]", "{\"patient\":7}").map(String::getBytes))
+                .allMatch(other -> Chart.read(other).isEmpty());
         assertThat(chart).hasToString("Chart[hidden]");
     }
 }

@@ -31,7 +31,7 @@ class LaunchRowsTest {
 
     @Test
     void a_request_is_taken_out_once() {
-        requests.put(site, bytes("state"), NOON, NOON.plusSeconds(600), bytes("sealed"));
+        requests.put(site, bytes("state"), NOON, NOON.plusSeconds(600), bytes("sealed"), 100);
 
         assertThat(requests.take(site, bytes("state"), NOON)).hasValue(bytes("sealed"));
         assertThat(requests.take(site, bytes("state"), NOON)).isEmpty();
@@ -40,7 +40,7 @@ class LaunchRowsTest {
 
     @Test
     void of_many_who_come_with_one_state_one_gets_the_request() throws Exception {
-        requests.put(site, bytes("state"), NOON, NOON.plusSeconds(600), bytes("sealed"));
+        requests.put(site, bytes("state"), NOON, NOON.plusSeconds(600), bytes("sealed"), 100);
 
         assertThat(atOnce(8, () -> requests.take(site, bytes("state"), NOON).isPresent()))
                 .containsOnlyOnce(true);
@@ -48,7 +48,7 @@ class LaunchRowsTest {
 
     @Test
     void a_request_of_one_site_is_none_of_another() {
-        requests.put(site, bytes("state"), NOON, NOON.plusSeconds(600), bytes("sealed"));
+        requests.put(site, bytes("state"), NOON, NOON.plusSeconds(600), bytes("sealed"), 100);
 
         assertThat(requests.take(someSite(), bytes("state"), NOON)).isEmpty();
         assertThat(requests.take(site, bytes("state"), NOON)).isPresent();
@@ -56,13 +56,34 @@ class LaunchRowsTest {
 
     @Test
     void a_request_that_has_expired_is_gone() {
-        requests.put(site, bytes("late"), NOON, NOON.plusSeconds(600), bytes("sealed"));
-        requests.put(site, bytes("swept"), NOON, NOON.plusSeconds(600), bytes("sealed"));
+        requests.put(site, bytes("late"), NOON, NOON.plusSeconds(600), bytes("sealed"), 100);
+        requests.put(site, bytes("swept"), NOON, NOON.plusSeconds(600), bytes("sealed"), 100);
 
         assertThat(requests.take(site, bytes("late"), NOON.plusSeconds(600))).isEmpty();
         assertThat(rowsOf("launch_request")).isOne();
-        requests.put(site, bytes("new"), NOON.plusSeconds(601), NOON.plusSeconds(1201), bytes("sealed"));
+        requests.put(site, bytes("new"), NOON.plusSeconds(601), NOON.plusSeconds(1201), bytes("sealed"), 100);
         assertThat(rowsOf("launch_request")).isOne();
+    }
+
+    @Test
+    void so_many_requests_may_wait_and_no_more_until_one_is_taken_or_expires() {
+        var expires = NOON.plusSeconds(600);
+        assertThat(List.of("one", "two", "three"))
+                .allMatch(state -> requests.put(site, bytes(state), NOON, expires, bytes("sealed"), 3));
+
+        assertThat(requests.put(site, bytes("four"), NOON, expires, bytes("sealed"), 3))
+                .isFalse();
+        assertThat(requests.put(someSite(), bytes("four"), NOON, expires, bytes("sealed"), 3))
+                .as("another site has room of its own")
+                .isTrue();
+        assertThat(requests.take(site, bytes("four"), NOON)).isEmpty();
+        assertThat(requests.take(site, bytes("two"), NOON)).isPresent();
+        assertThat(requests.put(site, bytes("five"), NOON, expires.plusSeconds(9), bytes("sealed"), 3))
+                .isTrue();
+        assertThat(requests.put(site, bytes("six"), expires, expires.plusSeconds(600), bytes("sealed"), 2))
+                .as("those that expired leave room at once")
+                .isTrue();
+        assertThat(rowsOf("launch_request")).isEqualTo(2);
     }
 
     @Test
@@ -151,7 +172,7 @@ class LaunchRowsTest {
     @ValueSource(strings = {"launch", "launch_request"})
     void a_connection_that_names_no_site_sees_no_launch(String table) {
         launches.begin(launch("a", NOON));
-        requests.put(site, bytes("state"), NOON, NOON.plusSeconds(600), bytes("sealed"));
+        requests.put(site, bytes("state"), NOON, NOON.plusSeconds(600), bytes("sealed"), 100);
 
         assertThat(rowsOf(table)).isOne();
         assertThat(SomePostgres.numbers(postgres.asApplication(), "select count(*) from " + table))

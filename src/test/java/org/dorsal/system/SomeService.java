@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -121,6 +122,11 @@ public final class SomeService implements AutoCloseable {
     /** What runs inside, for tests that compare it with what is seen outside. */
     public <T> T part(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** All of a kind of what runs inside. */
+    public <T> Collection<T> parts(Class<T> type) {
+        return context.getBeansOfType(type).values();
     }
 
     public SomePostgres database() {

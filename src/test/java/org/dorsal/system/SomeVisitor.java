@@ -40,8 +40,9 @@ public final class SomeVisitor {
     }
 
     /** One request, no redirect. */
-    public HttpResponse<String> get(URI address) {
-        return send(HttpRequest.newBuilder(address).GET());
+    public HttpResponse<String> get(URI address, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).GET();
+        return send(headers.length == 0 ? request : request.headers(headers));
     }
 
     /** A form as a browser sends it from a page of the same origin. */
@@ -50,6 +51,11 @@ public final class SomeVisitor {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form));
         return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    /** A request by any method, without a body. */
+    public HttpResponse<String> send(String method, URI address) {
+        return send(HttpRequest.newBuilder(address).method(method, BodyPublishers.noBody()));
     }
 
     /** Names and values of Dorsal's cookies. */

@@ -32,7 +32,7 @@ final class Charts {
 
     /** Empty while the EHR does not say whose record it is. */
     Optional<Chart> of(Launch launch, WebSettings.OfSite of, Instant at) {
-        return launch.chart().map(Chart::read).or(() -> read(launch, of, at));
+        return launch.chart().flatMap(Chart::read).or(() -> read(launch, of, at));
     }
 
     private Optional<Chart> read(Launch launch, WebSettings.OfSite of, Instant at) {

@@ -45,6 +45,7 @@ final class LaunchDoor {
         return atSite(request, site -> {
             Map<String, String> cookies = LaunchCookies.of(request);
             return switch (launching.begin(site, new Answered(parameters(request), cookies))) {
+                case Begun.Refused(LaunchRefusal.TooManyBegun _) -> LaunchPages.busy(framedBy(site));
                 case Begun.Refused(LaunchRefusal why) -> LaunchPages.refused(site.value(), why, framedBy(site));
                 case Begun.Redirect(URI to, LaunchCookie cookie) -> goTo(to, kept(cookie, cookies));
                 case Begun.Form form -> LaunchPages.form(form, framedBy(site), kept(form.cookie(), cookies));

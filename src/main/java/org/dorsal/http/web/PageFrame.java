@@ -38,6 +38,15 @@ record PageFrame(Optional<Visit> visit, Assets assets, boolean first) {
         return visit.map(v -> v.of().site().rules().name()).orElse("Dorsal");
     }
 
+    /** What the EHR did not grant of what was asked for: shown, because nobody must take it for read or filed. */
+    public List<LostScope> lost() {
+        return visit.stream()
+                .flatMap(v -> v.launch().lost().stream())
+                .map(LostScope::of)
+                .distinct()
+                .toList();
+    }
+
     /** The patient banner; absent where the page is outside of a launch. */
     public Optional<BannerView> banner() {
         return visit.map(BannerView::of);

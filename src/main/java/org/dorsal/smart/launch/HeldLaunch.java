@@ -1,6 +1,7 @@
 package org.dorsal.smart.launch;
 
 import java.net.URI;
+import java.time.Instant;
 
 /**
  * A launch with all that only this room may see.
@@ -12,6 +13,11 @@ import java.net.URI;
 record HeldLaunch(Launch launch, Tokens tokens, String browser, String fhirBase, URI tokenEndpoint) {
     HeldLaunch with(Tokens next) {
         return new HeldLaunch(launch, next, browser, fhirBase, tokenEndpoint);
+    }
+
+    /** The same, over at that moment for its browser too, and without a token to go on with. */
+    HeldLaunch endedAt(Instant at) {
+        return new HeldLaunch(launch.endedAt(at), tokens.withoutRefresh(), browser, fhirBase, tokenEndpoint);
     }
 
     @Override

@@ -58,6 +58,22 @@ public record Launch(
         return AskedScopes.lost(requested, granted);
     }
 
+    Launch endedAt(Instant at) {
+        return new Launch(
+                id,
+                patient,
+                user,
+                encounter,
+                intent,
+                fhirContext,
+                bannerNeeded,
+                requested,
+                granted,
+                started,
+                at,
+                chart);
+    }
+
     /** Patient, user and chart are nobody's business in a log. */
     @Override
     public String toString() {

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.dorsal.smart.SiteId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Begins launches and completes them (SMART App Launch 2.2.0). In between the browser is at the EHR, and all that will be
@@ -15,6 +17,8 @@ import org.dorsal.smart.SiteId;
 public final class Launching {
     /** How long a clinician may take to sign in at the EHR. */
     public static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Launching.class);
 
     private final LaunchSettings settings;
     private final Discovery discovery;
@@ -82,7 +86,10 @@ public final class Launching {
                 Secrets.sha256Hex(browser),
                 scopes);
         Instant now = clock.instant();
-        pending.put(registration.site(), state, request, now, now.plus(PATIENCE));
+        if (!pending.put(registration.site(), state, request, now, now.plus(PATIENCE))) {
+            LOG.warn("site {}: too many launches are on their way, one more was not begun", registration.site());
+            return new Begun.Refused(new LaunchRefusal.TooManyBegun());
+        }
         LaunchCookie cookie = new LaunchCookie(LaunchCookie.ofState(state), browser, PATIENCE);
         return Authorization.request(
                 registration, ehr, settings.redirectUri(registration.site()), request, state, launch, cookie);

@@ -7,6 +7,12 @@ import org.dorsal.store.LaunchRequestRows;
 
 /** Requests on their way, in the store: found by the hash of their state, once. */
 final class PendingRequests {
+    /**
+     * That wait for their answer at one site. A request waits for as long as somebody signs in, so this is far beyond the
+     * people of any site, and what a flood can make us keep: less than 10 MB.
+     */
+    static final int MOST = 5_000;
+
     private final LaunchRequestRows rows;
     private final Seal seal;
 
@@ -15,9 +21,10 @@ final class PendingRequests {
         this.seal = seal;
     }
 
-    void put(SiteId site, String state, PendingRequest request, Instant now, Instant expires) {
+    /** False when {@value #MOST} of the site are waiting, and this one is not kept. */
+    boolean put(SiteId site, String state, PendingRequest request, Instant now, Instant expires) {
         byte[] sealed = seal.close(label(site, state), request.bytes());
-        rows.put(site.value(), Secrets.sha256(state), now, expires, sealed);
+        return rows.put(site.value(), Secrets.sha256(state), now, expires, sealed, MOST);
     }
 
     Optional<PendingRequest> take(SiteId site, String state, Instant now) {

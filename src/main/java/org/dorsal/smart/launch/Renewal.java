@@ -84,7 +84,7 @@ final class Renewal {
             case TokenAnswer.Granted(Tokens next, JsonObject response)
             when isOf(held.launch().patient(), response) ->
                 kept(held.with(held.tokens().followedBy(next)), kept);
-            case TokenAnswer.Granted _ -> spent(kept, "names another patient", new AccessToken.Gone());
+            case TokenAnswer.Granted _ -> mixedUp(kept);
             case TokenAnswer.Refused(String error) ->
                 spent(kept, "was refused: " + error, serves ? meanwhile : new AccessToken.Gone());
             case TokenAnswer.Unfit _ -> spent(kept, "can't be read", serves ? meanwhile : new AccessToken.Gone());
@@ -111,6 +111,16 @@ final class Renewal {
         LOG.warn("launch {}: the token's renewal {}", kept.held().launch().id(), why);
         store.renew(kept.held().with(kept.held().tokens().withoutRefresh()), kept.version());
         return answer;
+    }
+
+    /** An EHR that has changed the patient behind a launch has another person in view: no page of it may go on. */
+    private AccessToken mixedUp(LaunchStore.Kept kept) {
+        HeldLaunch held = kept.held();
+        LOG.error(
+                "launch {}: the token's renewal names another patient; the launch has ended",
+                held.launch().id());
+        store.renew(held.endedAt(clock.instant()), kept.version());
+        return new AccessToken.Gone();
     }
 
     /** A response that says nothing about the patient is about the same one. */

@@ -222,7 +222,7 @@ class EhrClientTest {
     }
 
     @Test
-    void a_refresh_that_brings_another_patient_ends_the_launchs_reading() {
+    void a_refresh_that_brings_another_patient_ends_the_launch() {
         ehr.tokenResponse = response -> response.put("patient", "p-bob");
         launches.clock.forward(TOKEN_LIFE);
 
@@ -230,6 +230,7 @@ class EhrClientTest {
         assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(401));
         assertThat(ehr.at("/fhir/Patient")).isEmpty();
         assertThat(ehr.refreshes).hasValue(1);
+        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Entrance.Ended.class);
     }
 
     @Test

@@ -1,0 +1,72 @@
+package org.dorsal.smart.launch;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.smart.SiteId;
+import org.dorsal.store.LaunchRows;
+
+/** Launches as they lie in the store of a running service, opened with its own keys. */
+public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
+
+    /** The access token and the refresh token of a launch. */
+    public List<String> tokens(String launch) {
+        Tokens tokens = kept(launch).held().tokens();
+        return Stream.concat(Stream.of(tokens.access()), tokens.refresh().stream())
+                .toList();
+    }
+
+    /** Whether it still could renew its token. */
+    public boolean canRenew(String launch) {
+        return kept(launch).held().tokens().refresh().isPresent();
+    }
+
+    /** Ends it at that moment, as if its hours were over. */
+    public void end(String launch, Instant at) {
+        LaunchStore.Kept kept = kept(launch);
+        if (!store().renew(kept.held().endedAt(at), kept.version())) {
+            throw new IllegalStateException("somebody else has changed " + launch);
+        }
+    }
+
+    /** Locks it with another key than the service has. */
+    public void lockAway(String launch) {
+        LaunchStore.Kept kept = kept(launch);
+        new LaunchStore(rows, other()).renew(kept.held(), kept.version());
+    }
+
+    /** Locks what was read of the record with another key. */
+    public void lockChartAway(String launch) {
+        new LaunchStore(rows, other()).keepChart(id(launch), new byte[] {1});
+    }
+
+    /** Keeps something as what was read of the record. */
+    public void keepChart(String launch, byte[] chart) {
+        store().keepChart(id(launch), chart);
+    }
+
+    /** A request for that state as a service with another key would lock it. */
+    public static String requestOfAnotherKey(String site, String state) {
+        Seal.Label label = new Seal.Label(Seal.Use.REQUEST, new SiteId(site), Secrets.sha256Hex(state));
+        return new String(other().close(label, new byte[] {1}), StandardCharsets.US_ASCII);
+    }
+
+    private static Seal other() {
+        return new Seal(EncryptionKeys.read(List.of(SomeLaunches.key(99))));
+    }
+
+    private LaunchStore.Kept kept(String launch) {
+        Optional<LaunchStore.Kept> kept = store().read(id(launch));
+        return kept.orElseThrow(() -> new IllegalStateException("no launch " + launch));
+    }
+
+    private LaunchStore store() {
+        return new LaunchStore(rows, new Seal(settings.encryptionKeys()));
+    }
+
+    private static LaunchId id(String launch) {
+        return LaunchId.read(launch).orElseThrow();
+    }
+}

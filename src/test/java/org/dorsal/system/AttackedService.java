@@ -1,0 +1,222 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.sandbox.Misbehaviour;
+import org.dorsal.sandbox.SandboxClient;
+import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.sandbox.SandboxLaunch;
+import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.smart.launch.SomeClientKeys;
+import org.dorsal.smart.launch.StoredLaunches;
+import org.dorsal.store.LaunchRows;
+
+/**
+ * A running service for attacks on launches, with one sandbox EHR behind many sites: what is discovered about an EHR is
+ * remembered for a site, so whoever needs an EHR that Dorsal has not met yet has a site of their own.
+ */
+final class AttackedService {
+    /** Everything right. */
+    static final String ALPHA = "alpha";
+    /** Everything right, another clinic of the same EHR. */
+    static final String BETA = "beta";
+    /** Never launched before its one test. */
+    static final String NEW = "new";
+    /** Told apart by keys that the EHR does not know. */
+    static final String STRANGE_KEYS = "strange-keys";
+    /** Asks for more scopes than an address can hold. */
+    static final String LONG = "long";
+    /** Is granted neither conditions nor the filing that it asks for. */
+    static final String NARROW = "narrow";
+
+    private static final List<String> FEW = List.of("openid", "fhirUser", "patient/Patient.r", "patient/Condition.rs");
+
+    private final SandboxEhr ehr = SandboxEhr.start(0, "https://dorsal.example/fhir/alpha");
+    private final SomeService service = SomeService.with(settings());
+
+    private AttackedService() {
+        sites().forEach(site -> ehr.register(SandboxClient.open(site, callback(site))));
+        ehr.register(SandboxClient.withKeys(STRANGE_KEYS, ehr.jwksUri(), callback(STRANGE_KEYS)));
+        ehr.register(SandboxClient.open(NARROW, callback(NARROW))
+                .grantedAtMost("launch openid fhirUser patient/Patient.r patient/Observation.rs"));
+    }
+
+    /** The one that all attacks share; each leaves the EHR behaving. */
+    static AttackedService shared() {
+        return Shared.ATTACKED;
+    }
+
+    SandboxEhr ehr() {
+        return ehr;
+    }
+
+    SomeService service() {
+        return service;
+    }
+
+    StoredLaunches stored() {
+        return new StoredLaunches(service.part(LaunchSettings.class), service.part(LaunchRows.class));
+    }
+
+    SomeVisitor browser() {
+        return new SomeVisitor(service.baseUrl());
+    }
+
+    /** A site whose EHR is met for the first time while it misbehaves so. */
+    static String site(Misbehaviour misbehaviour) {
+        return misbehaviour.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    URI callback(String site) {
+        return URI.create(service.launchUrl(site) + "/callback");
+    }
+
+    /** A click in that patient's chart. */
+    URI click(String site, String patient) {
+        return click(site, ehr.fhirBase().toString(), ehr.launch(SandboxLaunch.of(patient)));
+    }
+
+    URI click(String site, String iss, String launch) {
+        return URI.create(service.launchUrl(site) + "?iss=" + encoded(iss) + "&launch=" + encoded(launch));
+    }
+
+    /** The authorization request that a click leads to. */
+    URI asked(SomeVisitor browser, String site, String patient) {
+        return location(browser.get(click(site, patient)));
+    }
+
+    /** The answer to the callback that a click leads to, not yet delivered. */
+    URI answer(SomeVisitor browser, String site, String patient) {
+        return location(browser.get(asked(browser, site, patient)));
+    }
+
+    SomeClinician launched(SomeVisitor browser, String site, String patient) {
+        return SomeClinician.in(browser, click(site, patient));
+    }
+
+    static URI location(HttpResponse<String> redirect) {
+        assertThat(redirect.statusCode()).as(redirect.body()).isBetween(302, 303);
+        return URI.create(redirect.headers().firstValue("Location").orElseThrow());
+    }
+
+    /** Parameters of an address, decoded; a name that is there twice is a failure. */
+    static Map<String, String> query(URI address) {
+        return Arrays.stream(address.getRawQuery().split("&"))
+                .map(pair -> pair.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> decoded(pair[1])));
+    }
+
+    /** One parameter of an address, decoded. */
+    static String query(URI address, String name) {
+        return query(address).getOrDefault(name, "");
+    }
+
+    /** The same address with a parameter exchanged; without it when the value is empty. */
+    static URI with(URI address, String name, String value) {
+        Stream<String> others =
+                Arrays.stream(address.getRawQuery().split("&")).filter(pair -> !pair.startsWith(name + "="));
+        Stream<String> own = value.isEmpty() ? Stream.of() : Stream.of(name + "=" + encoded(value));
+        return URI.create(address.toString().substring(0, address.toString().indexOf('?') + 1)
+                + Stream.concat(others, own).collect(Collectors.joining("&")));
+    }
+
+    /** Addresses below the path that the EHR has seen. */
+    List<String> seen(String path) {
+        return ehr.seen().stream()
+                .filter(seen -> seen.path().startsWith(path))
+                .map(seen -> seen.method() + " " + seen.path())
+                .toList();
+    }
+
+    /** What only somebody who has the whole database could do. */
+    void sql(String statement) {
+        try (var connection = service.database().asSuperuser().getConnection();
+                var run = connection.createStatement()) {
+            run.execute(statement);
+        } catch (SQLException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    private static Stream<String> sites() {
+        return Stream.concat(
+                Stream.of(ALPHA, BETA, NEW, STRANGE_KEYS, LONG, NARROW),
+                Arrays.stream(Misbehaviour.values()).map(AttackedService::site));
+    }
+
+    private String[] settings() {
+        List<String> settings = new ArrayList<>();
+        sites().forEach(site -> settings.addAll(site(site)));
+        settings.add(at(STRANGE_KEYS) + "ehr.client-keys=" + key());
+        settings.addAll(scopes(LONG, Stream.concat(FEW.stream(), many("patient/Observation.rs?category=c", 50))));
+        settings.addAll(scopes(
+                NARROW,
+                Stream.concat(
+                        FEW.stream(),
+                        Stream.of("patient/Observation.rs", "patient/DocumentReference.c", "online_access"))));
+        return settings.toArray(String[]::new);
+    }
+
+    private List<String> site(String site) {
+        return List.of(
+                at(site) + "name=Clinic " + site,
+                at(site) + "wording=en-US",
+                at(site) + "criteria=upper-back-pain-red-flags,upper-back-pain-extensions",
+                at(site) + "sign-off=required",
+                at(site) + "ehr.fhir-base=" + ehr.fhirBase(),
+                at(site) + "ehr.client-id=" + site,
+                at(site) + "ehr.client-authentication=" + (site.equals(STRANGE_KEYS) ? "private_key_jwt" : "none"),
+                at(site) + "ehr.frame-ancestors=https://" + site + ".ehr.example",
+                at(site) + "issuers[0].issuer=" + ehr.issuer(),
+                at(site) + "issuers[0].jwks-uri=" + ehr.jwksUri(),
+                at(site) + "issuers[0].audience=https://dorsal.example/fhir/" + site);
+    }
+
+    private static String at(String site) {
+        return "--dorsal.sites." + site + ".";
+    }
+
+    private static List<String> scopes(String site, Stream<String> scopes) {
+        return List.of(at(site) + "ehr.scopes=" + scopes.collect(Collectors.joining(",")));
+    }
+
+    private static Stream<String> many(String scope, int times) {
+        return Stream.iterate(1, number -> number + 1).limit(times).map(number -> scope + number);
+    }
+
+    private static String key() {
+        try {
+            return SomeClientKeys.ec(Files.createTempDirectory("dorsal-strange"), "key.pem");
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private static final class Shared {
+        static final AttackedService ATTACKED = new AttackedService();
+    }
+}

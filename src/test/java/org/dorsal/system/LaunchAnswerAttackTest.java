@@ -1,0 +1,229 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.sandbox.Misbehaviour.ANOTHER_ISS_IN_ANSWER;
+import static org.dorsal.sandbox.Misbehaviour.NO_ISS_IN_ANSWER;
+import static org.dorsal.system.AttackedService.ALPHA;
+import static org.dorsal.system.AttackedService.BETA;
+import static org.dorsal.system.AttackedService.STRANGE_KEYS;
+import static org.dorsal.system.AttackedService.location;
+import static org.dorsal.system.AttackedService.query;
+import static org.dorsal.system.AttackedService.with;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.dorsal.sandbox.Misbehaviour;
+import org.dorsal.smart.launch.StoredLaunches;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Attacks on the running service with the EHR's answer to a launch: rows A4 and A6 to A8, and RFC 9207. */
+class LaunchAnswerAttackTest {
+    private static final AttackedService ATTACKED = AttackedService.shared();
+    private static final String PATIENT = "sandbox-01";
+
+    private final SomeVisitor browser = ATTACKED.browser();
+
+    @AfterEach
+    void behaveAgain() {
+        ATTACKED.ehr().behave();
+    }
+
+    @Test
+    void A4_an_answer_launches_once_and_a_replay_reaches_nobody() {
+        var answer = ATTACKED.answer(browser, ALPHA, PATIENT);
+        assertThat(browser.open(answer).statusCode()).isEqualTo(200);
+        ATTACKED.ehr().forget();
+
+        refused(400, "is not known", browser.get(answer));
+        assertThat(ATTACKED.ehr().seen()).isEmpty();
+    }
+
+    @Test
+    void A4_of_ten_replays_at_once_one_launches() throws Exception {
+        var answer = ATTACKED.answer(browser, ALPHA, PATIENT);
+        var cookies = browser.cookies();
+        ATTACKED.ehr().forget();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Integer> replay = () -> {
+                var replayer = ATTACKED.browser();
+                replayer.cookies().putAll(cookies);
+                return replayer.get(answer).statusCode();
+            };
+            var sent = new ArrayList<Integer>();
+            for (var done : threads.invokeAll(Collections.nCopies(10, replay))) {
+                sent.add(done.get());
+            }
+            assertThat(sent).containsOnlyOnce(303).allMatch(status -> status == 303 || status == 400);
+        }
+        assertThat(ATTACKED.seen("/oauth2/token")).hasSize(1);
+    }
+
+    @Test
+    void A4_an_answer_without_its_state_or_with_another_is_refused() {
+        var answer = ATTACKED.answer(browser, ALPHA, PATIENT);
+        ATTACKED.ehr().forget();
+        for (var state : List.of("", "x", "x".repeat(43), query(answer, "state") + "x")) {
+            refused(400, "is not known", browser.get(with(answer, "state", state)));
+        }
+        refused(400, "is not known", browser.get(URI.create(answer + "&state=twice")));
+        assertThat(ATTACKED.ehr().seen()).isEmpty();
+        assertThat(browser.open(answer).statusCode())
+                .as("and none of that spent it")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void A4_an_answer_in_another_browser_is_refused_also_with_a_planted_cookie() {
+        for (var planted : List.of("", "x".repeat(43))) {
+            var answer = ATTACKED.answer(browser, ALPHA, PATIENT);
+            var victim = ATTACKED.browser();
+            if (!planted.isEmpty()) {
+                browser.cookies().keySet().forEach(name -> victim.cookies().put(name, planted));
+            }
+            ATTACKED.ehr().forget();
+            refused(403, "did not begin the launch", victim.get(answer));
+            assertThat(ATTACKED.ehr().seen()).as("the code was not spent").isEmpty();
+            refused(400, "is not known", browser.get(answer));
+        }
+    }
+
+    @Test
+    void A4_an_answer_at_the_callback_of_the_other_site_is_refused() {
+        var answer = ATTACKED.answer(browser, ALPHA, PATIENT);
+        ATTACKED.ehr().forget();
+
+        refused(400, "is not known", browser.get(URI.create(answer.toString().replace("/alpha/", "/beta/"))));
+        assertThat(ATTACKED.ehr().seen()).isEmpty();
+        assertThat(browser.open(answer).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void A4_a_request_that_lies_locked_under_a_key_that_is_gone_is_not_known() {
+        var answer = ATTACKED.answer(browser, ALPHA, PATIENT);
+        var locked = StoredLaunches.requestOfAnotherKey(ALPHA, query(answer, "state"));
+        for (var sealed : List.of(locked, "no.lock.at.all", "")) {
+            ATTACKED.sql(
+                    "update launch_request set sealed = convert_to('" + sealed + "', 'UTF8') where site = 'alpha'");
+            refused(400, "is not known", browser.get(answer));
+        }
+    }
+
+    @Test
+    void A4_a_flood_of_launches_that_never_come_back_is_turned_away_and_hinders_no_other_site() {
+        ATTACKED.sql(
+                "insert into launch_request select 'beta', sha256(n::text::bytea), now(), now() + interval '9 min',"
+                        + " 'x'::bytea from generate_series(1, 5000) n");
+
+        var page = browser.get(ATTACKED.click(BETA, PATIENT));
+
+        assertThat(page.statusCode()).isEqualTo(503);
+        assertThat(page.body()).contains("Dorsal is busy");
+        assertThat(page.headers().allValues("Set-Cookie")).isEmpty();
+        assertThat(browser.open(ATTACKED.click(ALPHA, PATIENT)).statusCode()).isEqualTo(200);
+        ATTACKED.sql("update launch_request set expires = now() where site = 'beta'");
+        assertThat(browser.open(ATTACKED.click(BETA, PATIENT)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void A6_the_code_goes_to_the_token_endpoint_and_the_launch_stands() {
+        ATTACKED.ehr().forget();
+        ATTACKED.launched(browser, ALPHA, PATIENT);
+
+        assertThat(ATTACKED.seen("/oauth2/token")).containsExactly("POST /oauth2/token");
+        assertThat(ATTACKED.ehr().seen())
+                .as("a secret in an address is none")
+                .filteredOn(seen -> !seen.path().equals("/oauth2/authorize"))
+                .allSatisfy(
+                        seen -> assertThat(seen.query()).doesNotContain("token", "assertion", "secret", "verifier"));
+    }
+
+    @Test
+    void A6_codes_that_are_swapped_between_two_launches_launch_neither() {
+        var other = ATTACKED.browser();
+        var mine = ATTACKED.answer(browser, ALPHA, PATIENT);
+        var theirs = ATTACKED.answer(other, ALPHA, "sandbox-02");
+        var elsewhere = ATTACKED.answer(other, BETA, "sandbox-02");
+
+        refused(502, "invalid_grant", browser.get(with(mine, "code", query(theirs, "code"))));
+        refused(502, "invalid_grant", other.get(with(elsewhere, "code", query(mine, "code"))));
+        assertThat(browser.cookies().keySet()).allMatch(name -> name.startsWith("__Host-dorsal-l-"));
+    }
+
+    @Test
+    void A7_a_client_with_keys_launches_and_publishes_their_public_halves_alone() throws ParseException {
+        var north = SomeService.shared();
+        var clinician = SomeClinician.of(north, SomeService.NORTHSIDE, PATIENT);
+        assertThat(clinician.launch()).startsWith("northside.");
+
+        var keys = browser.get(URI.create(north.baseUrl() + "/.well-known/jwks.json"));
+        assertThat(JWKSet.parse(keys.body()).getKeys())
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(key -> {
+                    assertThat(key.isPrivate()).isFalse();
+                    assertThat(key.getKeyID()).isNotBlank();
+                    assertThat(key.getAlgorithm().getName()).isIn("ES384", "RS384");
+                });
+        assertThat(keys.headers().firstValue("Cache-Control").orElse("")).contains("max-age=");
+        assertThat(keys.body()).doesNotContain("\"d\"");
+    }
+
+    @Test
+    void A7_keys_that_the_ehr_does_not_know_open_nothing() {
+        refused(502, "invalid_client", browser.open(ATTACKED.click(STRANGE_KEYS, PATIENT)));
+    }
+
+    @Test
+    void A8_who_launched_is_read_from_the_record_with_the_launchs_token() {
+        ATTACKED.ehr().forget();
+        ATTACKED.launched(browser, ALPHA, PATIENT);
+
+        assertThat(ATTACKED.ehr().seen())
+                .filteredOn(seen -> seen.path().startsWith("/fhir/Practitioner/"))
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.withToken()).isTrue());
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ALL, names = "(NO_)?ID_TOKEN.*")
+    void A8_an_id_token_that_proves_nothing_launches_nobody(Misbehaviour wrong) {
+        var answer = ATTACKED.answer(browser, ALPHA, PATIENT);
+        ATTACKED.ehr().misbehave(wrong);
+        var page = browser.get(answer);
+        ATTACKED.ehr().behave();
+
+        refused(502, "Administrator: ", page);
+        assertThat(page.body()).contains("who you are");
+    }
+
+    @Test
+    void A8_an_answer_that_another_server_signed_or_that_nobody_signed_is_refused() {
+        for (var mixedUp : List.of(ANOTHER_ISS_IN_ANSWER, NO_ISS_IN_ANSWER)) {
+            var asked = ATTACKED.asked(browser, ALPHA, PATIENT);
+            ATTACKED.ehr().misbehave(mixedUp);
+            var answer = location(browser.get(asked));
+            ATTACKED.ehr().behave();
+            ATTACKED.ehr().forget();
+
+            refused(403, "RFC 9207", browser.get(answer));
+            assertThat(ATTACKED.ehr().seen()).as("the code goes to nobody").isEmpty();
+        }
+    }
+
+    private void refused(int status, String says, HttpResponse<String> page) {
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(status);
+        assertThat(page.body()).contains(says).doesNotContain("sandbox-0", "Alder", "SBX-");
+        assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(page.headers().firstValue("Location")).isEmpty();
+        assertThat(page.headers().allValues("Set-Cookie")).allMatch(line -> line.contains("Max-Age=0"));
+    }
+}

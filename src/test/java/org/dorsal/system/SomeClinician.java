@@ -1,0 +1,132 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.sandbox.SandboxLaunch;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/**
+ * A clinician with one launch open: reads its pages and sends its forms as a browser does.
+ *
+ * @param home address of the launch's first page
+ */
+public record SomeClinician(SomeVisitor browser, URI home) {
+
+    /** Opens Dorsal from the patient's chart in a browser of their own. */
+    public static SomeClinician of(SomeService service, String site, String patient) {
+        return in(new SomeVisitor(service.baseUrl()), service.ehr(site).launchUrl(SandboxLaunch.of(patient)));
+    }
+
+    /** Launches in that browser, beside what else it has open. */
+    public static SomeClinician in(SomeVisitor browser, URI launchUrl) {
+        HttpResponse<String> page = browser.open(launchUrl);
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+        return new SomeClinician(browser, page.uri());
+    }
+
+    /** The launch's id as in URLs. */
+    public String launch() {
+        return home.getPath().substring("/a/".length());
+    }
+
+    /** Name of the launch's cookie. */
+    public String cookie() {
+        return "__Host-dorsal-" + launch().substring(launch().indexOf('.') + 1);
+    }
+
+    public URI at(String path) {
+        return URI.create(home + path);
+    }
+
+    public HttpResponse<String> get(String path) {
+        return browser.get(at(path));
+    }
+
+    /** A page that must be there. */
+    public Document page(String path) {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return Jsoup.parse(answer.body());
+    }
+
+    /** Sends fields, each {@code name=value} unencoded, with the form token. */
+    public HttpResponse<String> post(String path, String... fields) {
+        List<String> all = new ArrayList<>(List.of("csrf=" + csrf()));
+        all.addAll(List.of(fields));
+        return browser.post(at(path), encoded(all));
+    }
+
+    /** The form token of the launch's pages. */
+    public String csrf() {
+        return page("").select("input[name=csrf]").attr("value");
+    }
+
+    /** Keeps these answers, each {@code linkId=value}, and no others. */
+    public void answer(String... answers) {
+        List<String> fields = new ArrayList<>(
+                Arrays.stream(answers).map(answer -> "q-" + answer).toList());
+        fields.add("version=" + page("").select("#version").attr("value"));
+        assertThat(post("/save", fields.toArray(String[]::new)).statusCode()).isEqualTo(303);
+    }
+
+    /** Reviews and signs what was answered, with fields of the review changed; gives the assessment's id. */
+    public String sign(String... changes) {
+        return signed(page("/review"), changes);
+    }
+
+    /** Reviews and signs what the EHR has sent. */
+    public String signStored(String assessment) {
+        return signed(page("/assessment/" + assessment + "/review"));
+    }
+
+    private String signed(Document review, String... changes) {
+        HttpResponse<String> answer = browser.post(at("/sign"), encoded(form(review, changes)));
+        assertThat(answer.statusCode())
+                .as(() -> Jsoup.parse(answer.body()).select("#faults, main").text())
+                .isEqualTo(303);
+        String to = answer.headers().firstValue("Location").orElseThrow();
+        return to.substring(to.lastIndexOf('/') + 1);
+    }
+
+    /** Fields of the review's form as a browser sends them, attested, and changed. */
+    public static List<String> form(Document review, String... changes) {
+        Map<String, String> changed =
+                new LinkedHashMap<>(Map.of("attested", "yes", "act", "sign", "open", "Asked by telephone"));
+        Arrays.stream(changes).map(change -> change.split("=", 2)).forEach(pair -> changed.put(pair[0], pair[1]));
+        Stream<String> kept = review.select("form[action$=/sign]").select("input, select, textarea").stream()
+                .filter(field -> !List.of("radio", "checkbox").contains(field.attr("type")) || field.hasAttr("checked"))
+                .filter(field -> !changed.containsKey(field.attr("name")))
+                .map(field -> field.attr("name") + "=" + value(field));
+        return Stream.concat(kept, changed.entrySet().stream().map(field -> field.getKey() + "=" + field.getValue()))
+                .toList();
+    }
+
+    private static String value(Element field) {
+        return switch (field.tagName()) {
+            case "select" -> field.select("option[selected]").attr("value");
+            case "textarea" -> field.wholeText();
+            default -> field.attr("value");
+        };
+    }
+
+    /** Fields, each {@code name=value} unencoded, as a form. */
+    public static String encoded(List<String> fields) {
+        return fields.stream()
+                .map(field -> field.split("=", 2))
+                .map(pair -> pair[0] + "=" + URLEncoder.encode(pair[1], StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+}
