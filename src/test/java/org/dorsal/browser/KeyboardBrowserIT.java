@@ -1,0 +1,85 @@
+package org.dorsal.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The whole path, from the first question to the note, by keys alone and as a screen reader is told it. */
+class KeyboardBrowserIT {
+    private static final int MANY = 250;
+    private static final Looks LOOKS = Looks.light(1280);
+
+    @Test
+    void answers_review_signature_and_note_need_no_mouse() {
+        try (Clinic clinic = Clinic.open(LOOKS)) {
+            Page page = clinic.launchAnew("sandbox-08");
+            Typist typist = new Typist(page);
+            typist.answerAll(Typist.NO_FLAG);
+            page.keyboard().press("Enter");
+            assertThat(page.locator("h1")).hasText("Review and sign");
+
+            tabTo(page, "#attested");
+            page.keyboard().press("Space");
+            tabTo(page, "button[value=sign]");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#note")).isVisible();
+
+            tabTo(page, "#copy");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#copied")).hasText(Pattern.compile("\\S.*"));
+            tabTo(page, "a[href$='/handout']");
+            page.keyboard().press("Enter");
+            assertThat(page).hasURL(Pattern.compile(".*/handout$"));
+        }
+    }
+
+    @Test
+    void a_screen_reader_is_told_questions_results_and_what_to_do() {
+        try (Clinic clinic = Clinic.open(LOOKS)) {
+            Page page = clinic.launchAnew("sandbox-05");
+            assertThat(tree(page))
+                    .contains("banner \"Patient\"", "Elm (sandbox), Inventia")
+                    .contains("heading \"Upper back pain assessment\" [level=1]")
+                    .contains("group \"Do you have any trouble breathing, or feel short of breath?\"")
+                    .contains("radio \"Yes\"", "radio \"No\"")
+                    .contains("complementary \"Result so far\"")
+                    .contains("heading \"Result so far: Incomplete\"");
+
+            new Typist(page).press("difficulty-breathing", "Y");
+            assertThat(page.locator("#alert")).containsText("911");
+            assertThat(tree(page)).contains("alert: Call 911").contains("radio \"Yes\" [checked]");
+
+            page.keyboard().press("Control+Enter");
+            assertThat(page.locator("#attested")).isVisible();
+            assertThat(tree(page))
+                    .contains("heading \"Review and sign\" [level=1]")
+                    .contains("group \"Call 911 now\"")
+                    .containsPattern("textbox \"Why do you sign")
+                    .containsPattern("checkbox \"I have reviewed .*Elm")
+                    .containsPattern("button \"Sign for Elm");
+
+            page.locator("button[value=sign]").focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#faults")).isFocused();
+            assertThat(tree(page)).contains("alert \"Not signed yet");
+        }
+    }
+
+    private static String tree(Page page) {
+        return page.locator("body").ariaSnapshot();
+    }
+
+    /** Presses Tab until the focus is there; a person could do the same. */
+    private static void tabTo(Page page, String selector) {
+        for (int presses = 0; presses < MANY; presses++) {
+            if ((boolean) page.evaluate("s => document.activeElement.matches(s)", selector)) {
+                return;
+            }
+            page.keyboard().press("Tab");
+        }
+        throw new AssertionError("no Tab leads to " + selector);
+    }
+}
