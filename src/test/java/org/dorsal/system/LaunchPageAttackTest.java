@@ -92,6 +92,15 @@ class LaunchPageAttackTest {
     }
 
     @Test
+    void A3_a_query_that_cannot_be_read_begins_nothing_and_breaks_nothing() throws IOException {
+        for (var query : List.of("iss=%zz&launch=1", "iss=%", "launch=%c3%28%zz")) {
+            assertThat(raw("GET /launch/alpha?" + query + " HTTP/1.1\nHost: localhost\n"))
+                    .startsWith("HTTP/1.1 400")
+                    .doesNotContain("Location", "Set-Cookie");
+        }
+    }
+
+    @Test
     void A13_a_form_leads_to_pages_of_its_own_launch_only() {
         var clinician = ATTACKED.launched(browser, ALPHA, "sandbox-04");
         for (var then : List.of("//evil.example", EVIL, "/../../evil", "\r\nLocation: " + EVIL)) {
