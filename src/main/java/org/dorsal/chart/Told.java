@@ -11,9 +11,15 @@ final class Told {
 
     private Told() {}
 
-    /** The text; control characters and runs of space become one space, what is too long ends in an ellipsis. */
+    /**
+     * The text; control characters and runs of space become one space, what is too long ends in an ellipsis. Marks that turn
+     * the reading direction of what follows become U+FFFD, visibly: a name stands in sentences too, such as the attestation,
+     * and must not turn them. Scripts that are read from right to left need none.
+     */
     static String told(String foreign, int atMost) {
-        String line = foreign.replaceAll("[\\p{Cc}\\s]+", " ").strip();
+        String line = foreign.replaceAll("[\\p{Cc}\\s]+", " ")
+                .replaceAll("[\\u202A-\\u202E\\u2066-\\u2069]", "\uFFFD")
+                .strip();
         if (line.codePointCount(0, line.length()) <= atMost) {
             return line;
         }

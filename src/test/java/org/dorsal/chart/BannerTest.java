@@ -34,10 +34,10 @@ class BannerTest {
     }
 
     @Test
-    void hostile_text_stays_text_on_one_line() {
+    void hostile_text_stays_text_on_one_line_and_turns_nothing_beside_it() {
         String name = banner(",\"name\":[{\"text\":\"<script>alert(1)</script>\\u202e\\r\\nX: y\"}]")
                 .name();
-        assertThat(name).isEqualTo("<script>alert(1)</script>\u202e X: y");
+        assertThat(name).isEqualTo("<script>alert(1)</script>\uFFFD X: y");
     }
 
     @Test

@@ -93,12 +93,24 @@ public record SomeClinician(SomeVisitor browser, URI home) {
     }
 
     private String signed(Document review, String... changes) {
-        HttpResponse<String> answer = browser.post(at("/sign"), encoded(form(review, changes)));
+        HttpResponse<String> answer = browser.post(at("/sign"), encoded(form(looked(review, changes), changes)));
         assertThat(answer.statusCode())
-                .as(() -> Jsoup.parse(answer.body()).select("#faults, main").text())
+                .as(() -> Jsoup.parse(answer.body()).select("#faults, .problem").text())
                 .isEqualTo(303);
         String to = answer.headers().firstValue("Location").orElseThrow();
         return to.substring(to.lastIndexOf('/') + 1);
+    }
+
+    /** Whoever decides otherwise looks at the other plan first: its activities are decided on, too. */
+    private Document looked(Document review, String... changes) {
+        if (Arrays.stream(changes).noneMatch(change -> change.startsWith("disposition="))) {
+            return review;
+        }
+        List<String> look = new ArrayList<>(List.of(changes));
+        look.add("act=look");
+        HttpResponse<String> answer = browser.post(at("/sign"), encoded(form(review, look.toArray(String[]::new))));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return Jsoup.parse(answer.body());
     }
 
     /** Fields of the review's form as a browser sends them, attested, and changed. */

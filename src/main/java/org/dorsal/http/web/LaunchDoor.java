@@ -1,7 +1,6 @@
 package org.dorsal.http.web;
 
 import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +43,11 @@ final class LaunchDoor {
     ServerResponse begin(ServerRequest request) {
         return atSite(request, site -> {
             Map<String, String> cookies = LaunchCookies.of(request);
-            return switch (launching.begin(site, new Answered(parameters(request), cookies))) {
+            Optional<Map<String, List<String>>> sent = Fields.of(request.servletRequest());
+            if (sent.isEmpty()) {
+                return LaunchPages.refused(site.value(), new LaunchRefusal.BadLaunch(), framedBy(site));
+            }
+            return switch (launching.begin(site, new Answered(sent.get(), cookies))) {
                 case Begun.Refused(LaunchRefusal.TooManyBegun _) -> LaunchPages.busy(framedBy(site));
                 case Begun.Refused(LaunchRefusal why) -> LaunchPages.refused(site.value(), why, framedBy(site));
                 case Begun.Redirect(URI to, LaunchCookie cookie) -> goTo(to, kept(cookie, cookies));
@@ -56,7 +59,11 @@ final class LaunchDoor {
     ServerResponse callback(ServerRequest request) {
         return atSite(request, site -> {
             Map<String, String> cookies = LaunchCookies.of(request);
-            return switch (launching.complete(site, new Answered(parameters(request), cookies))) {
+            Optional<Map<String, List<String>>> sent = Fields.of(request.servletRequest());
+            if (sent.isEmpty()) {
+                return LaunchPages.refused(site.value(), new LaunchRefusal.BadAnswer(), framedBy(site));
+            }
+            return switch (launching.complete(site, new Answered(sent.get(), cookies))) {
                 case Completed.Refused(LaunchRefusal why) -> LaunchPages.refused(site.value(), why, framedBy(site));
                 case Completed.Launched done -> {
                     launched.accept(done.launch());
@@ -114,11 +121,5 @@ final class LaunchDoor {
                 .headers(headers -> LaunchPages.guard(headers, List.of()))
                 .headers(more)
                 .build();
-    }
-
-    private static Map<String, List<String>> parameters(ServerRequest request) {
-        Map<String, List<String>> parameters = new HashMap<>();
-        request.servletRequest().getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
-        return parameters;
     }
 }

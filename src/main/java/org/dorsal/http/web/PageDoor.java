@@ -82,13 +82,17 @@ final class PageDoor {
         if (method.isEmpty()) {
             return answers.problem(405, "method", visit.requestId(), Optional.of(visit.of()));
         }
-        if (method.get() == Route.Method.POST && !ours(request, visit)) {
+        Optional<Map<String, List<String>>> sent = Fields.of(request);
+        if (sent.isEmpty()) {
+            return answers.problem(400, "unreadable", visit.requestId(), Optional.of(visit.of()));
+        }
+        if (method.get() == Route.Method.POST && !ours(request, new Form(sent.get()), visit)) {
             return answers.problem(403, "foreign-form", visit.requestId(), Optional.of(visit.of()));
         }
         for (Route route : routes) {
             Optional<Map<String, List<String>>> values = route.match(method.get(), page);
             if (values.isPresent()) {
-                Map<String, List<String>> fields = new HashMap<>(form(request));
+                Map<String, List<String>> fields = new HashMap<>(sent.get());
                 fields.putAll(values.get()); // the address wins over a field of the same name
                 return answers.sent(route.handler().answer(visit, new Form(fields)), visit);
             }
@@ -97,13 +101,13 @@ final class PageDoor {
     }
 
     /** Form token, and where the browser tells it: a page of our own origin sent this. */
-    private boolean ours(HttpServletRequest request, Visit visit) {
+    private boolean ours(HttpServletRequest request, Form form, Visit visit) {
         String origin = request.getHeader("Origin");
         String site = request.getHeader("Sec-Fetch-Site");
         boolean foreign =
                 (origin != null && !origin.equals(settings.origin())) || (site != null && !site.equals("same-origin"));
         String token = Optional.ofNullable(request.getHeader(CSRF_HEADER))
-                .or(() -> Optional.ofNullable(request.getParameter(CSRF_FIELD)))
+                .or(() -> form.one(CSRF_FIELD))
                 .orElse("");
         return !foreign
                 && MessageDigest.isEqual(
@@ -117,11 +121,5 @@ final class PageDoor {
                 .filter(cookie -> cookie.getName().equals(name))
                 .map(Cookie::getValue)
                 .findFirst();
-    }
-
-    private static Map<String, List<String>> form(HttpServletRequest request) {
-        Map<String, List<String>> fields = new HashMap<>();
-        request.getParameterMap().forEach((name, values) -> fields.put(name, List.of(values)));
-        return fields;
     }
 }

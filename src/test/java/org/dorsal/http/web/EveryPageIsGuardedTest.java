@@ -1,0 +1,154 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.dorsal.system.SomeService;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every page of the running service by every kind of caller: the table beside this test, asked cell by cell. */
+class EveryPageIsGuardedTest {
+    private static final List<String> LINES = lines();
+    private static final PageCallers CALLERS = new PageCallers();
+
+    /** Of the patient on the pages; none of it is anybody else's business. */
+    private static final List<String> PATIENT = List.of("Dogwood", "Fictor", "SBX-04", "1971");
+
+    private static final List<String> STRANGER = List.of("Birch", "Mockwell", "SBX-02", "1959");
+
+    @Test
+    void every_page_of_the_service_has_a_line_in_the_table() {
+        var routes = SomeService.shared().parts(PageGroup.class).stream()
+                .flatMap(group -> group.routes().stream())
+                .map(route -> route.method() + " " + (route.path().isEmpty() ? "/" : route.path()))
+                .toList();
+
+        assertThat(routes).doesNotHaveDuplicates();
+        assertThat(LINES.stream().skip(1).map(EveryPageIsGuardedTest::route))
+                .containsExactlyInAnyOrderElementsOf(routes);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everybody_gets_what_the_table_says_and_nobody_learns_more() {
+        return LINES.stream()
+                .skip(1)
+                .map(line -> DynamicTest.dynamicTest(route(line), () -> {
+                    Map<String, String> answered = new LinkedHashMap<>();
+                    expected(line).forEach((caller, status) -> {
+                        if (status.equals("-")) {
+                            answered.put(caller, status);
+                        } else {
+                            var answer = CALLERS.ask(caller, route(line));
+                            answered.put(caller, Integer.toString(answer.statusCode()));
+                            safe(caller, answer);
+                        }
+                    });
+                    assertThat(answered).isEqualTo(expected(line));
+                }));
+    }
+
+    @Test
+    void the_pages_do_show_the_patient_to_whom_they_belong() {
+        assertThat(CALLERS.ask("right", "GET /").body()).contains(PATIENT);
+        assertThat(CALLERS.another()).contains(STRANGER);
+    }
+
+    @Test
+    void a_refused_form_has_changed_nothing() {
+        CALLERS.ask("right", "POST /answer");
+        var before = CALLERS.draft();
+        for (var caller : List.of("nobody", "other", "ended", "token", "wrong", "origin", "null", "fetch")) {
+            assertThat(CALLERS.ask(caller, "POST /draft/drop").statusCode()).isEqualTo(403);
+            assertThat(CALLERS.ask(caller, "POST /save").statusCode()).isEqualTo(403);
+        }
+        assertThat(before).isNotEqualTo("0");
+        assertThat(CALLERS.draft()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/a/", "/a/x", "/a/nowhere.01890000-0000-7000-8000-000000000000",
+                        "/a/northside.01890000-0000-7000-8000",
+                "/a/..%2f..%2fetc", "/a/%00", "/a//evil.example", "/a/northside.%3Cscript%3E/review"
+            })
+    void an_address_that_names_no_launch_leads_nowhere(String address) {
+        var answer = CALLERS.anybody(address);
+
+        assertThat(answer.statusCode()).isIn(400, 404);
+        assertThat(answer.body()).doesNotContain("nowhere", "evil", "..").doesNotContain(PATIENT);
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "BREW"})
+    void a_page_takes_no_other_method(String method) {
+        var answer = CALLERS.by(method);
+
+        assertThat(answer.statusCode()).isIn(405, 501);
+        assertThat(answer.body()).doesNotContain(PATIENT);
+        assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-origin");
+    }
+
+    private static void safe(String caller, HttpResponse<String> answer) {
+        var headers = answer.headers();
+        var ehr = SomeService.shared().ehr(caller.equals("south") ? SomeService.SOUTHSIDE : SomeService.NORTHSIDE);
+        assertThat(headers.allValues("Cache-Control")).as(caller).containsExactly("no-store");
+        assertThat(headers.allValues("Content-Security-Policy"))
+                .as(caller)
+                .singleElement()
+                .satisfies(policy -> {
+                    assertThat(policy).endsWith("; frame-ancestors " + ehr.issuer());
+                    assertThat(policy).startsWith("default-src 'none';").doesNotContain("unsafe", "*", "data:");
+                });
+        assertThat(headers.allValues("X-Content-Type-Options")).as(caller).containsExactly("nosniff");
+        assertThat(headers.map()).as(caller).doesNotContainKeys("x-frame-options", "access-control-allow-origin");
+        assertThat(headers.firstValue("Referrer-Policy").orElse("")).isIn("same-origin", "no-referrer");
+        if (caller.equals("stranger")) { // whose launch it is may be told who its own patient is
+            assertThat(answer.body() + headers.map()).as(caller).doesNotContain(STRANGER);
+        } else if (answer.statusCode() >= 400) {
+            assertThat(answer.body() + headers.map()).as(caller).doesNotContain(PATIENT);
+        }
+        assertThat(headers.firstValue("Location").orElse("")).as(caller).doesNotContain(PATIENT);
+    }
+
+    private static Map<String, String> expected(String line) {
+        List<String> callers =
+                List.of(LINES.getFirst().split("\\s+", -1)).stream().skip(1).toList();
+        String[] words = line.split("\\s+", -1);
+        Map<String, String> cells = new LinkedHashMap<>();
+        for (int i = 0; i < callers.size(); i++) {
+            cells.put(callers.get(i), words[i + 2]);
+        }
+        return cells;
+    }
+
+    private static String route(String line) {
+        String[] words = line.split("\\s+", -1);
+        return words[0] + " " + words[1];
+    }
+
+    private static List<String> lines() {
+        try (InputStream table =
+                Objects.requireNonNull(EveryPageIsGuardedTest.class.getResourceAsStream("pages.table"))) {
+            return new String(table.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+}

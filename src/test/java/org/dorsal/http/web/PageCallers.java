@@ -1,0 +1,146 @@
+package org.dorsal.http.web;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.smart.launch.StoredLaunches;
+import org.dorsal.store.LaunchRows;
+import org.dorsal.system.SomeClinician;
+import org.dorsal.system.SomeResponse;
+import org.dorsal.system.SomeService;
+import org.dorsal.system.SomeVisitor;
+
+/** Those who come to the pages of one launch: its clinician, and all who should not. */
+final class PageCallers {
+    private static final SomeService SERVICE = SomeService.shared();
+    private static final String NORTH = SomeService.NORTHSIDE;
+    private static final String PATIENT = "sandbox-04";
+    private static final String STRANGER = "sandbox-02";
+
+    private final SomeClinician right = SomeClinician.of(SERVICE, NORTH, PATIENT);
+    private final SomeClinician other = SomeClinician.of(SERVICE, NORTH, STRANGER);
+    private final SomeClinician ended = SomeClinician.of(SERVICE, NORTH, PATIENT);
+    private final String token = right.csrf();
+    private final String otherToken = other.csrf();
+    private final String endedToken = ended.csrf();
+    private final String first = signed(right, PATIENT);
+    private final String second = signed(right, PATIENT);
+    private final String strangers = signed(other, STRANGER);
+
+    PageCallers() {
+        new StoredLaunches(SERVICE.part(LaunchSettings.class), SERVICE.part(LaunchRows.class))
+                .end(ended.launch(), Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    /** Asks for a route as one of the callers; what only the right one can do is prepared before. */
+    HttpResponse<String> ask(String caller, String route) {
+        boolean post = route.startsWith("POST");
+        String path = route.substring(route.indexOf(' ') + 1);
+        if (caller.equals("right")) {
+            prepare(path);
+        }
+        String page = page(path.equals("/") ? "" : path, caller.equals("stranger") ? strangers : first);
+        SomeClinician launch = caller.equals("ended") ? ended : right;
+        URI address = caller.equals("south")
+                ? URI.create(launch.at(page).toString().replace("/a/northside.", "/a/southside."))
+                : launch.at(page);
+        String form = form(path, caller);
+        String[] headers = headers(caller);
+        SomeVisitor browser = browser(caller);
+        return post ? browser.post(address, form, headers) : browser.get(address, headers);
+    }
+
+    /** Whoever has no cookie, at any address. */
+    HttpResponse<String> anybody(String path) {
+        return new SomeVisitor(SERVICE.baseUrl()).get(URI.create(SERVICE.baseUrl() + path));
+    }
+
+    /** The right caller with a method of another kind. */
+    HttpResponse<String> by(String method) {
+        return right.browser().send(method, right.home());
+    }
+
+    /** The first page of another launch, as its own clinician sees it. */
+    String another() {
+        return other.get("").body();
+    }
+
+    /** Version of the right caller's draft. */
+    String draft() {
+        return right.page("").select("#version").attr("value");
+    }
+
+    private SomeVisitor browser(String caller) {
+        SomeVisitor browser = new SomeVisitor(SERVICE.baseUrl());
+        switch (caller) {
+            case "nobody" -> {}
+            case "other" -> browser.cookies().putAll(other.browser().cookies());
+            case "renamed" -> browser.cookies().put(right.cookie(), secret(other));
+            case "ended" -> browser.cookies().put(ended.cookie(), secret(ended));
+            case "south", "token", "wrong", "origin", "null", "fetch", "stranger", "right" ->
+                browser.cookies().put(right.cookie(), secret(right));
+            default -> throw new IllegalArgumentException(caller);
+        }
+        return browser;
+    }
+
+    private static String secret(SomeClinician clinician) {
+        return clinician.browser().cookies().getOrDefault(clinician.cookie(), "");
+    }
+
+    private static String[] headers(String caller) {
+        return switch (caller) {
+            case "origin" -> new String[] {"Origin", "https://evil.example"};
+            case "null" -> new String[] {"Origin", "null"};
+            case "fetch" -> new String[] {"Sec-Fetch-Site", "cross-site"};
+            case "right" -> new String[] {"Origin", SERVICE.baseUrl(), "Sec-Fetch-Site", "same-origin"};
+            default -> new String[0];
+        };
+    }
+
+    /** What the clinician's own page would send, but for the token. */
+    private String form(String path, String caller) {
+        List<String> fields = new ArrayList<>();
+        switch (caller) {
+            case "token" -> {}
+            case "wrong" -> fields.add("csrf=" + otherToken);
+            case "ended" -> fields.add("csrf=" + endedToken);
+            default -> fields.add("csrf=" + token);
+        }
+        if (path.equals("/sign")) {
+            fields.addAll(
+                    caller.equals("right")
+                            ? SomeClinician.form(right.page("/review"))
+                            : List.of("attested=yes", "act=sign", "patient=" + PATIENT, "assessment=" + strangers));
+        } else {
+            fields.addAll(List.of(
+                    "version=" + (caller.equals("right") ? draft() : "1"), "changed=chest-pain", "q-chest-pain=N"));
+        }
+        List<String> distinct = fields.stream().distinct().toList();
+        return SomeClinician.encoded(distinct);
+    }
+
+    private String page(String path, String assessment) {
+        return path.equals("/history/compare")
+                ? path + "?a=" + assessment + "&b=" + second
+                : path.replace("{id}", assessment);
+    }
+
+    /** A draft where the page is about one, none where it would be in the way. */
+    private void prepare(String path) {
+        right.post("/draft/drop", "version=" + draft());
+        if (!path.contains("{id}")) {
+            right.answer("chest-pain=Y");
+        }
+    }
+
+    private static String signed(SomeClinician clinician, String patient) {
+        String received = SERVICE.client(NORTH, "system/*.cruds")
+                .post("QuestionnaireResponse", SomeResponse.of(patient).json())
+                .id();
+        return clinician.signStored(received);
+    }
+}
