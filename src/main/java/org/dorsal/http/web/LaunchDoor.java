@@ -11,7 +11,6 @@ import org.dorsal.smart.launch.Answered;
 import org.dorsal.smart.launch.Begun;
 import org.dorsal.smart.launch.Completed;
 import org.dorsal.smart.launch.EhrRegistration;
-import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchCookie;
 import org.dorsal.smart.launch.LaunchRefusal;
 import org.dorsal.smart.launch.LaunchSettings;
@@ -31,13 +30,12 @@ final class LaunchDoor {
 
     private final Launching launching;
     private final LaunchSettings settings;
-    private final Consumer<Launch> launched;
+    private final LaunchPages pages;
 
-    /** @param launched is told of each new launch before its first page is asked for */
-    LaunchDoor(Launching launching, LaunchSettings settings, Consumer<Launch> launched) {
+    LaunchDoor(Launching launching, LaunchSettings settings, LaunchPages pages) {
         this.launching = launching;
         this.settings = settings;
-        this.launched = launched;
+        this.pages = pages;
     }
 
     ServerResponse begin(ServerRequest request) {
@@ -45,13 +43,13 @@ final class LaunchDoor {
             Map<String, String> cookies = LaunchCookies.of(request);
             Optional<Map<String, List<String>>> sent = Fields.of(request.servletRequest());
             if (sent.isEmpty()) {
-                return LaunchPages.refused(site.value(), new LaunchRefusal.BadLaunch(), framedBy(site));
+                return pages.refused(site.value(), new LaunchRefusal.BadLaunch(), framedBy(site));
             }
             return switch (launching.begin(site, new Answered(sent.get(), cookies))) {
-                case Begun.Refused(LaunchRefusal.TooManyBegun _) -> LaunchPages.busy(framedBy(site));
-                case Begun.Refused(LaunchRefusal why) -> LaunchPages.refused(site.value(), why, framedBy(site));
+                case Begun.Refused(LaunchRefusal.TooManyBegun _) -> pages.busy(framedBy(site));
+                case Begun.Refused(LaunchRefusal why) -> pages.refused(site.value(), why, framedBy(site));
                 case Begun.Redirect(URI to, LaunchCookie cookie) -> goTo(to, kept(cookie, cookies));
-                case Begun.Form form -> LaunchPages.form(form, framedBy(site), kept(form.cookie(), cookies));
+                case Begun.Form form -> pages.form(form, framedBy(site), kept(form.cookie(), cookies));
             };
         });
     }
@@ -61,18 +59,16 @@ final class LaunchDoor {
             Map<String, String> cookies = LaunchCookies.of(request);
             Optional<Map<String, List<String>>> sent = Fields.of(request.servletRequest());
             if (sent.isEmpty()) {
-                return LaunchPages.refused(site.value(), new LaunchRefusal.BadAnswer(), framedBy(site));
+                return pages.refused(site.value(), new LaunchRefusal.BadAnswer(), framedBy(site));
             }
             return switch (launching.complete(site, new Answered(sent.get(), cookies))) {
-                case Completed.Refused(LaunchRefusal why) -> LaunchPages.refused(site.value(), why, framedBy(site));
-                case Completed.Launched done -> {
-                    launched.accept(done.launch());
-                    yield goTo(URI.create("/a/" + done.launch().id()), headers -> {
+                case Completed.Refused(LaunchRefusal why) -> pages.refused(site.value(), why, framedBy(site));
+                case Completed.Launched done ->
+                    goTo(URI.create("/a/" + done.launch().id()), headers -> {
                         LaunchCookies.set(headers, done.cookie());
                         LaunchCookies.expire(headers, done.over());
                         LaunchCookies.beyondRoom(cookies).forEach(name -> LaunchCookies.expire(headers, name));
                     });
-                }
             };
         });
     }
@@ -92,13 +88,13 @@ final class LaunchDoor {
                 .filter(known -> known.value().equals(request.pathVariable(SITE)))
                 .findFirst();
         if (site.isEmpty()) {
-            return LaunchPages.refused("", new LaunchRefusal.NotSetUp(), List.of());
+            return pages.refused("", new LaunchRefusal.NotSetUp(), List.of());
         }
         try {
             return answer.apply(site.get());
         } catch (StoreFault fault) {
             return switch (fault.kind()) {
-                case UNAVAILABLE -> LaunchPages.busy(framedBy(site.get()));
+                case UNAVAILABLE -> pages.busy(framedBy(site.get()));
                 case BROKEN -> throw fault;
             };
         }

@@ -12,8 +12,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 public class LaunchDoorWiring {
     @Bean
-    LaunchDoor launchDoor(Launching launching, LaunchSettings settings) {
-        return new LaunchDoor(launching, settings, launch -> {});
+    LaunchDoor launchDoor(Launching launching, LaunchSettings settings, Pages pages) {
+        return new LaunchDoor(launching, settings, new LaunchPages(pages));
     }
 
     @Bean

@@ -2,50 +2,60 @@ package org.dorsal.http.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.dorsal.smart.launch.Begun;
 import org.dorsal.smart.launch.LaunchRefusal;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.ServerResponse;
-import org.springframework.web.util.HtmlUtils;
 
-/** What a person sees of a launch that did not come about at once. Every value is escaped; nothing runs. */
+/** What a person sees of a launch that did not come about at once. */
 final class LaunchPages {
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+    private static final String AGAIN_AFTER_SECONDS = "30";
 
-    private LaunchPages() {}
+    private final Pages pages;
 
-    /** Why there is no launch. */
-    static ServerResponse refused(String site, LaunchRefusal why, List<String> framedBy) {
-        String more = why instanceof LaunchRefusal.OtherBrowser ? ownWindow(site) : "";
-        return page(status(why), "Dorsal could not be opened", "<p>" + escaped(why.says()) + "</p>" + more, framedBy);
+    LaunchPages(Pages pages) {
+        this.pages = pages;
     }
 
-    static ServerResponse busy(List<String> framedBy) {
+    /**
+     * What the template shows.
+     *
+     * @param key names the words: {@code launch.KEY.title}
+     * @param says for the person and their administrator
+     * @param window address that opens in a window of its own, for browsers that keep no cookies in a frame
+     * @param form what the person sends on to the EHR
+     */
+    record View(String key, Optional<String> says, Optional<String> window, Optional<Onward> form) {}
+
+    /** A form for the EHR. */
+    record Onward(String to, Map<String, List<String>> fields) {}
+
+    /** Why there is no launch. */
+    ServerResponse refused(String site, LaunchRefusal why, List<String> framedBy) {
+        Optional<String> window =
+                why instanceof LaunchRefusal.OtherBrowser ? Optional.of("/launch/" + site) : Optional.empty();
+        return page(
+                status(why), new View("refused", Optional.of(why.says()), window, Optional.empty()), framedBy, _ -> {});
+    }
+
+    ServerResponse busy(List<String> framedBy) {
         return page(
                 503,
-                "Dorsal is busy",
-                "<p>Dorsal can't open the launch just now. Open it from the patient's chart again in a minute.</p>",
-                framedBy);
+                new View("busy", Optional.empty(), Optional.empty(), Optional.empty()),
+                framedBy,
+                headers -> headers.set(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS));
     }
 
     /** The request as a form, for an EHR that takes it so. */
-    static ServerResponse form(Begun.Form form, List<String> framedBy, Consumer<HttpHeaders> more) {
-        StringBuilder html = new StringBuilder("<form method=\"post\" action=\"")
-                .append(escaped(form.to().toString()))
-                .append("\">");
-        for (Map.Entry<String, List<String>> field : form.fields().entrySet()) {
-            field.getValue()
-                    .forEach(value -> html.append("<input type=\"hidden\" name=\"")
-                            .append(escaped(field.getKey()))
-                            .append("\" value=\"")
-                            .append(escaped(value))
-                            .append("\">"));
-        }
-        html.append("<button autofocus>Continue to the EHR</button></form>");
-        return page(200, "Sign in at the EHR", html.toString(), framedBy, more);
+    ServerResponse form(Begun.Form form, List<String> framedBy, Consumer<HttpHeaders> more) {
+        Onward onward = new Onward(form.to().toString(), form.fields());
+        return page(200, new View("sign-in", Optional.empty(), Optional.empty(), Optional.of(onward)), framedBy, more);
     }
 
     /** No default: a new refusal must decide its status here. */
@@ -69,21 +79,8 @@ final class LaunchPages {
         };
     }
 
-    /** A browser that keeps no cookies in a frame keeps them in a window. */
-    private static String ownWindow(String site) {
-        return "<p><a href=\"/launch/" + escaped(site)
-                + "\" target=\"_blank\" rel=\"noopener\">Open in a new window</a></p>";
-    }
-
-    private static ServerResponse page(int status, String title, String content, List<String> framedBy) {
-        return page(status, title, content, framedBy, _ -> {});
-    }
-
-    private static ServerResponse page(
-            int status, String title, String content, List<String> framedBy, Consumer<HttpHeaders> more) {
-        String html = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\""
-                + " content=\"width=device-width\"><title>" + escaped(title) + "</title></head><body><main><h1>"
-                + escaped(title) + "</h1>" + content + "</main></body></html>";
+    private ServerResponse page(int status, View view, List<String> framedBy, Consumer<HttpHeaders> more) {
+        String html = pages.render(Optional.empty(), Locale.US, "launch", List.of(), view);
         return ServerResponse.status(status)
                 .contentType(HTML)
                 .headers(headers -> guard(headers, framedBy))
@@ -93,14 +90,12 @@ final class LaunchPages {
 
     /** No form-action here: browsers hold an EHR's redirects after the form against it, and we can't list those. */
     static void guard(HttpHeaders headers, List<String> framedBy) {
-        String ancestors = framedBy.isEmpty() ? "'none'" : String.join(" ", framedBy);
-        headers.set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors " + ancestors);
+        headers.set(
+                "Content-Security-Policy",
+                "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';" + " frame-ancestors "
+                        + SafetyHeaders.ancestors(framedBy));
         headers.set("Cache-Control", "no-store");
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
-    }
-
-    private static String escaped(String text) {
-        return HtmlUtils.htmlEscape(text, "UTF-8");
     }
 }

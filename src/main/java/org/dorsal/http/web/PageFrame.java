@@ -12,11 +12,14 @@ record PageFrame(Optional<Visit> visit, Assets assets, boolean first) {
 
     /** Names of the style sheets. */
     public List<String> styles() {
-        return first ? List.of("dorsal.css") : List.of("dorsal.css", "later.css");
+        return first || visit.isEmpty() ? List.of("dorsal.css") : List.of("dorsal.css", "later.css");
     }
 
-    /** Names of the scripts. */
+    /** Names of the scripts; none runs outside of a launch. */
     public List<String> scripts() {
+        if (visit.isEmpty()) {
+            return List.of();
+        }
         return first ? List.of("htmx.js", "assess.js") : List.of("later.js");
     }
 

@@ -30,8 +30,13 @@ public class WebWiring {
     }
 
     @Bean
-    Answers answers(Assets assets) {
-        return new Answers(new Pages(assets));
+    Pages pages(Assets assets) {
+        return new Pages(assets);
+    }
+
+    @Bean
+    Answers answers(Pages pages) {
+        return new Answers(pages);
     }
 
     @Bean

@@ -23,6 +23,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 class LaunchPagesTest {
     private static final String HOSTILE = "\"><script>alert('x')</script>&amp;";
 
+    private final LaunchPages pages = new LaunchPages(new Pages(Assets.shipped()));
+
     @Test
     void a_form_for_the_ehr_holds_every_field_as_text() throws ServletException, IOException {
         var form = new Begun.Form(
@@ -30,13 +32,13 @@ class LaunchPagesTest {
                 Map.of("launch", List.of(HOSTILE), HOSTILE, List.of("x")),
                 new LaunchCookie("n", "v", Duration.ZERO));
 
-        var page = written(LaunchPages.form(form, List.of(), headers -> headers.add("Set-Cookie", "n=v")));
+        var page = written(pages.form(form, List.of(), headers -> headers.add("Set-Cookie", "n=v")));
 
         assertThat(page.getContentAsString())
-                .contains("<form method=\"post\" action=\"https://ehr.example/authorize?a=%22%3E\">")
+                .contains("method=\"post\"", "action=\"https://ehr.example/authorize?a=%22%3E\"")
                 .contains(
                         "name=\"launch\" value=\"&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;amp;\"")
-                .doesNotContain("<script", "\"><s");
+                .doesNotContain("<script");
         assertThat(page.getHeader("Set-Cookie")).isEqualTo("n=v");
         assertThat(page.getHeader("Content-Security-Policy")).endsWith("frame-ancestors 'none'");
     }
@@ -44,10 +46,10 @@ class LaunchPagesTest {
     @Test
     void every_refusal_has_a_page_with_a_status_and_a_cure() throws ServletException, IOException {
         for (var why : refusals()) {
-            var page = written(LaunchPages.refused("north", why, List.of("https://ehr.example")));
+            var page = written(pages.refused("north", why, List.of("https://ehr.example")));
 
             assertThat(page.getStatus()).isIn(400, 403, 404, 502, 503);
-            assertThat(page.getContentAsString()).contains("<h1>", "</main>").doesNotContain("<script");
+            assertThat(page.getContentAsString()).contains("<h1", "</main>").doesNotContain("<script");
             assertThat(Optional.of(why.says()))
                     .hasValueSatisfying(says -> assertThat(says).matches(".*(Administrator:|again\\.).*"));
         }
@@ -55,7 +57,7 @@ class LaunchPagesTest {
 
     @Test
     void a_busy_service_says_when_to_come_back() throws ServletException, IOException {
-        assertThat(written(LaunchPages.busy(List.of())).getStatus()).isEqualTo(503);
+        assertThat(written(pages.busy(List.of())).getStatus()).isEqualTo(503);
     }
 
     private static List<LaunchRefusal> refusals() {
