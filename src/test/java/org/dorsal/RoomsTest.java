@@ -38,10 +38,14 @@ class RoomsTest {
             Map.entry("smart.launch", Set.of("store", "audit", "smart")),
             Map.entry("chart", Set.of("fhirjson", "knowledge", "scoring", "smart", "smart.launch")),
             Map.entry("assessment", Set.of("knowledge", "scoring", "fhirjson", "store", "audit")),
-            Map.entry("http.fhir", Set.of("fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit")),
+            Map.entry("http", Set.of()),
+            Map.entry(
+                    "http.fhir",
+                    Set.of("http", "fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit")),
             Map.entry(
                     "http.web",
                     Set.of(
+                            "http",
                             "fhirjson",
                             "knowledge",
                             "scoring",

@@ -1,6 +1,5 @@
 package org.dorsal.store;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,84 +51,62 @@ public final class DraftRows {
             returning version;
             """);
 
-    private final DataSource source;
-    private final String timeoutMillis;
+    private final Connected connected;
 
     /**
      * @param source connections of the application role with autocommit on
      * @param timeout of one statement, at least a millisecond
      */
     public DraftRows(DataSource source, Duration timeout) {
-        this.source = source;
-        this.timeoutMillis = Long.toString(timeout.toMillis());
+        this.connected = new Connected(source, timeout);
     }
 
     /** Saves it after the version that was seen; empty when there is another one by now, or none any more. */
     public Optional<DraftVersion> save(DraftKey key, DraftVersion seen, Instant at, Instant expires, byte[] body) {
         Instant now = at.truncatedTo(ChronoUnit.MILLIS);
         boolean first = seen.number() == 0;
-        return with(connection -> {
-            try (var call = (first ? BEGIN : GO_ON).on(connection)) {
-                name(call, key).instant("at", now).instant("expires", expires).bytes("body", body);
-                if (!first) {
-                    number(call, seen);
-                }
-                var rows = call.rowsOfTheSite();
-                return rows.next()
-                        ? Optional.of(new DraftVersion(first ? now : seen.created(), rows.getInt("version")))
-                        : Optional.empty();
+        return connected.run(first ? BEGIN : GO_ON, key.site(), call -> {
+            name(call, key).instant("at", now).instant("expires", expires).bytes("body", body);
+            if (!first) {
+                number(call, seen);
             }
+            var rows = call.rowsOfTheSite();
+            return rows.next()
+                    ? Optional.of(new DraftVersion(first ? now : seen.created(), rows.getInt("version")))
+                    : Optional.empty();
         });
     }
 
     /** The draft, unless it has expired by then. */
     public Optional<StoredDraft> read(DraftKey key, Instant at) {
-        return with(connection -> {
-            try (var call = READ.on(connection)) {
-                name(call, key).instant("at", at);
-                var rows = call.rowsOfTheSite();
-                return rows.next()
-                        ? Optional.of(new StoredDraft(
-                                new DraftVersion(Call.instant(rows, "created"), rows.getInt("version")),
-                                Call.instant(rows, "updated"),
-                                Call.instant(rows, "expires"),
-                                rows.getBytes("body")))
-                        : Optional.empty();
-            }
+        return connected.run(READ, key.site(), call -> {
+            name(call, key).instant("at", at);
+            var rows = call.rowsOfTheSite();
+            return rows.next()
+                    ? Optional.of(new StoredDraft(
+                            new DraftVersion(Call.instant(rows, "created"), rows.getInt("version")),
+                            Call.instant(rows, "updated"),
+                            Call.instant(rows, "expires"),
+                            rows.getBytes("body")))
+                    : Optional.empty();
         });
     }
 
     /** Deletes it; false when there is another version by now, or none any more. */
     public boolean drop(DraftKey key, DraftVersion seen) {
-        return with(connection -> {
-            try (var call = DROP.on(connection)) {
-                number(name(call, key), seen);
-                return call.rowsOfTheSite().next();
-            }
+        return connected.run(DROP, key.site(), call -> {
+            number(name(call, key), seen);
+            return call.rowsOfTheSite().next();
         });
     }
 
-    private Call name(Call call, DraftKey key) throws SQLException {
-        return call.text("site", key.site())
-                .text("timeout", timeoutMillis)
-                .text("patient", key.patient())
+    private static Call name(Call call, DraftKey key) throws SQLException {
+        return call.text("patient", key.patient())
                 .text("clinician", key.clinician())
                 .text("questionnaire", key.questionnaire());
     }
 
     private static void number(Call call, DraftVersion seen) throws SQLException {
         call.number("seen", seen.number()).instant("created", seen.created());
-    }
-
-    private <T> T with(Work<T> work) {
-        try (var connection = source.getConnection()) {
-            return work.on(connection);
-        } catch (SQLException fault) {
-            throw Faults.of(fault);
-        }
-    }
-
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
     }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Pictures of pages for people to look at, and what axe-core finds on them: nothing. */
-final class Screens {
+public final class Screens {
     private static final Path FOLDER = Path.of("target", "screens");
     private static final List<String> RULES =
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
@@ -34,7 +34,8 @@ final class Screens {
         return ((Number) page.evaluate("Math.max(innerHeight, document.documentElement.scrollHeight)")).intValue();
     }
 
-    private static List<String> faults(Page page) {
+    /** What axe-core finds on the page as it is shown: WCAG 2.2 AA and its best practices. */
+    public static List<String> faults(Page page) {
         return new AxeBuilder(page)
                 .withTags(RULES).analyze().getViolations().stream()
                         .map(Screens::words)

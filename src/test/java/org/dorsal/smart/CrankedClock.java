@@ -7,10 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that a test turns by hand. */
-final class CrankedClock extends Clock {
-    private Instant now = Instant.parse("2026-11-20T08:00:00Z");
+public final class CrankedClock extends Clock {
+    private volatile Instant now = Instant.parse("2026-11-20T08:00:00Z");
 
-    void forward(Duration by) {
+    /** Turns it on. */
+    public void forward(Duration by) {
         now = now.plus(by);
     }
 

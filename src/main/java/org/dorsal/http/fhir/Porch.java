@@ -1,9 +1,7 @@
 package org.dorsal.http.fhir;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import org.dorsal.http.Trace;
 import org.dorsal.store.StoreFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +10,6 @@ import org.slf4j.LoggerFactory;
 final class Porch {
     private static final Logger LOG = LoggerFactory.getLogger(Porch.class);
     private static final Duration STORE_RESTS = Duration.ofSeconds(2);
-    private static final int FRAMES_AT_MOST = 12;
 
     private final Door door;
     private final RequestIds ids;
@@ -44,20 +41,8 @@ final class Porch {
                         case BROKEN -> new Objection.Broken(requestId);
                     });
         } catch (RuntimeException | StackOverflowError fault) {
-            LOG.error("request {} broke: {}", requestId, trace(fault));
+            LOG.error("request {} broke: {}", requestId, Trace.of(fault));
             return OutcomeBody.of(new Objection.Broken(requestId));
         }
-    }
-
-    /** Where it broke, without any message: a message may quote what a patient said (promise P12). */
-    private static String trace(Throwable fault) {
-        String frames = Arrays.stream(fault.getStackTrace())
-                .limit(FRAMES_AT_MOST)
-                .map(StackTraceElement::toString)
-                .collect(Collectors.joining(" < "));
-        String cause = Optional.ofNullable(fault.getCause())
-                .map(under -> "; because of " + trace(under))
-                .orElse("");
-        return fault.getClass().getName() + " at " + frames + cause;
     }
 }

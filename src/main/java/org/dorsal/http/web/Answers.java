@@ -1,11 +1,10 @@
 package org.dorsal.http.web;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import org.dorsal.http.Trace;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.store.StoreFault;
 import org.slf4j.Logger;
@@ -14,7 +13,6 @@ import org.slf4j.LoggerFactory;
 /** Makes HTTP of what handlers reply, and a page of what broke. */
 final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
-    private static final int FRAMES_AT_MOST = 12;
 
     private final Pages pages;
 
@@ -51,7 +49,7 @@ final class Answers {
             LOG.warn("request {}: {}", requestId, fault.getMessage()); // written by us, holds no row
             return problem(503, "store", requestId, Optional.of(of)).with("Retry-After", "2");
         } catch (RuntimeException fault) {
-            LOG.error("request {} broke: {}", requestId, trace(fault));
+            LOG.error("request {} broke: {}", requestId, Trace.of(fault));
             return problem(500, "broken", requestId, Optional.of(of));
         }
     }
@@ -69,16 +67,5 @@ final class Answers {
     private static Locale locale(Optional<WebSettings.OfSite> of) {
         return Locale.forLanguageTag(
                 of.map(WebSettings.OfSite::locale).orElse(Wording.Locale.EN_US).tag());
-    }
-
-    private static String trace(Throwable fault) {
-        String frames = Arrays.stream(fault.getStackTrace())
-                .limit(FRAMES_AT_MOST)
-                .map(StackTraceElement::toString)
-                .collect(Collectors.joining(" < "));
-        String cause = Optional.ofNullable(fault.getCause())
-                .map(under -> "; because of " + trace(under))
-                .orElse("");
-        return fault.getClass().getName() + " at " + frames + cause;
     }
 }

@@ -3,7 +3,19 @@
  * nothing and says nothing about medicine that does not stand in profiles/.
  */
 @NullMarked
-@Room(mayUse = {"fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "smart.launch", "chart", "audit"})
+@Room(
+        mayUse = {
+            "http",
+            "fhirjson",
+            "knowledge",
+            "scoring",
+            "assessment",
+            "store",
+            "smart",
+            "smart.launch",
+            "chart",
+            "audit"
+        })
 package org.dorsal.http.web;
 
 import org.dorsal.Room;

@@ -1,7 +1,6 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -29,7 +28,6 @@ class AssessmentBrowserTest {
 
     @BeforeAll
     static void openBrowser() {
-        assumeTrue(SomeChromium.isThere(), "no Chromium: THE PAGE WAS NOT TESTED IN A BROWSER");
         chromium = Optional.of(new SomeChromium());
     }
 

@@ -2,35 +2,27 @@ package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.dorsal.browser.Chromium;
+import org.dorsal.browser.Screens;
 
 /** The machine's own Chromium, for pages of this room. */
 final class SomeChromium implements AutoCloseable {
-    private static final Path CHROMIUM = Path.of(System.getProperty("dorsal.chromium", "/usr/bin/chromium"));
-    private static final List<String> RULES =
-            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
-
-    private final Playwright playwright =
-            Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    private final Playwright playwright = Chromium.playwright();
     private final Browser browser = playwright
             .chromium()
-            .launch(new BrowserType.LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox")));
+            .launch(new BrowserType.LaunchOptions()
+                    .setExecutablePath(Chromium.place())
+                    .setArgs(List.of("--no-sandbox")));
     private final List<String> said = new ArrayList<>();
-
-    static boolean isThere() {
-        return Files.isExecutable(CHROMIUM);
-    }
 
     Page open(String address, int width, ColorScheme scheme, ForcedColors forced, boolean scripts) {
         Page page = browser.newPage(new Browser.NewPageOptions()
@@ -56,15 +48,7 @@ final class SomeChromium implements AutoCloseable {
         Path folder = Path.of("target", "screens");
         page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
         page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(folder.resolve(name + "-whole.png")));
-        assertThat(new AxeBuilder(page)
-                        .withTags(RULES).analyze().getViolations().stream()
-                                .map(rule -> rule.getId() + ": " + rule.getHelp() + " "
-                                        + rule.getNodes().stream()
-                                                .map(node -> node.getHtml())
-                                                .toList())
-                                .toList())
-                .as("axe-core on " + name)
-                .isEmpty();
+        assertThat(Screens.faults(page)).as("axe-core on " + name).isEmpty();
         assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .as("pixels that stick out of " + name)
                 .isEqualTo(0);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dorsal.smart.CrankedClock;
 import org.dorsal.smart.SiteId;
 import org.dorsal.store.LaunchRequestRows;
 import org.dorsal.store.LaunchRows;
@@ -21,7 +22,7 @@ final class SomeLaunches implements AutoCloseable {
     private static final AtomicInteger SITES = new AtomicInteger();
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    final SomeClock clock = new SomeClock();
+    final CrankedClock clock = new CrankedClock();
     final LyingEhr ehr = new LyingEhr(clock);
     final SiteId site = someSite();
     final LaunchSettings settings;

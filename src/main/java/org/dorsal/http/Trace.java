@@ -1,0 +1,24 @@
+package org.dorsal.http;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Tells in a log where a request broke, without any message: a message may quote what a patient said (promise P12). */
+public final class Trace {
+    private static final int FRAMES_AT_MOST = 12;
+
+    private Trace() {}
+
+    /** Kinds and places of the fault and of what caused it. */
+    public static String of(Throwable fault) {
+        String frames = Arrays.stream(fault.getStackTrace())
+                .limit(FRAMES_AT_MOST)
+                .map(StackTraceElement::toString)
+                .collect(Collectors.joining(" < "));
+        String cause = Optional.ofNullable(fault.getCause())
+                .map(under -> "; because of " + of(under))
+                .orElse("");
+        return fault.getClass().getName() + " at " + frames + cause;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * What every door needs, whatever it speaks. Knows no door, no room and no resource.
+ */
+@NullMarked
+@Room(mayUse = {})
+package org.dorsal.http;
+
+import org.dorsal.Room;
+import org.jspecify.annotations.NullMarked;
