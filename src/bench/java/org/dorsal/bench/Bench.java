@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.LongFunction;
+import org.dorsal.browser.PageTimes;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.system.ServiceProcess;
 
@@ -32,8 +33,13 @@ public final class Bench {
         this.path = URI.create(service.base()).getPath();
     }
 
-    static void main() throws IOException, InterruptedException, SQLException {
+    /** With the argument {@code pages} the pages alone. */
+    static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
         System.out.println(Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version() + "\n");
+        if (List.of(arguments).contains("pages")) {
+            PageTimes.print();
+            System.exit(0);
+        }
         Inside inside = new Inside(300);
         inside.print();
         SomePostgres database = SomePostgres.empty();
@@ -49,6 +55,7 @@ public final class Bench {
         echo(inside.bodies());
         size(database);
         new Pipe(inside.bodies()).print();
+        PageTimes.print();
         System.exit(0);
     }
 

@@ -148,7 +148,7 @@ class LaunchPageAttackTest {
         var refused = browser.get(answer);
 
         assertThat(refused.statusCode()).isEqualTo(403);
-        assertThat(refused.body()).contains("<a href=\"/launch/alpha\" target=\"_blank\" rel=\"noopener\">");
+        assertThat(refused.body()).contains("target=\"_blank\" rel=\"noopener\" href=\"/launch/alpha\"");
         assertThat(location(browser.get(ATTACKED.service().launchUrl(ALPHA))).getPath())
                 .isEqualTo("/oauth2/authorize");
     }

@@ -105,7 +105,7 @@ class LaunchTokenAttackTest {
 
         var page = ATTACKED.launched(browser, ALPHA, PATIENT).page("");
 
-        assertThat(page.select(".notice").text()).contains("Condition", "not known to be absent");
+        assertThat(page.select(".notice").text()).contains("diagnoses", "not known to be absent");
         assertThat(ATTACKED.ehr().seen())
                 .isNotEmpty()
                 .noneMatch(seen -> seen.path().startsWith("/foreign"));
@@ -129,7 +129,7 @@ class LaunchTokenAttackTest {
 
         var page = ATTACKED.launched(browser, ALPHA, "sandbox-01").page("");
 
-        assertThat(page.select(".notice").text()).contains("Condition", "not known to be absent");
+        assertThat(page.select(".notice").text()).contains("diagnoses", "not known to be absent");
         assertThat(page.text()).contains("Alder").doesNotContain("From record");
         ATTACKED.ehr().behave();
         assertThat(ATTACKED.launched(browser, ALPHA, "sandbox-02").page("").text())

@@ -9,6 +9,7 @@ import org.dorsal.chart.Banner;
  *
  * @param born date as people here write it, empty when not known
  * @param age in years, empty when the birth date does not tell
+ * @param whole false where the EHR shows its own banner: then only the name stands here, which must never be missing
  * @param died empty unless deceased; the date where it is known
  */
 record BannerView(
@@ -17,6 +18,7 @@ record BannerView(
         Optional<String> age,
         Optional<String> gender,
         List<Banner.Identifier> identifiers,
+        boolean whole,
         boolean dead,
         Optional<String> died) {
     BannerView {
@@ -33,6 +35,7 @@ record BannerView(
                                 born, visit.at().atZone(visit.of().zone()).toLocalDate())),
                 patient.gender(),
                 patient.identifiers(),
+                visit.launch().bannerNeeded() || visit.of().bannerAlways(),
                 patient.deceased().isPresent(),
                 patient.deceased().filter(when -> !when.equals("true")).map(Dates::day));
     }

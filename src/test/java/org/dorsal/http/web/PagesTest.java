@@ -23,6 +23,13 @@ class PagesTest {
     }
 
     @Test
+    void where_the_ehr_shows_its_own_banner_the_name_still_stands() {
+        assertThat(problem(SomeVisits.withoutBanner(), Locale.US))
+                .contains("Testa Alder (sandbox)")
+                .doesNotContain("15-Jun-1984", "SBX-01");
+    }
+
+    @Test
     void a_name_from_the_record_is_text_whatever_it_holds() {
         var banner = new Banner(
                 "<script>alert(1)</script>\u202e", Optional.empty(), Optional.empty(), List.of(), Optional.of("true"));

@@ -54,6 +54,28 @@ final class SomeVisits {
         return new Visit(launch(chart), chart, site(locale), "csrf-of-this-launch", "request-1", AT);
     }
 
+    /** Of an EHR that shows who the patient is itself; the site asks for no more. */
+    static Visit withoutBanner() {
+        Visit visit = plain();
+        Launch launch = visit.launch();
+        Launch quiet = new Launch(
+                launch.id(),
+                launch.patient(),
+                launch.user(),
+                launch.encounter(),
+                launch.intent(),
+                launch.fhirContext(),
+                false,
+                launch.requested(),
+                launch.granted(),
+                launch.started(),
+                launch.ends(),
+                launch.chart());
+        var of = new WebSettings.OfSite(
+                visit.of().site(), visit.of().zone(), visit.of().frameAncestors(), false);
+        return new Visit(quiet, visit.chart(), of, visit.csrf(), visit.requestId(), visit.at());
+    }
+
     private static Launch launch(Chart chart) {
         return new Launch(
                 new LaunchId(new SiteId("northside"), UUID.fromString("01930000-0000-7000-8000-000000000001")),

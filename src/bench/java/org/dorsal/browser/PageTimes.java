@@ -1,0 +1,108 @@
+package org.dorsal.browser;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What a clinician waits for, in a Chromium on this machine: the first question with a CPU four times slower, and the round
+ * trip of an answer; bytes as they come over the wire. The floor is a page of the same door that shows one sentence.
+ */
+public final class PageTimes {
+    private static final int VISITS = 12;
+    private static final int SLOWER = 4;
+    private static final Looks LOOKS = Looks.light(1280);
+
+    /** The page is there and can be answered, as without scripts. */
+    private static final String THERE = "performance.getEntriesByType('navigation')[0].domInteractive";
+
+    /** Its scripts have run: keys answer the first question. */
+    private static final String KEYS = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd";
+
+    private static final String ANSWERS = """
+            performance.getEntriesByType('resource').filter(r => r.name.endsWith('/answer')).map(r => r.duration)
+            """;
+
+    private PageTimes() {}
+
+    /** Prints a line for each figure. */
+    public static void print() {
+        try (Clinic clinic = Clinic.open(LOOKS)) {
+            Page page = clinic.launchAnew("sandbox-06");
+            String address = page.url();
+            List<Double> answers = new ArrayList<>();
+            List<Double> there = new ArrayList<>();
+            List<Double> keys = new ArrayList<>();
+            List<Double> floor = new ArrayList<>();
+            for (int visit = 0; visit < VISITS; visit++) {
+                Page fresh = clinic.launchAnew("sandbox-06");
+                new Typist(fresh).answerAll(Typist.NO_FLAG);
+                answers.addAll(numbers(fresh.evaluate(ANSWERS)));
+                fresh.close();
+                there.add(slowed(clinic, address, THERE));
+                keys.add(slowed(clinic, address, KEYS));
+                floor.add(slowed(clinic, address + "/nowhere", KEYS));
+            }
+            System.out.printf("page: first question there, CPU %d x slower, ms   %s%n", SLOWER, spread(there));
+            System.out.printf("page: keys answer it, CPU %d x slower, ms   %s%n", SLOWER, spread(keys));
+            System.out.printf("page: floor, one sentence, CPU %d x slower, ms   %s%n", SLOWER, spread(floor));
+            System.out.printf("page: round trip of an answer, ms   %s%n", spread(answers));
+            System.out.printf("page: first visit over the wire, bytes   %d%n", wire(clinic, address));
+        }
+    }
+
+    /** With an empty cache, as on the first visit of a day. */
+    private static double slowed(Clinic clinic, String address, String figure) {
+        Page page = clinic.tab();
+        CDPSession browser = page.context().newCDPSession(page);
+        browser.send("Network.enable");
+        browser.send("Network.setCacheDisabled", with("cacheDisabled", true));
+        JsonObject rate = new JsonObject();
+        rate.addProperty("rate", SLOWER);
+        browser.send("Emulation.setCPUThrottlingRate", rate);
+        page.navigate(address);
+        double millis = ((Number) page.evaluate(figure)).doubleValue();
+        page.close();
+        return millis;
+    }
+
+    private static long wire(Clinic clinic, String address) {
+        Page page = clinic.tab();
+        CDPSession browser = page.context().newCDPSession(page);
+        browser.send("Network.enable");
+        browser.send("Network.setCacheDisabled", with("cacheDisabled", true));
+        AtomicLong bytes = new AtomicLong();
+        browser.on(
+                "Network.loadingFinished",
+                event -> bytes.addAndGet(event.get("encodedDataLength").getAsLong()));
+        page.navigate(address);
+        page.waitForLoadState();
+        page.close();
+        return bytes.get();
+    }
+
+    private static JsonObject with(String name, boolean value) {
+        JsonObject object = new JsonObject();
+        object.addProperty(name, value);
+        return object;
+    }
+
+    private static List<Double> numbers(Object found) {
+        return ((List<?>) found)
+                .stream().map(number -> ((Number) number).doubleValue()).toList();
+    }
+
+    private static String spread(List<Double> figures) {
+        double[] sorted =
+                figures.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return "median %.0f, p95 %.0f, n %d"
+                .formatted(
+                        sorted[sorted.length / 2],
+                        sorted[(int) (sorted.length * 0.95)],
+                        Arrays.stream(sorted).count());
+    }
+}
