@@ -5,10 +5,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.stream.Stream;
-import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.system.SomeService;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -60,8 +58,17 @@ class EveryPageBrowserIT {
             assertThat(page.locator("#attested")).isVisible();
             Screens.check(page, "review", looks);
 
+            page.navigate(launch);
+            page.locator("button[value=close]").click();
+            assertThat(page.locator("main")).containsText("Saved");
+            Screens.check(page, "saved", looks);
+
             page.navigate(launch + "/history");
             Screens.check(page, "history", looks);
+            page.locator("form[action$='/compare'] button").click();
+            assertThat(page.locator("main")).containsText("Have you ever had cancer?");
+            Screens.check(page, "compare", looks);
+            page.goBack();
             String signed = page.locator("main a[href*='/assessment/']").first().getAttribute("href");
             page.navigate(SomeService.shared().baseUrl() + signed);
             Screens.check(page, "signed", looks);
@@ -74,17 +81,6 @@ class EveryPageBrowserIT {
             page.navigate(
                     SomeService.shared().launchUrl(SomeService.NORTHSIDE) + "?iss=https://nobody.example&launch=1");
             Screens.check(page, "refused", looks);
-        }
-    }
-
-    @Test
-    void two_assessments_are_compared() {
-        try (Clinic clinic = Clinic.open(Looks.light(DESK))) {
-            Page page = clinic.launch(SandboxLaunch.of(PATIENT));
-            page.locator("nav.pages a[href$='/history']").click();
-            page.locator("form[action$='/compare'] button").click();
-            assertThat(page.locator("main")).containsText("Have you ever had cancer?");
-            Screens.check(page, "compare", Looks.light(DESK));
         }
     }
 }
