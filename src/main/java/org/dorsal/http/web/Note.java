@@ -59,9 +59,7 @@ final class Note {
         if (panel.provisional()) {
             result.add(say("provisional"));
         }
-        if (panel.notExcluded()) {
-            result.add(say("not-excluded"));
-        }
+        panel.notExcluded().map(words -> words.toLowerCase(Locale.ROOT)).ifPresent(result::add);
         line("result", result);
         story.other()
                 .ifPresent(other -> line(

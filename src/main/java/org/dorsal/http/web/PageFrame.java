@@ -37,10 +37,6 @@ record PageFrame(Optional<Visit> visit, Assets assets, boolean first) {
         return visit.orElseThrow().csrf();
     }
 
-    public String siteName() {
-        return visit.map(v -> v.of().site().rules().name()).orElse("Dorsal");
-    }
-
     /** What the EHR did not grant of what was asked for: shown, because nobody must take it for read or filed. */
     public List<LostScope> lost() {
         return visit.stream()

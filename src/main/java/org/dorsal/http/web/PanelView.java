@@ -1,19 +1,21 @@
 package org.dorsal.http.web;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the answers come to so far. Words about medicine come from profiles/.
  *
  * @param code of the disposition, names its colour and icon
  * @param says the disposition in words
- * @param notExcluded no emergency flag is present, and at least one is not assessed
+ * @param notExcluded that an emergency is not excluded, in the words of profiles/: no emergency flag is present, and at least
+ *     one is not assessed
  */
 record PanelView(
         String code,
         String says,
         boolean provisional,
-        boolean notExcluded,
+        Optional<String> notExcluded,
         int criteria,
         int absent,
         int notAssessed,

@@ -35,7 +35,8 @@ final class PanelViews {
                 scoring.disposition().code(),
                 tier(scoring.disposition()),
                 scoring.provisional(),
-                scoring.emergencyNotExcluded(),
+                Optional.of(Told.code(codes, "observation", "emergency-not-excluded", sheet.locale()))
+                        .filter(_ -> scoring.emergencyNotExcluded()),
                 scoring.flags().size(),
                 count(scoring, FlagState.ABSENT),
                 count(scoring, FlagState.NOT_ASSESSED),
