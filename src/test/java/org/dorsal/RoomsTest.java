@@ -38,6 +38,9 @@ class RoomsTest {
             Map.entry("smart.launch", Set.of("store", "audit", "smart")),
             Map.entry("chart", Set.of("fhirjson", "knowledge", "scoring", "smart", "smart.launch")),
             Map.entry("assessment", Set.of("knowledge", "scoring", "fhirjson", "store", "audit")),
+            Map.entry(
+                    "writeback",
+                    Set.of("knowledge", "assessment", "store", "smart", "smart.launch", "audit", "fhirjson")),
             Map.entry("http", Set.of()),
             Map.entry(
                     "http.fhir",
@@ -54,8 +57,11 @@ class RoomsTest {
                             "smart",
                             "smart.launch",
                             "chart",
+                            "writeback",
                             "audit")),
-            Map.entry("command", Set.of("fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit")));
+            Map.entry(
+                    "command",
+                    Set.of("fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "writeback", "audit")));
 
     @Test
     void every_package_is_a_room_of_the_table_and_states_its_arrows() {

@@ -2,7 +2,7 @@
  * The command line: score, lint. Only this room writes to standard output. Never java.sql.
  */
 @NullMarked
-@Room(mayUse = {"fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit"})
+@Room(mayUse = {"fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "writeback", "audit"})
 package org.dorsal.command;
 
 import org.dorsal.Room;

@@ -14,6 +14,7 @@
             "smart",
             "smart.launch",
             "chart",
+            "writeback",
             "audit"
         })
 package org.dorsal.http.web;

@@ -1,0 +1,54 @@
+package org.dorsal.smart.launch;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What came of an {@link EhrCall}. */
+public sealed interface EhrReply {
+
+    /**
+     * The EHR's whole answer, redirects included, which nobody follows.
+     *
+     * @param headers by lower-case name, first value: {@code location}, {@code etag}, {@code retry-after}, {@code content-type}
+     */
+    record Answered(int status, Map<String, String> headers, byte[] body) implements EhrReply {
+        public Answered {
+            headers = Map.copyOf(headers);
+        }
+
+        /** Value of that header. */
+        public Optional<String> header(String lowerCaseName) {
+            return Optional.ofNullable(headers.get(lowerCaseName));
+        }
+
+        @Override
+        public String toString() {
+            return "Answered[" + status + "]";
+        }
+    }
+
+    /** An answer with more than {@link EhrClient#MAX_BYTES}; the request has arrived. */
+    record TooLarge() implements EhrReply {}
+
+    /** Certainly not seen by the EHR. */
+    record NotSent() implements EhrReply {}
+
+    /** Sent, at least in part, and no whole answer: whether the EHR did it is not known. */
+    record NoAnswer() implements EhrReply {}
+
+    /** There is no token to ask with. */
+    record NoToken(Why why) implements EhrReply {}
+
+    /** The address is not below the EHR's FHIR base; nothing was sent. */
+    record Foreign() implements EhrReply {}
+
+    /** Why there is no token. */
+    enum Why {
+        /** The launch is over, or its token could not be renewed. */
+        OVER,
+        /** The token endpoint can't be reached, or somebody else is renewing. */
+        NOT_NOW,
+        /** The EHR refused a token to the site's own client. */
+        REFUSED
+    }
+}

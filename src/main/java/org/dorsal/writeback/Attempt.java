@@ -1,0 +1,42 @@
+package org.dorsal.writeback;
+
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * One request to the EHR and what came of it.
+ *
+ * @param id UUIDv7, also of its audit event
+ * @param act what was asked
+ * @param outcome in one word
+ * @param status HTTP status, when there was an answer
+ */
+public record Attempt(UUID id, Instant at, Act act, Outcome outcome, OptionalInt status) {
+
+    /** What was asked of the EHR. */
+    public enum Act {
+        CREATE,
+        UPDATE,
+        READ,
+        SEARCH
+    }
+
+    /** What came of it. */
+    public enum Outcome {
+        /** Done, or found as expected. */
+        DONE,
+        /** Nothing found. */
+        ABSENT,
+        /** Certainly not done, and worth another try. */
+        NOT_DONE,
+        /** Nobody knows. */
+        UNKNOWN,
+        /** Refused for good. */
+        REFUSED,
+        /** The EHR's copy is another one than expected. */
+        CONFLICT,
+        /** Another patient's resource was shown. */
+        ANOTHER_PATIENT
+    }
+}

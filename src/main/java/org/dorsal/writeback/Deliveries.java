@@ -1,0 +1,45 @@
+package org.dorsal.writeback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The ledger of deliveries. Every write names its lease and is refused (false) when the lease is no longer the newest or has
+ * run out by the database's own clock; then the caller stops at once. Faults of the database are exceptions.
+ */
+interface Deliveries {
+    /**
+     * Takes the lane that has waited longest of those that are due and that nobody holds. Its length is measured by the
+     * database's clock, so that no replica's wrong clock shortens it.
+     *
+     * @param now by the service's clock, for what is due
+     */
+    Optional<Lease> lease(String site, Instant now, Duration length);
+
+    /** Makes the lease last that long from now. */
+    boolean extend(Lease lease, Duration length);
+
+    /** All assessments of the lane with unplanned orders or unsettled items, the one with the oldest order first. */
+    List<Case> work(Lease lease);
+
+    /**
+     * Keeps what an order consists of and marks it as planned.
+     *
+     * @param ways what was decided for each kind, {@code written} or the word of the reason
+     * @param items the order's own, and earlier ones that it supersedes
+     */
+    boolean plan(Lease lease, Order order, Map<Kind, String> ways, List<Item> items);
+
+    /** Keeps an item's new state; with the attempt that led to it, which is also told by an audit event, in one commit. */
+    boolean keep(Lease lease, Item item, Optional<Attempt> attempt);
+
+    /**
+     * Gives the lane back.
+     *
+     * @param due when it is to be looked at again; empty when nothing is left. Orders that came meanwhile make it due at once
+     */
+    void release(Lease lease, Optional<Instant> due, Instant now);
+}

@@ -1,0 +1,17 @@
+package org.dorsal.writeback;
+
+/** What writing would do, told before anybody signs. */
+public sealed interface Expected {
+    /** The site writes nothing back. */
+    record Off() implements Expected {}
+
+    /**
+     * Known from what the EHR says of itself and what the token allows.
+     *
+     * @param byClinician it goes by the clinician's own launch, so it waits when that has ended
+     */
+    record Known(Rungs rungs, boolean byClinician) implements Expected {}
+
+    /** The EHR has not said yet what it takes; it will be asked again, and what is signed is queued until then. */
+    record NotKnown() implements Expected {}
+}

@@ -1,0 +1,73 @@
+package org.dorsal.writeback;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What has become of an assessment on its way into the EHR, for people.
+ *
+ * @param queued when the newest order was queued; empty when there is none
+ * @param planned the newest order has been taken up
+ * @param notWritten kinds that stay with us, as decided for the newest order
+ * @param lines the newest version of each resource that was to be written, in the order of {@link Kind}
+ */
+public record FilingStatus(Optional<Instant> queued, boolean planned, Map<Kind, Way.Why> notWritten, List<Line> lines) {
+    public FilingStatus {
+        notWritten = Map.copyOf(notWritten);
+        lines = List.copyOf(lines);
+    }
+
+    /** One resource. */
+    public record Line(
+            ItemKey key,
+            Kind kind,
+            State state,
+            Optional<Reason> reason,
+            Optional<EhrCopy> copy,
+            Instant changed,
+            Optional<Instant> next,
+            Optional<String> says) {
+        @Override
+        public String toString() {
+            return "Line[" + key + ", " + state + "]";
+        }
+    }
+
+    /** Nothing more will change by itself. */
+    public boolean settled() {
+        return queued.isEmpty()
+                || (planned && lines.stream().allMatch(line -> line.state().settled()));
+    }
+
+    /** All of it in one word. */
+    public Overall overall() {
+        if (queued.isEmpty()) {
+            return Overall.NOT_QUEUED;
+        }
+        if (!settled()) {
+            return Overall.ON_ITS_WAY;
+        }
+        if (lines.isEmpty()) {
+            return Overall.NOTHING_TAKEN;
+        }
+        return lines.stream().allMatch(line -> line.state() == State.FILED || line.state() == State.SUPERSEDED)
+                ? Overall.IN_THE_RECORD
+                : Overall.NOT_ALL;
+    }
+
+    /** For a column of a list. */
+    public enum Overall {
+        /** Nobody asked for it to be written. */
+        NOT_QUEUED,
+        /** Not yet in the record. */
+        ON_ITS_WAY,
+        /** All that the EHR takes is in the record. */
+        IN_THE_RECORD,
+        /** Something was refused, or waits for a person. */
+        NOT_ALL,
+        /** The EHR takes nothing of it. */
+        NOTHING_TAKEN
+    }
+}

@@ -1,0 +1,37 @@
+package org.dorsal.writeback;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What people may know of deliveries. Reads only. */
+public interface Filings {
+    /** Of one assessment. */
+    FilingStatus of(String site, String patient, String assessment);
+
+    /** Of all assessments of a patient, by id; those without an order are left out. */
+    Map<String, FilingStatus> ofPatient(String site, String patient);
+
+    /** Deliveries of a site that are parked, rejected, or have waited longest, at most that many. */
+    List<Stuck> stuck(String site, int most);
+
+    /** How much waits at a site. */
+    Depth depth(String site, Instant now);
+
+    /** One that needs a person. */
+    record Stuck(String patient, FilingStatus.Line line, int tries) {
+        @Override
+        public String toString() {
+            return "Stuck[" + line + "]";
+        }
+    }
+
+    /**
+     * Figures of a site's queue.
+     *
+     * @param waiting orders that are not planned and items that are not settled
+     * @param parked items that wait for a person
+     * @param oldestSeconds age of the oldest that waits, 0 when nothing does
+     */
+    record Depth(long waiting, long parked, long oldestSeconds) {}
+}

@@ -1,0 +1,27 @@
+package org.dorsal.writeback;
+
+/**
+ * One resource of ours that is to be delivered.
+ *
+ * @param type FHIR type
+ * @param id logical id in our store
+ * @param version in our store
+ * @param status code of the resource
+ * @param json as it is stored; for the note as it is made
+ */
+record Piece(Kind kind, String type, String id, int version, String status, byte[] json) {
+    /** Our reference, the same in every version. */
+    String slot() {
+        return type + "/" + id;
+    }
+
+    /** It takes back what was said. */
+    boolean withdrawn() {
+        return status.equals("entered-in-error");
+    }
+
+    @Override
+    public String toString() {
+        return "Piece[" + slot() + "]";
+    }
+}

@@ -1,0 +1,59 @@
+package org.dorsal.writeback;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.smart.SiteId;
+
+/**
+ * How results reach the EHRs.
+ *
+ * @param answerWithin how long an EHR may take for one answer, 1 s to 60 s; leases are a multiple of it
+ * @param workers how many patients of one site are worked on at once by one replica, 1 to 16
+ * @param sites those that write back; others are left out
+ */
+public record WritebackSettings(Duration answerWithin, int workers, List<OfSite> sites) {
+    public WritebackSettings {
+        sites = List.copyOf(sites);
+        if (answerWithin.compareTo(Duration.ofSeconds(1)) < 0 || answerWithin.compareTo(Duration.ofSeconds(60)) > 0) {
+            throw new IllegalArgumentException("answer-within must be 1s to 60s");
+        }
+        if (workers < 1 || workers > 16) {
+            throw new IllegalArgumentException("workers must be 1 to 16");
+        }
+    }
+
+    /** The site's; empty when it writes nothing back. */
+    public Optional<OfSite> site(SiteId site) {
+        return sites.stream().filter(of -> of.site().equals(site)).findFirst();
+    }
+
+    /**
+     * One site that writes back.
+     *
+     * @param backend it has a client of its own (SMART backend services); else clinicians' tokens are used
+     * @param ownCodes whether Observations in Dorsal's own codes are written
+     * @param noteType what the note is ({@code DocumentReference.type})
+     * @param codeMap codes that the EHR takes instead of ours, by {@code system|code}
+     */
+    public record OfSite(SiteId site, boolean backend, OwnCodes ownCodes, Code noteType, Map<String, Code> codeMap) {
+        public OfSite {
+            codeMap = Map.copyOf(codeMap);
+        }
+    }
+
+    /** Whether an EHR gets Observations in codes that it does not know. */
+    public enum OwnCodes {
+        /** Where it takes CarePlans, too: then it is a server that takes what FHIR allows. */
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
+
+    /** A coding. */
+    public record Code(String system, String code, String display) {
+        /** LOINC 18776-5, Plan of care note. */
+        public static final Code PLAN_OF_CARE_NOTE = new Code("http://loinc.org", "18776-5", "Plan of care note");
+    }
+}
