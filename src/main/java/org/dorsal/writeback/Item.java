@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param changed when its state changed, by the service's clock
  * @param next not before then, when it waits
  * @param says the EHR's own words, bounded; may hold patient data
+ * @param mayBeThere it was sent and nobody knows whether it arrived. So it is in SENT and UNKNOWN and never in PENDING, FILED and
+ *     SUPERSEDED, whatever is given; what is PARKED or REJECTED remembers it, for whoever goes on with it
  */
 public record Item(
         ItemKey key,
@@ -28,10 +30,19 @@ public record Item(
         int tries,
         Instant changed,
         Optional<Instant> next,
-        Optional<String> says) {
+        Optional<String> says,
+        boolean mayBeThere) {
+    public Item {
+        mayBeThere = switch (state) {
+            case SENT, UNKNOWN -> true;
+            case PENDING, FILED, SUPERSEDED -> false;
+            case PARKED, REJECTED -> mayBeThere;
+        };
+    }
 
     /** One that was not sent yet. */
     static Item planned(ItemKey key, Kind kind, int position, int resourceVersion, Instant at) {
+        Optional<EhrCopy> nowhere = Optional.empty();
         return new Item(
                 key,
                 kind,
@@ -39,12 +50,86 @@ public record Item(
                 resourceVersion,
                 State.PENDING,
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                nowhere,
+                nowhere,
                 0,
                 at,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
+    }
+
+    /** Kept before the first byte leaves. */
+    Item sent(Optional<EhrCopy> over, Instant at) {
+        return to(State.SENT, Optional.empty(), over, filed, tries, at, Optional.empty(), Optional.empty());
+    }
+
+    /** The EHR has it. */
+    Item filed(Optional<EhrCopy> copy, Instant at) {
+        return to(State.FILED, Optional.empty(), target, copy, tries, at, Optional.empty(), Optional.empty());
+    }
+
+    /** Whether the EHR has it is to be found out. */
+    Item doubtful(int failures, Optional<Reason> why, Optional<Instant> notBefore, Instant at) {
+        return to(State.UNKNOWN, why, target, filed, failures, at, notBefore, Optional.empty());
+    }
+
+    /** Certainly not there by this delivery; to be sent. */
+    Item pending(int failures, Optional<Reason> why, Optional<Instant> notBefore, Instant at) {
+        Optional<EhrCopy> none = Optional.empty();
+        return to(State.PENDING, why, none, none, failures, at, notBefore, Optional.empty());
+    }
+
+    /** It goes on by itself, later; nothing was sent. */
+    Item waiting(Reason why, Instant notBefore, Instant at) {
+        return to(state, Optional.of(why), target, filed, tries, at, Optional.of(notBefore), says);
+    }
+
+    /** It failed again, and nothing else is known. */
+    Item failed(int failures, Instant notBefore, Instant at) {
+        return to(
+                state, Optional.of(Reason.TRIED_AND_WAITS), target, filed, failures, at, Optional.of(notBefore), says);
+    }
+
+    /** A person decides; whether the EHR may have it is kept in mind. */
+    Item parked(Reason why, boolean doubt, Instant at) {
+        Item parked = to(State.PARKED, Optional.of(why), target, filed, tries, at, Optional.empty(), says);
+        return parked.doubting(doubt);
+    }
+
+    /** The EHR does not want it. */
+    Item rejected(Optional<String> words, Instant at) {
+        Item rejected =
+                to(State.REJECTED, Optional.of(Reason.REFUSED), target, filed, tries, at, Optional.empty(), words);
+        return rejected.doubting(false);
+    }
+
+    private Item doubting(boolean doubt) {
+        return new Item(
+                key, kind, position, resourceVersion, state, reason, target, filed, tries, changed, next, says, doubt);
+    }
+
+    /** A later version goes instead. */
+    Item superseded(Instant at) {
+        return to(State.SUPERSEDED, Optional.empty(), target, filed, tries, at, Optional.empty(), says);
+    }
+
+    private Item to(
+            State to,
+            Optional<Reason> why,
+            Optional<EhrCopy> over,
+            Optional<EhrCopy> copy,
+            int failures,
+            Instant at,
+            Optional<Instant> notBefore,
+            Optional<String> words) {
+        return new Item(
+                key, kind, position, resourceVersion, to, why, over, copy, failures, at, notBefore, words, mayBeThere);
+    }
+
+    /** The EHR has it, or may have it. */
+    boolean stands() {
+        return state == State.FILED || mayBeThere;
     }
 
     @Override

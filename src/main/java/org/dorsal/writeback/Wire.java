@@ -1,9 +1,10 @@
 package org.dorsal.writeback;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes of a resource of ours what the EHR is sent. */
+/** Makes of a resource of ours what the EHR is sent, and recognises it again. */
 interface Wire {
     /**
      * The body.
@@ -14,7 +15,30 @@ interface Wire {
     byte[] body(ItemKey key, Piece piece, Way.Written way, Map<String, String> filed, Optional<EhrCopy> replaces);
 
     /** What the EHR's copy, read or found, is to this item. */
-    Likeness likeness(ItemKey key, Piece piece, byte[] copy, String patient);
+    Likeness likeness(ItemKey key, byte[] copy, String patient);
+
+    /** Id and version that a resource of that type tells of itself; empty when it is not readable as one. */
+    Optional<EhrCopy> copy(String type, byte[] resource);
+
+    /** What is searched for to find this very item, {@code identifier=…} encoded. */
+    String sought(ItemKey key);
+
+    /** What a searchset holds; empty when it is not readable as one. */
+    Optional<Searched> searched(ItemKey key, byte[] bundle, String patient);
+
+    /**
+     * The answer to a search.
+     *
+     * @param whole there is no further page
+     */
+    record Searched(List<Hit> hits, boolean whole) {
+        public Searched {
+            hits = List.copyOf(hits);
+        }
+    }
+
+    /** One resource of it. */
+    record Hit(EhrCopy copy, Likeness likeness) {}
 
     /** How a resource of the EHR relates to ours. */
     enum Likeness {

@@ -1,0 +1,31 @@
+package org.dorsal.writeback;
+
+import java.util.Optional;
+
+/** What was sent, for the comparison with what came back. */
+record Comparison(Item sent, Way.Written way, Place place, Wire wire) implements Replies.Ledgered {
+    @Override
+    public String type() {
+        return sent.key().type();
+    }
+
+    @Override
+    public boolean update() {
+        return sent.target().isPresent();
+    }
+
+    @Override
+    public boolean conditional() {
+        return way.conditional() && !update();
+    }
+
+    @Override
+    public Wire.Likeness likeness(byte[] body) {
+        return wire.likeness(sent.key(), body, place.lease().patient());
+    }
+
+    @Override
+    public Optional<EhrCopy> copy(byte[] body) {
+        return wire.copy(type(), body);
+    }
+}

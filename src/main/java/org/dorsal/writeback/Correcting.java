@@ -1,0 +1,84 @@
+package org.dorsal.writeback;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.dorsal.writeback.Attempt.Act;
+import org.dorsal.writeback.Attempt.Outcome;
+import org.dorsal.writeback.Looking.Seen;
+import org.dorsal.writeback.Wire.Likeness;
+
+/**
+ * Updates what the EHR has of an earlier version, only when it is as we left it: what somebody else changed there is never
+ * overwritten (promise P4).
+ */
+final class Correcting {
+    private final Engine engine;
+    private final Keeping keeping;
+    private final Place place;
+    private final Looking looking;
+    private final Sending sending;
+
+    Correcting(Engine engine, Keeping keeping, Place place, Sending sending) {
+        this.engine = engine;
+        this.keeping = keeping;
+        this.place = place;
+        this.looking = new Looking(engine, place);
+        this.sending = sending;
+    }
+
+    Step update(Item item, Piece piece, Way.Written way, EhrCopy left) {
+        Seen seen = looking.read(item.key(), left.id());
+        Instant now = engine.now();
+        return switch (seen) {
+            case Seen.One one
+            when one.likeness() == Likeness.THIS_VERSION ->
+                keeping.keep(
+                        item.filed(Optional.of(one.copy()), now), engine.attempt(Act.READ, Outcome.DONE, one.status()));
+            case Seen.One one -> asLeft(one, left) ? send(item, piece, way, one) : stopped(item, one);
+            case Seen.Absent _ -> park(item, Reason.GONE_THERE, seen);
+            case Seen.Several _, Seen.CantBeAsked _ -> park(item, Reason.FORBIDDEN, seen);
+            case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen);
+            case Seen.NoAnswer silent -> Silence.wait(engine, keeping, item, silent, Act.READ);
+            case Seen.NoToken _ -> Silence.noToken(engine, keeping, place, item, seen, Act.READ);
+        };
+    }
+
+    /** The EHR has the earlier version and did not say where. */
+    Step find(Item item, Item standing) {
+        Seen seen = looking.search(standing.key());
+        return switch (seen) {
+            case Seen.One one ->
+                keeping.keep(
+                        standing.filed(Optional.of(one.copy()), standing.changed()),
+                        engine.attempt(Act.SEARCH, Outcome.DONE, one.status()));
+            case Seen.Absent _, Seen.CantBeAsked _ -> park(item, Reason.ID_NOT_TOLD, seen);
+            case Seen.Several _ -> park(item, Reason.TWICE_THERE, seen);
+            case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen);
+            case Seen.NoAnswer silent -> Silence.wait(engine, keeping, item, silent, Act.SEARCH);
+            case Seen.NoToken _ -> Silence.noToken(engine, keeping, place, item, seen, Act.SEARCH);
+        };
+    }
+
+    /** The version that was told when it was filed; where none was told, our own mark on it. */
+    private static boolean asLeft(Seen.One one, EhrCopy left) {
+        return one.copy().version().isPresent()
+                && (left.version().isPresent()
+                        ? left.version().equals(one.copy().version())
+                        : one.likeness() == Likeness.OTHER_VERSION);
+    }
+
+    private Step send(Item item, Piece piece, Way.Written way, Seen.One one) {
+        Step kept = keeping.keep(item, engine.attempt(Act.READ, Outcome.DONE, one.status()));
+        return kept instanceof Step.Kept ? sending.update(item, piece, way, one.copy()) : kept;
+    }
+
+    /** An EHR without versions can't promise that nothing is overwritten. */
+    private Step stopped(Item item, Seen.One one) {
+        return park(item, one.copy().version().isPresent() ? Reason.CHANGED_THERE : Reason.NO_CORRECTIONS, one);
+    }
+
+    private Step park(Item item, Reason reason, Seen seen) {
+        engine.health().answered();
+        return Incidents.park(engine, keeping, item, reason, Act.READ, seen.status());
+    }
+}

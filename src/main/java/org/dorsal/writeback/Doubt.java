@@ -1,0 +1,79 @@
+package org.dorsal.writeback;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.dorsal.writeback.Attempt.Act;
+import org.dorsal.writeback.Attempt.Outcome;
+import org.dorsal.writeback.Looking.Seen;
+import org.dorsal.writeback.Wire.Likeness;
+
+/** Finds out whether what was sent has arrived, before anything is sent again (promise P2). */
+final class Doubt {
+    private final Engine engine;
+    private final Keeping keeping;
+    private final Looking looking;
+    private final Place place;
+
+    Doubt(Engine engine, Keeping keeping, Place place) {
+        this.engine = engine;
+        this.keeping = keeping;
+        this.place = place;
+        this.looking = new Looking(engine, place);
+    }
+
+    /** A creation. */
+    Step search(Item item) {
+        Seen seen = looking.search(item.key());
+        return switch (seen) {
+            case Seen.One one -> filed(item, one, Act.SEARCH);
+            case Seen.Absent _ -> again(item, seen, Act.SEARCH);
+            case Seen.Several _ -> park(item, Reason.TWICE_THERE, seen, Act.SEARCH);
+            case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen, Act.SEARCH);
+            case Seen.CantBeAsked _ -> park(item, Reason.UNSEARCHABLE, seen, Act.SEARCH);
+            case Seen.NoAnswer silent -> Silence.wait(engine, keeping, item, silent, Act.SEARCH);
+            case Seen.NoToken _ -> Silence.noToken(engine, keeping, place, item, seen, Act.SEARCH);
+        };
+    }
+
+    /** An update over that copy: it has arrived when the copy is marked so, and has not when its version is the same. */
+    Step look(Item item, EhrCopy over) {
+        Seen seen = looking.read(item.key(), over.id());
+        return switch (seen) {
+            case Seen.One one when one.likeness() == Likeness.THIS_VERSION -> filed(item, one, Act.READ);
+            case Seen.One one
+            when one.copy().version().isPresent() && one.copy().version().equals(over.version()) ->
+                again(item, seen, Act.READ);
+            case Seen.One _ -> park(item, Reason.CHANGED_THERE, seen, Act.READ);
+            case Seen.Absent _ -> park(item, Reason.GONE_THERE, seen, Act.READ);
+            case Seen.Several _, Seen.CantBeAsked _ -> park(item, Reason.UNSEARCHABLE, seen, Act.READ);
+            case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen, Act.READ);
+            case Seen.NoAnswer silent -> Silence.wait(engine, keeping, item, silent, Act.READ);
+            case Seen.NoToken _ -> Silence.noToken(engine, keeping, place, item, seen, Act.READ);
+        };
+    }
+
+    private Step filed(Item item, Seen.One one, Act act) {
+        Instant now = engine.now();
+        engine.health().served(now);
+        return keeping.keep(item.filed(Optional.of(one.copy()), now), engine.attempt(act, Outcome.DONE, one.status()));
+    }
+
+    /** Certainly not there: it may be sent again, later when it has failed before. */
+    private Step again(Item item, Seen seen, Act act) {
+        engine.health().answered();
+        Attempt attempt = engine.attempt(act, Outcome.ABSENT, seen.status());
+        if (item.tries() == 0) {
+            return keeping.keep(item.pending(0, Optional.empty(), Optional.empty(), engine.now()), attempt);
+        }
+        Instant until = engine.later(item.tries());
+        return keeping.wait(
+                item.pending(item.tries(), Optional.of(Reason.TRIED_AND_WAITS), Optional.of(until), engine.now()),
+                until,
+                attempt);
+    }
+
+    private Step park(Item item, Reason reason, Seen seen, Act act) {
+        engine.health().answered();
+        return Incidents.park(engine, keeping, item, reason, act, seen.status());
+    }
+}

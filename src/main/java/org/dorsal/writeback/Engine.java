@@ -1,0 +1,72 @@
+package org.dorsal.writeback;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.dorsal.fhirjson.Ids;
+
+/**
+ * What every worker of one site and replica works with.
+ *
+ * @param fhirBase of the site's EHR
+ * @param ticks nanoseconds that no change of a clock moves
+ * @param answerWithin how long an EHR may take for one answer
+ */
+record Engine(
+        String site,
+        String fhirBase,
+        Deliveries deliveries,
+        Contents contents,
+        Wire wire,
+        Ehr ehr,
+        Authorities authorities,
+        Ladders ladders,
+        Health health,
+        Watch watch,
+        Clock clock,
+        LongSupplier ticks,
+        RandomGenerator chance,
+        Duration answerWithin) {
+    /** Failures while the EHR served others, after which a person decides (promise P5). */
+    static final int MOST_TRIES = 6;
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Longer than any exchange that a holder may still be in when the lease has run out. */
+    Duration leaseLength() {
+        return answerWithin.multipliedBy(3).plusSeconds(5);
+    }
+
+    /**
+     * So long after a request without a clear answer nothing is done for that patient: an EHR that is slow, and not gone, has
+     * then either done it or dropped it.
+     */
+    Duration quarantine() {
+        return answerWithin;
+    }
+
+    Attempt attempt(Attempt.Act act, Attempt.Outcome outcome, OptionalInt status) {
+        Instant at = now();
+        watch.attempted(site, act, outcome);
+        return new Attempt(Ids.timed(at, chance), at, act, outcome, status);
+    }
+
+    /** How often it has failed now: an outage is nobody's own failure. */
+    int failures(Item item) {
+        return health.servedAfter(item.changed()) ? item.tries() + 1 : item.tries();
+    }
+
+    Instant later(int failures) {
+        return now().plus(Backoff.after(Math.max(1, failures), chance));
+    }
+
+    /** When the EHR is looked at again, or soon when it is not known to be away. */
+    Instant whenBack() {
+        return health.closedUntil().orElseGet(() -> later(2));
+    }
+}

@@ -1,0 +1,91 @@
+package org.dorsal.writeback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * How one EHR is, as one replica has seen it. After {@value #ENOUGH} failures in a row nothing is sent any more until the EHR
+ * has answered a harmless question: an outage then costs no delivery a try, and a recovering EHR is not run over. Safe for many
+ * threads.
+ */
+final class Health {
+    static final int ENOUGH = 5;
+
+    /** So long at most does nobody notice that an EHR came back, unless it asked for more time itself. */
+    static final Duration LONGEST = Duration.ofMinutes(2);
+
+    private final RandomGenerator chance;
+    private int failures;
+    private int probes;
+    private Instant closedAt = Instant.MIN;
+    private Optional<Instant> closedUntil = Optional.empty();
+    private Optional<Instant> since = Optional.empty();
+    private Instant served = Instant.MIN;
+
+    Health(RandomGenerator chance) {
+        this.chance = chance;
+    }
+
+    /** Whether anything may be sent. */
+    synchronized boolean open() {
+        return closedUntil.isEmpty();
+    }
+
+    /** Nothing may be sent, and it is time to ask whether the EHR is back; also when our clock was set back meanwhile. */
+    synchronized boolean askNow(Instant now) {
+        return closedUntil
+                .filter(until -> !now.isBefore(until) || now.isBefore(closedAt))
+                .isPresent();
+    }
+
+    /** Not before then; empty when it is open. */
+    synchronized Optional<Instant> closedUntil() {
+        return closedUntil;
+    }
+
+    /** Since when it has been silent; empty when it is open. */
+    synchronized Optional<Instant> silentSince() {
+        return since;
+    }
+
+    /** The EHR answered. */
+    synchronized void answered() {
+        failures = 0;
+        probes = 0;
+        closedUntil = Optional.empty();
+        since = Optional.empty();
+    }
+
+    /** The EHR took something in. */
+    synchronized void served(Instant at) {
+        answered();
+        served = served.isAfter(at) ? served : at;
+    }
+
+    /** Whether it took something in after that moment. */
+    synchronized boolean servedAfter(Instant at) {
+        return served.isAfter(at);
+    }
+
+    /** The EHR was silent, away or overloaded. */
+    synchronized void failed(Instant now) {
+        failures++;
+        if (failures >= ENOUGH || closedUntil.isPresent()) {
+            Duration pause = Backoff.after(++probes + 2, chance);
+            close(now, now.plus(pause.compareTo(LONGEST) > 0 ? LONGEST : pause));
+        }
+    }
+
+    /** The EHR asked for time. */
+    synchronized void asksForTime(Instant now, Instant until) {
+        close(now, until);
+    }
+
+    private void close(Instant now, Instant until) {
+        closedAt = now;
+        closedUntil = Optional.of(until);
+        since = since.or(() -> Optional.of(now));
+    }
+}

@@ -1,0 +1,199 @@
+package org.dorsal.writeback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.smart.launch.Authority;
+
+/**
+ * Works on one patient's deliveries for as long as the lease lasts, one after the other: what waits, waits at the head, and
+ * what a person has to decide about is passed by.
+ */
+final class LaneWork {
+    /** A launch wakes the lane itself; this only bounds what a lost wake could cost. */
+    private static final Duration WITHOUT_TOKEN = Duration.ofHours(1);
+
+    private final Engine engine;
+    private final Lease lease;
+    private final Keeping keeping;
+    private final Map<Integer, Optional<List<Piece>>> pieces = new HashMap<>();
+
+    LaneWork(Engine engine, Lease lease, Keeping keeping) {
+        this.engine = engine;
+        this.lease = lease;
+        this.keeping = keeping;
+    }
+
+    /** How it ended for one assessment, and so for the lane. */
+    private sealed interface End {
+        record Finished() implements End {}
+
+        record Until(Instant due) implements End {}
+
+        record Quarantine() implements End {}
+
+        record Lost() implements End {}
+    }
+
+    void run() {
+        for (Case found : engine.deliveries().work(lease)) {
+            pieces.clear();
+            switch (deliver(found)) {
+                case End.Finished _ -> {
+                    // the next assessment of the patient
+                }
+                case End.Until(Instant due) -> {
+                    engine.deliveries().release(lease, Optional.of(due), engine.now());
+                    return;
+                }
+                case End.Quarantine _ -> {
+                    keeping.extend(engine.quarantine()); // and is not given back: it runs out by the database's clock
+                    return;
+                }
+                case End.Lost _ -> {
+                    return;
+                }
+            }
+        }
+        engine.deliveries().release(lease, Optional.empty(), engine.now());
+    }
+
+    private End deliver(Case found) {
+        Optional<Authority> authority = engine.authorities().of(newest(found));
+        if (authority.isEmpty()) {
+            return withoutToken(found);
+        }
+        Optional<Rungs> rungs = engine.ladders().of(authority.get());
+        if (rungs.isEmpty()) {
+            return new End.Until(engine.whenBack());
+        }
+        Optional<Case> planned = planned(found, rungs.get());
+        return planned.isEmpty()
+                ? new End.Lost()
+                : items(new Place(lease, authority.get(), rungs.get(), planned.get()));
+    }
+
+    /** Said on the first thing that waits, so that the page can say it. */
+    private End withoutToken(Case found) {
+        Instant until = engine.now().plus(WITHOUT_TOKEN);
+        Optional<Item> head = head(found).filter(item -> !item.reason().equals(Optional.of(Reason.NO_LAUNCH)));
+        boolean lost = head.isPresent()
+                && keeping.wait(head.get().waiting(Reason.NO_LAUNCH, until, engine.now()), until) instanceof Step.Lost;
+        return lost ? new End.Lost() : new End.Until(until);
+    }
+
+    /** Empty when the lease is lost. */
+    private Optional<Case> planned(Case found, Rungs rungs) {
+        Case now = found;
+        for (Order order : found.orders()) {
+            if (!order.planned()) {
+                List<Item> earlier = now.items().stream()
+                        .filter(item -> item.key().version() < order.version())
+                        .toList();
+                Instant at = engine.now();
+                List<Item> items = pieces(order)
+                        .map(all -> Planning.of(order, all, earlier, rungs, at))
+                        .orElseGet(() -> Planning.unreadable(order, at));
+                if (!engine.deliveries().plan(lease, order, Planning.ways(rungs), items)) {
+                    return Optional.empty();
+                }
+                now = with(now, items);
+            }
+        }
+        return Optional.of(now);
+    }
+
+    private End items(Place begun) {
+        Place place = begun;
+        for (Optional<Item> head = head(place.found()); head.isPresent(); head = head(place.found())) {
+            Item item = head.get();
+            if (waitsStill(item)) {
+                return new End.Until(item.next().orElseThrow());
+            }
+            switch (step(item, place)) {
+                case Step.Kept(Item kept) -> place = place.with(with(place.found(), List.of(kept)));
+                case Step.Waits(Item _, Instant until) -> {
+                    return new End.Until(until);
+                }
+                case Step.Quarantined _ -> {
+                    return new End.Quarantine();
+                }
+                case Step.Lost _ -> {
+                    return new End.Lost();
+                }
+            }
+        }
+        return new End.Finished();
+    }
+
+    private Step step(Item item, Place place) {
+        Optional<Piece> piece = piece(item, place);
+        Sending sending = new Sending(engine, keeping, place);
+        Act act = piece.isEmpty() && item.state() == State.PENDING
+                ? new Act.Move(missing(item, place))
+                : NextAct.of(item, place, piece.map(Piece::withdrawn).orElse(false), engine.now());
+        if (!(act instanceof Act.Move) && !keeping.hasTime()) {
+            return new Step.Lost();
+        }
+        return switch (act) {
+            case Act.Move(Item to) -> keeping.keep(to);
+            case Act.Search _ -> new Doubt(engine, keeping, place).search(item);
+            case Act.Look(EhrCopy over) -> new Doubt(engine, keeping, place).look(item, over);
+            case Act.Find(Item standing) -> new Correcting(engine, keeping, place, sending).find(item, standing);
+            case Act.Update(EhrCopy copy) ->
+                new Correcting(engine, keeping, place, sending)
+                        .update(item, piece.orElseThrow(), place.written(item), copy);
+            case Act.Create(Optional<EhrCopy> replaces) ->
+                sending.create(item, piece.orElseThrow(), place.written(item), replaces);
+        };
+    }
+
+    /** A note is left out when a newer version of the assessment has come: that one's note follows. */
+    private Item missing(Item item, Place place) {
+        boolean newer = place.found().orders().stream()
+                .anyMatch(order -> order.version() > item.key().version());
+        return item.kind() == Kind.NOTE && newer
+                ? item.superseded(engine.now())
+                : item.parked(Reason.UNREADABLE, false, engine.now());
+    }
+
+    private boolean waitsStill(Item item) {
+        return item.reason().equals(Optional.of(Reason.TRIED_AND_WAITS))
+                && item.next().filter(engine.now()::isBefore).isPresent();
+    }
+
+    private Optional<Piece> piece(Item item, Place place) {
+        return pieces(place.order(item))
+                .flatMap(all -> all.stream()
+                        .filter(piece -> piece.slot().equals(item.key().slot()))
+                        .findFirst());
+    }
+
+    private Optional<List<Piece>> pieces(Order order) {
+        return pieces.computeIfAbsent(order.version(), _ -> engine.contents().of(order));
+    }
+
+    private static Order newest(Case found) {
+        return found.orders().getLast();
+    }
+
+    private static Optional<Item> head(Case found) {
+        return found.items().stream().filter(item -> !item.state().settled()).findFirst();
+    }
+
+    private static Case with(Case found, List<Item> changed) {
+        Map<ItemKey, Item> items = new HashMap<>();
+        found.items().forEach(item -> items.put(item.key(), item));
+        changed.forEach(item -> items.put(item.key(), item));
+        List<Item> sorted = new ArrayList<>(items.values());
+        sorted.sort(Comparator.<Item>comparingInt(item -> item.key().version())
+                .thenComparingInt(Item::position)
+                .thenComparing(item -> item.key().slot()));
+        return new Case(found.assessment(), found.orders(), sorted);
+    }
+}

@@ -1,0 +1,44 @@
+package org.dorsal.writeback;
+
+import java.util.Optional;
+import org.dorsal.writeback.Attempt.Act;
+import org.dorsal.writeback.Attempt.Outcome;
+
+/** Learns what the EHR did not say when it took something in: where it is, and in which version, for a correction later. */
+final class Learning {
+    private final Engine engine;
+    private final Looking looking;
+
+    Learning(Engine engine, Place place) {
+        this.engine = engine;
+        this.looking = new Looking(engine, place);
+    }
+
+    /** It is in the EHR whatever comes of this; what can't be learned now is asked again when it is needed. */
+    Step more(Item filed, Way.Written way, Keeping keeping) {
+        Optional<EhrCopy> copy = filed.filed();
+        boolean nowhere = copy.isEmpty() && way.searchable();
+        boolean versionless = way.corrected()
+                && copy.filter(known -> known.version().isEmpty()).isPresent();
+        if (!(nowhere || versionless) || !keeping.hasTime()) {
+            return new Step.Kept(filed);
+        }
+        Looking.Seen seen = nowhere
+                ? looking.search(filed.key())
+                : looking.read(filed.key(), copy.orElseThrow().id());
+        Act act = nowhere ? Act.SEARCH : Act.READ;
+        return switch (seen) {
+            case Looking.Seen.One one ->
+                keeping.keep(
+                        filed.filed(Optional.of(one.copy()), filed.changed()),
+                        engine.attempt(act, Outcome.DONE, one.status()));
+            case Looking.Seen.AnotherPatient other ->
+                Incidents.park(engine, keeping, filed, Reason.ANOTHER_PATIENT, act, other.status());
+            case Looking.Seen.Absent _,
+                    Looking.Seen.Several _,
+                    Looking.Seen.CantBeAsked _,
+                    Looking.Seen.NoAnswer _,
+                    Looking.Seen.NoToken _ -> keeping.keep(filed, engine.attempt(act, Outcome.UNKNOWN, seen.status()));
+        };
+    }
+}

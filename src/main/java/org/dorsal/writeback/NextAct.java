@@ -1,0 +1,57 @@
+package org.dorsal.writeback;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Decides what is to be done about an item. Pure: the same ledger, the same act. */
+final class NextAct {
+    private NextAct() {}
+
+    /** @param withdrawn it takes back what was said */
+    static Act of(Item item, Place place, boolean withdrawn, Instant at) {
+        return switch (item.state()) {
+            case SENT, UNKNOWN -> doubt(item, place, at);
+            case PENDING -> pending(item, place, withdrawn, at);
+            case FILED, REJECTED, SUPERSEDED, PARKED -> throw new IllegalStateException("it is settled: " + item);
+        };
+    }
+
+    private static Act doubt(Item item, Place place, Instant at) {
+        if (item.target().isPresent()) {
+            return new Act.Look(item.target().get());
+        }
+        return place.rungs().of(item.kind()) instanceof Way.Written way && way.searchable()
+                ? new Act.Search()
+                : new Act.Move(item.parked(Reason.UNSEARCHABLE, true, at));
+    }
+
+    private static Act pending(Item item, Place place, boolean withdrawn, Instant at) {
+        if (place.overtaken(item)) {
+            return new Act.Move(item.superseded(at));
+        }
+        if (place.earlier(item).anyMatch(earlier -> earlier.state() == State.PARKED)) {
+            return new Act.Move(item.parked(Reason.EARLIER_PARKED, false, at));
+        }
+        Optional<Item> standing = place.standing(item);
+        if (standing.isEmpty() && withdrawn) {
+            return new Act.Move(item.superseded(at)); // nothing is there that could be taken back
+        }
+        return switch (place.rungs().of(item.kind())) {
+            case Way.NotWritten _ -> new Act.Move(item.parked(Reason.FORBIDDEN, false, at));
+            case Way.Written way ->
+                standing.map(there -> correction(item, there, way, at))
+                        .orElseGet(() -> new Act.Create(Optional.empty()));
+        };
+    }
+
+    private static Act correction(Item item, Item standing, Way.Written way, Instant at) {
+        Optional<EhrCopy> copy = standing.filed();
+        if (!way.corrected() && item.kind() != Kind.NOTE) {
+            return new Act.Move(item.parked(Reason.NO_CORRECTIONS, false, at));
+        }
+        if (copy.isEmpty()) {
+            return way.searchable() ? new Act.Find(standing) : new Act.Move(item.parked(Reason.ID_NOT_TOLD, false, at));
+        }
+        return way.corrected() ? new Act.Update(copy.get()) : new Act.Create(copy);
+    }
+}

@@ -1,0 +1,66 @@
+package org.dorsal.writeback;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.smart.launch.Authority;
+
+/**
+ * What one worker holds while it delivers for one patient.
+ *
+ * @param authority with whose token
+ * @param rungs what the EHR takes from it
+ * @param found one assessment, kept up to date as items move
+ */
+record Place(Lease lease, Authority authority, Rungs rungs, Case found) {
+
+    Place with(Case next) {
+        return new Place(lease, authority, rungs, next);
+    }
+
+    /** The order that the item belongs to. */
+    Order order(Item item) {
+        return found.orders().stream()
+                .filter(order -> order.version() == item.key().version())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("an item without its order"));
+    }
+
+    /** Earlier versions of the same resource, oldest first. */
+    Stream<Item> earlier(Item item) {
+        return found.items().stream()
+                .filter(other -> other.key().slot().equals(item.key().slot()))
+                .filter(other -> other.key().version() < item.key().version());
+    }
+
+    /** A later version of the same resource is to be delivered. */
+    boolean overtaken(Item item) {
+        return found.items().stream()
+                .filter(other -> other.key().slot().equals(item.key().slot()))
+                .anyMatch(other -> other.key().version() > item.key().version());
+    }
+
+    /** The newest version that the EHR has. */
+    Optional<Item> standing(Item item) {
+        return earlier(item).filter(other -> other.state() == State.FILED).reduce((_, last) -> last);
+    }
+
+    /** How the EHR takes what is written of that kind. */
+    Way.Written written(Item item) {
+        if (rungs.of(item.kind()) instanceof Way.Written way) {
+            return way;
+        }
+        throw new IllegalStateException("it is not written: " + item);
+    }
+
+    /** Our references and the EHR's, of what the EHR has. */
+    Map<String, String> references() {
+        return found.items().stream()
+                .filter(item -> item.filed().isPresent())
+                .collect(Collectors.toMap(
+                        item -> item.key().slot(),
+                        item -> item.key().type() + "/" + item.filed().get().id(),
+                        (_, last) -> last));
+    }
+}

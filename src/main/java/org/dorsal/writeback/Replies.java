@@ -1,0 +1,110 @@
+package org.dorsal.writeback;
+
+import static org.dorsal.writeback.Reason.ANOTHER_PATIENT;
+import static org.dorsal.writeback.Reason.FORBIDDEN;
+import static org.dorsal.writeback.Reason.GONE_THERE;
+import static org.dorsal.writeback.Reason.TWICE_THERE;
+import static org.dorsal.writeback.Reason.UNREADABLE;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.writeback.Wire.Likeness;
+
+/**
+ * What an EHR's reply to a creation or update means. In doubt it was perhaps done: then it is searched for, never sent again
+ * blindly. Which statuses mean "certainly not done" is ADR 14.
+ */
+record Replies(Ledgered what, String fhirBase, Instant now) {
+
+    /** What was sent, for the comparison with what came back. */
+    interface Ledgered {
+        /** FHIR type of what was sent. */
+        String type();
+
+        /** An update, else a creation. */
+        boolean update();
+
+        /** The creation named the version's mark in {@code If-None-Exist}. */
+        boolean conditional();
+
+        /** What a body that came back is to what was sent. */
+        Likeness likeness(byte[] body);
+
+        /** The copy that a body names. */
+        Optional<EhrCopy> copy(byte[] body);
+    }
+
+    Verdict of(EhrReply reply) {
+        return switch (reply) {
+            case EhrReply.Answered answer -> answered(answer);
+            case EhrReply.TooLarge _ -> new Verdict.Unknown(OptionalInt.empty(), false);
+            case EhrReply.NotSent _ -> new Verdict.NotDone(OptionalInt.empty(), Optional.empty(), true);
+            case EhrReply.NoAnswer _ -> new Verdict.Unknown(OptionalInt.empty(), true);
+            case EhrReply.Foreign _ -> new Verdict.Stuck(OptionalInt.empty(), UNREADABLE);
+            case EhrReply.NoToken(EhrReply.Why why) ->
+                why == EhrReply.Why.NOT_NOW
+                        ? new Verdict.NotDone(OptionalInt.empty(), Optional.empty(), true)
+                        : new Verdict.NoToken(OptionalInt.empty());
+        };
+    }
+
+    private Verdict answered(EhrReply.Answered answer) {
+        OptionalInt status = OptionalInt.of(answer.status());
+        Optional<String> says = EhrWords.of(answer.body());
+        return switch (answer.status()) {
+            case 200, 201 -> done(answer, status);
+            case 401 -> new Verdict.NoToken(status);
+            case 403 -> new Verdict.Stuck(status, FORBIDDEN);
+            case 404, 410 -> what.update() ? new Verdict.Stuck(status, GONE_THERE) : new Verdict.Refused(status, says);
+            case 408 -> new Verdict.Unknown(status, false);
+            case 409 -> new Verdict.Conflict(status);
+            case 412 -> precondition(status, says);
+            case 425, 429, 503 ->
+                new Verdict.NotDone(
+                        status, answer.header("retry-after").flatMap(after -> RetryAfter.of(after, now)), true);
+            default -> other(answer.status(), status, says);
+        };
+    }
+
+    /** A page of HTML with 200 says nothing; a 201 says that it is there, even when it does not say where. */
+    private Verdict done(EhrReply.Answered answer, OptionalInt status) {
+        Optional<EhrCopy> place = Location.of(answer, fhirBase, what.type());
+        if (answer.body().length > 0) {
+            switch (what.likeness(answer.body())) {
+                case ANOTHER_PATIENT -> {
+                    return new Verdict.Stuck(status, ANOTHER_PATIENT);
+                }
+                case THIS_VERSION, OTHER_VERSION, UNMARKED -> {
+                    return new Verdict.Done(
+                            status,
+                            place.or(() -> what.copy(answer.body())
+                                    .map(copy -> new EhrCopy(
+                                            copy.id(), Location.etag(answer).or(copy::version)))));
+                }
+                case ANOTHER, UNREADABLE -> {
+                    // an OperationOutcome, or no FHIR at all: the headers decide
+                }
+            }
+        }
+        return place.isPresent() || answer.status() == 201 || (what.update() && answer.body().length == 0)
+                ? new Verdict.Done(status, place)
+                : new Verdict.Unknown(status, false);
+    }
+
+    private Verdict precondition(OptionalInt status, Optional<String> says) {
+        if (what.update()) {
+            return new Verdict.Conflict(status);
+        }
+        return what.conditional() ? new Verdict.Stuck(status, TWICE_THERE) : new Verdict.Refused(status, says);
+    }
+
+    private static Verdict other(int code, OptionalInt status, Optional<String> says) {
+        return switch (code / 100) {
+            case 3 -> new Verdict.NotDone(status, Optional.empty(), false); // nobody follows it
+            case 4 -> new Verdict.Refused(status, says);
+            default -> new Verdict.Unknown(status, false);
+        };
+    }
+}

@@ -1,0 +1,133 @@
+package org.dorsal.writeback;
+
+import static org.dorsal.writeback.Attempt.Outcome.CONFLICT;
+import static org.dorsal.writeback.Attempt.Outcome.DONE;
+import static org.dorsal.writeback.Attempt.Outcome.NOT_DONE;
+import static org.dorsal.writeback.Attempt.Outcome.REFUSED;
+import static org.dorsal.writeback.Attempt.Outcome.UNKNOWN;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.dorsal.smart.launch.EhrCall;
+
+/** Sends one item, after the ledger has it as sent, and keeps what came of it. */
+final class Sending {
+    private final Engine engine;
+    private final Keeping keeping;
+    private final Place place;
+    private final Learning learning;
+
+    Sending(Engine engine, Keeping keeping, Place place) {
+        this.engine = engine;
+        this.keeping = keeping;
+        this.place = place;
+        this.learning = new Learning(engine, place);
+    }
+
+    Step create(Item item, Piece piece, Way.Written way, Optional<EhrCopy> replaces) {
+        byte[] body = engine.wire().body(item.key(), piece, way, place.references(), replaces);
+        Map<String, String> headers =
+                way.conditional() ? Map.of("If-None-Exist", engine.wire().sought(item.key())) : Map.of();
+        EhrCall call = new EhrCall(EhrCall.Method.POST, item.key().type(), headers, body);
+        return send(item, way, Optional.empty(), call);
+    }
+
+    /** @param over the copy as it was seen just now, with its version */
+    Step update(Item item, Piece piece, Way.Written way, EhrCopy over) {
+        byte[] body = Addressed.as(
+                over.id(), engine.wire().body(item.key(), piece, way, place.references(), Optional.empty()));
+        String version = over.version().orElseThrow();
+        EhrCall call = new EhrCall(
+                EhrCall.Method.PUT,
+                item.key().type() + "/" + over.id(),
+                Map.of("If-Match", "W/\"" + version + "\""),
+                body);
+        return send(item, way, Optional.of(over), call);
+    }
+
+    private Step send(Item item, Way.Written way, Optional<EhrCopy> over, EhrCall call) {
+        if (!keeping.hasTime()) {
+            return new Step.Lost();
+        }
+        Item sent = item.sent(over, engine.now());
+        if (!(keeping.keep(sent) instanceof Step.Kept) || !keeping.mayStillSend()) {
+            return new Step.Lost(); // it stays as sent, and whoever comes next looks whether it is there
+        }
+        Attempt.Act act = over.isPresent() ? Attempt.Act.UPDATE : Attempt.Act.CREATE;
+        Replies replies = new Replies(new Comparison(sent, way, place, engine.wire()), engine.fhirBase(), engine.now());
+        return after(item, sent, act, way, replies.of(engine.ehr().call(place.authority(), call)));
+    }
+
+    private Step after(Item before, Item sent, Attempt.Act act, Way.Written way, Verdict verdict) {
+        OptionalInt status = verdict.status();
+        Instant now = engine.now();
+        return switch (verdict) {
+            case Verdict.Done(var _, Optional<EhrCopy> copy) -> {
+                engine.health().served(now);
+                Step kept = keeping.keep(sent.filed(copy, now), engine.attempt(act, DONE, status));
+                yield kept instanceof Step.Kept(Item filed) ? learning.more(filed, way, keeping) : kept;
+            }
+            case Verdict.NotDone notDone -> notDone(before, act, notDone, now);
+            case Verdict.Unknown(var _, boolean silent) -> unknown(before, sent, act, status, silent, now);
+            case Verdict.Conflict _ -> {
+                engine.health().answered();
+                Attempt attempt = engine.attempt(act, CONFLICT, status);
+                int tries = before.tries() + 1;
+                yield tries >= Engine.MOST_TRIES
+                        ? keeping.keep(sent.parked(Reason.TRIED_OFTEN, true, now), attempt)
+                        : keeping.keep(sent.doubtful(tries, Optional.empty(), Optional.empty(), now), attempt);
+            }
+            case Verdict.Refused(var _, Optional<String> says) -> {
+                engine.health().answered();
+                yield keeping.keep(sent.rejected(says, now), engine.attempt(act, REFUSED, status));
+            }
+            case Verdict.Stuck(var _, Reason reason) -> {
+                engine.health().answered();
+                yield Incidents.park(engine, keeping, sent, reason, act, status);
+            }
+            case Verdict.NoToken _ -> {
+                Instant until = now.plus(Tokens.pause(place));
+                Item waits = before.pending(before.tries(), Optional.of(Tokens.reason(place)), Optional.of(until), now);
+                yield keeping.wait(waits, until, engine.attempt(act, NOT_DONE, status));
+            }
+        };
+    }
+
+    private Step notDone(Item before, Attempt.Act act, Verdict.NotDone notDone, Instant now) {
+        Attempt attempt = engine.attempt(act, NOT_DONE, notDone.status());
+        if (notDone.outage()) {
+            notDone.notBefore()
+                    .ifPresentOrElse(
+                            until -> engine.health().asksForTime(now, until),
+                            () -> engine.health().failed(now));
+            Instant until = notDone.notBefore().orElseGet(engine::whenBack);
+            Item waits = before.pending(before.tries(), Optional.of(Reason.EHR_SILENT), Optional.of(until), now);
+            return keeping.wait(waits, until, attempt);
+        }
+        engine.health().answered();
+        int failures = engine.failures(before);
+        if (failures >= Engine.MOST_TRIES) {
+            return keeping.keep(before.parked(Reason.TRIED_OFTEN, false, now), attempt);
+        }
+        Instant until = engine.later(failures);
+        return keeping.wait(
+                before.pending(failures, Optional.of(Reason.TRIED_AND_WAITS), Optional.of(until), now), until, attempt);
+    }
+
+    private Step unknown(Item before, Item sent, Attempt.Act act, OptionalInt status, boolean silent, Instant now) {
+        Attempt attempt = engine.attempt(act, UNKNOWN, status);
+        int failures = engine.failures(before);
+        boolean gateway = status.isPresent() && (status.getAsInt() == 502 || status.getAsInt() == 504);
+        if (silent || gateway) {
+            engine.health().failed(now);
+        } else {
+            engine.health().answered();
+        }
+        return failures >= Engine.MOST_TRIES
+                ? keeping.keep(sent.parked(Reason.TRIED_OFTEN, true, now), attempt)
+                : keeping.quarantine(
+                        sent.doubtful(failures, Optional.of(Reason.TRIED_AND_WAITS), Optional.empty(), now), attempt);
+    }
+}

@@ -1,0 +1,40 @@
+package org.dorsal.writeback;
+
+import java.time.Instant;
+import org.dorsal.writeback.Attempt.Act;
+import org.dorsal.writeback.Attempt.Outcome;
+import org.dorsal.writeback.Looking.Seen;
+
+/** A question that got no answer: the item stays as it is and waits. */
+final class Silence {
+    private Silence() {}
+
+    static Step wait(Engine engine, Keeping keeping, Item item, Seen.NoAnswer silent, Act act) {
+        Instant now = engine.now();
+        Attempt attempt = engine.attempt(act, Outcome.UNKNOWN, silent.status());
+        if (silent.outage()) {
+            silent.notBefore()
+                    .ifPresentOrElse(
+                            until -> engine.health().asksForTime(now, until),
+                            () -> engine.health().failed(now));
+            Instant until = silent.notBefore().orElseGet(engine::whenBack);
+            return keeping.wait(item.waiting(Reason.EHR_SILENT, until, now), until, attempt);
+        }
+        engine.health().answered();
+        int failures = engine.failures(item);
+        if (failures >= Engine.MOST_TRIES) {
+            return keeping.keep(item.parked(Reason.TRIED_OFTEN, item.mayBeThere(), now), attempt);
+        }
+        Instant until = engine.later(failures);
+        return keeping.wait(item.failed(failures, until, now), until, attempt);
+    }
+
+    static Step noToken(Engine engine, Keeping keeping, Place place, Item item, Seen seen, Act act) {
+        Instant now = engine.now();
+        Instant until = now.plus(Tokens.pause(place));
+        return keeping.wait(
+                item.waiting(Tokens.reason(place), until, now),
+                until,
+                engine.attempt(act, Outcome.NOT_DONE, seen.status()));
+    }
+}
