@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param changed when its state changed, by the service's clock
  * @param next not before then, when it waits
  * @param says the EHR's own words, bounded; may hold patient data
+ * @param mayBeThere it was sent and nobody knows whether it arrived. So it is in SENT and UNKNOWN and never in PENDING, FILED and
+ *     SUPERSEDED, whatever is given; what is PARKED or REJECTED remembers it, for whoever goes on with it
  */
 public record Item(
         ItemKey key,
@@ -28,7 +30,15 @@ public record Item(
         int tries,
         Instant changed,
         Optional<Instant> next,
-        Optional<String> says) {
+        Optional<String> says,
+        boolean mayBeThere) {
+    public Item {
+        mayBeThere = switch (state) {
+            case SENT, UNKNOWN -> true;
+            case PENDING, FILED, SUPERSEDED -> false;
+            case PARKED, REJECTED -> mayBeThere;
+        };
+    }
 
     /** One that was not sent yet. */
     static Item planned(ItemKey key, Kind kind, int position, int resourceVersion, Instant at) {
@@ -44,7 +54,8 @@ public record Item(
                 0,
                 at,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     @Override
