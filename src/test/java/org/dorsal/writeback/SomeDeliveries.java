@@ -1,0 +1,191 @@
+package org.dorsal.writeback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.dorsal.writeback.SomeLane.Place;
+
+/**
+ * The ledger of deliveries in memory, with a database clock that is set by hand. {@link DeliveriesContract} holds it to what
+ * PostgreSQL does, so that a simulation may run on it. Faults are injected before a call (nothing was done) and after it (all
+ * was done, and nobody was told).
+ */
+final class SomeDeliveries implements Deliveries {
+    /** A call that may be disturbed. */
+    enum Moment {
+        LEASE,
+        EXTEND,
+        WORK,
+        PLAN,
+        KEEP,
+        RELEASE
+    }
+
+    /** Throws in order to disturb. */
+    @FunctionalInterface
+    interface Disturbance {
+        Disturbance NONE = _ -> {};
+
+        void at(Moment moment);
+    }
+
+    /** An attempt, and the state that it led to. */
+    record Told(String site, String patient, Item item, Attempt attempt) {}
+
+    private final Map<Place, SomeLane> lanes = new TreeMap<>();
+    private final List<Told> told = new ArrayList<>();
+    private Instant clock;
+    private Disturbance before = Disturbance.NONE;
+    private Disturbance after = Disturbance.NONE;
+
+    /** @param clock of the database */
+    SomeDeliveries(Instant clock) {
+        this.clock = clock;
+    }
+
+    /** Sets the database's clock. */
+    synchronized void clock(Instant now) {
+        clock = now;
+    }
+
+    synchronized void before(Disturbance disturbance) {
+        before = disturbance;
+    }
+
+    synchronized void after(Disturbance disturbance) {
+        after = disturbance;
+    }
+
+    /** What a commit of a signature or receipt does: queues the order and wakes the lane. */
+    synchronized void order(Order order) {
+        lanes.computeIfAbsent(new Place(order.site(), order.patient()), _ -> new SomeLane())
+                .queue(order);
+    }
+
+    /** What a launch does: wakes the patient's lane, if there is one. */
+    synchronized void wake(String site, String patient, Instant now) {
+        lane(site, patient).ifPresent(lane -> lane.wake(now));
+    }
+
+    @Override
+    public synchronized Optional<Lease> lease(String site, Instant now, Duration length) {
+        return disturbed(Moment.LEASE, () -> free(site, now, _ -> true).map(at -> taken(at, length)));
+    }
+
+    /** That very lane, due or not, unless somebody has it: for an operator. */
+    synchronized Optional<Lease> lease(String site, String patient, Duration length) {
+        return disturbed(
+                Moment.LEASE,
+                () -> free(site, Instant.MAX, place -> place.patient().equals(patient))
+                        .map(at -> taken(at, length)));
+    }
+
+    @Override
+    public synchronized boolean extend(Lease lease, Duration length) {
+        return disturbed(
+                Moment.EXTEND,
+                () -> held(lease).map(lane -> lane.until(clock.plus(length))).isPresent());
+    }
+
+    @Override
+    public synchronized List<Case> work(Lease lease) {
+        return disturbed(
+                Moment.WORK,
+                () -> lane(lease.site(), lease.patient()).map(SomeLane::open).orElseGet(List::of));
+    }
+
+    @Override
+    public synchronized boolean plan(Lease lease, Order order, Map<Kind, String> ways, List<Item> items) {
+        return disturbed(
+                Moment.PLAN,
+                () -> held(lease).filter(lane -> lane.plan(order, ways, items)).isPresent());
+    }
+
+    @Override
+    public synchronized boolean keep(Lease lease, Item item, Optional<Attempt> attempt) {
+        return disturbed(Moment.KEEP, () -> {
+            boolean kept = held(lease).filter(lane -> lane.replace(item)).isPresent();
+            if (kept) {
+                attempt.ifPresent(made -> told.add(new Told(lease.site(), lease.patient(), item, made)));
+            }
+            return kept;
+        });
+    }
+
+    @Override
+    public synchronized void release(Lease lease, Optional<Instant> due, Instant now) {
+        disturbed(
+                Moment.RELEASE,
+                () -> lane(lease.site(), lease.patient())
+                        .filter(lane -> lane.fence() == lease.fence())
+                        .map(lane -> lane.release(lease.orders(), due, now)));
+    }
+
+    /** Every attempt, in order. */
+    synchronized List<Told> attempts() {
+        return List.copyOf(told);
+    }
+
+    /** Every item of every patient, as it stands. */
+    synchronized List<Item> items() {
+        return lanes.values().stream().flatMap(lane -> lane.items().stream()).toList();
+    }
+
+    /** Every order, as it stands. */
+    synchronized List<Order> orders() {
+        return lanes.values().stream().flatMap(lane -> lane.orders().stream()).toList();
+    }
+
+    /** What was decided for that order; empty while it is not planned. */
+    synchronized Map<Kind, String> ways(String site, String patient, String assessment, int version) {
+        return lane(site, patient).map(lane -> lane.ways(assessment, version)).orElseGet(Map::of);
+    }
+
+    /** When each lane is due next by the service's clock; those that are idle are left out. */
+    synchronized Map<String, Instant> due(String site) {
+        Map<String, Instant> due = new LinkedHashMap<>();
+        lanes.forEach((place, lane) -> {
+            if (place.site().equals(site) && !lane.due().equals(Instant.MAX)) {
+                due.put(place.patient(), lane.due());
+            }
+        });
+        return due;
+    }
+
+    private Optional<Map.Entry<Place, SomeLane>> free(String site, Instant now, Predicate<Place> which) {
+        return lanes.entrySet().stream()
+                .filter(at -> at.getKey().site().equals(site) && which.test(at.getKey()))
+                .filter(at -> at.getValue().free(now, clock))
+                .min(Comparator.comparing(at -> at.getValue().due()));
+    }
+
+    private Lease taken(Map.Entry<Place, SomeLane> at, Duration length) {
+        SomeLane lane = at.getValue();
+        lane.take(clock.plus(length));
+        return new Lease(at.getKey().site(), at.getKey().patient(), lane.fence(), lane.wakes());
+    }
+
+    /** The lane, when that lease is its newest and has not run out. */
+    private Optional<SomeLane> held(Lease lease) {
+        return lane(lease.site(), lease.patient()).filter(lane -> lane.heldBy(lease.fence(), clock));
+    }
+
+    private Optional<SomeLane> lane(String site, String patient) {
+        return Optional.ofNullable(lanes.get(new Place(site, patient)));
+    }
+
+    private <T> T disturbed(Moment moment, Supplier<T> call) {
+        before.at(moment);
+        T done = call.get();
+        after.at(moment);
+        return done;
+    }
+}

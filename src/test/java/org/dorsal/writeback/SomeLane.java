@@ -1,0 +1,171 @@
+package org.dorsal.writeback;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One patient's lane with all its rows, as the tables hold them. */
+final class SomeLane {
+    /** Where a lane is; lanes that are due at the same moment are taken in this order. */
+    record Place(String site, String patient) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            return Comparator.comparing(Place::site)
+                    .thenComparing(Place::patient)
+                    .compare(this, other);
+        }
+    }
+
+    private record OrderKey(String assessment, int version) implements Comparable<OrderKey> {
+        @Override
+        public int compareTo(OrderKey other) {
+            return Comparator.comparing(OrderKey::assessment)
+                    .thenComparingInt(OrderKey::version)
+                    .compare(this, other);
+        }
+    }
+
+    private static final Comparator<Item> BY_PLACE = Comparator.<Item>comparingInt(
+                    item -> item.key().version())
+            .thenComparingInt(Item::position)
+            .thenComparing(item -> item.key().slot());
+
+    private final Map<OrderKey, Order> orders = new TreeMap<>();
+    private final Map<OrderKey, Map<Kind, String>> plans = new HashMap<>();
+    private final Map<ItemKey, Item> items = new HashMap<>();
+    private long wakes;
+    private Instant due = Instant.MAX;
+    private Optional<Instant> leasedUntil = Optional.empty();
+    private long fence;
+
+    void queue(Order order) {
+        OrderKey key = key(order);
+        if (orders.containsKey(key)) {
+            throw new IllegalStateException("one order for each version");
+        }
+        orders.put(key, planned(order, false));
+        wake(order.created());
+    }
+
+    void wake(Instant now) {
+        wakes++;
+        due = due.isBefore(now) ? due : now;
+    }
+
+    boolean free(Instant now, Instant clock) {
+        return !due.isAfter(now)
+                && leasedUntil.filter(until -> !until.isBefore(clock)).isEmpty();
+    }
+
+    boolean heldBy(long holder, Instant clock) {
+        return fence == holder
+                && leasedUntil.filter(until -> until.isAfter(clock)).isPresent();
+    }
+
+    void take(Instant until) {
+        fence++;
+        leasedUntil = Optional.of(until);
+    }
+
+    Instant until(Instant until) {
+        leasedUntil = Optional.of(until);
+        return until;
+    }
+
+    Instant release(long seen, Optional<Instant> next, Instant now) {
+        leasedUntil = Optional.empty();
+        due = wakes > seen ? now : next.orElse(Instant.MAX);
+        return due;
+    }
+
+    boolean plan(Order order, Map<Kind, String> ways, List<Item> own) {
+        OrderKey key = key(order);
+        if (plans.containsKey(key)) {
+            return false;
+        }
+        plans.put(key, Map.copyOf(ways));
+        orders.computeIfPresent(key, (_, found) -> planned(found, true));
+        own.forEach(item -> items.put(item.key(), item));
+        return true;
+    }
+
+    boolean replace(Item item) {
+        return items.computeIfPresent(item.key(), (_, _) -> item) != null;
+    }
+
+    List<Case> open() {
+        return orders.values().stream()
+                .map(Order::assessment)
+                .distinct()
+                .map(this::of)
+                .filter(SomeLane::unfinished)
+                .sorted(Comparator.comparing(SomeLane::oldest).thenComparing(Case::assessment))
+                .toList();
+    }
+
+    List<Item> items() {
+        return items.values().stream().sorted(BY_PLACE).toList();
+    }
+
+    List<Order> orders() {
+        return List.copyOf(orders.values());
+    }
+
+    Map<Kind, String> ways(String assessment, int version) {
+        return plans.getOrDefault(new OrderKey(assessment, version), Map.of());
+    }
+
+    long fence() {
+        return fence;
+    }
+
+    long wakes() {
+        return wakes;
+    }
+
+    Instant due() {
+        return due;
+    }
+
+    private Case of(String assessment) {
+        return new Case(
+                assessment,
+                orders.values().stream()
+                        .filter(order -> order.assessment().equals(assessment))
+                        .toList(),
+                items().stream()
+                        .filter(item -> item.key().assessment().equals(assessment))
+                        .toList());
+    }
+
+    private static boolean unfinished(Case found) {
+        return found.orders().stream().anyMatch(order -> !order.planned())
+                || found.items().stream().anyMatch(item -> !item.state().settled());
+    }
+
+    private static Instant oldest(Case found) {
+        return found.orders().stream()
+                .map(Order::created)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+    }
+
+    private static OrderKey key(Order order) {
+        return new OrderKey(order.assessment(), order.version());
+    }
+
+    private static Order planned(Order order, boolean planned) {
+        return new Order(
+                order.site(),
+                order.patient(),
+                order.assessment(),
+                order.version(),
+                order.clinician(),
+                order.created(),
+                planned);
+    }
+}

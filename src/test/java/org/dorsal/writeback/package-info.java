@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal.writeback;
+
+import org.jspecify.annotations.NullMarked;
