@@ -10,8 +10,8 @@ record Comparison(Item sent, Way.Written way, Place place, Wire wire) implements
     }
 
     @Override
-    public boolean update() {
-        return sent.target().isPresent();
+    public Optional<String> updated() {
+        return sent.target().map(EhrCopy::id);
     }
 
     @Override

@@ -34,7 +34,7 @@ final class Correcting {
             when one.likeness() == Likeness.THIS_VERSION ->
                 keeping.keep(
                         item.filed(Optional.of(one.copy()), now), engine.attempt(Act.READ, Outcome.DONE, one.status()));
-            case Seen.One one -> asLeft(one, left) ? send(item, piece, way, one) : stopped(item, one);
+            case Seen.One one -> asLeft(one, left) ? send(item, piece, way, one) : stopped(item, one, left);
             case Seen.Absent _ -> park(item, Reason.GONE_THERE, seen);
             case Seen.Several _, Seen.CantBeAsked _ -> park(item, Reason.FORBIDDEN, seen);
             case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen);
@@ -49,7 +49,7 @@ final class Correcting {
         return switch (seen) {
             case Seen.One one ->
                 keeping.keep(
-                        standing.filed(Optional.of(one.copy()), standing.changed()),
+                        standing.filed(Optional.of(Doubt.untouched(one.copy())), standing.changed()),
                         engine.attempt(Act.SEARCH, Outcome.DONE, one.status()));
             case Seen.Absent _, Seen.CantBeAsked _ -> park(item, Reason.ID_NOT_TOLD, seen);
             case Seen.Several _ -> park(item, Reason.TWICE_THERE, seen);
@@ -59,12 +59,8 @@ final class Correcting {
         };
     }
 
-    /** The version that was told when it was filed; where none was told, our own mark on it. */
     private static boolean asLeft(Seen.One one, EhrCopy left) {
-        return one.copy().version().isPresent()
-                && (left.version().isPresent()
-                        ? left.version().equals(one.copy().version())
-                        : one.likeness() == Likeness.OTHER_VERSION);
+        return left.version().isPresent() && left.version().equals(one.copy().version());
     }
 
     private Step send(Item item, Piece piece, Way.Written way, Seen.One one) {
@@ -72,13 +68,13 @@ final class Correcting {
         return kept instanceof Step.Kept ? sending.update(item, piece, way, one.copy()) : kept;
     }
 
-    /** An EHR without versions can't promise that nothing is overwritten. */
-    private Step stopped(Item item, Seen.One one) {
-        return park(item, one.copy().version().isPresent() ? Reason.CHANGED_THERE : Reason.NO_CORRECTIONS, one);
+    /** Where nobody knows in which version we left it, nobody can promise that nothing is overwritten. */
+    private Step stopped(Item item, Seen.One one, EhrCopy left) {
+        return park(item, left.version().isPresent() ? Reason.CHANGED_THERE : Reason.ID_NOT_TOLD, one);
     }
 
     private Step park(Item item, Reason reason, Seen seen) {
         engine.health().answered();
-        return Incidents.park(engine, keeping, item, reason, Act.READ, seen.status());
+        return Incidents.park(engine, keeping, item, reason, false, Act.READ, seen.status());
     }
 }

@@ -33,6 +33,12 @@ interface Deliveries {
      */
     boolean plan(Lease lease, Order order, Map<Kind, String> ways, List<Item> items);
 
+    /**
+     * Whether a search at that site has ever found a resource of that type by our mark (an attempt SEARCH that was DONE): else
+     * the EHR may advertise the search and keep no identifiers, and then what is not found proves nothing.
+     */
+    boolean findable(String site, String type);
+
     /** Keeps an item's new state; with the attempt that led to it, which is also told by an audit event, in one commit. */
     boolean keep(Lease lease, Item item, Optional<Attempt> attempt);
 

@@ -2,6 +2,7 @@ package org.dorsal.writeback;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.dorsal.writeback.Attempt.Act;
 import org.dorsal.writeback.Attempt.Outcome;
 import org.dorsal.writeback.Looking.Seen;
@@ -9,6 +10,11 @@ import org.dorsal.writeback.Wire.Likeness;
 
 /** Finds out whether what was sent has arrived, before anything is sent again (promise P2). */
 final class Doubt {
+    /** What servers that count call a resource that nobody has changed. */
+    private static final String FIRST = "1";
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
     private final Engine engine;
     private final Keeping keeping;
     private final Looking looking;
@@ -25,8 +31,11 @@ final class Doubt {
     Step search(Item item) {
         Seen seen = looking.search(item.key());
         return switch (seen) {
-            case Seen.One one -> filed(item, one, Act.SEARCH);
-            case Seen.Absent _ -> again(item, seen, Act.SEARCH);
+            case Seen.One one -> filed(item, one, untouched(one.copy()).version(), Act.SEARCH);
+            case Seen.Absent _ ->
+                engine.findable(item.key().type())
+                        ? again(item, seen, Act.SEARCH)
+                        : park(item, Reason.UNSEARCHABLE, seen, Act.SEARCH);
             case Seen.Several _ -> park(item, Reason.TWICE_THERE, seen, Act.SEARCH);
             case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen, Act.SEARCH);
             case Seen.CantBeAsked _ -> park(item, Reason.UNSEARCHABLE, seen, Act.SEARCH);
@@ -39,7 +48,8 @@ final class Doubt {
     Step look(Item item, EhrCopy over) {
         Seen seen = looking.read(item.key(), over.id());
         return switch (seen) {
-            case Seen.One one when one.likeness() == Likeness.THIS_VERSION -> filed(item, one, Act.READ);
+            case Seen.One one when one.likeness() == Likeness.THIS_VERSION ->
+                filed(item, one, one.copy().version().filter(version -> follows(version, over)), Act.READ);
             case Seen.One one
             when one.copy().version().isPresent() && one.copy().version().equals(over.version()) ->
                 again(item, seen, Act.READ);
@@ -52,10 +62,24 @@ final class Doubt {
         };
     }
 
-    private Step filed(Item item, Seen.One one, Act act) {
+    /** What is found long after it was created may have been changed by somebody, unless it is in its first version. */
+    static EhrCopy untouched(EhrCopy found) {
+        return new EhrCopy(found.id(), found.version().filter(FIRST::equals));
+    }
+
+    /** @param version that we left it in; where that can't be told, somebody may have changed it since */
+    private Step filed(Item item, Seen.One one, Optional<String> version, Act act) {
         Instant now = engine.now();
         engine.health().served(now);
-        return keeping.keep(item.filed(Optional.of(one.copy()), now), engine.attempt(act, Outcome.DONE, one.status()));
+        EhrCopy copy = new EhrCopy(one.copy().id(), version);
+        return keeping.keep(item.filed(Optional.of(copy), now), engine.attempt(act, Outcome.DONE, one.status()));
+    }
+
+    private static boolean follows(String version, EhrCopy over) {
+        return over.version()
+                .filter(before -> NUMBER.matcher(before).matches() && NUMBER.matcher(version).matches())
+                .filter(before -> Long.parseLong(version) == Long.parseLong(before) + 1)
+                .isPresent();
     }
 
     /** Certainly not there: it may be sent again, later when it has failed before. */
@@ -74,6 +98,6 @@ final class Doubt {
 
     private Step park(Item item, Reason reason, Seen seen, Act act) {
         engine.health().answered();
-        return Incidents.park(engine, keeping, item, reason, act, seen.status());
+        return Incidents.park(engine, keeping, item, reason, true, act, seen.status());
     }
 }

@@ -50,6 +50,11 @@ record Engine(
         return answerWithin;
     }
 
+    /** Whether what a search does not find is not there. */
+    boolean findable(String type) {
+        return health.findable(type, () -> deliveries.findable(site, type));
+    }
+
     Attempt attempt(Attempt.Act act, Attempt.Outcome outcome, OptionalInt status) {
         Instant at = now();
         watch.attempted(site, act, outcome);

@@ -3,6 +3,9 @@ package org.dorsal.writeback;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,6 +26,7 @@ final class Health {
     private Optional<Instant> closedUntil = Optional.empty();
     private Optional<Instant> since = Optional.empty();
     private Instant served = Instant.MIN;
+    private final Set<String> findable = ConcurrentHashMap.newKeySet();
 
     Health(RandomGenerator chance) {
         this.chance = chance;
@@ -48,6 +52,18 @@ final class Health {
     /** Since when it has been silent; empty when it is open. */
     synchronized Optional<Instant> silentSince() {
         return since;
+    }
+
+    /** Remembers what was once proven: resources of that type are found by our mark. */
+    boolean findable(String type, BooleanSupplier proven) {
+        if (findable.contains(type)) {
+            return true;
+        }
+        boolean now = proven.getAsBoolean();
+        if (now) {
+            findable.add(type);
+        }
+        return now;
     }
 
     /** The EHR answered. */

@@ -10,7 +10,15 @@ final class Incidents {
 
     private Incidents() {}
 
-    static Step park(Engine engine, Keeping keeping, Item item, Reason reason, Attempt.Act act, OptionalInt status) {
+    /** @param doubt the EHR may have this very version */
+    static Step park(
+            Engine engine,
+            Keeping keeping,
+            Item item,
+            Reason reason,
+            boolean doubt,
+            Attempt.Act act,
+            OptionalInt status) {
         boolean incident = reason == Reason.ANOTHER_PATIENT;
         if (incident) {
             engine.watch().incident(engine.site());
@@ -19,11 +27,27 @@ final class Incidents {
                     engine.site(),
                     item.key().id());
         }
-        boolean doubt = incident || reason == Reason.TWICE_THERE || reason == Reason.CHANGED_THERE;
-        Attempt.Outcome outcome =
-                incident ? Attempt.Outcome.ANOTHER_PATIENT : doubt ? Attempt.Outcome.CONFLICT : Attempt.Outcome.REFUSED;
         return keeping.keep(
-                item.parked(reason, doubt || item.state() == State.UNKNOWN, engine.now()),
-                engine.attempt(act, outcome, status));
+                item.parked(reason, doubt, engine.now()), engine.attempt(act, outcome(reason), status));
+    }
+
+    private static Attempt.Outcome outcome(Reason reason) {
+        return switch (reason) {
+            case ANOTHER_PATIENT -> Attempt.Outcome.ANOTHER_PATIENT;
+            case TWICE_THERE, CHANGED_THERE, GONE_THERE -> Attempt.Outcome.CONFLICT;
+            case EHR_SILENT,
+                    TRIED_AND_WAITS,
+                    NO_LAUNCH,
+                    NO_TOKEN,
+                    UNSEARCHABLE,
+                    TRIED_OFTEN,
+                    EARLIER_PARKED,
+                    ID_NOT_TOLD,
+                    NO_CORRECTIONS,
+                    FORBIDDEN,
+                    UNREADABLE,
+                    REFUSED,
+                    GIVEN_UP -> Attempt.Outcome.REFUSED;
+        };
     }
 }

@@ -15,9 +15,9 @@ record Piece(Kind kind, String type, String id, int version, String status, byte
         return type + "/" + id;
     }
 
-    /** It takes back what was said. */
+    /** It takes back what was said: of no use where nothing was said. */
     boolean withdrawn() {
-        return status.equals("entered-in-error");
+        return status.equals("entered-in-error") || status.equals("revoked");
     }
 
     @Override

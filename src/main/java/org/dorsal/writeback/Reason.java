@@ -27,7 +27,7 @@ public enum Reason {
     TRIED_OFTEN,
     /** An earlier version of it is parked. */
     EARLIER_PARKED,
-    /** The EHR has an earlier version and did not say where. */
+    /** The EHR has an earlier version of ours and did not say where, or in which version of its own. */
     ID_NOT_TOLD,
     /** The EHR has an earlier version and takes no correction of it. */
     NO_CORRECTIONS,

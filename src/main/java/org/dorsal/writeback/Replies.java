@@ -23,8 +23,13 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
         /** FHIR type of what was sent. */
         String type();
 
+        /** Id of the copy that an update was sent for; empty for a creation. */
+        Optional<String> updated();
+
         /** An update, else a creation. */
-        boolean update();
+        default boolean update() {
+            return updated().isPresent();
+        }
 
         /** The creation named the version's mark in {@code If-None-Exist}. */
         boolean conditional();
@@ -70,27 +75,35 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
 
     /** A page of HTML with 200 says nothing; a 201 says that it is there, even when it does not say where. */
     private Verdict done(EhrReply.Answered answer, OptionalInt status) {
-        Optional<EhrCopy> place = Location.of(answer, fhirBase, what.type());
+        Optional<EhrCopy> place = Location.of(answer, fhirBase, what.type())
+                .or(() -> what.updated().map(id -> new EhrCopy(id, Location.etag(answer))));
         if (answer.body().length > 0) {
             switch (what.likeness(answer.body())) {
                 case ANOTHER_PATIENT -> {
                     return new Verdict.Stuck(status, ANOTHER_PATIENT);
                 }
                 case THIS_VERSION, OTHER_VERSION, UNMARKED -> {
-                    return new Verdict.Done(
-                            status,
-                            place.or(() -> what.copy(answer.body())
-                                    .map(copy -> new EhrCopy(
-                                            copy.id(), Location.etag(answer).or(copy::version)))));
+                    return new Verdict.Done(status, told(place, what.copy(answer.body())));
                 }
                 case ANOTHER, UNREADABLE -> {
                     // an OperationOutcome, or no FHIR at all: the headers decide
                 }
             }
         }
-        return place.isPresent() || answer.status() == 201 || (what.update() && answer.body().length == 0)
+        boolean said = answer.header("location").isPresent() && place.isPresent();
+        return said || answer.status() == 201 || (what.update() && answer.body().length == 0)
                 ? new Verdict.Done(status, place)
                 : new Verdict.Unknown(status, false);
+    }
+
+    /** The headers say where it is; what they leave out, the body may tell. */
+    private static Optional<EhrCopy> told(Optional<EhrCopy> place, Optional<EhrCopy> body) {
+        return place.map(known -> new EhrCopy(
+                        known.id(),
+                        known.version()
+                                .or(() -> body.filter(copy -> copy.id().equals(known.id()))
+                                        .flatMap(EhrCopy::version))))
+                .or(() -> body);
     }
 
     private Verdict precondition(OptionalInt status, Optional<String> says) {

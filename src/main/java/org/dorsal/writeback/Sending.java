@@ -66,7 +66,7 @@ final class Sending {
         return switch (verdict) {
             case Verdict.Done(var _, Optional<EhrCopy> copy) -> {
                 engine.health().served(now);
-                Step kept = keeping.keep(sent.filed(copy, now), engine.attempt(act, DONE, status));
+                Step kept = keeping.keep(sent.filed(where(sent, copy), now), engine.attempt(act, DONE, status));
                 yield kept instanceof Step.Kept(Item filed) ? learning.more(filed, way, keeping) : kept;
             }
             case Verdict.NotDone notDone -> notDone(before, act, notDone, now);
@@ -85,7 +85,8 @@ final class Sending {
             }
             case Verdict.Stuck(var _, Reason reason) -> {
                 engine.health().answered();
-                yield Incidents.park(engine, keeping, sent, reason, act, status);
+                boolean doubt = reason == Reason.ANOTHER_PATIENT || reason == Reason.TWICE_THERE;
+                yield Incidents.park(engine, keeping, sent, reason, doubt, act, status);
             }
             case Verdict.NoToken _ -> {
                 Instant until = now.plus(Tokens.pause(place));
@@ -93,6 +94,15 @@ final class Sending {
                 yield keeping.wait(waits, until, engine.attempt(act, NOT_DONE, status));
             }
         };
+    }
+
+    /** An update is where it was sent to, whatever the answer says. */
+    private static Optional<EhrCopy> where(Item sent, Optional<EhrCopy> told) {
+        return sent.target().isEmpty()
+                ? told
+                : sent.target().map(over -> new EhrCopy(
+                        over.id(),
+                        told.filter(copy -> copy.id().equals(over.id())).flatMap(EhrCopy::version)));
     }
 
     private Step notDone(Item before, Attempt.Act act, Verdict.NotDone notDone, Instant now) {

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -42,6 +44,7 @@ final class SomeDeliveries implements Deliveries {
 
     private final Map<Place, SomeLane> lanes = new TreeMap<>();
     private final List<Told> told = new ArrayList<>();
+    private final Set<String> found = new HashSet<>();
     private Instant clock;
     private Disturbance before = Disturbance.NONE;
     private Disturbance after = Disturbance.NONE;
@@ -107,6 +110,21 @@ final class SomeDeliveries implements Deliveries {
         return disturbed(
                 Moment.PLAN,
                 () -> held(lease).filter(lane -> lane.plan(order, ways, items)).isPresent());
+    }
+
+    @Override
+    public synchronized boolean findable(String site, String type) {
+        return found.contains(site + "/" + type)
+                || told.stream()
+                        .anyMatch(made -> made.site().equals(site)
+                                && made.item().key().type().equals(type)
+                                && made.attempt().act() == Attempt.Act.SEARCH
+                                && made.attempt().outcome() == Attempt.Outcome.DONE);
+    }
+
+    /** Resources of that type were found at that site long ago. */
+    synchronized void found(String site, String type) {
+        found.add(site + "/" + type);
     }
 
     @Override

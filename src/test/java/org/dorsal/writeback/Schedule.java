@@ -1,0 +1,224 @@
+package org.dorsal.writeback;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Authority;
+import org.dorsal.smart.launch.LaunchId;
+
+/**
+ * One schedule: two hours of trouble with two replicas that die and come back, then quiet. Everything follows from the seed;
+ * the classes that deliver are those of production.
+ */
+final class Schedule {
+    private static final String SITE = "northside";
+    private static final Instant START = Instant.parse("2026-11-20T08:00:00Z");
+    private static final Duration STORM = Duration.ofHours(2);
+    private static final Duration QUIET = Duration.ofHours(8);
+
+    private final Random chance;
+    private final SimTime time;
+    private final SomeDeliveries ledger = new SomeDeliveries(START);
+    private final SimEhr ehr;
+    private final SimNetwork network;
+    private final SimRecords records;
+    private final Rungs rungs;
+    private final boolean backend;
+    private final Instant outage;
+    private final Duration outageLasts;
+    private final double databaseTrouble;
+    private int alarms;
+    private boolean launched = true;
+
+    Schedule(long seed) {
+        this.chance = new Random(seed);
+        this.time = new SimTime(START, new Random(chance.nextLong()));
+        SimEhr.Nature nature = new SimEhr.Nature(
+                chance.nextInt(5) > 0,
+                chance.nextInt(3) == 0,
+                chance.nextInt(5) > 0,
+                chance.nextInt(8) == 0,
+                List.of(SimEhr.Telling.values()).get(chance.nextInt(4)));
+        this.ehr = new SimEhr(nature, time::now);
+        this.rungs = rungs(nature, chance);
+        if (!nature.lossy() && chance.nextInt(4) > 0) {
+            for (Kind kind : Kind.values()) {
+                ledger.found(SITE, kind.type());
+            }
+        }
+        this.backend = chance.nextBoolean();
+        this.outage = START.plusSeconds(chance.nextInt(5400));
+        this.outageLasts = Duration.ofSeconds(chance.nextInt(3) == 0 ? chance.nextInt(6000) : 0);
+        this.records = new SimRecords(time, chance, START, SITE);
+        this.databaseTrouble = chance.nextInt(3) == 0 ? 0.02 : 0;
+        double trouble = new double[] {0, 0.05, 0.15, 0.4}[chance.nextInt(4)];
+        this.network = new SimNetwork(time, ehr, new Random(chance.nextLong()), trouble, this::isAway);
+    }
+
+    /** What the EHR and the ledger have come to. */
+    record End(SimEhr ehr, SomeDeliveries ledger, SimRecords records, Rungs rungs, int alarms) {}
+
+    End run() {
+        records.versions().forEach(version -> time.at(version.order().created(), () -> ledger.order(version.order())));
+        for (int edit = chance.nextInt(3); edit > 0; edit--) {
+            int which = chance.nextInt();
+            time.at(START.plusSeconds(chance.nextInt(7200)), () -> ehr.edit(which));
+        }
+        launches();
+        replica(0);
+        replica(1);
+        time.run(START.plus(STORM));
+        network.calm();
+        for (int hour = 1; hour <= QUIET.toHours() && !settled(); hour++) {
+            time.run(START.plus(STORM).plus(Duration.ofHours(hour)));
+        }
+        time.end();
+        return new End(ehr, ledger, records, rungs, alarms);
+    }
+
+    private boolean settled() {
+        return ledger.orders().stream().allMatch(Order::planned)
+                && ledger.items().stream().allMatch(item -> item.state().settled());
+    }
+
+    private void launches() {
+        if (backend) {
+            return;
+        }
+        for (int gap = chance.nextInt(3); gap > 0; gap--) {
+            Instant from = START.plusSeconds(chance.nextInt(6000));
+            time.at(from, () -> launched = false);
+            time.at(from.plusSeconds(chance.nextInt(3000)), this::launch);
+        }
+        time.at(START.plus(STORM), this::launch);
+    }
+
+    private void launch() {
+        launched = true;
+        records.versions().forEach(version -> ledger.wake(SITE, version.order().patient(), time.now()));
+    }
+
+    /** Lives, dies, and comes back, with a clock of its own that jumps. */
+    private void replica(int number) {
+        Duration[] skew = {Duration.ofSeconds(chance.nextInt(120) - 60)};
+        Runnable[] death = {begin(skew)};
+        for (int deaths = chance.nextInt(12); deaths > 0; deaths--) {
+            Instant at = START.plusSeconds(chance.nextInt(7100));
+            time.at(at, () -> death[0].run());
+            time.at(at.plusSeconds(1 + chance.nextInt(60)), () -> {
+                death[0].run();
+                death[0] = begin(skew);
+            });
+        }
+        if (chance.nextInt(4) == number) {
+            Instant at = START.plusSeconds(chance.nextInt(7100));
+            int jump = chance.nextInt(14400) - 7200;
+            time.at(at, () -> skew[0] = skew[0].plusSeconds(jump));
+            time.at(START.plus(STORM), () -> skew[0] = Duration.ZERO);
+        }
+    }
+
+    private Runnable begin(Duration[] skew) {
+        Random own = new Random(chance.nextLong());
+        Engine engine = engine(skew, own);
+        return time.begin(() -> {
+            while (true) {
+                boolean worked = false;
+                try {
+                    worked = new Drain(engine).once();
+                } catch (SimLedger.Broken _) {
+                    // as the service does: it looks again later
+                }
+                time.pause(worked ? Duration.ofMillis(1) : Duration.ofMillis(500 + own.nextInt(isCalm() ? 300_000 : 40_000)));
+            }
+        });
+    }
+
+    private Engine engine(Duration[] skew, Random own) {
+        return new Engine(
+                SITE,
+                SimEhr.BASE,
+                new SimLedger(ledger, time, own, databaseTrouble, this::isCalm),
+                records,
+                new SomeWire(),
+                network,
+                _ -> authority(),
+                _ -> isAway() && own.nextInt(10) == 0 ? Optional.empty() : Optional.of(rungs),
+                new Health(own),
+                new Alarms(),
+                clock(skew),
+                () -> Duration.between(START, time.now()).toNanos(),
+                own,
+                SimNetwork.ANSWER_WITHIN);
+    }
+
+    private Optional<Authority> authority() {
+        SiteId site = new SiteId(SITE);
+        if (backend) {
+            return Optional.of(new Authority.OfBackend(site));
+        }
+        return launched
+                ? Optional.of(new Authority.OfLaunch(new LaunchId(site, new java.util.UUID(1, 1))))
+                : Optional.empty();
+    }
+
+    private Clock clock(Duration[] skew) {
+        return new Clock() {
+            @Override
+            public ZoneOffset getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(java.time.ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return time.now().plus(skew[0]);
+            }
+        };
+    }
+
+    private boolean isAway() {
+        return !time.now().isBefore(outage) && time.now().isBefore(outage.plus(outageLasts));
+    }
+
+    private boolean isCalm() {
+        return !time.now().isBefore(START.plus(STORM));
+    }
+
+    private static Rungs rungs(SimEhr.Nature nature, Random chance) {
+        Map<Kind, Way> ways = new EnumMap<>(Kind.class);
+        boolean plans = chance.nextInt(4) > 0;
+        for (Kind kind : Kind.values()) {
+            ways.put(
+                    kind,
+                    kind == Kind.SCORE || (kind == Kind.PLAN && !plans)
+                            ? new Way.NotWritten(Way.Why.NOT_TAKEN)
+                            : new Way.Written(nature.corrected(), nature.searchable(), nature.conditional(), false));
+        }
+        return new Rungs(ways);
+    }
+
+    private final class Alarms implements Watch {
+        @Override
+        public void attempted(String site, Attempt.Act act, Attempt.Outcome outcome) {}
+
+        @Override
+        public void settled(String site, State state) {}
+
+        @Override
+        public void incident(String site) {
+            alarms++;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package org.dorsal.writeback;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Compares what the EHR holds with what it should, and with what the ledger says. */
+final class ScheduleJudge {
+    private final Schedule.End end;
+    private final Map<String, ItemKey> marks = new HashMap<>();
+    private final List<String> faults = new ArrayList<>();
+    private int parked;
+
+    ScheduleJudge(Schedule.End end) {
+        this.end = end;
+        end.ledger().items().forEach(item -> marks.put(item.key().id().toString(), item.key()));
+    }
+
+    /** Sentences; none when all is as it must be. */
+    List<String> faults() {
+        faults.addAll(end.ehr().crimes());
+        end.ledger().orders().stream()
+                .filter(order -> !order.planned())
+                .forEach(order -> faults.add("lost: " + order + " was never taken up"));
+        end.ledger().items().forEach(this::settled);
+        if (!end.records().unreadable()) {
+            end.records().last().forEach(this::complete);
+        }
+        doubles();
+        order();
+        references();
+        return List.copyOf(faults);
+    }
+
+    /** How many deliveries wait for a person, refused ones among them. */
+    int parked() {
+        return parked;
+    }
+
+    private void settled(Item item) {
+        if (!item.state().settled()) {
+            faults.add("lost: " + item + " is left " + item.reason());
+        }
+        boolean stopped = item.state() == State.PARKED || item.state() == State.REJECTED;
+        if (stopped) {
+            parked++;
+            if (item.reason().isEmpty()) {
+                faults.add("no reason: " + item);
+            }
+        }
+    }
+
+    /** Each resource of the last version is there once in that version, or is parked. */
+    private void complete(SimRecords.Version version) {
+        for (Piece piece : SimRecords.pieces(version)) {
+            if (end.rungs().of(piece.kind()) instanceof Way.Written) {
+                complete(piece);
+            }
+        }
+    }
+
+    private void complete(Piece piece) {
+        List<Item> items = end.ledger().items().stream()
+                .filter(item -> item.key().slot().equals(piece.slot()))
+                .sorted(Comparator.comparingInt(item -> item.key().version()))
+                .toList();
+        Optional<Item> last = items.isEmpty() ? Optional.empty() : Optional.of(items.getLast());
+        List<SimEhr.Change> copies = copies(piece.id());
+        boolean refused = last.filter(item -> item.state() == State.REJECTED).isPresent();
+        if (piece.withdrawn() && refused && copies.isEmpty()) {
+            return; // nothing was there that could be taken back
+        }
+        if (last.isEmpty() || last.get().state() == State.SUPERSEDED) {
+            if (!piece.withdrawn() || !copies.isEmpty()) {
+                faults.add("lost: " + piece + " was not delivered, " + last);
+            }
+            return;
+        }
+        if (last.get().resourceVersion() != piece.version()) {
+            faults.add("stale: " + last.get() + " is not version " + piece.version());
+        }
+        if (last.get().state() == State.FILED) {
+            String mark = last.get().key().id().toString();
+            if (copies.size() != 1 || !SimEhr.mark(copies.getFirst().body()).equals(mark)) {
+                faults.add("not there as filed: " + last.get() + " " + copies);
+            }
+        }
+    }
+
+    /** Of everything that nothing replaces, the last that we wrote. */
+    private List<SimEhr.Change> copies(String id) {
+        Map<String, SimEhr.Change> newest = new HashMap<>();
+        Set<String> replaced = new HashSet<>();
+        for (SimEhr.Change change : end.ehr().log()) {
+            if (change.byUs()) {
+                newest.put(change.id(), change);
+                replaced.add(change.body().path("replaces").asString(""));
+            }
+        }
+        return newest.values().stream()
+                .filter(change -> !replaced.contains(change.id()))
+                .filter(change -> SimEhr.identifiers(change.body()).contains(id))
+                .toList();
+    }
+
+    private void doubles() {
+        Map<String, Integer> created = new HashMap<>();
+        end.ehr().log().stream()
+                .filter(SimEhr.Change::created)
+                .forEach(change -> created.merge(SimEhr.mark(change.body()), 1, Integer::sum));
+        created.forEach((mark, times) -> {
+            if (times > 1) {
+                faults.add("double: " + marks.get(mark) + " was created " + times + " times");
+            }
+        });
+    }
+
+    /** Versions of one resource, and resources of one version, arrive in their order. */
+    private void order() {
+        Map<String, Integer> versions = new HashMap<>();
+        Map<String, Integer> positions = new HashMap<>();
+        Map<ItemKey, Item> items = new HashMap<>();
+        end.ledger().items().forEach(item -> items.put(item.key(), item));
+        for (SimEhr.Change change : end.ehr().log()) {
+            Optional<Item> item = Optional.ofNullable(marks.get(SimEhr.mark(change.body())))
+                    .filter(_ -> change.byUs())
+                    .map(items::get);
+            item.ifPresent(sent -> {
+                ItemKey key = sent.key();
+                int before = versions.getOrDefault(key.slot(), 0);
+                int place = positions.getOrDefault(key.assessment() + key.version(), -1);
+                if (key.version() < before || sent.position() < place) {
+                    faults.add("out of order: " + key);
+                }
+                versions.put(key.slot(), key.version());
+                positions.put(key.assessment() + key.version(), sent.position());
+            });
+        }
+    }
+
+    private void references() {
+        Set<String> there = new HashSet<>();
+        for (SimEhr.Change change : end.ehr().log()) {
+            for (JsonNode refers : change.body().path("refers")) {
+                String to = refers.asString("");
+                if (!to.equals("logical") && !there.contains(to)) {
+                    faults.add("a reference to nothing: " + to);
+                }
+            }
+            there.add(change.id());
+        }
+    }
+}

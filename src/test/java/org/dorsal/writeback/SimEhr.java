@@ -1,0 +1,219 @@
+package org.dorsal.writeback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dorsal.smart.launch.EhrCall;
+import org.dorsal.smart.launch.EhrReply;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A simulated EHR without faults: what it does when a request arrives. Keeps a log of all that was done to it. */
+final class SimEhr {
+    static final JsonMapper JSON = JsonMapper.shared();
+    static final String BASE = "https://ehr.example/fhir";
+
+    /** An EHR that tells no version is asked for it at once; who edits in between can't be told from us. */
+    private static final Duration LEARNT_BY = Duration.ofSeconds(60);
+
+    private static final Pattern MATCH = Pattern.compile("W/\"(\\d+)\"");
+
+    /**
+     * What this one is like.
+     *
+     * @param lossy keeps no identifiers and no tags
+     */
+    record Nature(boolean searchable, boolean conditional, boolean corrected, boolean lossy, Telling telling) {}
+
+    /** How it answers a creation. */
+    enum Telling {
+        LOCATION_AND_ETAG,
+        LOCATION_ONLY,
+        BODY_ONLY,
+        NOTHING
+    }
+
+    /** One change, as it was done. {@code byUs}: else a person at the EHR did it. */
+    record Change(String id, int version, JsonNode body, boolean byUs, boolean created, Instant at) {}
+
+    private final Nature nature;
+    private final Supplier<Instant> clock;
+    private final Map<String, List<Change>> records = new TreeMap<>();
+    private final List<Change> log = new ArrayList<>();
+    private final List<String> crimes = new ArrayList<>();
+    private int serial;
+
+    SimEhr(Nature nature, Supplier<Instant> clock) {
+        this.nature = nature;
+        this.clock = clock;
+    }
+
+    /** All changes in the order in which they were done. */
+    List<Change> log() {
+        return log;
+    }
+
+    /** What should never have been asked of it. */
+    List<String> crimes() {
+        return crimes;
+    }
+
+    /** The newest version of everything. */
+    List<Change> holds() {
+        return records.values().stream().map(List::getLast).toList();
+    }
+
+    /** A person edits something here. */
+    void edit(int which) {
+        List<String> ids = List.copyOf(records.keySet());
+        if (!ids.isEmpty()) {
+            String id = ids.get(Math.floorMod(which, ids.size()));
+            ObjectNode body = records.get(id).getLast().body().deepCopy().asObject();
+            body.put("edited", true);
+            change(id, body, false, false);
+        }
+    }
+
+    EhrReply does(EhrCall call) {
+        String path = call.address();
+        if (path.equals("metadata")) {
+            return reply(200, Map.of(), "{\"resourceType\":\"CapabilityStatement\"}");
+        }
+        return switch (call.method()) {
+            case GET -> path.contains("?") ? search(path) : read(path);
+            case POST -> create(path, call);
+            case PUT -> update(path, call);
+        };
+    }
+
+    private EhrReply search(String path) {
+        String type = path.substring(0, path.indexOf('?'));
+        String value = path.substring(path.indexOf("%7C") + 3);
+        if (!nature.searchable) {
+            return reply(400, Map.of(), "{}");
+        }
+        StringBuilder entries = new StringBuilder();
+        for (Change found : holds()) {
+            if (type(found.body()).equals(type) && identifiers(found.body()).contains(value)) {
+                entries.append(entries.isEmpty() ? "" : ",")
+                        .append("{\"resource\":")
+                        .append(told(found))
+                        .append(",\"search\":{\"mode\":\"match\"}}");
+            }
+        }
+        return reply(200, Map.of(), "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[" + entries + "]}");
+    }
+
+    private EhrReply read(String path) {
+        return Optional.ofNullable(records.get(path))
+                .map(versions -> reply(
+                        200, Map.of("etag", "W/\"" + versions.getLast().version() + "\""), told(versions.getLast())))
+                .orElseGet(() -> reply(404, Map.of(), "{}"));
+    }
+
+    private EhrReply create(String type, EhrCall call) {
+        JsonNode body = JSON.readTree(call.body());
+        if (call.headers().containsKey("If-None-Exist") && nature.conditional) {
+            String header = call.headers().get("If-None-Exist");
+            String value = header.substring(header.indexOf("%7C") + 3);
+            Optional<Change> there = holds().stream()
+                    .filter(found -> type(found.body()).equals(type)
+                            && identifiers(found.body()).contains(value))
+                    .findFirst();
+            if (there.isPresent()) {
+                return answered(200, there.get());
+            }
+        }
+        return answered(201, change(type + "/e" + ++serial, body, true, true));
+    }
+
+    private EhrReply update(String path, EhrCall call) {
+        List<Change> versions = records.get(path);
+        if (!nature.corrected) {
+            crimes.add("an update that is not taken");
+            return reply(405, Map.of(), "{}");
+        }
+        if (versions == null) {
+            return reply(404, Map.of(), "{}");
+        }
+        Matcher match = MATCH.matcher(call.headers().getOrDefault("If-Match", ""));
+        if (!match.matches()) {
+            crimes.add("an update without If-Match");
+            return reply(428, Map.of(), "{}");
+        }
+        Change last = versions.getLast();
+        if (last.version() != Integer.parseInt(match.group(1))) {
+            return reply(412, Map.of(), "{}");
+        }
+        if (!last.byUs() && last.at().isAfter(versions.get(versions.size() - 2).at().plus(LEARNT_BY))) {
+            crimes.add("somebody's change was overwritten: " + path);
+        }
+        return answered(200, change(path, JSON.readTree(call.body()), true, false));
+    }
+
+    private Change change(String id, JsonNode body, boolean byUs, boolean created) {
+        List<Change> versions = records.computeIfAbsent(id, _ -> new ArrayList<>());
+        ObjectNode kept = body.deepCopy().asObject();
+        if (nature.lossy) {
+            kept.remove(List.of("identifier", "meta"));
+        }
+        Change change = new Change(id, versions.size() + 1, kept, byUs, created, clock.get());
+        versions.add(change);
+        log.add(new Change(id, change.version(), body, byUs, created, change.at()));
+        return change;
+    }
+
+    private EhrReply answered(int status, Change change) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        boolean located = nature.telling == Telling.LOCATION_AND_ETAG || nature.telling == Telling.LOCATION_ONLY;
+        if (located) {
+            headers.put("location", BASE + "/" + change.id());
+        }
+        if (nature.telling == Telling.LOCATION_AND_ETAG) {
+            headers.put("etag", "W/\"" + change.version() + "\"");
+        }
+        return reply(status, headers, nature.telling == Telling.BODY_ONLY ? told(change) : "");
+    }
+
+    private static String told(Change change) {
+        ObjectNode body = change.body().deepCopy().asObject();
+        body.put("id", change.id().substring(change.id().indexOf('/') + 1));
+        body.withObject("/meta").put("versionId", Integer.toString(change.version()));
+        body.remove("edited");
+        return JSON.writeValueAsString(body);
+    }
+
+    static EhrReply reply(int status, Map<String, String> headers, String body) {
+        return new EhrReply.Answered(status, headers, body.getBytes(UTF_8));
+    }
+
+    static String type(JsonNode body) {
+        return body.path("resourceType").asString("");
+    }
+
+    /** Values of a resource's identifiers. */
+    static Set<String> identifiers(JsonNode body) {
+        JsonNode identifier = body.path("identifier");
+        if (identifier.isObject()) {
+            return Set.of(identifier.path("value").asString(""));
+        }
+        return Set.copyOf(identifier.findValuesAsString("value"));
+    }
+
+    /** The version's mark. */
+    static String mark(JsonNode body) {
+        return body.at("/meta/tag/0/code").asString("");
+    }
+}

@@ -1,0 +1,102 @@
+package org.dorsal.writeback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** The way to the database: it breaks before and after a commit, and a process is stopped for minutes between two calls. */
+final class SimLedger implements Deliveries {
+    /** What a driver throws, whatever was done. */
+    static final class Broken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Broken() {
+            super("the database is gone", null, false, false);
+        }
+    }
+
+    private final SomeDeliveries ledger;
+    private final SimTime time;
+    private final Random chance;
+    private final double trouble;
+    private final BooleanSupplier calm;
+
+    SimLedger(SomeDeliveries ledger, SimTime time, Random chance, double trouble, BooleanSupplier calm) {
+        this.ledger = ledger;
+        this.time = time;
+        this.chance = chance;
+        this.trouble = trouble;
+        this.calm = calm;
+    }
+
+    @Override
+    public Optional<Lease> lease(String site, Instant now, Duration length) {
+        ledger.clock(time.now());
+        trouble();
+        Optional<Lease> lease = ledger.lease(site, now, length);
+        if (lease.isPresent()) {
+            time.pause(stall());
+            trouble();
+        }
+        return lease;
+    }
+
+    @Override
+    public boolean extend(Lease lease, Duration length) {
+        return through(() -> ledger.extend(lease, length));
+    }
+
+    @Override
+    public List<Case> work(Lease lease) {
+        return through(() -> ledger.work(lease));
+    }
+
+    @Override
+    public boolean plan(Lease lease, Order order, Map<Kind, String> ways, List<Item> items) {
+        return through(() -> ledger.plan(lease, order, ways, items));
+    }
+
+    @Override
+    public boolean findable(String site, String type) {
+        return through(() -> ledger.findable(site, type));
+    }
+
+    @Override
+    public boolean keep(Lease lease, Item item, Optional<Attempt> attempt) {
+        return through(() -> ledger.keep(lease, item, attempt));
+    }
+
+    @Override
+    public void release(Lease lease, Optional<Instant> due, Instant now) {
+        through(() -> {
+            ledger.release(lease, due, now);
+            return true;
+        });
+    }
+
+    private <T> T through(Supplier<T> call) {
+        time.pause(Duration.ofMillis(1));
+        trouble();
+        ledger.clock(time.now());
+        T result = call.get();
+        time.pause(stall());
+        trouble();
+        return result;
+    }
+
+    private void trouble() {
+        if (!calm.getAsBoolean() && chance.nextDouble() < trouble) {
+            throw new Broken();
+        }
+    }
+
+    private Duration stall() {
+        boolean stopped = !calm.getAsBoolean() && chance.nextInt(150) == 0;
+        return stopped ? Duration.ofSeconds(chance.nextInt(300)) : Duration.ofMillis(1);
+    }
+}

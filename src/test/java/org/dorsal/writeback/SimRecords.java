@@ -1,0 +1,135 @@
+package org.dorsal.writeback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.dorsal.fhirjson.Ids;
+
+/** Assessments of a few patients, their versions, and what each version consists of. */
+final class SimRecords implements Contents {
+    /**
+     * One version of one assessment.
+     *
+     * @param response version of the response that it was made from
+     * @param flags how many flags are present
+     */
+    record Version(Order order, int response, int flags, boolean withdrawn) {}
+
+    private final Map<String, List<Version>> assessments = new TreeMap<>();
+    private final SimTime time;
+    private final boolean unreadable;
+
+    SimRecords(SimTime time, Random chance, Instant start, String site) {
+        this.time = time;
+        this.unreadable = chance.nextInt(40) == 0;
+        int patients = 1 + chance.nextInt(3);
+        for (int patient = 0; patient < patients; patient++) {
+            int many = 1 + chance.nextInt(2);
+            for (int one = 0; one < many; one++) {
+                assess(site, "p" + patient, start, chance);
+            }
+        }
+    }
+
+    private void assess(String site, String patient, Instant start, Random chance) {
+        UUID id = Ids.timed(start, chance);
+        int flags = chance.nextInt(3);
+        int versions = 1 + chance.nextInt(3);
+        int response = 1;
+        Instant at = start.plusSeconds(chance.nextInt(1800));
+        List<Version> all = new ArrayList<>();
+        for (int version = 1; version <= versions; version++) {
+            boolean withdrawn = version == versions && version > 1 && chance.nextInt(5) == 0;
+            response += version > 1 && (withdrawn || chance.nextBoolean()) ? 1 : 0;
+            Order order = new Order(site, patient, id.toString(), version, Optional.of("Practitioner/1"), at, false);
+            all.add(new Version(order, response, flags, withdrawn));
+            at = at.plus(Duration.ofSeconds(chance.nextInt(3) == 0 ? chance.nextInt(20) : chance.nextInt(2400)));
+        }
+        assessments.put(id.toString(), all);
+    }
+
+    List<Version> versions() {
+        return assessments.values().stream().flatMap(List::stream).toList();
+    }
+
+    List<Version> last() {
+        return assessments.values().stream().map(List::getLast).toList();
+    }
+
+    /** Whether nothing can be read, so that everything has to be parked. */
+    boolean unreadable() {
+        return unreadable;
+    }
+
+    @Override
+    public Optional<List<Piece>> of(Order order) {
+        if (unreadable) {
+            return Optional.empty();
+        }
+        List<Version> all = assessments.get(order.assessment());
+        Version version = all.get(order.version() - 1);
+        boolean newer = all.stream()
+                .anyMatch(other -> other.order().version() > order.version()
+                        && !other.order().created().isAfter(time.now()));
+        List<Piece> pieces = pieces(version);
+        return Optional.of(
+                newer
+                        ? pieces.stream()
+                                .filter(piece -> piece.kind() != Kind.NOTE)
+                                .toList()
+                        : pieces);
+    }
+
+    /** All that belongs to it. */
+    static List<Piece> pieces(Version version) {
+        Order order = version.order();
+        int number = order.version();
+        List<Piece> pieces = new ArrayList<>();
+        String response = "QuestionnaireResponse/" + order.assessment();
+        pieces.add(piece(version, Kind.RESPONSE, order.assessment(), version.response(), List.of()));
+        List<String> flags = new ArrayList<>();
+        for (int flag = 0; flag < version.flags(); flag++) {
+            String id = id(order, "flag" + flag);
+            flags.add("Observation/" + id);
+            pieces.add(piece(version, Kind.FLAG, id, number, List.of(response)));
+        }
+        flags.add(response);
+        pieces.add(piece(version, Kind.PANEL, id(order, "panel"), number, flags));
+        String panel = "Observation/" + id(order, "panel");
+        if (number > 1) {
+            pieces.add(revoked(piece(version, Kind.PLAN, id(order, "plan" + (number - 1)), 2, List.of(panel))));
+        }
+        pieces.add(piece(version, Kind.PLAN, id(order, "plan" + number), 1, List.of(panel)));
+        pieces.add(piece(version, Kind.NOTE, id(order, "note"), number, List.of()));
+        return pieces;
+    }
+
+    private static Piece revoked(Piece plan) {
+        return new Piece(plan.kind(), plan.type(), plan.id(), plan.version(), "revoked", plan.json());
+    }
+
+    private static String id(Order order, String name) {
+        return Ids.named(UUID.fromString(order.assessment()), name).toString();
+    }
+
+    private static Piece piece(Version version, Kind kind, String id, int number, List<String> refers) {
+        String json = "{\"resourceType\":\"" + kind.type() + "\",\"subject\":\""
+                + version.order().patient() + "\",\"refers\":["
+                + String.join(",", refers.stream().map(to -> "\"" + to + "\"").toList()) + "]}";
+        return new Piece(
+                kind,
+                kind.type(),
+                id,
+                number,
+                version.withdrawn() ? "entered-in-error" : "final",
+                json.getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,156 @@
+package org.dorsal.writeback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Time of a simulation, and who may run: one at a time, in the order of their moments. What runs gives the turn back whenever
+ * it waits; a seed decides between those who are due together.
+ */
+final class SimTime {
+    /** Thrown into somebody who is to be no more. */
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Killed() {
+            super("killed by the schedule", null, false, false);
+        }
+    }
+
+    /** Somebody with a thread of their own. */
+    private final class Actor {
+        final Semaphore turn = new Semaphore(0);
+        Instant wakes;
+        boolean killed;
+        boolean over;
+
+        Actor(Instant wakes) {
+            this.wakes = wakes;
+        }
+    }
+
+    private record Event(Instant at, Runnable what) {}
+
+    private final Random chance;
+    private final Semaphore back = new Semaphore(0);
+    private final List<Actor> actors = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+    private final ThreadLocal<Actor> self = new ThreadLocal<>();
+    private Instant now;
+    private volatile Throwable failure;
+
+    SimTime(Instant start, Random chance) {
+        this.now = start;
+        this.chance = chance;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /** Something that happens at that moment, without waiting. */
+    void at(Instant when, Runnable what) {
+        events.add(new Event(when, what));
+    }
+
+    /** Somebody who begins now; the answer ends them at their next wait. */
+    Runnable begin(Runnable life) {
+        Actor actor = new Actor(now);
+        actors.add(actor);
+        Thread.ofVirtual().start(() -> {
+            actor.turn.acquireUninterruptibly();
+            self.set(actor);
+            try {
+                if (!actor.killed) {
+                    life.run();
+                }
+            } catch (Killed _) {
+                // as the schedule wants it
+            } catch (Throwable thrown) {
+                failure = thrown;
+            } finally {
+                actor.over = true;
+                back.release();
+            }
+        });
+        return () -> {
+            actor.killed = true;
+            actor.wakes = now;
+        };
+    }
+
+    /** Waits, and lets others run meanwhile. */
+    void pause(Duration time) {
+        Actor actor = self.get();
+        actor.wakes = now.plus(time);
+        back.release();
+        actor.turn.acquireUninterruptibly();
+        if (actor.killed) {
+            throw new Killed();
+        }
+    }
+
+    /** Runs everybody up to that moment. */
+    void run(Instant until) {
+        while (true) {
+            Instant next = next();
+            if (next.isAfter(until)) {
+                now = until;
+                return;
+            }
+            now = next.isAfter(now) ? next : now;
+            step();
+            if (failure != null) {
+                throw new AssertionError("in the simulated process", failure);
+            }
+        }
+    }
+
+    /** Ends everybody. */
+    void end() {
+        while (!actors.isEmpty()) {
+            Actor actor = actors.removeFirst();
+            if (!actor.over) {
+                actor.killed = true;
+                give(actor);
+            }
+        }
+    }
+
+    private Instant next() {
+        Instant next = Instant.MAX;
+        for (Actor actor : actors) {
+            next = actor.wakes.isBefore(next) ? actor.wakes : next;
+        }
+        for (Event event : events) {
+            next = event.at.isBefore(next) ? event.at : next;
+        }
+        return next;
+    }
+
+    private void step() {
+        List<Event> due =
+                events.stream().filter(event -> !event.at.isAfter(now)).toList();
+        if (!due.isEmpty()) {
+            events.removeAll(due);
+            due.forEach(event -> event.what.run());
+            return;
+        }
+        List<Actor> ready =
+                actors.stream().filter(actor -> !actor.wakes.isAfter(now)).toList();
+        Actor actor = ready.get(chance.nextInt(ready.size()));
+        give(actor);
+        if (actor.over) {
+            actors.remove(actor);
+        }
+    }
+
+    private void give(Actor actor) {
+        actor.turn.release();
+        back.acquireUninterruptibly();
+    }
+}

@@ -1,0 +1,102 @@
+package org.dorsal.writeback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The least that has identifiers, marks, a patient and references, where thousands of schedules want to be fast. */
+final class SomeWire implements Wire {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    @Override
+    public byte[] body(
+            ItemKey key, Piece piece, Way.Written way, Map<String, String> filed, Optional<EhrCopy> replaces) {
+        ObjectNode body = (ObjectNode) JSON.readTree(piece.json());
+        body.putObject("meta").putArray("tag").addObject().put("code", key.id().toString());
+        if (key.type().equals("QuestionnaireResponse")) {
+            body.putObject("identifier").put("value", stable(key));
+        } else {
+            body.putArray("identifier").addObject().put("value", stable(key));
+            body.withArray("/identifier").addObject().put("value", key.id().toString());
+        }
+        List<String> references = new ArrayList<>();
+        body.path("refers").forEach(ours -> references.add(filed.getOrDefault(ours.asString(""), "logical")));
+        body.remove("refers");
+        references.forEach(body.withArray("/refers")::add);
+        replaces.ifPresent(copy -> body.put("replaces", key.type() + "/" + copy.id()));
+        return JSON.writeValueAsBytes(body);
+    }
+
+    @Override
+    public Likeness likeness(ItemKey key, byte[] copy, String patient) {
+        return read(copy)
+                .filter(body -> SimEhr.type(body).equals(key.type()))
+                .map(body -> likeness(key, body, patient))
+                .orElse(Likeness.UNREADABLE);
+    }
+
+    @Override
+    public Optional<EhrCopy> copy(String type, byte[] resource) {
+        return read(resource)
+                .filter(body -> SimEhr.type(body).equals(type) && body.has("id"))
+                .map(SomeWire::copy);
+    }
+
+    @Override
+    public String sought(ItemKey key) {
+        String value = key.type().equals("QuestionnaireResponse")
+                ? stable(key)
+                : key.id().toString();
+        return "identifier=dorsal%7C" + value;
+    }
+
+    @Override
+    public Optional<Searched> searched(ItemKey key, byte[] bundle, String patient) {
+        return read(bundle)
+                .filter(body -> SimEhr.type(body).equals("Bundle"))
+                .map(body -> new Searched(
+                        body.path("entry")
+                                .valueStream()
+                                .map(entry -> entry.path("resource"))
+                                .map(found -> new Hit(copy(found), likeness(key, found, patient)))
+                                .toList(),
+                        true));
+    }
+
+    static String stable(ItemKey key) {
+        return key.slot().substring(key.slot().indexOf('/') + 1);
+    }
+
+    private static EhrCopy copy(JsonNode body) {
+        String version = body.at("/meta/versionId").asString("");
+        return new EhrCopy(body.path("id").asString(""), version.isEmpty() ? Optional.empty() : Optional.of(version));
+    }
+
+    private static Likeness likeness(ItemKey key, JsonNode body, String patient) {
+        if (!body.path("subject").asString("").equals(patient)) {
+            return Likeness.ANOTHER_PATIENT;
+        }
+        if (SimEhr.mark(body).equals(key.id().toString())) {
+            return Likeness.THIS_VERSION;
+        }
+        if (SimEhr.identifiers(body).contains(stable(key))) {
+            return Likeness.OTHER_VERSION;
+        }
+        return SimEhr.identifiers(body).isEmpty() ? Likeness.UNMARKED : Likeness.ANOTHER;
+    }
+
+    private static Optional<JsonNode> read(byte[] json) {
+        try {
+            return Optional.of(JSON.readTree(new String(json, UTF_8))).filter(JsonNode::isObject);
+        } catch (JacksonException _) {
+            return Optional.empty();
+        }
+    }
+}
