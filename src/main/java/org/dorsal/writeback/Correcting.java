@@ -27,7 +27,7 @@ final class Correcting {
     }
 
     Step update(Item item, Piece piece, Way.Written way, EhrCopy left) {
-        Seen seen = looking.read(item.key(), left.id());
+        Seen seen = looking.read(item.key(), piece, left.id());
         Instant now = engine.now();
         return switch (seen) {
             case Seen.One one
@@ -44,8 +44,8 @@ final class Correcting {
     }
 
     /** The EHR has the earlier version and did not say where. */
-    Step find(Item item, Item standing) {
-        Seen seen = looking.search(standing.key());
+    Step find(Item item, Piece piece, Item standing) {
+        Seen seen = looking.search(standing.key(), piece);
         return switch (seen) {
             case Seen.One one ->
                 keeping.keep(

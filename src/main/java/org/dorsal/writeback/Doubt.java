@@ -28,8 +28,8 @@ final class Doubt {
     }
 
     /** A creation. */
-    Step search(Item item) {
-        Seen seen = looking.search(item.key());
+    Step search(Item item, Piece piece) {
+        Seen seen = looking.search(item.key(), piece);
         return switch (seen) {
             case Seen.One one -> filed(item, one, untouched(one.copy()).version(), Act.SEARCH);
             case Seen.Absent _ ->
@@ -45,10 +45,11 @@ final class Doubt {
     }
 
     /** An update over that copy: it has arrived when the copy is marked so, and has not when its version is the same. */
-    Step look(Item item, EhrCopy over) {
-        Seen seen = looking.read(item.key(), over.id());
+    Step look(Item item, Piece piece, EhrCopy over) {
+        Seen seen = looking.read(item.key(), piece, over.id());
         return switch (seen) {
-            case Seen.One one when one.likeness() == Likeness.THIS_VERSION ->
+            case Seen.One one
+            when one.likeness() == Likeness.THIS_VERSION ->
                 filed(item, one, one.copy().version().filter(version -> follows(version, over)), Act.READ);
             case Seen.One one
             when one.copy().version().isPresent() && one.copy().version().equals(over.version()) ->
@@ -77,7 +78,8 @@ final class Doubt {
 
     private static boolean follows(String version, EhrCopy over) {
         return over.version()
-                .filter(before -> NUMBER.matcher(before).matches() && NUMBER.matcher(version).matches())
+                .filter(before -> NUMBER.matcher(before).matches()
+                        && NUMBER.matcher(version).matches())
                 .filter(before -> Long.parseLong(version) == Long.parseLong(before) + 1)
                 .isPresent();
     }

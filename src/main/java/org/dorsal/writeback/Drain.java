@@ -1,6 +1,7 @@
 package org.dorsal.writeback;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Authority;
 import org.dorsal.smart.launch.EhrCall;
@@ -9,9 +10,12 @@ import org.dorsal.smart.launch.EhrReply;
 /** One worker of one site: takes the patient who has waited longest and works for them. Any number may run, anywhere. */
 final class Drain {
     private final Engine engine;
+    private final BooleanSupplier stopping;
 
-    Drain(Engine engine) {
+    /** @param stopping whether the process is about to end, so that nothing new is begun */
+    Drain(Engine engine, BooleanSupplier stopping) {
         this.engine = engine;
+        this.stopping = stopping;
     }
 
     /** Works for one patient; false when there was nobody to work for, or the EHR is away. */
@@ -21,7 +25,7 @@ final class Drain {
         }
         long before = engine.ticks().getAsLong();
         Optional<Lease> lease = engine.deliveries().lease(engine.site(), engine.now(), engine.leaseLength());
-        lease.ifPresent(held -> new LaneWork(engine, held, new Keeping(engine, held, before)).run());
+        lease.ifPresent(held -> new LaneWork(engine, held, new Keeping(engine, held, before), stopping).run());
         return lease.isPresent();
     }
 

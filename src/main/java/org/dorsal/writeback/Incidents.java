@@ -27,8 +27,7 @@ final class Incidents {
                     engine.site(),
                     item.key().id());
         }
-        return keeping.keep(
-                item.parked(reason, doubt, engine.now()), engine.attempt(act, outcome(reason), status));
+        return keeping.keep(item.parked(reason, doubt, engine.now()), engine.attempt(act, outcome(reason), status));
     }
 
     private static Attempt.Outcome outcome(Reason reason) {

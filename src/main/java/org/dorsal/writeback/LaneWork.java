@@ -2,12 +2,11 @@ package org.dorsal.writeback;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.dorsal.smart.launch.Authority;
 
 /**
@@ -21,12 +20,14 @@ final class LaneWork {
     private final Engine engine;
     private final Lease lease;
     private final Keeping keeping;
+    private final BooleanSupplier stopping;
     private final Map<Integer, Optional<List<Piece>>> pieces = new HashMap<>();
 
-    LaneWork(Engine engine, Lease lease, Keeping keeping) {
+    LaneWork(Engine engine, Lease lease, Keeping keeping, BooleanSupplier stopping) {
         this.engine = engine;
         this.lease = lease;
         this.keeping = keeping;
+        this.stopping = stopping;
     }
 
     /** How it ended for one assessment, and so for the lane. */
@@ -102,7 +103,7 @@ final class LaneWork {
                 if (!engine.deliveries().plan(lease, order, Planning.ways(rungs), items)) {
                     return Optional.empty();
                 }
-                now = with(now, items);
+                now = now.with(items);
             }
         }
         return Optional.of(now);
@@ -112,11 +113,14 @@ final class LaneWork {
         Place place = begun;
         for (Optional<Item> head = head(place.found()); head.isPresent(); head = head(place.found())) {
             Item item = head.get();
+            if (stopping.getAsBoolean()) {
+                return new End.Until(engine.now());
+            }
             if (waitsStill(item)) {
                 return new End.Until(item.next().orElseThrow());
             }
             switch (step(item, place)) {
-                case Step.Kept(Item kept) -> place = place.with(with(place.found(), List.of(kept)));
+                case Step.Kept(Item kept) -> place = place.with(place.found().with(List.of(kept)));
                 case Step.Waits(Item _, Instant until) -> {
                     return new End.Until(until);
                 }
@@ -132,24 +136,23 @@ final class LaneWork {
     }
 
     private Step step(Item item, Place place) {
-        Optional<Piece> piece = piece(item, place);
+        Optional<Piece> found = piece(item, place);
+        Piece piece = found.orElseGet(() -> Piece.nameOf(item));
         Sending sending = new Sending(engine, keeping, place);
-        Act act = piece.isEmpty() && item.state() == State.PENDING
+        Act act = found.isEmpty() && item.state() == State.PENDING
                 ? new Act.Move(missing(item, place))
-                : NextAct.of(item, place, piece.map(Piece::withdrawn).orElse(false), engine.now());
+                : NextAct.of(item, place, piece.withdrawn(), engine.now());
         if (!(act instanceof Act.Move) && !keeping.hasTime()) {
             return new Step.Lost();
         }
         return switch (act) {
             case Act.Move(Item to) -> keeping.keep(to);
-            case Act.Search _ -> new Doubt(engine, keeping, place).search(item);
-            case Act.Look(EhrCopy over) -> new Doubt(engine, keeping, place).look(item, over);
-            case Act.Find(Item standing) -> new Correcting(engine, keeping, place, sending).find(item, standing);
+            case Act.Search _ -> new Doubt(engine, keeping, place).search(item, piece);
+            case Act.Look(EhrCopy over) -> new Doubt(engine, keeping, place).look(item, piece, over);
+            case Act.Find(Item standing) -> new Correcting(engine, keeping, place, sending).find(item, piece, standing);
             case Act.Update(EhrCopy copy) ->
-                new Correcting(engine, keeping, place, sending)
-                        .update(item, piece.orElseThrow(), place.written(item), copy);
-            case Act.Create(Optional<EhrCopy> replaces) ->
-                sending.create(item, piece.orElseThrow(), place.written(item), replaces);
+                new Correcting(engine, keeping, place, sending).update(item, piece, place.written(item), copy);
+            case Act.Create(Optional<EhrCopy> replaces) -> sending.create(item, piece, place.written(item), replaces);
         };
     }
 
@@ -184,16 +187,5 @@ final class LaneWork {
 
     private static Optional<Item> head(Case found) {
         return found.items().stream().filter(item -> !item.state().settled()).findFirst();
-    }
-
-    private static Case with(Case found, List<Item> changed) {
-        Map<ItemKey, Item> items = new HashMap<>();
-        found.items().forEach(item -> items.put(item.key(), item));
-        changed.forEach(item -> items.put(item.key(), item));
-        List<Item> sorted = new ArrayList<>(items.values());
-        sorted.sort(Comparator.<Item>comparingInt(item -> item.key().version())
-                .thenComparingInt(Item::position)
-                .thenComparing(item -> item.key().slot()));
-        return new Case(found.assessment(), found.orders(), sorted);
     }
 }

@@ -18,17 +18,18 @@ final class Learning {
     }
 
     /** It is in the EHR whatever comes of this; what can't be learned now is asked again when it is needed. */
-    Step more(Item filed, Way.Written way, Keeping keeping) {
+    Step more(Item filed, Piece piece, Way.Written way, Keeping keeping) {
         Optional<EhrCopy> copy = filed.filed();
-        boolean nowhere = way.searchable() && (copy.isEmpty() || !engine.findable(filed.key().type()));
+        boolean nowhere = way.searchable()
+                && (copy.isEmpty() || !engine.findable(filed.key().type()));
         boolean versionless = way.corrected()
                 && copy.filter(known -> known.version().isEmpty()).isPresent();
         if (!(nowhere || versionless) || !keeping.hasTime()) {
             return new Step.Kept(filed);
         }
         Looking.Seen seen = nowhere
-                ? looking.search(filed.key())
-                : looking.read(filed.key(), copy.orElseThrow().id());
+                ? looking.search(filed.key(), piece)
+                : looking.read(filed.key(), piece, copy.orElseThrow().id());
         Act act = nowhere ? Act.SEARCH : Act.READ;
         return switch (seen) {
             case Looking.Seen.One one ->

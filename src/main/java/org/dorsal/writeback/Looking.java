@@ -50,24 +50,24 @@ final class Looking {
     }
 
     /** Searches for that item, by its own mark. */
-    Seen search(ItemKey key) {
+    Seen search(ItemKey key, Piece piece) {
         return asked(
                 key.type() + "?" + engine.wire().sought(key),
                 answer -> engine.wire()
-                        .searched(key, answer.body(), place.lease().patient())
+                        .searched(key, piece, answer.body(), place.lease().patient())
                         .map(searched -> found(key, searched, OptionalInt.of(answer.status())))
                         .orElseGet(() -> new Seen.NoAnswer(OptionalInt.of(answer.status()), Optional.empty(), false)));
     }
 
     /** Reads the EHR's copy. */
-    Seen read(ItemKey key, String id) {
+    Seen read(ItemKey key, Piece piece, String id) {
         if (!id.matches(LOCAL_ID)) {
             return new Seen.CantBeAsked(OptionalInt.empty());
         }
         return asked(key.type() + "/" + id, answer -> {
             OptionalInt status = OptionalInt.of(answer.status());
-            Likeness likeness =
-                    engine.wire().likeness(key, answer.body(), place.lease().patient());
+            Likeness likeness = engine.wire()
+                    .likeness(key, piece, answer.body(), place.lease().patient());
             return switch (likeness) {
                 case ANOTHER_PATIENT -> new Seen.AnotherPatient(status);
                 case UNREADABLE -> new Seen.NoAnswer(status, Optional.empty(), false);

@@ -1,5 +1,7 @@
 package org.dorsal.writeback;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * One resource of ours that is to be delivered.
  *
@@ -10,6 +12,14 @@ package org.dorsal.writeback;
  * @param json as it is stored; for the note as it is made
  */
 record Piece(Kind kind, String type, String id, int version, String status, byte[] json) {
+    /** What is known of it when it can't be read any more: enough to look for it, never to send it. */
+    static Piece nameOf(Item item) {
+        String slot = item.key().slot();
+        String id = slot.substring(slot.indexOf('/') + 1);
+        byte[] nothing = "{}".getBytes(StandardCharsets.UTF_8);
+        return new Piece(item.kind(), item.key().type(), id, item.resourceVersion(), "unknown", nothing);
+    }
+
     /** Our reference, the same in every version. */
     String slot() {
         return type + "/" + id;

@@ -31,7 +31,7 @@ final class Sending {
         Map<String, String> headers =
                 way.conditional() ? Map.of("If-None-Exist", engine.wire().sought(item.key())) : Map.of();
         EhrCall call = new EhrCall(EhrCall.Method.POST, item.key().type(), headers, body);
-        return send(item, way, Optional.empty(), call);
+        return send(item, piece, way, Optional.empty(), call);
     }
 
     /** @param over the copy as it was seen just now, with its version */
@@ -44,10 +44,10 @@ final class Sending {
                 item.key().type() + "/" + over.id(),
                 Map.of("If-Match", "W/\"" + version + "\""),
                 body);
-        return send(item, way, Optional.of(over), call);
+        return send(item, piece, way, Optional.of(over), call);
     }
 
-    private Step send(Item item, Way.Written way, Optional<EhrCopy> over, EhrCall call) {
+    private Step send(Item item, Piece piece, Way.Written way, Optional<EhrCopy> over, EhrCall call) {
         if (!keeping.hasTime()) {
             return new Step.Lost();
         }
@@ -56,18 +56,19 @@ final class Sending {
             return new Step.Lost(); // it stays as sent, and whoever comes next looks whether it is there
         }
         Attempt.Act act = over.isPresent() ? Attempt.Act.UPDATE : Attempt.Act.CREATE;
-        Replies replies = new Replies(new Comparison(sent, way, place, engine.wire()), engine.fhirBase(), engine.now());
-        return after(item, sent, act, way, replies.of(engine.ehr().call(place.authority(), call)));
+        Replies replies =
+                new Replies(new Comparison(sent, piece, way, place, engine.wire()), engine.fhirBase(), engine.now());
+        return after(item, sent, piece, act, way, replies.of(engine.ehr().call(place.authority(), call)));
     }
 
-    private Step after(Item before, Item sent, Attempt.Act act, Way.Written way, Verdict verdict) {
+    private Step after(Item before, Item sent, Piece piece, Attempt.Act act, Way.Written way, Verdict verdict) {
         OptionalInt status = verdict.status();
         Instant now = engine.now();
         return switch (verdict) {
             case Verdict.Done(var _, Optional<EhrCopy> copy) -> {
                 engine.health().served(now);
                 Step kept = keeping.keep(sent.filed(where(sent, copy), now), engine.attempt(act, DONE, status));
-                yield kept instanceof Step.Kept(Item filed) ? learning.more(filed, way, keeping) : kept;
+                yield kept instanceof Step.Kept(Item filed) ? learning.more(filed, piece, way, keeping) : kept;
             }
             case Verdict.NotDone notDone -> notDone(before, act, notDone, now);
             case Verdict.Unknown(var _, boolean silent) -> unknown(before, sent, act, status, silent, now);
@@ -100,9 +101,10 @@ final class Sending {
     private static Optional<EhrCopy> where(Item sent, Optional<EhrCopy> told) {
         return sent.target().isEmpty()
                 ? told
-                : sent.target().map(over -> new EhrCopy(
-                        over.id(),
-                        told.filter(copy -> copy.id().equals(over.id())).flatMap(EhrCopy::version)));
+                : sent.target()
+                        .map(over -> new EhrCopy(
+                                over.id(),
+                                told.filter(copy -> copy.id().equals(over.id())).flatMap(EhrCopy::version)));
     }
 
     private Step notDone(Item before, Attempt.Act act, Verdict.NotDone notDone, Instant now) {

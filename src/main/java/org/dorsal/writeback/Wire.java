@@ -15,7 +15,7 @@ interface Wire {
     byte[] body(ItemKey key, Piece piece, Way.Written way, Map<String, String> filed, Optional<EhrCopy> replaces);
 
     /** What the EHR's copy, read or found, is to this item. */
-    Likeness likeness(ItemKey key, byte[] copy, String patient);
+    Likeness likeness(ItemKey key, Piece piece, byte[] copy, String patient);
 
     /** Id and version that a resource of that type tells of itself; empty when it is not readable as one. */
     Optional<EhrCopy> copy(String type, byte[] resource);
@@ -24,7 +24,7 @@ interface Wire {
     String sought(ItemKey key);
 
     /** What a searchset holds; empty when it is not readable as one. */
-    Optional<Searched> searched(ItemKey key, byte[] bundle, String patient);
+    Optional<Searched> searched(ItemKey key, Piece piece, byte[] bundle, String patient);
 
     /**
      * The answer to a search.

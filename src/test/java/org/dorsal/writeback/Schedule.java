@@ -132,11 +132,14 @@ final class Schedule {
             while (true) {
                 boolean worked = false;
                 try {
-                    worked = new Drain(engine).once();
+                    worked = new Drain(engine, () -> false).once();
                 } catch (SimLedger.Broken _) {
                     // as the service does: it looks again later
                 }
-                time.pause(worked ? Duration.ofMillis(1) : Duration.ofMillis(500 + own.nextInt(isCalm() ? 300_000 : 40_000)));
+                time.pause(
+                        worked
+                                ? Duration.ofMillis(1)
+                                : Duration.ofMillis(500 + own.nextInt(isCalm() ? 300_000 : 40_000)));
             }
         });
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -80,7 +81,8 @@ final class SimEhr {
         List<String> ids = List.copyOf(records.keySet());
         if (!ids.isEmpty()) {
             String id = ids.get(Math.floorMod(which, ids.size()));
-            ObjectNode body = records.get(id).getLast().body().deepCopy().asObject();
+            List<Change> versions = Objects.requireNonNull(records.get(id));
+            ObjectNode body = versions.getLast().body().deepCopy().asObject();
             body.put("edited", true);
             change(id, body, false, false);
         }
@@ -157,7 +159,8 @@ final class SimEhr {
         if (last.version() != Integer.parseInt(match.group(1))) {
             return reply(412, Map.of(), "{}");
         }
-        if (!last.byUs() && last.at().isAfter(versions.get(versions.size() - 2).at().plus(LEARNT_BY))) {
+        if (!last.byUs()
+                && last.at().isAfter(versions.get(versions.size() - 2).at().plus(LEARNT_BY))) {
             crimes.add("somebody's change was overwritten: " + path);
         }
         return answered(200, change(path, JSON.readTree(call.body()), true, false));

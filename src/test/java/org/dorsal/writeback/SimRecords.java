@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -74,7 +75,7 @@ final class SimRecords implements Contents {
         if (unreadable) {
             return Optional.empty();
         }
-        List<Version> all = assessments.get(order.assessment());
+        List<Version> all = Objects.requireNonNull(assessments.get(order.assessment()));
         Version version = all.get(order.version() - 1);
         boolean newer = all.stream()
                 .anyMatch(other -> other.order().version() > order.version()

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 
@@ -22,7 +23,7 @@ final class SimTime {
     }
 
     /** Somebody with a thread of their own. */
-    private final class Actor {
+    private static final class Actor {
         final Semaphore turn = new Semaphore(0);
         Instant wakes;
         boolean killed;
@@ -35,13 +36,14 @@ final class SimTime {
 
     private record Event(Instant at, Runnable what) {}
 
+    private static final ThreadLocal<Actor> SELF = new ThreadLocal<>();
+
     private final Random chance;
     private final Semaphore back = new Semaphore(0);
     private final List<Actor> actors = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
-    private final ThreadLocal<Actor> self = new ThreadLocal<>();
     private Instant now;
-    private volatile Throwable failure;
+    private volatile Optional<Throwable> failure = Optional.empty();
 
     SimTime(Instant start, Random chance) {
         this.now = start;
@@ -63,7 +65,7 @@ final class SimTime {
         actors.add(actor);
         Thread.ofVirtual().start(() -> {
             actor.turn.acquireUninterruptibly();
-            self.set(actor);
+            SELF.set(actor);
             try {
                 if (!actor.killed) {
                     life.run();
@@ -71,7 +73,7 @@ final class SimTime {
             } catch (Killed _) {
                 // as the schedule wants it
             } catch (Throwable thrown) {
-                failure = thrown;
+                failure = Optional.of(thrown);
             } finally {
                 actor.over = true;
                 back.release();
@@ -85,7 +87,7 @@ final class SimTime {
 
     /** Waits, and lets others run meanwhile. */
     void pause(Duration time) {
-        Actor actor = self.get();
+        Actor actor = SELF.get();
         actor.wakes = now.plus(time);
         back.release();
         actor.turn.acquireUninterruptibly();
@@ -104,9 +106,9 @@ final class SimTime {
             }
             now = next.isAfter(now) ? next : now;
             step();
-            if (failure != null) {
-                throw new AssertionError("in the simulated process", failure);
-            }
+            failure.ifPresent(thrown -> {
+                throw new AssertionError("in the simulated process", thrown);
+            });
         }
     }
 

@@ -35,7 +35,7 @@ final class SomeWire implements Wire {
     }
 
     @Override
-    public Likeness likeness(ItemKey key, byte[] copy, String patient) {
+    public Likeness likeness(ItemKey key, Piece piece, byte[] copy, String patient) {
         return read(copy)
                 .filter(body -> SimEhr.type(body).equals(key.type()))
                 .map(body -> likeness(key, body, patient))
@@ -58,7 +58,7 @@ final class SomeWire implements Wire {
     }
 
     @Override
-    public Optional<Searched> searched(ItemKey key, byte[] bundle, String patient) {
+    public Optional<Searched> searched(ItemKey key, Piece piece, byte[] bundle, String patient) {
         return read(bundle)
                 .filter(body -> SimEhr.type(body).equals("Bundle"))
                 .map(body -> new Searched(

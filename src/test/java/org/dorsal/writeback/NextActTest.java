@@ -1,0 +1,112 @@
+package org.dorsal.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.writeback.SomeItems.AT;
+import static org.dorsal.writeback.SomeItems.CREATE_ONLY;
+import static org.dorsal.writeback.SomeItems.OPEN;
+import static org.dorsal.writeback.SomeItems.UNSEARCHABLE;
+import static org.dorsal.writeback.SomeItems.filed;
+import static org.dorsal.writeback.SomeItems.item;
+import static org.dorsal.writeback.SomeItems.place;
+import static org.dorsal.writeback.SomeItems.rungs;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class NextActTest {
+    private static final EhrCopy COPY = new EhrCopy("e1", Optional.of("7"));
+
+    @Test
+    void what_the_EHR_never_got_is_created() {
+        Item item = item(Kind.PANEL, 1);
+        assertThat(act(item, place(rungs(OPEN), item))).isEqualTo(new Act.Create(Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SENT", "UNKNOWN"})
+    void what_may_have_arrived_is_searched_for_and_never_sent_again(State state) {
+        Item sent = item(Kind.PANEL, 1).sent(Optional.empty(), AT);
+        Item item = state == State.SENT ? sent : sent.doubtful(0, Optional.empty(), Optional.empty(), AT);
+        assertThat(act(item, place(rungs(OPEN), item))).isEqualTo(new Act.Search());
+    }
+
+    @Test
+    void what_may_have_arrived_where_nothing_can_be_searched_waits_for_a_person_who_knows_it_may_be_there() {
+        Item item = item(Kind.NOTE, 1).sent(Optional.empty(), AT);
+        Item parked = moved(item, place(rungs(UNSEARCHABLE), item));
+        assertThat(parked.reason()).contains(Reason.UNSEARCHABLE);
+        assertThat(parked.mayBeThere()).isTrue();
+    }
+
+    @Test
+    void an_update_that_may_have_arrived_is_looked_at_where_it_was_sent_even_without_a_search() {
+        Item item = item(Kind.NOTE, 2).sent(Optional.of(COPY), AT);
+        assertThat(act(item, place(rungs(UNSEARCHABLE), filed(Kind.NOTE, 1), item)))
+                .isEqualTo(new Act.Look(COPY));
+    }
+
+    @Test
+    void what_the_EHR_has_is_updated_where_it_is() {
+        Item item = item(Kind.PLAN, 2);
+        assertThat(act(item, place(rungs(OPEN), filed(Kind.PLAN, 1), item))).isEqualTo(new Act.Update(COPY));
+    }
+
+    @Test
+    void a_note_that_can_not_be_updated_is_replaced_and_anything_else_is_left_to_a_person() {
+        Item note = item(Kind.NOTE, 2);
+        Item panel = item(Kind.PANEL, 2);
+        assertThat(act(note, place(rungs(CREATE_ONLY), filed(Kind.NOTE, 1), note)))
+                .isEqualTo(new Act.Create(Optional.of(COPY)));
+        assertThat(moved(panel, place(rungs(CREATE_ONLY), filed(Kind.PANEL, 1), panel))
+                        .reason())
+                .contains(Reason.NO_CORRECTIONS);
+    }
+
+    @Test
+    void a_copy_whose_place_was_not_told_is_found_before_it_is_corrected() {
+        Item there = item(Kind.PANEL, 1).filed(Optional.empty(), AT);
+        Item item = item(Kind.PANEL, 2);
+        assertThat(act(item, place(rungs(OPEN), there, item))).isEqualTo(new Act.Find(there));
+        assertThat(moved(item, place(rungs(UNSEARCHABLE), there, item)).reason())
+                .contains(Reason.ID_NOT_TOLD);
+    }
+
+    @Test
+    void nothing_is_sent_over_an_earlier_version_that_waits_for_a_person() {
+        Item parked = item(Kind.PANEL, 1).sent(Optional.empty(), AT).parked(Reason.UNSEARCHABLE, true, AT);
+        Item item = item(Kind.PANEL, 2);
+        assertThat(moved(item, place(rungs(OPEN), parked, item)).reason()).contains(Reason.EARLIER_PARKED);
+    }
+
+    @Test
+    void what_was_overtaken_before_it_was_sent_is_not_sent() {
+        Item old = item(Kind.PANEL, 1);
+        assertThat(moved(old, place(rungs(OPEN), old, item(Kind.PANEL, 2))).state())
+                .isEqualTo(State.SUPERSEDED);
+    }
+
+    @Test
+    void nothing_is_created_in_order_to_be_taken_back() {
+        Item item = item(Kind.PANEL, 2);
+        Act act = NextAct.of(item, place(rungs(OPEN), item), true, AT);
+        assertThat(act).isInstanceOf(Act.Move.class);
+        assertThat(((Act.Move) act).to().state()).isEqualTo(State.SUPERSEDED);
+    }
+
+    @Test
+    void a_right_that_was_lost_meanwhile_is_told_and_not_tried() {
+        Item item = item(Kind.PANEL, 1);
+        Rungs none = rungs(new Way.NotWritten(Way.Why.NO_SCOPE));
+        assertThat(moved(item, place(none, item)).reason()).contains(Reason.FORBIDDEN);
+    }
+
+    private static Act act(Item item, Place place) {
+        return NextAct.of(item, place, false, AT);
+    }
+
+    private static Item moved(Item item, Place place) {
+        return ((Act.Move) act(item, place)).to();
+    }
+}

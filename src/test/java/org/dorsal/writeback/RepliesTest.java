@@ -1,0 +1,185 @@
+package org.dorsal.writeback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.writeback.Wire.Likeness;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The table of ADR 14, row by row. */
+class RepliesTest {
+    private static final String BASE = "https://ehr.example/fhir";
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource({
+        "300, NotDone",
+        "301, NotDone",
+        "302, NotDone",
+        "307, NotDone",
+        "308, NotDone",
+        "400, Refused",
+        "401, NoToken",
+        "402, Refused",
+        "403, Stuck",
+        "404, Refused",
+        "405, Refused",
+        "406, Refused",
+        "408, Unknown",
+        "409, Conflict",
+        "410, Refused",
+        "411, Refused",
+        "412, Refused",
+        "413, Refused",
+        "415, Refused",
+        "422, Refused",
+        "423, Refused",
+        "425, NotDone",
+        "428, Refused",
+        "429, NotDone",
+        "451, Refused",
+        "500, Unknown",
+        "501, Unknown",
+        "502, Unknown",
+        "503, NotDone",
+        "504, Unknown",
+        "599, Unknown",
+        "200, Unknown",
+        "202, Unknown",
+        "204, Unknown",
+        "100, Unknown"
+    })
+    void a_status_without_a_body_means_for_a_creation(int status, String verdict) {
+        assertThat(create(answer(status, Map.of(), "")).getClass().getSimpleName())
+                .isEqualTo(verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, Done", "201, Done", "404, Stuck", "410, Stuck", "409, Conflict", "412, Conflict", "500, Unknown"})
+    void a_status_without_a_body_means_for_an_update(int status, String verdict) {
+        assertThat(update(answer(status, Map.of(), "")).getClass().getSimpleName())
+                .isEqualTo(verdict);
+    }
+
+    @Test
+    void a_201_that_tells_nothing_is_there_all_the_same() {
+        assertThat(create(answer(201, Map.of(), "")))
+                .isInstanceOfSatisfying(
+                        Verdict.Done.class, done -> assertThat(done.copy()).isEmpty());
+    }
+
+    @Test
+    void the_place_comes_from_the_location_and_the_version_from_the_etag() {
+        Verdict done =
+                create(answer(201, Map.of("location", BASE + "/Observation/7/_history/1", "etag", "W/\"3\""), ""));
+        assertThat(((Verdict.Done) done).copy()).contains(new EhrCopy("7", Optional.of("3")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://ehr.example/fhir/Observation/7, 7",
+        "Observation/7, 7",
+        "/Observation/7/_history/4, 7",
+        "https://evil.example/fhir/Observation/7, ''",
+        "https://ehr.example.evil/fhir/Observation/7, ''",
+        "//evil.example/Observation/7, ''",
+        "https://ehr.example/fhir/Patient/7, ''",
+        "https://ehr.example/fhir/Observation/7/../8, ''",
+        "javascript:alert(1), ''"
+    })
+    void a_place_is_believed_only_below_the_EHRs_own_base(String location, String id) {
+        Verdict done = create(answer(201, Map.of("location", location), ""));
+        assertThat(((Verdict.Done) done).copy().map(EhrCopy::id).orElse("")).isEqualTo(id);
+    }
+
+    @Test
+    void a_page_of_html_with_200_is_no_success() {
+        assertThat(create(answer(200, Map.of("content-type", "text/html"), "<html>")))
+                .isInstanceOf(Verdict.Unknown.class);
+        assertThat(update(answer(200, Map.of("content-type", "text/html"), "<html>")))
+                .isInstanceOf(Verdict.Unknown.class);
+    }
+
+    @Test
+    void another_patients_resource_is_an_incident_whatever_the_status() {
+        Verdict verdict = of(Likeness.ANOTHER_PATIENT, false, answer(201, Map.of(), "{}"));
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Stuck.class, stuck -> assertThat(stuck.reason()).isEqualTo(Reason.ANOTHER_PATIENT));
+    }
+
+    @Test
+    void an_EHR_that_asks_for_time_gets_it_in_seconds_and_as_a_date() {
+        Verdict seconds = create(answer(429, Map.of("retry-after", "120"), ""));
+        Verdict date = create(answer(503, Map.of("retry-after", "Fri, 20 Nov 2026 08:05:00 GMT"), ""));
+        assertThat(((Verdict.NotDone) seconds).notBefore()).contains(NOW.plusSeconds(120));
+        assertThat(((Verdict.NotDone) date).notBefore()).contains(NOW.plusSeconds(300));
+    }
+
+    @Test
+    void what_was_never_sent_is_not_done_and_what_got_no_answer_is_not_known() {
+        assertThat(create(new EhrReply.NotSent())).isInstanceOf(Verdict.NotDone.class);
+        assertThat(create(new EhrReply.NoAnswer())).isInstanceOf(Verdict.Unknown.class);
+        assertThat(create(new EhrReply.TooLarge())).isInstanceOf(Verdict.Unknown.class);
+        assertThat(create(new EhrReply.NoToken(EhrReply.Why.NOT_NOW))).isInstanceOf(Verdict.NotDone.class);
+        assertThat(create(new EhrReply.NoToken(EhrReply.Why.OVER))).isInstanceOf(Verdict.NoToken.class);
+        assertThat(create(new EhrReply.NoToken(EhrReply.Why.REFUSED))).isInstanceOf(Verdict.NoToken.class);
+    }
+
+    @Test
+    void a_precondition_that_fails_on_a_conditional_creation_means_that_there_are_several() {
+        Verdict verdict = new Replies(sent(Likeness.UNREADABLE, false, true), BASE, NOW).of(answer(412, Map.of(), ""));
+        assertThat(((Verdict.Stuck) verdict).reason()).isEqualTo(Reason.TWICE_THERE);
+    }
+
+    private static Verdict create(EhrReply reply) {
+        return of(Likeness.UNREADABLE, false, reply);
+    }
+
+    private static Verdict update(EhrReply reply) {
+        return of(Likeness.UNREADABLE, true, reply);
+    }
+
+    private static Verdict of(Likeness likeness, boolean update, EhrReply reply) {
+        return new Replies(sent(likeness, update, false), BASE, NOW).of(reply);
+    }
+
+    private static EhrReply answer(int status, Map<String, String> headers, String body) {
+        return new EhrReply.Answered(status, headers, body.getBytes(UTF_8));
+    }
+
+    private static Replies.Ledgered sent(Likeness likeness, boolean update, boolean conditional) {
+        return new Replies.Ledgered() {
+            @Override
+            public String type() {
+                return "Observation";
+            }
+
+            @Override
+            public Optional<String> updated() {
+                return update ? Optional.of("7") : Optional.empty();
+            }
+
+            @Override
+            public boolean conditional() {
+                return conditional;
+            }
+
+            @Override
+            public Likeness likeness(byte[] body) {
+                return likeness;
+            }
+
+            @Override
+            public Optional<EhrCopy> copy(byte[] body) {
+                return Optional.empty();
+            }
+        };
+    }
+}

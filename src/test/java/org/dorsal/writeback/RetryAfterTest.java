@@ -1,0 +1,48 @@
+package org.dorsal.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RetryAfterTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+
+    @Test
+    void seconds_and_dates_are_moments() {
+        assertThat(RetryAfter.of(" 7 ", NOW)).contains(NOW.plusSeconds(7));
+        assertThat(RetryAfter.of("Fri, 20 Nov 2026 09:00:00 GMT", NOW)).contains(NOW.plusSeconds(3600));
+    }
+
+    @Test
+    void the_past_is_now_and_next_year_is_tomorrow() {
+        assertThat(RetryAfter.of("Fri, 20 Nov 2015 09:00:00 GMT", NOW)).contains(NOW);
+        assertThat(RetryAfter.of("999999999", NOW)).contains(NOW.plus(RetryAfter.MOST));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "soon", "-5", "1.5", "99999999999999999999", "20 Nov 2026"})
+    void anything_else_names_no_moment(String header) {
+        assertThat(RetryAfter.of(header, NOW)).isEmpty();
+    }
+
+    @Test
+    void waits_grow_to_a_bound_and_differ_by_chance() {
+        Random chance = new Random(1);
+        Duration before = Duration.ZERO;
+        for (int failures = 1; failures <= 9; failures++) {
+            Duration wait = Backoff.after(failures, chance);
+            assertThat(wait)
+                    .isBetween(
+                            Backoff.FIRST.multipliedBy(1L << (failures - 1)).dividedBy(2),
+                            Backoff.FIRST.multipliedBy(1L << (failures - 1)));
+            assertThat(wait).isGreaterThan(before.dividedBy(2));
+            before = wait;
+        }
+        assertThat(Backoff.after(1_000_000, chance)).isLessThanOrEqualTo(Backoff.MOST);
+    }
+}
