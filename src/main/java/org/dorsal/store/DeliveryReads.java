@@ -27,7 +27,7 @@ public final class DeliveryReads {
              order by i.assessment, i.slot, i.version desc;
             """);
 
-    /** A person's first, then what has waited longest; what a person gave up needs nobody. */
+    /** A person's first, then what has waited longest. What a person gave up, or a later version followed, needs nobody. */
     private static final Sql STUCK = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
@@ -35,6 +35,11 @@ public final class DeliveryReads {
               from delivery_item i
              where i.site = :site and i.state in ('PENDING', 'SENT', 'UNKNOWN', 'REJECTED', 'PARKED')
                and i.reason is distinct from 'GIVEN_UP'
+               and not (i.state = 'REJECTED'
+                        and exists (select from delivery_item later
+                                     where later.site = :site and later.patient = i.patient
+                                       and later.assessment = i.assessment and later.slot = i.slot
+                                       and later.version > i.version))
              order by case i.state when 'PARKED' then 1 when 'REJECTED' then 2 else 3 end, i.changed, i.key
              limit :at_most;
             """);
