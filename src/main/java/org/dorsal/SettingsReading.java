@@ -100,6 +100,7 @@ final class SettingsReading {
                 oneOf("wording", WORDING, written.wording()),
                 written.criteria(),
                 oneOf("sign-off", SIGN_OFF, written.signOff()),
+                SiteRules.WriteBack.NONE,
                 WebAddress.readBase("ehr.fhir-base", written.ehr().fhirBase()));
     }
 

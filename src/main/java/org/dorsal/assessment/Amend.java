@@ -101,7 +101,9 @@ public final class Amend {
         } else if (submission.response().getStatus() == QuestionnaireResponseStatus.ENTEREDINERROR) {
             results = panel.map(found -> withdrawn(site, sender, before, response, found, signed, at));
         }
-        return switch (ledger.append(site.id(), filing.commit(sender, at, Optional.empty(), response, results))) {
+        Optional<String> signer = signed.map(found -> found.attester().reference());
+        var commit = filing.commit(site, sender, at, Optional.empty(), response, results, signer);
+        return switch (ledger.append(site.id(), commit)) {
             case Outcome.Appended _ -> new Receipt.Stored(response.id(), version, at, response.body());
             case Outcome.VersionTaken _, Outcome.IdentifierTaken _, Outcome.DraftChanged _ -> changed();
         };

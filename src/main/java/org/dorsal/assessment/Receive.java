@@ -13,6 +13,7 @@ import org.dorsal.assessment.Assess.Result;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.fhirjson.Sha256;
+import org.dorsal.store.Commit;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewAssessment;
 import org.dorsal.store.NewVersion;
@@ -134,7 +135,8 @@ public final class Receive {
                 submission.patient(),
                 ResponseVersion.identifier(submission.response()),
                 HexFormat.of().parseHex(received.hex()));
-        return switch (ledger.append(site.id(), filing.commit(sender, at, Optional.of(anchor), response, results))) {
+        Commit commit = filing.commit(site, sender, at, Optional.of(anchor), response, results, Optional.empty());
+        return switch (ledger.append(site.id(), commit)) {
             case Outcome.Appended _ -> new Receipt.Stored(response.id(), 1, at, response.body());
             case Outcome.IdentifierTaken taken -> existing(site, sender, taken.assessment(), conditional);
             case Outcome.VersionTaken _ -> throw new IllegalStateException("a new id was taken");

@@ -80,7 +80,9 @@ public final class SignOff {
         NewSignOff signOff = new NewSignOff(
                 decision.patient(), decision.assessment(), decision.results(), draft(what), decision.bytes());
         var commit = filing.signed(
+                site,
                 sender,
+                decision.attester().reference(),
                 at,
                 anchor(what, prepared),
                 prepared.response(),

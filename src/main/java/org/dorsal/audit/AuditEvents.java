@@ -13,12 +13,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class AuditEvents {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
-    private static final String TYPE = "http://terminology.hl7.org/CodeSystem/audit-event-type";
-    private static final String INTERACTION = "http://hl7.org/fhir/restful-interaction";
-    private static final String LIFECYCLE = "http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle";
-    private static final String ENTITY = "http://terminology.hl7.org/CodeSystem/audit-entity-type";
-    private static final String ROLE = "http://terminology.hl7.org/CodeSystem/object-role";
+    static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
+    static final String TYPE = "http://terminology.hl7.org/CodeSystem/audit-event-type";
+    static final String INTERACTION = "http://hl7.org/fhir/restful-interaction";
+    static final String LIFECYCLE = "http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle";
+    static final String ENTITY = "http://terminology.hl7.org/CodeSystem/audit-entity-type";
+    static final String ROLE = "http://terminology.hl7.org/CodeSystem/object-role";
     private static final String REQUEST_ID = "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType";
     private static final String JTI = "urn:ietf:params:oauth:jti:";
 
@@ -36,6 +36,16 @@ public final class AuditEvents {
         event.putObject("source").putObject("observer").put("display", "Dorsal");
         entities(event.putArray("entity"), act);
         return new NewAuditEvent(act.id(), Optional.of(act.patient()), JSON.writeValueAsBytes(event));
+    }
+
+    /** The event of a request to the EHR, ready to append in the commit that keeps what came of it. */
+    public static NewAuditEvent of(Sending sending) {
+        return new NewAuditEvent(sending.id().toString(), Optional.of(sending.patient()), DeliveryEvents.of(sending));
+    }
+
+    /** The event of an operator's decision, ready to append in the commit that carries it out. */
+    public static NewAuditEvent of(Ruling ruling) {
+        return new NewAuditEvent(ruling.id().toString(), Optional.of(ruling.patient()), DeliveryEvents.of(ruling));
     }
 
     private static void kind(ObjectNode type, ObjectNode subtype, Act.Kind kind) {
@@ -76,7 +86,7 @@ public final class AuditEvents {
         coding(request.putObject("type"), REQUEST_ID, "XrequestId", "X-Request-Id");
     }
 
-    private static void entity(
+    static void entity(
             ArrayNode entities, String reference, String type, String typeName, String role, String roleName) {
         ObjectNode entity = entities.addObject();
         entity.putObject("what").put("reference", reference);
@@ -84,15 +94,15 @@ public final class AuditEvents {
         coding(entity.putObject("role"), ROLE, role, roleName);
     }
 
-    private static void role(ObjectNode agent, String code, String display) {
+    static void role(ObjectNode agent, String code, String display) {
         coding(agent.putObject("type").putArray("coding").addObject(), DICOM, code, display);
     }
 
-    private static void identifier(ObjectNode what, String system, String value) {
+    static void identifier(ObjectNode what, String system, String value) {
         what.putObject("identifier").put("system", system).put("value", value);
     }
 
-    private static void coding(ObjectNode coding, String system, String code, String display) {
+    static void coding(ObjectNode coding, String system, String code, String display) {
         coding.put("system", system).put("code", code).put("display", display);
     }
 }

@@ -38,17 +38,17 @@ final class Append {
                    as r (patient, type, id, version, status, date_from, date_to, identifier_value, first_term, last_term,
                          sha256, body);
 
-            insert into delivery (site, patient, assessment, slot, resource_type, resource_id, version, created)
-            select :site, d.patient, d.assessment, d.slot, d.type, d.resource, d.version, :recorded_at
-              from unnest(:delivery_patient::text[], :delivery_assessment::text[], :delivery_slot::text[],
-                          :delivery_type::text[], :delivery_resource::text[], :delivery_version::integer[]) as d (patient, assessment, slot, type, resource, version);
-
             insert into audit_event (site, id, recorded_at, patient, body)
             select :site, e.id, :recorded_at, nullif(e.patient, ''), e.body
               from unnest(:event_id::text[], :event_patient::text[], :event_body::bytea[]) as e (id, patient, body);
             """);
 
     private static final Sql SIGNED = EVERYTHING.then(SignOffs.INSERT);
+
+    /** The lane comes last: it is shared by all commits about a patient, and held until the commit. */
+    private static final Sql QUEUED = EVERYTHING.then(Orders.INSERT);
+
+    private static final Sql SIGNED_AND_QUEUED = SIGNED.then(Orders.INSERT);
 
     private static final Sql OF_IDENTIFIER = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
@@ -82,7 +82,9 @@ final class Append {
             if (!onlyEvents) {
                 setAssessment(call, commit.assessment());
                 setVersions(call, commit.versions());
-                setDeliveries(call, commit.deliveries());
+            }
+            if (!commit.deliveries().isEmpty()) {
+                Orders.set(call, commit.deliveries());
             }
             if (commit.signOff().isPresent()) {
                 SignOffs.set(call, commit.signOff().get());
@@ -95,7 +97,10 @@ final class Append {
         if (commit.tellsOfEventsOnly()) {
             return EVENTS;
         }
-        return commit.signOff().isPresent() ? SIGNED : EVERYTHING;
+        if (commit.deliveries().isEmpty()) {
+            return commit.signOff().isPresent() ? SIGNED : EVERYTHING;
+        }
+        return commit.signOff().isPresent() ? SIGNED_AND_QUEUED : QUEUED;
     }
 
     private static void setAssessment(Call call, Optional<NewAssessment> assessment) throws SQLException {
@@ -132,15 +137,6 @@ final class Append {
             last.add(terms.size());
         }
         call.marks("terms", terms).numbers("first_term", first.stream()).numbers("last_term", last.stream());
-    }
-
-    private static void setDeliveries(Call call, List<NewDelivery> rows) throws SQLException {
-        call.texts("delivery_patient", rows, NewDelivery::patient)
-                .texts("delivery_assessment", rows, NewDelivery::assessment)
-                .texts("delivery_slot", rows, NewDelivery::slot)
-                .texts("delivery_type", rows, NewDelivery::type)
-                .texts("delivery_resource", rows, NewDelivery::resource)
-                .numbers("delivery_version", rows.stream().map(NewDelivery::version));
     }
 
     private static void setEvents(Call call, List<NewAuditEvent> rows) throws SQLException {

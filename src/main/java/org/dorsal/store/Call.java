@@ -43,6 +43,10 @@ final class Call implements AutoCloseable {
         return set(name, at -> statement.setInt(at, value));
     }
 
+    Call count(String name, long value) throws SQLException {
+        return set(name, at -> statement.setLong(at, value));
+    }
+
     Call truth(String name, boolean value) throws SQLException {
         return set(name, at -> statement.setBoolean(at, value));
     }
@@ -79,6 +83,10 @@ final class Call implements AutoCloseable {
         return array(name, "int4", values.toArray(Integer[]::new));
     }
 
+    Call truths(String name, Stream<Boolean> values) throws SQLException {
+        return array(name, "bool", values.toArray(Boolean[]::new));
+    }
+
     /** As words, because the driver has no arrays of moments; bind with casts: {@code :name::text[]::timestamptz[]}. */
     Call instants(String name, Stream<Instant> values) throws SQLException {
         return array(name, "text", values.map(Call::word).toArray(String[]::new));
@@ -104,6 +112,12 @@ final class Call implements AutoCloseable {
     /** Rows of the second statement; the first one named the site. */
     ResultSet rowsOfTheSite() throws SQLException {
         statement.execute();
+        statement.getMoreResults();
+        return statement.getResultSet();
+    }
+
+    /** Rows of the statement after the one whose rows were read last. */
+    ResultSet rowsOfTheNext() throws SQLException {
         statement.getMoreResults();
         return statement.getResultSet();
     }
@@ -148,7 +162,8 @@ final class Call implements AutoCloseable {
         return value.isBefore(EARLIEST) ? OffsetDateTime.MIN : value.atOffset(ZoneOffset.UTC);
     }
 
-    private static String word(Instant value) {
+    /** As PostgreSQL reads it. */
+    static String word(Instant value) {
         if (value.isAfter(LATEST)) {
             return "infinity";
         }

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -13,6 +15,9 @@ import javax.sql.DataSource;
  * was spent by somebody who died over it can't be known, and a spent one must not be sent again.
  */
 public final class LaunchRows {
+    /** Most launches that {@link #standing} gives. */
+    public static final int MOST_STANDING = 5;
+
     /** How long an ended launch is kept, so that its browser is told so. */
     static final Duration KEPT_AFTER_END = Duration.ofDays(1);
 
@@ -21,8 +26,21 @@ public final class LaunchRows {
 
             delete from launch where site = :site and ends < :forgotten;
 
-            insert into launch (site, id, patient, secret_sha256, version, started, ends, sealed)
-            values (:site, :id, :patient, :secret, 1, :started, :ends, :sealed);
+            insert into launch (site, id, patient, clinician, secret_sha256, version, started, ends, sealed)
+            values (:site, :id, :patient, nullif(:clinician, ''), :secret, 1, :started, :ends, :sealed);
+
+            update delivery_lane set orders = orders + 1, due = least(due, :started)
+             where site = :site and patient = :patient;
+            """);
+
+    private static final Sql STANDING = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            select id
+              from launch
+             where site = :site and patient = :patient and clinician = :clinician and ends > :now
+             order by started desc, id
+             limit :at_most;
             """);
 
     private static final Sql READ = Sql.of("""
@@ -72,11 +90,12 @@ public final class LaunchRows {
         this.database = new Connected(source, timeout);
     }
 
-    /** Keeps a new launch, version 1. */
+    /** Keeps a new launch, version 1, and wakes the patient's deliveries, which may have waited for its token. */
     public void begin(NewLaunch launch) {
         database.run(BEGIN, launch.site(), call -> {
             call.text("id", launch.id())
                     .text("patient", launch.patient())
+                    .text("clinician", launch.clinician().orElse(""))
                     .bytes("secret", launch.secretSha256())
                     .instant("started", launch.started())
                     .instant("ends", launch.ends())
@@ -92,6 +111,22 @@ public final class LaunchRows {
         return database.run(READ, site, call -> {
             ResultSet row = call.text("id", id).rowsOfTheSite();
             return row.next() ? Optional.of(launch(row)) : Optional.empty();
+        });
+    }
+
+    /** Ids of this clinician's newest {@value #MOST_STANDING} launches for that patient that have not ended, newest first. */
+    public List<String> standing(String site, String patient, String clinician, Instant now) {
+        return database.run(STANDING, site, call -> {
+            ResultSet rows = call.text("patient", patient)
+                    .text("clinician", clinician)
+                    .instant("now", now)
+                    .number("at_most", MOST_STANDING)
+                    .rowsOfTheSite();
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(rows.getString("id"));
+            }
+            return List.copyOf(found);
         });
     }
 

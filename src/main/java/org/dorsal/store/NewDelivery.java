@@ -1,18 +1,26 @@
 package org.dorsal.store;
 
+import java.util.Optional;
+
 /**
- * One version of a resource that has to reach the EHR of the site; it starts as PENDING. Assessment, slot and version name it.
+ * The order to bring one version of a result set into the EHR of the site. It is queued, and the patient's lane is woken, by the
+ * commit that makes the results.
  *
  * @param patient whose record it goes into; a patient's deliveries keep their order
- * @param assessment that made it
- * @param slot place of the resource in the result set, the same at every rendering
- * @param type FHIR type of the resource
- * @param resource logical id of the resource
- * @param version of the resource
+ * @param assessment that made the results
+ * @param version of the result set
+ * @param clinician the EHR's reference of who signed; empty when nobody did
+ * @param follows queued only if an earlier version of the assessment was
  */
-public record NewDelivery(String patient, String assessment, String slot, String type, String resource, int version) {
+public record NewDelivery(String patient, String assessment, int version, Optional<String> clinician, boolean follows) {
+    public NewDelivery {
+        if (version < 1) {
+            throw new IllegalArgumentException("a result set's versions count from 1");
+        }
+    }
+
     @Override
     public String toString() {
-        return "NewDelivery[" + type + "/" + resource + "/_history/" + version + "]";
+        return "NewDelivery[" + assessment + ", " + version + "]";
     }
 }

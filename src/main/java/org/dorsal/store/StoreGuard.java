@@ -48,12 +48,18 @@ public final class StoreGuard {
                                or has_table_privilege(current_user, oid, 'DELETE, TRUNCATE')) as changes
             """);
 
-    private static final List<String> LEDGER =
-            List.of("assessment", "resource_version", "audit_event", "delivery", "sign_off");
+    private static final List<String> LEDGER = List.of(
+            "assessment",
+            "resource_version",
+            "audit_event",
+            "delivery",
+            "delivery_plan",
+            "delivery_attempt",
+            "sign_off");
 
     /** Tables whose rows belong to one site each. */
     private static final List<String> OF_SITES = Stream.concat(
-                    LEDGER.stream(), Stream.of("launch_request", "launch", "draft", "sign_off"))
+                    LEDGER.stream(), Stream.of("launch_request", "launch", "draft", "delivery_lane", "delivery_item"))
             .toList();
 
     private StoreGuard() {}

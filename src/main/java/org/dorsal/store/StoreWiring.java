@@ -36,4 +36,24 @@ public class StoreWiring {
     DraftRows draftRows(DataSource source, StoreSettings settings, Ledger checked) {
         return new DraftRows(source, settings.statementTimeout());
     }
+
+    @Bean
+    DeliveryLanes deliveryLanes(DataSource source, StoreSettings settings, Ledger checked) {
+        return new DeliveryLanes(source, settings.statementTimeout());
+    }
+
+    @Bean
+    DeliveryRows deliveryRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new DeliveryRows(source, settings.statementTimeout());
+    }
+
+    @Bean
+    DeliveryWork deliveryWork(DataSource source, StoreSettings settings, Ledger checked) {
+        return new DeliveryWork(source, settings.statementTimeout());
+    }
+
+    @Bean
+    DeliveryReads deliveryReads(DataSource source, StoreSettings settings, Ledger checked) {
+        return new DeliveryReads(source, settings.statementTimeout());
+    }
 }

@@ -49,7 +49,7 @@ final class Planning {
                 .forEach((kind, way) -> words.put(
                         kind,
                         switch (way) {
-                            case Way.Written _ -> "WRITTEN";
+                            case Way.Written _ -> "written";
                             case Way.NotWritten(Way.Why why) -> why.name();
                         }));
         return words;

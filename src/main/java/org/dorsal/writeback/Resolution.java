@@ -1,6 +1,7 @@
 package org.dorsal.writeback;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What an operator decides about a parked or rejected delivery. */
 public sealed interface Resolution {
@@ -13,9 +14,22 @@ public sealed interface Resolution {
     /**
      * The operator has looked: it is in the chart.
      *
-     * @param ehrId its logical id there, when it can be told
+     * @param ehrId its logical id there, when it can be told; see {@link #isId}
      */
-    record There(Optional<String> ehrId) implements Resolution {}
+    record There(Optional<String> ehrId) implements Resolution {
+        private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
+
+        public There {
+            if (!ehrId.map(There::isId).orElse(true)) {
+                throw new IllegalArgumentException("an id has 1 to 64 letters, digits, dots and dashes");
+            }
+        }
+
+        /** What FHIR R4 takes for a logical id; anything else would name another address. */
+        public static boolean isId(String text) {
+            return ID.matcher(text).matches();
+        }
+    }
 
     /** It is given up: it stays out of the EHR. */
     record GiveUp() implements Resolution {}

@@ -59,7 +59,8 @@ final class DictionaryTraining {
             Sender sender = SomeMainJob.sender();
             var stored = ResponseVersion.stored(read, id.toString(), 1, SomeMainJob.NOW);
             var results = rendering.of(assessed, site, id, 1, Standing.first(), sender, SomeMainJob.NOW);
-            return filing.commit(sender, SomeMainJob.NOW, Optional.empty(), stored, Optional.of(results));
+            return filing.commit(
+                    site, sender, SomeMainJob.NOW, Optional.empty(), stored, Optional.of(results), Optional.empty());
         }
         throw new IllegalStateException("a generated response must be valid");
     }

@@ -40,7 +40,12 @@ final class SomeMainJob {
         return new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(20));
     }
 
+    /** One that brings signed results into its EHR. */
     static Site site(String id, SiteRules.SignOff signOff) {
+        return site(id, signOff, SiteRules.WriteBack.ON_SIGN_OFF);
+    }
+
+    static Site site(String id, SiteRules.SignOff signOff, SiteRules.WriteBack writeBack) {
         return new Site(
                 id,
                 new SiteRules(
@@ -48,6 +53,7 @@ final class SomeMainJob {
                         Wording.Locale.EN_US,
                         List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
                         signOff,
+                        writeBack,
                         URI.create("https://ehr.example/fhir")));
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -201,7 +202,14 @@ class LaunchRowsTest {
 
     private NewLaunch launch(String id, Instant started) {
         return new NewLaunch(
-                site, id, "ann", bytes("secret"), started, started.plus(Duration.ofHours(8)), bytes("sealed"));
+                site,
+                id,
+                "ann",
+                Optional.of("Practitioner/7"),
+                bytes("secret"),
+                started,
+                started.plus(Duration.ofHours(8)),
+                bytes("sealed"));
     }
 
     private long rowsOf(String table) {

@@ -120,20 +120,24 @@ class LedgerTest {
     }
 
     @Test
-    void deliveries_and_events_stand_beside_the_versions_they_belong_to() {
+    void an_order_an_event_and_the_patients_lane_stand_beside_the_versions_they_belong_to() {
         var whole = SomeCommits.wholeAssessment(NOON, SomeCommits.chance(12));
 
         ledger.append(site, whole);
 
         assertThat(SomePostgres.numbers(postgres.asSuperuser(), """
                 select (select count(*) from delivery d
-                          join resource_version v on v.site = d.site and v.type = d.resource_type and v.id = d.resource_id
-                           and v.version = d.version and v.patient = d.patient
-                         where d.site = '%1$s' and d.state = 'PENDING'),
+                          join assessment a on a.site = d.site and a.patient = d.patient and a.id = d.assessment
+                         where d.site = '%1$s' and d.version = 1 and d.clinician = 'Practitioner/7'
+                           and d.created = a.created),
+                       (select count(*) from delivery where site = '%1$s'),
+                       (select count(*) from delivery_lane l join delivery d using (site, patient)
+                         where l.site = '%1$s' and l.orders = 1 and l.unplanned = 1 and l.due = d.created
+                           and l.leased_until is null and l.fence = 0),
                        (select count(*) from audit_event where site = '%1$s'),
                        (select count(*) from assessment where site = '%1$s')
                 """.formatted(site)))
-                .containsExactly(14L, 1L, 1L);
+                .containsExactly(1L, 1L, 1L, 1L, 1L);
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import java.util.stream.IntStream;
 
 /** Commits for tests: small ones with readable content, and whole assessments of real size. Always the same for the same seed. */
 final class SomeCommits {
@@ -82,7 +81,7 @@ final class SomeCommits {
                 id, Optional.of(patient), ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** One response and thirteen results with their terms, deliveries and event: 44 kB. */
+    /** One response and thirteen results with their terms, order and event: 44 kB. */
     static Commit wholeAssessment(Instant at, RandomGenerator chance) {
         var patient = uuid(chance);
         var assessment = uuid(chance);
@@ -93,15 +92,7 @@ final class SomeCommits {
         SomeBodies.FLAGS.forEach(flag -> versions.add(result("Observation", flag, patient, assessment, at, chance)));
         versions.add(result("Observation", "pain-score", patient, assessment, at, chance));
         versions.add(result("CarePlan", "plan", patient, assessment, at, chance));
-        var deliveries = IntStream.range(0, versions.size())
-                .mapToObj(i -> new NewDelivery(
-                        patient,
-                        assessment,
-                        "slot-" + i,
-                        versions.get(i).type(),
-                        versions.get(i).id(),
-                        1))
-                .toList();
+        var order = new NewDelivery(patient, assessment, 1, Optional.of("Practitioner/7"), false);
         var event =
                 new NewAuditEvent(uuid(chance), Optional.of(patient), SomeBodies.event(patient, assessment, chance));
         var anchor = new NewAssessment(
@@ -109,7 +100,7 @@ final class SomeCommits {
                 patient,
                 Optional.of(identifier),
                 Hash.sha256(versions.get(0).body()));
-        return new Commit(at, Optional.of(anchor), versions, List.of(event), deliveries);
+        return new Commit(at, Optional.of(anchor), versions, List.of(event), List.of(order));
     }
 
     private static NewVersion response(

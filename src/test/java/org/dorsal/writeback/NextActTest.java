@@ -1,14 +1,14 @@
 package org.dorsal.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.writeback.SomeItems.AT;
-import static org.dorsal.writeback.SomeItems.CREATE_ONLY;
-import static org.dorsal.writeback.SomeItems.OPEN;
-import static org.dorsal.writeback.SomeItems.UNSEARCHABLE;
-import static org.dorsal.writeback.SomeItems.filed;
-import static org.dorsal.writeback.SomeItems.item;
-import static org.dorsal.writeback.SomeItems.place;
-import static org.dorsal.writeback.SomeItems.rungs;
+import static org.dorsal.writeback.SomePlaces.AT;
+import static org.dorsal.writeback.SomePlaces.CREATE_ONLY;
+import static org.dorsal.writeback.SomePlaces.OPEN;
+import static org.dorsal.writeback.SomePlaces.UNSEARCHABLE;
+import static org.dorsal.writeback.SomePlaces.filed;
+import static org.dorsal.writeback.SomePlaces.item;
+import static org.dorsal.writeback.SomePlaces.place;
+import static org.dorsal.writeback.SomePlaces.rungs;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

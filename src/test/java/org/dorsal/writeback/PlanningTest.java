@@ -1,13 +1,13 @@
 package org.dorsal.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.writeback.SomeItems.AT;
-import static org.dorsal.writeback.SomeItems.OPEN;
-import static org.dorsal.writeback.SomeItems.filed;
-import static org.dorsal.writeback.SomeItems.item;
-import static org.dorsal.writeback.SomeItems.order;
-import static org.dorsal.writeback.SomeItems.piece;
-import static org.dorsal.writeback.SomeItems.rungs;
+import static org.dorsal.writeback.SomePlaces.AT;
+import static org.dorsal.writeback.SomePlaces.OPEN;
+import static org.dorsal.writeback.SomePlaces.filed;
+import static org.dorsal.writeback.SomePlaces.item;
+import static org.dorsal.writeback.SomePlaces.order;
+import static org.dorsal.writeback.SomePlaces.piece;
+import static org.dorsal.writeback.SomePlaces.rungs;
 
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -34,7 +34,7 @@ class PlanningTest {
     void what_the_EHR_does_not_take_is_no_item_and_is_said() {
         assertThat(plan(1, piece(Kind.PLAN, 1, "active"), NOTHING)).isEmpty();
         assertThat(Planning.ways(NOTHING)).containsEntry(Kind.PLAN, "NOT_TAKEN");
-        assertThat(Planning.ways(rungs(OPEN))).containsEntry(Kind.PLAN, "WRITTEN");
+        assertThat(Planning.ways(rungs(OPEN))).containsEntry(Kind.PLAN, "written");
     }
 
     @Test

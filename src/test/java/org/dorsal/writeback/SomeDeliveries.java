@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.dorsal.audit.Ruling;
 import org.dorsal.writeback.SomeLane.Place;
 
 /**
@@ -20,7 +22,7 @@ import org.dorsal.writeback.SomeLane.Place;
  * PostgreSQL does, so that a simulation may run on it. Faults are injected before a call (nothing was done) and after it (all
  * was done, and nobody was told).
  */
-final class SomeDeliveries implements Deliveries {
+final class SomeDeliveries implements Decisions {
     /** A call that may be disturbed. */
     enum Moment {
         LEASE,
@@ -28,7 +30,10 @@ final class SomeDeliveries implements Deliveries {
         WORK,
         PLAN,
         KEEP,
-        RELEASE
+        RELEASE,
+        FIND,
+        VERSIONS,
+        DECIDE
     }
 
     /** Throws in order to disturb. */
@@ -45,6 +50,7 @@ final class SomeDeliveries implements Deliveries {
     private final Map<Place, SomeLane> lanes = new TreeMap<>();
     private final List<Told> told = new ArrayList<>();
     private final Set<String> found = new HashSet<>();
+    private final List<Ruling> rulings = new ArrayList<>();
     private Instant clock;
     private Disturbance before = Disturbance.NONE;
     private Disturbance after = Disturbance.NONE;
@@ -83,8 +89,8 @@ final class SomeDeliveries implements Deliveries {
         return disturbed(Moment.LEASE, () -> free(site, now, _ -> true).map(at -> taken(at, length)));
     }
 
-    /** That very lane, due or not, unless somebody has it: for an operator. */
-    synchronized Optional<Lease> lease(String site, String patient, Duration length) {
+    @Override
+    public synchronized Optional<Lease> lease(String site, String patient, Duration length) {
         return disturbed(
                 Moment.LEASE,
                 () -> free(site, Instant.MAX, place -> place.patient().equals(patient))
@@ -130,7 +136,8 @@ final class SomeDeliveries implements Deliveries {
     @Override
     public synchronized boolean keep(Lease lease, Item item, Optional<Attempt> attempt) {
         return disturbed(Moment.KEEP, () -> {
-            boolean kept = held(lease).filter(lane -> lane.replace(item)).isPresent();
+            boolean kept =
+                    held(lease).filter(lane -> lane.replaceAll(List.of(item))).isPresent();
             if (kept) {
                 attempt.ifPresent(made -> told.add(new Told(lease.site(), lease.patient(), item, made)));
             }
@@ -145,6 +152,45 @@ final class SomeDeliveries implements Deliveries {
                 () -> lane(lease.site(), lease.patient())
                         .filter(lane -> lane.fence() == lease.fence())
                         .map(lane -> lane.release(lease.orders(), due, now)));
+    }
+
+    @Override
+    public synchronized Optional<Found> find(String site, UUID key) {
+        return disturbed(
+                Moment.FIND,
+                () -> lanes.entrySet().stream()
+                        .filter(at -> at.getKey().site().equals(site))
+                        .flatMap(at -> at.getValue().items().stream()
+                                .map(item -> new Found(at.getKey().patient(), item)))
+                        .filter(found -> found.item().key().id().equals(key))
+                        .findFirst());
+    }
+
+    @Override
+    public synchronized List<Item> versions(Lease lease, String assessment, String slot) {
+        return disturbed(
+                Moment.VERSIONS,
+                () -> lane(lease.site(), lease.patient()).stream()
+                        .flatMap(lane -> lane.items().stream())
+                        .filter(item -> item.key().assessment().equals(assessment)
+                                && item.key().slot().equals(slot))
+                        .toList());
+    }
+
+    @Override
+    public synchronized boolean decide(Lease lease, List<Item> items, Ruling ruling) {
+        return disturbed(Moment.DECIDE, () -> {
+            boolean kept = held(lease).filter(lane -> lane.replaceAll(items)).isPresent();
+            if (kept) {
+                rulings.add(ruling);
+            }
+            return kept;
+        });
+    }
+
+    /** Every decision, in order. */
+    synchronized List<Ruling> rulings() {
+        return List.copyOf(rulings);
     }
 
     /** Every attempt, in order. */

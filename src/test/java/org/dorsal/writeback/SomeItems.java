@@ -1,60 +1,101 @@
 package org.dorsal.writeback;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.Authority;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.UUID;
+import org.dorsal.fhirjson.Ids;
 
-/** Items, pieces and EHRs for tests of what is decided about them. */
+/** Orders, items and attempts for tests; the same arguments give the same ids. */
 final class SomeItems {
-    static final String ASSESSMENT = "01936ba5-0000-7000-8000-000000000001";
-    static final Instant AT = Instant.parse("2026-11-20T08:00:00Z");
-    static final Way.Written OPEN = new Way.Written(true, true, false, false);
-    static final Way.Written CREATE_ONLY = new Way.Written(false, true, false, false);
-    static final Way.Written UNSEARCHABLE = new Way.Written(true, false, false, false);
+    static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+
+    private static final UUID SPACE = UUID.fromString("0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11");
 
     private SomeItems() {}
 
-    static Order order(int version) {
-        return new Order("northside", "p1", ASSESSMENT, version, Optional.of("Practitioner/1"), AT, true);
+    /** Id of the assessment of that name. */
+    static String assessment(String name) {
+        return Ids.named(SPACE, name).toString();
     }
 
-    static Piece piece(Kind kind, int version, String status) {
-        return new Piece(kind, kind.type(), kind.name(), version, status, "{}".getBytes(StandardCharsets.UTF_8));
+    static Order order(String site, String patient, String name, int version, Instant created) {
+        return new Order(site, patient, assessment(name), version, Optional.of("Practitioner/7"), created, false);
     }
 
-    static Item item(Kind kind, int version) {
-        ItemKey key = new ItemKey(ASSESSMENT, kind.type() + "/" + kind.name(), version);
-        return Item.planned(key, kind, 0, version, AT);
+    /** Our reference of the resource that takes the place of that kind. */
+    static ItemKey key(String name, Kind kind, int version) {
+        return new ItemKey(
+                assessment(name),
+                kind.type() + "/" + Ids.named(UUID.fromString(assessment(name)), kind.name()),
+                version);
     }
 
-    static Item filed(Kind kind, int version) {
-        return item(kind, version).filed(Optional.of(new EhrCopy("e" + version, Optional.of("7"))), AT);
+    static Item item(String name, Kind kind, int version) {
+        return Item.planned(
+                key(name, kind, version), kind, List.of(Kind.values()).indexOf(kind), version, NOON);
     }
 
-    static Rungs rungs(Way way) {
-        Map<Kind, Way> ways = new EnumMap<>(Kind.class);
+    static List<Item> panelAndNote(String name, int version) {
+        return List.of(item(name, Kind.PANEL, version), item(name, Kind.NOTE, version));
+    }
+
+    static Item in(State state, Item item) {
+        return in(state, item, Optional.empty(), false);
+    }
+
+    static Item parked(Item item, Reason reason, boolean mayBeThere) {
+        return in(State.PARKED, item, Optional.of(reason), mayBeThere);
+    }
+
+    private static Item in(State state, Item item, Optional<Reason> reason, boolean mayBeThere) {
+        return new Item(
+                item.key(),
+                item.kind(),
+                item.position(),
+                item.resourceVersion(),
+                state,
+                reason,
+                item.target(),
+                item.filed(),
+                item.tries(),
+                item.changed(),
+                item.next(),
+                item.says(),
+                mayBeThere);
+    }
+
+    /** Nothing of it is empty, and it is in no state of its own accord. */
+    static Item full(Item item) {
+        return new Item(
+                item.key(),
+                item.kind(),
+                item.position(),
+                item.resourceVersion(),
+                State.PARKED,
+                Optional.of(Reason.TRIED_OFTEN),
+                Optional.of(new EhrCopy("target-1", Optional.of("4"))),
+                Optional.of(new EhrCopy("filed-1", Optional.empty())),
+                7,
+                NOON.plusMillis(123),
+                Optional.of(NOON.plusSeconds(60)),
+                Optional.of("It's {\"no\"} good: \\ ± ½,\n:site"),
+                true);
+    }
+
+    static Map<Kind, String> ways() {
+        Map<Kind, String> ways = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
-            ways.put(kind, way);
+            ways.put(kind, kind == Kind.PLAN ? Way.Why.NOT_TAKEN.name() : StoredFilings.WRITTEN);
         }
-        return new Rungs(ways);
+        return ways;
     }
 
-    static Place place(Rungs rungs, Item... items) {
-        List<Order> orders = Arrays.stream(items)
-                .map(item -> item.key().version())
-                .distinct()
-                .map(SomeItems::order)
-                .toList();
-        return new Place(
-                new Lease("northside", "p1", 1, 1),
-                new Authority.OfBackend(new SiteId("northside")),
-                rungs,
-                new Case(ASSESSMENT, orders, List.of(items)));
+    static Attempt attempt(Attempt.Act act, Attempt.Outcome outcome, OptionalInt status) {
+        return new Attempt(Ids.timed(NOON, new Random(act.hashCode())), NOON, act, outcome, status);
     }
 }

@@ -84,7 +84,7 @@ final class SomeLane {
 
     boolean plan(Order order, Map<Kind, String> ways, List<Item> own) {
         OrderKey key = key(order);
-        if (plans.containsKey(key)) {
+        if (plans.containsKey(key) || !orders.containsKey(key)) {
             return false;
         }
         plans.put(key, Map.copyOf(ways));
@@ -93,8 +93,12 @@ final class SomeLane {
         return true;
     }
 
-    boolean replace(Item item) {
-        return items.computeIfPresent(item.key(), (_, _) -> item) != null;
+    /** Whether there was any of them. */
+    boolean replaceAll(List<Item> changed) {
+        List<Item> known =
+                changed.stream().filter(item -> items.containsKey(item.key())).toList();
+        known.forEach(item -> items.put(item.key(), item));
+        return !known.isEmpty();
     }
 
     List<Case> open() {

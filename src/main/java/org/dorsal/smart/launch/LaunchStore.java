@@ -33,6 +33,7 @@ final class LaunchStore {
                 launch.id().site().value(),
                 launch.id().key().toString(),
                 launch.patient().value(),
+                launch.user().fhirUser(),
                 HexFormat.of().parseHex(held.browser()),
                 launch.started(),
                 launch.ends(),

@@ -1,0 +1,122 @@
+package org.dorsal.store;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Whose turn it is. A lease is as long as this database's clock says. Whoever holds a lane may lose it without knowing; what
+ * keeps order is that every write locks the lane's row and finds its own fence there, in the same statement.
+ */
+public final class DeliveryLanes {
+    /** A lane that somebody else just takes, or writes in, is passed over rather than waited for. */
+    private static final Sql TAKE = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            with free as (
+                select patient
+                  from delivery_lane
+                 where site = :site and due <= :now and due < 'infinity'
+                   and (leased_until is null or leased_until < now())
+                 order by due
+                 limit 1
+                   for no key update skip locked)
+            update delivery_lane lane
+               set fence = lane.fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond'
+              from free
+             where lane.site = :site and lane.patient = free.patient
+            returning lane.patient, lane.fence, lane.orders;
+            """);
+
+    private static final Sql TAKE_THAT = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            update delivery_lane
+               set fence = fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond'
+             where site = :site and patient = :patient and (leased_until is null or leased_until < now())
+            returning patient, fence, orders;
+            """);
+
+    private static final Sql EXTEND = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            update delivery_lane
+               set leased_until = now() + :length_millis::bigint * interval '1 millisecond'
+             where site = :site and patient = :patient and fence = :fence and leased_until > now()
+            returning fence;
+            """);
+
+    /** One that has run out and that nobody has taken is given back as well: what its holder knew still holds. */
+    private static final Sql RELEASE = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            update delivery_lane
+               set leased_until = null, due = case when orders > :orders then :now::timestamptz else :due::timestamptz end
+             where site = :site and patient = :patient and fence = :fence
+            returning fence;
+            """);
+
+    private final Connected database;
+
+    /**
+     * @param source connections of the application role with autocommit on
+     * @param timeout of one statement, at least a millisecond
+     */
+    public DeliveryLanes(DataSource source, Duration timeout) {
+        this.database = new Connected(source, timeout);
+    }
+
+    /** Takes the lane that has been due longest and that nobody holds. */
+    public Optional<StoredLease> take(String site, Instant now, Duration length) {
+        return database.run(
+                TAKE, site, call -> lease(call.instant("now", now).count("length_millis", length.toMillis())));
+    }
+
+    /** Takes that very lane, due or not, unless somebody holds it; waits while somebody writes in it. */
+    public Optional<StoredLease> take(String site, String patient, Duration length) {
+        return database.run(
+                TAKE_THAT,
+                site,
+                call -> lease(call.text("patient", patient).count("length_millis", length.toMillis())));
+    }
+
+    /** Makes a lease last that long from now; false when it is lost. */
+    public boolean extend(String site, StoredLease lease, Duration length) {
+        return database.run(
+                EXTEND,
+                site,
+                call -> call.text("patient", lease.patient())
+                        .count("fence", lease.fence())
+                        .count("length_millis", length.toMillis())
+                        .rowsOfTheSite()
+                        .next());
+    }
+
+    /**
+     * Gives a lane back, unless it is another's by now.
+     *
+     * @param due when it is to be looked at again; {@link Instant#MAX} when there is nothing to do. If the lane was woken since it
+     *     was taken, it is due {@code now}
+     */
+    public void release(String site, StoredLease lease, Instant due, Instant now) {
+        database.run(
+                RELEASE,
+                site,
+                call -> call.text("patient", lease.patient())
+                        .count("fence", lease.fence())
+                        .count("orders", lease.orders())
+                        .instant("due", due)
+                        .instant("now", now)
+                        .rowsOfTheSite()
+                        .next());
+    }
+
+    private static Optional<StoredLease> lease(Call call) throws SQLException {
+        var row = call.rowsOfTheSite();
+        return row.next()
+                ? Optional.of(new StoredLease(row.getString("patient"), row.getLong("fence"), row.getLong("orders")))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,113 @@
+package org.dorsal.store;
+
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Reads of deliveries for people. */
+public final class DeliveryReads {
+    /** The newest order of each assessment, and of each resource the newest item. */
+    private static final Sql NEWEST = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            select distinct on (d.assessment)
+                   d.patient, d.assessment, d.version, d.clinician, d.created, p.planned_at is not null as planned,
+                   array(select e.key from jsonb_each_text(p.ways) e order by e.key) as kinds,
+                   array(select e.value from jsonb_each_text(p.ways) e order by e.key) as ways
+              from delivery d
+              left join delivery_plan p using (site, patient, assessment, version)
+             where d.site = :site and d.patient = :patient and (:all or d.assessment = :assessment)
+             order by d.assessment, d.version desc;
+
+            select distinct on (i.assessment, i.slot) i.*
+              from delivery_item i
+             where i.site = :site and i.patient = :patient and (:all or i.assessment = :assessment)
+             order by i.assessment, i.slot, i.version desc;
+            """);
+
+    /** A person's first, then what has waited longest. What a person gave up, or a later version followed, needs nobody. */
+    private static final Sql STUCK = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            select i.*
+              from delivery_item i
+             where i.site = :site and i.state in ('PENDING', 'SENT', 'UNKNOWN', 'REJECTED', 'PARKED')
+               and i.reason is distinct from 'GIVEN_UP'
+               and not (i.state = 'REJECTED'
+                        and exists (select from delivery_item later
+                                     where later.site = :site and later.patient = i.patient
+                                       and later.assessment = i.assessment and later.slot = i.slot
+                                       and later.version > i.version))
+             order by case i.state when 'PARKED' then 1 when 'REJECTED' then 2 else 3 end, i.changed, i.key
+             limit :at_most;
+            """);
+
+    private static final Sql DEPTH = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            select (select coalesce(sum(unplanned), 0) from delivery_lane where site = :site and unplanned > 0)
+                   + (select count(*) from delivery_item where site = :site and state in ('PENDING', 'SENT', 'UNKNOWN'))
+                       as waiting,
+                   (select count(*) from delivery_item where site = :site and state = 'PARKED') as parked,
+                   least((select min(d.created)
+                            from delivery_lane l
+                            join delivery d using (site, patient)
+                            left join delivery_plan p using (site, patient, assessment, version)
+                           where l.site = :site and l.unplanned > 0 and p.planned_at is null),
+                         (select min(d.created)
+                            from delivery_item i
+                            join delivery d using (site, patient, assessment, version)
+                           where i.site = :site and i.state in ('PENDING', 'SENT', 'UNKNOWN'))) as oldest;
+            """);
+
+    private final Connected database;
+
+    /**
+     * @param source connections of the application role with autocommit on
+     * @param timeout of one statement, at least a millisecond
+     */
+    public DeliveryReads(DataSource source, Duration timeout) {
+        this.database = new Connected(source, timeout);
+    }
+
+    /** Of one assessment the newest order, and of each of its resources the newest item. */
+    public StoredDelivery ofAssessment(String site, String patient, String assessment) {
+        return newest(site, patient, Optional.of(assessment));
+    }
+
+    /** The same of all assessments of a patient. */
+    public StoredDelivery ofPatient(String site, String patient) {
+        return newest(site, patient, Optional.empty());
+    }
+
+    /** Items that are parked, then those that were rejected, then those that wait; of each the longest first. */
+    public List<StoredItem> stuck(String site, int atMost) {
+        return database.run(
+                STUCK,
+                site,
+                call -> ItemColumns.read(call.number("at_most", atMost).rowsOfTheSite()));
+    }
+
+    /** How much waits. */
+    public StoredDepth depth(String site) {
+        return database.run(DEPTH, site, call -> {
+            var row = call.rowsOfTheSite();
+            row.next();
+            return new StoredDepth(
+                    row.getLong("waiting"),
+                    row.getLong("parked"),
+                    Optional.ofNullable(row.getObject("oldest", OffsetDateTime.class))
+                            .map(OffsetDateTime::toInstant));
+        });
+    }
+
+    private StoredDelivery newest(String site, String patient, Optional<String> assessment) {
+        return database.run(NEWEST, site, call -> {
+            call.text("patient", patient).truth("all", assessment.isEmpty()).text("assessment", assessment.orElse(""));
+            var orders = OrderColumns.read(call.rowsOfTheSite());
+            return new StoredDelivery(orders, ItemColumns.read(call.rowsOfTheNext()));
+        });
+    }
+}

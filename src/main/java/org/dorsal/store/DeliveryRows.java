@@ -1,0 +1,176 @@
+package org.dorsal.store;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * What the holder of a lane writes. Each write locks the lane's row first and is applied only if the lease is the newest and has
+ * not run out, else nothing of it is; a lane can't be taken over while one is under way.
+ */
+public final class DeliveryRows {
+    private static final Sql PLAN = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            with held as (
+                update delivery_lane
+                   set unplanned = unplanned - 1
+                 where site = :site and patient = :patient and fence = :fence and leased_until > now()
+                   and exists (select from delivery d
+                                where d.site = :site and d.patient = :patient and d.assessment = :order_assessment
+                                  and d.version = :order_version)
+                   and not exists (select from delivery_plan p
+                                    where p.site = :site and p.patient = :patient and p.assessment = :order_assessment
+                                      and p.version = :order_version)
+                returning patient),
+            planned as (
+                insert into delivery_plan (site, patient, assessment, version, planned_at, ways)
+                select :site, patient, :order_assessment, :order_version, now(),
+                       jsonb_object(:plan_kinds::text[], :plan_ways::text[])
+                  from held
+                returning patient),
+            kept as (
+                insert into delivery_item (site, patient, assessment, slot, version, key, kind, position, resource_version,
+                                           state, reason, target_id, target_version, filed_id, filed_version, tries, changed,
+                                           next, says, may_be_there)
+                select :site, patient, i.assessment, i.slot, i.version, i.key, i.kind, i.position, i.resource_version, i.state,
+                       nullif(i.reason, ''), nullif(i.target_id, ''), nullif(i.target_version, ''), nullif(i.filed_id, ''),
+                       nullif(i.filed_version, ''), i.tries, i.changed, nullif(i.next, '')::timestamptz, nullif(i.says, ''),
+                       i.may_be_there
+                  from planned,
+                       unnest(:assessment::text[], :slot::text[], :version::integer[], :key::text[]::uuid[], :kind::text[],
+                              :position::integer[], :resource_version::integer[], :state::text[], :reason::text[],
+                              :target_id::text[], :target_version::text[], :filed_id::text[], :filed_version::text[],
+                              :tries::integer[], :changed::text[]::timestamptz[], :next::text[], :says::text[],
+                              :may_be_there::boolean[])
+                           as i (assessment, slot, version, key, kind, position, resource_version, state, reason, target_id,
+                                 target_version, filed_id, filed_version, tries, changed, next, says, may_be_there)
+                    on conflict on constraint delivery_item_pkey do update
+                   set state = excluded.state, reason = excluded.reason, target_id = excluded.target_id,
+                       target_version = excluded.target_version, filed_id = excluded.filed_id,
+                       filed_version = excluded.filed_version, tries = excluded.tries, changed = excluded.changed,
+                       next = excluded.next, says = excluded.says, may_be_there = excluded.may_be_there)
+            select count(*) as applied from planned;
+            """);
+
+    /** Attempts and events are told only of what was kept. */
+    private static final Sql KEEP = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            with held as (
+                select patient
+                  from delivery_lane
+                 where site = :site and patient = :patient and fence = :fence and leased_until > now()
+                   for no key update),
+            kept as (
+                update delivery_item i
+                   set state = k.state, reason = nullif(k.reason, ''), target_id = nullif(k.target_id, ''),
+                       target_version = nullif(k.target_version, ''), filed_id = nullif(k.filed_id, ''),
+                       filed_version = nullif(k.filed_version, ''), tries = k.tries, changed = k.changed,
+                       next = nullif(k.next, '')::timestamptz, says = nullif(k.says, ''), may_be_there = k.may_be_there
+                  from unnest(:assessment::text[], :slot::text[], :version::integer[], :state::text[], :reason::text[],
+                              :target_id::text[], :target_version::text[], :filed_id::text[], :filed_version::text[],
+                              :tries::integer[], :changed::text[]::timestamptz[], :next::text[], :says::text[],
+                              :may_be_there::boolean[])
+                           as k (assessment, slot, version, state, reason, target_id, target_version, filed_id,
+                                 filed_version, tries, changed, next, says, may_be_there)
+                 where exists (select from held)
+                   and i.site = :site and i.patient = :patient and i.assessment = k.assessment and i.slot = k.slot
+                   and i.version = k.version
+                returning i.key),
+            tried as (
+                insert into delivery_attempt (site, patient, key, id, at, act, outcome, status)
+                select :site, :patient, a.key, a.id, a.at, a.act, a.outcome, nullif(a.status, 0)
+                  from unnest(:attempt_key::text[]::uuid[], :attempt_id::text[]::uuid[], :attempt_at::text[]::timestamptz[],
+                              :attempt_act::text[], :attempt_outcome::text[], :attempt_status::integer[])
+                           as a (key, id, at, act, outcome, status)
+                 where exists (select from kept)),
+            told as (
+                insert into audit_event (site, id, recorded_at, patient, body)
+                select :site, e.id, :at, :patient, e.body
+                  from unnest(:event_id::text[], :event_body::bytea[]) as e (id, body)
+                 where exists (select from kept))
+            select count(*) as applied from kept;
+            """);
+
+    private final Connected database;
+
+    /**
+     * @param source connections of the application role with autocommit on
+     * @param timeout of one statement, at least a millisecond
+     */
+    public DeliveryRows(DataSource source, Duration timeout) {
+        this.database = new Connected(source, timeout);
+    }
+
+    /**
+     * Keeps what an order consists of, once; false when the lease is lost, or there is no such order, or it is planned.
+     *
+     * @param ways what was decided for each kind
+     * @param items the order's own, and earlier ones in their new state
+     */
+    public boolean plan(
+            String site,
+            StoredLease lease,
+            String assessment,
+            int version,
+            Map<String, String> ways,
+            List<StoredItem> items) {
+        var decided = List.copyOf(ways.entrySet());
+        return database.run(PLAN, site, call -> {
+            call.text("patient", lease.patient())
+                    .count("fence", lease.fence())
+                    .text("order_assessment", assessment)
+                    .number("order_version", version)
+                    .texts("plan_kinds", decided, Map.Entry::getKey)
+                    .texts("plan_ways", decided, Map.Entry::getValue);
+            return applied(ItemColumns.whole(call, items));
+        });
+    }
+
+    /**
+     * Keeps items in their new state, with the attempt that led to it and the events that tell of it, in one commit; false when
+     * the lease is lost or there are no such items.
+     *
+     * @param at moment of the commit by the service's clock
+     */
+    public boolean keep(
+            String site,
+            StoredLease lease,
+            Instant at,
+            List<StoredItem> items,
+            Optional<NewAttempt> attempt,
+            List<NewAuditEvent> events) {
+        return database.run(KEEP, site, call -> {
+            setAttempt(call, attempt.stream().toList());
+            call.text("patient", lease.patient())
+                    .count("fence", lease.fence())
+                    .instant("at", at)
+                    .texts("event_id", events, NewAuditEvent::id)
+                    .bytes(
+                            "event_body",
+                            Packing.pack(
+                                    events.stream().map(NewAuditEvent::bytes).toList())
+                                    .stream());
+            return applied(ItemColumns.changes(call, items));
+        });
+    }
+
+    private static void setAttempt(Call call, List<NewAttempt> rows) throws SQLException {
+        call.texts("attempt_key", rows, row -> row.key().toString())
+                .texts("attempt_id", rows, row -> row.id().toString())
+                .instants("attempt_at", rows.stream().map(NewAttempt::at))
+                .texts("attempt_act", rows, NewAttempt::act)
+                .texts("attempt_outcome", rows, NewAttempt::outcome)
+                .numbers("attempt_status", rows.stream().map(row -> row.status().orElse(0)));
+    }
+
+    private static boolean applied(Call call) throws SQLException {
+        var row = call.rowsOfTheSite();
+        return row.next() && row.getLong("applied") > 0;
+    }
+}

@@ -1,0 +1,120 @@
+package org.dorsal.store;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Reads for those who work on deliveries: what is left to do, and one item with all that it depends on. */
+public final class DeliveryWork {
+    /** Whole assessments, the one with the oldest order first: what is left of one depends on what is done. */
+    private static final Sql OPEN = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            with open as (
+                select o.assessment
+                  from delivery o
+                  left join delivery_plan p using (site, patient, assessment, version)
+                 where o.site = :site and o.patient = :patient and p.planned_at is null
+                 union
+                select i.assessment
+                  from delivery_item i
+                 where i.site = :site and i.patient = :patient and i.state in ('PENDING', 'SENT', 'UNKNOWN'))
+            select d.patient, d.assessment, d.version, d.clinician, d.created, p.planned_at is not null as planned,
+                   array(select e.key from jsonb_each_text(p.ways) e order by e.key) as kinds,
+                   array(select e.value from jsonb_each_text(p.ways) e order by e.key) as ways
+              from delivery d
+              left join delivery_plan p using (site, patient, assessment, version)
+             where d.site = :site and d.patient = :patient and d.assessment in (select assessment from open)
+             order by min(d.created) over (partition by d.assessment), d.assessment, d.version;
+
+            with open as (
+                select o.assessment
+                  from delivery o
+                  left join delivery_plan p using (site, patient, assessment, version)
+                 where o.site = :site and o.patient = :patient and p.planned_at is null
+                 union
+                select i.assessment
+                  from delivery_item i
+                 where i.site = :site and i.patient = :patient and i.state in ('PENDING', 'SENT', 'UNKNOWN'))
+            select i.*
+              from delivery_item i
+             where i.site = :site and i.patient = :patient and i.assessment in (select assessment from open)
+             order by i.assessment, i.version, i.position, i.slot collate "C";
+            """);
+
+    private static final Sql BY_KEY = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            select i.* from delivery_item i where i.site = :site and i.key = :key::uuid;
+            """);
+
+    private static final Sql OF_SLOT = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            select i.*
+              from delivery_item i
+             where i.site = :site and i.patient = :patient and i.assessment = :assessment and i.slot = :slot
+             order by i.version;
+            """);
+
+    private static final Sql EVER_FOUND = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            select exists (
+                select from delivery_attempt a
+                  join delivery_item i on i.site = a.site and i.key = a.key
+                 where a.site = :site and a.act = 'SEARCH' and a.outcome = 'DONE'
+                   and starts_with(i.slot, :type || '/')) as found;
+            """);
+
+    private final Connected database;
+
+    /**
+     * @param source connections of the application role with autocommit on
+     * @param timeout of one statement, at least a millisecond
+     */
+    public DeliveryWork(DataSource source, Duration timeout) {
+        this.database = new Connected(source, timeout);
+    }
+
+    /**
+     * The patient's assessments with unplanned orders or unsettled items, with every one of their orders by version, and of their
+     * items by version and position.
+     */
+    public StoredDelivery open(String site, String patient) {
+        return database.run(OPEN, site, call -> {
+            var orders = OrderColumns.read(call.text("patient", patient).rowsOfTheSite());
+            return new StoredDelivery(orders, ItemColumns.read(call.rowsOfTheNext()));
+        });
+    }
+
+    /** The item with that key. */
+    public Optional<StoredItem> item(String site, UUID key) {
+        return database.run(
+                BY_KEY,
+                site,
+                call -> ItemColumns.read(call.text("key", key.toString()).rowsOfTheSite()).stream()
+                        .findFirst());
+    }
+
+    /** Whether a search at the site's EHR has ever found a resource of that type. */
+    public boolean everFound(String site, String type) {
+        return database.run(EVER_FOUND, site, call -> {
+            var row = call.text("type", type).rowsOfTheSite();
+            return row.next() && row.getBoolean("found");
+        });
+    }
+
+    /** Every version of one resource, oldest first. */
+    public List<StoredItem> versions(String site, String patient, String assessment, String slot) {
+        return database.run(
+                OF_SLOT,
+                site,
+                call -> ItemColumns.read(call.text("patient", patient)
+                        .text("assessment", assessment)
+                        .text("slot", slot)
+                        .rowsOfTheSite()));
+    }
+}

@@ -1,0 +1,158 @@
+package org.dorsal.writeback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.Ruling;
+import org.dorsal.store.DeliveryLanes;
+import org.dorsal.store.DeliveryRows;
+import org.dorsal.store.DeliveryWork;
+import org.dorsal.store.NewAttempt;
+import org.dorsal.store.NewAuditEvent;
+import org.dorsal.store.StoredDelivery;
+import org.dorsal.store.StoredItem;
+import org.dorsal.store.StoredLease;
+import org.dorsal.store.StoredOrder;
+
+/** The ledger of deliveries in PostgreSQL. Each call is one transaction in one round trip. */
+final class StoredDeliveries implements Decisions {
+    private final DeliveryLanes lanes;
+    private final DeliveryRows rows;
+    private final DeliveryWork work;
+
+    StoredDeliveries(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork work) {
+        this.lanes = lanes;
+        this.rows = rows;
+        this.work = work;
+    }
+
+    @Override
+    public Optional<Lease> lease(String site, Instant now, Duration length) {
+        return lanes.take(site, now, length).map(taken -> lease(site, taken));
+    }
+
+    @Override
+    public Optional<Lease> lease(String site, String patient, Duration length) {
+        return lanes.take(site, patient, length).map(taken -> lease(site, taken));
+    }
+
+    @Override
+    public boolean extend(Lease lease, Duration length) {
+        return lanes.extend(lease.site(), stored(lease), length);
+    }
+
+    @Override
+    public List<Case> work(Lease lease) {
+        StoredDelivery open = work.open(lease.site(), lease.patient());
+        Map<String, List<StoredItem>> items =
+                open.items().stream().collect(Collectors.groupingBy(StoredItem::assessment));
+        Map<String, List<StoredOrder>> orders =
+                open.orders().stream().collect(Collectors.groupingBy(StoredOrder::assessment));
+        return open.orders().stream()
+                .map(StoredOrder::assessment)
+                .distinct()
+                .map(assessment -> new Case(
+                        assessment,
+                        orders.getOrDefault(assessment, List.of()).stream()
+                                .map(order -> order(lease.site(), order))
+                                .toList(),
+                        items.getOrDefault(assessment, List.of()).stream()
+                                .map(ItemRow::read)
+                                .toList()))
+                .toList();
+    }
+
+    @Override
+    public boolean plan(Lease lease, Order order, Map<Kind, String> ways, List<Item> items) {
+        Map<String, String> decided = ways.entrySet().stream()
+                .collect(Collectors.toMap(way -> way.getKey().name(), Map.Entry::getValue));
+        return rows.plan(
+                lease.site(), stored(lease), order.assessment(), order.version(), decided, stored(lease, items));
+    }
+
+    @Override
+    public boolean findable(String site, String type) {
+        return work.everFound(site, type);
+    }
+
+    @Override
+    public boolean keep(Lease lease, Item item, Optional<Attempt> attempt) {
+        return rows.keep(
+                lease.site(),
+                stored(lease),
+                attempt.map(Attempt::at).orElse(item.changed()),
+                stored(lease, List.of(item)),
+                attempt.map(made -> attempt(item, made)),
+                attempt.map(made -> event(lease, item, made)).stream().toList());
+    }
+
+    @Override
+    public void release(Lease lease, Optional<Instant> due, Instant now) {
+        lanes.release(lease.site(), stored(lease), due.orElse(Instant.MAX), now);
+    }
+
+    @Override
+    public Optional<Found> find(String site, UUID key) {
+        return work.item(site, key).map(row -> new Found(row.patient(), ItemRow.read(row)));
+    }
+
+    @Override
+    public List<Item> versions(Lease lease, String assessment, String slot) {
+        return work.versions(lease.site(), lease.patient(), assessment, slot).stream()
+                .map(ItemRow::read)
+                .toList();
+    }
+
+    @Override
+    public boolean decide(Lease lease, List<Item> items, Ruling ruling) {
+        return rows.keep(
+                lease.site(),
+                stored(lease),
+                ruling.at(),
+                stored(lease, items),
+                Optional.empty(),
+                List.of(AuditEvents.of(ruling)));
+    }
+
+    private static NewAttempt attempt(Item item, Attempt made) {
+        return new NewAttempt(
+                made.id(),
+                item.key().id(),
+                made.at(),
+                made.act().name(),
+                made.outcome().name(),
+                made.status());
+    }
+
+    private static NewAuditEvent event(Lease lease, Item item, Attempt made) {
+        return AuditEvents.of(Sendings.of(lease.patient(), item, made));
+    }
+
+    private static Order order(String site, StoredOrder row) {
+        return new Order(
+                site,
+                row.patient(),
+                row.assessment(),
+                row.version(),
+                row.clinician(),
+                row.created(),
+                row.ways().isPresent());
+    }
+
+    private static Lease lease(String site, StoredLease taken) {
+        return new Lease(site, taken.patient(), taken.fence(), taken.orders());
+    }
+
+    private static StoredLease stored(Lease lease) {
+        return new StoredLease(lease.patient(), lease.fence(), lease.orders());
+    }
+
+    private static List<StoredItem> stored(Lease lease, List<Item> items) {
+        return items.stream().map(item -> ItemRow.of(lease.patient(), item)).toList();
+    }
+}

@@ -1,0 +1,100 @@
+package org.dorsal.writeback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.store.DeliveryReads;
+import org.dorsal.store.StoredDelivery;
+import org.dorsal.store.StoredDepth;
+import org.dorsal.store.StoredItem;
+import org.dorsal.store.StoredOrder;
+
+/** What people may know of deliveries, from the store. */
+final class StoredFilings implements Filings {
+    /** The way of a kind that is written, among the words that {@link Deliveries#plan} keeps; others are those of {@link Way.Why}. */
+    static final String WRITTEN = "written";
+
+    private static final Comparator<Item> AS_DELIVERED = Comparator.comparing(Item::kind)
+            .thenComparingInt(Item::position)
+            .thenComparing(item -> item.key().slot());
+
+    private final DeliveryReads reads;
+
+    StoredFilings(DeliveryReads reads) {
+        this.reads = reads;
+    }
+
+    @Override
+    public FilingStatus of(String site, String patient, String assessment) {
+        StoredDelivery found = reads.ofAssessment(site, patient, assessment);
+        return status(found.orders().stream().findFirst(), found.items().stream());
+    }
+
+    @Override
+    public Map<String, FilingStatus> ofPatient(String site, String patient) {
+        StoredDelivery found = reads.ofPatient(site, patient);
+        Map<String, List<StoredItem>> items =
+                found.items().stream().collect(Collectors.groupingBy(StoredItem::assessment));
+        return found.orders().stream()
+                .collect(Collectors.toMap(
+                        StoredOrder::assessment,
+                        order -> status(
+                                Optional.of(order), items.getOrDefault(order.assessment(), List.of()).stream())));
+    }
+
+    @Override
+    public List<Stuck> stuck(String site, int most) {
+        return reads.stuck(site, most).stream()
+                .map(row -> new Stuck(row.patient(), line(ItemRow.read(row)), row.tries()))
+                .toList();
+    }
+
+    @Override
+    public Depth depth(String site, Instant now) {
+        StoredDepth depth = reads.depth(site);
+        long age = depth.oldest()
+                .map(since -> Duration.between(since, now).toSeconds())
+                .orElse(0L);
+        return new Depth(depth.waiting(), depth.parked(), Math.max(0, age));
+    }
+
+    private static FilingStatus status(Optional<StoredOrder> newest, Stream<StoredItem> items) {
+        Optional<Map<String, String>> ways = newest.flatMap(StoredOrder::ways);
+        return new FilingStatus(
+                newest.map(StoredOrder::created),
+                ways.isPresent(),
+                notWritten(ways.orElseGet(Map::of)),
+                items.map(ItemRow::read)
+                        .sorted(AS_DELIVERED)
+                        .map(StoredFilings::line)
+                        .toList());
+    }
+
+    private static Map<Kind, Way.Why> notWritten(Map<String, String> ways) {
+        Map<Kind, Way.Why> not = new EnumMap<>(Kind.class);
+        ways.forEach((kind, way) -> {
+            if (!way.equals(WRITTEN)) {
+                not.put(Kind.valueOf(kind), Way.Why.valueOf(way));
+            }
+        });
+        return not;
+    }
+
+    private static FilingStatus.Line line(Item item) {
+        return new FilingStatus.Line(
+                item.key(),
+                item.kind(),
+                item.state(),
+                item.reason(),
+                item.filed(),
+                item.changed(),
+                item.next(),
+                item.says());
+    }
+}

@@ -1,0 +1,29 @@
+package org.dorsal.writeback;
+
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.dorsal.store.DeliveryLanes;
+import org.dorsal.store.DeliveryReads;
+import org.dorsal.store.DeliveryRows;
+import org.dorsal.store.DeliveryWork;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the room together for the running service. */
+@Configuration(proxyBeanMethods = false)
+public class WritebackWiring {
+    @Bean
+    Decisions decisions(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork work) {
+        return new StoredDeliveries(lanes, rows, work);
+    }
+
+    @Bean
+    Filings filings(DeliveryReads reads) {
+        return new StoredFilings(reads);
+    }
+
+    @Bean
+    Resolving resolving(Decisions decisions, Clock clock, RandomGenerator chance) {
+        return new Redrive(decisions, clock, chance);
+    }
+}

@@ -1,0 +1,186 @@
+package org.dorsal.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.writeback.SomeItems.NOON;
+import static org.dorsal.writeback.SomeItems.in;
+import static org.dorsal.writeback.SomeItems.item;
+import static org.dorsal.writeback.SomeItems.order;
+import static org.dorsal.writeback.SomeItems.panelAndNote;
+import static org.dorsal.writeback.SomeItems.ways;
+
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two replicas at one patient's lane, on a real PostgreSQL. */
+@Timeout(60)
+class LeaseRacesTest {
+    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final int REPLICAS = 4;
+    private static final int PATIENTS = 12;
+
+    private final SomeLedger ledger = new SomeLedger();
+    private final String site = ledger.site();
+
+    @AutoClose
+    private final ExecutorService replicas = Executors.newFixedThreadPool(REPLICAS);
+
+    @RepeatedTest(10)
+    void of_replicas_that_race_for_one_lane_exactly_one_gets_it() throws Exception {
+        ledger.queue(order(site, "ann", "a", 1, NOON));
+
+        assertThat(race(() -> ledger.deliveries().lease(site, NOON, LEASE)))
+                .filteredOn(Optional::isPresent)
+                .hasSize(1);
+    }
+
+    @RepeatedTest(3)
+    void replicas_that_drain_together_take_each_lane_once_and_leave_none() throws Exception {
+        IntStream.range(0, PATIENTS)
+                .forEach(patient -> ledger.queue(order(site, "p" + patient, "a" + patient, 1, NOON)));
+
+        var taken = race(() -> {
+            var mine = new ArrayList<String>();
+            var deliveries = ledger.deliveries();
+            for (var lease = deliveries.lease(site, NOON, LEASE);
+                    lease.isPresent();
+                    lease = deliveries.lease(site, NOON, LEASE)) {
+                mine.add(lease.get().patient());
+            }
+            return mine;
+        });
+
+        assertThat(taken.stream().flatMap(List::stream)).hasSize(PATIENTS).doesNotHaveDuplicates();
+    }
+
+    @RepeatedTest(3)
+    void orders_that_come_while_a_lane_is_worked_on_are_never_forgotten() throws Exception {
+        ledger.queue(order(site, "ann", "a", 1, NOON));
+        var deliveries = ledger.deliveries();
+        Future<?> queued = replicas.submit(() ->
+                IntStream.rangeClosed(2, 40).forEach(version -> ledger.queue(order(site, "ann", "a", version, NOON))));
+
+        for (var seen = 0; seen < 40; ) {
+            Optional<Lease> lease = deliveries.lease(site, NOON, LEASE);
+            if (lease.isPresent()) {
+                List<Case> work = deliveries.work(lease.get());
+                seen = work.isEmpty() ? seen : work.getFirst().orders().size();
+                deliveries.release(lease.get(), Optional.empty(), NOON);
+            }
+        }
+        queued.get();
+    }
+
+    @Test
+    void a_write_that_waits_for_a_takeover_is_refused_when_it_comes_to_its_turn() throws Exception {
+        Lease late = planned(LEASE);
+        try (Connection taking = ledger.postgres().asSuperuser().getConnection()) {
+            taking.setAutoCommit(false);
+            taking.createStatement().execute("update delivery_lane set fence = fence + 1 where site = '" + site + "'");
+            Future<Boolean> write = replicas.submit(() -> keep(late, State.SENT));
+            waitUntilOneWaits();
+            taking.commit();
+
+            assertThat(write.get()).isFalse();
+        }
+        assertThat(state()).isEqualTo(State.PENDING);
+    }
+
+    @Test
+    void a_lane_is_not_taken_over_while_a_write_is_under_way_even_when_its_lease_has_run_out() throws Exception {
+        Lease slow = planned(Duration.ofSeconds(3));
+        try (Connection other = ledger.postgres().asSuperuser().getConnection()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("select from delivery_item where site = '" + site + "' for update");
+            Future<Boolean> write = replicas.submit(() -> keep(slow, State.FILED));
+            waitUntilOneWaits();
+            waitUntil("select count(*) from delivery_lane where leased_until < now() and site = '" + site + "'");
+
+            assertThat(ledger.deliveries().lease(site, NOON, LEASE)).isEmpty();
+            Future<Optional<Lease>> operator =
+                    replicas.submit(() -> ledger.deliveries().lease(site, "ann", LEASE));
+            other.commit();
+
+            assertThat(write.get()).isTrue();
+            assertThat(operator.get()).isPresent();
+        }
+        assertThat(state()).isEqualTo(State.FILED);
+    }
+
+    @RepeatedTest(5)
+    void signatures_launches_and_workers_of_one_patient_never_wait_for_each_other_in_a_circle() throws Exception {
+        Lease lease = planned(LEASE);
+        var versions = new AtomicInteger(1);
+
+        assertThat(race(() -> {
+                    for (var use = 0; use < 20; use++) {
+                        ledger.queue(order(site, "ann", "a", versions.incrementAndGet(), NOON));
+                        ledger.launch("ann", NOON);
+                        keep(lease, State.SENT);
+                        ledger.deliveries().extend(lease, LEASE);
+                    }
+                    return true;
+                }))
+                .containsOnly(true);
+    }
+
+    private boolean keep(Lease lease, State state) {
+        return ledger.deliveries().keep(lease, in(state, item("a", Kind.PANEL, 1)), Optional.empty());
+    }
+
+    private State state() {
+        return ledger.deliveries()
+                .find(site, item("a", Kind.PANEL, 1).key().id())
+                .orElseThrow()
+                .item()
+                .state();
+    }
+
+    private Lease planned(Duration length) {
+        Order order = order(site, "ann", "a", 1, NOON);
+        ledger.queue(order);
+        Lease lease = ledger.deliveries().lease(site, NOON, length).orElseThrow();
+        ledger.deliveries().plan(lease, order, ways(), panelAndNote("a", 1));
+        return lease;
+    }
+
+    /** Some statement of the application waits for another's lock. */
+    private void waitUntilOneWaits() {
+        waitUntil("select count(*) from pg_stat_activity where usename = 'dorsal_app'"
+                + " and datname = current_database() and wait_event_type = 'Lock'");
+    }
+
+    private void waitUntil(String positive) {
+        while (ledger.number(positive) == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private <T> List<T> race(Callable<T> call) throws Exception {
+        var start = new CyclicBarrier(REPLICAS);
+        var running = IntStream.range(0, REPLICAS)
+                .mapToObj(_ -> replicas.submit(() -> {
+                    start.await();
+                    return call.call();
+                }))
+                .toList();
+        var results = new ArrayList<T>();
+        for (var one : running) {
+            results.add(one.get());
+        }
+        return List.copyOf(results);
+    }
+}

@@ -1,0 +1,94 @@
+package org.dorsal.writeback;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.dorsal.store.Commit;
+import org.dorsal.store.DeliveryLanes;
+import org.dorsal.store.DeliveryReads;
+import org.dorsal.store.DeliveryRows;
+import org.dorsal.store.DeliveryWork;
+import org.dorsal.store.LaunchRows;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.NewDelivery;
+import org.dorsal.store.NewLaunch;
+import org.dorsal.store.SomePostgres;
+
+/** Deliveries in a real PostgreSQL, at a site of its own. */
+final class SomeLedger {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final AtomicInteger SITES = new AtomicInteger();
+
+    private final SomePostgres postgres = SomePostgres.shared();
+    private final Ledger ledger = new Ledger(postgres.asApplication(), PATIENCE);
+    private final LaunchRows launches = new LaunchRows(postgres.asApplication(), PATIENCE);
+    private final AtomicInteger launched = new AtomicInteger();
+    private final String site = "deliveries-" + SITES.incrementAndGet();
+
+    String site() {
+        return site;
+    }
+
+    /** As one replica has it. */
+    StoredDeliveries deliveries() {
+        var application = postgres.asApplication();
+        return new StoredDeliveries(
+                new DeliveryLanes(application, PATIENCE),
+                new DeliveryRows(application, PATIENCE),
+                new DeliveryWork(application, PATIENCE));
+    }
+
+    StoredFilings filings() {
+        return new StoredFilings(new DeliveryReads(postgres.asApplication(), PATIENCE));
+    }
+
+    void queue(Order order) {
+        var row = new NewDelivery(order.patient(), order.assessment(), order.version(), order.clinician(), false);
+        ledger.append(order.site(), new Commit(order.created(), Optional.empty(), List.of(), List.of(), List.of(row)));
+    }
+
+    void launch(String patient, Instant at) {
+        var id = "launch-" + launched.incrementAndGet();
+        launches.begin(new NewLaunch(
+                site, id, patient, Optional.of("Practitioner/7"), new byte[1], at, at.plusSeconds(60), new byte[1]));
+    }
+
+    /** The clock of a server can't be set: what was leased moves back instead. */
+    void pass(Duration time) {
+        run("update delivery_lane set leased_until = leased_until - interval '" + time.toMillis()
+                + " milliseconds' where site = '" + site + "'");
+    }
+
+    void run(String sql) {
+        try (var connection = postgres.asSuperuser().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException fault) {
+            throw new IllegalStateException(sql, fault);
+        }
+    }
+
+    /** The first number of the first row, as nobody's rules hide it. */
+    long number(String sql) {
+        try (var connection = postgres.asSuperuser().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException fault) {
+            throw new IllegalStateException(sql, fault);
+        }
+    }
+
+    /** Rows of this site. */
+    long rows(String table) {
+        return number("select count(*) from " + table + " where site = '" + site + "'");
+    }
+
+    SomePostgres postgres() {
+        return postgres;
+    }
+}

@@ -1,0 +1,60 @@
+package org.dorsal.writeback;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Authority;
+
+/** Items, pieces and EHRs for tests of what is decided about them. */
+final class SomePlaces {
+    static final String ASSESSMENT = "01936ba5-0000-7000-8000-000000000001";
+    static final Instant AT = Instant.parse("2026-11-20T08:00:00Z");
+    static final Way.Written OPEN = new Way.Written(true, true, false, false);
+    static final Way.Written CREATE_ONLY = new Way.Written(false, true, false, false);
+    static final Way.Written UNSEARCHABLE = new Way.Written(true, false, false, false);
+
+    private SomePlaces() {}
+
+    static Order order(int version) {
+        return new Order("northside", "p1", ASSESSMENT, version, Optional.of("Practitioner/1"), AT, true);
+    }
+
+    static Piece piece(Kind kind, int version, String status) {
+        return new Piece(kind, kind.type(), kind.name(), version, status, "{}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Item item(Kind kind, int version) {
+        ItemKey key = new ItemKey(ASSESSMENT, kind.type() + "/" + kind.name(), version);
+        return Item.planned(key, kind, 0, version, AT);
+    }
+
+    static Item filed(Kind kind, int version) {
+        return item(kind, version).filed(Optional.of(new EhrCopy("e" + version, Optional.of("7"))), AT);
+    }
+
+    static Rungs rungs(Way way) {
+        Map<Kind, Way> ways = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            ways.put(kind, way);
+        }
+        return new Rungs(ways);
+    }
+
+    static Place place(Rungs rungs, Item... items) {
+        List<Order> orders = Arrays.stream(items)
+                .map(item -> item.key().version())
+                .distinct()
+                .map(SomePlaces::order)
+                .toList();
+        return new Place(
+                new Lease("northside", "p1", 1, 1),
+                new Authority.OfBackend(new SiteId("northside")),
+                rungs,
+                new Case(ASSESSMENT, orders, List.of(items)));
+    }
+}
