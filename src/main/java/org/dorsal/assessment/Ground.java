@@ -50,6 +50,14 @@ record Ground(Ledger ledger) {
         return ledger.signOff(site, patient, id).map(found -> SignedDecision.read(found.body()));
     }
 
+    /** The newest signature of that version of the results or an earlier one. */
+    Optional<SignedDecision> signature(String site, String patient, String id, int results) {
+        return ledger.signOffs(site, patient, id).stream()
+                .map(found -> SignedDecision.read(found.body()))
+                .filter(signed -> signed.results() <= results)
+                .findFirst();
+    }
+
     /** Every Observation that any version of this assessment's results held; the patient makes it a narrow search. */
     Set<String> earlier(Site site, String patient, String id) {
         Query query = Query.of("Observation")

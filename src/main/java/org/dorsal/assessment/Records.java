@@ -3,6 +3,7 @@ package org.dorsal.assessment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.knowledge.Edition;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 
@@ -23,7 +24,7 @@ public final class Records {
      *
      * @param response the version that the results were made from
      * @param results panel first, Provenance last
-     * @param signature the newest one
+     * @param signature the newest one of that version or an earlier one
      * @param said what the answers come to; the care follows the clinician who signed
      */
     public record Kept(
@@ -35,6 +36,12 @@ public final class Records {
         /** Version of the results. */
         public int version() {
             return results.getFirst().version();
+        }
+
+        /** All that the results were made with. */
+        public List<Edition> editions() {
+            return Editions.used(said.scoring(), said.submission().form(), said.care())
+                    .toList();
         }
 
         /** It was taken back: it says nothing any more. */
@@ -52,20 +59,33 @@ public final class Records {
     public Optional<Kept> of(Site site, String patient, String id, Instant at) {
         Reach reach = Reach.ofPatient(site.id(), patient);
         return results.of(reach, id)
-                .flatMap(found -> ground.scored(reach, id, found.getFirst()).map(response -> {
-                    Optional<SignedDecision> signature = ground.signature(site.id(), patient, id);
-                    return new Kept(
-                            response,
-                            found,
-                            signature,
-                            replay.of(
-                                    site,
-                                    response,
-                                    found.getFirst(),
-                                    at,
-                                    signature
-                                            .flatMap(signed -> signed.decision().other())
-                                            .map(OtherDisposition::disposition)));
-                }));
+                .flatMap(found -> ground.scored(reach, id, found.getFirst())
+                        .map(response -> kept(site, response, found, ground.signature(site.id(), patient, id), at)));
+    }
+
+    /** The same as it stood in that version of its results, with the signature that it then had. */
+    public Optional<Kept> of(Site site, String patient, String id, int version, Instant at) {
+        return results.of(Reach.ofPatient(site.id(), patient), id, version)
+                .map(whole -> kept(
+                        site,
+                        whole.response(),
+                        whole.results(),
+                        ground.signature(site.id(), patient, id, version),
+                        at));
+    }
+
+    private Kept kept(
+            Site site,
+            StoredVersion response,
+            List<StoredVersion> found,
+            Optional<SignedDecision> signature,
+            Instant at) {
+        Assessed said = replay.of(
+                site,
+                response,
+                found.getFirst(),
+                at,
+                signature.flatMap(signed -> signed.decision().other()).map(OtherDisposition::disposition));
+        return new Kept(response, found, signature, said);
     }
 }

@@ -1,6 +1,5 @@
 package org.dorsal.assessment;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
@@ -21,7 +21,7 @@ import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
- * Finds the current result set of a stored response. Its Provenance names the versions that belong together, so an amendment
+ * Finds the result sets of a stored response. Its Provenance names the versions that belong together, so an amendment
  * that comes between two reads can't mix old and new.
  */
 public final class StoredResults {
@@ -35,6 +35,24 @@ public final class StoredResults {
     }
 
     /**
+     * One version of a result set, as it stood then.
+     *
+     * @param response the version of the response that it was made from
+     * @param results panel first, Provenance last
+     * @param revoked the plan that it took back
+     */
+    public record Whole(StoredVersion response, List<StoredVersion> results, Optional<StoredVersion> revoked) {
+        public Whole {
+            results = List.copyOf(results);
+        }
+
+        @Override
+        public String toString() {
+            return "Whole[" + results.getLast() + "]";
+        }
+    }
+
+    /**
      * The result set, panel first, Provenance last.
      *
      * @param reach what the caller may see
@@ -42,22 +60,51 @@ public final class StoredResults {
      * @return empty when the response was never scored, is unknown, or lies out of reach
      */
     public Optional<List<StoredVersion>> of(Reach reach, String response) {
-        if (!UUID_FORM.matcher(response).matches()) {
-            return Optional.empty(); // ids of responses are given by us
-        }
-        Slots slots = new Slots(Ids::named, UUID.fromString(response));
-        Map<String, StoredVersion> observations = observations(reach, response);
-        return Optional.ofNullable(observations.get(slots.panel()))
-                .flatMap(panel -> ledger.read(reach, "Provenance", slots.provenance(panel.version())))
-                .map(provenance -> {
-                    List<StoredVersion> results = new ArrayList<>();
-                    targets(provenance)
-                            .forEach(target -> result(reach, target, observations)
-                                    .filter(result -> !result.status().equals(RevokedPlan.REVOKED))
-                                    .ifPresent(results::add));
-                    results.add(provenance);
-                    return List.copyOf(results);
-                });
+        return slots(response).flatMap(slots -> {
+            Map<String, StoredVersion> observations = observations(reach, response);
+            return Optional.ofNullable(observations.get(slots.panel()))
+                    .flatMap(panel -> ledger.read(reach, "Provenance", slots.provenance(panel.version())))
+                    .map(provenance -> inForce(
+                            targets(reach, read(provenance), observations).toList(), provenance));
+        });
+    }
+
+    /**
+     * That version of it, whether or not it is still the current one.
+     *
+     * @param version of the result set, from 1
+     * @return empty when there is none, or it lies out of reach
+     */
+    public Optional<Whole> of(Reach reach, String response, int version) {
+        return slots(response)
+                .flatMap(slots -> ledger.read(reach, "Provenance", slots.provenance(version)))
+                .flatMap(provenance -> whole(reach, provenance));
+    }
+
+    private Optional<Whole> whole(Reach reach, StoredVersion provenance) {
+        Provenance read = read(provenance);
+        List<StoredVersion> all = targets(reach, read, Map.of()).toList();
+        return result(reach, read.getEntityFirstRep().getWhat().getReference(), Map.of())
+                .map(response -> new Whole(
+                        response,
+                        inForce(all, provenance),
+                        all.stream().filter(StoredResults::revoked).findFirst()));
+    }
+
+    private static List<StoredVersion> inForce(List<StoredVersion> targets, StoredVersion provenance) {
+        return Stream.concat(targets.stream().filter(result -> !revoked(result)), Stream.of(provenance))
+                .toList();
+    }
+
+    private static boolean revoked(StoredVersion result) {
+        return result.status().equals(RevokedPlan.REVOKED);
+    }
+
+    /** Ids of responses are given by us; any other text names none. */
+    private static Optional<Slots> slots(String response) {
+        return Optional.of(response)
+                .filter(id -> UUID_FORM.matcher(id).matches())
+                .map(id -> new Slots(Ids::named, UUID.fromString(id)));
     }
 
     /** One statement for all Observations: they are of one moment. */
@@ -68,23 +115,28 @@ public final class StoredResults {
                 .collect(Collectors.toMap(StoredVersion::id, Function.identity()));
     }
 
-    private Optional<StoredVersion> result(Reach reach, String target, Map<String, StoredVersion> observations) {
+    private Stream<StoredVersion> targets(Reach reach, Provenance read, Map<String, StoredVersion> known) {
+        return read.getTarget().stream()
+                .map(Reference::getReference)
+                .flatMap(target -> result(reach, target, known).stream());
+    }
+
+    private Optional<StoredVersion> result(Reach reach, String target, Map<String, StoredVersion> known) {
         var part = VERSIONED.matcher(target);
         if (!part.matches()) {
-            throw new IllegalStateException("a stored Provenance names a target without its version");
+            throw new IllegalStateException("a stored Provenance names something without its version");
         }
         int version = Integer.parseInt(part.group(3));
-        return Optional.ofNullable(observations.get(part.group(2)))
-                .filter(known -> known.type().equals(part.group(1)) && known.version() == version)
+        return Optional.ofNullable(known.get(part.group(2)))
+                .filter(found -> found.type().equals(part.group(1)) && found.version() == version)
                 .or(() -> ledger.read(reach, part.group(1), part.group(2), version));
     }
 
-    private static List<String> targets(StoredVersion provenance) {
+    private static Provenance read(StoredVersion provenance) {
         return switch (FhirJson.parse(provenance.body(), Provenance.class)) {
             case Parsed.Unreadable<Provenance> _ ->
                 throw new IllegalStateException("a stored Provenance is not readable");
-            case Parsed.Read<Provenance>(Provenance read) ->
-                read.getTarget().stream().map(Reference::getReference).toList();
+            case Parsed.Read<Provenance>(Provenance read) -> read;
         };
     }
 }

@@ -4,11 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Assessed;
-import org.dorsal.assessment.Draft;
-import org.dorsal.assessment.Filled;
-import org.dorsal.assessment.LiveScore;
-import org.dorsal.assessment.Written;
-import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 
 /** The answers of a response to read. */
@@ -17,14 +12,8 @@ final class Answered {
 
     /** A sheet of what was scored, whether or not it is a draft. */
     static Sheet sheet(Visit visit, Assessed assessed) {
-        Form form = assessed.submission().form();
-        Draft draft = Draft.EMPTY.with(Written.read(form, assessed.submission().response()));
-        return new Sheet(
-                visit,
-                draft,
-                Optional.empty(),
-                Filled.in(form, draft.answers()),
-                new LiveScore.Scored(assessed.scoring(), List.of(), assessed.care()));
+        Entries entries = Entries.of(visit.of().locale(), assessed);
+        return new Sheet(visit, entries.draft(), Optional.empty(), entries.filled(), entries.scored());
     }
 
     /** Every question that was asked, with its answer or none, grouped as the form groups them. */

@@ -82,7 +82,7 @@ record AssessView(
                 sheet.form().edition().version(),
                 sheet.locale().tag(),
                 groups,
-                new PanelViews(sheet, codes).panel(),
+                new PanelViews(sheet.entries(), codes).panel(),
                 StripView.of(sheet, codes),
                 conflict.isPresent() ? BEHIND : sheet.version().toString(),
                 sheet.kept().map(kept -> Dates.time(kept.saved(), visit.of().zone())),

@@ -15,11 +15,11 @@ record HandoutView(String site, String at, List<ReviewView.Heading> help, List<R
     private static final String SAFETY_NET = "safety-net";
 
     static HandoutView of(SignedStory story) {
-        List<SignedStory.Agreed> spoken = story.agreed().stream()
+        List<ResultStory.Agreed> spoken = story.agreed().stream()
                 .filter(agreed -> agreed.activity().kind().equals(TO_THE_PATIENT))
                 .toList();
         return new HandoutView(
-                story.visit().of().site().rules().name(),
+                story.of().site().rules().name(),
                 story.at(),
                 spoken.stream()
                         .filter(HandoutView::safetyNet)
@@ -31,11 +31,11 @@ record HandoutView(String site, String at, List<ReviewView.Heading> help, List<R
                         .toList());
     }
 
-    private static boolean safetyNet(SignedStory.Agreed agreed) {
+    private static boolean safetyNet(ResultStory.Agreed agreed) {
         return agreed.activity().code().code().equals(SAFETY_NET);
     }
 
-    private static ReviewView.Heading heading(SignedStory.Agreed agreed) {
+    private static ReviewView.Heading heading(ResultStory.Agreed agreed) {
         return new ReviewView.Heading(agreed.title(), agreed.says());
     }
 }

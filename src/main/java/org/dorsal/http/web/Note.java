@@ -97,7 +97,8 @@ final class Note {
                         .toList());
         line(
                 "remark",
-                story.sheet().filled().shown(OWN_LINE, story.locale()).stream().toList());
+                story.entries().filled().shown(OWN_LINE, story.locale()).stream()
+                        .toList());
     }
 
     private void signature() {
@@ -135,9 +136,9 @@ final class Note {
     }
 
     private List<Item> questions(Predicate<Item> which) {
-        return story.sheet().form().items().values().stream()
+        return story.entries().form().items().values().stream()
                 .filter(Posted::onThePage)
-                .filter(item -> story.sheet().filled().counts(item.linkId()))
+                .filter(item -> story.entries().filled().counts(item.linkId()))
                 .filter(which)
                 .toList();
     }
@@ -150,7 +151,7 @@ final class Note {
     }
 
     private Optional<String> shown(String linkId) {
-        return story.sheet().filled().shown(linkId, story.locale());
+        return story.entries().filled().shown(linkId, story.locale());
     }
 
     private static Optional<String> stem(Item item, String ending) {
@@ -170,7 +171,7 @@ final class Note {
     }
 
     private String answer(Item item) {
-        List<String> given = story.sheet().draft().answers().of(item.linkId());
+        List<String> given = story.entries().draft().answers().of(item.linkId());
         return given.size() == 1 ? given.getFirst() : "";
     }
 

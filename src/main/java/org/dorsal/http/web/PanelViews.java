@@ -21,21 +21,21 @@ import org.dorsal.scoring.Scoring;
 
 /** Puts a scoring into words. */
 final class PanelViews {
-    private final Sheet sheet;
+    private final Entries entries;
     private final Codes codes;
 
-    PanelViews(Sheet sheet, Codes codes) {
-        this.sheet = sheet;
+    PanelViews(Entries entries, Codes codes) {
+        this.entries = entries;
         this.codes = codes;
     }
 
     PanelView panel() {
-        Scoring scoring = sheet.scoring();
+        Scoring scoring = entries.scoring();
         return new PanelView(
                 scoring.disposition().code(),
                 tier(scoring.disposition()),
                 scoring.provisional(),
-                Optional.of(Told.code(codes, "observation", "emergency-not-excluded", sheet.locale()))
+                Optional.of(Told.code(codes, "observation", "emergency-not-excluded", entries.locale()))
                         .filter(_ -> scoring.emergencyNotExcluded()),
                 scoring.flags().size(),
                 count(scoring, FlagState.ABSENT),
@@ -68,9 +68,9 @@ final class PanelViews {
                 result.decidedBy().stream().map(this::fact).toList(),
                 say(criterion.statement()),
                 criterion.citations(),
-                Told.code(codes, "criteria-label", criterion.label().code(), sheet.locale()),
+                Told.code(codes, "criteria-label", criterion.label().code(), entries.locale()),
                 criterion.groups().stream()
-                        .map(group -> Told.code(codes, "pathology-group", group, sheet.locale()))
+                        .map(group -> Told.code(codes, "pathology-group", group, entries.locale()))
                         .toList(),
                 Told.edition(result.criteria()));
     }
@@ -79,7 +79,7 @@ final class PanelViews {
         return new Fact(
                 linkId,
                 question(linkId),
-                sheet.filled().shown(linkId, sheet.locale()).orElse(""));
+                entries.filled().shown(linkId, entries.locale()).orElse(""));
     }
 
     /** Each open question under the most pressing tier that it could still lead to. */
@@ -89,7 +89,7 @@ final class PanelViews {
             leadsTo(scoring, linkId)
                     .ifPresent(tier -> byTier.computeIfAbsent(tier, _ -> new ArrayList<>())
                             .add(new Link(
-                                    linkId, question(linkId), sheet.filled().counts(linkId))));
+                                    linkId, question(linkId), entries.filled().counts(linkId))));
         }
         return byTier.entrySet().stream()
                 .map(tier -> new Open(
@@ -108,14 +108,14 @@ final class PanelViews {
     }
 
     private String question(String linkId) {
-        return sheet.form().item(linkId).map(item -> say(item.brief())).orElse(linkId);
+        return entries.form().item(linkId).map(item -> say(item.brief())).orElse(linkId);
     }
 
     private String tier(Disposition disposition) {
-        return Told.disposition(codes, disposition, sheet.locale());
+        return Told.disposition(codes, disposition, entries.locale());
     }
 
     private String say(Wording wording) {
-        return wording.in(sheet.locale());
+        return wording.in(entries.locale());
     }
 }

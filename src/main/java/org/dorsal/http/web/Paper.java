@@ -21,7 +21,7 @@ import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
 /**
- * Makes the PDF of a signed record: tagged (PDF/UA), its fonts inside, the same bytes for the same record. It is set smaller
+ * Makes the PDF of a record: tagged (PDF/UA), its fonts inside, the same bytes for the same record. It is set smaller
  * until it fits one page; what does not fit then goes on, with the patient's banner on every page. Nothing is fetched: a
  * record that names an address gets no answer.
  */
@@ -47,7 +47,12 @@ final class Paper {
         engine.setMessageResolver(new Words());
     }
 
-    byte[] of(PaperView view) {
+    /** The same without pages, for readers that show HTML: no style, no script, nothing to fetch. */
+    String html(PaperView view) {
+        return text(view, 0);
+    }
+
+    byte[] pdf(PaperView view) {
         try {
             byte[] pdf = new byte[0];
             for (int size = 1; size <= SMALLEST; size++) {
@@ -65,9 +70,6 @@ final class Paper {
     }
 
     private PDDocument document(PaperView view, int size) throws IOException {
-        Context context = new Context(view.locale());
-        context.setVariable("view", view);
-        context.setVariable("size", "size-" + size);
         PdfRendererBuilder builder = new PdfRendererBuilder()
                 .usePdfUaAccessibility(true)
                 .withProducer("Dorsal")
@@ -75,7 +77,7 @@ final class Paper {
                 .useReplacementText("\u25a1")
                 .useFont(() -> font("DejaVuSansCondensed.ttf"), "record", 400, FontStyle.NORMAL, true)
                 .useFont(() -> font("DejaVuSansCondensed-Bold.ttf"), "record", 700, FontStyle.NORMAL, true)
-                .withHtmlContent(Legible.xml(engine.process("record", context)), NOWHERE);
+                .withHtmlContent(text(view, size), NOWHERE);
         builder.useExternalResourceAccessControl(
                 (_, _) -> false, ExternalResourceControlPriority.RUN_BEFORE_RESOLVING_URI);
         if (view.letter()) {
@@ -88,14 +90,23 @@ final class Paper {
         }
     }
 
+    /** XHTML; with pages when it has a size. */
+    private String text(PaperView view, int size) {
+        Context context = new Context(view.locale());
+        context.setVariable("view", view);
+        context.setVariable("paged", size > 0);
+        context.setVariable("size", "size-" + size);
+        return Legible.xml(engine.process("record", context));
+    }
+
     /** The moment of the signature is the file's only date, and its id comes from the record. */
     private static byte[] saved(PDDocument document, PaperView view) throws IOException {
         document.getDocumentInformation()
-                .setCreationDate(GregorianCalendar.from(view.signedAt().atZone(ZoneOffset.UTC)));
+                .setCreationDate(GregorianCalendar.from(view.at().atZone(ZoneOffset.UTC)));
         document.setDocumentId(Long.parseUnsignedLong(view.sha256().substring(0, Long.BYTES * 2), 16));
         PDMetadata metadata = document.getDocumentCatalog().getMetadata();
         if (metadata != null) {
-            document.getDocumentCatalog().setMetadata(dated(document, metadata, view.signedAt()));
+            document.getDocumentCatalog().setMetadata(dated(document, metadata, view.at()));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         document.save(out);

@@ -1,26 +1,34 @@
 package org.dorsal.http.web;
 
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.dorsal.assessment.Records;
+import org.dorsal.assessment.SignedDecision;
 import org.dorsal.knowledge.Wording;
 
 /**
- * The signed record on paper.
+ * A record on paper.
  *
  * @param letter Letter paper, else A4
- * @param whom the patient as one line: born, gender, identifiers
- * @param signedAt gives the file its only date, so that the same record is the same file
+ * @param head whom it is about; a note into the EHR's own chart names nobody
+ * @param patient logical id of the patient in the EHR
+ * @param signature who signed and when; empty when nobody did
+ * @param status of the results, its FHIR code
+ * @param brief it says that it was withdrawn, and nothing else
+ * @param response versioned reference of the response that it was made from
+ * @param sha256 of the signed decision, or of the panel when nobody signed
+ * @param at gives the file its only date, so that the same record is the same file
  */
 record PaperView(
         Locale locale,
         boolean letter,
         String title,
-        String name,
-        BannerView patient,
-        String whom,
+        Optional<PaperHead> head,
+        String patient,
         String site,
         String disposition,
         Optional<String> computed,
@@ -28,41 +36,49 @@ record PaperView(
         PanelView panel,
         List<Open> open,
         Optional<String> openReason,
-        List<SignedStory.Agreed> plan,
-        List<SignedStory.Declined> declined,
+        List<ResultStory.Agreed> plan,
+        List<ResultStory.Declined> declined,
         String answered,
-        String signer,
-        String at,
+        Optional<Signature> signature,
         Optional<String> amendment,
+        String status,
         boolean withdrawn,
+        boolean brief,
         String assessment,
         int version,
         String response,
         String editions,
         String sha256,
-        Instant signedAt) {
-    private static final int MOST_NAME_CHARS = 120;
-    private static final int MOST_IDENTIFIER_CHARS = 40;
-    private static final int MOST_IDENTIFIERS = 3;
+        Instant at) {
 
     /** Open questions of one tier. */
     record Open(boolean changes, String tier, String questions) {}
 
-    static PaperView of(SignedStory story) {
-        BannerView patient = BannerView.of(story.visit());
+    /** Who signed and when, in words. */
+    record Signature(String signer, String at) {}
+
+    /** For who has the patient before them. */
+    static PaperView of(ResultStory story, BannerView patient) {
+        return of(story, Optional.of(PaperHead.of(patient)), false);
+    }
+
+    /** For the EHR's own chart: whose it is stands there. */
+    static PaperView note(ResultStory story) {
+        return of(story, Optional.empty(), story.kept().withdrawn());
+    }
+
+    private static PaperView of(ResultStory story, Optional<PaperHead> head, boolean brief) {
         PanelView panel = story.panel();
+        Records.Kept kept = story.kept();
+        Optional<SignedDecision> signed = story.signature();
         return new PaperView(
                 Locale.forLanguageTag(story.locale().tag()),
                 story.locale() == Wording.Locale.EN_US,
                 story.title(),
-                shortened(patient.name(), MOST_NAME_CHARS),
-                patient,
-                patient.identifiers().stream()
-                        .limit(MOST_IDENTIFIERS)
-                        .map(id -> shortened((id.label() + " " + id.value()).strip(), MOST_IDENTIFIER_CHARS))
-                        .collect(Collectors.joining(" · ")),
-                story.visit().of().site().rules().name(),
-                story.says(story.signed().disposition()),
+                head,
+                kept.response().patient(),
+                story.of().site().rules().name(),
+                story.says(story.disposition()),
                 story.other().map(_ -> story.says(story.scoring().disposition())),
                 story.otherReason(),
                 panel,
@@ -74,26 +90,32 @@ record PaperView(
                                         .map(PanelView.Link::question)
                                         .collect(Collectors.joining(", "))))
                         .toList(),
-                story.signed().decision().openReason().filter(_ -> panel.openCount() > 0),
+                signed.flatMap(found -> found.decision().openReason()).filter(_ -> panel.openCount() > 0),
                 story.agreed(),
                 story.declined(),
                 story.answered(),
-                story.signer(),
-                story.at(),
-                story.signed().amendment(),
-                story.kept().withdrawn(),
-                story.signed().assessment(),
-                story.kept().version(),
-                story.signed().response(),
-                story.signed().editions().stream().map(Told::edition).collect(Collectors.joining(", ")),
-                story.signed().sha256().hex(),
-                story.signed().at());
+                SignedStory.of(story).map(found -> new Signature(found.signer(), found.at())),
+                signed.flatMap(SignedDecision::amendment),
+                kept.results().getFirst().status(),
+                kept.withdrawn(),
+                brief,
+                kept.response().id(),
+                kept.version(),
+                reference(kept),
+                kept.editions().stream().map(Told::edition).collect(Collectors.joining(", ")),
+                signed.map(found -> found.sha256().hex()).orElseGet(() -> hash(kept)),
+                signed.map(SignedDecision::at)
+                        .filter(_ -> !brief)
+                        .orElse(kept.results().getFirst().recordedAt()));
     }
 
-    private static String shortened(String text, int most) {
-        return text.codePointCount(0, text.length()) <= most
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, most)) + "…";
+    private static String reference(Records.Kept kept) {
+        return "QuestionnaireResponse/" + kept.response().id() + "/_history/"
+                + kept.response().version();
+    }
+
+    private static String hash(Records.Kept kept) {
+        return HexFormat.of().formatHex(kept.results().getFirst().sha256());
     }
 
     @Override

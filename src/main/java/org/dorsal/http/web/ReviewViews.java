@@ -53,7 +53,7 @@ final class ReviewViews {
                 visit.launch().patient().value(),
                 visit.chart().patient().name(),
                 signer(subject),
-                new PanelViews(sheet, codes).panel(),
+                new PanelViews(sheet.entries(), codes).panel(),
                 scoring.offers().stream().findFirst().map(offer -> heading(sheet, offer)),
                 prepared.decision().editions().stream().map(Told::edition).toList(),
                 scoring.emergencyNotExcluded() || !scoring.open().isEmpty(),

@@ -33,6 +33,10 @@ record Sheet(Visit visit, Draft draft, Optional<Drafts.Kept> kept, Filled filled
         return visit.of().locale();
     }
 
+    Entries entries() {
+        return new Entries(locale(), draft, filled, scored);
+    }
+
     /** What the next save must have seen. */
     DraftVersion version() {
         return kept.map(Drafts.Kept::version).orElse(DraftVersion.NONE);

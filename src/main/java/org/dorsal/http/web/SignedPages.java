@@ -33,14 +33,15 @@ final class SignedPages implements PageGroup {
     public List<Route> routes() {
         return List.of(
                 Route.get("/assessment/{id}", (visit, form) -> told(visit, form, this::page)),
-                Route.get("/assessment/{id}/record.pdf", (visit, form) -> told(visit, form, this::pdf)),
+                Route.get(
+                        "/assessment/{id}/record.pdf", (visit, form) -> told(visit, form, story -> pdf(visit, story))),
                 Route.get("/assessment/{id}/handout", (visit, form) -> told(visit, form, SignedPages::handout)),
                 Route.post("/assessment/{id}/amend", this::amend));
     }
 
     private Reply told(Visit visit, Form form, Function<SignedStory, Reply> tell) {
         return kept(visit, form)
-                .map(kept -> SignedStory.of(visit, kept, codes)
+                .map(kept -> SignedStory.of(visit.of(), kept, codes)
                         .map(tell)
                         .orElseGet(() ->
                                 new Reply.GoTo("/assessment/" + kept.response().id() + "/review")))
@@ -57,10 +58,10 @@ final class SignedPages implements PageGroup {
         return Reply.Shown.page("signed", SignedView.of(story, Note.of(story, words)));
     }
 
-    private Reply pdf(SignedStory story) {
+    private Reply pdf(Visit visit, SignedStory story) {
         String name =
                 "assessment-" + story.signed().assessment() + "-" + story.kept().version() + ".pdf";
-        return new Reply.File(name, PDF, paper.of(PaperView.of(story)), true);
+        return new Reply.File(name, PDF, paper.pdf(PaperView.of(story.result(), BannerView.of(visit))), true);
     }
 
     private static Reply handout(SignedStory story) {

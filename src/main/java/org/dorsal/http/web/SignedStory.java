@@ -1,60 +1,63 @@
 package org.dorsal.http.web;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.dorsal.assessment.OtherDisposition;
-import org.dorsal.assessment.PlanDecision;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.SignedDecision;
-import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.Scoring;
 
 /** A signed assessment in words: what its page, its note, its PDF and the patient's handout tell. */
-record SignedStory(Visit visit, Records.Kept kept, SignedDecision signed, Sheet sheet, Codes codes) {
-    private static final String REASONS = "override-reason";
-
-    /** What is left of the plan: title and text, the clinician's where there is one. */
-    record Agreed(Care.Activity activity, String title, String says, boolean edited) {}
-
-    /** What the clinician took out of it, with the reason in words. */
-    record Declined(String title, String why) {}
+record SignedStory(ResultStory result, SignedDecision signed) {
 
     /** Empty when nobody has signed. */
-    static Optional<SignedStory> of(Visit visit, Records.Kept kept, Codes codes) {
-        return kept.signature()
-                .map(signed -> new SignedStory(visit, kept, signed, Answered.sheet(visit, kept.said()), codes));
+    static Optional<SignedStory> of(WebSettings.OfSite of, Records.Kept kept, Codes codes) {
+        return of(ResultStory.of(of, kept, codes));
+    }
+
+    /** The same of a story that may be signed. */
+    static Optional<SignedStory> of(ResultStory result) {
+        return result.signature().map(signed -> new SignedStory(result, signed));
+    }
+
+    WebSettings.OfSite of() {
+        return result.of();
+    }
+
+    Records.Kept kept() {
+        return result.kept();
+    }
+
+    Entries entries() {
+        return result.entries();
     }
 
     Scoring scoring() {
-        return kept.said().scoring();
+        return result.scoring();
     }
 
     String title() {
-        return sheet.form().title().in(locale());
+        return result.title();
     }
 
     Wording.Locale locale() {
-        return visit.of().locale();
+        return result.locale();
     }
 
     String says(Disposition disposition) {
-        return Told.disposition(codes, disposition, locale());
+        return result.says(disposition);
     }
 
     Optional<OtherDisposition> other() {
-        return signed.decision().other();
+        return result.other();
     }
 
     /** Why the clinician decided otherwise. */
     Optional<String> otherReason() {
-        return other().map(other -> reason(other.reason(), other.text()));
+        return result.otherReason();
     }
 
     String signer() {
@@ -64,57 +67,24 @@ record SignedStory(Visit visit, Records.Kept kept, SignedDecision signed, Sheet 
 
     /** When it was signed, in the site's zone. */
     String at() {
-        return Dates.moment(signed.at(), visit.of().zone());
+        return Dates.moment(signed.at(), of().zone());
     }
 
-    /** When the answers were given, in the site's zone. */
+    /** Day on which the answers were given. */
     String answered() {
-        String authored =
-                kept.said().submission().response().getAuthoredElement().getValueAsString();
-        return Dates.day(authored);
+        return result.answered();
     }
 
-    List<Agreed> agreed() {
-        Map<String, PlanDecision> decisions = decisions();
-        return scoring().offers().stream()
-                .flatMap(offer -> switch (decisions.getOrDefault(
-                        offer.code().code(),
-                        new PlanDecision.Accepted(offer.code().code()))) {
-                    case PlanDecision.Accepted _ ->
-                        Stream.of(new Agreed(offer, in(offer.title()), in(offer.says()), false));
-                    case PlanDecision.Edited edited ->
-                        Stream.of(new Agreed(offer, in(offer.title()), edited.text(), true));
-                    case PlanDecision.Declined _ -> Stream.<Agreed>empty();
-                })
-                .toList();
+    List<ResultStory.Agreed> agreed() {
+        return result.agreed();
     }
 
-    List<Declined> declined() {
-        Map<String, PlanDecision> decisions = decisions();
-        return scoring().offers().stream()
-                .flatMap(offer -> decisions.get(offer.code().code())
-                                instanceof PlanDecision.Declined(String _, String reason, Optional<String> text)
-                        ? Stream.of(new Declined(in(offer.title()), reason(reason, text)))
-                        : Stream.<Declined>empty())
-                .toList();
+    List<ResultStory.Declined> declined() {
+        return result.declined();
     }
 
     PanelView panel() {
-        return new PanelViews(sheet, codes).panel();
-    }
-
-    private Map<String, PlanDecision> decisions() {
-        return signed.decision().plan().stream()
-                .collect(Collectors.toMap(PlanDecision::activity, Function.identity(), (one, _) -> one));
-    }
-
-    private String reason(String code, Optional<String> text) {
-        String says = Told.code(codes, REASONS, code, locale());
-        return text.map(more -> says + ": " + more).orElse(says);
-    }
-
-    private String in(Wording wording) {
-        return wording.in(locale());
+        return result.panel();
     }
 
     @Override

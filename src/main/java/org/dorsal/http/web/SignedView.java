@@ -66,7 +66,7 @@ record SignedView(
                         Resources.name(JSON.readTree(stored.body())),
                         stored.status(),
                         stored.version(),
-                        Dates.moment(stored.recordedAt(), story.visit().of().zone())))
+                        Dates.moment(stored.recordedAt(), story.of().zone())))
                 .toList();
     }
 }

@@ -25,7 +25,7 @@ record StripView(
         if (emergencies.isEmpty()) {
             return Optional.empty();
         }
-        PanelViews words = new PanelViews(sheet, codes);
+        PanelViews words = new PanelViews(sheet.entries(), codes);
         Optional<Care.Activity> call = sheet.scoring().offers().stream()
                 .filter(activity -> activity.code().code().equals(CALL))
                 .findFirst();

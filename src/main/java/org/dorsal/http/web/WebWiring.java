@@ -73,6 +73,11 @@ public class WebWiring {
     }
 
     @Bean
+    SignedNotes notesForEhrs(MainJob job, WebSettings settings, Knowledge knowledge) {
+        return new SignedNotes(job.records(), settings, knowledge.codes());
+    }
+
+    @Bean
     PageDoor pageDoor(
             Launches launches,
             Charts charts,

@@ -1,0 +1,122 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.assessment.OtherDisposition;
+import org.dorsal.assessment.PlanDecision;
+import org.dorsal.assessment.Records;
+import org.dorsal.assessment.SignedDecision;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.Scoring;
+
+/** A stored assessment in words, signed or not, for whoever reads it: no launch is needed to tell it. */
+record ResultStory(WebSettings.OfSite of, Records.Kept kept, Entries entries, Codes codes) {
+    private static final String REASONS = "override-reason";
+
+    /** What is left of the plan: title and text, the clinician's where there is one. */
+    record Agreed(Care.Activity activity, String title, String says, boolean edited) {}
+
+    /** What the clinician took out of it, with the reason in words. */
+    record Declined(String title, String why) {}
+
+    static ResultStory of(WebSettings.OfSite of, Records.Kept kept, Codes codes) {
+        return new ResultStory(of, kept, Entries.of(of.locale(), kept.said()), codes);
+    }
+
+    Optional<SignedDecision> signature() {
+        return kept.signature();
+    }
+
+    Scoring scoring() {
+        return kept.said().scoring();
+    }
+
+    String title() {
+        return entries.form().title().in(locale());
+    }
+
+    Wording.Locale locale() {
+        return of.locale();
+    }
+
+    String says(Disposition disposition) {
+        return Told.disposition(codes, disposition, locale());
+    }
+
+    /** The disposition that holds. */
+    Disposition disposition() {
+        return signature().map(SignedDecision::disposition).orElse(scoring().disposition());
+    }
+
+    Optional<OtherDisposition> other() {
+        return signature().flatMap(signed -> signed.decision().other());
+    }
+
+    /** Why the clinician decided otherwise. */
+    Optional<String> otherReason() {
+        return other().map(other -> reason(other.reason(), other.text()));
+    }
+
+    /** Day on which the answers were given. */
+    String answered() {
+        return Dates.day(
+                kept.said().submission().response().getAuthoredElement().getValueAsString());
+    }
+
+    /** The plan as agreed to; as proposed while nobody has signed. */
+    List<Agreed> agreed() {
+        Map<String, PlanDecision> decisions = decisions();
+        return scoring().offers().stream()
+                .flatMap(offer -> switch (decisions.getOrDefault(
+                        offer.code().code(),
+                        new PlanDecision.Accepted(offer.code().code()))) {
+                    case PlanDecision.Accepted _ ->
+                        Stream.of(new Agreed(offer, in(offer.title()), in(offer.says()), false));
+                    case PlanDecision.Edited edited ->
+                        Stream.of(new Agreed(offer, in(offer.title()), edited.text(), true));
+                    case PlanDecision.Declined _ -> Stream.<Agreed>empty();
+                })
+                .toList();
+    }
+
+    List<Declined> declined() {
+        Map<String, PlanDecision> decisions = decisions();
+        return scoring().offers().stream()
+                .flatMap(offer -> decisions.get(offer.code().code())
+                                instanceof PlanDecision.Declined(String _, String reason, Optional<String> text)
+                        ? Stream.of(new Declined(in(offer.title()), reason(reason, text)))
+                        : Stream.<Declined>empty())
+                .toList();
+    }
+
+    PanelView panel() {
+        return new PanelViews(entries, codes).panel();
+    }
+
+    private Map<String, PlanDecision> decisions() {
+        return signature().stream()
+                .flatMap(signed -> signed.decision().plan().stream())
+                .collect(Collectors.toMap(PlanDecision::activity, Function.identity(), (one, _) -> one));
+    }
+
+    private String reason(String code, Optional<String> text) {
+        String says = Told.code(codes, REASONS, code, locale());
+        return text.map(more -> says + ": " + more).orElse(says);
+    }
+
+    private String in(Wording wording) {
+        return wording.in(locale());
+    }
+
+    @Override
+    public String toString() {
+        return "ResultStory[" + kept + "]";
+    }
+}

@@ -1,0 +1,60 @@
+package org.dorsal.http.web;
+
+import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Optional;
+import org.dorsal.assessment.Records;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.writeback.NoteText;
+import org.dorsal.writeback.NoteText.Worth;
+import org.dorsal.writeback.Notes;
+import org.dorsal.writeback.Order;
+
+/** The notes that go into EHRs, from the template of the PDF that clinicians see. Needs no launch, so any worker may ask. */
+public final class SignedNotes implements Notes {
+    private final Records records;
+    private final WebSettings settings;
+    private final Codes codes;
+    private final Paper paper = new Paper();
+
+    public SignedNotes(Records records, WebSettings settings, Codes codes) {
+        this.records = records;
+        this.settings = settings;
+        this.codes = codes;
+    }
+
+    /** The order's own time stands in for a clock: what was stored by then was acceptable then. */
+    @Override
+    public Optional<NoteText> of(Order order) {
+        return settings.site(order.site())
+                .flatMap(of -> records.of(
+                                of.site(), order.patient(), order.assessment(), order.version(), order.created())
+                        .map(kept -> text(ResultStory.of(of, kept, codes))));
+    }
+
+    private NoteText text(ResultStory story) {
+        Records.Kept kept = story.kept();
+        PaperView view = PaperView.note(story);
+        var response = kept.said().submission().response();
+        return new NoteText(
+                kept.version(),
+                story.title(),
+                story.locale().tag(),
+                paper.html(view).getBytes(StandardCharsets.UTF_8),
+                paper.pdf(view),
+                view.at().atZone(story.of().zone()).toOffsetDateTime().truncatedTo(ChronoUnit.SECONDS),
+                story.signature()
+                        .map(signed -> signed.attester().reference())
+                        .or(() -> Optional.ofNullable(response.getAuthor().getReference())),
+                Optional.ofNullable(response.getEncounter().getReference()),
+                worth(view.status()));
+    }
+
+    private static Worth worth(String status) {
+        return Arrays.stream(Worth.values())
+                .filter(worth -> worth.code().equals(status))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("results have a status that no note has"));
+    }
+}

@@ -1,0 +1,141 @@
+package org.dorsal.writeback;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrReply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the sites' EHRs say of themselves, asked seldom: by one asker at a time, not soon again after a failure, and remembered
+ * while the EHR is silent. Safe for many threads.
+ */
+final class Capabilities {
+    /** So long an answer is believed without asking. */
+    static final Duration FRESH = Duration.ofMinutes(10);
+
+    /** So long an answer is better than none. */
+    static final Duration KEPT = Duration.ofHours(24);
+
+    /** So long an EHR is left alone after it did not answer. */
+    static final Duration PAUSE = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Capabilities.class);
+    private static final int OK = 200;
+
+    private final Function<SiteId, EhrReply> metadata;
+    private final Clock clock;
+    private final Executor askers;
+    private final Map<SiteId, OfSite> sites = new ConcurrentHashMap<>();
+
+    /**
+     * @param metadata asks an EHR for its CapabilityStatement, with nobody's token
+     * @param askers runs that, so that nobody waits longer than they want to
+     */
+    Capabilities(Function<SiteId, EhrReply> metadata, Clock clock, Executor askers) {
+        this.metadata = metadata;
+        this.clock = clock;
+        this.askers = askers;
+    }
+
+    /**
+     * What is known.
+     *
+     * @param patience how long the caller waits for an EHR that has to be asked
+     */
+    Optional<Abilities> of(SiteId site, Duration patience) {
+        OfSite of = sites.computeIfAbsent(site, OfSite::new);
+        of.toAsk(clock.instant()).ifPresent(asking -> askers.execute(() -> of.ask(asking)));
+        of.asking().ifPresent(asking -> await(asking, patience));
+        return of.known(clock.instant(), KEPT);
+    }
+
+    private static void await(CompletableFuture<Boolean> asking, Duration patience) {
+        try {
+            asking.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException _) {
+            // what is known has to do
+        }
+    }
+
+    /** An answer and when it came. */
+    private record Known(Abilities abilities, Instant at) {
+        /** Neither older than that, nor from a time that has not come: a clock was set back. */
+        boolean within(Duration age, Instant now) {
+            return !now.isBefore(at) && now.isBefore(at.plus(age));
+        }
+    }
+
+    /** One EHR. */
+    private final class OfSite {
+        private final SiteId site;
+        private Optional<Known> known = Optional.empty();
+        private Optional<Instant> failed = Optional.empty();
+        private Optional<CompletableFuture<Boolean>> asking = Optional.empty();
+
+        OfSite(SiteId site) {
+            this.site = site;
+        }
+
+        synchronized Optional<Abilities> known(Instant now, Duration age) {
+            return known.filter(found -> found.within(age, now)).map(Known::abilities);
+        }
+
+        /** For the one who has to ask. */
+        synchronized Optional<CompletableFuture<Boolean>> toAsk(Instant now) {
+            boolean paused = failed.filter(at -> !now.isBefore(at) && now.isBefore(at.plus(PAUSE)))
+                    .isPresent();
+            if (paused || asking.isPresent() || known(now, FRESH).isPresent()) {
+                return Optional.empty();
+            }
+            asking = Optional.of(new CompletableFuture<>());
+            return asking;
+        }
+
+        synchronized Optional<CompletableFuture<Boolean>> asking() {
+            return asking;
+        }
+
+        void ask(CompletableFuture<Boolean> waiting) {
+            Optional<Abilities> told = Optional.empty();
+            try {
+                told = told();
+            } catch (RuntimeException broken) {
+                LOG.warn("asking the EHR of {} for its metadata broke: {}", site, broken.getClass());
+            } finally {
+                keep(told, clock.instant());
+                waiting.complete(told.isPresent());
+            }
+        }
+
+        private Optional<Abilities> told() {
+            EhrReply reply = metadata.apply(site);
+            Optional<Abilities> told = reply instanceof EhrReply.Answered answered && answered.status() == OK
+                    ? CapabilityReading.of(answered.body())
+                    : Optional.empty();
+            if (told.isEmpty()) {
+                LOG.warn("the EHR of {} does not say what it takes: {}", site, reply);
+            }
+            return told;
+        }
+
+        private synchronized void keep(Optional<Abilities> told, Instant at) {
+            asking = Optional.empty();
+            failed = told.isPresent() ? Optional.empty() : Optional.of(at);
+            known = told.map(abilities -> new Known(abilities, at)).or(() -> known);
+        }
+    }
+}

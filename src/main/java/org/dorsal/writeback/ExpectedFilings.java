@@ -1,0 +1,71 @@
+package org.dorsal.writeback;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.dorsal.smart.launch.Authority;
+import org.dorsal.smart.launch.Launch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells what signing would write, while a clinician waits: after {@value #MOST_SECONDS} seconds it is not known. */
+final class ExpectedFilings implements Expecting {
+    static final int MOST_SECONDS = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExpectedFilings.class);
+    private static final Duration PATIENCE = Duration.ofMillis(1_800);
+
+    private final WritebackSettings settings;
+    private final SiteLadders ladders;
+    private final Executor threads;
+
+    /**
+     * @param threads runs what may have to wait for a token endpoint
+     */
+    ExpectedFilings(WritebackSettings settings, SiteLadders ladders, Executor threads) {
+        this.settings = settings;
+        this.ladders = ladders;
+        this.threads = threads;
+    }
+
+    @Override
+    public Expected of(Launch launch) {
+        return settings.site(launch.id().site())
+                .map(site -> of(launch, site.backend()))
+                .orElseGet(Expected.Off::new);
+    }
+
+    private Expected of(Launch launch, boolean backend) {
+        return inTime(CompletableFuture.supplyAsync(() -> rungs(launch, backend), threads))
+                .<Expected>map(rungs -> new Expected.Known(rungs, !backend))
+                .orElseGet(Expected.NotKnown::new);
+    }
+
+    /** What was granted at launch stands in for a token that can't be asked just now. */
+    private Optional<Rungs> rungs(Launch launch, boolean backend) {
+        Authority authority =
+                backend ? new Authority.OfBackend(launch.id().site()) : new Authority.OfLaunch(launch.id());
+        Optional<Set<String>> scopes =
+                ladders.granted(authority).or(() -> backend ? Optional.empty() : Optional.of(launch.granted()));
+        return scopes.flatMap(known -> ladders.of(authority, known, PATIENCE));
+    }
+
+    private static Optional<Rungs> inTime(CompletableFuture<Optional<Rungs>> rungs) {
+        try {
+            return rungs.get(MOST_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (TimeoutException _) {
+            return Optional.empty();
+        } catch (ExecutionException broken) {
+            LOG.warn("what an EHR takes can't be told: {}", String.valueOf(broken.getMessage()));
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.dorsal.writeback;
+
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.writeback.WritebackSettings.Code;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What one site's EHR is sent, and what its answers are to us. Pure: the same arguments, the same bytes. */
+final class FhirWire implements Wire {
+    private final WritebackSettings.OfSite site;
+    private final ZoneId zone;
+    private final Resemblance resemblance;
+
+    /**
+     * @param fhirBase of the site's EHR, without a slash at its end
+     * @param zone of the site
+     */
+    FhirWire(WritebackSettings.OfSite site, String fhirBase, ZoneId zone) {
+        this.site = site;
+        this.zone = zone;
+        this.resemblance = new Resemblance(fhirBase);
+    }
+
+    /** With an {@code id} where the EHR has a copy of this very resource and it is not replaced: then it is an update. */
+    @Override
+    public byte[] body(
+            ItemKey key, Piece piece, Way.Written way, Map<String, String> filed, Optional<EhrCopy> replaces) {
+        ObjectNode ours = Tree.of(piece.json());
+        JsonNode carried = ours.path("identifier");
+        ObjectNode sent = way.mapped() && piece.kind() == Kind.SCORE ? PainScore.mapped(ours, code(), zone) : ours;
+        sent.remove("id");
+        sent.remove("meta");
+        sent.remove("identifier");
+        OwnReferences.replace(sent, piece.kind() != Kind.RESPONSE, filed);
+        replaces.ifPresent(earlier -> relate(sent, earlier));
+        ObjectNode body = Tree.empty().put("resourceType", key.type());
+        Optional.ofNullable(filed.get(key.slot()))
+                .filter(_ -> replaces.isEmpty())
+                .ifPresent(there -> body.put("id", there.substring(there.indexOf('/') + 1)));
+        body.putObject("meta")
+                .putArray("tag")
+                .addObject()
+                .put("system", Marks.VERSION)
+                .put("code", key.id().toString());
+        identify(body, key, carried);
+        sent.properties().stream()
+                .filter(property -> !body.has(property.getKey()))
+                .forEach(property -> body.set(property.getKey(), property.getValue()));
+        return Tree.bytes(body);
+    }
+
+    @Override
+    public Likeness likeness(ItemKey key, Piece piece, byte[] copy, String patient) {
+        return resemblance.of(key, piece, copy, patient);
+    }
+
+    private Code code() {
+        return Optional.ofNullable(site.codeMap().get(PainScore.NAME))
+                .orElseThrow(() -> new IllegalStateException("the ladder maps a code that the site has not mapped"));
+    }
+
+    /** What the resource carries already, its own identifier first among ours, and the mark. */
+    private static void identify(ObjectNode body, ItemKey key, JsonNode carried) {
+        ObjectNode own = Marks.identifier(Marks.RESOURCE, Marks.resource(key));
+        if (!Marks.room(key.type())) {
+            body.set("identifier", own);
+            return;
+        }
+        ArrayNode identifiers = body.putArray("identifier");
+        carried.forEach(identifiers::add);
+        if (!contains(carried, own)) {
+            identifiers.add(own);
+        }
+        identifiers.add(Marks.identifier(Marks.VERSION, key.id().toString()));
+    }
+
+    private static boolean contains(JsonNode identifiers, ObjectNode own) {
+        return identifiers.valueStream().anyMatch(own::equals);
+    }
+
+    private static void relate(ObjectNode note, EhrCopy earlier) {
+        note.putArray("relatesTo")
+                .addObject()
+                .put("code", "replaces")
+                .putObject("target")
+                .put("reference", Kind.NOTE.type() + "/" + earlier.id());
+    }
+}

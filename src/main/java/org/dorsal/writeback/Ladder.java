@@ -1,0 +1,100 @@
+package org.dorsal.writeback;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.smart.Scopes;
+import org.dorsal.writeback.Abilities.OfType;
+import org.dorsal.writeback.Way.Why;
+import org.dorsal.writeback.WritebackSettings.OfSite;
+
+/**
+ * Decides which kinds of results an EHR gets: what it lists, what the site allows, what the token grants. Nothing is guessed:
+ * what it does not list is not sent. Pure.
+ */
+final class Ladder {
+    /** All our Observations are surveys, so a scope for surveys alone is enough. */
+    private static final String SURVEY = "?category=http://terminology.hl7.org/CodeSystem/observation-category|survey";
+
+    private final Abilities abilities;
+    private final OfSite site;
+    private final Optional<Scopes> granted;
+    private final List<String> levels;
+
+    private Ladder(Abilities abilities, OfSite site, Optional<Scopes> granted, List<String> levels) {
+        this.abilities = abilities;
+        this.site = site;
+        this.granted = granted;
+        this.levels = levels;
+    }
+
+    /**
+     * What it gets.
+     *
+     * @param granted scopes of the token; empty when they are not known: then they stand in no way
+     * @param launchToken it is a clinician's token, whose scopes are {@code patient/} or {@code user/}; else the site's own
+     *     client's, with {@code system/}
+     */
+    static Rungs of(Abilities abilities, OfSite site, Optional<Set<String>> granted, boolean launchToken) {
+        Ladder ladder = new Ladder(
+                abilities,
+                site,
+                granted.map(Scopes::parse),
+                launchToken ? List.of("patient", "user") : List.of("system"));
+        Map<Kind, Way> ways = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            ways.put(kind, ladder.way(kind));
+        }
+        return new Rungs(ways);
+    }
+
+    private Way way(Kind kind) {
+        OfType type = abilities.of(kind.type());
+        return why(kind, type).<Way>map(Way.NotWritten::new).orElseGet(() -> written(kind, type));
+    }
+
+    private Optional<Why> why(Kind kind, OfType type) {
+        if (local(kind) && site.ownCodes() == WritebackSettings.OwnCodes.NEVER) {
+            return Optional.of(Why.SITE);
+        }
+        if (!type.takes("create")) {
+            return Optional.of(Why.NOT_TAKEN);
+        }
+        if ((local(kind) && !ownCodes()) || (kind == Kind.SCORE && !ownCodes() && !mappable())) {
+            return Optional.of(Why.NO_CODE);
+        }
+        return grants(kind, 'c') ? Optional.empty() : Optional.of(Why.NO_SCOPE);
+    }
+
+    /** A correction needs a look at the EHR's copy first: nobody's change is overwritten. */
+    private Way written(Kind kind, OfType type) {
+        boolean corrected = type.takes("update") && type.takes("read") && grants(kind, 'u') && grants(kind, 'r');
+        boolean searchable = type.takes("search-type") && type.search().contains("identifier") && grants(kind, 's');
+        return new Way.Written(corrected, searchable, type.conditionalCreate(), kind == Kind.SCORE && !ownCodes());
+    }
+
+    /** In codes that are Dorsal's alone. */
+    private static boolean local(Kind kind) {
+        return kind == Kind.FLAG || kind == Kind.PANEL;
+    }
+
+    private boolean ownCodes() {
+        return switch (site.ownCodes()) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO -> abilities.of(Kind.PLAN.type()).takes("create");
+        };
+    }
+
+    private boolean mappable() {
+        return site.codeMap().containsKey(PainScore.NAME);
+    }
+
+    private boolean grants(Kind kind, char letter) {
+        String what = "/" + kind.type() + "." + letter + (kind.type().equals("Observation") ? SURVEY : "");
+        return granted.map(scopes -> levels.stream().anyMatch(level -> scopes.cover(level + what)))
+                .orElse(true);
+    }
+}

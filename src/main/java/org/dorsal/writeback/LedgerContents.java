@@ -1,0 +1,100 @@
+package org.dorsal.writeback;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.StoredResults;
+import org.dorsal.assessment.StoredResults.Whole;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.smart.SiteId;
+import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads from our ledger the very versions that an order is about, whatever came after them, and has the note made from the same.
+ * Provenance and Device stay with us: R4 gives a Provenance no identifier, so a lost one could not be found again.
+ */
+final class LedgerContents implements Contents {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerContents.class);
+    private static final String PANEL = Codes.system("observation") + "|triage-result";
+    private static final String FLAGS = Codes.system("flag") + "|";
+
+    private final StoredResults results;
+    private final Notes notes;
+    private final WritebackSettings settings;
+
+    LedgerContents(StoredResults results, Notes notes, WritebackSettings settings) {
+        this.results = results;
+        this.notes = notes;
+        this.settings = settings;
+    }
+
+    /** A note of another version than the one that is ordered is left out. Faults of the database are exceptions. */
+    @Override
+    public Optional<List<Piece>> of(Order order) {
+        try {
+            return results.of(Reach.ofPatient(order.site(), order.patient()), order.assessment(), order.version())
+                    .map(whole -> pieces(order, whole));
+        } catch (IllegalStateException unreadable) {
+            LOG.error(
+                    "{} can't be read from our own store: {}",
+                    order,
+                    unreadable.getStackTrace()[0]); // its message could quote the record
+            return Optional.empty();
+        }
+    }
+
+    private List<Piece> pieces(Order order, Whole whole) {
+        List<Piece> pieces = new ArrayList<>();
+        pieces.add(piece(Kind.RESPONSE, whole.response()));
+        whole.revoked().ifPresent(plan -> pieces.add(piece(Kind.PLAN, plan)));
+        for (StoredVersion result : whole.results()) {
+            kind(result).ifPresent(kind -> pieces.add(piece(kind, result)));
+        }
+        note(order).ifPresent(pieces::add);
+        pieces.sort(Comparator.comparing(Piece::kind)); // stable: a revoked plan stays before the one that replaces it
+        return List.copyOf(pieces);
+    }
+
+    private Optional<Piece> note(Order order) {
+        return settings.site(new SiteId(order.site()))
+                .flatMap(site -> notes.of(order)
+                        .filter(note -> note.version() == order.version())
+                        .map(note -> NoteReference.of(order, note, site.noteType())));
+    }
+
+    private static Piece piece(Kind kind, StoredVersion stored) {
+        return new Piece(kind, stored.type(), stored.id(), stored.version(), stored.status(), stored.body());
+    }
+
+    /** Empty for what stays with us. */
+    private static Optional<Kind> kind(StoredVersion result) {
+        return switch (result.type()) {
+            case "CarePlan" -> Optional.of(Kind.PLAN);
+            case "Observation" -> Optional.of(observation(Tree.of(result.body())));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Kind observation(JsonNode observation) {
+        List<String> codes = observation
+                .at("/code/coding")
+                .valueStream()
+                .map(coding -> Tree.text(coding, "/system") + "|" + Tree.text(coding, "/code"))
+                .toList();
+        if (codes.contains(PANEL)) {
+            return Kind.PANEL;
+        }
+        if (codes.contains(PainScore.NAME)) {
+            return Kind.SCORE;
+        }
+        if (codes.stream().anyMatch(code -> code.startsWith(FLAGS))) {
+            return Kind.FLAG;
+        }
+        throw new IllegalStateException("a stored result has a code that no result has");
+    }
+}

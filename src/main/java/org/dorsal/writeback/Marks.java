@@ -1,0 +1,53 @@
+package org.dorsal.writeback;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.dorsal.knowledge.Codes;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a copy in an EHR is found again by: the identifier of the resource, the same in all its versions, and the mark of the
+ * version. A QuestionnaireResponse has room for one identifier (R4), so its mark stands in a tag alone.
+ */
+final class Marks {
+    /** System of the identifier that every result carries. */
+    static final String RESOURCE = Codes.CANONICAL + "/identifier";
+
+    /** System of the version's mark, in identifiers and in tags. */
+    static final String VERSION = Codes.CANONICAL + "/delivery";
+
+    private Marks() {}
+
+    /** Whether the type can carry more than one identifier. */
+    static boolean room(String type) {
+        return !type.equals(Kind.RESPONSE.type());
+    }
+
+    /**
+     * Address of the search for what was sent under that key, relative to the FHIR base: by the version's mark where it has
+     * room, else by the resource's identifier, which finds every version.
+     */
+    static String search(ItemKey key) {
+        return room(key.type())
+                ? search(key.type(), VERSION, key.id().toString())
+                : search(key.type(), RESOURCE, resource(key));
+    }
+
+    /** Value for {@code If-None-Exist}: the same search. */
+    static String ifNoneExist(ItemKey key) {
+        return search(key).substring(key.type().length() + 1);
+    }
+
+    /** Our logical id of the resource. */
+    static String resource(ItemKey key) {
+        return key.slot().substring(key.slot().indexOf('/') + 1);
+    }
+
+    static ObjectNode identifier(String system, String value) {
+        return Tree.empty().put("system", system).put("value", value);
+    }
+
+    private static String search(String type, String system, String value) {
+        return type + "?identifier=" + URLEncoder.encode(system + "|" + value, StandardCharsets.UTF_8);
+    }
+}

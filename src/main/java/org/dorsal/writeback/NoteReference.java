@@ -1,0 +1,83 @@
+package org.dorsal.writeback;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.UUID;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.writeback.WritebackSettings.Code;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The note as a DocumentReference with both of its forms inside. One resource in all versions of the assessment. */
+final class NoteReference {
+    /** What US Core asks of every clinical note; elsewhere it is one more category. */
+    private static final Code CLINICAL_NOTE = new Code(
+            "http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category",
+            "clinical-note",
+            "Clinical Note");
+
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+
+    private NoteReference() {}
+
+    /** Our logical id of an assessment's note. */
+    static String id(String assessment) {
+        return Ids.named(UUID.fromString(assessment), "note").toString();
+    }
+
+    static Piece of(Order order, NoteText note, Code type) {
+        String id = id(order.assessment());
+        String status = note.withdrawn() ? "entered-in-error" : "current";
+        ObjectNode document =
+                Tree.empty().put("resourceType", Kind.NOTE.type()).put("id", id).put("language", note.language());
+        document.putArray("identifier").add(Marks.identifier(Marks.RESOURCE, id));
+        document.put("status", status).put("docStatus", note.worth().code());
+        concept(document.putObject("type"), type);
+        concept(document.putArray("category").addObject(), CLINICAL_NOTE);
+        document.putObject("subject").put("reference", "Patient/" + order.patient());
+        document.put("date", MOMENT.format(note.at()));
+        note.author()
+                .ifPresent(author -> document.putArray("author").addObject().put("reference", author));
+        document.put("description", note.title());
+        ArrayNode content = document.putArray("content");
+        attach(content, "text/html", note.html(), note);
+        attach(content, "application/pdf", note.pdf(), note);
+        note.encounter()
+                .ifPresent(encounter -> document.putObject("context")
+                        .putArray("encounter")
+                        .addObject()
+                        .put("reference", encounter));
+        return new Piece(Kind.NOTE, Kind.NOTE.type(), id, order.version(), status, Tree.bytes(document));
+    }
+
+    private static void concept(ObjectNode concept, Code code) {
+        concept.putArray("coding")
+                .addObject()
+                .put("system", code.system())
+                .put("code", code.code())
+                .put("display", code.display());
+    }
+
+    private static void attach(ArrayNode content, String type, byte[] bytes, NoteText note) {
+        content.addObject()
+                .putObject("attachment")
+                .put("contentType", type)
+                .put("language", note.language())
+                .put("data", Base64.getEncoder().encodeToString(bytes))
+                .put("size", bytes.length)
+                .put("hash", Base64.getEncoder().encodeToString(sha1(bytes)))
+                .put("title", note.title())
+                .put("creation", MOMENT.format(note.at()));
+    }
+
+    /** R4 asks for SHA-1 (Attachment.hash): it tells a damaged copy, and protects from nobody. */
+    private static byte[] sha1(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-1").digest(bytes);
+        } catch (NoSuchAlgorithmException everyJvmHasIt) {
+            throw new IllegalStateException(everyJvmHasIt);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package org.dorsal.writeback;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Turns references to our resources into the EHR's own, or, where the EHR has no copy, into logical ones: an address of ours
+ * would lead nowhere there, or to somebody else's resource. References to the EHR's resources stay as they are.
+ */
+final class OwnReferences {
+    private static final Pattern RELATIVE = Pattern.compile("([A-Z][A-Za-z]+)/([^/]+)(?:/_history/[^/]+)?");
+
+    /** What results refer to among themselves; everything else that they name is the EHR's. */
+    private static final Set<String> RESULTS =
+            Set.of("Observation", "CarePlan", "QuestionnaireResponse", "DocumentReference", "Provenance");
+
+    private static final String DEVICE = "Device/";
+    private static final String SOFTWARE = "Dorsal";
+
+    private final Map<String, String> filed;
+    private final boolean result;
+    private final Map<String, String> contained = new HashMap<>();
+    private final Set<String> devices = new HashSet<>();
+
+    private OwnReferences(Map<String, String> filed, boolean result) {
+        this.filed = filed;
+        this.result = result;
+    }
+
+    /**
+     * Changes the tree.
+     *
+     * @param result it was made by us; what came as a response refers to nothing but the EHR's resources
+     * @param filed our references without version, and the EHR's
+     */
+    static void replace(ObjectNode resource, boolean result, Map<String, String> filed) {
+        OwnReferences references = new OwnReferences(filed, result);
+        references.learn(resource);
+        resource.remove("contained");
+        references.walk(resource);
+    }
+
+    /** Goals are told by their words; our software is the device, not whatever device of the EHR answered. */
+    private void learn(ObjectNode resource) {
+        for (JsonNode inner : resource.path("contained")) {
+            contained.put("#" + Tree.text(inner, "/id"), Tree.text(inner, "/description/text"));
+        }
+        devices.add(Tree.text(resource, "/device/reference"));
+        resource.path("contributor").forEach(one -> devices.add(Tree.text(one, "/reference")));
+    }
+
+    private void walk(JsonNode node) {
+        if (node instanceof ObjectNode object && object.path("reference").isString()) {
+            replace(object, object.path("reference").stringValue(""));
+        }
+        node.forEach(this::walk);
+    }
+
+    private void replace(ObjectNode holder, String reference) {
+        if (contained.containsKey(reference)) {
+            named(holder, contained.getOrDefault(reference, ""));
+        } else if (result && reference.startsWith(DEVICE) && devices.contains(reference)) {
+            named(holder, SOFTWARE);
+        } else {
+            Matcher part = RELATIVE.matcher(reference);
+            if (part.matches()) {
+                ours(holder, part.group(1), part.group(2));
+            }
+        }
+    }
+
+    private void ours(ObjectNode holder, String type, String id) {
+        Optional<String> there = Optional.ofNullable(filed.get(type + "/" + id));
+        if (there.isPresent()) {
+            holder.put("reference", there.get());
+        } else if (result && RESULTS.contains(type)) {
+            holder.remove("reference");
+            holder.put("type", type);
+            holder.set("identifier", Marks.identifier(Marks.RESOURCE, id));
+            holder.put("display", type + " " + id + " in " + SOFTWARE);
+        }
+    }
+
+    private static void named(ObjectNode holder, String words) {
+        holder.remove("reference");
+        holder.put("display", words);
+    }
+}

@@ -1,0 +1,93 @@
+package org.dorsal.writeback;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.writeback.Wire.Likeness;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Compares a resource of an EHR with one that we sent. It has passed the gate first: what may carry a modifier that is not
+ * understood here is not readable.
+ */
+final class Resemblance {
+    /** 8 MiB: a note comes back with its attachments. */
+    static final Limits LIMITS = new Limits(8 << 20, 64, 1_000_000, 40, 64, 4 << 20, 128);
+
+    /** Versions of ours beyond the one that is looked for, in which a copy may have been marked. */
+    private static final int LATER = 20;
+
+    private final String base;
+    private final Gate gate = new Gate(LIMITS);
+
+    /**
+     * @param base the EHR's FHIR base, without a slash at its end
+     */
+    Resemblance(String base) {
+        this.base = base;
+    }
+
+    Likeness of(ItemKey key, Piece piece, byte[] copy, String patient) {
+        return gate.check(copy, key.type()) instanceof Gate.Passed(byte[] json)
+                ? of(key, piece, Tree.of(json), patient)
+                : Likeness.UNREADABLE;
+    }
+
+    private Likeness of(ItemKey key, Piece piece, JsonNode copy, String patient) {
+        String subject = Tree.text(copy, "/subject/reference");
+        if (subject.isEmpty()) {
+            return Likeness.UNREADABLE; // it does not say whose it is
+        }
+        if (!isPatient(subject, patient)) {
+            return Likeness.ANOTHER_PATIENT;
+        }
+        List<String> marks = marks(copy);
+        if (marks.contains(key.id().toString())) {
+            return Likeness.THIS_VERSION;
+        }
+        List<String> resources = values(copy, Marks.RESOURCE);
+        if (resources.contains(Marks.resource(key))) {
+            return marks.isEmpty() && !Marks.room(key.type()) && SaidTheSame.of(Tree.of(piece.json()), copy)
+                    ? Likeness.THIS_VERSION
+                    : Likeness.OTHER_VERSION;
+        }
+        if (!resources.isEmpty()) {
+            return Likeness.ANOTHER;
+        }
+        if (marks.isEmpty()) {
+            return Likeness.UNMARKED;
+        }
+        return marks.stream().anyMatch(mark -> marksAnyVersion(key, mark)) ? Likeness.OTHER_VERSION : Likeness.ANOTHER;
+    }
+
+    private boolean isPatient(String subject, String patient) {
+        String relative = subject.startsWith(base + "/") ? subject.substring(base.length() + 1) : subject;
+        String own = "Patient/" + patient;
+        return relative.equals(own) || relative.startsWith(own + "/_history/");
+    }
+
+    private static List<String> marks(JsonNode copy) {
+        Stream<String> tags = copy.at("/meta/tag")
+                .valueStream()
+                .filter(tag -> Tree.text(tag, "/system").equals(Marks.VERSION))
+                .map(tag -> Tree.text(tag, "/code"));
+        return Stream.concat(tags, values(copy, Marks.VERSION).stream()).toList();
+    }
+
+    /** Values of identifiers in that system; R4 has lists of them, and a single one in responses. */
+    private static List<String> values(JsonNode copy, String system) {
+        JsonNode identifier = copy.path("identifier");
+        Stream<JsonNode> all = identifier.isObject() ? Stream.of(identifier) : identifier.valueStream();
+        return all.filter(one -> Tree.text(one, "/system").equals(system))
+                .map(one -> Tree.text(one, "/value"))
+                .toList();
+    }
+
+    private static boolean marksAnyVersion(ItemKey key, String mark) {
+        return IntStream.rangeClosed(1, key.version() + LATER)
+                .mapToObj(version -> new ItemKey(key.assessment(), key.slot(), version))
+                .anyMatch(other -> other.id().toString().equals(mark));
+    }
+}

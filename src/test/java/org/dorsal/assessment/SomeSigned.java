@@ -1,0 +1,93 @@
+package org.dorsal.assessment;
+
+import static org.dorsal.assessment.SomeSignings.accepting;
+import static org.dorsal.assessment.SomeSignings.done;
+
+import java.util.Optional;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.Reach;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.hl7.fhir.r4.model.Reference;
+
+/** Assessments of one patient at one site as clinicians sign, amend and withdraw them, for tests of the rooms that deliver. */
+public final class SomeSigned {
+    /** The patient of all of them. */
+    public static final String PATIENT = SomeSignings.PATIENT;
+
+    private final Site site;
+    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), System.nanoTime());
+
+    public SomeSigned(String site) {
+        this(site, SiteRules.SignOff.REQUIRED);
+    }
+
+    public SomeSigned(String site, SiteRules.SignOff signOff) {
+        this.site = SomeMainJob.site(site, signOff);
+    }
+
+    public Site site() {
+        return site;
+    }
+
+    public MainJob job() {
+        return job;
+    }
+
+    /** Signed at once; gives the id of the assessment, whose results are version 1. */
+    public String signed(SomeResponses answers) {
+        return sign(new Signing.What.Answers(FhirJson.encode(response(answers)), Optional.empty()));
+    }
+
+    /** Corrected and signed once more. */
+    public void amended(String id, int answersSeen, SomeResponses answers) {
+        sign(new Signing.What.Corrected(
+                id, answersSeen, FhirJson.encode(response(answers)), "Fever was forgotten", Optional.empty()));
+    }
+
+    /** Received from an EHR, not signed; authored on a day without a time. */
+    public String received(SomeResponses answers) {
+        QuestionnaireResponse response = response(answers);
+        response.setAuthoredElement(new DateTimeType(SomeResponses.DAY.toString()));
+        var receipt =
+                job.receive().create(site, SomeMainJob.sender(), FhirJson.encode(response), false, Optional.empty());
+        return ((Receipt.Stored) receipt).id();
+    }
+
+    /** What was received is signed. */
+    public void signedAfterwards(String id) {
+        sign(new Signing.What.Stored(id, 1));
+    }
+
+    /** Taken back as entered in error. */
+    public void withdrawn(String id, int answersSeen, SomeResponses answers) {
+        QuestionnaireResponse response = response(answers);
+        response.setStatus(QuestionnaireResponseStatus.ENTEREDINERROR).setId(id);
+        var receipt = job.amend()
+                .update(
+                        site,
+                        SomeMainJob.sender(),
+                        Reach.ofSite(site.id()),
+                        id,
+                        answersSeen,
+                        FhirJson.encode(response),
+                        false);
+        if (!(receipt instanceof Receipt.Stored)) {
+            throw new AssertionError(receipt);
+        }
+    }
+
+    private String sign(Signing.What what) {
+        return done(job.signOff().sign(site, SomeSignings.sender(), accepting(job, site, what)))
+                .assessment();
+    }
+
+    private static QuestionnaireResponse response(SomeResponses answers) {
+        QuestionnaireResponse response = answers.asAsked().response();
+        response.setAuthor(new Reference("Practitioner/two"));
+        response.setEncounter(new Reference("Encounter/one"));
+        return response;
+    }
+}

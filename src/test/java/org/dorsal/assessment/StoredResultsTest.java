@@ -1,0 +1,114 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.assessment.SomeSignings.PATIENT;
+import static org.dorsal.assessment.SomeSignings.accepting;
+import static org.dorsal.assessment.SomeSignings.answers;
+import static org.dorsal.assessment.SomeSignings.done;
+
+import java.util.Optional;
+import org.dorsal.assessment.StoredResults.Whole;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
+import org.junit.jupiter.api.Test;
+
+/** What an assessment said in each of its versions stays readable, whatever was said later. */
+class StoredResultsTest {
+    private static final Site SITE = SomeMainJob.site("stored-results", SiteRules.SignOff.REQUIRED);
+    private static final Reach ALL = Reach.ofSite(SITE.id());
+
+    private final Ledger ledger = SomeMainJob.ledger();
+    private final MainJob job = SomeMainJob.on(ledger, System.nanoTime());
+
+    @Test
+    void an_earlier_version_is_given_with_the_answers_of_its_day() {
+        String id = signedTwice();
+        Whole first = whole(id, 1);
+        assertThat(first.response().version()).isEqualTo(1);
+        assertThat(first.results()).extracting(StoredVersion::version).containsOnly(1);
+        assertThat(first.results().getFirst().status()).isEqualTo("final");
+        assertThat(first.revoked()).isEmpty();
+    }
+
+    @Test
+    void the_version_that_replaced_a_signed_plan_brings_the_revoked_one_apart() {
+        String id = signedTwice();
+        Whole second = whole(id, 2);
+        assertThat(second.response().version()).isEqualTo(2);
+        assertThat(second.revoked().map(StoredVersion::toString))
+                .contains("StoredVersion[CarePlan/" + plan(whole(id, 1)).id() + "/_history/2]");
+        assertThat(plan(second).status()).isEqualTo("active");
+        assertThat(second.results())
+                .extracting(StoredVersion::toString)
+                .isEqualTo(job.results().of(ALL, id).orElseThrow().stream()
+                        .map(StoredVersion::toString)
+                        .toList());
+    }
+
+    @Test
+    void a_version_that_never_was_and_another_patients_are_unknown() {
+        String id = signedTwice();
+        assertThat(job.results().of(ALL, id, 3)).isEmpty();
+        assertThat(job.results().of(ALL, "no-uuid", 1)).isEmpty();
+        assertThat(job.results().of(Reach.ofPatient(SITE.id(), "another"), id, 1))
+                .isEmpty();
+        assertThat(job.records().of(SITE, "another", id, 1, SomeMainJob.NOW)).isEmpty();
+    }
+
+    @Test
+    void a_record_of_an_earlier_version_has_the_signature_of_that_time() {
+        String id = signedTwice();
+        assertThat(kept(id, 1).signature().map(SignedDecision::results)).contains(1);
+        assertThat(kept(id, 2).signature().flatMap(SignedDecision::amendment)).contains("Fever was forgotten");
+        assertThat(kept(id, 1).said().scoring().disposition())
+                .isNotEqualTo(kept(id, 2).said().scoring().disposition());
+        assertThat(kept(id, 2).editions())
+                .isEqualTo(kept(id, 2).signature().orElseThrow().editions());
+    }
+
+    @Test
+    void what_was_received_is_unsigned_also_after_somebody_signed_it() {
+        var receipt = job.receive()
+                .create(
+                        SITE,
+                        SomeMainJob.sender(),
+                        SomeSignings.json(SomeResponses.nothingWrong()),
+                        false,
+                        Optional.empty());
+        String id = ((Receipt.Stored) receipt).id();
+        done(job.signOff().sign(SITE, SomeSignings.sender(), accepting(job, SITE, new Signing.What.Stored(id, 1))));
+        assertThat(kept(id, 1).signature()).isEmpty();
+        assertThat(kept(id, 2).signature()).isPresent();
+        assertThat(whole(id, 2).response().version()).isEqualTo(1);
+    }
+
+    private String signedTwice() {
+        SignedDecision first = done(job.signOff()
+                .sign(SITE, SomeSignings.sender(), accepting(job, SITE, answers(SomeResponses.nothingWrong()))));
+        var corrected = new Signing.What.Corrected(
+                first.assessment(),
+                1,
+                SomeSignings.json(SomeResponses.nothingWrong().with("fever", "Y")),
+                "Fever was forgotten",
+                Optional.empty());
+        done(job.signOff().sign(SITE, SomeSignings.sender(), accepting(job, SITE, corrected)));
+        return first.assessment();
+    }
+
+    private Whole whole(String id, int version) {
+        return job.results().of(ALL, id, version).orElseThrow();
+    }
+
+    private Records.Kept kept(String id, int version) {
+        return job.records().of(SITE, PATIENT, id, version, SomeMainJob.NOW).orElseThrow();
+    }
+
+    private static StoredVersion plan(Whole whole) {
+        return whole.results().stream()
+                .filter(found -> found.type().equals("CarePlan"))
+                .findFirst()
+                .orElseThrow();
+    }
+}

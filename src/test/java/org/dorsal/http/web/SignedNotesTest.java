@@ -1,0 +1,275 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.dorsal.assessment.Receipt;
+import org.dorsal.assessment.Sender;
+import org.dorsal.assessment.Site;
+import org.dorsal.assessment.SiteRules;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.Reach;
+import org.dorsal.writeback.NoteText;
+import org.dorsal.writeback.NoteText.Worth;
+import org.dorsal.writeback.Order;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.hl7.fhir.r4.model.Reference;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.parser.Parser;
+import org.junit.jupiter.api.Test;
+
+/** The note that goes into an EHR's chart: the same words as HTML and as PDF, about one version, naming nobody. */
+class SignedNotesTest {
+    private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
+
+    private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
+    private final WebSettings.OfSite of = review.visit().of();
+
+    @Test
+    void html_and_pdf_say_the_same_sentences() throws IOException {
+        for (SomeResponses answers : List.of(
+                SELF_CARE,
+                SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"),
+                SELF_CARE.with("leg-weakness", "Y").with("bladder-problem", "UNK"))) {
+            SomeReview one = SomeReview.in(Wording.Locale.EN_GB);
+            NoteText note = note(one, one.answered(answers).signed(), 1);
+            keep("same", note);
+            saysTheSame(note);
+        }
+    }
+
+    @Test
+    void a_signed_note_tells_what_the_page_tells_and_names_no_patient() {
+        String id = review.answered(SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"))
+                .signed(
+                        "plan-vital-signs=decline",
+                        "plan-vital-signs-reason=other",
+                        "plan-vital-signs-why=done before");
+        NoteText note = note(review, id, 1);
+        assertThat(html(note).text())
+                .contains(
+                        "Upper back pain assessment",
+                        "Northside Clinic",
+                        "Urgent, same day",
+                        "Emergency not excluded",
+                        "Cancer now or in the past (Urgent, same day): Cancer, ever: Yes",
+                        "Could change the result to Emergency: Leg weakness",
+                        "Signed all the same, because: Asked by telephone",
+                        "done before",
+                        "Signed by Dr Sample Person, General practitioner, 20-Nov-2026 09:30 Z.",
+                        "decision SHA-256",
+                        "Patient " + review.patient() + " of this EHR",
+                        "This note names nobody")
+                .doesNotContain("Testa Alder", "SBX-01", "15-Jun-1984", "Not signed");
+        assertThat(note.worth()).isEqualTo(Worth.FINAL);
+        assertThat(note.author()).contains("Practitioner/one");
+        assertThat(note.encounter()).contains("Encounter/one");
+        assertThat(note.at()).hasToString("2026-11-20T09:30Z");
+        assertThat(note.title()).isEqualTo("Upper back pain assessment");
+    }
+
+    @Test
+    void the_html_is_well_formed_and_has_nothing_to_run_or_fetch() {
+        NoteText note = note(review, review.answered(SELF_CARE).signed(), 1);
+        String text = new String(note.html(), StandardCharsets.UTF_8);
+        Document document = Jsoup.parse(text, "", Parser.xmlParser());
+        assertThat(document.select(
+                        "script, style, link, img, iframe, object, form, a, bookmarks, [src], [href], [style]"))
+                .isEmpty();
+        assertThat(document.select("[^on], [^th]")).isEmpty();
+        assertThat(text).startsWith("<html").contains("<meta charset=\"utf-8\"/>", "lang=\"en-US\"");
+        assertThatCode(() -> DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new ByteArrayInputStream(note.html())))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void the_same_order_gives_the_same_bytes() {
+        String id = review.answered(SELF_CARE).signed();
+        NoteText one = note(review, id, 1);
+        NoteText two = note(review, id, 1);
+        assertThat(two.html()).isEqualTo(one.html());
+        assertThat(two.pdf()).isEqualTo(one.pdf());
+    }
+
+    @Test
+    void hostile_text_stays_text() throws IOException {
+        String hostile = "</p><script>alert(1)</script>&amp;<img src='http://127.0.0.1:1/x'/>]]>\u202e";
+        String id = review.answered(SELF_CARE).signed("plan-stretches=edit", "plan-stretches-text=" + hostile);
+        NoteText note = note(review, id, 1);
+        assertThat(html(note).select("script, img")).isEmpty();
+        assertThat(html(note).text()).contains("<script>alert(1)</script>&amp;<img src='http://127.0.0.1:1/x'/>]]>");
+        assertThat(new String(note.html(), StandardCharsets.UTF_8)).doesNotContain("\u202e");
+        saysTheSame(note);
+    }
+
+    @Test
+    void an_amended_note_says_why_and_the_older_version_can_still_be_told() {
+        String id = review.answered(SELF_CARE).signed();
+        review.post("/assessment/" + id + "/amend", Form.EMPTY);
+        review.answeredElsewhere("fever", "Y");
+        review.sign("amendment=Fever was forgotten");
+        NoteText second = note(review, id, 2);
+        assertThat(second.worth()).isEqualTo(Worth.AMENDED);
+        assertThat(html(second).text()).contains("Amended because: Fever was forgotten", "Urgent, same day");
+        NoteText first = note(review, id, 1);
+        assertThat(first.version()).isEqualTo(1);
+        assertThat(first.worth()).isEqualTo(Worth.FINAL);
+        assertThat(html(first).text()).doesNotContain("Fever was forgotten", "Urgent, same day");
+    }
+
+    @Test
+    void what_nobody_signed_says_so_plainly_and_is_preliminary() throws IOException {
+        NoteText note = note(review, received(of.site(), QuestionnaireResponseStatus.COMPLETED), 1);
+        assertThat(note.worth()).isEqualTo(Worth.PRELIMINARY);
+        assertThat(html(note).text())
+                .contains(
+                        "Not signed: no clinician has reviewed this. It is preliminary.",
+                        "Proposed plan, not agreed to by anybody",
+                        "Nobody has signed this.",
+                        "panel SHA-256")
+                .doesNotContain("Signed by");
+        assertThat(note.author()).contains("Practitioner/two");
+        saysTheSame(note);
+    }
+
+    @Test
+    void a_site_that_scores_without_a_clinician_gets_a_final_note_that_nobody_signed() {
+        Site unsigned = without(SiteRules.SignOff.NONE);
+        NoteText note = note(
+                new WebSettings.OfSite(unsigned, of.zone(), List.of(), true),
+                received(unsigned, QuestionnaireResponseStatus.COMPLETED),
+                1);
+        assertThat(note.worth()).isEqualTo(Worth.FINAL);
+        assertThat(html(note).text())
+                .contains("no clinician has reviewed this. Northside Clinic reports such results as final");
+    }
+
+    @Test
+    void what_was_withdrawn_says_that_and_nothing_else() throws IOException {
+        String id = review.answered(SELF_CARE.with("cancer-ever", "Y")).signed();
+        withdraw(id);
+        NoteText note = note(review, id, 2);
+        keep("withdrawn", note);
+        assertThat(note.worth()).isEqualTo(Worth.ENTERED_IN_ERROR);
+        assertThat(html(note).text())
+                .contains("withdrawn as entered in error", id)
+                .doesNotContain("Urgent", "Cancer", "Plan");
+        saysTheSame(note);
+    }
+
+    @Test
+    void an_unknown_site_version_or_patient_has_no_note() {
+        String id = review.answered(SELF_CARE).signed();
+        var notes = notes(of);
+        assertThat(notes.of(order("northside", review.patient(), id, 2))).isEmpty();
+        assertThat(notes.of(order("southside", review.patient(), id, 1))).isEmpty();
+        assertThat(notes.of(order("northside", "another", id, 1))).isEmpty();
+    }
+
+    private NoteText note(SomeReview one, String id, int version) {
+        return notes(one.visit().of())
+                .of(order("northside", one.patient(), id, version))
+                .orElseThrow();
+    }
+
+    private NoteText note(WebSettings.OfSite site, String id, int version) {
+        return notes(site).of(order("northside", review.patient(), id, version)).orElseThrow();
+    }
+
+    private SignedNotes notes(WebSettings.OfSite site) {
+        return new SignedNotes(
+                review.job().records(),
+                new WebSettings(java.net.URI.create("https://dorsal.example"), Map.of("northside", site)),
+                SomeProfiles.knowledge().codes());
+    }
+
+    private static Order order(String site, String patient, String assessment, int version) {
+        return new Order(site, patient, assessment, version, Optional.empty(), SomeVisits.AT, false);
+    }
+
+    private Site without(SiteRules.SignOff signOff) {
+        SiteRules rules = of.site().rules();
+        return new Site(
+                "northside", new SiteRules(rules.name(), rules.wording(), rules.criteria(), signOff, rules.fhirBase()));
+    }
+
+    private String received(Site site, QuestionnaireResponseStatus status) {
+        var receipt = review.job().receive().create(site, sender(), json(status), false, Optional.empty());
+        return ((Receipt.Stored) receipt).id();
+    }
+
+    private void withdraw(String id) {
+        QuestionnaireResponse response = response(QuestionnaireResponseStatus.ENTEREDINERROR);
+        response.setId(id);
+        assertThat(review.job()
+                        .amend()
+                        .update(
+                                of.site(),
+                                sender(),
+                                Reach.ofSite("northside"),
+                                id,
+                                1,
+                                FhirJson.encode(response),
+                                false))
+                .isInstanceOf(Receipt.Stored.class);
+    }
+
+    private Sender sender() {
+        return Signer.sender(review.visit());
+    }
+
+    private byte[] json(QuestionnaireResponseStatus status) {
+        return FhirJson.encode(response(status));
+    }
+
+    private QuestionnaireResponse response(QuestionnaireResponseStatus status) {
+        QuestionnaireResponse response = SELF_CARE.asAsked().response();
+        response.setStatus(status);
+        response.setSubject(new Reference("Patient/" + review.patient()));
+        response.setAuthor(new Reference("Practitioner/two"));
+        return response;
+    }
+
+    private static Document html(NoteText note) {
+        return Jsoup.parse(new String(note.html(), StandardCharsets.UTF_8));
+    }
+
+    /** Every sentence of the HTML stands in the PDF, and all of them together are the PDF's text. */
+    private static void saysTheSame(NoteText note) throws IOException {
+        try (var pdf = Loader.loadPDF(note.pdf())) {
+            assertThat(pdf.getNumberOfPages()).isEqualTo(1);
+            String printed = bare(new PDFTextStripper().getText(pdf)).replaceFirst("1/1", "");
+            for (var block : html(note).select("h1, h2, p, li, #banner div")) {
+                assertThat(printed).contains(bare(block.text()));
+            }
+            assertThat(printed).hasSize(bare(html(note).body().text()).length());
+        }
+    }
+
+    private static String bare(String text) {
+        return text.replaceAll("[\\s\\u00a0•]+", "");
+    }
+
+    private static void keep(String name, NoteText note) throws IOException {
+        Files.write(Path.of("target", "ehr-note-" + name + ".pdf"), note.pdf());
+        Files.write(Path.of("target", "ehr-note-" + name + ".html"), note.html());
+    }
+}

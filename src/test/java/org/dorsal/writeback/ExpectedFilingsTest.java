@@ -1,0 +1,164 @@
+package org.dorsal.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.dorsal.smart.PatientId;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Authority;
+import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.smart.launch.Launch;
+import org.dorsal.smart.launch.LaunchId;
+import org.dorsal.writeback.WritebackSettings.Code;
+import org.dorsal.writeback.WritebackSettings.OfSite;
+import org.dorsal.writeback.WritebackSettings.OwnCodes;
+import org.junit.jupiter.api.Test;
+
+/** What a clinician is told before signing. */
+class ExpectedFilingsTest {
+    private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
+    private static final SiteId SITE = new SiteId("northside");
+
+    @Test
+    void a_site_that_writes_nothing_back_is_off_and_nobody_is_asked() {
+        Function<SiteId, EhrReply> never = _ -> {
+            throw new AssertionError("asked");
+        };
+        assertThat(expecting(List.of(), never, _ -> Optional.empty(), Runnable::run)
+                        .of(launch(Set.of())))
+                .isEqualTo(new Expected.Off());
+    }
+
+    @Test
+    void a_clinicians_token_decides_with_what_it_grants_now() {
+        var expected = expecting(
+                        List.of(site(false)),
+                        ExpectedFilingsTest::open,
+                        _ -> Optional.of(Set.of("patient/CarePlan.c")),
+                        Runnable::run)
+                .of(launch(Set.of("patient/*.cruds")));
+        assertThat(expected).isInstanceOfSatisfying(Expected.Known.class, known -> {
+            assertThat(known.byClinician()).isTrue();
+            assertThat(known.rungs().of(Kind.PLAN)).isInstanceOf(Way.Written.class);
+            assertThat(known.rungs().of(Kind.NOTE)).isEqualTo(new Way.NotWritten(Way.Why.NO_SCOPE));
+        });
+    }
+
+    @Test
+    void what_was_granted_at_launch_counts_while_the_token_can_not_be_asked() {
+        assertThat(expecting(List.of(site(false)), ExpectedFilingsTest::open, _ -> Optional.empty(), Runnable::run)
+                        .of(launch(Set.of("patient/*.cruds"))))
+                .isInstanceOfSatisfying(
+                        Expected.Known.class,
+                        known -> assertThat(known.rungs().of(Kind.NOTE)).isInstanceOf(Way.Written.class));
+    }
+
+    @Test
+    void the_sites_own_client_needs_no_launch() {
+        Function<Authority, Optional<Set<String>>> granted = authority ->
+                authority instanceof Authority.OfBackend ? Optional.of(Set.of("system/*.cruds")) : Optional.empty();
+        assertThat(expecting(List.of(site(true)), ExpectedFilingsTest::open, granted, Runnable::run)
+                        .of(launch(Set.of())))
+                .isInstanceOfSatisfying(Expected.Known.class, known -> {
+                    assertThat(known.byClinician()).isFalse();
+                    assertThat(known.rungs().nothing()).isFalse();
+                });
+        assertThat(expecting(List.of(site(true)), ExpectedFilingsTest::open, _ -> Optional.empty(), Runnable::run)
+                        .of(launch(Set.of("patient/*.cruds"))))
+                .isEqualTo(new Expected.NotKnown());
+    }
+
+    @Test
+    void a_silent_ehr_and_a_broken_token_store_are_not_known() {
+        assertThat(expecting(
+                                List.of(site(false)),
+                                _ -> new EhrReply.NoAnswer(),
+                                _ -> Optional.of(Set.of("patient/*.cruds")),
+                                Runnable::run)
+                        .of(launch(Set.of())))
+                .isEqualTo(new Expected.NotKnown());
+        assertThat(expecting(
+                                List.of(site(false)),
+                                ExpectedFilingsTest::open,
+                                _ -> {
+                                    throw new IllegalStateException("no");
+                                },
+                                Runnable::run)
+                        .of(launch(Set.of())))
+                .isEqualTo(new Expected.NotKnown());
+    }
+
+    @Test
+    void a_clinician_does_not_wait_for_an_ehr_that_hangs() {
+        var never = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            long began = System.nanoTime();
+            var expected = expecting(
+                            List.of(site(false)),
+                            _ -> {
+                                await(never);
+                                return new EhrReply.NoAnswer();
+                            },
+                            _ -> Optional.of(Set.of("patient/*.cruds")),
+                            threads)
+                    .of(launch(Set.of()));
+            assertThat(expected).isEqualTo(new Expected.NotKnown());
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+            never.countDown();
+        }
+    }
+
+    private static EhrReply open(SiteId site) {
+        return new EhrReply.Answered(200, Map.of("of", site.value()), SomeStatements.json("open"));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    private static Expecting expecting(
+            List<OfSite> sites,
+            Function<SiteId, EhrReply> metadata,
+            Function<Authority, Optional<Set<String>>> granted,
+            Executor threads) {
+        WritebackSettings settings = new WritebackSettings(Duration.ofSeconds(20), 4, sites);
+        Capabilities capabilities = new Capabilities(metadata, Clock.fixed(AT, ZoneOffset.UTC), threads);
+        return new ExpectedFilings(settings, new SiteLadders(settings, capabilities, granted), threads);
+    }
+
+    private static OfSite site(boolean backend) {
+        return new OfSite(SITE, backend, OwnCodes.AUTO, Code.PLAN_OF_CARE_NOTE, Map.of());
+    }
+
+    private static Launch launch(Set<String> granted) {
+        return new Launch(
+                new LaunchId(SITE, UUID.fromString("01930000-0000-7000-8000-000000000001")),
+                new PatientId("7"),
+                new Launch.User("https://ehr.example", "user-1", Optional.of("Practitioner/one")),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                true,
+                granted,
+                granted,
+                AT,
+                AT.plusSeconds(3600),
+                Optional.empty());
+    }
+}

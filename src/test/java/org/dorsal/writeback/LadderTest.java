@@ -1,0 +1,157 @@
+package org.dorsal.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dorsal.SomeValidator;
+import org.dorsal.writeback.Way.NotWritten;
+import org.dorsal.writeback.Way.Why;
+import org.dorsal.writeback.Way.Written;
+import org.dorsal.writeback.WritebackSettings.OwnCodes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which kinds of results each kind of EHR gets. In the rows: u corrected, s searchable, n If-None-Exist, m mapped; + none. */
+class LadderTest {
+    private static final Set<String> ALL = Set.of("patient/*.cruds");
+
+    @ParameterizedTest
+    @CsvSource({
+        // EHR,      own codes, map, response,  flag,      score,     panel,     plan,      note
+        "open,        AUTO,   false, usn,       usn,       usn,       usn,       usn,       usn",
+        "open,        AUTO,   true,  usn,       usn,       usn,       usn,       usn,       usn",
+        "open,        ALWAYS, false, usn,       usn,       usn,       usn,       usn,       usn",
+        "open,        NEVER,  false, usn,       SITE,      NO_CODE,   SITE,      usn,       usn",
+        "open,        NEVER,  true,  usn,       SITE,      usnm,      SITE,      usn,       usn",
+        "epic-like,   AUTO,   false, +,         NO_CODE,   NO_CODE,   NO_CODE,   NOT_TAKEN, u",
+        "epic-like,   AUTO,   true,  +,         NO_CODE,   um,        NO_CODE,   NOT_TAKEN, u",
+        "epic-like,   ALWAYS, false, +,         u,         u,         u,         NOT_TAKEN, u",
+        "epic-like,   NEVER,  true,  +,         SITE,      um,        SITE,      NOT_TAKEN, u",
+        "oracle-like, AUTO,   false, NOT_TAKEN, NO_CODE,   NO_CODE,   NO_CODE,   NOT_TAKEN, us",
+        "oracle-like, AUTO,   true,  NOT_TAKEN, NO_CODE,   um,        NO_CODE,   NOT_TAKEN, us",
+        "athena-like, AUTO,   true,  +,         NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN",
+        "athena-like, ALWAYS, true,  +,         NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN",
+        "athena-like, NEVER,  false, +,         SITE,      NOT_TAKEN, SITE,      NOT_TAKEN, NOT_TAKEN",
+        "read-only,   AUTO,   true,  NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN",
+        "read-only,   ALWAYS, false, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN"
+    })
+    void each_ehr_gets_what_it_lists(
+            String ehr,
+            OwnCodes ownCodes,
+            boolean map,
+            String response,
+            String flag,
+            String score,
+            String panel,
+            String plan,
+            String note) {
+        Rungs rungs = Ladder.of(SomeStatements.of(ehr), SomeContents.site(ownCodes, map), Optional.of(ALL), true);
+        assertThat(words(rungs)).containsExactly(response, flag, score, panel, plan, note);
+        assertThat(rungs.nothing())
+                .isEqualTo(List.of(response, flag, score, panel, plan, note).stream()
+                        .allMatch(one -> Arrays.stream(Why.values())
+                                .anyMatch(why -> why.name().equals(one))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // scopes,                                        launch, plan,     note
+        "'',                                               true,  NO_SCOPE, NO_SCOPE",
+        "patient/*.rs,                                     true,  NO_SCOPE, NO_SCOPE",
+        "patient/CarePlan.c,                               true,  n,        NO_SCOPE",
+        "patient/CarePlan.cs,                              true,  sn,       NO_SCOPE",
+        "patient/CarePlan.cu,                              true,  n,        NO_SCOPE",
+        "patient/CarePlan.cru,                             true,  un,       NO_SCOPE",
+        "patient/CarePlan.cruds user/DocumentReference.cr, true,  usn,      n",
+        "patient/*.write,                                  true,  n,        n",
+        "patient/*.write patient/*.read,                   true,  usn,      usn",
+        "patient/*.*,                                      true,  usn,      usn",
+        "system/*.cruds,                                   true,  NO_SCOPE, NO_SCOPE",
+        "system/*.cruds,                                   false, usn,      usn",
+        "patient/*.cruds,                                  false, NO_SCOPE, NO_SCOPE",
+        "patient/CarePlan.sc,                              true,  NO_SCOPE, NO_SCOPE",
+        "launch openid,                                    true,  NO_SCOPE, NO_SCOPE"
+    })
+    void a_token_opens_no_more_than_its_scopes(String scopes, boolean launch, String plan, String note) {
+        Rungs rungs = Ladder.of(
+                SomeStatements.of("open"),
+                SomeContents.site(OwnCodes.AUTO, false),
+                Optional.of(Arrays.stream(scopes.split(" ", -1)).collect(Collectors.toSet())),
+                launch);
+        assertThat(word(rungs.of(Kind.PLAN))).isEqualTo(plan);
+        assertThat(word(rungs.of(Kind.NOTE))).isEqualTo(note);
+    }
+
+    @Test
+    void a_scope_for_surveys_is_enough_for_our_observations_and_one_for_vital_signs_is_not() {
+        String system = "http://terminology.hl7.org/CodeSystem/observation-category|";
+        assertThat(word(panel("patient/Observation.c?category=" + system + "survey")))
+                .isEqualTo("n");
+        assertThat(word(panel("patient/Observation.c?category=" + system + "vital-signs")))
+                .isEqualTo("NO_SCOPE");
+    }
+
+    @Test
+    void scopes_that_are_not_known_stand_in_no_way() {
+        Rungs rungs =
+                Ladder.of(SomeStatements.of("open"), SomeContents.site(OwnCodes.AUTO, false), Optional.empty(), false);
+        assertThat(words(rungs)).containsOnly("usn");
+    }
+
+    @Test
+    void a_copy_that_can_not_be_looked_at_is_not_corrected() {
+        var blind = new Abilities.OfType(Set.of("create", "update"), Set.of(), false);
+        Rungs rungs = Ladder.of(
+                new Abilities(Map.of("DocumentReference", blind)),
+                SomeContents.site(OwnCodes.AUTO, false),
+                Optional.of(ALL),
+                true);
+        assertThat(word(rungs.of(Kind.NOTE))).isEqualTo("+");
+    }
+
+    @Test
+    void a_server_that_lists_no_resources_gets_nothing() {
+        Rungs rungs =
+                Ladder.of(new Abilities(Map.of()), SomeContents.site(OwnCodes.AUTO, true), Optional.of(ALL), true);
+        assertThat(words(rungs)).containsOnly("NOT_TAKEN");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "epic-like", "oracle-like", "athena-like", "read-only"})
+    void the_statements_are_valid(String ehr) {
+        assertThat(SomeValidator.errorsIn(SomeStatements.json(ehr))).isEmpty();
+    }
+
+    private static Way panel(String scope) {
+        return Ladder.of(
+                        SomeStatements.of("open"),
+                        SomeContents.site(OwnCodes.AUTO, false),
+                        Optional.of(Set.of(scope)),
+                        true)
+                .of(Kind.PANEL);
+    }
+
+    private static List<String> words(Rungs rungs) {
+        return Arrays.stream(Kind.values()).map(kind -> word(rungs.of(kind))).toList();
+    }
+
+    private static String word(Way way) {
+        return switch (way) {
+            case NotWritten(Why why) -> why.name();
+            case Written written -> {
+                String letters = (written.corrected() ? "u" : "")
+                        + (written.searchable() ? "s" : "")
+                        + (written.conditional() ? "n" : "")
+                        + (written.mapped() ? "m" : "");
+                yield letters.isEmpty() ? "+" : letters;
+            }
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package org.dorsal.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.writeback.SomeContents.order;
+import static org.dorsal.writeback.SomeContents.pieces;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.SomeValidator;
+import org.dorsal.assessment.SiteRules;
+import org.dorsal.assessment.SomeSigned;
+import org.dorsal.scoring.SomeResponses;
+import org.junit.jupiter.api.Test;
+
+/** An order is about one version of an assessment, and delivers exactly that. */
+class LedgerContentsTest {
+    private static final SomeResponses FLAGGED =
+            SomeResponses.nothingWrong().with("cancer-ever", "Y").with("fever", "Y");
+
+    private final SomeSigned signed = new SomeSigned(SomeContents.SITE);
+
+    @Test
+    void what_is_referred_to_comes_first() {
+        List<Piece> pieces = pieces(signed, signed.signed(FLAGGED), 1);
+        assertThat(pieces)
+                .extracting(Piece::kind)
+                .containsExactly(Kind.RESPONSE, Kind.FLAG, Kind.FLAG, Kind.SCORE, Kind.PANEL, Kind.PLAN, Kind.NOTE);
+        assertThat(pieces)
+                .extracting(Piece::status)
+                .containsExactly("completed", "final", "final", "final", "final", "active", "current");
+    }
+
+    @Test
+    void a_plan_that_was_taken_back_comes_before_the_one_in_its_place() {
+        String id = signed.signed(SomeResponses.nothingWrong());
+        signed.amended(id, 1, FLAGGED);
+        List<Piece> second = pieces(signed, id, 2);
+        assertThat(second.stream().filter(piece -> piece.kind() == Kind.PLAN))
+                .extracting(Piece::status)
+                .containsExactly("revoked", "active");
+        assertThat(second.getFirst().version()).isEqualTo(2);
+        assertThat(SomeContents.first(second, Kind.PANEL).status()).isEqualTo("amended");
+    }
+
+    @Test
+    void an_order_that_was_overtaken_still_gives_its_own_version() {
+        String id = signed.signed(SomeResponses.nothingWrong());
+        signed.amended(id, 1, FLAGGED);
+        List<Piece> first = pieces(signed, id, 1);
+        assertThat(first).extracting(Piece::version).containsOnly(1);
+        assertThat(first).extracting(Piece::kind).doesNotContain(Kind.FLAG);
+        assertThat(SomeContents.first(first, Kind.PLAN).status()).isEqualTo("active");
+    }
+
+    @Test
+    void what_was_withdrawn_is_withdrawn_in_every_piece() {
+        String id = signed.signed(FLAGGED);
+        signed.withdrawn(id, 1, FLAGGED);
+        Notes notes = order -> Optional.of(SomeContents.note(order.version(), NoteText.Worth.ENTERED_IN_ERROR));
+        List<Piece> pieces =
+                SomeContents.contents(signed, notes).of(order(id, 2)).orElseThrow();
+        assertThat(pieces).allMatch(Piece::withdrawn);
+        assertThat(pieces).extracting(Piece::kind).contains(Kind.RESPONSE, Kind.FLAG, Kind.PLAN, Kind.NOTE);
+    }
+
+    @Test
+    void what_nobody_signed_brings_a_proposal() {
+        String id = signed.received(SomeResponses.nothingWrong());
+        assertThat(pieces(signed, id, 1))
+                .extracting(piece -> piece.kind() + " " + piece.status())
+                .containsExactly(
+                        "RESPONSE completed", "SCORE preliminary", "PANEL preliminary", "PLAN draft", "NOTE current");
+        signed.signedAfterwards(id);
+        assertThat(SomeContents.first(pieces(signed, id, 2), Kind.RESPONSE).version())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_site_without_signatures_brings_final_results_and_a_proposal() {
+        SomeSigned unsigned = new SomeSigned(SomeContents.SITE, SiteRules.SignOff.NONE);
+        assertThat(pieces(unsigned, unsigned.received(SomeResponses.nothingWrong()), 1))
+                .extracting(Piece::status)
+                .containsExactly("completed", "final", "final", "draft", "current");
+    }
+
+    @Test
+    void a_note_of_another_version_is_left_out() {
+        String id = signed.signed(SomeResponses.nothingWrong());
+        Notes newer = _ -> Optional.of(SomeContents.note(2, NoteText.Worth.AMENDED));
+        assertThat(SomeContents.contents(signed, newer).of(order(id, 1)).orElseThrow())
+                .extracting(Piece::kind)
+                .doesNotContain(Kind.NOTE)
+                .contains(Kind.PLAN);
+        assertThat(SomeContents.contents(signed, _ -> Optional.empty())
+                        .of(order(id, 1))
+                        .orElseThrow())
+                .extracting(Piece::kind)
+                .doesNotContain(Kind.NOTE);
+    }
+
+    @Test
+    void what_is_not_there_or_another_patients_or_broken_is_nothing() {
+        String id = signed.signed(SomeResponses.nothingWrong());
+        LedgerContents contents = SomeContents.contents(signed, SomeContents.notes());
+        assertThat(contents.of(order(id, 2))).isEmpty();
+        assertThat(contents.of(
+                        new Order(SomeContents.SITE, "another", id, 1, Optional.empty(), SomeContents.CREATED, false)))
+                .isEmpty();
+        assertThat(SomeContents.contents(signed, _ -> {
+                            throw new IllegalStateException("a stored thing is not readable");
+                        })
+                        .of(order(id, 1)))
+                .isEmpty();
+    }
+
+    @Test
+    void the_note_is_one_resource_in_all_versions_and_carries_both_forms() {
+        String id = signed.signed(SomeResponses.nothingWrong());
+        Piece note = SomeContents.first(pieces(signed, id, 1), Kind.NOTE);
+        signed.amended(id, 1, FLAGGED);
+        assertThat(SomeContents.first(pieces(signed, id, 2), Kind.NOTE).slot()).isEqualTo(note.slot());
+        var json = Tree.of(note.json());
+        assertThat(json.at("/content").valueStream().map(one -> Tree.text(one, "/attachment/contentType")))
+                .containsExactly("text/html", "application/pdf");
+        assertThat(new String(
+                        Base64.getDecoder().decode(Tree.text(json, "/content/0/attachment/data")),
+                        StandardCharsets.UTF_8))
+                .contains("Nothing");
+        assertThat(json.at("/content/1/attachment/size").intValue()).isEqualTo(5);
+        assertThat(Tree.text(json, "/type/coding/0/code")).isEqualTo("18776-5");
+        assertThat(SomeValidator.errorsIn(note.json())).isEmpty();
+    }
+}

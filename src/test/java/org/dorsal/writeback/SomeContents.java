@@ -1,0 +1,93 @@
+package org.dorsal.writeback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.assessment.SomeSigned;
+import org.dorsal.smart.SiteId;
+import org.dorsal.writeback.WritebackSettings.Code;
+import org.dorsal.writeback.WritebackSettings.OwnCodes;
+
+/** Pieces of real assessments, and how a site has them sent. */
+final class SomeContents {
+    static final String SITE = "write-back";
+    static final String BASE = "https://ehr.example/fhir";
+    static final ZoneId ZONE = ZoneId.of("America/New_York");
+    static final Code MAPPED = new Code("urn:oid:1.2.3.4", "9001", "Pain score");
+    static final Way.Written AS_IT_IS = new Way.Written(true, true, true, false);
+    static final Way.Written IN_THE_EHRS_CODE = new Way.Written(true, true, true, true);
+    static final Instant CREATED = Instant.parse("2026-11-20T10:00:00Z");
+
+    private SomeContents() {}
+
+    static WritebackSettings.OfSite site(OwnCodes ownCodes, boolean mapped) {
+        return new WritebackSettings.OfSite(
+                new SiteId(SITE),
+                false,
+                ownCodes,
+                Code.PLAN_OF_CARE_NOTE,
+                mapped ? Map.of(PainScore.NAME, MAPPED) : Map.of());
+    }
+
+    static WritebackSettings settings() {
+        return new WritebackSettings(java.time.Duration.ofSeconds(20), 4, List.of(site(OwnCodes.AUTO, true)));
+    }
+
+    static FhirWire wire() {
+        return new FhirWire(site(OwnCodes.AUTO, true), BASE, ZONE);
+    }
+
+    static Order order(String assessment, int version) {
+        return new Order(
+                SITE, SomeSigned.PATIENT, assessment, version, Optional.of("Practitioner/one"), CREATED, false);
+    }
+
+    /** A note that says little, of the order's version. */
+    static Notes notes() {
+        return order -> Optional.of(note(order.version(), NoteText.Worth.FINAL));
+    }
+
+    static NoteText note(int version, NoteText.Worth worth) {
+        return new NoteText(
+                version,
+                "Upper back pain assessment",
+                "en-US",
+                "<html><body><p>Nothing</p></body></html>".getBytes(UTF_8),
+                "%PDF-".getBytes(UTF_8),
+                OffsetDateTime.parse("2026-11-20T05:00:00-05:00"),
+                Optional.of("Practitioner/one"),
+                Optional.of("Encounter/one"),
+                worth);
+    }
+
+    static List<Piece> pieces(SomeSigned signed, String assessment, int version) {
+        return contents(signed, notes()).of(order(assessment, version)).orElseThrow();
+    }
+
+    static LedgerContents contents(SomeSigned signed, Notes notes) {
+        return new LedgerContents(signed.job().results(), notes, settings());
+    }
+
+    static ItemKey key(Piece piece, String assessment, int version) {
+        return new ItemKey(assessment, piece.slot(), version);
+    }
+
+    /** Where an EHR has put them. */
+    static Map<String, String> filed(List<Piece> pieces) {
+        Map<String, String> filed = new HashMap<>();
+        for (Piece piece : pieces) {
+            filed.put(piece.slot(), piece.type() + "/ehr-" + filed.size());
+        }
+        return filed;
+    }
+
+    static Piece first(List<Piece> pieces, Kind kind) {
+        return pieces.stream().filter(piece -> piece.kind() == kind).findFirst().orElseThrow();
+    }
+}
