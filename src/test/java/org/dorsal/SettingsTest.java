@@ -52,6 +52,7 @@ class SettingsTest {
                             Wording.Locale.EN_US,
                             List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
                             SiteRules.SignOff.REQUIRED,
+                            SiteRules.WriteBack.NONE,
                             URI.create("https://ehr.example/fhir")));
             assertThat(site.access().issuers())
                     .containsExactly(new Issuer(

@@ -12,9 +12,16 @@ import org.dorsal.knowledge.Wording;
  * @param wording which English its clinicians and patients read
  * @param criteria names of the criteria in force, in the order of their flags
  * @param signOff whether a clinician must sign before results are final
+ * @param writeBack when results are brought into the site's EHR
  * @param fhirBase the FHIR base of the site's EHR, without a slash at its end; subjects are Patients below it
  */
-public record SiteRules(String name, Wording.Locale wording, List<String> criteria, SignOff signOff, URI fhirBase) {
+public record SiteRules(
+        String name,
+        Wording.Locale wording,
+        List<String> criteria,
+        SignOff signOff,
+        WriteBack writeBack,
+        URI fhirBase) {
     public SiteRules {
         criteria = List.copyOf(criteria);
         if (name.isBlank()) {
@@ -34,5 +41,15 @@ public record SiteRules(String name, Wording.Locale wording, List<String> criter
         REQUIRED,
         /** The site has said that its results are final without a clinician. */
         NONE
+    }
+
+    /** When results are brought into the EHR. */
+    public enum WriteBack {
+        /** Never: they stay with us. */
+        NONE,
+        /** When a clinician signs; what is corrected or withdrawn later follows. */
+        ON_SIGN_OFF,
+        /** As soon as they are made, and again when they are signed, corrected or withdrawn. */
+        ON_RECEIPT
     }
 }

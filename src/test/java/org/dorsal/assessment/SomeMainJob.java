@@ -48,6 +48,7 @@ final class SomeMainJob {
                         Wording.Locale.EN_US,
                         List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
                         signOff,
+                        SiteRules.WriteBack.NONE,
                         URI.create("https://ehr.example/fhir")));
     }
 

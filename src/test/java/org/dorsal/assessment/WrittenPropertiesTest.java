@@ -31,6 +31,7 @@ class WrittenPropertiesTest {
             Wording.Locale.EN_GB,
             List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
             SiteRules.SignOff.REQUIRED,
+            SiteRules.WriteBack.NONE,
             URI.create("https://ehr.example/fhir"));
 
     private final Form form = SomeProfiles.form();

@@ -169,6 +169,7 @@ class SearchFindsWhatWasReceivedTest {
                 Wording.Locale.EN_US,
                 List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
                 SiteRules.SignOff.REQUIRED,
+                SiteRules.WriteBack.NONE,
                 URI.create(SomeSearch.EHR));
         var job = new MainJob(
                 new Assess(knowledge, new Gate(Limits.ofRequests())),

@@ -98,6 +98,7 @@ final class SomeVisits {
                 locale,
                 List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
                 SiteRules.SignOff.REQUIRED,
+                SiteRules.WriteBack.NONE,
                 URI.create("https://ehr.example/fhir"));
         return new WebSettings.OfSite(
                 new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true);
