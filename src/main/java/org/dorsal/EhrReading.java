@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.WebAddress;
+import org.dorsal.smart.launch.BackendRegistration;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.EhrRegistration;
 
@@ -24,8 +25,41 @@ final class EhrReading {
                     "ehr.client-id is missing; give what the EHR calls Dorsal, or take the other client settings out");
         }
         try {
+            boolean writes = !written.writeBack().equals("none");
+            boolean backend = !written.backendClientId().isBlank();
             return Optional.of(new EhrRegistration(
-                    site, written.fhirBase(), written.clientId(), proof(written), written.scopes(), ancestors));
+                    site,
+                    written.fhirBase(),
+                    written.clientId(),
+                    proof(written),
+                    written.scopes(),
+                    ancestors,
+                    writes && !backend));
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException("ehr." + refused.getMessage(), refused);
+        }
+    }
+
+    /** Empty where the site has no client of its own. */
+    static Optional<BackendRegistration> backend(SiteId site, WrittenSettings.Ehr written) {
+        if (written.backendClientId().isBlank()) {
+            if (!written.backendScopes().isEmpty()) {
+                throw new IllegalArgumentException("ehr.backend-scopes are for a client of the site's own; give"
+                        + " ehr.backend-client-id, or take them out");
+            }
+            return Optional.empty();
+        }
+        if (written.clientKeys().isEmpty()) {
+            throw new IllegalArgumentException("ehr.backend-client-id needs ehr.client-keys: backend services prove"
+                    + " themselves by private_key_jwt; name at least one file with a private key");
+        }
+        try {
+            return Optional.of(new BackendRegistration(
+                    site,
+                    written.fhirBase(),
+                    written.backendClientId(),
+                    ClientProof.Keys.read(written.clientKeys()),
+                    written.backendScopes()));
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException("ehr." + refused.getMessage(), refused);
         }
@@ -49,7 +83,8 @@ final class EhrReading {
 
     private static ClientProof proof(WrittenSettings.Ehr written) {
         boolean secret = !written.clientSecret().isEmpty();
-        boolean keys = !written.clientKeys().isEmpty();
+        boolean keys =
+                !written.clientKeys().isEmpty() && written.backendClientId().isBlank(); // else they are its, too
         return switch (written.clientAuthentication()) {
             case "none" -> {
                 if (secret || keys) {

@@ -9,14 +9,17 @@ import java.util.stream.Collectors;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.fhir.LinkSecret;
+import org.dorsal.http.web.Operators;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SiteSettings;
 import org.dorsal.smart.SmartSettings;
+import org.dorsal.smart.launch.BackendRegistration;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.EncryptionKeys;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.store.StoreSettings;
+import org.dorsal.writeback.WritebackSettings;
 
 /**
  * The checked settings {@code dorsal.*}, each room's part as that room's own record.
@@ -25,6 +28,8 @@ import org.dorsal.store.StoreSettings;
  * @param linkSecret what page links are signed with; empty where a replica makes its own
  * @param encryptionKeys what locks tokens in the store; empty where nobody launches
  * @param store the part of the room {@code store}
+ * @param writeback the part of the room {@code writeback}
+ * @param operators who looks after deliveries
  * @param sites at least one, in the order of their names; no token is good at two of them
  */
 public record Settings(
@@ -32,11 +37,13 @@ public record Settings(
         Optional<LinkSecret> linkSecret,
         EncryptionKeys encryptionKeys,
         StoreSettings store,
+        WritebackSettings writeback,
+        Operators operators,
         List<Site> sites) {
     public Settings {
         sites = List.copyOf(sites);
         smart(sites); // checks what no site can check alone
-        launch(baseUrl, encryptionKeys, sites);
+        launch(baseUrl, encryptionKeys, sites, writeback);
     }
 
     /**
@@ -44,10 +51,18 @@ public record Settings(
      *
      * @param zone in which its people read times
      * @param ehr empty where nobody launches
+     * @param backend its own client; empty where clinicians' tokens write, or nobody's
+     * @param writeback empty where results stay with Dorsal
      * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
      */
     public record Site(
-            SiteSettings access, SiteRules rules, ZoneId zone, Optional<EhrRegistration> ehr, boolean bannerAlways) {
+            SiteSettings access,
+            SiteRules rules,
+            ZoneId zone,
+            Optional<EhrRegistration> ehr,
+            Optional<BackendRegistration> backend,
+            Optional<WritebackSettings.OfSite> writeback,
+            boolean bannerAlways) {
         /** Origins that may show the site's pages in a frame. */
         public List<String> frameAncestors() {
             return ehr.map(EhrRegistration::frameAncestors).orElse(List.of());
@@ -71,7 +86,7 @@ public record Settings(
 
     /** The part of the room {@code smart.launch}. */
     public LaunchSettings launch() {
-        return launch(baseUrl, encryptionKeys, sites);
+        return launch(baseUrl, encryptionKeys, sites, writeback);
     }
 
     /** The part of the room {@code http.fhir}. */
@@ -92,20 +107,21 @@ public record Settings(
                         .collect(Collectors.toMap(
                                 site -> site.id().value(),
                                 site -> new WebSettings.OfSite(
-                                        site.ofAssessment(),
-                                        site.zone(),
-                                        site.frameAncestors(),
-                                        site.bannerAlways()))));
+                                        site.ofAssessment(), site.zone(), site.frameAncestors(), site.bannerAlways()))),
+                operators);
     }
 
     private static SmartSettings smart(List<Site> sites) {
         return new SmartSettings(sites.stream().map(Site::access).toList());
     }
 
-    private static LaunchSettings launch(URI baseUrl, EncryptionKeys keys, List<Site> sites) {
+    private static LaunchSettings launch(
+            URI baseUrl, EncryptionKeys keys, List<Site> sites, WritebackSettings writeback) {
         return new LaunchSettings(
                 baseUrl,
                 keys,
-                sites.stream().flatMap(site -> site.ehr().stream()).toList());
+                sites.stream().flatMap(site -> site.ehr().stream()).toList(),
+                sites.stream().flatMap(site -> site.backend().stream()).toList(),
+                writeback.answerWithin());
     }
 }

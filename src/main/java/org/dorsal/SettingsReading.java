@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.SiteRules.SignOff;
 import org.dorsal.http.fhir.LinkSecret;
+import org.dorsal.http.web.Operators;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.AuthorizationServer;
 import org.dorsal.smart.Issuer;
@@ -23,6 +24,7 @@ import org.dorsal.smart.SiteSettings;
 import org.dorsal.smart.WebAddress;
 import org.dorsal.smart.launch.EncryptionKeys;
 import org.dorsal.store.StoreSettings;
+import org.dorsal.writeback.WritebackSettings;
 
 /**
  * Makes checked settings of written ones. The rooms' records refuse with a sentence that begins with their key; the
@@ -59,10 +61,19 @@ final class SettingsReading {
             problems.add("dorsal.sites is empty; name at least one site");
         }
         var store = part("dorsal.", () -> new StoreSettings(written.store().statementTimeout()));
+        var writeback = part("dorsal.write-back.", () -> writeback(written.writeBack(), sites));
+        var operators = part("dorsal.", () -> new Operators(written.operators()));
         return problems.isEmpty()
                 ? part(
                         "dorsal.",
-                        () -> new Settings(base.orElseThrow(), links, keys.orElseThrow(), store.orElseThrow(), sites))
+                        () -> new Settings(
+                                base.orElseThrow(),
+                                links,
+                                keys.orElseThrow(),
+                                store.orElseThrow(),
+                                writeback.orElseThrow(),
+                                operators.orElseThrow(),
+                                sites))
                 : Optional.empty();
     }
 
@@ -80,10 +91,13 @@ final class SettingsReading {
             return Optional.empty(); // each of them has told its fault
         }
         var ehr = part(at, () -> EhrReading.registration(id.get(), written.ehr()));
+        var backend = part(at, () -> EhrReading.backend(id.get(), written.ehr()));
+        var writeback = part(at, () -> WritebackReading.of(id.get(), rules.get().writeBack(), written.ehr()));
         var read = issuers.stream().flatMap(Optional::stream).toList();
         var access = part(at, () -> new SiteSettings(id.get(), read));
-        return Stream.of(zone, banner, ehr, access).allMatch(Optional::isPresent)
-                ? Optional.of(new Settings.Site(access.get(), rules.get(), zone.get(), ehr.get(), banner.get()))
+        return Stream.of(zone, banner, ehr, backend, writeback, access).allMatch(Optional::isPresent)
+                ? Optional.of(new Settings.Site(
+                        access.get(), rules.get(), zone.get(), ehr.get(), backend.get(), writeback.get(), banner.get()))
                 : Optional.empty();
     }
 
@@ -100,7 +114,7 @@ final class SettingsReading {
                 oneOf("wording", WORDING, written.wording()),
                 written.criteria(),
                 oneOf("sign-off", SIGN_OFF, written.signOff()),
-                SiteRules.WriteBack.NONE,
+                oneOf("ehr.write-back", WritebackReading.WHEN, written.ehr().writeBack()),
                 WebAddress.readBase("ehr.fhir-base", written.ehr().fhirBase()));
     }
 
@@ -132,7 +146,14 @@ final class SettingsReading {
         return text.isBlank() ? Optional.empty() : Optional.of(text);
     }
 
-    private static <T> T oneOf(String key, Map<String, T> words, String written) {
+    private static WritebackSettings writeback(WrittenSettings.WriteBack written, List<Settings.Site> sites) {
+        return new WritebackSettings(
+                written.answerWithin(),
+                written.workers(),
+                sites.stream().flatMap(site -> site.writeback().stream()).toList());
+    }
+
+    static <T> T oneOf(String key, Map<String, T> words, String written) {
         return Optional.ofNullable(words.get(written))
                 .orElseThrow(() -> new IllegalArgumentException(key + " must be one of: "
                         + String.join(", ", words.keySet().stream().sorted().toList())));
@@ -142,7 +163,9 @@ final class SettingsReading {
         try {
             return Optional.of(read.get());
         } catch (IllegalArgumentException refused) {
-            problems.add(at + refused.getMessage());
+            if (!problems.contains(at + refused.getMessage())) { // two clients may stumble over one key
+                problems.add(at + refused.getMessage());
+            }
             return Optional.empty();
         }
     }

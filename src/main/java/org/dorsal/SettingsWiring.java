@@ -3,6 +3,7 @@ package org.dorsal;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.store.StoreSettings;
+import org.dorsal.writeback.WritebackSettings;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,6 +25,11 @@ class SettingsWiring {
     @Bean
     LaunchSettings launchSettings(Settings settings) {
         return settings.launch();
+    }
+
+    @Bean
+    WritebackSettings writebackSettings(Settings settings) {
+        return settings.writeback();
     }
 
     @Bean

@@ -16,9 +16,15 @@ record WrittenSettings(
         @DefaultValue("") String linkSecret,
         @DefaultValue List<String> encryptionKeys,
         @DefaultValue Store store,
+        @DefaultValue WriteBack writeBack,
+        @DefaultValue Map<String, String> operators,
         @DefaultValue Map<String, Site> sites) {
 
     record Store(@DefaultValue("5s") Duration statementTimeout) {}
+
+    record WriteBack(
+            @DefaultValue("20s") Duration answerWithin,
+            @DefaultValue("4") int workers) {}
 
     record Site(
             @DefaultValue("") String name,
@@ -56,11 +62,25 @@ record WrittenSettings(
             @DefaultValue List<String> clientKeys,
             @DefaultValue List<String> scopes,
             @DefaultValue List<String> frameAncestors,
-            @DefaultValue("auto") String banner) {
-        /** Whether anything is written that has no use without a client id. */
+            @DefaultValue("auto") String banner,
+            @DefaultValue("none") String writeBack,
+            @DefaultValue("") String backendClientId,
+            @DefaultValue List<String> backendScopes,
+            @DefaultValue("auto") String ownCodes,
+
+            @DefaultValue("http://loinc.org|18776-5|Plan of care note")
+            String noteType,
+
+            @DefaultValue List<Mapping> codeMap) {
+        /** Whether anything is written that has no use without a client id; a backend client needs keys, too. */
         boolean wantsLaunches() {
-            return !(clientId + clientAuthentication + clientSecret).isEmpty()
-                    || !(clientKeys.isEmpty() && scopes.isEmpty());
+            boolean backend = !backendClientId.isBlank();
+            boolean keys = !clientKeys.isEmpty() || clientAuthentication.equals("private_key_jwt");
+            boolean otherProof = !clientAuthentication.isEmpty() && !clientAuthentication.equals("private_key_jwt");
+            return !(clientId + clientSecret).isEmpty() || !scopes.isEmpty() || otherProof || (keys && !backend);
         }
     }
+
+    record Mapping(
+            @DefaultValue("") String from, @DefaultValue("") String to) {}
 }

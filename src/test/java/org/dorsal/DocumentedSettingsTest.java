@@ -52,6 +52,7 @@ class DocumentedSettingsTest {
         assertThat(settings.sites()).singleElement().satisfies(site -> {
             assertThat(site.access().issuers().getFirst().authorizationServer()).isPresent();
             assertThat(site.ehr()).isPresent();
+            assertThat(site.writeback()).isPresent();
         });
     }
 
@@ -61,6 +62,8 @@ class DocumentedSettingsTest {
             var key = at + kebab(component.getName());
             return switch (component.getGenericType()) {
                 case Class<?> part when part.isRecord() -> bound(key + ".", part);
+                case ParameterizedType many
+                when many.getRawType().equals(Map.class) && last(many).equals(String.class) -> Stream.of(key + ".*");
                 case ParameterizedType many
                 when last(many) instanceof Class<?> part && part.isRecord() ->
                     bound(key + (many.getRawType().equals(Map.class) ? ".*." : "."), part);
@@ -82,7 +85,7 @@ class DocumentedSettingsTest {
     }
 
     private static String anySite(String key) {
-        return key.replaceAll("\\[\\d+]", "").replaceFirst("^dorsal\\.sites\\.[^.]+", "dorsal.sites.*");
+        return key.replaceAll("\\[\\d+]", "").replaceFirst("^dorsal\\.(sites|operators)\\.[^.]+", "dorsal.$1.*");
     }
 
     private static EnumerablePropertySource<?> yaml(String secret) throws IOException {
@@ -90,7 +93,8 @@ class DocumentedSettingsTest {
                 .results()
                 .map(found -> found.group(1)
                         .replace("link-secret: " + LEFT_OUT, "link-secret: " + secret)
-                        .replace("encryption-keys: [" + LEFT_OUT, "encryption-keys: [" + secret))
+                        .replace("encryption-keys: [" + LEFT_OUT, "encryption-keys: [" + secret)
+                        .replace("ann: " + LEFT_OUT, "ann: \"" + "0a".repeat(32) + "\""))
                 .findFirst()
                 .orElseThrow();
         return (EnumerablePropertySource<?>) new YamlPropertySourceLoader()

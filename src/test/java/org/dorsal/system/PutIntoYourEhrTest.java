@@ -91,6 +91,7 @@ class PutIntoYourEhrTest {
         String written = find(YAML, readme)
                 .replace("link-secret: \"…\"", "link-secret: \"" + "A".repeat(43) + "=\"")
                 .replace("encryption-keys: [\"…\"]", "encryption-keys: [\"" + "B".repeat(43) + "=\"]")
+                .replace("ann: \"…\"", "ann: \"" + "0a".repeat(32) + "\"")
                 .replace("file:/run/secrets/ehr.pem", SomeClientKeys.ec(secrets, "ehr.pem"))
                 .replace("https://dorsal.example", base)
                 .replace("https://ehr.example/fhir", ehr.fhirBase().toString())

@@ -13,8 +13,9 @@ import org.dorsal.knowledge.Wording;
  *
  * @param baseUrl where browsers find Dorsal, without a slash at its end
  * @param sites by their names
+ * @param operators who looks after deliveries
  */
-public record WebSettings(URI baseUrl, Map<String, OfSite> sites) {
+public record WebSettings(URI baseUrl, Map<String, OfSite> sites, Operators operators) {
     public WebSettings {
         sites = Map.copyOf(sites);
     }

@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dorsal.smart.Scopes;
 
 /**
- * Which scopes a launch asks for, and what is missing when fewer come back. As few as the pages need: the banner, what suggests
- * answers, and who launched.
+ * Which scopes a client asks for, and what is missing when fewer come back. As few as are needed: a launch's for the banner,
+ * what suggests answers, and who launched; and for what is written back, where clinicians' tokens or the site's own client do.
  */
 final class AskedScopes {
-    private static final List<String> NEEDED = List.of(
+    private static final List<String> READ = List.of(
             "online_access",
             "patient/Patient.r",
             "patient/Condition.rs",
@@ -21,7 +23,13 @@ final class AskedScopes {
             "patient/Observation.rs",
             "user/Practitioner.r");
 
-    private static final Pattern READING = Pattern.compile("\\.(?:r|s|rs)$");
+    /** What results consist of. Nothing is ever deleted. */
+    private static final List<String> WRITTEN =
+            List.of("DocumentReference.crus", "QuestionnaireResponse.crus", "Observation.crus", "CarePlan.crus");
+
+    /** Reading and writing in one word of version 2, with what narrows it. */
+    private static final Pattern VERSION_2 = Pattern.compile("([^.]+)\\.(c?)(r?)(u?)(d?)(s?)(\\?.*)?");
+
     private static final Pattern ON_RECORDS = Pattern.compile("(?:patient|user|system)/.*");
 
     private AskedScopes() {}
@@ -30,10 +38,22 @@ final class AskedScopes {
     static Set<String> of(EhrRegistration registration, SmartEhr ehr, boolean fromChart) {
         Set<String> asked = new LinkedHashSet<>(List.of(fromChart ? "launch" : "launch/patient", "openid", "fhirUser"));
         if (registration.scopes().isEmpty()) {
-            NEEDED.forEach(scope -> asked.add(speaksVersion2(ehr) ? scope : inVersion1(scope)));
+            Stream<String> own = registration.writesByLaunch() ? readAndWritten() : READ.stream();
+            own.flatMap(scope -> inWordsOf(ehr.capabilities(), scope)).forEach(asked::add);
         } else {
             registration.scopes().stream()
                     .filter(scope -> !scope.equals("launch") && !scope.equals("launch/patient"))
+                    .forEach(asked::add);
+        }
+        return asked;
+    }
+
+    /** Of the site's own client. */
+    static Set<String> of(BackendRegistration registration, SmartBackend ehr) {
+        Set<String> asked = new LinkedHashSet<>(registration.scopes());
+        if (asked.isEmpty()) {
+            WRITTEN.stream()
+                    .flatMap(scope -> inWordsOf(ehr.capabilities(), "system/" + scope))
                     .forEach(asked::add);
         }
         return asked;
@@ -44,10 +64,9 @@ final class AskedScopes {
         Scopes given = Scopes.parse(granted);
         List<String> lost = new ArrayList<>();
         for (String scope : asked) {
-            boolean missing = ON_RECORDS.matcher(scope).matches()
-                    ? !given.cover(scope)
-                    : isForLater(scope) && granted.stream().noneMatch(AskedScopes::isForLater);
-            if (missing) {
+            if (ON_RECORDS.matcher(scope).matches()) {
+                halves(scope).filter(half -> !given.cover(half)).forEach(lost::add);
+            } else if (isForLater(scope) && granted.stream().noneMatch(AskedScopes::isForLater)) {
                 lost.add(scope);
             }
         }
@@ -55,14 +74,36 @@ final class AskedScopes {
         return List.copyOf(lost);
     }
 
-    /** An EHR that lists neither version is asked in the words of today. */
-    private static boolean speaksVersion2(SmartEhr ehr) {
-        return ehr.capabilities().contains("permission-v2")
-                || !ehr.capabilities().contains("permission-v1");
+    private static Stream<String> readAndWritten() {
+        return Stream.concat(
+                READ.stream().filter(scope -> !scope.equals("patient/Observation.rs")), // written, too
+                WRITTEN.stream().map("patient/"::concat));
     }
 
-    private static String inVersion1(String scope) {
-        return READING.matcher(scope).replaceFirst(".read");
+    /** An EHR that lists neither version is asked in the words of today. */
+    private static Stream<String> inWordsOf(Set<String> capabilities, String scope) {
+        boolean version2 = capabilities.contains("permission-v2") || !capabilities.contains("permission-v1");
+        return version2
+                ? Stream.of(scope)
+                : halves(scope).map(half -> {
+                    Matcher word = VERSION_2.matcher(half);
+                    return word.matches() ? word.group(1) + (writes(word) ? ".write" : ".read") : half;
+                });
+    }
+
+    /** Reading and writing apart: a page says which of them it can't, and version 1 has a word for each. */
+    private static Stream<String> halves(String scope) {
+        Matcher word = VERSION_2.matcher(scope);
+        if (!word.matches() || !writes(word) || (word.group(3) + word.group(6)).isEmpty()) {
+            return Stream.of(scope);
+        }
+        String narrowed = word.group(7) == null ? "" : word.group(7);
+        return Stream.of(word.group(3) + word.group(6), word.group(2) + word.group(4) + word.group(5))
+                .map(letters -> word.group(1) + "." + letters + narrowed);
+    }
+
+    private static boolean writes(Matcher word) {
+        return !(word.group(2) + word.group(4) + word.group(5)).isEmpty();
     }
 
     private static boolean isForLater(String scope) {

@@ -92,7 +92,7 @@ final class Callback {
                 new AuthorizationCode(answered.one("code").orElseThrow()),
                 settings.redirectUri(registration.site()),
                 new CodeVerifier(request.verifier()));
-        return switch (endpoint.ask(registration, request.tokenEndpoint(), grant)) {
+        return switch (endpoint.ask(registration.client(), request.tokenEndpoint(), grant, Set.of())) {
             case TokenAnswer.NotSent _, TokenAnswer.NoAnswer _ ->
                 refused(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.TOKEN));
             case TokenAnswer.Refused(String error) -> refused(new LaunchRefusal.TokenRefused(error));
@@ -111,7 +111,7 @@ final class Callback {
         return switch (idTokens.check(idToken.get(), request, registration.clientId())) {
             case IdTokens.Checked.Refused(LaunchRefusal why) -> refused(why);
             case IdTokens.Checked.Good(JWTClaimsSet claims) ->
-                switch (LaunchContext.read(granted.response(), claims, EhrBase.of(registration), request.asked())) {
+                switch (LaunchContext.read(granted.response(), claims, registration.base(), request.asked())) {
                     case LaunchContext.Read.Refused(LaunchRefusal why) -> refused(why);
                     case LaunchContext.Read.Good(LaunchContext context) ->
                         launched(registration, request, context, granted.tokens(), cookie);

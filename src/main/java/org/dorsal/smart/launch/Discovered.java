@@ -1,12 +1,12 @@
 package org.dorsal.smart.launch;
 
-/** What came of asking an EHR about itself. */
-sealed interface Discovered {
-    record Found(SmartEhr ehr) implements Discovered {}
+/** What came of asking an EHR about itself: what the asker needs, checked, or why it can't be used. */
+sealed interface Discovered<T> {
+    record Found<T>(T ehr) implements Discovered<T> {}
 
-    record Refused(LaunchRefusal why) implements Discovered {}
+    record Refused<T>(LaunchRefusal why) implements Discovered<T> {}
 
-    static Discovered lacking(LaunchRefusal.Lack lack) {
-        return new Refused(new LaunchRefusal.EhrUnfit(lack));
+    static <T> Discovered<T> lacking(LaunchRefusal.Lack lack) {
+        return new Refused<>(new LaunchRefusal.EhrUnfit(lack));
     }
 }

@@ -9,66 +9,79 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import org.dorsal.smart.SiteId;
 
 /**
  * Asks registered EHRs about themselves, and nobody else. An answer is kept for a while, a failure for a moment: launches must
  * neither wait for an EHR each nor make Dorsal hammer one that is down.
+ *
+ * @param <T> what the asker needs to know
  */
-final class Discovery {
+final class Discovery<T> {
     static final Duration FRESH = Duration.ofMinutes(10);
     static final Duration PAUSE = Duration.ofSeconds(5);
     static final int MAX_BYTES = 256 * 1024;
 
-    private static final Discovered SILENT =
-            new Discovered.Refused(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.DISCOVERY));
-
     private final BoundedHttp http;
     private final Clock clock;
+    private final BiFunction<JsonObject, EhrBase, Discovered<T>> reading;
     private final Map<SiteId, Place> places = new ConcurrentHashMap<>();
 
-    Discovery(BoundedHttp http, Clock clock) {
+    private Discovery(BoundedHttp http, Clock clock, BiFunction<JsonObject, EhrBase, Discovered<T>> reading) {
         this.http = http;
         this.clock = clock;
+        this.reading = reading;
     }
 
-    Discovered of(EhrRegistration registration) {
-        return places.computeIfAbsent(registration.site(), _ -> new Place()).of(registration);
+    /** For launches. */
+    static Discovery<SmartEhr> ofLaunches(BoundedHttp http, Clock clock) {
+        return new Discovery<>(http, clock, SmartDocument::forLaunches);
     }
 
-    private Discovered ask(EhrRegistration registration) {
-        URI address = URI.create(registration.base() + "/.well-known/smart-configuration");
-        HttpRequest request = HttpRequest.newBuilder(address)
-                .header("Accept", "application/json")
-                .build();
-        return switch (http.send(request, MAX_BYTES)) {
-            case HttpAnswer.NotSent _, HttpAnswer.NoAnswer _ -> SILENT;
+    /** For clients without a user. */
+    static Discovery<SmartBackend> ofBackends(BoundedHttp http, Clock clock) {
+        return new Discovery<>(http, clock, SmartDocument::forBackends);
+    }
+
+    Discovered<T> of(SiteId site, EhrBase base) {
+        return places.computeIfAbsent(site, _ -> new Place()).of(base);
+    }
+
+    private Discovered<T> ask(EhrBase base) {
+        URI address = URI.create(base.base() + "/.well-known/smart-configuration");
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", "application/json");
+        return switch (http.get(request, MAX_BYTES)) {
+            case HttpAnswer.NotSent _, HttpAnswer.NoAnswer _ -> silent();
             case HttpAnswer.TooLarge _ -> Discovered.lacking(LaunchRefusal.Lack.SIZE);
-            case HttpAnswer.Whole(int status, byte[] _) when status >= 500 || status == 429 -> SILENT;
-            case HttpAnswer.Whole(int status, byte[] _)
-            when status != 200 -> Discovered.lacking(LaunchRefusal.Lack.DOCUMENT);
-            case HttpAnswer.Whole(int _, byte[] body) ->
-                JsonObject.read(body)
-                        .map(document -> SmartDocument.read(document, registration))
+            case HttpAnswer.Whole whole when whole.status() >= 500 || whole.status() == 429 -> silent();
+            case HttpAnswer.Whole whole when whole.status() != 200 -> Discovered.lacking(LaunchRefusal.Lack.DOCUMENT);
+            case HttpAnswer.Whole whole ->
+                JsonObject.read(whole.body())
+                        .map(document -> reading.apply(document, base))
                         .orElseGet(() -> Discovered.lacking(LaunchRefusal.Lack.JSON));
         };
+    }
+
+    private static <T> Discovered<T> silent() {
+        return new Discovered.Refused<>(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.DISCOVERY));
     }
 
     /** One site's answer; one caller asks, the others wait for it. */
     private final class Place {
         private final ReentrantLock asking = new ReentrantLock();
-        private Optional<Discovered> last = Optional.empty();
-        private Instant until = Instant.MIN;
+        private Optional<Discovered<T>> last = Optional.empty();
+        private Span kept = new Span(Instant.MIN, Instant.MIN);
 
-        Discovered of(EhrRegistration registration) {
+        Discovered<T> of(EhrBase base) {
             asking.lock();
             try {
-                if (last.isPresent() && clock.instant().isBefore(until)) {
+                if (last.isPresent() && kept.holds(clock.instant())) {
                     return last.get();
                 }
-                Discovered answer = ask(registration);
+                Discovered<T> answer = ask(base);
                 last = Optional.of(answer);
-                until = clock.instant().plus(answer instanceof Discovered.Found ? FRESH : PAUSE);
+                kept = Span.of(clock.instant(), answer instanceof Discovered.Found ? FRESH : PAUSE);
                 return answer;
             } finally {
                 asking.unlock();

@@ -19,8 +19,10 @@ record EhrBase(URI base) {
 
     private static final Pattern REFERENCE = Pattern.compile("[A-Z][A-Za-z]{1,63}/[A-Za-z0-9.-]{1,64}");
 
-    static EhrBase of(EhrRegistration registration) {
-        return new EhrBase(URI.create(registration.base()));
+    /** @param fhirBase as it is registered, with or without a slash at its end */
+    static EhrBase of(String fhirBase) {
+        return new EhrBase(
+                URI.create(fhirBase.endsWith("/") ? fhirBase.substring(0, fhirBase.length() - 1) : fhirBase));
     }
 
     /** The address of what is named, absolutely or relative to the base; empty when it is not below the base. */

@@ -1,17 +1,35 @@
 package org.dorsal.smart.launch;
 
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One request to the EHR's FHIR API.
  *
  * @param address relative to the FHIR base ({@code Observation}, {@code Observation/7}), or absolute as in a {@code next} link
- * @param headers such as {@code If-Match}, {@code If-None-Exist}, {@code Prefer}; Authorization is not among them
- * @param body FHIR JSON, empty for GET
+ * @param headers {@code If-Match}, {@code If-None-Match}, {@code If-None-Exist}, {@code Prefer}, {@code X-Request-Id} and no
+ *     others: what says who asks is added where the token is
+ * @param body FHIR JSON, empty for GET and for nothing else
  */
 public record EhrCall(Method method, String address, Map<String, String> headers, byte[] body) {
+    private static final Set<String> TAKEN =
+            Set.of("if-match", "if-none-match", "if-none-exist", "prefer", "x-request-id");
+    /** No line break: a value may stem from an EHR. */
+    private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7E]{1,2000}");
+
     public EhrCall {
         headers = Map.copyOf(headers);
+        headers.forEach((name, value) -> {
+            if (!TAKEN.contains(name.toLowerCase(Locale.ROOT))
+                    || !VALUE.matcher(value).matches()) {
+                throw new IllegalArgumentException("not a header of a call: " + name);
+            }
+        });
+        if ((method == Method.GET) != (body.length == 0)) {
+            throw new IllegalArgumentException("GET has no body, and what is written has one");
+        }
     }
 
     /** A read or search. */

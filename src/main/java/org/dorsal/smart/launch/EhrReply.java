@@ -9,7 +9,8 @@ public sealed interface EhrReply {
     /**
      * The EHR's whole answer, redirects included, which nobody follows.
      *
-     * @param headers by lower-case name, first value: {@code location}, {@code etag}, {@code retry-after}, {@code content-type}
+     * @param headers by lower-case name, first value: {@code location}, {@code content-location},
+     *     {@code etag}, {@code last-modified}, {@code retry-after}, {@code content-type}
      */
     record Answered(int status, Map<String, String> headers, byte[] body) implements EhrReply {
         public Answered {
@@ -28,7 +29,7 @@ public sealed interface EhrReply {
     }
 
     /** An answer with more than {@link EhrClient#MAX_BYTES}; the request has arrived. */
-    record TooLarge() implements EhrReply {}
+    record TooLarge(int status) implements EhrReply {}
 
     /** Certainly not seen by the EHR. */
     record NotSent() implements EhrReply {}

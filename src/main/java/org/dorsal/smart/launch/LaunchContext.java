@@ -61,9 +61,12 @@ record LaunchContext(
                         response.text("intent").filter(i -> INTENT.matcher(i).matches())),
                 references(response, base),
                 !response.is("need_patient_banner", false),
-                response.text("scope")
-                        .map(scopes -> Set.copyOf(List.of(scopes.split(" +", -1))))
-                        .orElse(asked)));
+                scopes(response).orElse(asked)));
+    }
+
+    /** What was granted; empty when the response does not say, which means all that was asked for (RFC 6749, 5.1). */
+    static Optional<Set<String>> scopes(JsonObject response) {
+        return response.text("scope").map(scopes -> Set.copyOf(List.of(scopes.split(" +", -1))));
     }
 
     static Optional<PatientId> patient(JsonObject response) {

@@ -171,6 +171,7 @@ public sealed interface LaunchRefusal {
         ENDPOINTS(
                 "authorization_endpoint, token_endpoint and jwks_uri in smart-configuration must be https addresses that"
                         + " are no private ones."),
+        TOKEN_ENDPOINT("token_endpoint in smart-configuration must be an https address that is no private one."),
         PKCE("code_challenge_methods_supported in smart-configuration must list S256."),
         ISSUER("smart-configuration must name issuer and jwks_uri (sso-openid-connect), so that clinicians can be told"
                 + " apart.");

@@ -3,6 +3,7 @@ package org.dorsal.smart.launch;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,20 +12,29 @@ import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 
 /**
- * Who may launch, for every site that has launches.
+ * Who may launch and who may call EHRs without a launch, for every site that has either.
  *
  * @param baseUrl where browsers find Dorsal, without a slash at its end
+ * @param ehrs of sites with launches
+ * @param backends of sites with a client of their own
+ * @param answerWithin how long an EHR may take for one answer to {@link EhrCalls}
  */
-public record LaunchSettings(URI baseUrl, EncryptionKeys encryptionKeys, List<EhrRegistration> ehrs) {
+public record LaunchSettings(
+        URI baseUrl,
+        EncryptionKeys encryptionKeys,
+        List<EhrRegistration> ehrs,
+        List<BackendRegistration> backends,
+        Duration answerWithin) {
     public LaunchSettings {
         ehrs = List.copyOf(ehrs);
+        backends = List.copyOf(backends);
         if (!ehrs.isEmpty() && encryptionKeys.isEmpty()) {
             throw new IllegalArgumentException(
                     "encryption-keys is empty, and launches (ehr.client-id) leave tokens in the"
                             + " store; make a key with: openssl rand -base64 32");
         }
         Map<String, JWK> published = new HashMap<>();
-        keys(ehrs).forEach(key -> {
+        keys(ehrs, backends).forEach(key -> {
             JWK other = published.put(key.id(), key.jwk());
             if (other != null && !other.equals(key.jwk())) {
                 throw new IllegalArgumentException("sites name two client-keys with one key id, and all are published"
@@ -38,9 +48,19 @@ public record LaunchSettings(URI baseUrl, EncryptionKeys encryptionKeys, List<Eh
         return ehrs.stream().filter(ehr -> ehr.site().equals(site)).findFirst();
     }
 
+    /** The site's own client; empty when it has none. */
+    public Optional<BackendRegistration> backend(SiteId site) {
+        return backends.stream().filter(backend -> backend.site().equals(site)).findFirst();
+    }
+
+    /** Below which the site's EHR is called; empty when Dorsal is not registered there. */
+    Optional<EhrBase> base(SiteId site) {
+        return ehr(site).map(EhrRegistration::base).or(() -> backend(site).map(BackendRegistration::base));
+    }
+
     /** The public halves of all client keys as a JWK Set (RFC 7517, 5): what EHRs check Dorsal's assertions with. */
     public String publicKeys() {
-        return new JWKSet(keys(ehrs)
+        return new JWKSet(keys(ehrs, backends)
                         .map(key -> key.jwk().toPublicJWK())
                         .distinct()
                         .toList())
@@ -52,9 +72,10 @@ public record LaunchSettings(URI baseUrl, EncryptionKeys encryptionKeys, List<Eh
         return URI.create(baseUrl + "/launch/" + site + "/callback");
     }
 
-    private static Stream<ClientKey> keys(List<EhrRegistration> ehrs) {
-        return ehrs.stream()
-                .flatMap(ehr ->
-                        ehr.proof() instanceof ClientProof.Keys(List<ClientKey> own) ? own.stream() : Stream.of());
+    private static Stream<ClientKey> keys(List<EhrRegistration> ehrs, List<BackendRegistration> backends) {
+        return Stream.<ClientProof>concat(
+                        ehrs.stream().map(EhrRegistration::proof),
+                        backends.stream().map(BackendRegistration::proof))
+                .flatMap(proof -> proof instanceof ClientProof.Keys(List<ClientKey> own) ? own.stream() : Stream.of());
     }
 }

@@ -2,7 +2,11 @@ package org.dorsal.smart.launch;
 
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.dorsal.smart.PatientId;
+import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Seal.Label;
 import org.dorsal.smart.launch.Seal.Use;
 import org.dorsal.store.LaunchRows;
@@ -12,11 +16,19 @@ import org.dorsal.store.StoredLaunch;
 /** Launches in the store: locked on their way in, opened and compared on their way out. */
 final class LaunchStore {
     private final LaunchRows rows;
+    private final Index index;
     private final Seal seal;
 
-    LaunchStore(LaunchRows rows, Seal seal) {
+    LaunchStore(LaunchRows rows, Index index, Seal seal) {
         this.rows = rows;
+        this.index = index;
         this.seal = seal;
+    }
+
+    /** Keys of launches that have not ended, of that clinician and about that patient, newest first. */
+    @FunctionalInterface
+    interface Index {
+        List<String> standing(String site, String patient, String clinician, Instant now);
     }
 
     /**
@@ -43,6 +55,15 @@ final class LaunchStore {
     /** Empty when there is none, or none that a key opens and that is as it was written. */
     Optional<Kept> read(LaunchId id) {
         return rows.read(id.site().value(), id.key().toString()).flatMap(stored -> opened(id, stored));
+    }
+
+    /** Those that the table names, opened; what can't be opened is left out. */
+    List<HeldLaunch> standing(SiteId site, PatientId patient, String clinician, Instant now) {
+        return index.standing(site.value(), patient.value(), clinician, now).stream()
+                .map(key -> new LaunchId(site, UUID.fromString(key)))
+                .flatMap(id -> read(id).stream())
+                .map(Kept::held)
+                .toList();
     }
 
     boolean lease(LaunchId id, int version, Instant until) {

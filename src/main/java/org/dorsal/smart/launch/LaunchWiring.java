@@ -2,6 +2,7 @@ package org.dorsal.smart.launch;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.dorsal.store.LaunchRequestRows;
 import org.dorsal.store.LaunchRows;
@@ -17,7 +18,16 @@ public class LaunchWiring {
     @Bean
     LaunchRoom launchRoom(
             LaunchSettings settings, LaunchRequestRows requests, LaunchRows rows, Clock clock, RandomGenerator chance) {
-        return LaunchRoom.of(settings, requests, rows, new BoundedHttp(ANSWER_WITHIN), clock, chance);
+        LaunchStore.Index index = (_, _, _, _) -> List.of();
+        return LaunchRoom.of(
+                settings,
+                requests,
+                rows,
+                index,
+                new BoundedHttp(ANSWER_WITHIN),
+                new BoundedHttp(settings.answerWithin()),
+                clock,
+                chance);
     }
 
     @Bean
@@ -33,5 +43,10 @@ public class LaunchWiring {
     @Bean
     EhrClient ehrClient(LaunchRoom room) {
         return room.ehrClient();
+    }
+
+    @Bean
+    EhrCalls ehrCalls(LaunchRoom room) {
+        return room.ehrCalls();
     }
 }

@@ -1,8 +1,13 @@
 package org.dorsal.smart.launch;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import org.dorsal.smart.PatientId;
+import org.dorsal.smart.SiteId;
 
 /** Launches that stand. Safe for many threads and many replicas over one store. */
 public final class Launches {
@@ -36,6 +41,29 @@ public final class Launches {
         return clock.instant().isBefore(launch.get().ends())
                 ? new Entrance.Open(launch.get(), Secrets.csrf(secret))
                 : new Entrance.Ended();
+    }
+
+    /**
+     * Launches that have not ended, of that clinician and about that patient, newest first. What the table says is compared with
+     * what is locked in the launch: whoever writes the table must not lend one clinician's token to another's work.
+     *
+     * @param clinician reference relative to the EHR's FHIR base, {@code Practitioner/7}
+     */
+    public List<LaunchId> standing(SiteId site, PatientId patient, String clinician) {
+        Optional<EhrRegistration> registration = settings.ehr(site);
+        if (registration.isEmpty()) {
+            return List.of();
+        }
+        Instant now = clock.instant();
+        return store.standing(site, patient, clinician, now).stream()
+                .filter(held -> held.fhirBase().equals(registration.get().fhirBase()))
+                .map(HeldLaunch::launch)
+                .filter(launch -> now.isBefore(launch.ends()))
+                .filter(launch -> launch.patient().equals(patient))
+                .filter(launch -> launch.user().fhirUser().equals(Optional.of(clinician)))
+                .sorted(Comparator.comparing(Launch::started).reversed())
+                .map(Launch::id)
+                .toList();
     }
 
     /** Keeps what was read from the record for the launch, locked; false when there is no such launch. */

@@ -21,7 +21,7 @@ public final class Launching {
     private static final Logger LOG = LoggerFactory.getLogger(Launching.class);
 
     private final LaunchSettings settings;
-    private final Discovery discovery;
+    private final Discovery<SmartEhr> discovery;
     private final PendingRequests pending;
     private final Callback callback;
     private final Clock clock;
@@ -29,7 +29,7 @@ public final class Launching {
 
     Launching(
             LaunchSettings settings,
-            Discovery discovery,
+            Discovery<SmartEhr> discovery,
             PendingRequests pending,
             Callback callback,
             Clock clock,
@@ -58,9 +58,9 @@ public final class Launching {
         if (fromChart && !iss.get().equals(registration.get().fhirBase())) {
             return new Begun.Refused(new LaunchRefusal.UnknownEhr());
         }
-        return switch (discovery.of(registration.get())) {
-            case Discovered.Refused(LaunchRefusal why) -> new Begun.Refused(why);
-            case Discovered.Found(SmartEhr ehr) -> sent(registration.get(), ehr, launch);
+        return switch (discovery.of(site, registration.get().base())) {
+            case Discovered.Refused<SmartEhr>(LaunchRefusal why) -> new Begun.Refused(why);
+            case Discovered.Found<SmartEhr>(SmartEhr ehr) -> sent(registration.get(), ehr, launch);
         };
     }
 

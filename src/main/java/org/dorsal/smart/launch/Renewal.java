@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.dorsal.smart.PatientId;
 import org.slf4j.Logger;
@@ -80,7 +81,10 @@ final class Renewal {
         }
         AccessToken meanwhile = serves ? new AccessToken.Usable(held) : new AccessToken.NotNow();
         return switch (endpoint.ask(
-                registration.get(), held.tokenEndpoint(), new RefreshTokenGrant(new RefreshToken(refresh)))) {
+                registration.get().client(),
+                held.tokenEndpoint(),
+                new RefreshTokenGrant(new RefreshToken(refresh)),
+                Set.of())) {
             case TokenAnswer.Granted(Tokens next, JsonObject response)
             when isOf(held.launch().patient(), response) ->
                 kept(held.with(held.tokens().followedBy(next)), kept);

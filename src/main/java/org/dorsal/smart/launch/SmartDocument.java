@@ -14,7 +14,8 @@ import org.dorsal.smart.WebAddress;
 final class SmartDocument {
     private SmartDocument() {}
 
-    static Discovered read(JsonObject document, EhrRegistration registration) {
+    /** A launch needs PKCE and somebody who says who the clinician is. */
+    static Discovered<SmartEhr> forLaunches(JsonObject document, EhrBase ehr) {
         if (!document.texts("code_challenge_methods_supported").contains("S256")) {
             return Discovered.lacking(LaunchRefusal.Lack.PKCE);
         }
@@ -22,14 +23,13 @@ final class SmartDocument {
         if (issuer.isEmpty() || document.text("jwks_uri").isEmpty()) {
             return Discovered.lacking(LaunchRefusal.Lack.ISSUER);
         }
-        URI base = URI.create(registration.base());
-        Optional<URI> authorize = endpoint(document, "authorization_endpoint", base);
-        Optional<URI> token = endpoint(document, "token_endpoint", base);
-        Optional<URI> keys = endpoint(document, "jwks_uri", base);
+        Optional<URI> authorize = endpoint(document, "authorization_endpoint", ehr);
+        Optional<URI> token = endpoint(document, "token_endpoint", ehr);
+        Optional<URI> keys = endpoint(document, "jwks_uri", ehr);
         if (authorize.isEmpty() || token.isEmpty() || keys.isEmpty()) {
             return Discovered.lacking(LaunchRefusal.Lack.ENDPOINTS);
         }
-        return new Discovered.Found(new SmartEhr(
+        return new Discovered.Found<>(new SmartEhr(
                 authorize.get(),
                 token.get(),
                 issuer.get(),
@@ -38,11 +38,19 @@ final class SmartDocument {
                 document.is("authorization_response_iss_parameter_supported", true)));
     }
 
-    private static Optional<URI> endpoint(JsonObject document, String name, URI base) {
+    /** A client without a user needs to know where tokens are given, and nothing else. */
+    static Discovered<SmartBackend> forBackends(JsonObject document, EhrBase ehr) {
+        return endpoint(document, "token_endpoint", ehr)
+                .<Discovered<SmartBackend>>map(token ->
+                        new Discovered.Found<>(new SmartBackend(token, Set.copyOf(document.texts("capabilities")))))
+                .orElseGet(() -> Discovered.lacking(LaunchRefusal.Lack.TOKEN_ENDPOINT));
+    }
+
+    private static Optional<URI> endpoint(JsonObject document, String name, EhrBase ehr) {
         try {
             return document.text(name)
                     .map(text -> WebAddress.read(name, text))
-                    .filter(address -> sameHost(address, base) || isPublic(address));
+                    .filter(address -> sameHost(address, ehr.base()) || isPublic(address));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package org.dorsal.smart.launch;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
@@ -10,12 +11,14 @@ import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** Sends codes and refresh tokens to the token endpoint of an EHR, by the proof of its registration. */
+/** Asks token endpoints of EHRs, by the proof of Dorsal's registration there. */
 final class TokenEndpoint {
     static final int MAX_BYTES = 256 * 1024;
     /** SMART App Launch 2.2.0 allows five minutes. */
@@ -31,16 +34,16 @@ final class TokenEndpoint {
         this.chance = chance;
     }
 
-    TokenAnswer ask(EhrRegistration registration, URI endpoint, AuthorizationGrant grant) {
-        HTTPRequest written = request(registration, endpoint, grant).toHTTPRequest();
+    /** @param scopes to ask for; none where the grant has them already */
+    TokenAnswer ask(RegisteredClient client, URI endpoint, AuthorizationGrant grant, Set<String> scopes) {
+        HTTPRequest written = request(client, endpoint, grant, scopes).toHTTPRequest();
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
                 .header("Accept", "application/json")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(written.getBody()));
-        if (registration.proof() instanceof ClientProof.Secret) {
+                .header("Content-Type", "application/x-www-form-urlencoded");
+        if (client.proof() instanceof ClientProof.Secret) {
             request.header("Authorization", written.getAuthorization());
         }
-        return switch (http.send(request.build(), MAX_BYTES)) {
+        return switch (http.send(request, "POST", written.getBody().getBytes(StandardCharsets.US_ASCII), MAX_BYTES)) {
             case HttpAnswer.NotSent _ -> new TokenAnswer.NotSent();
             case HttpAnswer.NoAnswer _ -> new TokenAnswer.NoAnswer();
             case HttpAnswer.TooLarge _ -> new TokenAnswer.Unfit("it must be smaller than 256 kB.");
@@ -48,16 +51,16 @@ final class TokenEndpoint {
         };
     }
 
-    private TokenRequest request(EhrRegistration registration, URI endpoint, AuthorizationGrant grant) {
-        ClientID id = new ClientID(registration.clientId());
-        return switch (registration.proof()) {
-            case ClientProof.None _ -> new TokenRequest.Builder(endpoint, id, grant).build();
+    private TokenRequest request(RegisteredClient client, URI endpoint, AuthorizationGrant grant, Set<String> scopes) {
+        ClientID id = new ClientID(client.id());
+        TokenRequest.Builder request = switch (client.proof()) {
+            case ClientProof.None _ -> new TokenRequest.Builder(endpoint, id, grant);
             case ClientProof.Secret(String secret) ->
-                new TokenRequest.Builder(endpoint, new ClientSecretBasic(id, new Secret(secret)), grant).build();
+                new TokenRequest.Builder(endpoint, new ClientSecretBasic(id, new Secret(secret)), grant);
             case ClientProof.Keys keys ->
-                new TokenRequest.Builder(endpoint, assertion(keys.signing(), registration.clientId(), endpoint), grant)
-                        .build();
+                new TokenRequest.Builder(endpoint, assertion(keys.signing(), client.id(), endpoint), grant);
         };
+        return (scopes.isEmpty() ? request : request.scope(new Scope(scopes.toArray(String[]::new)))).build();
     }
 
     /** The audience is the token endpoint to the letter, as SMART App Launch 2.2.0 says. */

@@ -159,7 +159,11 @@ class ClientProofTest {
         var settings = List.of(registration("a", one), registration("b", two));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LaunchSettings(
-                        URI.create("https://dorsal.example"), EncryptionKeys.read(List.of(SomeLaunches.KEY)), settings))
+                        URI.create("https://dorsal.example"),
+                        EncryptionKeys.read(List.of(SomeLaunches.KEY)),
+                        settings,
+                        List.of(),
+                        Duration.ofSeconds(3)))
                 .withMessageContaining("one key id");
     }
 
@@ -240,6 +244,7 @@ class ClientProofTest {
                 "dorsal",
                 ClientProof.Keys.read(List.of(key)),
                 List.of(),
-                List.of());
+                List.of(),
+                false);
     }
 }

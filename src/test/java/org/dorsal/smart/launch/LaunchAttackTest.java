@@ -282,7 +282,10 @@ class LaunchAttackTest {
                         LyingEhr.CLIENT,
                         new ClientProof.None(),
                         List.of(),
-                        List.of())));
+                        List.of(),
+                        false)),
+                List.of(),
+                Duration.ofSeconds(3));
 
         assertThat(SomeLaunches.refusal(
                         launches.room(moved).launching().complete(launches.site, browser.brings(answer))))

@@ -21,20 +21,26 @@ final class SomeLaunches implements AutoCloseable {
     static final String KEY = key(1);
     private static final AtomicInteger SITES = new AtomicInteger();
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CALLS = Duration.ofSeconds(3);
 
     final CrankedClock clock = new CrankedClock();
     final LyingEhr ehr = new LyingEhr(clock);
     final SiteId site = someSite();
+    /** What the table says about launches of a clinician; a test may let it lie. */
+    LaunchStore.Index index = (_, _, _, _) -> List.of();
+
+    private final boolean writes;
     final LaunchSettings settings;
     final LaunchRoom room;
 
-    private SomeLaunches(ClientProof proof, List<String> scopes) {
+    private SomeLaunches(ClientProof proof, List<String> scopes, boolean writes) {
+        this.writes = writes;
         this.settings = settings(proof, scopes, KEY);
         this.room = room(settings);
     }
 
     static SomeLaunches with(ClientProof proof) {
-        return new SomeLaunches(proof, List.of());
+        return new SomeLaunches(proof, List.of(), false);
     }
 
     static SomeLaunches ofPublicClient() {
@@ -42,7 +48,12 @@ final class SomeLaunches implements AutoCloseable {
     }
 
     static SomeLaunches asking(List<String> scopes) {
-        return new SomeLaunches(new ClientProof.None(), scopes);
+        return new SomeLaunches(new ClientProof.None(), scopes, false);
+    }
+
+    /** Of a site where clinicians' tokens write. */
+    static SomeLaunches writing() {
+        return new SomeLaunches(new ClientProof.None(), List.of(), true);
     }
 
     static SiteId someSite() {
@@ -60,9 +71,11 @@ final class SomeLaunches implements AutoCloseable {
                 URI.create("https://dorsal.example"),
                 EncryptionKeys.read(List.of(keys)),
                 List.of(
-                        new EhrRegistration(site, ehr.fhirBase(), LyingEhr.CLIENT, proof, scopes, List.of()),
+                        new EhrRegistration(site, ehr.fhirBase(), LyingEhr.CLIENT, proof, scopes, List.of(), writes),
                         new EhrRegistration(
-                                other(), ehr.origin() + "/other", LyingEhr.CLIENT, proof, scopes, List.of())));
+                                other(), ehr.origin() + "/other", LyingEhr.CLIENT, proof, scopes, List.of(), writes)),
+                List.of(),
+                CALLS);
     }
 
     /** A second site of the same service. */
@@ -77,7 +90,9 @@ final class SomeLaunches implements AutoCloseable {
                 settings,
                 new LaunchRequestRows(source, TIMEOUT),
                 new LaunchRows(source, TIMEOUT),
-                new BoundedHttp(Duration.ofSeconds(3)),
+                (named, patient, clinician, now) -> index.standing(named, patient, clinician, now),
+                new BoundedHttp(CALLS),
+                new BoundedHttp(settings.answerWithin()),
                 clock,
                 new Random(site.hashCode()));
     }

@@ -11,6 +11,8 @@ import org.dorsal.store.LaunchRows;
 /** Launches as they lie in the store of a running service, opened with its own keys. */
 public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
 
+    private static final LaunchStore.Index NOWHERE = (_, _, _, _) -> List.of();
+
     /** The access token and the refresh token of a launch. */
     public List<String> tokens(String launch) {
         Tokens tokens = kept(launch).held().tokens();
@@ -34,12 +36,12 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
     /** Locks it with another key than the service has. */
     public void lockAway(String launch) {
         LaunchStore.Kept kept = kept(launch);
-        new LaunchStore(rows, other()).renew(kept.held(), kept.version());
+        new LaunchStore(rows, NOWHERE, other()).renew(kept.held(), kept.version());
     }
 
     /** Locks what was read of the record with another key. */
     public void lockChartAway(String launch) {
-        new LaunchStore(rows, other()).keepChart(id(launch), new byte[] {1});
+        new LaunchStore(rows, NOWHERE, other()).keepChart(id(launch), new byte[] {1});
     }
 
     /** Keeps something as what was read of the record. */
@@ -63,7 +65,7 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
     }
 
     private LaunchStore store() {
-        return new LaunchStore(rows, new Seal(settings.encryptionKeys()));
+        return new LaunchStore(rows, NOWHERE, new Seal(settings.encryptionKeys()));
     }
 
     private static LaunchId id(String launch) {

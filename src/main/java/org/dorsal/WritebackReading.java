@@ -1,0 +1,83 @@
+package org.dorsal;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dorsal.assessment.SiteRules.WriteBack;
+import org.dorsal.smart.SiteId;
+import org.dorsal.writeback.WritebackSettings;
+import org.dorsal.writeback.WritebackSettings.Code;
+import org.dorsal.writeback.WritebackSettings.OwnCodes;
+
+/** Makes of what stands under {@code ehr} what a site writes back; each refusal begins with its key below the site. */
+final class WritebackReading {
+    static final Map<String, WriteBack> WHEN =
+            Map.of("none", WriteBack.NONE, "on-sign-off", WriteBack.ON_SIGN_OFF, "on-receipt", WriteBack.ON_RECEIPT);
+
+    private static final Map<String, OwnCodes> OWN_CODES =
+            Map.of("auto", OwnCodes.AUTO, "always", OwnCodes.ALWAYS, "never", OwnCodes.NEVER);
+
+    /** A coding's system is a URI, its code has no blanks at its ends (FHIR R4, datatypes). */
+    private static final Pattern CODE = Pattern.compile(
+            "([A-Za-z][A-Za-z0-9+.-]*:[^\\s|]+)\\|([^\\s|]+(?: [^\\s|]+)*)(?:\\|([^|\\p{Cntrl}]{1,200}))?");
+
+    private WritebackReading() {}
+
+    /** Empty where results stay with Dorsal; what is written is checked there, too. */
+    static Optional<WritebackSettings.OfSite> of(SiteId site, WriteBack when, WrittenSettings.Ehr written) {
+        Code noteType = coding("ehr.note-type", written.noteType());
+        Map<String, Code> codeMap = codeMap(written.codeMap());
+        OwnCodes ownCodes = SettingsReading.oneOf("ehr.own-codes", OWN_CODES, written.ownCodes());
+        boolean backend = !written.backendClientId().isBlank();
+        return switch (when) {
+            case NONE -> Optional.empty();
+            case ON_RECEIPT, ON_SIGN_OFF -> {
+                checkWriter(when, backend, !written.clientId().isBlank());
+                yield Optional.of(new WritebackSettings.OfSite(site, backend, ownCodes, noteType, codeMap));
+            }
+        };
+    }
+
+    /** Results that wait for a token that can never come would wait unseen. */
+    private static void checkWriter(WriteBack when, boolean backend, boolean launches) {
+        if (when == WriteBack.ON_RECEIPT && !backend) {
+            throw new IllegalArgumentException(
+                    "ehr.write-back is on-receipt, when there is no clinician whose token could"
+                            + " write; give ehr.backend-client-id, or say on-sign-off");
+        }
+        if (!backend && !launches) {
+            throw new IllegalArgumentException(
+                    "ehr.write-back is on-sign-off, but nobody may write; give ehr.client-id for"
+                            + " clinicians' tokens or ehr.backend-client-id for a client of the site's own");
+        }
+    }
+
+    private static Map<String, Code> codeMap(List<WrittenSettings.Mapping> written) {
+        Map<String, Code> map = new HashMap<>();
+        for (int at = 0; at < written.size(); at++) {
+            String key = "ehr.code-map[" + at + "].";
+            Matcher from = CODE.matcher(written.get(at).from());
+            if (!from.matches()) {
+                throw new IllegalArgumentException(
+                        key + "from must be system|code, such as http://loinc.org|72514-3; correct it");
+            }
+            Code to = coding(key + "to", written.get(at).to());
+            if (map.put(from.group(1) + "|" + from.group(2), to) != null) {
+                throw new IllegalArgumentException(key + "from stands there twice; keep one");
+            }
+        }
+        return map;
+    }
+
+    private static Code coding(String key, String written) {
+        Matcher code = CODE.matcher(written);
+        if (!code.matches() || code.group(3) == null || code.group(3).isBlank()) {
+            throw new IllegalArgumentException(
+                    key + " must be system|code|words, such as http://loinc.org|18776-5|Plan of care note; correct it");
+        }
+        return new Code(code.group(1), code.group(2), code.group(3).strip());
+    }
+}

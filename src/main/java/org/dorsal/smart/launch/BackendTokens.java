@@ -1,0 +1,141 @@
+package org.dorsal.smart.launch;
+
+import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.dorsal.smart.SiteId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tokens of the sites' own clients (SMART App Launch 2.2.0, "Backend Services"), kept in memory. In each replica one caller
+ * asks for a site's token and the others wait for it; a failure is kept for a moment, so that many waiting deliveries don't
+ * hammer a token endpoint that is down or refuses.
+ */
+final class BackendTokens {
+    static final Duration AFTER_SILENCE = Duration.ofSeconds(5);
+    /** A refusal is mended by people. */
+    static final Duration AFTER_REFUSAL = Duration.ofSeconds(30);
+    /** The longest that SMART allows; a token of which the EHR says nothing is not used for longer. */
+    static final Duration UNSAID_LIFE = Duration.ofMinutes(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackendTokens.class);
+
+    private final Discovery<SmartBackend> discovery;
+    private final TokenEndpoint endpoint;
+    private final Clock clock;
+    private final Map<SiteId, Place> places = new ConcurrentHashMap<>();
+
+    BackendTokens(Discovery<SmartBackend> discovery, TokenEndpoint endpoint, Clock clock) {
+        this.discovery = discovery;
+        this.endpoint = endpoint;
+        this.clock = clock;
+    }
+
+    /** @param rejected a token that the EHR refused just now */
+    Bearer current(BackendRegistration registration, Optional<String> rejected) {
+        return places.computeIfAbsent(registration.site(), _ -> new Place()).current(registration, rejected);
+    }
+
+    /** What is known of one site: a token perhaps, and perhaps why there was no newer one. */
+    private record Known(Optional<Tokens> tokens, Set<String> granted, Optional<EhrReply.Why> failure, Span failed) {
+        static final Known NOTHING =
+                new Known(Optional.empty(), Set.of(), Optional.empty(), new Span(Instant.MIN, Instant.MIN));
+
+        /** What can be used or said without asking; empty when the endpoint has to be asked. */
+        Optional<Bearer> answer(Optional<String> rejected, Instant now) {
+            if (good(rejected).filter(kept -> !kept.areAboutToExpire(now)).isPresent()) {
+                return serving(rejected, now);
+            }
+            return failure.filter(_ -> failed.holds(now))
+                    .map(why -> serving(rejected, now).orElseGet(() -> new Bearer.Missing(why)));
+        }
+
+        /** The token, although it is about to expire. */
+        Optional<Bearer> serving(Optional<String> rejected, Instant now) {
+            return good(rejected)
+                    .filter(kept -> !kept.haveExpired(now))
+                    .map(kept -> new Bearer.Token(kept.access(), granted));
+        }
+
+        private Optional<Tokens> good(Optional<String> rejected) {
+            return tokens.filter(kept -> !rejected.equals(Optional.of(kept.access())));
+        }
+
+        Known failing(EhrReply.Why why, Optional<String> rejected, Instant now) {
+            Duration pause = why == EhrReply.Why.REFUSED ? AFTER_REFUSAL : AFTER_SILENCE;
+            return new Known(good(rejected), granted, Optional.of(why), Span.of(now, pause));
+        }
+    }
+
+    private final class Place {
+        private final ReentrantLock asking = new ReentrantLock();
+        private volatile Known known = Known.NOTHING;
+
+        Bearer current(BackendRegistration registration, Optional<String> rejected) {
+            Optional<Bearer> answer = known.answer(rejected, clock.instant());
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+            Optional<Bearer> meanwhile = known.serving(rejected, clock.instant());
+            if (meanwhile.isPresent() && asking.isLocked()) {
+                return meanwhile.get();
+            }
+            asking.lock();
+            try {
+                return known.answer(rejected, clock.instant()).orElseGet(() -> asked(registration, rejected));
+            } finally {
+                asking.unlock();
+            }
+        }
+
+        private Bearer asked(BackendRegistration registration, Optional<String> rejected) {
+            known = switch (discovery.of(registration.site(), registration.base())) {
+                case Discovered.Found<SmartBackend>(SmartBackend ehr) -> granted(registration, ehr, rejected);
+                case Discovered.Refused<SmartBackend>(LaunchRefusal.EhrSilent _) ->
+                    known.failing(EhrReply.Why.NOT_NOW, rejected, clock.instant());
+                case Discovered.Refused<SmartBackend>(LaunchRefusal why) -> refused(registration, why.says(), rejected);
+            };
+            Instant now = clock.instant();
+            return known.serving(rejected, now)
+                    .orElseGet(() -> new Bearer.Missing(known.failure().orElse(EhrReply.Why.REFUSED)));
+        }
+
+        private Known granted(BackendRegistration registration, SmartBackend ehr, Optional<String> rejected) {
+            Set<String> asked = AskedScopes.of(registration, ehr);
+            URI address = ehr.tokenEndpoint();
+            return switch (endpoint.ask(registration.client(), address, new ClientCredentialsGrant(), asked)) {
+                case TokenAnswer.Granted(Tokens tokens, JsonObject response) ->
+                    new Known(
+                            Optional.of(bounded(tokens)),
+                            LaunchContext.scopes(response).orElse(asked),
+                            Optional.empty(),
+                            new Span(Instant.MIN, Instant.MIN));
+                case TokenAnswer.Refused(String error) -> refused(registration, error, rejected);
+                case TokenAnswer.Unfit(String why) -> refused(registration, why, rejected);
+                case TokenAnswer.NotSent _, TokenAnswer.NoAnswer _ ->
+                    known.failing(EhrReply.Why.NOT_NOW, rejected, clock.instant());
+            };
+        }
+
+        private Known refused(BackendRegistration registration, String why, Optional<String> rejected) {
+            LOG.warn(
+                    "site {}: the EHR gave the client of ehr.backend-client-id no token: {}", registration.site(), why);
+            return known.failing(EhrReply.Why.REFUSED, rejected, clock.instant());
+        }
+
+        private Tokens bounded(Tokens given) {
+            return new Tokens(
+                    given.access(),
+                    given.expires().or(() -> Optional.of(clock.instant().plus(UNSAID_LIFE))),
+                    Optional.empty());
+        }
+    }
+}

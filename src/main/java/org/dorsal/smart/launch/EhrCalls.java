@@ -1,0 +1,151 @@
+package org.dorsal.smart.launch;
+
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Calls the FHIR APIs of registered EHRs and says exactly what came of it. A token goes to addresses below the site's registered
+ * FHIR base and nowhere else, whatever a reference, a {@code Location} or a link says; a redirect is an answer. Safe for many
+ * threads.
+ */
+public final class EhrCalls {
+    private static final int UNAUTHORIZED = 401;
+    /** What an EHR is given at least; a token that took longer is for the next call. */
+    private static final int LEAST_PART = 4;
+
+    private static final List<String> HANDED_ON =
+            List.of("location", "content-location", "etag", "last-modified", "retry-after", "content-type");
+    /** Foreign text that may be sent back, such as an ETag in {@code If-Match}. */
+    private static final Pattern PLAIN = Pattern.compile("[\\x20-\\x7E]{1,2000}");
+
+    private final LaunchSettings settings;
+    private final Bearers bearers;
+    private final BoundedHttp http;
+
+    EhrCalls(LaunchSettings settings, Bearers bearers, BoundedHttp http) {
+        this.settings = settings;
+        this.bearers = bearers;
+        this.http = http;
+    }
+
+    /**
+     * One request, and what came of it. After a 401, which does nothing, it is sent once more with a renewed token. Nothing is
+     * sent any more, and nothing awaited, when the time that one answer may take has passed since the call began, whatever that
+     * time was spent on; only waiting for a token may last somewhat longer, and then nothing is sent.
+     */
+    public EhrReply call(Authority authority, EhrCall call) {
+        Optional<EhrBase> base = settings.base(authority.site());
+        if (base.isEmpty()) {
+            return new EhrReply.NoToken(EhrReply.Why.OVER);
+        }
+        Optional<URI> address = base.get().below(call.address());
+        if (address.isEmpty()) {
+            return new EhrReply.Foreign();
+        }
+        Turn turn = new Turn(address.get(), call, System.nanoTime());
+        return switch (authority) {
+            case Authority.Nobody _ -> turn.send(Optional.empty());
+            case Authority.OfLaunch(LaunchId launch) -> turn.take(rejected -> bearers.ofLaunch(launch, rejected));
+            case Authority.OfBackend backend -> turn.take(rejected -> bearers.ofBackend(backend, rejected));
+        };
+    }
+
+    /**
+     * The scopes of a token that can be used now, which is renewed for that if need be: within half a minute. Empty when there
+     * is none.
+     */
+    public Optional<Set<String>> granted(Authority authority) {
+        Bearer bearer = switch (authority) {
+            case Authority.Nobody _ -> new Bearer.Missing(EhrReply.Why.OVER);
+            case Authority.OfLaunch(LaunchId launch) -> bearers.ofLaunch(launch, Optional.empty());
+            case Authority.OfBackend backend -> bearers.ofBackend(backend, Optional.empty());
+        };
+        return bearer instanceof Bearer.Token token ? Optional.of(token.granted()) : Optional.empty();
+    }
+
+    /** Where a token comes from; a token that was refused just now must not come again. */
+    @FunctionalInterface
+    private interface Source {
+        Bearer token(Optional<String> rejected);
+    }
+
+    /** One call on its way. Elapsed time is measured without the clock, which may be set meanwhile. */
+    private final class Turn {
+        private final URI address;
+        private final EhrCall call;
+        private final long began;
+
+        Turn(URI address, EhrCall call, long began) {
+            this.address = address;
+            this.call = call;
+            this.began = began;
+        }
+
+        EhrReply take(Source source) {
+            return switch (source.token(Optional.empty())) {
+                case Bearer.Missing(EhrReply.Why why) -> new EhrReply.NoToken(why);
+                case Bearer.Token first -> {
+                    EhrReply reply = send(Optional.of(first.value()));
+                    boolean refused = reply instanceof EhrReply.Answered answer && answer.status() == UNAUTHORIZED;
+                    yield refused ? again(source.token(Optional.of(first.value())), reply) : reply;
+                }
+            };
+        }
+
+        private EhrReply again(Bearer next, EhrReply refused) {
+            return switch (next) {
+                case Bearer.Token token -> send(Optional.of(token.value()));
+                case Bearer.Missing(EhrReply.Why why) ->
+                    why == EhrReply.Why.NOT_NOW ? new EhrReply.NoToken(why) : refused;
+            };
+        }
+
+        EhrReply send(Optional<String> token) {
+            Duration left = http.whole().minusNanos(System.nanoTime() - began);
+            if (left.compareTo(http.whole().dividedBy(LEAST_PART)) < 0) {
+                return new EhrReply.NoToken(EhrReply.Why.NOT_NOW);
+            }
+            return switch (sent(token, left)) {
+                case HttpAnswer.Whole(int status, HttpHeaders headers, byte[] body) ->
+                    new EhrReply.Answered(status, handedOn(headers), body);
+                case HttpAnswer.TooLarge(int status) -> new EhrReply.TooLarge(status);
+                case HttpAnswer.NotSent _ -> new EhrReply.NotSent();
+                case HttpAnswer.NoAnswer _ -> new EhrReply.NoAnswer();
+            };
+        }
+
+        private HttpAnswer sent(Optional<String> token, Duration within) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", "application/fhir+json");
+            call.headers().forEach(request::header);
+            token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
+            return switch (call.method()) {
+                case GET -> http.get(request, EhrClient.MAX_BYTES, within);
+                case POST, PUT ->
+                    http.send(
+                            request.header("Content-Type", "application/fhir+json"),
+                            call.method().name(),
+                            call.body(),
+                            EhrClient.MAX_BYTES,
+                            within);
+            };
+        }
+    }
+
+    private static Map<String, String> handedOn(HttpHeaders headers) {
+        Map<String, String> some = new HashMap<>();
+        for (String name : HANDED_ON) {
+            headers.firstValue(name)
+                    .filter(value -> PLAIN.matcher(value).matches())
+                    .ifPresent(value -> some.put(name, value));
+        }
+        return some;
+    }
+}

@@ -1,0 +1,153 @@
+package org.dorsal.smart.launch;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+
+/** An EHR of bare bytes: counts what really arrives on the wire, and cuts the line where a test says. */
+final class BareEhr implements AutoCloseable {
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n");
+
+    /** What it does with the next request. */
+    sealed interface Move {
+        /** Says exactly that, and keeps the line. */
+        record Say(String answer) implements Move {}
+
+        /** Says that much, and cuts the line. */
+        record SayAndCut(String answer) implements Move {}
+
+        /** Hangs up on whoever connects, before anything is read. */
+        record HangUp() implements Move {}
+
+        /** Reads the headers, and cuts the line. */
+        record CutAfterHeaders() implements Move {}
+
+        /** Reads everything and says nothing. */
+        record Silence() implements Move {}
+    }
+
+    /** Whole requests, headers and body. */
+    final List<String> arrived = new CopyOnWriteArrayList<>();
+    /** The first line of whatever began to arrive. */
+    final List<String> begun = new CopyOnWriteArrayList<>();
+
+    private final Queue<Move> moves = new ConcurrentLinkedQueue<>();
+    private final ServerSocket listening;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    BareEhr(Move... moves) {
+        this.moves.addAll(List.of(moves));
+        try {
+            this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+        threads.execute(this::accept);
+    }
+
+    static Move ok(String... headers) {
+        return new Move.Say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n" + lines(headers) + "\r\n{}");
+    }
+
+    static Move empty(int status, String... headers) {
+        return new Move.Say("HTTP/1.1 " + status + " It is so\r\nContent-Length: 0\r\n" + lines(headers) + "\r\n");
+    }
+
+    String origin() {
+        return "http://127.0.0.1:" + listening.getLocalPort();
+    }
+
+    private static String lines(String... headers) {
+        return List.of(headers).stream().map(header -> header + "\r\n").reduce("", String::concat);
+    }
+
+    private void accept() {
+        while (!listening.isClosed()) {
+            try {
+                Socket line = listening.accept();
+                threads.execute(() -> serve(line));
+            } catch (IOException _) {
+                return; // closed
+            }
+        }
+    }
+
+    private void serve(Socket line) {
+        try (line) {
+            while (next(line)) {}
+        } catch (IOException _) {
+            // the other side has hung up
+        }
+    }
+
+    /** False when the line is to be cut. */
+    private boolean next(Socket line) throws IOException {
+        if (moves.peek() instanceof Move.HangUp) {
+            moves.remove();
+            line.setSoLinger(true, 0);
+            return false;
+        }
+        String headers = until(line.getInputStream(), "\r\n\r\n");
+        begun.add(headers.lines().findFirst().orElse(""));
+        Move move = moves.isEmpty() ? empty(500) : moves.remove();
+        if (move instanceof Move.CutAfterHeaders) {
+            line.setSoLinger(true, 0);
+            return false;
+        }
+        var length = LENGTH.matcher(headers);
+        byte[] body = line.getInputStream().readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+        arrived.add(headers + new String(body, StandardCharsets.UTF_8));
+        return switch (move) {
+            case Move.Say(String answer) -> said(line, answer, true);
+            case Move.SayAndCut(String answer) -> said(line, answer, false);
+            case Move.Silence _ -> {
+                LyingEhr.await(over);
+                yield false;
+            }
+            case Move.HangUp _, Move.CutAfterHeaders _ -> false;
+        };
+    }
+
+    private static boolean said(Socket line, String answer, boolean goOn) throws IOException {
+        line.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+        line.getOutputStream().flush();
+        return goOn;
+    }
+
+    private static String until(InputStream in, String end) throws IOException {
+        var text = new StringBuilder();
+        while (text.indexOf(end) < 0) {
+            int one = in.read();
+            if (one < 0) {
+                throw new EOFException();
+            }
+            text.append((char) one);
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() {
+        over.countDown();
+        try {
+            listening.close();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+        threads.shutdownNow();
+    }
+}

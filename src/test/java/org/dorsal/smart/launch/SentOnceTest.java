@@ -1,0 +1,220 @@
+package org.dorsal.smart.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Flow;
+import org.dorsal.smart.launch.BareEhr.Move;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is written arrives once or not at all, and is called "not sent" only when it certainly did not arrive. */
+class SentOnceTest {
+    private static final byte[] BODY = "{\"resourceType\":\"Observation\"}".getBytes(StandardCharsets.UTF_8);
+
+    private final BoundedHttp http = new BoundedHttp(Duration.ofSeconds(2));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT"})
+    void what_is_cut_on_a_kept_line_is_never_repeated_by_the_client(String method) {
+        try (var ehr = new BareEhr(BareEhr.ok(), new Move.SayAndCut(""), BareEhr.ok())) {
+            assertThat(send(ehr, method)).isInstanceOf(HttpAnswer.Whole.class);
+            assertThat(send(ehr, method)).isEqualTo(new HttpAnswer.NoAnswer());
+
+            assertThat(ehr.arrived).hasSize(2);
+            assertThat(ehr.begun).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_read_that_is_cut_on_a_kept_line_may_be_repeated_for_it_changes_nothing() {
+        try (var ehr = new BareEhr(BareEhr.ok(), new Move.SayAndCut(""), BareEhr.ok())) {
+            assertThat(get(ehr)).isInstanceOf(HttpAnswer.Whole.class);
+            assertThat(get(ehr)).isInstanceOf(HttpAnswer.Whole.class);
+
+            assertThat(ehr.arrived).hasSize(3);
+        }
+    }
+
+    @Test
+    void a_line_that_is_cut_after_the_request_leaves_it_open() {
+        try (var ehr = new BareEhr(new Move.SayAndCut(""))) {
+            assertThat(send(ehr, "POST")).isEqualTo(new HttpAnswer.NoAnswer());
+            assertThat(ehr.arrived).hasSize(1);
+        }
+    }
+
+    @Test
+    void silence_after_the_request_leaves_it_open() {
+        try (var ehr = new BareEhr(new Move.Silence())) {
+            assertThat(send(ehr, "POST")).isEqualTo(new HttpAnswer.NoAnswer());
+            assertThat(ehr.arrived).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{",
+                "HTTP/1.1 201 Created\r\nLocation: x",
+                "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{",
+                "it is done, believe me\r\n\r\n",
+                "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\nhello"
+            })
+    void half_an_answer_is_no_answer(String half) {
+        try (var ehr = new BareEhr(new Move.SayAndCut(half))) {
+            assertThat(send(ehr, "POST")).isEqualTo(new HttpAnswer.NoAnswer());
+            assertThat(ehr.arrived).hasSize(1);
+        }
+    }
+
+    /** The client may knock again: nothing was said yet. */
+    @Test
+    void whoever_hangs_up_on_those_who_knock_has_got_nothing_or_is_told_once_on_another_line() {
+        for (var time = 0; time < 20; time++) {
+            try (var ehr = new BareEhr(new Move.HangUp(), BareEhr.ok())) {
+                var answer = send(ehr, "POST");
+                assertThat(ehr.arrived).hasSize(answer instanceof HttpAnswer.Whole ? 1 : 0);
+            }
+        }
+    }
+
+    @Test
+    void whoever_cuts_after_the_headers_is_not_sent_them_again() {
+        try (var ehr = new BareEhr(new Move.CutAfterHeaders(), BareEhr.ok())) {
+            assertThat(send(ehr, "POST")).isInstanceOfAny(HttpAnswer.NotSent.class, HttpAnswer.NoAnswer.class);
+            assertThat(ehr.begun).hasSize(1);
+            assertThat(ehr.arrived).isEmpty();
+        }
+    }
+
+    @Test
+    void a_port_where_nobody_listens_and_a_name_without_an_address_were_not_reached() {
+        var gone = new BareEhr();
+        gone.close();
+
+        assertThat(send(gone, "POST")).isEqualTo(new HttpAnswer.NotSent());
+        assertThat(send("http://nobody.invalid/", "POST")).isEqualTo(new HttpAnswer.NotSent());
+    }
+
+    @Test
+    void a_server_that_does_not_speak_tls_was_not_told_anything() {
+        try (var ehr = new BareEhr()) {
+            assertThat(send(ehr.origin().replace("http:", "https:"), "POST"))
+                    .isInstanceOfAny(HttpAnswer.NotSent.class, HttpAnswer.NoAnswer.class);
+            assertThat(ehr.arrived).isEmpty();
+        }
+    }
+
+    @Test
+    void a_line_that_is_not_taken_up_in_time_was_not_sent_on() throws IOException {
+        var full = new ArrayList<Socket>();
+        try (var deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (var one = 0; one < 3; one++) { // more than the kernel queues for one who accepts nobody
+                var waiting = new Socket();
+                full.add(waiting);
+                try {
+                    waiting.connect(deaf.getLocalSocketAddress(), 100);
+                } catch (java.net.SocketTimeoutException _) {
+                    break;
+                }
+            }
+            assertThat(send("http://127.0.0.1:" + deaf.getLocalPort() + "/", "POST"))
+                    .isEqualTo(new HttpAnswer.NotSent());
+        } finally {
+            for (var one : full) {
+                one.close();
+            }
+        }
+    }
+
+    @Test
+    void nothing_speaks_http_2_where_one_line_carries_many_requests() {
+        try (var ehr = new BareEhr(BareEhr.ok())) {
+            send(ehr, "POST");
+            assertThat(ehr.arrived)
+                    .singleElement()
+                    .asString()
+                    .startsWith("POST / HTTP/1.1\r\n")
+                    .doesNotContainIgnoringCase("upgrade:", "h2c");
+        }
+    }
+
+    @Test
+    void a_body_is_given_away_once() {
+        var body = new OnceBody(BODY);
+        assertThat(body.contentLength()).isEqualTo(BODY.length);
+        assertThat(new Taking().from(body)).isEqualTo(List.of("begun", BODY.length + " bytes", "done"));
+
+        assertThat(new Taking().from(body)).isEqualTo(List.of("begun", "refused"));
+        assertThat(body.takeBack()).isFalse();
+    }
+
+    @Test
+    void a_body_that_was_taken_back_is_given_to_nobody() {
+        var body = new OnceBody(BODY);
+
+        assertThat(body.takeBack()).isTrue();
+        assertThat(new Taking().from(body)).isEqualTo(List.of("begun", "refused"));
+    }
+
+    @Test
+    void a_request_without_content_could_not_be_told_sent_from_unsent() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new OnceBody(new byte[0]));
+    }
+
+    /** What a client would see of a body. */
+    private static final class Taking implements Flow.Subscriber<ByteBuffer> {
+        private final List<String> seen = new ArrayList<>();
+
+        List<String> from(OnceBody body) {
+            body.subscribe(this);
+            return seen;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription begun) {
+            seen.add("begun");
+            begun.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(ByteBuffer bytes) {
+            seen.add(bytes.remaining() + " bytes");
+        }
+
+        @Override
+        public void onError(Throwable fault) {
+            seen.add("refused");
+        }
+
+        @Override
+        public void onComplete() {
+            seen.add("done");
+        }
+    }
+
+    private HttpAnswer get(BareEhr ehr) {
+        return http.get(HttpRequest.newBuilder(URI.create(ehr.origin() + "/")), 100);
+    }
+
+    private HttpAnswer send(BareEhr ehr, String method) {
+        return send(ehr.origin() + "/", method);
+    }
+
+    private HttpAnswer send(String address, String method) {
+        return http.send(HttpRequest.newBuilder(URI.create(address)), method, BODY, 100);
+    }
+}
