@@ -50,11 +50,12 @@ record FaultyAnswers(SandboxRecords records, Compartment compartment, Address ad
         response.getWriter().print(body);
     }
 
+    /** What the answer is about, also when the answer does not show it. */
     private String stored(Exchange.Committed committed) {
+        var request = committed.exchange().request();
         return committed.body().isEmpty()
-                ? committed
-                        .location()
-                        .flatMap(compartment::local)
+                ? compartment
+                        .local(committed.location().orElse(address.at(request.getRequestURI())))
                         .flatMap(parts -> records.find(parts.get(0), parts.get(1)))
                         .map(Json::text)
                         .orElse("{}")
