@@ -10,9 +10,15 @@ import org.hl7.fhir.r4.model.Resource;
  * What the bearer of an access token may do. Scopes add up: each permission is looked for in every scope.
  *
  * @param patient the launch's patient, to whom {@code patient/} scopes are limited
- * @param user id of the practitioner behind the token, who may be read with the scope fhirUser
+ * @param signedIn id of the practitioner behind the token; none behind a system's
+ * @param user the same when the token has the scope fhirUser, and so may read that Practitioner
  */
-record Access(List<Scope> scopes, Optional<String> patient, Optional<String> user, Compartment compartment) {
+record Access(
+        List<Scope> scopes,
+        Optional<String> patient,
+        Optional<String> signedIn,
+        Optional<String> user,
+        Compartment compartment) {
     private static final String ATTRIBUTE = Access.class.getName();
 
     static Access of(HttpServletRequest request) {

@@ -19,12 +19,12 @@ import org.springframework.security.web.savedrequest.NullRequestCache;
 @EnableWebSecurity
 class AuthorizationServerBeans {
     @Bean
-    OneTime<SandboxLaunch> launches(SandboxEhr.Wish wish) {
+    OneTime<SandboxLaunch> launches(Wish wish) {
         return new OneTime<>(wish.clock());
     }
 
     @Bean
-    OneTime<String> signIns(SandboxEhr.Wish wish) {
+    OneTime<String> signIns(Wish wish) {
         return new OneTime<>(wish.clock());
     }
 
@@ -39,7 +39,7 @@ class AuthorizationServerBeans {
     }
 
     @Bean
-    SandboxTokens tokens(SandboxEhr.Wish wish, Address address, Mood mood) {
+    SandboxTokens tokens(Wish wish, Address address, Mood mood) {
         return new SandboxTokens(wish, address, mood);
     }
 
@@ -55,7 +55,7 @@ class AuthorizationServerBeans {
     }
 
     @Bean
-    TokenPress press(SandboxTokens tokens, SandboxEhr.Wish wish, Address address, Mood mood) {
+    TokenPress press(SandboxTokens tokens, Wish wish, Address address, Mood mood) {
         return new TokenPress(tokens, new IdTokens(address, mood), wish.clock());
     }
 
@@ -81,7 +81,7 @@ class AuthorizationServerBeans {
             Grants grants,
             TokenPress press,
             AuthorizeRules rules,
-            SandboxEhr.Wish wish,
+            Wish wish,
             Address address,
             Mood mood) {
         return new SandboxPolicy(

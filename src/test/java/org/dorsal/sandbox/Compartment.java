@@ -47,6 +47,11 @@ final class Compartment {
         return parts.size() == 2 ? Optional.of(parts) : Optional.empty();
     }
 
+    /** Whether what {@link #local} found is there. */
+    boolean exists(List<String> typeAndId) {
+        return records.find(typeAndId.get(0), typeAndId.get(1)).isPresent();
+    }
+
     private Collection<String> targets(Reference target) {
         if (target.getReference() == null) {
             return Set.of();

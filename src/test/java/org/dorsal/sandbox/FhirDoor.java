@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets nobody to the FHIR API without a token of this EHR for this API; its statement and discovery are open to all. */
 final class FhirDoor extends OncePerRequestFilter {
-    private static final Set<String> OPEN = Set.of("/fhir/metadata", "/fhir/.well-known/smart-configuration");
     private static final String USERS = "/Practitioner/";
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
@@ -48,7 +48,7 @@ final class FhirDoor extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return OPEN.contains(request.getRequestURI());
+        return Asked.isOpen(request);
     }
 
     @Override
@@ -81,7 +81,6 @@ final class FhirDoor extends OncePerRequestFilter {
         var scopes =
                 Optional.ofNullable(claims.getStringClaim("scope")).orElse("").split(" ");
         var user = Optional.ofNullable(claims.getStringClaim("fhirUser"))
-                .filter(u -> Set.of(scopes).contains("fhirUser"))
                 .filter(u -> u.startsWith(address.fhirBase() + USERS))
                 .map(u -> u.substring((address.fhirBase() + USERS).length()));
         return new Access(
@@ -90,6 +89,7 @@ final class FhirDoor extends OncePerRequestFilter {
                         .toList(),
                 Optional.ofNullable(claims.getStringClaim("patient")),
                 user,
+                user.filter(_ -> List.of(scopes).contains("fhirUser")),
                 compartment);
     }
 
@@ -105,11 +105,7 @@ final class FhirDoor extends OncePerRequestFilter {
     }
 
     private static void refuse(HttpServletResponse response, String challenge) throws IOException {
-        response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
         response.setHeader("WWW-Authenticate", challenge);
-        response.setContentType("application/fhir+json;charset=utf-8");
-        response.getWriter()
-                .print(
-                        "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"login\"}]}");
+        Outcomes.send(response, HttpServletResponse.SC_UNAUTHORIZED, "login", "A token of this EHR is needed.");
     }
 }

@@ -1,4 +1,4 @@
 package org.dorsal.sandbox;
 
 /** What every shelf works with. */
-record FhirParts(SandboxRecords records, Compartment compartment, SearchBundles bundles) {}
+record FhirParts(SandboxRecords records, Compartment compartment, SearchBundles bundles, Guise guise) {}

@@ -21,6 +21,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 final class Grants implements OAuth2AuthorizationService {
     private final OAuth2AuthorizationService kept = new InMemoryOAuth2AuthorizationService();
     private final Map<String, String> familyOfToken = new ConcurrentHashMap<>();
+    private final Set<String> taken = ConcurrentHashMap.newKeySet();
     private final Set<String> dead = ConcurrentHashMap.newKeySet();
     private final SandboxClients clients;
     private final Mood mood;
@@ -63,12 +64,18 @@ final class Grants implements OAuth2AuthorizationService {
     boolean revoked(String accessToken) {
         var family = familyOfToken.get(accessToken);
         if (family == null) {
-            return false;
+            return taken.contains(accessToken);
         }
         var authorization = kept.findById(family);
         return dead.contains(family)
                 || authorization == null
                 || Objects.requireNonNull(authorization.getAccessToken()).isInvalidated();
+    }
+
+    /** Takes back an access token that was signed here, with all that came by the same grant. */
+    void revoke(String accessToken) {
+        taken.add(accessToken);
+        Optional.ofNullable(familyOfToken.get(accessToken)).map(kept::findById).ifPresent(this::remove);
     }
 
     /** Who is behind an access token of a launch. */

@@ -14,12 +14,13 @@ import org.springframework.core.Ordered;
  */
 class SandboxBeans {
     @Bean
-    TomcatServletWebServerFactory webServer(SandboxEhr.Wish wish) {
+    TomcatServletWebServerFactory webServer(Wish wish) {
         var tomcat = new TomcatServletWebServerFactory(wish.port());
         // Tomcat runs filters only where a servlet is mapped; the endpoints of the authorization server are filters
         tomcat.setRegisterDefaultServlet(true);
         // Spring counts OpenID sessions; nobody here may come to rely on a cookie
         tomcat.addContextCustomizers(context -> context.setCookies(false));
+        tomcat.addContextValves(new Scissors());
         return tomcat;
     }
 
@@ -34,19 +35,25 @@ class SandboxBeans {
     }
 
     @Bean
-    SandboxRecords records(SandboxEhr.Wish wish) {
-        var records = new SandboxRecords(wish.clock());
+    SandboxRecords records(Wish wish) {
+        var records = new SandboxRecords(wish.clock(), new RecordFile(wish.file()));
         var now = wish.clock().instant();
         records.hold(SandboxPatients.all());
         records.hold(Stream.concat(SandboxEncounters.all(now), SandboxCharts.all(now))
                 .toList());
+        records.resume();
         return records;
     }
 
     @Bean
-    FhirParts parts(SandboxRecords records, Address address, Mood mood) {
+    Guise guise() {
+        return new Guise();
+    }
+
+    @Bean
+    FhirParts parts(SandboxRecords records, Address address, Mood mood, Guise guise) {
         var compartment = new Compartment(records, address);
-        return new FhirParts(records, compartment, new SearchBundles(records, compartment, address, mood));
+        return new FhirParts(records, compartment, new SearchBundles(records, compartment, address, mood), guise);
     }
 
     @Bean
@@ -70,9 +77,32 @@ class SandboxBeans {
     }
 
     @Bean
+    FaultScript script() {
+        return new FaultScript();
+    }
+
+    @Bean
+    FilterRegistrationBean<ScriptedFaults> scriptedFaults(
+            FaultScript script, FhirParts parts, Grants grants, Address address) {
+        var answers = new FaultyAnswers(parts.records(), parts.compartment(), address);
+        return filter(new ScriptedFaults(script, answers, grants, address), "/fhir/*", Ordered.HIGHEST_PRECEDENCE + 2);
+    }
+
+    @Bean
     FilterRegistrationBean<FhirDoor> fhirDoor(
-            Address address, Grants grants, SandboxTokens tokens, FhirParts parts, SandboxEhr.Wish wish) {
+            Address address, Grants grants, SandboxTokens tokens, FhirParts parts, Wish wish) {
         return filter(new FhirDoor(address, grants, tokens, parts.compartment(), wish.clock()), "/fhir/*", 0);
+    }
+
+    @Bean
+    FilterRegistrationBean<VendorDoor> vendorDoor(Guise guise) {
+        return filter(new VendorDoor(guise), "/fhir/*", 1);
+    }
+
+    @Bean
+    ServletRegistrationBean<VendorStatement> statement(Guise guise, Address address, Wish wish) {
+        return new ServletRegistrationBean<>(
+                new VendorStatement(guise, address, wish.clock().instant()), "/fhir/metadata");
     }
 
     @Bean
@@ -81,8 +111,23 @@ class SandboxBeans {
     }
 
     @Bean
-    ServletRegistrationBean<SandboxHome> home(Address address, Mood mood) {
-        return new ServletRegistrationBean<>(new SandboxHome(address, mood), "");
+    ServletRegistrationBean<SandboxHome> home(Address address, Mood mood, Guise guise) {
+        return new ServletRegistrationBean<>(new SandboxHome(address, mood, guise), "");
+    }
+
+    @Bean
+    ServletRegistrationBean<VendorSwitch> become(Guise guise) {
+        return new ServletRegistrationBean<>(new VendorSwitch(guise), "/become/*");
+    }
+
+    @Bean
+    ServletRegistrationBean<ScriptSwitch> scripting(FaultScript script) {
+        return new ServletRegistrationBean<>(new ScriptSwitch(script), "/script/*");
+    }
+
+    @Bean
+    ServletRegistrationBean<FiledList> filed(SandboxRecords records, Address address) {
+        return new ServletRegistrationBean<>(new FiledList(records, address), "/filed");
     }
 
     @Bean

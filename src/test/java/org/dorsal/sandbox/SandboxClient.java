@@ -13,14 +13,24 @@ import java.util.Set;
  * @param redirects where answers may go, compared as text
  * @param limit the most that it is ever granted; empty for whatever it asks for
  * @param signature algorithm of its id_tokens: RS256 or ES384
+ * @param backend the most that it gets by client_credentials, for this EHR's own API; none when empty
  */
 public record SandboxClient(
-        String id, Proof proof, List<URI> redirects, Optional<Set<String>> limit, String signature) {
+        String id,
+        Proof proof,
+        List<URI> redirects,
+        Optional<Set<String>> limit,
+        String signature,
+        Set<String> backend) {
     public SandboxClient {
         redirects = List.copyOf(redirects);
         limit = limit.map(Set::copyOf);
+        backend = Set.copyOf(backend);
         if (!Set.of("RS256", "ES384").contains(signature)) {
             throw new IllegalArgumentException("RS256 or ES384, not " + signature);
+        }
+        if (!backend.isEmpty() && proof instanceof Proof.Nothing) {
+            throw new IllegalArgumentException("a public client cannot be a backend service");
         }
     }
 
@@ -43,27 +53,32 @@ public record SandboxClient(
 
     /** A public client. */
     public static SandboxClient open(String id, URI... redirects) {
-        return new SandboxClient(id, new Proof.Nothing(), List.of(redirects), Optional.empty(), "RS256");
+        return new SandboxClient(id, new Proof.Nothing(), List.of(redirects), Optional.empty(), "RS256", Set.of());
     }
 
     /** A confidential client with a secret, by client_secret_basic. */
     public static SandboxClient withSecret(String id, String secret, URI... redirects) {
-        return new SandboxClient(id, new Proof.Secret(secret), List.of(redirects), Optional.empty(), "RS256");
+        return new SandboxClient(id, new Proof.Secret(secret), List.of(redirects), Optional.empty(), "RS256", Set.of());
     }
 
     /** A confidential client with keys, by private_key_jwt. */
     public static SandboxClient withKeys(String id, URI jwks, URI... redirects) {
-        return new SandboxClient(id, new Proof.Keys(jwks), List.of(redirects), Optional.empty(), "RS256");
+        return new SandboxClient(id, new Proof.Keys(jwks), List.of(redirects), Optional.empty(), "RS256", Set.of());
     }
 
     /** The same, never granted more than these scopes, separated by spaces. */
     public SandboxClient grantedAtMost(String scopes) {
         Set<String> most = new LinkedHashSet<>(List.of(scopes.split(" ")));
-        return new SandboxClient(id, proof, redirects, Optional.of(most), signature);
+        return new SandboxClient(id, proof, redirects, Optional.of(most), signature, backend);
     }
 
     /** The same, with its id_tokens signed by ES384. */
     public SandboxClient withEs384IdTokens() {
-        return new SandboxClient(id, proof, redirects, limit, "ES384");
+        return new SandboxClient(id, proof, redirects, limit, "ES384", backend);
+    }
+
+    /** The same as a backend service too: {@code system/} scopes, separated by spaces, that it is granted at most. */
+    public SandboxClient asBackend(String scopes) {
+        return new SandboxClient(id, proof, redirects, limit, signature, Set.of(scopes.split(" ")));
     }
 }

@@ -3,6 +3,7 @@ package org.dorsal.sandbox;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -49,6 +50,11 @@ final class SandboxClients implements RegisteredClientRepository {
                 : client.limit().map(most -> common(asked, most)).orElse(asked);
     }
 
+    /** The most that a registered client gets by client_credentials; empty for demo, who gets what it asks for. */
+    Optional<Set<String>> backend(String clientId) {
+        return Optional.ofNullable(registered.get(clientId)).map(SandboxClient::backend);
+    }
+
     /** Spring's way to keep a secret better encoded than it was given. */
     @Override
     public void save(RegisteredClient client) {
@@ -86,16 +92,17 @@ final class SandboxClients implements RegisteredClientRepository {
             case SandboxClient.Proof.Nothing() -> spring.clientAuthenticationMethod(ClientAuthenticationMethod.NONE);
             case SandboxClient.Proof.Secret(var secret) ->
                 spring.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
-                        .clientSecret("{noop}" + secret)
-                        .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS);
+                        .clientSecret("{noop}" + secret);
             case SandboxClient.Proof.Keys(var jwks) -> {
-                spring.clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)
-                        .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS);
+                spring.clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT);
                 // one algorithm must stand here, or Spring takes the client for one with a secret; AssertionRules take
                 // two
                 settings.jwkSetUrl(jwks.toString())
                         .tokenEndpointAuthenticationSigningAlgorithm(SignatureAlgorithm.RS384);
             }
+        }
+        if (!client.backend().isEmpty()) {
+            spring.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS);
         }
         return spring.clientSettings(settings.build()).build();
     }

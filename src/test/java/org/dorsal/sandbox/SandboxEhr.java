@@ -1,26 +1,30 @@
 package org.dorsal.sandbox;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 
 /**
  * A running stand-in for a site's EHR: authorization server (SMART App Launch 2.2), FHIR API and pages on one port of this
  * machine, with an application context of its own. Strict unless it was asked to misbehave. Client {@code demo}, secret
- * {@code demo}, has tokens for Dorsal's API; apps are registered. Keys are made at each start.
+ * {@code demo}, has tokens for Dorsal's API; apps are registered. Keys are made at each start, unless there
+ * is a file for them.
  */
 public final class SandboxEhr implements AutoCloseable {
     private final AnnotationConfigServletWebServerApplicationContext context;
 
-    private SandboxEhr(AnnotationConfigServletWebServerApplicationContext context) {
-        this.context = context;
-    }
+    private final Socket socket;
 
-    /** What one sandbox is to be. */
-    record Wish(int port, String audience, Clock clock) {}
+    private SandboxEhr(AnnotationConfigServletWebServerApplicationContext context, Socket socket) {
+        this.context = context;
+        this.socket = socket;
+    }
 
     /**
      * Starts a sandbox; two may run at once.
@@ -32,17 +36,26 @@ public final class SandboxEhr implements AutoCloseable {
         return start(port, audience, Clock.systemUTC());
     }
 
+    /**
+     * The same with what was filed kept in a file, and the keys in another beside it; both are read again when they are there.
+     * Launches and what was granted in them are forgotten.
+     */
+    public static SandboxEhr start(int port, String audience, Path file) {
+        return start(new Wish(port, audience, Clock.systemUTC(), Optional.of(file)));
+    }
+
     static SandboxEhr start(int port, String audience, Clock clock) {
+        return start(new Wish(port, audience, clock));
+    }
+
+    private static SandboxEhr start(Wish wish) {
         var context = new AnnotationConfigServletWebServerApplicationContext();
-        context.registerBean(Wish.class, () -> new Wish(port, audience, clock));
+        context.registerBean(Wish.class, () -> wish);
         context.register(SandboxBeans.class, AuthorizationServerBeans.class);
         context.refresh();
-        var server = context.getWebServer();
-        if (server == null) {
-            throw new IllegalStateException("the sandbox did not start");
-        }
-        context.getBean(Address.class).listensAt(server.getPort());
-        return new SandboxEhr(context);
+        var socket = Socket.of(context.getWebServer());
+        context.getBean(Address.class).listensAt(socket.port());
+        return new SandboxEhr(context, socket);
     }
 
     /** Where the app begins an EHR launch, such as {@code http://127.0.0.1:8080/launch/sandbox}. */
@@ -84,19 +97,75 @@ public final class SandboxEhr implements AutoCloseable {
         misbehave();
     }
 
+    /** Plays this EHR from now on. What was filed stays. */
+    public void become(Vendor vendor) {
+        part(Guise.class).become(vendor);
+    }
+
+    /** Adds these to its script, each for the next request about any resource that no earlier one takes. */
+    public void script(Fault... faults) {
+        script(Arrays.stream(faults).map(ScriptedFault::of).toList());
+    }
+
+    /** Adds these to its script. A request gets the first that is for it. */
+    public void script(List<ScriptedFault> faults) {
+        part(FaultScript.class).add(faults);
+    }
+
+    /** What of the script has not happened yet. */
+    public List<ScriptedFault> scripted() {
+        return part(FaultScript.class).coming();
+    }
+
+    /** Throws the script away and lets go of answers that hang. */
+    public void unscript() {
+        part(FaultScript.class).clear();
+    }
+
+    /** Closes all connections and refuses new ones; nothing is forgotten. */
+    public void down() {
+        part(FaultScript.class).letGo();
+        socket.close();
+    }
+
+    /** Listens again, on the same port. */
+    public void up() {
+        socket.open();
+    }
+
     /** Every request that it saw, oldest first. */
     public List<Seen> seen() {
-        return logbook().seen();
+        return part(Logbook.class).seen();
+    }
+
+    /** The requests that somebody sent to what passes for another host, because an answer lured him there. */
+    public List<Seen> leaks() {
+        return seen().stream()
+                .filter(seen -> seen.path().startsWith("/foreign"))
+                .toList();
     }
 
     /** Forgets what it saw. */
     public void forget() {
-        logbook().forget();
+        part(Logbook.class).forget();
     }
 
     /** What apps have filed, newest version of each. */
     public List<Resource> filed() {
         return part(SandboxRecords.class).filed();
+    }
+
+    /** What apps have filed about this patient, newest version of each. */
+    public List<Resource> filedOf(String patient) {
+        var compartment = part(FhirParts.class).compartment();
+        return filed().stream()
+                .filter(resource -> compartment.patientsOf(resource).contains(patient))
+                .toList();
+    }
+
+    /** All versions of a resource as they are stored, oldest first; none when there is no such resource. */
+    public List<Resource> history(String type, String id) {
+        return part(SandboxRecords.class).versions(type, id).toList();
     }
 
     /** The exact {@code iss} of its tokens. */
@@ -130,11 +199,8 @@ public final class SandboxEhr implements AutoCloseable {
     @Override
     public void close() {
         behave(); // lets go of answers that are being slow
+        unscript();
         context.close();
-    }
-
-    private Logbook logbook() {
-        return part(Logbook.class);
     }
 
     private URI at(String path) {

@@ -9,16 +9,18 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.hl7.fhir.r4.model.Patient;
 
-/** The sandbox EHR's front page: its patients, each with two ways to open the app, and what can go wrong on request. */
+/** The sandbox EHR's front page: its patients, each with two ways to open the app, which EHR it plays, and what can go wrong. */
 final class SandboxHome extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private final transient Address address;
     private final transient Mood mood;
+    private final transient Guise guise;
 
-    SandboxHome(Address address, Mood mood) {
+    SandboxHome(Address address, Mood mood, Guise guise) {
         this.address = address;
         this.mood = mood;
+        this.guise = guise;
     }
 
     @Override
@@ -32,6 +34,8 @@ final class SandboxHome extends HttpServlet {
             %s
             </tbody>
             </table>
+            <h2>Which EHR it plays</h2>
+            <p>%s</p>
             <h2>What can go wrong</h2>
             <p>A pressed button is in force until it is pressed again.</p>
             <p>%s</p>
@@ -39,6 +43,7 @@ final class SandboxHome extends HttpServlet {
             <pre>curl -u demo:demo -d grant_type=client_credentials -d 'scope=system/*.cruds' %s/oauth2/token</pre>
             """.formatted(
                         SandboxPatients.all().stream().map(SandboxHome::row).collect(joining("\n")),
+                        Arrays.stream(Vendor.values()).map(this::button).collect(joining("\n")),
                         Arrays.stream(Misbehaviour.values()).map(this::button).collect(joining("\n")),
                         Html.text(address.issuer())));
     }
@@ -56,6 +61,11 @@ final class SandboxHome extends HttpServlet {
                         id,
                         id,
                         id);
+    }
+
+    private String button(Vendor vendor) {
+        return "<form method=\"post\" action=\"/become/%s\"><button aria-pressed=\"%s\">%s</button></form>"
+                .formatted(vendor.name(), guise.vendor() == vendor, Html.text(vendor.words()));
     }
 
     private String button(Misbehaviour misbehaviour) {

@@ -1,16 +1,11 @@
 package org.dorsal.sandbox;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
-import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
 
 /** Where the sandbox's own rules go into Spring's authorization server. */
 record SandboxPolicy(
@@ -21,8 +16,6 @@ record SandboxPolicy(
         AuthorizationAnswer answer,
         TokenAnswer tokenAnswer,
         AssertionRules assertions) {
-    private static final Pattern BACKEND_SCOPE = Pattern.compile("system/(\\*|[A-Z][A-Za-z]*)\\.\\S+");
-
     void impose(OAuth2AuthorizationServerConfigurer server) {
         var publicRefresh = new PublicRefresh(clients);
         server.registeredClientRepository(clients)
@@ -35,8 +28,9 @@ record SandboxPolicy(
                         .authenticationConverter(new AssertedClient())
                         .authenticationProvider(publicRefresh)
                         .authenticationProviders(this::sharpenAssertions))
-                .tokenEndpoint(t ->
-                        t.authenticationProviders(SandboxPolicy::limitBackends).accessTokenResponseHandler(tokenAnswer))
+                .tokenEndpoint(t -> t.accessTokenRequestConverter(new BackendScopes(clients))
+                        .authenticationProviders(SandboxPolicy::limitBackends)
+                        .accessTokenResponseHandler(tokenAnswer))
                 .oidc(o -> o.providerConfigurationEndpoint(p -> p.providerConfigurationCustomizer(
                         c -> c.claim("authorization_response_iss_parameter_supported", true)
                                 .claim("id_token_signing_alg_values_supported", List.of("RS256", "ES384")))));
@@ -66,16 +60,9 @@ record SandboxPolicy(
     private static void limitBackends(List<AuthenticationProvider> providers) {
         for (var provider : providers) {
             if (provider instanceof OAuth2ClientCredentialsAuthenticationProvider backend) {
-                backend.setAuthenticationValidator(SandboxPolicy::onlyBackendScopes);
+                // Spring would compare with a list of the registration; BackendScopes have already judged
+                backend.setAuthenticationValidator(_ -> {});
             }
-        }
-    }
-
-    /** Client credentials give system/ scopes only (SMART backend services); any resource type, not a listed few. */
-    private static void onlyBackendScopes(OAuth2ClientCredentialsAuthenticationContext context) {
-        OAuth2ClientCredentialsAuthenticationToken asked = context.getAuthentication();
-        if (!asked.getScopes().stream().allMatch(s -> BACKEND_SCOPE.matcher(s).matches())) {
-            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_SCOPE);
         }
     }
 }

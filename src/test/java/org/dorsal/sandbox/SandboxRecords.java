@@ -6,65 +6,122 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Resource;
 
-/** All that the EHR holds, in memory: type, then id, then the newest version. Callers get copies. */
+/** All that the EHR holds: type, then id, then its versions. Callers get copies. What apps file goes to the file first. */
 final class SandboxRecords {
-    private final Map<String, Map<String, Resource>> shelves = new ConcurrentHashMap<>();
-    private final Map<String, Resource> filed = new ConcurrentSkipListMap<>();
-    private final AtomicLong serial = new AtomicLong();
-    private final Clock clock;
+    private static final String OWN_IDS = "filed-";
 
-    SandboxRecords(Clock clock) {
+    private final Map<String, Map<String, List<Resource>>> shelves = new ConcurrentHashMap<>();
+    private final Set<String> filed = new ConcurrentSkipListSet<>();
+    private final Clock clock;
+    private final RecordFile file;
+    private long serial;
+
+    SandboxRecords(Clock clock, RecordFile file) {
         this.clock = clock;
+        this.file = file;
     }
 
     /** Puts what was there before any app came. */
     void hold(Collection<? extends Resource> resources) {
-        resources.forEach(r -> put(r, r.getIdPart(), 1));
+        resources.forEach(r -> put(stamped(r, r.getIdPart(), 1)));
+    }
+
+    /** Takes up again what apps filed before the sandbox was last stopped. */
+    synchronized void resume() {
+        file.read().forEach(kept -> {
+            put(kept);
+            filed.add(key(kept));
+            if (kept.getIdPart().startsWith(OWN_IDS)) {
+                serial = Math.max(serial, Long.parseLong(kept.getIdPart().substring(OWN_IDS.length())));
+            }
+        });
     }
 
     Stream<Resource> all(String type) {
-        return shelf(type).values().stream().map(Resource::copy);
+        return all(type, _ -> true);
+    }
+
+    /** The newest version of each of a type that is wanted. */
+    Stream<Resource> all(String type, Predicate<Resource> wanted) {
+        // looked at before they are copied: a search among thousands would else copy thousands
+        return shelf(type).values().stream().map(List::getLast).filter(wanted).map(Resource::copy);
     }
 
     Optional<Resource> find(String type, String id) {
-        return Optional.ofNullable(shelf(type).get(id)).map(Resource::copy);
+        return versions(type, id).reduce((_, newer) -> newer);
+    }
+
+    /** All versions, oldest first; none when there is no such resource. */
+    Stream<Resource> versions(String type, String id) {
+        return shelf(type).getOrDefault(id, List.of()).stream().map(Resource::copy);
+    }
+
+    /** Does several steps as one: nobody else writes between them. */
+    synchronized <T> T alone(Supplier<T> steps) {
+        return steps.get();
     }
 
     /** Files something new under an id of the EHR's own. */
-    Resource create(Resource resource) {
-        var kept = put(resource, "filed-" + serial.incrementAndGet(), 1);
-        filed.put(key(kept), kept);
-        return kept.copy();
+    synchronized Resource create(Resource resource) {
+        serial++;
+        return file(stamped(resource, OWN_IDS + serial, 1));
     }
 
     /** Files the next version. The caller has looked whether there is one before. */
-    Resource update(Resource resource, String id, long version) {
-        var kept = put(resource, id, version);
-        filed.put(key(kept), kept);
-        return kept.copy();
+    synchronized Resource update(Resource resource, String id) {
+        return file(stamped(
+                resource,
+                id,
+                shelf(resource.fhirType()).getOrDefault(id, List.of()).size() + 1));
     }
 
     /** What apps have filed, newest version each. */
     List<Resource> filed() {
-        return filed.values().stream().map(Resource::copy).toList();
+        return filed.stream().map(key -> versionsOf(key).getLast()).toList();
     }
 
-    private synchronized Resource put(Resource resource, String id, long version) {
+    /** What apps have filed, every version, oldest first within a resource. */
+    List<Resource> filedVersions() {
+        return filed.stream().flatMap(key -> versionsOf(key).stream()).toList();
+    }
+
+    private Resource file(Resource kept) {
+        file.append(kept);
+        put(kept);
+        filed.add(key(kept));
+        return kept.copy();
+    }
+
+    private void put(Resource kept) {
+        shelf(kept.fhirType())
+                .computeIfAbsent(kept.getIdPart(), id -> new CopyOnWriteArrayList<>())
+                .add(kept);
+    }
+
+    private Resource stamped(Resource resource, String id, int version) {
         var kept = resource.copy();
-        kept.setId(new IdType(kept.fhirType(), id, Long.toString(version)));
-        kept.getMeta().setVersionId(Long.toString(version)).setLastUpdated(Date.from(clock.instant()));
-        shelf(kept.fhirType()).put(id, kept);
+        kept.setId(new IdType(kept.fhirType(), id, Integer.toString(version)));
+        kept.getMeta().setVersionId(Integer.toString(version)).setLastUpdated(Date.from(clock.instant()));
         return kept;
     }
 
-    private Map<String, Resource> shelf(String type) {
+    private List<Resource> versionsOf(String key) {
+        var slash = key.indexOf('/');
+        return versions(key.substring(0, slash), key.substring(slash + 1)).toList();
+    }
+
+    private Map<String, List<Resource>> shelf(String type) {
         return shelves.computeIfAbsent(type, t -> new ConcurrentSkipListMap<>());
     }
 

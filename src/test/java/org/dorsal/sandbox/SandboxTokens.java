@@ -1,13 +1,5 @@
 package org.dorsal.sandbox;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -27,19 +19,21 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 final class SandboxTokens {
     static final Duration LIFETIME = Duration.ofMinutes(5);
 
-    private final SandboxEhr.Wish wish;
+    private final Wish wish;
     private final Clock clock;
     private final Address address;
     private final Mood mood;
-    private final JWKSource<SecurityContext> keys = new ImmutableJWKSet<>(newKeys());
-    private final NimbusJwtEncoder encoder = new NimbusJwtEncoder(keys);
+    private final JWKSource<SecurityContext> keys;
+    private final NimbusJwtEncoder encoder;
     private final AtomicLong serial = new AtomicLong();
 
-    SandboxTokens(SandboxEhr.Wish wish, Address address, Mood mood) {
+    SandboxTokens(Wish wish, Address address, Mood mood) {
         this.wish = wish;
         this.clock = wish.clock();
         this.address = address;
         this.mood = mood;
+        this.keys = new ImmutableJWKSet<>(SigningKeys.in(wish.keys()));
+        this.encoder = new NimbusJwtEncoder(keys);
     }
 
     JWKSource<SecurityContext> keys() {
@@ -87,28 +81,5 @@ final class SandboxTokens {
                 .build();
         var header = JwsHeader.with(SignatureAlgorithm.ES384).type("at+jwt").build();
         return encoder.encode(JwtEncoderParameters.from(header, all)).getTokenValue();
-    }
-
-    private static JWKSet newKeys() {
-        try {
-            return new JWKSet(List.of(
-                    rsa("sandbox-rsa", JWSAlgorithm.RS384),
-                    rsa("sandbox-id", JWSAlgorithm.RS256),
-                    new ECKeyGenerator(Curve.P_384)
-                            .keyID("sandbox-ec")
-                            .keyUse(KeyUse.SIGNATURE)
-                            .algorithm(JWSAlgorithm.ES384)
-                            .generate()));
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static RSAKey rsa(String id, JWSAlgorithm algorithm) throws JOSEException {
-        return new RSAKeyGenerator(2048)
-                .keyID(id)
-                .keyUse(KeyUse.SIGNATURE)
-                .algorithm(algorithm)
-                .generate();
     }
 }

@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A SMART scope for FHIR resources, v1 or v2.
@@ -43,7 +45,32 @@ record Scope(Level level, String type, String letters, Optional<String> query, S
     }
 
     boolean permits(char letter, String resourceType) {
-        return letters.indexOf(letter) >= 0 && (type.equals("*") || type.equals(resourceType));
+        return letters.indexOf(letter) >= 0 && reaches(resourceType);
+    }
+
+    /** What both permit, in v2 unless it is all of this one; empty for nothing. */
+    Optional<Scope> common(Scope other) {
+        var both = letters.chars()
+                .filter(letter -> other.letters.indexOf(letter) >= 0)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        var narrower = type.equals("*") ? other.type : type;
+        var together = Stream.of(query, other.query)
+                .flatMap(Optional::stream)
+                .distinct()
+                .collect(Collectors.joining("&"));
+        if (level != other.level || both.isEmpty() || !other.reaches(narrower)) {
+            return Optional.empty();
+        }
+        var unchanged = both.equals(letters) && narrower.equals(type) && together.equals(query.orElse(""));
+        return unchanged
+                ? Optional.of(this)
+                : read(level.name().toLowerCase(Locale.ROOT) + "/" + narrower + "." + both
+                        + (together.isEmpty() ? "" : "?" + together));
+    }
+
+    private boolean reaches(String resourceType) {
+        return type.equals("*") || type.equals(resourceType);
     }
 
     /** The part of it that changes nothing, when it has one. */

@@ -49,8 +49,9 @@ final class SearchBundles {
 
     private List<Resource> oneOfAnother(SearchQuery query) {
         var own = query.patients().orElse(List.of());
-        return records.all(query.type())
-                .filter(resource -> compartment.patientsOf(resource).stream().noneMatch(own::contains))
+        return records.all(
+                        query.type(),
+                        resource -> compartment.patientsOf(resource).stream().noneMatch(own::contains))
                 .limit(1)
                 .toList();
     }

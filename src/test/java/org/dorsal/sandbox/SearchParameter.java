@@ -43,7 +43,7 @@ record SearchParameter(String name, Kind kind, String path) {
             row(
                     "QuestionnaireResponse",
                     subject() + "status token status, questionnaire text questionnaire, authored date authored,"
-                            + "identifier token identifier"),
+                            + "identifier token identifier, encounter reference encounter"),
             row(
                     "CarePlan",
                     subject() + "status token status, category token category, date date period,"
@@ -52,7 +52,7 @@ record SearchParameter(String name, Kind kind, String path) {
                     "DocumentReference",
                     subject() + "type token type, category token category, status token status, date date date,"
                             + "identifier token identifier"),
-            row("Provenance", "target reference target, recorded date recorded"));
+            row("Provenance", "target reference target, patient reference target, recorded date recorded"));
 
     /** The parameters of a type: its own and those of all. */
     static Stream<SearchParameter> of(String type) {

@@ -6,11 +6,13 @@ import ca.uhn.fhir.rest.annotation.Search;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
+import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
@@ -32,17 +34,21 @@ public class Shelf implements IResourceProvider {
     }
 
     /** By id; 403 for another's, because this is the patient's own EHR and the app was told whose record it is. */
-    @Read
+    @Read(version = true)
     public Resource read(@IdParam IdType id, HttpServletRequest request) {
         var access = Access.of(request);
-        var found = parts.records().find(name(), id.getIdPart());
+        var found = parts.records()
+                .versions(name(), id.getIdPart())
+                .filter(version -> !id.hasVersionIdPart()
+                        || id.getVersionIdPart().equals(version.getMeta().getVersionId()))
+                .reduce((_, newer) -> newer);
         if (found.isPresent() ? !access.may('r', found.get()) : !access.may('r', name())) {
             throw new ForbiddenOperationException("outside the token's scope or patient");
         }
-        return found.orElseThrow(() -> new ResourceNotFoundException("nothing there"));
+        return shown(found.orElseThrow(() -> new ResourceNotFoundException("nothing there")));
     }
 
-    /** By the parameters of {@link SearchParameter}. */
+    /** By the parameters of {@link SearchParameter} that the EHR has. */
     @Search(allowUnknownParams = true)
     public Bundle search(RequestDetails asked, HttpServletRequest request) {
         var access = Access.of(request);
@@ -52,18 +58,42 @@ public class Shelf implements IResourceProvider {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         asked.getParameters().forEach((name, values) -> parameters.put(name, List.of(values)));
         var query = SearchQuery.read(name(), parameters, parts.compartment());
+        refuseUnlisted(query);
         query.patients().stream().flatMap(List::stream).forEach(patient -> {
             if (!access.maySearch(name(), patient)) {
                 throw new ForbiddenOperationException("another patient's");
             }
         });
         var found = parts.records()
-                .all(name())
-                .filter(resource -> access.may('s', resource))
-                .filter(query::matches)
+                .all(name(), resource -> access.may('s', resource) && query.matches(resource))
                 .sorted(query.inOrder())
+                .map(this::shown)
                 .toList();
         return parts.bundles().page(query, found, request.getQueryString());
+    }
+
+    /** As this EHR shows it: one that knows no versions names none. */
+    Resource shown(Resource resource) {
+        if (!table().versioned()) {
+            resource.setId(new IdType(name(), resource.getIdPart()));
+            resource.getMeta().setVersionId(null);
+        }
+        return resource;
+    }
+
+    VendorTable table() {
+        return parts.guise().table();
+    }
+
+    private void refuseUnlisted(SearchQuery query) {
+        var listed = table().terms(name()).map(TypeTerms::searchBy).orElse(Set.of());
+        query.terms().stream()
+                .map(term -> term.parameter().name())
+                .filter(parameter -> !listed.contains(parameter))
+                .findFirst()
+                .ifPresent(parameter -> {
+                    throw new InvalidRequestException("unknown parameter " + parameter);
+                });
     }
 
     String name() {

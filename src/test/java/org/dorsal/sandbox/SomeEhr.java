@@ -14,7 +14,7 @@ final class SomeEhr {
     static final TokenMint KEYS = TokenMint.withNewKeys();
     static final URI REDIRECT = URI.create("https://app.example/launch/site/callback");
 
-    private static final URI JWKS = published(KEYS.jwks());
+    static final URI JWKS = published(KEYS.jwks());
 
     private SomeEhr() {}
 
@@ -27,7 +27,9 @@ final class SomeEhr {
     }
 
     static SomeApp appWithKeys() {
-        return app(SandboxClient.withKeys("keys-app", JWKS, REDIRECT).withEs384IdTokens());
+        return app(SandboxClient.withKeys("keys-app", JWKS, REDIRECT)
+                .withEs384IdTokens()
+                .asBackend("system/*.rs system/Observation.cruds"));
     }
 
     static SomeApp app(SandboxClient client) {

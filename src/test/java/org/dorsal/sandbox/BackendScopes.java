@@ -1,0 +1,60 @@
+package org.dorsal.sandbox;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+
+/**
+ * Reads what a backend service asks for and takes away what its registration does not permit. Nothing left, or anything that is
+ * not the system's: {@code invalid_scope}.
+ */
+final class BackendScopes implements AuthenticationConverter {
+    private static final Pattern BACKEND = Pattern.compile("system/(\\*|[A-Z][A-Za-z]*)\\.\\S+");
+
+    private final AuthenticationConverter springs = new OAuth2ClientCredentialsAuthenticationConverter();
+    private final SandboxClients clients;
+
+    BackendScopes(SandboxClients clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public @Nullable Authentication convert(HttpServletRequest request) {
+        var read = springs.convert(request);
+        if (!(read instanceof OAuth2ClientCredentialsAuthenticationToken asked)) {
+            return read;
+        }
+        if (!asked.getScopes().stream().allMatch(s -> BACKEND.matcher(s).matches())) {
+            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_SCOPE);
+        }
+        var client = (Authentication) asked.getPrincipal();
+        var granted = clients.backend(client.getName())
+                .map(most -> narrowed(asked.getScopes(), most))
+                .orElse(asked.getScopes());
+        return new OAuth2ClientCredentialsAuthenticationToken(client, granted, asked.getAdditionalParameters());
+    }
+
+    private static Set<String> narrowed(Set<String> asked, Set<String> most) {
+        Set<String> granted = new LinkedHashSet<>();
+        for (var wish : asked) {
+            for (var limit : most) {
+                Scope.read(wish)
+                        .flatMap(w -> Scope.read(limit).flatMap(w::common))
+                        .map(Scope::text)
+                        .ifPresent(granted::add);
+            }
+        }
+        if (granted.isEmpty()) {
+            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_SCOPE);
+        }
+        return granted;
+    }
+}

@@ -1,0 +1,99 @@
+package org.dorsal.sandbox;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * A request that meets a fault, and what may become of it.
+ *
+ * @param release what ends its hanging
+ */
+record Exchange(HttpServletRequest request, HttpServletResponse response, FilterChain chain, CountDownLatch release) {
+    private static final String CONDITION = "If-None-Exist";
+
+    /** Nothing goes wrong. */
+    void pass() throws ServletException, IOException {
+        chain.doFilter(request, response);
+    }
+
+    void cut() {
+        Scissors.cut(request);
+    }
+
+    void hangThenCut() {
+        FaultScript.hang(release);
+        cut();
+    }
+
+    /** Does what was asked and keeps the answer back. */
+    Committed commit() throws ServletException, IOException {
+        var cached = new ContentCachingResponseWrapper(response);
+        chain.doFilter(request, cached);
+        return new Committed(this, cached);
+    }
+
+    /** Does what was asked as if there were no condition. */
+    void unconditionally() throws ServletException, IOException {
+        var deaf = new HttpServletRequestWrapper(request) {
+            @Override
+            public @Nullable String getHeader(String name) {
+                return CONDITION.equalsIgnoreCase(name) ? null : super.getHeader(name);
+            }
+        };
+        chain.doFilter(deaf, response);
+    }
+
+    /** The same with the token's launch or grant dead. */
+    void revoked(Grants grants) throws ServletException, IOException {
+        Optional.ofNullable(request.getHeader("Authorization"))
+                .filter(header -> header.startsWith("Bearer "))
+                .ifPresent(header -> grants.revoke(header.substring("Bearer ".length())));
+        pass();
+    }
+
+    /** An answer that is ready and that nobody has seen. */
+    record Committed(Exchange exchange, ContentCachingResponseWrapper answer) {
+        /** Whether the EHR did what it was asked; else no fault can pretend so. */
+        boolean done() {
+            return answer.getStatus() < 300;
+        }
+
+        String body() {
+            return new String(answer.getContentAsByteArray(), StandardCharsets.UTF_8);
+        }
+
+        Optional<String> location() {
+            return Optional.ofNullable(answer.getHeader("Location"));
+        }
+
+        int status() {
+            return answer.getStatus();
+        }
+
+        void cut() {
+            exchange.cut();
+        }
+
+        /** Sends it as it is. */
+        void asItIs() throws IOException {
+            answer.copyBodyToResponse();
+        }
+
+        /** Begins another answer instead: this status, and so far neither headers nor body. */
+        HttpServletResponse instead(int status) {
+            var response = exchange.response();
+            response.reset();
+            response.setStatus(status);
+            return response;
+        }
+    }
+}

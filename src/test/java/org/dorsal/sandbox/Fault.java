@@ -1,0 +1,76 @@
+package org.dorsal.sandbox;
+
+import java.util.Optional;
+
+/**
+ * What happens to one request to the FHIR API, by {@link SandboxEhr#script}. "Committed" means that the EHR did what it was
+ * asked; whoever asked may not learn so.
+ */
+public sealed interface Fault {
+    /** Faults that need no more words. */
+    enum Plain implements Fault {
+        /** None: the request is answered rightly. Lets requests pass before a later fault. */
+        NONE,
+        /** The connection is closed without an answer; nothing was done. */
+        CUT_BEFORE,
+        /** Committed, then the connection is closed without an answer. */
+        CUT_AFTER,
+        /** Committed; 201 with neither body nor Location. */
+        CREATED_WITHOUT_BODY_OR_LOCATION,
+        /** Committed; 201 with the resource in the body and no Location. */
+        CREATED_WITHOUT_LOCATION,
+        /** Committed; its Location is on another host, where a request is a leak. */
+        FOREIGN_LOCATION,
+        /** 200 with a web page; nothing was done. */
+        HTML_WITH_200,
+        /** Committed; 200 with a web page. */
+        HTML_WITH_200_AFTER,
+        /** Committed; but the body of the answer is about another patient. */
+        ANOTHER_PATIENTS_RESOURCE,
+        /** 307 to the same server by another host name, where a request is a leak; nothing was done. */
+        REDIRECT,
+        /** 200 with 500 MB of valid JSON; nothing was done. */
+        HUGE_BODY,
+        /** 200 at once, then a byte now and then until let go; nothing was done. */
+        SLOW_BODY,
+        /** No answer until let go, then the connection is closed; nothing was done. */
+        HANG,
+        /** Committed; no answer until let go, then the connection is closed. */
+        HANG_AFTER,
+        /** The token and all of its launch die, then the answer is 401. */
+        REVOKED_TOKEN,
+        /** If-None-Exist is ignored, whatever the statement says. */
+        IGNORES_IF_NONE_EXIST
+    }
+
+    /**
+     * Nothing is done; the answer is this status.
+     *
+     * @param says diagnostics of an OperationOutcome; no body when empty
+     * @param retryAfter seconds or an HTTP date, as text
+     */
+    record StatusBefore(int code, Optional<String> says, Optional<String> retryAfter) implements Fault {}
+
+    /** Committed; the answer is this status without a body. */
+    record StatusAfter(int code) implements Fault {}
+
+    /** This status, nothing done. */
+    static StatusBefore status(int code) {
+        return new StatusBefore(code, Optional.empty(), Optional.empty());
+    }
+
+    /** This status with an OperationOutcome, nothing done. */
+    static StatusBefore status(int code, String says) {
+        return new StatusBefore(code, Optional.of(says), Optional.empty());
+    }
+
+    /** This status with Retry-After, in seconds or as an HTTP date; nothing done. */
+    static StatusBefore busy(int code, String retryAfter) {
+        return new StatusBefore(code, Optional.empty(), Optional.of(retryAfter));
+    }
+
+    /** This status although it was done. */
+    static StatusAfter statusAfter(int code) {
+        return new StatusAfter(code);
+    }
+}

@@ -1,0 +1,71 @@
+package org.dorsal.sandbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The faults that are still to come, in their order: a request gets the first that is for it. */
+final class FaultScript {
+    private static final int LONGEST_HANG_MINUTES = 30;
+
+    private final List<ScriptedFault> coming = new ArrayList<>();
+    private CountDownLatch release = new CountDownLatch(1);
+
+    synchronized void add(List<ScriptedFault> faults) {
+        coming.addAll(faults);
+    }
+
+    synchronized List<ScriptedFault> coming() {
+        return List.copyOf(coming);
+    }
+
+    /** No more faults, and nobody hangs any longer. */
+    synchronized void clear() {
+        coming.clear();
+        letGo();
+    }
+
+    /** Ends the answers that hang or drip at the moment. */
+    synchronized void letGo() {
+        release.countDown();
+        release = new CountDownLatch(1);
+    }
+
+    /** The request's fault, which is used up by it. */
+    synchronized Optional<Fault> next(Asked asked) {
+        for (int i = 0; i < coming.size(); i++) {
+            var candidate = coming.get(i);
+            if (candidate.isFor(asked)) {
+                var rest = candidate.used();
+                if (rest.isPresent()) {
+                    coming.set(i, rest.get());
+                } else {
+                    coming.remove(i);
+                }
+                return Optional.of(candidate.fault());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What a request that hangs waits for; taken before it does anything, so that no release is missed. */
+    synchronized CountDownLatch release() {
+        return release;
+    }
+
+    static void hang(CountDownLatch until) {
+        pause(until, TimeUnit.MINUTES.toMillis(LONGEST_HANG_MINUTES));
+    }
+
+    /** Whether it was let go within the time. */
+    static boolean pause(CountDownLatch until, long milliseconds) {
+        try {
+            return until.await(milliseconds, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.dorsal.sandbox;
+
+import java.io.IOException;
+import java.net.URI;
+
+/** Answers to what was done that are wrong in one point. */
+record FaultyAnswers(SandboxRecords records, Compartment compartment, Address address) {
+    /** A body as well when the EHR itself would send none. */
+    void withoutLocation(Exchange.Committed committed) throws IOException {
+        if (!committed.done()) {
+            committed.asItIs();
+            return;
+        }
+        var body = stored(committed);
+        var response = committed.instead(committed.status());
+        response.setContentType(Outcomes.JSON);
+        response.getWriter().print(body);
+    }
+
+    void withoutAnything(Exchange.Committed committed) throws IOException {
+        if (committed.done()) {
+            committed.instead(201);
+        } else {
+            committed.asItIs();
+        }
+    }
+
+    void foreignLocation(Exchange.Committed committed) throws IOException {
+        if (committed.done()) {
+            var path = committed
+                    .location()
+                    .map(where -> URI.create(where).getPath())
+                    .orElse("/fhir");
+            committed.answer().setHeader("Location", address.foreign(path));
+            committed.answer().setHeader("Content-Location", address.foreign(path));
+        }
+        committed.asItIs();
+    }
+
+    void anotherPatients(Exchange.Committed committed) throws IOException {
+        if (!committed.done()) {
+            committed.asItIs();
+            return;
+        }
+        var body = PatientSwap.swapped(stored(committed), committed.exchange().request());
+        var location = committed.location();
+        var response = committed.instead(committed.status());
+        location.ifPresent(where -> response.setHeader("Location", where));
+        response.setContentType(Outcomes.JSON);
+        response.getWriter().print(body);
+    }
+
+    /** What the answer is about, also when the answer does not show it. */
+    private String stored(Exchange.Committed committed) {
+        var request = committed.exchange().request();
+        return committed.body().isEmpty()
+                ? compartment
+                        .local(committed.location().orElse(address.at(request.getRequestURI())))
+                        .flatMap(parts -> records.find(parts.get(0), parts.get(1)))
+                        .map(Json::text)
+                        .orElse("{}")
+                : committed.body();
+    }
+}

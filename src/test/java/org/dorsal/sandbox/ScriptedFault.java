@@ -1,0 +1,62 @@
+package org.dorsal.sandbox;
+
+import java.util.Optional;
+
+/**
+ * A fault that waits for its requests. One for any type waits for requests about resources; the statement has the type
+ * {@code metadata} and must be named, lest a look at it takes what was meant for a write.
+ *
+ * @param method HTTP method; empty for any
+ * @param type resource type; empty for any
+ * @param times how many requests it is for
+ */
+public record ScriptedFault(Optional<String> method, Optional<String> type, int times, Fault fault) {
+    /** For every request from its turn on. */
+    public static final int FOREVER = Integer.MAX_VALUE;
+
+    public ScriptedFault {
+        if (times < 1) {
+            throw new IllegalArgumentException("at least once");
+        }
+    }
+
+    /** For the next request about any resource. */
+    public static ScriptedFault of(Fault fault) {
+        return new ScriptedFault(Optional.empty(), Optional.empty(), 1, fault);
+    }
+
+    /** The same, only for this method and type. */
+    public ScriptedFault on(String httpMethod, String resourceType) {
+        return new ScriptedFault(Optional.of(httpMethod), Optional.of(resourceType), times, fault);
+    }
+
+    /** The same, only for this method. */
+    public ScriptedFault on(String httpMethod) {
+        return new ScriptedFault(Optional.of(httpMethod), type, times, fault);
+    }
+
+    /** The same, so many times. */
+    public ScriptedFault times(int often) {
+        return new ScriptedFault(method, type, often, fault);
+    }
+
+    /** The same, until the script is thrown away. */
+    public ScriptedFault forever() {
+        return times(FOREVER);
+    }
+
+    boolean isFor(Asked asked) {
+        return method.map(asked.method()::equals).orElse(true)
+                && type.map(asked.type()::equals)
+                        .orElse(!asked.type().isEmpty()
+                                && Character.isUpperCase(asked.type().charAt(0)));
+    }
+
+    /** What is left of it after one more request; empty for nothing. */
+    Optional<ScriptedFault> used() {
+        if (times == FOREVER) {
+            return Optional.of(this);
+        }
+        return times == 1 ? Optional.empty() : Optional.of(times(times - 1));
+    }
+}

@@ -1,0 +1,106 @@
+package org.dorsal.sandbox;
+
+import static org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy.NOVERSION;
+import static org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy.VERSIONED;
+import static org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy.VERSIONEDUPDATE;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
+
+/**
+ * What one kind of EHR can do, and how. Enforced by {@link VendorDoor} and the shelves, advertised by {@link VendorStatement}.
+ *
+ * @param conditionalCreate whether If-None-Exist is heeded; it is ignored otherwise, as by servers that have never heard of it
+ * @param bareAnswers whether the answer to a write has neither body nor ETag
+ * @param storage what it refuses and what it drops
+ */
+record VendorTable(
+        Map<String, TypeTerms> types,
+        ResourceVersionPolicy versioning,
+        boolean conditionalCreate,
+        boolean bareAnswers,
+        StorageRules storage) {
+    private static final String BY_PATIENT = "patient _id";
+    private static final String CHART = "patient subject _id code category date status";
+
+    private static final List<TypeTerms> READABLE = Stream.of(
+                    "Patient", "Practitioner", "Encounter", "Condition", "MedicationRequest", "MedicationStatement")
+            .map(type -> TypeTerms.of(type, "read", TypeTerms.ALL))
+            .toList();
+
+    static VendorTable of(Vendor vendor) {
+        return switch (vendor) {
+            case OPEN -> open();
+            case EPIC_LIKE -> epic();
+            case ORACLE_LIKE -> oracle();
+            case ATHENA_LIKE -> athena();
+            case READ_ONLY -> readOnly();
+        };
+    }
+
+    Optional<TypeTerms> terms(String type) {
+        return Optional.ofNullable(types.get(type));
+    }
+
+    boolean versioned() {
+        return versioning != NOVERSION;
+    }
+
+    /** Whether an update that names no version is refused. */
+    boolean needsIfMatch() {
+        return versioning == VERSIONEDUPDATE;
+    }
+
+    private static VendorTable open() {
+        var writable = Stream.of("Observation", "CarePlan", "QuestionnaireResponse", "DocumentReference", "Provenance")
+                .map(type -> TypeTerms.of(type, "create update read vread", TypeTerms.ALL));
+        return new VendorTable(all(writable), VERSIONEDUPDATE, true, false, StorageRules.AS_SENT);
+    }
+
+    private static VendorTable epic() {
+        var types = Stream.of(
+                TypeTerms.of("QuestionnaireResponse", "create read", BY_PATIENT),
+                TypeTerms.of("Observation", "create update read", CHART),
+                TypeTerms.of("CarePlan", "read", "patient _id category"),
+                TypeTerms.of("DocumentReference", "create update read", "patient category type date _id"),
+                TypeTerms.of("Provenance", "read", ""));
+        return new VendorTable(all(types), NOVERSION, false, true, new EpicStorage());
+    }
+
+    private static VendorTable oracle() {
+        var types = Stream.of(
+                TypeTerms.of("QuestionnaireResponse", "update read vread", BY_PATIENT),
+                TypeTerms.of("Observation", "create update read vread", CHART),
+                TypeTerms.of("CarePlan", "read vread", "patient _id category status"),
+                TypeTerms.of("DocumentReference", "create update read vread", BY_PATIENT));
+        return new VendorTable(all(types), VERSIONEDUPDATE, false, false, new OracleStorage());
+    }
+
+    private static VendorTable athena() {
+        var types = Stream.of(
+                TypeTerms.of("QuestionnaireResponse", "create read", BY_PATIENT),
+                TypeTerms.of("Observation", "read", CHART),
+                TypeTerms.of("CarePlan", "read", "patient _id category status"),
+                TypeTerms.of("DocumentReference", "read", "patient _id category type date"),
+                TypeTerms.of("Provenance", "read", ""));
+        return new VendorTable(all(types), NOVERSION, false, false, StorageRules.AS_SENT);
+    }
+
+    private static VendorTable readOnly() {
+        var types = Stream.of(
+                TypeTerms.of("QuestionnaireResponse", "read vread", BY_PATIENT),
+                TypeTerms.of("Observation", "read vread", CHART),
+                TypeTerms.of("CarePlan", "read vread", BY_PATIENT),
+                TypeTerms.of("DocumentReference", "read vread", BY_PATIENT));
+        return new VendorTable(all(types), VERSIONED, false, false, StorageRules.AS_SENT);
+    }
+
+    private static Map<String, TypeTerms> all(Stream<TypeTerms> more) {
+        return Stream.concat(READABLE.stream(), more).collect(Collectors.toMap(TypeTerms::type, Function.identity()));
+    }
+}
