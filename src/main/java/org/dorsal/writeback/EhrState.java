@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How an EHR is, as this replica has seen it while delivering.
+ * Whether an EHR answers, as this replica has found it while delivering.
  *
- * @param open nothing speaks against sending
- * @param since since when it has been silent; empty when it is open
+ * @param silent it did not answer several times in a row, so nothing is sent to it until it does
+ * @param since when that began; empty when it answers
  */
-public record EhrState(boolean open, Optional<Instant> since) {}
+public record EhrState(boolean silent, Optional<Instant> since) {}

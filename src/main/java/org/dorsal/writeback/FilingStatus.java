@@ -49,12 +49,22 @@ public record FilingStatus(Optional<Instant> queued, boolean planned, Map<Kind, 
         if (!settled()) {
             return Overall.ON_ITS_WAY;
         }
-        if (lines.isEmpty()) {
+        List<Line> left =
+                lines.stream().filter(line -> line.state() != State.SUPERSEDED).toList();
+        if (left.isEmpty()) {
             return Overall.NOTHING_TAKEN;
         }
-        return lines.stream().allMatch(line -> line.state() == State.FILED || line.state() == State.SUPERSEDED)
+        return left.stream().allMatch(line -> line.state() == State.FILED && !outdated(line))
                 ? Overall.IN_THE_RECORD
                 : Overall.NOT_ALL;
+    }
+
+    /**
+     * The line is about an earlier version than the one that holds: the newest order has not been planned, or leaves that kind
+     * out. What is filed of it is then no longer what we say.
+     */
+    public boolean outdated(Line line) {
+        return !planned || notWritten.containsKey(line.kind());
     }
 
     /** For a column of a list. */

@@ -20,6 +20,6 @@ public final class Sites {
     public Optional<EhrState> ehr(SiteId site) {
         return Optional.ofNullable(engines.get(site))
                 .map(Engine::health)
-                .map(health -> new EhrState(health.open(), health.silentSince()));
+                .map(health -> new EhrState(!health.open(), health.silentSince()));
     }
 }

@@ -32,6 +32,7 @@ final class Answers {
                         of);
             case Reply.GoTo(String page) -> framed(Sent.empty(303).with("Location", visit.path(page)), of);
             case Reply.File file -> framed(file(file), of);
+            case Reply.Unchanged _ -> framed(Sent.empty(204), of);
             case Reply.Missing _ -> problem(404, "no-page", visit.requestId(), of);
         };
     }

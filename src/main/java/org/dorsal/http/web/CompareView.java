@@ -67,8 +67,8 @@ record CompareView(
         List<String> now = later.result().map(Result::editions).orElse(List.of());
         boolean other = !before.equals(now);
         return new CompareView(
-                HistoryView.row(earlier, words),
-                HistoryView.row(later, words),
+                HistoryView.row(earlier, Optional.empty(), words),
+                HistoryView.row(later, Optional.empty(), words),
                 words.day(earlier),
                 words.day(later),
                 appeared(earlier, later, words),

@@ -13,17 +13,20 @@ import org.dorsal.assessment.History.Recent;
 import org.dorsal.fhirjson.Span;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
+import org.dorsal.writeback.Filings;
 
 /** What was assessed before: the course, each assessment, two of them side by side, and a new one from an earlier one. */
 final class HistoryPages implements PageGroup {
     private final History history;
     private final Codes codes;
     private final Starting starting;
+    private final Filings filings;
 
-    HistoryPages(History history, Codes codes, Starting starting) {
+    HistoryPages(History history, Codes codes, Starting starting, Filings filings) {
         this.history = history;
         this.codes = codes;
         this.starting = starting;
+        this.filings = filings;
     }
 
     /** Begins a draft. */
@@ -42,10 +45,11 @@ final class HistoryPages implements PageGroup {
     }
 
     private Reply list(Visit visit, int status, Optional<String> notice) {
-        Recent recent =
-                history.of(visit.of().site().id(), visit.launch().patient().value());
+        String site = visit.of().site().id();
+        String patient = visit.launch().patient().value();
+        Recent recent = history.of(site, patient);
         HistoryWords words = new HistoryWords(visit, codes);
-        HistoryView view = HistoryView.of(recent, words, notice);
+        HistoryView view = HistoryView.of(recent, filings.ofPatient(site, patient), words, notice);
         return new Reply.Shown(status, "history", List.of(), view);
     }
 

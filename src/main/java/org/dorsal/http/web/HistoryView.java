@@ -1,11 +1,13 @@
 package org.dorsal.http.web;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.History.Past;
 import org.dorsal.assessment.History.Recent;
 import org.dorsal.scoring.FlagState;
+import org.dorsal.writeback.FilingStatus;
 
 /**
  * The history page.
@@ -26,6 +28,8 @@ record HistoryView(
         String first,
         String second,
         Optional<String> notice) {
+    private static final String NOT_QUEUED = FilingStatus.Overall.NOT_QUEUED.name();
+
     HistoryView {
         rows = List.copyOf(rows);
     }
@@ -39,7 +43,8 @@ record HistoryView(
      * @param disposition display; empty when it was never scored
      * @param flags displays of those present
      * @param stands it was not withdrawn
-     * @param queued there is something for the EHR to take
+     * @param sign how it stands on its way into the EHR
+     * @param ehr names words: {@code history.sync.KEY}
      */
     record Row(
             String id,
@@ -52,7 +57,8 @@ record HistoryView(
             List<String> flags,
             Optional<Integer> painScore,
             boolean stands,
-            boolean queued) {
+            Sign sign,
+            String ehr) {
         Row {
             flags = List.copyOf(flags);
         }
@@ -63,9 +69,11 @@ record HistoryView(
         }
     }
 
-    static HistoryView of(Recent recent, HistoryWords words, Optional<String> notice) {
-        List<Row> rows =
-                recent.newestFirst().stream().map(past -> row(past, words)).toList();
+    static HistoryView of(
+            Recent recent, Map<String, FilingStatus> filings, HistoryWords words, Optional<String> notice) {
+        List<Row> rows = recent.newestFirst().stream()
+                .map(past -> row(past, Optional.ofNullable(filings.get(past.id())), words))
+                .toList();
         List<Row> standing = rows.stream().filter(Row::stands).toList();
         List<Row> scored =
                 standing.stream().filter(row -> row.disposition().isPresent()).toList();
@@ -82,7 +90,7 @@ record HistoryView(
                 notice);
     }
 
-    static Row row(Past past, HistoryWords words) {
+    static Row row(Past past, Optional<FilingStatus> filing, HistoryWords words) {
         return new Row(
                 past.id(),
                 words.moment(past),
@@ -98,6 +106,8 @@ record HistoryView(
                         .toList(),
                 past.painScore(),
                 !past.withdrawn(),
-                past.result().isPresent());
+                filing.map(status -> Sign.of(status.overall())).orElse(Sign.ASIDE),
+                filing.map(status -> FilingView.key(status, past.withdrawn()))
+                        .orElse(past.result().isPresent() ? NOT_QUEUED : "nothing"));
     }
 }

@@ -2,13 +2,21 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the layout of every page needs, as {@code frame} in templates.
  *
  * @param first it is the assessment, for which a clinician waits: it loads its own files only
+ * @param live parts of it are replaced while it is open
  */
-record PageFrame(Optional<Visit> visit, Assets assets, boolean first) {
+record PageFrame(Optional<Visit> visit, Assets assets, boolean first, boolean live) {
+    private static final String FIRST = "assess";
+    private static final Set<String> LIVE = Set.of(FIRST, "signed");
+
+    static PageFrame of(Optional<Visit> visit, Assets assets, String template) {
+        return new PageFrame(visit, assets, template.equals(FIRST), LIVE.contains(template));
+    }
 
     /** Names of the style sheets. */
     public List<String> styles() {
@@ -20,7 +28,10 @@ record PageFrame(Optional<Visit> visit, Assets assets, boolean first) {
         if (visit.isEmpty()) {
             return List.of();
         }
-        return first ? List.of("htmx.js", "assess.js") : List.of("later.js");
+        if (first) {
+            return List.of("htmx.js", "assess.js");
+        }
+        return live ? List.of("htmx.js", "later.js") : List.of("later.js");
     }
 
     /** Address of an asset. */

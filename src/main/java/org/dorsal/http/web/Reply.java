@@ -37,6 +37,9 @@ sealed interface Reply {
         }
     }
 
+    /** The browser shows it already, as it is. */
+    record Unchanged() implements Reply {}
+
     /** Nothing of that kind here, and the page says so. */
     record Missing() implements Reply {}
 }

@@ -22,12 +22,14 @@ final class ReviewPages implements PageGroup {
     private final Subjects subjects;
     private final SignOff signOff;
     private final ReviewViews views;
+    private final Reaching reaching;
     private final Words words = new Words();
 
-    ReviewPages(Subjects subjects, SignOff signOff, Codes codes) {
+    ReviewPages(Subjects subjects, SignOff signOff, Codes codes, Reaching reaching) {
         this.subjects = subjects;
         this.signOff = signOff;
         this.views = new ReviewViews(codes);
+        this.reaching = reaching;
     }
 
     @Override
@@ -51,7 +53,7 @@ final class ReviewPages implements PageGroup {
             return switch (outlook(subject, visit.launch().patient().value(), decision)) {
                 case Outlook.Not(Signed why) -> stopped(why);
                 case Outlook.Ready(Prepared prepared) ->
-                    Reply.Shown.page(PAGE, views.of(subject, prepared, empty, Optional.empty(), false));
+                    Reply.Shown.page(PAGE, view(subject, prepared, empty, Optional.empty(), false));
             };
         });
     }
@@ -68,13 +70,13 @@ final class ReviewPages implements PageGroup {
             case Outlook.Not(Signed why) -> stopped(why);
             case Outlook.Ready(Prepared prepared) -> {
                 if (!subject.seen().equals(entered.seen())) {
-                    yield shown(CONFLICT, views.of(subject, prepared, entered, Optional.of("changed"), false));
+                    yield shown(CONFLICT, view(subject, prepared, entered, Optional.of("changed"), false));
                 }
                 if (entered.onlyLooking()) {
-                    yield shown(200, views.of(subject, prepared, entered, Optional.empty(), false));
+                    yield shown(200, view(subject, prepared, entered, Optional.empty(), false));
                 }
                 yield !subject.wrong().isEmpty() || !prepared.unfinished().isEmpty()
-                        ? shown(UNPROCESSABLE, views.of(subject, prepared, entered, Optional.empty(), true))
+                        ? shown(UNPROCESSABLE, view(subject, prepared, entered, Optional.empty(), true))
                         : signed(subject, entered, decision);
             }
         };
@@ -121,6 +123,11 @@ final class ReviewPages implements PageGroup {
 
     private static Reply stop(int status, String key, List<String> says) {
         return new Reply.Shown(status, "review-stop", List.of(), new Stop(key, says));
+    }
+
+    private ReviewView view(
+            Subject subject, Prepared prepared, DecisionForm entered, Optional<String> notice, boolean told) {
+        return views.of(subject, prepared, reaching.of(subject, prepared), entered, notice, told);
     }
 
     private static Reply shown(int status, ReviewView view) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param panel the computed result
  * @param first what the plan puts first: the time frame in the words of profiles/
  * @param editions all that it was made with
+ * @param reach what the EHR's record would get
  * @param needsReason questions are open, so signing needs a reason
  */
 record ReviewView(
@@ -36,6 +37,7 @@ record ReviewView(
         List<Group> answers,
         boolean editable,
         boolean amends,
+        ReachView reach,
         List<Resource> resources) {
 
     /** A title and what it says. */

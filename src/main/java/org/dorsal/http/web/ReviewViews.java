@@ -34,10 +34,17 @@ final class ReviewViews {
     /**
      * The page.
      *
+     * @param reach what the EHR's record would get
      * @param notice key of what has to be known first
      * @param told whether what is still missing is told already
      */
-    ReviewView of(Subject subject, Prepared prepared, DecisionForm entered, Optional<String> notice, boolean told) {
+    ReviewView of(
+            Subject subject,
+            Prepared prepared,
+            ReachView reach,
+            DecisionForm entered,
+            Optional<String> notice,
+            boolean told) {
         Visit visit = subject.visit();
         Assessed assessed = prepared.assessed();
         Sheet sheet = Answered.sheet(visit, assessed);
@@ -68,6 +75,7 @@ final class ReviewViews {
                 Answered.groups(sheet),
                 subject.assessment().isEmpty() || subject.amends(),
                 subject.amends(),
+                reach,
                 Resources.of(prepared));
     }
 

@@ -10,6 +10,8 @@ import org.dorsal.assessment.Records;
 import org.dorsal.assessment.Written;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.store.DraftVersion;
+import org.dorsal.writeback.FilingStatus;
+import org.dorsal.writeback.Filings;
 
 /** What follows a signature: status, note, PDF, handout, and the way to amend. Each shows the launch's patient only. */
 final class SignedPages implements PageGroup {
@@ -19,20 +21,23 @@ final class SignedPages implements PageGroup {
     private final Drafts drafts;
     private final Records records;
     private final Codes codes;
+    private final Filings filings;
     private final Words words = new Words();
     private final Paper paper = new Paper();
 
-    SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes) {
+    SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, Filings filings) {
         this.sheets = sheets;
         this.drafts = drafts;
         this.records = records;
         this.codes = codes;
+        this.filings = filings;
     }
 
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.get("/assessment/{id}", (visit, form) -> told(visit, form, this::page)),
+                Route.get("/assessment/{id}", (visit, form) -> told(visit, form, story -> page(visit, story))),
+                Route.get("/assessment/{id}/filing", this::again),
                 Route.get(
                         "/assessment/{id}/record.pdf", (visit, form) -> told(visit, form, story -> pdf(visit, story))),
                 Route.get("/assessment/{id}/handout", (visit, form) -> told(visit, form, SignedPages::handout)),
@@ -54,8 +59,33 @@ final class SignedPages implements PageGroup {
                         records.of(visit.of().site(), visit.launch().patient().value(), id, visit.at()));
     }
 
-    private Reply page(SignedStory story) {
-        return Reply.Shown.page("signed", SignedView.of(story, Note.of(story, words)));
+    private Reply page(Visit visit, SignedStory story) {
+        FilingView filing = filing(visit, story.kept());
+        return Reply.Shown.page("signed", SignedView.of(story, Note.of(story, words), filing));
+    }
+
+    /** How the delivery stands now; a browser that shows it already gets nothing, so that the page stays as it is. */
+    private Reply again(Visit visit, Form form) {
+        return kept(visit, form)
+                .map(kept -> filing(visit, kept))
+                .<Reply>map(filing -> form.one("seen")
+                        .map(seen -> seen.equals(filing.mark())
+                                ? new Reply.Unchanged()
+                                : answer(new FilingAnswer(filing, filing.otherHead(seen))))
+                        .orElseGet(() -> answer(new FilingAnswer(filing, true))))
+                .orElseGet(Reply.Missing::new);
+    }
+
+    private static Reply answer(FilingAnswer answer) {
+        return Reply.Shown.parts("signed-filing", answer, "answer");
+    }
+
+    private FilingView filing(Visit visit, Records.Kept kept) {
+        FilingStatus status = filings.of(
+                visit.of().site().id(),
+                visit.launch().patient().value(),
+                kept.response().id());
+        return FilingView.of(status, kept, FilingWords.of(visit, words));
     }
 
     private Reply pdf(Visit visit, SignedStory story) {

@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param rows what stands in our store
  * @param note for the chart's own note
  * @param answers version of the response, for who amends it
+ * @param filing what has become of it on its way into the EHR
  */
 record SignedView(
         String id,
@@ -32,13 +33,14 @@ record SignedView(
         Optional<String> amendment,
         boolean withdrawn,
         List<Row> rows,
-        String note) {
+        String note,
+        FilingView filing) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** One resource in our store. */
     record Row(String type, String name, String status, int version, String at) {}
 
-    static SignedView of(SignedStory story, String note) {
+    static SignedView of(SignedStory story, String note, FilingView filing) {
         Records.Kept kept = story.kept();
         return new SignedView(
                 story.signed().assessment(),
@@ -54,7 +56,8 @@ record SignedView(
                 story.signed().amendment(),
                 kept.withdrawn(),
                 rows(story),
-                note);
+                note,
+                filing);
     }
 
     private static List<Row> rows(SignedStory story) {

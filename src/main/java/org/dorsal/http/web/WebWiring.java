@@ -13,6 +13,8 @@ import org.dorsal.chart.ChartReader;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.Launches;
+import org.dorsal.writeback.Expecting;
+import org.dorsal.writeback.Filings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -57,19 +59,20 @@ public class WebWiring {
     }
 
     @Bean
-    HistoryPages historyPages(History history, LiveScore live, Drafts drafts, Knowledge knowledge) {
-        return new HistoryPages(history, knowledge.codes(), new StartFromEarlier(new Sheets(live, drafts)));
+    HistoryPages historyPages(History history, LiveScore live, Drafts drafts, Knowledge knowledge, Filings filings) {
+        return new HistoryPages(history, knowledge.codes(), new StartFromEarlier(new Sheets(live, drafts)), filings);
     }
 
     @Bean
-    ReviewPages reviewPages(LiveScore live, Drafts drafts, MainJob job, Knowledge knowledge) {
+    ReviewPages reviewPages(
+            LiveScore live, Drafts drafts, MainJob job, Knowledge knowledge, Expecting expecting, Filings filings) {
         Subjects subjects = new Subjects(new Sheets(live, drafts), job.records());
-        return new ReviewPages(subjects, job.signOff(), knowledge.codes());
+        return new ReviewPages(subjects, job.signOff(), knowledge.codes(), new Reaching(expecting, filings));
     }
 
     @Bean
-    SignedPages signedPages(LiveScore live, Drafts drafts, MainJob job, Knowledge knowledge) {
-        return new SignedPages(new Sheets(live, drafts), drafts, job.records(), knowledge.codes());
+    SignedPages signedPages(LiveScore live, Drafts drafts, MainJob job, Knowledge knowledge, Filings filings) {
+        return new SignedPages(new Sheets(live, drafts), drafts, job.records(), knowledge.codes(), filings);
     }
 
     @Bean

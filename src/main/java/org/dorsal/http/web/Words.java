@@ -11,7 +11,14 @@ final class Words extends SpringMessageResolver {
     private final ResourceBundleMessageSource words = new ResourceBundleMessageSource();
 
     Words() {
-        words.setBasenames("words/frame", "words/assess", "words/review", "words/history", "words/launch");
+        words.setBasenames(
+                "words/frame",
+                "words/assess",
+                "words/review",
+                "words/history",
+                "words/launch",
+                "words/filing",
+                "words/operate");
         words.setDefaultEncoding("UTF-8");
         words.setFallbackToSystemLocale(false);
         words.setAlwaysUseMessageFormat(true); // one rule for quotes, with arguments or without

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeResponses;
+import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.State;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
@@ -36,12 +38,38 @@ class HistoryPagesTest {
                         "02-Nov-2026 13:30 Z",
                         "Provisional",
                         "Preliminary, not signed",
-                        "Queued",
+                        "Stays in Dorsal",
                         "Dr Sample Person",
                         "3")
                 .containsIgnoringCase("cancer");
         assertThat(row.select("a").attr("href")).endsWith("/assessment/" + id);
         assertThat(row.select(".said").hasClass("urgent")).isTrue();
+    }
+
+    @Test
+    void what_became_of_each_on_its_way_into_the_ehr_stands_in_its_row_in_words_and_with_a_shape() {
+        String filed = patient.past().signed("2026-11-05", WELL);
+        String parked = patient.past().signed("2026-11-04", WELL);
+        String waits = patient.past().signed("2026-11-03", WELL);
+        String withdrawn = patient.past().signed("2026-11-02", WELL);
+        patient.past().withdrawn(withdrawn, "2026-11-02", WELL);
+        patient.past().begun("2026-11-01", SomeResponses.empty().with("fever", "Y"));
+        patient.filings().is(filed, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.FILED)));
+        patient.filings().is(parked, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.PARKED)));
+        patient.filings().is(waits, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.PENDING)));
+        patient.filings().is(withdrawn, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.FILED)));
+        var page = patient.get("/history");
+        assertThat(page.html().select(".past tbody .sign").eachText())
+                .containsExactly(
+                        "In the record",
+                        "Not all of it is in the record",
+                        "Not yet in the record",
+                        "Withdrawal in the record",
+                        "Nothing to send");
+        assertThat(page.html().select(".past tbody .sign use").eachAttr("href"))
+                .containsExactly(
+                        "#i-sign-good", "#i-sign-attention", "#i-sign-waiting", "#i-sign-good", "#i-sign-aside")
+                .allSatisfy(icon -> assertThat(page.html().select(icon)).hasSize(1));
     }
 
     @Test

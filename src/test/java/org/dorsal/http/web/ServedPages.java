@@ -67,7 +67,9 @@ final class ServedPages implements AutoCloseable {
         if (down.get() || !path.startsWith(root)) {
             return Sent.empty(down.get() ? 503 : 404);
         }
-        Form form = new Form(fields(body));
+        String query =
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+        Form form = new Form(fields(body + "&" + query));
         Method method = Method.valueOf(exchange.getRequestMethod());
         if (method == Method.POST) {
             String token = Optional.ofNullable(exchange.getRequestHeaders().getFirst(PageDoor.CSRF_HEADER))

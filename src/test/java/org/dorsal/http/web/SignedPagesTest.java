@@ -18,7 +18,8 @@ class SignedPagesTest {
         Page page = review.get("/assessment/" + id);
         assertThat(page.text(".outcome")).contains("Urgent, same day");
         assertThat(page.text("section:has(#ehr)"))
-                .contains("Queued, not yet in the record", "does not write into the EHR");
+                .contains("Nothing is written to this record: copy or print.")
+                .doesNotContain("In the record");
         assertThat(page.all("tbody tr"))
                 .anySatisfy(row ->
                         assertThat(row).startsWith("QuestionnaireResponse").contains("completed 1"))

@@ -27,6 +27,7 @@ final class SomeHistory {
 
     private final Visit visit;
     private final SomePast past;
+    private final SomeFilings filings = new SomeFilings();
 
     SomeHistory(Wording.Locale locale) {
         this("history-page-" + PATIENTS.incrementAndGet(), locale);
@@ -39,6 +40,10 @@ final class SomeHistory {
 
     static SomeHistory american() {
         return new SomeHistory(Wording.Locale.EN_US);
+    }
+
+    SomeFilings filings() {
+        return filings;
     }
 
     SomePast past() {
@@ -76,7 +81,10 @@ final class SomeHistory {
 
     private Page send(Route.Method method, String path, Form form) {
         HistoryPages pages = new HistoryPages(
-                SomePast.history(), SomeProfiles.knowledge().codes(), new StartFromEarlier(new Sheets(LIVE, DRAFTS)));
+                SomePast.history(),
+                SomeProfiles.knowledge().codes(),
+                new StartFromEarlier(new Sheets(LIVE, DRAFTS)),
+                filings);
         for (Route route : pages.routes()) {
             var values = route.match(method, path);
             if (values.isPresent()) {

@@ -41,6 +41,7 @@ final class SomeReview {
             new Drafts(new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)));
     private final Sheets sheets = new Sheets(new LiveScore(SomeProfiles.knowledge()), drafts);
     private final MainJob job;
+    private final SomeFilings filings = new SomeFilings();
     private final List<Route> routes;
     private final Visit visit;
 
@@ -54,8 +55,13 @@ final class SomeReview {
         this.job = SomeJobs.at(visit.at(), System.nanoTime());
         var codes = SomeProfiles.knowledge().codes();
         this.routes = Stream.of(
-                        new ReviewPages(new Subjects(sheets, job.records()), job.signOff(), codes).routes(),
-                        new SignedPages(sheets, drafts, job.records(), codes).routes())
+                        new ReviewPages(
+                                        new Subjects(sheets, job.records()),
+                                        job.signOff(),
+                                        codes,
+                                        new Reaching(filings, filings))
+                                .routes(),
+                        new SignedPages(sheets, drafts, job.records(), codes, filings).routes())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -71,6 +77,15 @@ final class SomeReview {
 
     Visit visit() {
         return visit;
+    }
+
+    /** What the EHR has, takes and says. */
+    SomeFilings filings() {
+        return filings;
+    }
+
+    List<Route> routes() {
+        return routes;
     }
 
     MainJob job() {
@@ -146,7 +161,11 @@ final class SomeReview {
     }
 
     Page get(String path) {
-        return send(Route.Method.GET, path, new Form(Map.of()));
+        return get(path, Form.EMPTY);
+    }
+
+    Page get(String path, Form query) {
+        return send(Route.Method.GET, path, query);
     }
 
     Page post(String path, Form form) {

@@ -1,0 +1,162 @@
+package org.dorsal.http.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.assessment.Records;
+import org.dorsal.fhirjson.Sha256;
+import org.dorsal.store.StoredVersion;
+import org.dorsal.writeback.FilingStatus;
+import org.dorsal.writeback.FilingStatus.Overall;
+import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.State;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What has become of an assessment on its way into the EHR, as a card of a page.
+ *
+ * @param id of the assessment
+ * @param head all of it in a sentence
+ * @param byHand nothing gets there by itself, so the note is copied or printed
+ * @param stays what stays with us, and why
+ * @param every how often a browser asks again; empty when nothing changes by itself
+ * @param mark changes when anything on the card does; it begins with what the head depends on
+ */
+record FilingView(
+        String id,
+        Sign sign,
+        String head,
+        boolean byHand,
+        List<Line> lines,
+        List<Line> stays,
+        Optional<String> every,
+        String mark) {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String SOON = "every 2s";
+
+    /** While all of it waits for an EHR or a launch, looking each other second would only cost. */
+    private static final String LATER = "every 15s";
+
+    private static final int MARK_CHARS = 16;
+
+    /** One resource, or one kind that stays with us. */
+    record Line(Sign sign, String kind, String type, String name, List<String> says, Optional<String> ehrSays) {
+        Line {
+            says = List.copyOf(says);
+        }
+
+        /** An EHR's words may hold anything. */
+        @Override
+        public String toString() {
+            return "Line[" + type + ", " + sign + "]";
+        }
+    }
+
+    /**
+     * What is delivered.
+     *
+     * @param id of the assessment
+     * @param withdrawn it was taken back
+     * @param names what tells a resource from its siblings, by our reference of it
+     */
+    record About(String id, boolean withdrawn, Map<String, String> names) {}
+
+    static FilingView of(FilingStatus status, Records.Kept kept, FilingWords words) {
+        return of(new About(kept.response().id(), kept.withdrawn(), names(kept)), status, words);
+    }
+
+    static FilingView of(About about, FilingStatus status, FilingWords words) {
+        String key = key(status, about.withdrawn());
+        List<Line> lines = status.lines().stream()
+                .map(line -> line(line, status.outdated(line), about.names(), words))
+                .toList();
+        List<Line> stays = stays(status, words);
+        Overall overall = status.overall();
+        return new FilingView(
+                about.id(),
+                Sign.of(overall),
+                words.say("filing.head." + key),
+                overall == Overall.NOT_QUEUED || overall == Overall.NOTHING_TAKEN,
+                lines,
+                stays,
+                status.settled() ? Optional.empty() : Optional.of(waits(status) ? LATER : SOON),
+                mark(key, lines, stays));
+    }
+
+    /** Whether it is worth looking again by hand. */
+    public boolean again() {
+        return every.isPresent() || sign == Sign.ATTENTION;
+    }
+
+    /** Whether a browser that holds this mark shows another head. */
+    boolean otherHead(String seen) {
+        return !seen.startsWith(mark.substring(0, mark.indexOf('.') + 1));
+    }
+
+    /** Names the words of the head; the withdrawal of an assessment is told as one. */
+    static String key(FilingStatus status, boolean withdrawn) {
+        Overall overall = status.overall();
+        if (withdrawn) {
+            return overall + "-withdrawn";
+        }
+        return overall == Overall.IN_THE_RECORD && !status.notWritten().isEmpty() ? overall + "-part" : overall.name();
+    }
+
+    private static Line line(FilingStatus.Line line, boolean outdated, Map<String, String> names, FilingWords words) {
+        return new Line(
+                outdated && line.state() == State.FILED ? Sign.ATTENTION : Sign.of(line.state()),
+                words.kind(line.kind()),
+                line.kind().type(),
+                names.getOrDefault(line.key().slot(), ""),
+                words.says(line, outdated),
+                line.says().filter(_ -> line.state() != State.FILED).map(FilingWords::legible));
+    }
+
+    private static List<Line> stays(FilingStatus status, FilingWords words) {
+        List<Line> stays = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            Optional.ofNullable(status.notWritten().get(kind))
+                    .ifPresent(why -> stays.add(new Line(
+                            Sign.ASIDE,
+                            words.kind(kind),
+                            kind.type(),
+                            "",
+                            List.of(words.why(kind, why)),
+                            Optional.empty())));
+        }
+        return stays;
+    }
+
+    /** What tells a flag from the next one. */
+    private static Map<String, String> names(Records.Kept kept) {
+        Map<String, String> names = new HashMap<>();
+        for (StoredVersion stored : kept.results()) {
+            names.put(stored.type() + "/" + stored.id(), Resources.name(JSON.readTree(stored.body())));
+        }
+        return names;
+    }
+
+    private static boolean waits(FilingStatus status) {
+        return status.planned()
+                && status.lines().stream()
+                        .filter(line -> !line.state().settled())
+                        .allMatch(line ->
+                                line.state() == State.PENDING && line.reason().isPresent());
+    }
+
+    private static String mark(String key, List<Line> lines, List<Line> stays) {
+        StringBuilder all = new StringBuilder();
+        for (List<Line> part : List.of(lines, stays)) {
+            part.forEach(line -> all.append(line)
+                    .append(line.kind())
+                    .append(line.name())
+                    .append(line.says())
+                    .append(line.ehrSays()));
+        }
+        String hash = Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8)).hex();
+        return key + "." + hash.substring(0, MARK_CHARS);
+    }
+}

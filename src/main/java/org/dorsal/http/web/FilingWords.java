@@ -1,0 +1,90 @@
+package org.dorsal.http.web;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.dorsal.writeback.EhrCopy;
+import org.dorsal.writeback.FilingStatus.Line;
+import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.Reason;
+import org.dorsal.writeback.State;
+import org.dorsal.writeback.Way;
+
+/** What has become of a delivery, in sentences for clinicians. Only what was seen in the EHR is called filed. */
+record FilingWords(Words words, Locale locale, ZoneId zone) {
+    /** Of a refusal that is longer, nobody reads the rest; a page must not grow with what an EHR sends. */
+    private static final int MOST_EHR_CHARS = 600;
+
+    static FilingWords of(Visit visit, Words words) {
+        return new FilingWords(
+                words,
+                Locale.forLanguageTag(visit.of().locale().tag()),
+                visit.of().zone());
+    }
+
+    String say(String key, Object... arguments) {
+        return words.say(locale, key, arguments);
+    }
+
+    String moment(Instant at) {
+        return Dates.moment(at, zone);
+    }
+
+    String kind(Kind kind) {
+        return say("filing.kind." + kind);
+    }
+
+    /** Why a kind stays with us. */
+    String why(Kind kind, Way.Why why) {
+        return say("filing.stays." + why, say("filing.kinds." + kind));
+    }
+
+    /**
+     * One delivery: where it is, why it is not in the EHR, and when it goes on.
+     *
+     * @param outdated the line is about an earlier version than the one that holds
+     */
+    List<String> says(Line line, boolean outdated) {
+        List<String> says = new ArrayList<>(List.of(state(line, outdated)));
+        if (line.state() != State.FILED && line.state() != State.SUPERSEDED) {
+            line.reason().map(FilingWords::key).map(this::say).ifPresent(says::add);
+        }
+        if (!line.state().settled()) {
+            line.next().map(at -> say("filing.next", moment(at))).ifPresent(says::add);
+        }
+        return says;
+    }
+
+    /** The words for clinicians. */
+    static String key(Reason reason) {
+        return "filing.why." + reason;
+    }
+
+    private String state(Line line, boolean outdated) {
+        String at = moment(line.changed());
+        if (line.state() != State.FILED) {
+            return say("filing.state." + line.state(), at);
+        }
+        if (outdated) {
+            return say("filing.state.FILED.earlier", at);
+        }
+        return line.copy().map(copy -> copied(line, copy, at)).orElseGet(() -> say("filing.state.FILED.untold", at));
+    }
+
+    private String copied(Line line, EhrCopy copy, String at) {
+        String reference = legible(line.kind().type() + "/" + copy.id());
+        return copy.version()
+                .map(version -> say("filing.state.FILED.version", at, reference, legible(version)))
+                .orElseGet(() -> say("filing.state.FILED", at, reference));
+    }
+
+    /** Words of an EHR, or an id of its: of bounded length, and nothing in it turns or hides what stands beside it. */
+    static String legible(String foreign) {
+        String bounded = foreign.codePointCount(0, foreign.length()) <= MOST_EHR_CHARS
+                ? foreign
+                : foreign.substring(0, foreign.offsetByCodePoints(0, MOST_EHR_CHARS)) + "…";
+        return Legible.xml(bounded);
+    }
+}

@@ -1,0 +1,123 @@
+package org.dorsal.http.web;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.writeback.Expected;
+import org.dorsal.writeback.Expected.Known;
+import org.dorsal.writeback.FilingStatus;
+import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.Reason;
+import org.dorsal.writeback.State;
+import org.dorsal.writeback.Way;
+
+/**
+ * What a signature would bring into the EHR's record, told before anybody signs.
+ *
+ * @param head all of it in a sentence
+ * @param byHand nothing gets there by itself
+ * @param byClinician it goes with the clinician's sign-in
+ */
+record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, List<Row> rows) {
+    ReachView {
+        rows = List.copyOf(rows);
+    }
+
+    /** One kind of resource. */
+    record Row(Sign sign, String kind, String type, List<String> says) {
+        Row {
+            says = List.copyOf(says);
+        }
+    }
+
+    /**
+     * The card.
+     *
+     * @param before what has become of it so far; empty for answers that nobody has stored
+     * @param found how many the results have of a kind that is not always there
+     */
+    static ReachView of(Expected expected, Optional<FilingStatus> before, Map<Kind, Integer> found, FilingWords words) {
+        return switch (expected) {
+            case Expected.Off() -> new ReachView(Sign.ASIDE, words.say("reach.OFF"), true, false, List.of());
+            case Expected.NotKnown() ->
+                new ReachView(Sign.WAITING, words.say("reach.NOT_KNOWN"), false, false, List.of());
+            case Known known -> known(known, before, found, words);
+        };
+    }
+
+    private static ReachView known(
+            Known known, Optional<FilingStatus> before, Map<Kind, Integer> found, FilingWords words) {
+        List<Row> rows = Arrays.stream(Kind.values())
+                .map(kind -> row(kind, known, there(kind, before), found.getOrDefault(kind, 1), words))
+                .toList();
+        if (known.rungs().nothing()) {
+            return new ReachView(Sign.ASIDE, words.say("reach.NOTHING"), true, false, rows);
+        }
+        boolean all = rows.stream().allMatch(row -> row.sign() == Sign.GOOD);
+        return new ReachView(
+                all ? Sign.GOOD : Sign.ATTENTION,
+                words.say(all ? "reach.ALL" : "reach.SOME"),
+                false,
+                known.byClinician(),
+                rows);
+    }
+
+    private static Row row(Kind kind, Known known, boolean there, int found, FilingWords words) {
+        String name = kind == Kind.FLAG ? words.say("reach.flags", found) : words.kind(kind);
+        if (found == 0) {
+            return new Row(Sign.GOOD, name, kind.type(), List.of(words.say("reach.none")));
+        }
+        return switch (known.rungs().of(kind)) {
+            case Way.NotWritten(Way.Why why) ->
+                new Row(Sign.ASIDE, name, kind.type(), List.of(stays(kind, why, known.byClinician(), words)));
+            case Way.Written written
+            when there && !written.corrected() ->
+                kind == Kind.NOTE
+                        ? new Row(Sign.GOOD, name, kind.type(), List.of(words.say("reach.replaced")))
+                        : new Row(Sign.ATTENTION, name, kind.type(), List.of(words.say("reach.not-corrected")));
+            case Way.Written written ->
+                new Row(
+                        Sign.GOOD,
+                        name,
+                        kind.type(),
+                        List.of(words.say(
+                                there ? "reach.updated" : written.mapped() ? "reach.mapped" : "reach.written")));
+        };
+    }
+
+    private static String stays(Kind kind, Way.Why why, boolean byClinician, FilingWords words) {
+        return why == Way.Why.NO_SCOPE && byClinician
+                ? words.say("reach.no-scope", words.say("filing.kinds." + kind))
+                : words.why(kind, why);
+    }
+
+    /** The EHR holds an earlier version, or may: what was seen there once is not taken for gone. */
+    private static boolean there(Kind kind, Optional<FilingStatus> before) {
+        return before.stream()
+                .flatMap(status -> status.lines().stream())
+                .filter(line -> line.kind() == kind)
+                .anyMatch(line -> line.state() == State.FILED
+                        || line.copy().isPresent()
+                        || line.reason().filter(ReachView::metThere).isPresent());
+    }
+
+    private static boolean metThere(Reason reason) {
+        return switch (reason) {
+            case CHANGED_THERE, TWICE_THERE, ID_NOT_TOLD, NO_CORRECTIONS -> true;
+            case EHR_SILENT,
+                    TRIED_AND_WAITS,
+                    NO_LAUNCH,
+                    NO_TOKEN,
+                    UNSEARCHABLE,
+                    GONE_THERE,
+                    ANOTHER_PATIENT,
+                    TRIED_OFTEN,
+                    EARLIER_PARKED,
+                    FORBIDDEN,
+                    UNREADABLE,
+                    REFUSED,
+                    GIVEN_UP -> false;
+        };
+    }
+}

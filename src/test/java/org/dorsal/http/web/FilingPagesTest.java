@@ -1,0 +1,216 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeFilings.takes;
+
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.http.web.SomeReview.Page;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.writeback.EhrCopy;
+import org.dorsal.writeback.Expected;
+import org.dorsal.writeback.FilingStatus;
+import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.Reason;
+import org.dorsal.writeback.State;
+import org.dorsal.writeback.Way;
+import org.junit.jupiter.api.Test;
+
+/** What clinicians see of a delivery: before they sign, after it, and while the page is open. */
+class FilingPagesTest {
+    private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
+    private static final Way.Written NEW_ONLY = new Way.Written(false, true, false, false);
+
+    private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
+
+    @Test
+    void the_review_tells_what_will_reach_the_record_before_the_signature() {
+        review.filings().expects(new Expected.Known(takes(NEW_ONLY, Way.Why.NOT_TAKEN, Kind.NOTE), true));
+        Page page = review.answered(SELF_CARE.with("fever", "Y")).get("/review");
+        assertThat(page.text("section:has(#reach)"))
+                .contains(
+                        "Part of it will be written",
+                        "Red flags (1)",
+                        "this EHR does not take care plans",
+                        "written with your sign-in",
+                        "Note DocumentReference Will be written.");
+        assertThat(page.text("#written")).isEqualTo("What will be stored in Dorsal");
+        assertThat(page.html().select("section:has(#reach) .icon")).hasSize(1 + Kind.values().length);
+    }
+
+    @Test
+    void a_site_that_writes_nothing_says_so_and_where_it_stays() {
+        review.filings().expects(new Expected.Off());
+        Page page = review.answered(SELF_CARE).get("/review");
+        assertThat(page.text("section:has(#reach)")).contains("This site writes nothing back", "copy the note");
+        assertThat(page.html().select("section:has(#reach) a").attr("href")).endsWith("/history");
+    }
+
+    @Test
+    void whoever_amends_learns_that_the_chart_will_keep_the_earlier_plan() {
+        String id = review.answered(SELF_CARE).signed();
+        review.filings().is(id, SomeFilings.planned(SomeFilings.line(Kind.PLAN, State.FILED)));
+        review.filings().expects(new Expected.Known(takes(NEW_ONLY, Way.Why.NOT_TAKEN, Kind.values()), false));
+        review.post("/assessment/" + id + "/amend", Form.EMPTY);
+        assertThat(review.get("/review").text("section:has(#reach)"))
+                .contains("Care plan CarePlan The chart has it already", "A person has to correct it in the chart");
+    }
+
+    @Test
+    void the_signed_page_asks_again_while_a_delivery_is_on_its_way() {
+        String id = signed(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)));
+        Page page = review.get("/assessment/" + id);
+        assertThat(page.text("#filing-head")).isEqualTo("Not yet in the record.");
+        assertThat(page.one("#filing-head").attr("role")).isEqualTo("status");
+        assertThat(page.one("#filing").attr("hx-trigger")).isEqualTo("every 2s");
+        assertThat(page.one("#filing").attr("hx-get")).contains("/assessment/" + id + "/filing?seen=ON_ITS_WAY.");
+        assertThat(page.text("#filing")).contains("Being sent since 20-Nov-2026 09:32 Z");
+        assertThat(page.one("#filing-again").attr("href")).as("without scripts").endsWith("/assessment/" + id);
+        assertThat(page.html().select("#filing [aria-live], #filing [role=status]"))
+                .as("only the head is read aloud")
+                .isEmpty();
+        assertThat(page.html().select("script").eachAttr("src")).anyMatch(src -> src.endsWith("/htmx.js"));
+        assertThat(page.one("meta[name=htmx-config]").attr("content")).contains("\"allowEval\":false");
+    }
+
+    @Test
+    void a_page_that_shows_it_already_gets_nothing() {
+        String id = signed(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)));
+        String seen = seen(review.get("/assessment/" + id));
+        Page same = again(id, seen);
+        assertThat(same.status()).isEqualTo(204);
+        assertThat(same.body()).isEmpty();
+    }
+
+    @Test
+    void a_change_below_the_same_head_leaves_the_head_alone() {
+        String id = signed(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)));
+        String seen = seen(review.get("/assessment/" + id));
+        review.filings().is(id, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.UNKNOWN)));
+        Page changed = again(id, seen);
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.html().select("#filing-head, html > head > title")).isEmpty();
+        assertThat(changed.text("#filing")).contains("the EHR did not say whether it arrived");
+        assertThat(changed.one("#filing").attr("hx-trigger")).isEqualTo("every 2s");
+    }
+
+    @Test
+    void what_is_settled_says_so_and_asks_no_more() {
+        String id = signed(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)));
+        String seen = seen(review.get("/assessment/" + id));
+        review.filings().is(id, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.FILED)));
+        Page filed = again(id, seen);
+        assertThat(filed.text("#filing-head")).isEqualTo("In the record.");
+        assertThat(filed.one("#filing-head").attr("hx-swap-oob")).isEqualTo("innerHTML");
+        assertThat(filed.text("#filing"))
+                .contains("In the record since 20-Nov-2026 09:32 Z as DocumentReference/ehr-77");
+        assertThat(filed.one("#filing").hasAttr("hx-trigger")).isFalse();
+        assertThat(filed.one("#filing").hasAttr("hx-get")).isFalse();
+        assertThat(filed.html().select("#filing-again")).isEmpty();
+    }
+
+    @Test
+    void a_stopped_delivery_says_what_a_person_decides_and_names_the_flag() {
+        String id = review.answered(SELF_CARE.with("fever", "Y")).signed();
+        String slot = "Observation/" + flag(id);
+        var line = SomeFilings.line(Kind.FLAG, State.PARKED, Optional.of(Reason.UNSEARCHABLE), Optional.empty());
+        review.filings()
+                .is(
+                        id,
+                        SomeFilings.planned(new FilingStatus.Line(
+                                new org.dorsal.writeback.ItemKey(id, slot, 1),
+                                line.kind(),
+                                line.state(),
+                                line.reason(),
+                                line.copy(),
+                                line.changed(),
+                                line.next(),
+                                line.says())));
+        Page page = review.get("/assessment/" + id);
+        assertThat(page.text("#filing-head")).isEqualTo("Not all of it is in the record.");
+        assertThat(page.text("#filing li"))
+                .containsIgnoringCase("Red flag fever")
+                .contains(
+                        "a person has to decide",
+                        "nobody knows whether it arrived",
+                        "decides whether it is sent again");
+    }
+
+    @Test
+    void nothing_written_is_said_with_the_way_to_the_note() {
+        String id = review.answered(SELF_CARE).signed();
+        Page off = review.get("/assessment/" + id);
+        assertThat(off.text("#filing-head")).isEqualTo("Nothing is written to this record: copy or print.");
+        assertThat(off.html().select("#filing a").eachAttr("href"))
+                .contains("#note")
+                .anyMatch(href -> href.endsWith("/record.pdf"));
+        review.filings()
+                .is(
+                        id,
+                        new FilingStatus(
+                                Optional.of(SomeFilings.QUEUED),
+                                true,
+                                Map.of(Kind.PLAN, Way.Why.NOT_TAKEN, Kind.NOTE, Way.Why.NO_SCOPE),
+                                java.util.List.of()));
+        assertThat(review.get("/assessment/" + id).text("section:has(#ehr)"))
+                .contains("copy or print", "does not take care plans", "the right to write notes was not given");
+    }
+
+    @Test
+    void what_an_ehr_says_and_how_it_names_things_is_text() {
+        String evil = "<img src=x onerror=alert(1)>\"' hx-get=/ \u202e";
+        String id = review.answered(SELF_CARE).signed();
+        review.filings()
+                .is(
+                        id,
+                        SomeFilings.planned(
+                                SomeFilings.line(
+                                        Kind.NOTE, State.REJECTED, Optional.of(Reason.REFUSED), Optional.of(evil)),
+                                SomeFilings.line(
+                                        Kind.PLAN,
+                                        State.FILED,
+                                        Optional.empty(),
+                                        Optional.of(new EhrCopy(evil, Optional.of(evil))),
+                                        Optional.empty())));
+        for (Page page : java.util.List.of(review.get("/assessment/" + id), again(id, ""))) {
+            assertThat(page.html().select("#filing img, #filing [onerror]")).isEmpty();
+            assertThat(page.text("#filing q bdi")).startsWith("<img src=x onerror=alert(1)>");
+            assertThat(page.text("#filing")).contains("CarePlan/<img").doesNotContain("\u202e");
+        }
+    }
+
+    @Test
+    void another_patients_delivery_does_not_exist_here() {
+        SomeReview other = SomeReview.in(Wording.Locale.EN_US);
+        String foreign = other.answered(SELF_CARE).signed();
+        review.filings().is(foreign, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.FILED)));
+        assertThat(review.get("/assessment/" + foreign + "/filing").status()).isEqualTo(404);
+        assertThat(review.get("/assessment/nothing/filing").status()).isEqualTo(404);
+    }
+
+    private String signed(FilingStatus status) {
+        String id = review.answered(SELF_CARE).signed();
+        review.filings().is(id, status);
+        return id;
+    }
+
+    private Page again(String id, String seen) {
+        return review.get("/assessment/" + id + "/filing", SomeAssessment.form("seen=" + seen));
+    }
+
+    private static String seen(Page page) {
+        String asks = page.one("#filing").attr("hx-get");
+        return asks.substring(asks.indexOf("seen=") + "seen=".length());
+    }
+
+    private String flag(String id) {
+        return review.job()
+                .records()
+                .of(review.visit().of().site(), review.patient(), id, SomeReview.at())
+                .orElseThrow()
+                .results()
+                .get(1)
+                .id();
+    }
+}

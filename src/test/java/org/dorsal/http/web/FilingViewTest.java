@@ -1,0 +1,259 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.writeback.EhrCopy;
+import org.dorsal.writeback.FilingStatus;
+import org.dorsal.writeback.FilingStatus.Line;
+import org.dorsal.writeback.FilingStatus.Overall;
+import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.Reason;
+import org.dorsal.writeback.State;
+import org.dorsal.writeback.Way;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people read about a delivery, over every state, reason and combination. */
+class FilingViewTest {
+    private static final FilingWords WORDS = words("en-US");
+    private static final String FILED = "In the record since";
+
+    @Test
+    void every_state_with_every_reason_of_every_kind_has_its_words() {
+        for (Kind kind : Kind.values()) {
+            for (State state : State.values()) {
+                for (Optional<Reason> reason : reasons()) {
+                    Line line = SomeFilings.line(kind, state, reason, Optional.empty());
+                    FilingView view = view(SomeFilings.planned(line));
+                    assertThat(view.lines()).singleElement().satisfies(shown -> {
+                        assertThat(shown.says())
+                                .as(kind + " " + state + " " + reason)
+                                .isNotEmpty()
+                                .allMatch(sentence -> sentence.endsWith("."));
+                        assertThat(shown.says().toString())
+                                .doesNotContain("{")
+                                .doesNotContain("Optional")
+                                .doesNotContain(state.name());
+                    });
+                }
+            }
+        }
+    }
+
+    @Test
+    void nothing_is_called_filed_unless_it_was_seen_there() {
+        for (State state : State.values()) {
+            for (Optional<Reason> reason : reasons()) {
+                Line line = SomeFilings.line(Kind.PLAN, state, reason, Optional.empty());
+                FilingView view = view(SomeFilings.planned(line));
+                boolean filed = state == State.FILED;
+                assertThat(view.lines().getFirst().says().toString().contains(FILED))
+                        .as(state + " " + reason)
+                        .isEqualTo(filed);
+                assertThat(view.lines().getFirst().sign() == Sign.GOOD).isEqualTo(filed);
+                assertThat(view.head().equals("In the record.")).isEqualTo(filed);
+                assertThat(view.sign() == Sign.GOOD).isEqualTo(filed);
+            }
+        }
+    }
+
+    @Test
+    void the_head_says_in_the_record_only_when_all_that_holds_is_there() {
+        List<State> all = List.of(State.values());
+        for (State one : all) {
+            for (State other : all) {
+                for (boolean planned : List.of(true, false)) {
+                    for (Optional<Way.Why> note : Stream.concat(
+                                    Stream.of(Optional.<Way.Why>empty()),
+                                    Arrays.stream(Way.Why.values()).map(Optional::of))
+                            .toList()) {
+                        Map<Kind, Way.Why> left = new EnumMap<>(Kind.class);
+                        note.ifPresent(why -> left.put(Kind.NOTE, why));
+                        FilingStatus status = new FilingStatus(
+                                Optional.of(SomeFilings.QUEUED),
+                                planned,
+                                left,
+                                List.of(SomeFilings.line(Kind.PLAN, one), SomeFilings.line(Kind.NOTE, other)));
+                        boolean there = planned
+                                && (one == State.FILED || other == State.FILED)
+                                && Stream.of(one, other)
+                                        .allMatch(state -> state == State.FILED || state == State.SUPERSEDED)
+                                && !(other == State.FILED && note.isPresent());
+                        String as = one + " " + other + " planned " + planned + " left out " + note;
+                        assertThat(view(status).head().startsWith("In the record"))
+                                .as(as)
+                                .isEqualTo(there);
+                        assertThat(status.overall() == Overall.IN_THE_RECORD)
+                                .as(as)
+                                .isEqualTo(there);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void an_earlier_version_in_the_chart_is_not_this_one() {
+        FilingStatus correcting = new FilingStatus(
+                Optional.of(SomeFilings.QUEUED), false, Map.of(), List.of(SomeFilings.line(Kind.PLAN, State.FILED)));
+        FilingView view = view(correcting);
+        assertThat(view.head()).isEqualTo("Not yet in the record.");
+        assertThat(view.lines().getFirst().says())
+                .containsExactly(
+                        "The record holds an earlier version of it, since 20-Nov-2026 09:32 Z. This version is not there.");
+        assertThat(view.lines().getFirst().sign()).isEqualTo(Sign.ATTENTION);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Overall.class)
+    void every_word_for_all_of_it_stands_on_the_card_and_in_the_history(Overall overall) {
+        for (String key : List.of(overall.name(), overall + "-withdrawn")) {
+            assertThat(WORDS.say("filing.head." + key)).isNotBlank();
+            assertThat(WORDS.say("history.sync." + key)).isNotBlank();
+        }
+    }
+
+    @Test
+    void a_withdrawal_is_never_told_as_a_result_in_the_record() {
+        for (State state : State.values()) {
+            FilingStatus status = SomeFilings.planned(SomeFilings.line(Kind.NOTE, state));
+            assertThat(view(status, true).head())
+                    .doesNotStartWith("In the record")
+                    .containsIgnoringCase("withdrawal");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en-US", "en-GB"})
+    void what_stays_says_why_for_every_kind_and_reason(String locale) {
+        for (Kind kind : Kind.values()) {
+            for (Way.Why why : Way.Why.values()) {
+                assertThat(words(locale).why(kind, why))
+                        .startsWith("Stays in Dorsal: ")
+                        .endsWith(".");
+            }
+        }
+        FilingView view = view(new FilingStatus(
+                Optional.of(SomeFilings.QUEUED),
+                true,
+                Map.of(Kind.PLAN, Way.Why.NOT_TAKEN),
+                List.of(SomeFilings.line(Kind.NOTE, State.FILED))));
+        assertThat(view.head()).isEqualTo("In the record, as far as this EHR takes it.");
+        assertThat(view.stays().getFirst().says())
+                .containsExactly("Stays in Dorsal: this EHR does not take care plans.");
+    }
+
+    @Test
+    void where_the_copy_is_stands_with_type_id_and_version_and_an_id_that_was_not_told_is_said_so() {
+        assertThat(one(Optional.of(new EhrCopy("7", Optional.of("2")))))
+                .isEqualTo("In the record since 20-Nov-2026 09:32 Z as CarePlan/7, version 2.");
+        assertThat(one(Optional.of(new EhrCopy("7", Optional.empty()))))
+                .isEqualTo("In the record since 20-Nov-2026 09:32 Z as CarePlan/7.");
+        assertThat(one(Optional.empty()))
+                .isEqualTo("In the record since 20-Nov-2026 09:32 Z. The EHR did not say under which id.");
+    }
+
+    @Test
+    void times_are_those_of_the_site() {
+        FilingWords chicago = new FilingWords(new Words(), Locale.US, ZoneId.of("America/Chicago"));
+        FilingView view = FilingView.of(
+                about(false),
+                SomeFilings.planned(
+                        SomeFilings.line(Kind.NOTE, State.PENDING, Optional.of(Reason.EHR_SILENT), Optional.empty())),
+                chicago);
+        assertThat(view.lines().getFirst().says())
+                .containsExactly(
+                        "Queued since 20-Nov-2026 03:32 CST; not in the chart yet.",
+                        "The EHR does not answer. Dorsal tries again by itself.",
+                        "Next try: 20-Nov-2026 03:41 CST.");
+    }
+
+    @Test
+    void a_browser_asks_again_until_nothing_changes_by_itself_and_rarely_while_all_waits() {
+        assertThat(view(SomeFilings.NONE).every()).isEmpty();
+        assertThat(view(new FilingStatus(Optional.of(SomeFilings.QUEUED), false, Map.of(), List.of()))
+                        .every())
+                .hasValue("every 2s");
+        for (State state : State.values()) {
+            assertThat(view(SomeFilings.planned(SomeFilings.line(Kind.NOTE, state)))
+                            .every()
+                            .isEmpty())
+                    .isEqualTo(state.settled());
+        }
+        Line waits = SomeFilings.line(Kind.NOTE, State.PENDING, Optional.of(Reason.NO_LAUNCH), Optional.empty());
+        assertThat(view(SomeFilings.planned(waits)).every()).hasValue("every 15s");
+        assertThat(view(SomeFilings.planned(waits, SomeFilings.line(Kind.PLAN, State.SENT)))
+                        .every())
+                .hasValue("every 2s");
+    }
+
+    @Test
+    void the_mark_changes_with_whatever_is_shown_and_the_head_is_sent_only_when_it_differs() {
+        FilingView queued = view(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.PENDING)));
+        FilingView sent = view(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)));
+        FilingView filed = view(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.FILED)));
+        assertThat(List.of(queued.mark(), sent.mark(), filed.mark())).doesNotHaveDuplicates();
+        assertThat(view(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)))
+                        .mark())
+                .isEqualTo(sent.mark());
+        assertThat(sent.otherHead(queued.mark())).isFalse();
+        assertThat(filed.otherHead(sent.mark())).isTrue();
+        assertThat(filed.otherHead("")).isTrue();
+    }
+
+    @Test
+    void an_ehrs_words_are_bounded_and_turn_nothing_around() {
+        Line line = SomeFilings.line(
+                Kind.NOTE,
+                State.REJECTED,
+                Optional.of(Reason.REFUSED),
+                Optional.of("\u202eno\u0000" + "\ud83e\ude7b".repeat(5_000)));
+        assertThat(view(SomeFilings.planned(line)).lines().getFirst().ehrSays().orElseThrow())
+                .startsWith("\ufffdno\ufffd")
+                .endsWith("…")
+                .satisfies(says ->
+                        assertThat(says.codePointCount(0, says.length())).isEqualTo(601));
+        assertThat(view(SomeFilings.planned(line)).lines().getFirst())
+                .asString()
+                .doesNotContain("no");
+    }
+
+    private static String one(Optional<EhrCopy> copy) {
+        Line line = SomeFilings.line(Kind.PLAN, State.FILED, Optional.empty(), copy, Optional.empty());
+        return view(SomeFilings.planned(line)).lines().getFirst().says().getFirst();
+    }
+
+    private static List<Optional<Reason>> reasons() {
+        List<Optional<Reason>> reasons = new ArrayList<>(List.of(Optional.empty()));
+        Arrays.stream(Reason.values()).map(Optional::of).forEach(reasons::add);
+        return reasons;
+    }
+
+    private static FilingWords words(String locale) {
+        return new FilingWords(new Words(), Locale.forLanguageTag(locale), ZoneOffset.UTC);
+    }
+
+    private static FilingView.About about(boolean withdrawn) {
+        return new FilingView.About(SomeFilings.ASSESSMENT, withdrawn, Map.of());
+    }
+
+    private static FilingView view(FilingStatus status) {
+        return view(status, false);
+    }
+
+    private static FilingView view(FilingStatus status, boolean withdrawn) {
+        return FilingView.of(about(withdrawn), status, WORDS);
+    }
+}

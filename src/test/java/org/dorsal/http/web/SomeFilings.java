@@ -1,0 +1,109 @@
+package org.dorsal.http.web;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.dorsal.smart.launch.Launch;
+import org.dorsal.writeback.EhrCopy;
+import org.dorsal.writeback.Expected;
+import org.dorsal.writeback.Expecting;
+import org.dorsal.writeback.FilingStatus;
+import org.dorsal.writeback.FilingStatus.Line;
+import org.dorsal.writeback.Filings;
+import org.dorsal.writeback.ItemKey;
+import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.Reason;
+import org.dorsal.writeback.Rungs;
+import org.dorsal.writeback.State;
+import org.dorsal.writeback.Way;
+
+/** Deliveries as a test wants them. */
+final class SomeFilings implements Filings, Expecting {
+    static final Instant QUEUED = Instant.parse("2026-11-20T09:31:00Z");
+    static final String ASSESSMENT = "01930000-0000-7000-8000-00000000000a";
+    static final FilingStatus NONE = new FilingStatus(Optional.empty(), false, Map.of(), List.of());
+
+    private final Map<String, FilingStatus> byAssessment = new HashMap<>();
+    private Expected expected = new Expected.NotKnown();
+    final List<Stuck> stuck = new ArrayList<>();
+    Depth depth = new Depth(0, 0, 0);
+
+    void is(String assessment, FilingStatus status) {
+        byAssessment.put(assessment, status);
+    }
+
+    void expects(Expected now) {
+        expected = now;
+    }
+
+    static FilingStatus planned(Line... lines) {
+        return new FilingStatus(Optional.of(QUEUED), true, Map.of(), List.of(lines));
+    }
+
+    static Line line(Kind kind, State state) {
+        return line(kind, state, Optional.empty(), Optional.empty());
+    }
+
+    static Line line(Kind kind, State state, Optional<Reason> reason, Optional<String> says) {
+        return line(
+                kind,
+                state,
+                reason,
+                state == State.FILED ? Optional.of(new EhrCopy("ehr-77", Optional.of("3"))) : Optional.empty(),
+                says);
+    }
+
+    static Line line(Kind kind, State state, Optional<Reason> reason, Optional<EhrCopy> copy, Optional<String> says) {
+        return new Line(
+                new ItemKey(ASSESSMENT, kind.type() + "/" + ASSESSMENT, 1),
+                kind,
+                state,
+                reason,
+                copy,
+                QUEUED.plusSeconds(60),
+                state.settled() ? Optional.empty() : Optional.of(QUEUED.plusSeconds(600)),
+                says);
+    }
+
+    /** An EHR that takes these kinds, and leaves the others for that reason. */
+    static Rungs takes(Way.Written how, Way.Why otherwise, Kind... kinds) {
+        return new Rungs(Arrays.stream(Kind.values())
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        kind -> List.of(kinds).contains(kind) ? how : new Way.NotWritten(otherwise),
+                        (one, _) -> one,
+                        () -> new EnumMap<>(Kind.class))));
+    }
+
+    @Override
+    public FilingStatus of(String site, String patient, String assessment) {
+        return byAssessment.getOrDefault(assessment, NONE);
+    }
+
+    @Override
+    public Map<String, FilingStatus> ofPatient(String site, String patient) {
+        return Map.copyOf(byAssessment);
+    }
+
+    @Override
+    public List<Stuck> stuck(String site, int most) {
+        return stuck.stream().limit(most).toList();
+    }
+
+    @Override
+    public Depth depth(String site, Instant now) {
+        return depth;
+    }
+
+    @Override
+    public Expected of(Launch launch) {
+        return expected;
+    }
+}
