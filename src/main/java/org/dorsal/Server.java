@@ -7,6 +7,8 @@ import org.dorsal.http.web.WebWiring;
 import org.dorsal.smart.SmartWiring;
 import org.dorsal.smart.launch.LaunchWiring;
 import org.dorsal.store.StoreWiring;
+import org.dorsal.writeback.DrainingWiring;
+import org.dorsal.writeback.WritebackWiring;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -46,7 +48,9 @@ import org.springframework.context.annotation.Import;
     AssessmentWiring.class,
     FhirWiring.class,
     WebWiring.class,
-    LaunchDoorWiring.class
+    LaunchDoorWiring.class,
+    WritebackWiring.class,
+    DrainingWiring.class
 })
 public class Server {
     /** The service, ready to run; it stops with sentences when its settings, knowledge or database are not fit. */

@@ -2,6 +2,7 @@ package org.dorsal;
 
 import java.net.URI;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -92,7 +93,10 @@ final class SettingsReading {
         }
         var ehr = part(at, () -> EhrReading.registration(id.get(), written.ehr()));
         var backend = part(at, () -> EhrReading.backend(id.get(), written.ehr()));
-        var writeback = part(at, () -> WritebackReading.of(id.get(), rules.get().writeBack(), written.ehr()));
+        var writeback = part(
+                at,
+                () -> WritebackReading.of(
+                        id.get(), rules.get().writeBack(), zone.orElse(ZoneOffset.UTC), written.ehr()));
         var read = issuers.stream().flatMap(Optional::stream).toList();
         var access = part(at, () -> new SiteSettings(id.get(), read));
         return Stream.of(zone, banner, ehr, backend, writeback, access).allMatch(Optional::isPresent)

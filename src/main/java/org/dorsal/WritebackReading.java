@@ -1,5 +1,6 @@
 package org.dorsal;
 
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ final class WritebackReading {
     private WritebackReading() {}
 
     /** Empty where results stay with Dorsal; what is written is checked there, too. */
-    static Optional<WritebackSettings.OfSite> of(SiteId site, WriteBack when, WrittenSettings.Ehr written) {
+    static Optional<WritebackSettings.OfSite> of(
+            SiteId site, WriteBack when, ZoneId zone, WrittenSettings.Ehr written) {
         Code noteType = coding("ehr.note-type", written.noteType());
         Map<String, Code> codeMap = codeMap(written.codeMap());
         OwnCodes ownCodes = SettingsReading.oneOf("ehr.own-codes", OWN_CODES, written.ownCodes());
@@ -36,7 +38,8 @@ final class WritebackReading {
             case NONE -> Optional.empty();
             case ON_RECEIPT, ON_SIGN_OFF -> {
                 checkWriter(when, backend, !written.clientId().isBlank());
-                yield Optional.of(new WritebackSettings.OfSite(site, backend, ownCodes, noteType, codeMap));
+                yield Optional.of(new WritebackSettings.OfSite(
+                        site, written.fhirBase().replaceFirst("/$", ""), zone, backend, ownCodes, noteType, codeMap));
             }
         };
     }

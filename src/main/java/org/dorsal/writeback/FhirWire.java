@@ -57,6 +57,21 @@ final class FhirWire implements Wire {
         return resemblance.of(key, piece, copy, patient);
     }
 
+    @Override
+    public Optional<EhrCopy> copy(String type, byte[] resource) {
+        return resemblance.copy(type, resource);
+    }
+
+    @Override
+    public String sought(ItemKey key) {
+        return Marks.ifNoneExist(key);
+    }
+
+    @Override
+    public Optional<Searched> searched(ItemKey key, Piece piece, byte[] bundle, String patient) {
+        return SearchAnswer.of(bundle, key, piece, patient, this);
+    }
+
     private Code code() {
         return Optional.ofNullable(site.codeMap().get(PainScore.NAME))
                 .orElseThrow(() -> new IllegalStateException("the ladder maps a code that the site has not mapped"));

@@ -14,8 +14,8 @@ import org.dorsal.smart.launch.Authority;
  * what a person has to decide about is passed by.
  */
 final class LaneWork {
-    /** A launch wakes the lane itself; this only bounds what a lost wake could cost. */
-    private static final Duration WITHOUT_TOKEN = Duration.ofHours(1);
+    /** A launch wakes the lane itself; a token endpoint that comes back does not. */
+    private static final Duration WITHOUT_TOKEN = Duration.ofMinutes(2);
 
     private final Engine engine;
     private final Lease lease;

@@ -1,6 +1,7 @@
 package org.dorsal.writeback;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Gate;
@@ -33,6 +34,20 @@ final class Resemblance {
         return gate.check(copy, key.type()) instanceof Gate.Passed(byte[] json)
                 ? of(key, piece, Tree.of(json), patient)
                 : Likeness.UNREADABLE;
+    }
+
+    /** Id and version that a resource tells of itself. */
+    Optional<EhrCopy> copy(String type, byte[] resource) {
+        return gate.check(resource, type) instanceof Gate.Passed(byte[] json) ? copy(Tree.of(json)) : Optional.empty();
+    }
+
+    /** Empty when it tells no id. */
+    static Optional<EhrCopy> copy(JsonNode resource) {
+        Optional<String> version =
+                Optional.of(Tree.text(resource, "/meta/versionId")).filter(told -> !told.isEmpty());
+        return Optional.of(Tree.text(resource, "/id"))
+                .filter(id -> !id.isEmpty())
+                .map(id -> new EhrCopy(id, version));
     }
 
     private Likeness of(ItemKey key, Piece piece, JsonNode copy, String patient) {

@@ -1,6 +1,7 @@
 package org.dorsal.writeback;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +33,21 @@ public record WritebackSettings(Duration answerWithin, int workers, List<OfSite>
     /**
      * One site that writes back.
      *
+     * @param fhirBase of its EHR, without a slash at its end
+     * @param zone in which its people read times
      * @param backend it has a client of its own (SMART backend services); else clinicians' tokens are used
      * @param ownCodes whether Observations in Dorsal's own codes are written
      * @param noteType what the note is ({@code DocumentReference.type})
      * @param codeMap codes that the EHR takes instead of ours, by {@code system|code}
      */
-    public record OfSite(SiteId site, boolean backend, OwnCodes ownCodes, Code noteType, Map<String, Code> codeMap) {
+    public record OfSite(
+            SiteId site,
+            String fhirBase,
+            ZoneId zone,
+            boolean backend,
+            OwnCodes ownCodes,
+            Code noteType,
+            Map<String, Code> codeMap) {
         public OfSite {
             codeMap = Map.copyOf(codeMap);
         }

@@ -1,7 +1,13 @@
 package org.dorsal.writeback;
 
 import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import org.dorsal.assessment.MainJob;
+import org.dorsal.smart.launch.Authority;
+import org.dorsal.smart.launch.EhrCall;
+import org.dorsal.smart.launch.EhrCalls;
 import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.DeliveryRows;
@@ -9,7 +15,7 @@ import org.dorsal.store.DeliveryWork;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the room together for the running service. */
+/** Puts the room together for the running service: what is known and decided about deliveries. */
 @Configuration(proxyBeanMethods = false)
 public class WritebackWiring {
     @Bean
@@ -25,5 +31,28 @@ public class WritebackWiring {
     @Bean
     Resolving resolving(Decisions decisions, Clock clock, RandomGenerator chance) {
         return new Redrive(decisions, clock, chance);
+    }
+
+    /** For what waits for an EHR. */
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService ehrWaiters() {
+        return Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    @Bean
+    SiteLadders ladders(WritebackSettings settings, EhrCalls ehr, Clock clock, ExecutorService ehrWaiters) {
+        Capabilities capabilities = new Capabilities(
+                site -> ehr.call(new Authority.Nobody(site), EhrCall.get("metadata")), clock, ehrWaiters);
+        return new SiteLadders(settings, capabilities, ehr::granted);
+    }
+
+    @Bean
+    Expecting expecting(WritebackSettings settings, SiteLadders ladders, ExecutorService ehrWaiters) {
+        return new ExpectedFilings(settings, ladders, ehrWaiters);
+    }
+
+    @Bean
+    Contents contents(MainJob job, Notes notes, WritebackSettings settings) {
+        return new LedgerContents(job.results(), notes, settings);
     }
 }

@@ -84,7 +84,7 @@ class CapabilitiesTest {
                 new EhrReply.Answered(500, Map.of(), SomeStatements.json("open")),
                 new EhrReply.Answered(302, Map.of(), new byte[0]),
                 new EhrReply.Answered(200, Map.of(), "<html>".getBytes(UTF_8)),
-                new EhrReply.TooLarge(),
+                new EhrReply.TooLarge(200),
                 new EhrReply.NotSent(),
                 new EhrReply.Foreign())) {
             reply = one;

@@ -143,7 +143,14 @@ class ExpectedFilingsTest {
     }
 
     private static OfSite site(boolean backend) {
-        return new OfSite(SITE, backend, OwnCodes.AUTO, Code.PLAN_OF_CARE_NOTE, Map.of());
+        return new OfSite(
+                SITE,
+                "https://ehr.example/fhir",
+                ZoneOffset.UTC,
+                backend,
+                OwnCodes.AUTO,
+                Code.PLAN_OF_CARE_NOTE,
+                Map.of());
     }
 
     private static Launch launch(Set<String> granted) {

@@ -126,7 +126,7 @@ class RepliesTest {
     void what_was_never_sent_is_not_done_and_what_got_no_answer_is_not_known() {
         assertThat(create(new EhrReply.NotSent())).isInstanceOf(Verdict.NotDone.class);
         assertThat(create(new EhrReply.NoAnswer())).isInstanceOf(Verdict.Unknown.class);
-        assertThat(create(new EhrReply.TooLarge())).isInstanceOf(Verdict.Unknown.class);
+        assertThat(create(new EhrReply.TooLarge(201))).isInstanceOf(Verdict.Unknown.class);
         assertThat(create(new EhrReply.NoToken(EhrReply.Why.NOT_NOW))).isInstanceOf(Verdict.NotDone.class);
         assertThat(create(new EhrReply.NoToken(EhrReply.Why.OVER))).isInstanceOf(Verdict.NoToken.class);
         assertThat(create(new EhrReply.NoToken(EhrReply.Why.REFUSED))).isInstanceOf(Verdict.NoToken.class);

@@ -127,7 +127,7 @@ final class SimNetwork implements Ehr {
             case HTML_AFTER ->
                 after(call, SimEhr.reply(200, Map.of("content-type", "text/html"), "<html>Sign in</html>"));
             case REDIRECT -> SimEhr.reply(307, Map.of("location", "https://evil.example/fhir"), "");
-            case HUGE_AFTER -> after(call, new EhrReply.TooLarge());
+            case HUGE_AFTER -> after(call, new EhrReply.TooLarge(200));
             case SILENT_201 -> {
                 EhrReply done = ehr.does(call);
                 boolean created = call.method() == EhrCall.Method.POST

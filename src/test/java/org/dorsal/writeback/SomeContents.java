@@ -29,6 +29,8 @@ final class SomeContents {
     static WritebackSettings.OfSite site(OwnCodes ownCodes, boolean mapped) {
         return new WritebackSettings.OfSite(
                 new SiteId(SITE),
+                BASE,
+                ZONE,
                 false,
                 ownCodes,
                 Code.PLAN_OF_CARE_NOTE,

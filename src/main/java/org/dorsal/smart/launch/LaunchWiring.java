@@ -2,7 +2,6 @@ package org.dorsal.smart.launch;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.dorsal.store.LaunchRequestRows;
 import org.dorsal.store.LaunchRows;
@@ -18,12 +17,11 @@ public class LaunchWiring {
     @Bean
     LaunchRoom launchRoom(
             LaunchSettings settings, LaunchRequestRows requests, LaunchRows rows, Clock clock, RandomGenerator chance) {
-        LaunchStore.Index index = (_, _, _, _) -> List.of();
         return LaunchRoom.of(
                 settings,
                 requests,
                 rows,
-                index,
+                rows::standing,
                 new BoundedHttp(ANSWER_WITHIN),
                 new BoundedHttp(settings.answerWithin()),
                 clock,

@@ -197,7 +197,10 @@ class SignedNotesTest {
     private SignedNotes notes(WebSettings.OfSite site) {
         return new SignedNotes(
                 review.job().records(),
-                new WebSettings(java.net.URI.create("https://dorsal.example"), Map.of("northside", site)),
+                new WebSettings(
+                        java.net.URI.create("https://dorsal.example"),
+                        Map.of("northside", site),
+                        new Operators(Map.of())),
                 SomeProfiles.knowledge().codes());
     }
 
@@ -208,7 +211,9 @@ class SignedNotesTest {
     private Site without(SiteRules.SignOff signOff) {
         SiteRules rules = of.site().rules();
         return new Site(
-                "northside", new SiteRules(rules.name(), rules.wording(), rules.criteria(), signOff, rules.fhirBase()));
+                "northside",
+                new SiteRules(
+                        rules.name(), rules.wording(), rules.criteria(), signOff, rules.writeBack(), rules.fhirBase()));
     }
 
     private String received(Site site, QuestionnaireResponseStatus status) {

@@ -1,0 +1,67 @@
+package org.dorsal.writeback;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrCalls;
+import org.dorsal.smart.launch.Launches;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Sets the workers to work. */
+@Configuration(proxyBeanMethods = false)
+public class DrainingWiring {
+    @Bean
+    Meters writebackMeters(MeterRegistry registry, WritebackSettings settings, Filings filings, Clock clock) {
+        Meters meters = new Meters(registry);
+        settings.sites().forEach(site -> meters.queue(site.site().value(), filings, clock));
+        return meters;
+    }
+
+    @Bean
+    Sites writebackSites(
+            WritebackSettings settings,
+            Decisions deliveries,
+            Contents contents,
+            SiteLadders ladders,
+            Launches launches,
+            EhrCalls ehr,
+            Meters meters,
+            Clock clock,
+            RandomGenerator chance) {
+        Map<SiteId, Engine> engines = new HashMap<>();
+        for (WritebackSettings.OfSite site : settings.sites()) {
+            engines.put(
+                    site.site(),
+                    new Engine(
+                            site.site().value(),
+                            site.fhirBase(),
+                            deliveries,
+                            contents,
+                            new FhirWire(site, site.fhirBase(), site.zone()),
+                            ehr::call,
+                            new TokenSources(site, launches, ehr),
+                            ladders::of,
+                            new Health(chance),
+                            meters,
+                            clock,
+                            System::nanoTime,
+                            chance,
+                            settings.answerWithin()));
+        }
+        return new Sites(engines);
+    }
+
+    @Bean
+    Draining draining(Sites sites, WritebackSettings settings) {
+        return new Draining(sites, settings.workers(), settings.answerWithin());
+    }
+
+    @Bean
+    EhrHealth ehrHealth(Sites sites) {
+        return site -> sites.ehr(new SiteId(site));
+    }
+}

@@ -1,0 +1,26 @@
+package org.dorsal.writeback;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.smart.PatientId;
+import org.dorsal.smart.launch.Authority;
+import org.dorsal.smart.launch.EhrCalls;
+import org.dorsal.smart.launch.LaunchId;
+import org.dorsal.smart.launch.Launches;
+
+/** The site's own client where it has one; else a launch of the clinician who signed, for the same patient, that still stands. */
+record TokenSources(WritebackSettings.OfSite site, Launches launches, EhrCalls ehr) implements Authorities {
+    @Override
+    public Optional<Authority> of(Order order) {
+        if (site.backend()) {
+            return Optional.of(new Authority.OfBackend(site.site()));
+        }
+        List<LaunchId> standing = order.clinician()
+                .map(clinician -> launches.standing(site.site(), new PatientId(order.patient()), clinician))
+                .orElseGet(List::of);
+        return standing.stream()
+                .<Authority>map(Authority.OfLaunch::new)
+                .filter(launch -> ehr.granted(launch).isPresent())
+                .findFirst();
+    }
+}
