@@ -169,6 +169,27 @@ class LaunchRowsTest {
         assertThat(launches.read(site, "recent")).isPresent();
     }
 
+    @Test
+    void the_standing_launches_of_a_clinician_for_a_patient_are_told_newest_first() {
+        launches.begin(launch("over", NOON.minus(Duration.ofHours(9))));
+        for (var minute = 1; minute <= 7; minute++) {
+            launches.begin(launch("l" + minute, NOON.plusSeconds(60L * minute)));
+        }
+        launches.begin(new NewLaunch(
+                site, "of-bob", "bob", Optional.of("Practitioner/7"), bytes("s"), NOON, END, bytes("sealed")));
+        launches.begin(new NewLaunch(
+                site, "of-eve", "ann", Optional.of("Practitioner/8"), bytes("s"), NOON, END, bytes("sealed")));
+        launches.begin(
+                new NewLaunch(site, "of-nobody", "ann", Optional.empty(), bytes("s"), NOON, END, bytes("sealed")));
+
+        assertThat(launches.standing(site, "ann", "Practitioner/7", NOON.plusSeconds(500)))
+                .containsExactly("l7", "l6", "l5", "l4", "l3");
+        assertThat(launches.standing(site, "ann", "Practitioner/8", NOON)).containsExactly("of-eve");
+        assertThat(launches.standing(site, "ann", "Practitioner/8", END)).isEmpty();
+        assertThat(launches.standing(site, "ann", "", NOON)).isEmpty();
+        assertThat(launches.standing(someSite(), "ann", "Practitioner/7", NOON)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"launch", "launch_request"})
     void a_connection_that_names_no_site_sees_no_launch(String table) {

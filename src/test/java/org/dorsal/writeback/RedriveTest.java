@@ -1,0 +1,303 @@
+package org.dorsal.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.dorsal.writeback.SomeItems.NOON;
+import static org.dorsal.writeback.SomeItems.in;
+import static org.dorsal.writeback.SomeItems.item;
+import static org.dorsal.writeback.SomeItems.order;
+import static org.dorsal.writeback.SomeItems.parked;
+import static org.dorsal.writeback.SomeItems.ways;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.dorsal.audit.Ruling;
+import org.dorsal.writeback.Resolution.Again;
+import org.dorsal.writeback.Resolution.GiveUp;
+import org.dorsal.writeback.Resolution.NotThere;
+import org.dorsal.writeback.Resolution.There;
+import org.dorsal.writeback.Resolving.Resolved;
+import org.dorsal.writeback.SomeDeliveries.Moment;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedriveTest {
+    private static final String SITE = "northside";
+    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Instant LATER = NOON.plusSeconds(3600);
+    private static final Item FIRST = item("a", Kind.PANEL, 1);
+    private static final Item SECOND = item("a", Kind.PANEL, 2);
+    private static final Item THIRD = item("a", Kind.PANEL, 3);
+
+    private final SomeDeliveries deliveries = new SomeDeliveries(NOON);
+    private final Redrive redrive = new Redrive(deliveries, Clock.fixed(LATER, ZoneOffset.UTC), new Random(7));
+
+    @BeforeEach
+    void three_versions_were_ordered_and_the_lane_is_idle() {
+        for (var version = 1; version <= 3; version++) {
+            deliveries.order(order(SITE, "ann", "a", version, NOON));
+        }
+        idle();
+    }
+
+    @Test
+    void what_may_be_in_the_ehr_is_searched_for_before_it_is_tried_again() {
+        stand(parked(FIRST, Reason.TRIED_OFTEN, true));
+
+        assertThat(resolve(FIRST, new Again())).isEqualTo(Resolved.DONE);
+
+        assertThat(now(FIRST)).isEqualTo(moved(FIRST, State.UNKNOWN, Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void what_is_certainly_not_in_the_ehr_is_tried_again_at_once_and_counted_anew() {
+        stand(new Item(
+                FIRST.key(),
+                FIRST.kind(),
+                FIRST.position(),
+                FIRST.resourceVersion(),
+                State.PARKED,
+                Optional.of(Reason.TRIED_OFTEN),
+                Optional.of(new EhrCopy("there-1", Optional.empty())),
+                Optional.empty(),
+                9,
+                NOON,
+                Optional.of(NOON.plusSeconds(9)),
+                Optional.of("no"),
+                false));
+
+        assertThat(resolve(FIRST, new Again())).isEqualTo(Resolved.DONE);
+
+        assertThat(now(FIRST)).isEqualTo(moved(FIRST, State.PENDING, Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void what_an_operator_did_not_find_is_sent_anew_whatever_was_thought_before() {
+        stand(parked(FIRST, Reason.UNSEARCHABLE, true));
+
+        assertThat(resolve(FIRST, new NotThere())).isEqualTo(Resolved.DONE);
+
+        assertThat(now(FIRST)).isEqualTo(moved(FIRST, State.PENDING, Optional.empty(), Optional.empty()));
+        assertThat(now(FIRST).mayBeThere()).isFalse();
+    }
+
+    @Test
+    void what_an_operator_found_is_filed_where_they_say_it_is() {
+        stand(parked(FIRST, Reason.UNSEARCHABLE, true));
+
+        assertThat(resolve(FIRST, new There(Optional.of("ehr-7")))).isEqualTo(Resolved.DONE);
+
+        assertThat(now(FIRST))
+                .isEqualTo(moved(
+                        FIRST, State.FILED, Optional.empty(), Optional.of(new EhrCopy("ehr-7", Optional.empty()))));
+    }
+
+    @Test
+    void what_is_given_up_stays_out_and_may_be_taken_up_again() {
+        stand(parked(FIRST, Reason.UNSEARCHABLE, true));
+
+        assertThat(resolve(FIRST, new GiveUp())).isEqualTo(Resolved.DONE);
+        assertThat(now(FIRST).state()).isEqualTo(State.REJECTED);
+        assertThat(now(FIRST).reason()).contains(Reason.GIVEN_UP);
+        assertThat(now(FIRST).mayBeThere()).isTrue();
+
+        assertThat(resolve(FIRST, new Again())).isEqualTo(Resolved.DONE);
+        assertThat(now(FIRST).state()).isEqualTo(State.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("resolutions")
+    void later_versions_that_waited_for_it_go_on_with_it(Resolution resolution) {
+        stand(
+                parked(FIRST, Reason.FORBIDDEN, false),
+                parked(SECOND, Reason.EARLIER_PARKED, false),
+                parked(THIRD, Reason.CHANGED_THERE, false));
+
+        assertThat(resolve(FIRST, resolution)).isEqualTo(Resolved.DONE);
+
+        assertThat(now(SECOND)).isEqualTo(moved(SECOND, State.PENDING, Optional.empty(), Optional.empty()));
+        assertThat(now(THIRD).reason()).contains(Reason.CHANGED_THERE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sendings")
+    void an_older_version_is_never_sent_over_a_newer_one(Resolution resolution) {
+        for (var newer : List.of(in(State.FILED, SECOND), in(State.UNKNOWN, SECOND), in(State.SENT, SECOND))) {
+            stand(in(State.REJECTED, FIRST), newer);
+
+            assertThat(resolve(FIRST, resolution)).isEqualTo(Resolved.DONE);
+            assertThat(now(FIRST).state()).isEqualTo(State.SUPERSEDED);
+            assertThat(now(SECOND)).isEqualTo(newer);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("resolutions")
+    void the_lane_is_woken_and_the_decision_told_with_who_made_it_and_why(Resolution resolution) {
+        stand(parked(FIRST, Reason.FORBIDDEN, false));
+        assertThat(deliveries.due(SITE)).isEmpty();
+
+        resolve(FIRST, resolution);
+
+        assertThat(deliveries.due(SITE)).containsEntry("ann", LATER);
+        assertThat(deliveries.rulings()).singleElement().satisfies(ruling -> {
+            assertThat(ruling.decision())
+                    .isEqualTo(
+                            switch (resolution) {
+                                case Again _ -> Ruling.Decision.AGAIN;
+                                case NotThere _ -> Ruling.Decision.NOT_THERE;
+                                case There _ -> Ruling.Decision.THERE;
+                                case GiveUp _ -> Ruling.Decision.GIVEN_UP;
+                            });
+            assertThat(ruling.operator()).isEqualTo("ops-jo");
+            assertThat(ruling.reason()).isEqualTo("Looked at the chart");
+            assertThat(ruling.patient()).isEqualTo("ann");
+            assertThat(ruling.delivery()).isEqualTo(FIRST.key().id());
+            assertThat(ruling.resource()).isEqualTo(FIRST.key().slot() + "/_history/1");
+        });
+        assertThat(deliveries.lease(SITE, LATER, LEASE)).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PENDING", "SENT", "UNKNOWN", "FILED", "SUPERSEDED"})
+    void what_needs_nobody_is_left_alone(State state) {
+        stand(in(state, FIRST));
+
+        assertThat(resolve(FIRST, new GiveUp())).isEqualTo(Resolved.NOT_STUCK);
+
+        assertThat(now(FIRST).state()).isEqualTo(state);
+        assertThat(deliveries.rulings()).isEmpty();
+    }
+
+    @Test
+    void what_changed_before_the_lease_was_taken_is_left_alone_and_the_lane_given_back() {
+        stand(parked(FIRST, Reason.FORBIDDEN, false));
+        deliveries.before(moment -> {
+            if (moment == Moment.LEASE) {
+                deliveries.before(SomeDeliveries.Disturbance.NONE);
+                stand(in(State.FILED, FIRST));
+            }
+        });
+
+        assertThat(resolve(FIRST, new Again())).isEqualTo(Resolved.NOT_STUCK);
+        assertThat(deliveries.rulings()).isEmpty();
+        assertThat(deliveries.lease(SITE, LATER, LEASE)).isPresent();
+    }
+
+    @Test
+    void nothing_is_decided_while_somebody_works_on_the_patients_deliveries() {
+        stand(parked(FIRST, Reason.FORBIDDEN, false));
+        assertThat(deliveries.lease(SITE, "ann", LEASE)).isPresent();
+
+        assertThat(resolve(FIRST, new Again())).isEqualTo(Resolved.BUSY);
+        assertThat(now(FIRST).state()).isEqualTo(State.PARKED);
+    }
+
+    @Test
+    void who_loses_the_lane_over_it_has_decided_nothing() {
+        stand(parked(FIRST, Reason.FORBIDDEN, false));
+        deliveries.before(moment -> {
+            if (moment == Moment.DECIDE) {
+                deliveries.clock(NOON.plus(Duration.ofDays(1)));
+            }
+        });
+
+        assertThat(resolve(FIRST, new Again())).isEqualTo(Resolved.BUSY);
+        assertThat(now(FIRST).state()).isEqualTo(State.PARKED);
+    }
+
+    @Test
+    void what_a_site_does_not_have_is_unknown_to_it() {
+        stand(parked(FIRST, Reason.FORBIDDEN, false));
+
+        assertThat(resolve(item("b", Kind.PANEL, 1), new Again())).isEqualTo(Resolved.UNKNOWN);
+        assertThat(redrive.resolve("elsewhere", FIRST.key().id(), new Again(), "ops-jo", "why"))
+                .isEqualTo(Resolved.UNKNOWN);
+    }
+
+    @Test
+    void a_decision_without_a_name_or_a_reason_is_none() {
+        stand(parked(FIRST, Reason.FORBIDDEN, false));
+
+        for (var reason : List.of("", " ", "x".repeat(Redrive.MAX_REASON_CHARS + 1))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> redrive.resolve(SITE, FIRST.key().id(), new Again(), "ops-jo", reason));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> redrive.resolve(SITE, FIRST.key().id(), new Again(), " ", "why"));
+        assertThat(now(FIRST).state()).isEqualTo(State.PARKED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a/b",
+                "a?b",
+                "../x",
+                "a b",
+                "ä",
+                "12345678901234567890123456789012345678901234567890123456789012345"
+            })
+    void what_is_no_id_names_no_copy(String text) {
+        assertThat(There.isId(text)).isFalse();
+        assertThatIllegalArgumentException().isThrownBy(() -> new There(Optional.of(text)));
+    }
+
+    static Stream<Resolution> resolutions() {
+        return Stream.of(new Again(), new NotThere(), new There(Optional.of("ehr-7")), new GiveUp());
+    }
+
+    static Stream<Resolution> sendings() {
+        return Stream.of(new Again(), new NotThere());
+    }
+
+    private Resolved resolve(Item item, Resolution resolution) {
+        return redrive.resolve(SITE, item.key().id(), resolution, "ops-jo", "Looked at the chart");
+    }
+
+    private Item now(Item item) {
+        return deliveries.find(SITE, item.key().id()).orElseThrow().item();
+    }
+
+    /** As a worker left them. */
+    private void stand(Item... items) {
+        Lease lease = deliveries.lease(SITE, "ann", LEASE).orElseThrow();
+        for (var item : items) {
+            deliveries.plan(lease, order(SITE, "ann", "a", item.key().version(), NOON), ways(), List.of(item));
+            deliveries.keep(lease, item, Optional.empty());
+        }
+        deliveries.release(lease, Optional.empty(), NOON);
+    }
+
+    private void idle() {
+        deliveries.release(deliveries.lease(SITE, "ann", LEASE).orElseThrow(), Optional.empty(), NOON);
+    }
+
+    private static Item moved(Item item, State state, Optional<Reason> reason, Optional<EhrCopy> filed) {
+        return new Item(
+                item.key(),
+                item.kind(),
+                item.position(),
+                item.resourceVersion(),
+                state,
+                reason,
+                Optional.empty(),
+                filed,
+                0,
+                LATER,
+                Optional.empty(),
+                Optional.empty(),
+                false);
+    }
+}
