@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +22,8 @@ import org.dorsal.smart.SmartConfiguration;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.SomeClientKeys;
+import org.dorsal.writeback.WritebackSettings;
+import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +129,23 @@ class SettingsTest {
             dorsal.sites.northside.ehr.frame-ancestors , '*'     , 'dorsal.sites.northside.ehr.frame-ancestors[0] is'
             dorsal.sites.northside.ehr.frame-ancestors , https://ehr.example/ , 'dorsal.sites.northside.ehr.frame-ancestors[0] must be an origin'
             dorsal.sites.northside.ehr.frame-ancestors , https://*.example , 'dorsal.sites.northside.ehr.frame-ancestors[0] is'
+            dorsal.sites.northside.ehr.write-back    , on         , 'dorsal.sites.northside.ehr.write-back must be one of: none, on-receipt, on-sign-off'
+            dorsal.sites.northside.ehr.write-back    , on-sign-off , 'dorsal.sites.northside.ehr.write-back is on-sign-off, but nobody may write; give ehr.client-id'
+            dorsal.sites.northside.ehr.write-back    , on-receipt , 'dorsal.sites.northside.ehr.write-back is on-receipt, when there is no clinician'
+            dorsal.sites.northside.ehr.backend-client-id , dorsal-backend , dorsal.sites.northside.ehr.backend-client-id needs ehr.client-keys
+            dorsal.sites.northside.ehr.backend-scopes , system/*.crus , dorsal.sites.northside.ehr.backend-scopes are for a client of the site's own; give ehr.backend-client-id
+            dorsal.sites.northside.ehr.own-codes     , perhaps    , 'dorsal.sites.northside.ehr.own-codes must be one of: always, auto, never'
+            dorsal.sites.northside.ehr.note-type     ,            , dorsal.sites.northside.ehr.note-type must be system|code|words
+            dorsal.sites.northside.ehr.note-type     , http://loinc.org|18776-5 , dorsal.sites.northside.ehr.note-type must be system|code|words
+            dorsal.sites.northside.ehr.note-type     , loinc|18776-5|Note , dorsal.sites.northside.ehr.note-type must be system|code|words
+            dorsal.sites.northside.ehr.code-map[0].to , 'urn:x|1|One' , 'dorsal.sites.northside.ehr.code-map[0].from must be system|code, such as'
+            dorsal.sites.northside.ehr.code-map[0].from , http://loinc.org|72514-3 , 'dorsal.sites.northside.ehr.code-map[0].to must be system|code|words'
+            dorsal.write-back.answer-within          , 500ms      , dorsal.write-back.answer-within must be 1s to 60s
+            dorsal.write-back.answer-within          , 2m         , dorsal.write-back.answer-within must be 1s to 60s
+            dorsal.write-back.workers                , 0          , dorsal.write-back.workers must be 1 to 16
+            dorsal.write-back.workers                , 17         , dorsal.write-back.workers must be 1 to 16
+            dorsal.operators.ann                     , canary     , dorsal.operators.ann must be the SHA-256 of a key in 64 hex digits; make a key with
+            dorsal.operators[Ann Other]              , canary     , dorsal.operators must have names of 1 to 40 characters
             dorsal.encryption-keys                   , AAAA      , dorsal.encryption-keys must hold 32 random bytes
             dorsal.encryption-keys                   , '%'       , dorsal.encryption-keys must hold 32 random bytes
             dorsal.sites.northside.issuers[0].issuer   ,                , dorsal.sites.northside.issuers[0].issuer is missing
@@ -186,6 +207,148 @@ class SettingsTest {
         start(
                 written -> {},
                 settings -> assertThat(settings.sites().getFirst().zone()).isEqualTo(ZoneId.of("UTC")));
+    }
+
+    @Test
+    void a_site_writes_back_with_clinicians_tokens_where_it_has_no_client_of_its_own() {
+        start(launching("none").andThen(written -> written.put(EHR + "write-back", "on-sign-off")), settings -> {
+            assertThat(settings.sites().getFirst().rules().writeBack()).isEqualTo(SiteRules.WriteBack.ON_SIGN_OFF);
+            assertThat(settings.launch().ehrs())
+                    .singleElement()
+                    .satisfies(ehr -> assertThat(ehr.writesByLaunch()).isTrue());
+            assertThat(settings.launch().backends()).isEmpty();
+            assertThat(settings.launch().answerWithin()).isEqualTo(Duration.ofSeconds(20));
+            assertThat(settings.writeback().workers()).isEqualTo(4);
+            assertThat(settings.writeback().site(new SiteId("northside")))
+                    .hasValue(new WritebackSettings.OfSite(
+                            new SiteId("northside"),
+                            false,
+                            OwnCodes.AUTO,
+                            WritebackSettings.Code.PLAN_OF_CARE_NOTE,
+                            Map.of()));
+        });
+        start(launching("none"), settings -> {
+            assertThat(settings.writeback().sites()).isEmpty();
+            assertThat(settings.launch().ehrs().getFirst().writesByLaunch()).isFalse();
+        });
+    }
+
+    @Test
+    void what_is_written_back_and_how_is_read(@TempDir Path files) {
+        start(
+                backend(files).andThen(written -> {
+                    written.put("dorsal.write-back.answer-within", "5s");
+                    written.put("dorsal.write-back.workers", "9");
+                    written.put(EHR + "write-back", "on-receipt");
+                    written.put(EHR + "backend-scopes", "system/DocumentReference.crus");
+                    written.put(EHR + "own-codes", "never");
+                    written.put(EHR + "note-type", "http://loinc.org|11488-4|Consult note");
+                    written.put(EHR + "code-map[0].from", "http://loinc.org|72514-3");
+                    written.put(EHR + "code-map[0].to", "urn:oid:1.2.3|9001|Pain score");
+                }),
+                settings -> {
+                    assertThat(settings.launch().answerWithin()).isEqualTo(Duration.ofSeconds(5));
+                    assertThat(settings.launch().ehrs()).isEmpty();
+                    assertThat(settings.launch().backends()).singleElement().satisfies(backend -> {
+                        assertThat(backend.clientId()).isEqualTo("dorsal-backend");
+                        assertThat(backend.fhirBase()).isEqualTo("https://ehr.example/fhir");
+                        assertThat(backend.scopes()).containsExactly("system/DocumentReference.crus");
+                        assertThat(settings.launch().publicKeys())
+                                .contains(
+                                        backend.proof().keys().getFirst().jwk().getKeyID());
+                    });
+                    assertThat(settings.writeback().workers()).isEqualTo(9);
+                    assertThat(settings.writeback().sites())
+                            .containsExactly(new WritebackSettings.OfSite(
+                                    new SiteId("northside"),
+                                    true,
+                                    OwnCodes.NEVER,
+                                    new WritebackSettings.Code("http://loinc.org", "11488-4", "Consult note"),
+                                    Map.of(
+                                            "http://loinc.org|72514-3",
+                                            new WritebackSettings.Code("urn:oid:1.2.3", "9001", "Pain score"))));
+                });
+    }
+
+    @Test
+    void a_client_of_the_site_s_own_stands_beside_launches_of_any_proof(@TempDir Path files) {
+        for (var authentication : List.of("none", "client_secret_basic", "private_key_jwt")) {
+            start(
+                    backend(files).andThen(launching(authentication)).andThen(written -> {
+                        written.put(EHR + "write-back", "on-sign-off");
+                        written.put(
+                                EHR + "client-secret", authentication.equals("client_secret_basic") ? "s3cret" : "");
+                    }),
+                    settings -> {
+                        assertThat(settings.launch().ehrs())
+                                .singleElement()
+                                .satisfies(
+                                        ehr -> assertThat(ehr.writesByLaunch()).isFalse());
+                        assertThat(settings.launch().backends()).hasSize(1);
+                        assertThat(settings.writeback().sites().getFirst().backend())
+                                .isTrue();
+                    });
+        }
+        start(
+                backend(files).andThen(written -> {
+                    written.remove("dorsal.encryption-keys");
+                    written.put(EHR + "client-authentication", "private_key_jwt");
+                }),
+                settings -> assertThat(settings.launch().backends())
+                        .as("without launches no tokens lie in the store")
+                        .hasSize(1));
+    }
+
+    @Test
+    void a_client_of_the_site_s_own_is_checked_like_any_other(@TempDir Path files) {
+        assertThat(refusals(backend(files).andThen(w -> w.put(EHR + "client-keys[0]", "file:/nowhere"))))
+                .singleElement()
+                .asString()
+                .startsWith("dorsal.sites.northside.ehr.client-keys[0] names a file that can't be read");
+        assertThat(refusals(backend(files)
+                        .andThen(launching("private_key_jwt"))
+                        .andThen(w -> w.put(EHR + "client-keys[0]", "file:/nowhere"))))
+                .as("told once, although two clients need it")
+                .hasSize(1);
+        assertThat(refusals(backend(files).andThen(w -> w.put(EHR + "backend-scopes", "patient/*.rs"))))
+                .singleElement()
+                .asString()
+                .startsWith("dorsal.sites.northside.ehr.backend-scopes must begin with system/");
+        assertThat(refusals(backend(files).andThen(w -> w.put(EHR + "backend-client-id", "ä"))))
+                .singleElement()
+                .asString()
+                .startsWith("dorsal.sites.northside.ehr.backend-client-id must have 1 to 200 printable characters");
+    }
+
+    @Test
+    void a_code_is_mapped_once() {
+        assertThat(refusals(written -> {
+                    for (var at = 0; at < 2; at++) {
+                        written.put(EHR + "code-map[" + at + "].from", "http://loinc.org|72514-3");
+                        written.put(EHR + "code-map[" + at + "].to", "urn:oid:1.2.3|900" + at + "|Pain score");
+                    }
+                }))
+                .containsExactly("dorsal.sites.northside.ehr.code-map[1].from stands there twice; keep one");
+    }
+
+    @Test
+    void operators_are_known_by_the_hash_of_their_key() {
+        var hash = "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683"; // of "key"
+        start(
+                written -> written.put("dorsal.operators.ann-b", hash.toUpperCase(Locale.ROOT)),
+                settings -> assertThat(settings.operators().named("key")).hasValue("ann-b"));
+        assertThat(refusals(written -> {
+                    written.put("dorsal.operators.ann", hash);
+                    written.put("dorsal.operators.bob", hash);
+                }))
+                .containsExactly("dorsal.operators hold one key twice; give each their own");
+    }
+
+    private static Consumer<Map<String, String>> backend(Path files) {
+        return written -> {
+            written.put(EHR + "backend-client-id", "dorsal-backend");
+            written.put(EHR + "client-keys[0]", SomeClientKeys.ec(files, "backend.pem"));
+        };
     }
 
     @Test
@@ -282,7 +445,8 @@ class SettingsTest {
         "dorsal.bas-url",
         "dorsal.sites.northside.signoff-required",
         "dorsal.sites.northside.issuers[0].jwks",
-        "dorsal.sites.northside.ehr.fhirbase-url"
+        "dorsal.sites.northside.ehr.fhirbase-url",
+        "dorsal.write-back.threads"
     })
     void a_key_that_is_not_known_stops_the_start(String key) {
         runner(written -> written.put(key, "x"))

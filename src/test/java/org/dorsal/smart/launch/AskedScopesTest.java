@@ -2,7 +2,11 @@ package org.dorsal.smart.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.util.List;
 import java.util.Set;
+import org.dorsal.smart.SiteId;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,5 +43,60 @@ class AskedScopesTest {
     void a_scope_is_lost_when_less_was_given(String asked, String granted, boolean lost) {
         assertThat(AskedScopes.lost(Set.of(asked), Set.of(granted.split(" ", -1))))
                 .hasSize(lost ? 1 : 0);
+    }
+
+    /** A page says what can't be read and what can't be filed; half of a scope must not be told as all of it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            patient/Observation.crus | patient/Observation.crus  |
+            patient/Observation.crus | patient/*.cruds           |
+            patient/Observation.crus | patient/*.*               |
+            patient/Observation.crus | patient/Observation.read patient/Observation.write |
+            patient/Observation.crus | patient/Observation.rs    | patient/Observation.cu
+            patient/Observation.crus | patient/Observation.crs   | patient/Observation.cu
+            patient/Observation.crus | patient/Observation.cu    | patient/Observation.rs
+            patient/Observation.crus | patient/Observation.cud   | patient/Observation.rs
+            patient/Observation.crus | openid                    | patient/Observation.cu patient/Observation.rs
+            patient/Observation.crus?category=survey | patient/Observation.rs | patient/Observation.cu?category=survey
+            patient/Observation.cu   | patient/Observation.rs    | patient/Observation.cu
+            patient/Observation.write | patient/Observation.read | patient/Observation.write
+            """)
+    void reading_and_filing_are_lost_apart(String asked, String granted, String lost) {
+        assertThat(AskedScopes.lost(Set.of(asked), Set.of(granted.split(" ", -1))))
+                .containsExactlyElementsOf(lost == null ? List.of() : List.of(lost.split(" ", -1)));
+    }
+
+    @Test
+    void launches_of_a_site_where_clinicians_tokens_write_ask_to_write() {
+        assertThat(AskedScopes.of(registration(true), speaking("permission-v2"), true))
+                .contains(
+                        "patient/DocumentReference.crus",
+                        "patient/QuestionnaireResponse.crus",
+                        "patient/CarePlan.crus",
+                        "patient/Observation.crus",
+                        "patient/Condition.rs",
+                        "online_access")
+                .doesNotContain("patient/Observation.rs");
+        assertThat(AskedScopes.of(registration(true), speaking("permission-v1"), true))
+                .contains(
+                        "patient/DocumentReference.read",
+                        "patient/DocumentReference.write",
+                        "patient/Observation.read",
+                        "patient/Observation.write",
+                        "patient/Condition.read")
+                .noneMatch(scope -> scope.contains(".c") || scope.endsWith(".*"));
+        assertThat(AskedScopes.of(registration(false), speaking("permission-v2"), true))
+                .contains("patient/Observation.rs")
+                .noneMatch(scope -> scope.contains(".c"));
+    }
+
+    private static EhrRegistration registration(boolean writes) {
+        return new EhrRegistration(
+                new SiteId("a"), "https://ehr.example", "dorsal", new ClientProof.None(), List.of(), List.of(), writes);
+    }
+
+    private static SmartEhr speaking(String version) {
+        var address = URI.create("https://ehr.example");
+        return new SmartEhr(address, address, "i", address, Set.of(version), false);
     }
 }

@@ -208,6 +208,48 @@ class LaunchesTest {
                         .doesNotContain("canary", "p-ann", "user-7", secret.orElseThrow(), SomeLaunches.KEY));
     }
 
+    @Test
+    void a_clinician_s_standing_launches_for_a_patient_are_found_newest_first() {
+        var ann = new PatientId("p-ann");
+        var old = browser.keep(launches.launch(browser));
+        launches.clock.forward(Duration.ofMinutes(1));
+        var young = browser.keep(launches.launch(browser));
+        launches.index = (_, _, _, _) ->
+                List.of(old.id().key().toString(), young.id().key().toString());
+
+        assertThat(standing(ann)).containsExactly(young.id(), old.id());
+        launches.clock.forward(Callback.LIFE.minus(Duration.ofMinutes(1)));
+        assertThat(standing(ann)).containsExactly(young.id());
+        launches.clock.forward(Duration.ofMinutes(1));
+        assertThat(standing(ann)).isEmpty();
+    }
+
+    /** Else whoever writes the table could have one clinician's token write in another's name, or into another's chart. */
+    @Test
+    void a_table_that_lies_about_patient_or_clinician_lends_nobody_s_token() {
+        var launch = browser.keep(launches.launch(browser));
+        ehr.tokenResponse = response -> response.put("patient", "p-bob");
+        var bob = browser.keep(launches.launch(browser));
+        ehr.tokenResponse = response -> {};
+        ehr.idTokenClaims = claims -> claims.put("fhirUser", "Practitioner/8");
+        var other = browser.keep(launches.launch(browser));
+        launches.index = (_, _, _, _) -> List.of(
+                UUID.fromString("00000000-0000-7000-8000-000000000000").toString(),
+                bob.id().key().toString(),
+                other.id().key().toString(),
+                launch.id().key().toString());
+
+        assertThat(standing(new PatientId("p-ann"))).containsExactly(launch.id());
+        assertThat(launches.room.launches().standing(launches.other(), new PatientId("p-ann"), "Practitioner/7"))
+                .isEmpty();
+        assertThat(launches.room.launches().standing(new SiteId("nowhere"), new PatientId("p-ann"), "Practitioner/7"))
+                .isEmpty();
+    }
+
+    private List<LaunchId> standing(PatientId patient) {
+        return launches.room.launches().standing(launches.site, patient, "Practitioner/7");
+    }
+
     private Launch secondFirst(URI second) {
         ehr.tokenResponse = response -> response.put("patient", "p-bob");
         var bob = browser.keep(launches.answer(browser, ehr.signIn(second)));

@@ -15,15 +15,18 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.dorsal.sandbox.TokenMint;
@@ -35,8 +38,15 @@ import org.dorsal.sandbox.TokenMint;
 public final class LyingEhr implements AutoCloseable {
     public static final String CLIENT = "dorsal-client";
 
-    /** What came in: method, path with query, headers of interest, form. */
-    record Seen(String method, String path, Map<String, String> form, String authorization) {}
+    /** What came in: method, path with query, form, and the headers by lower-case name. */
+    record Seen(String method, String path, Map<String, String> form, String body, Map<String, String> headers) {
+        String authorization() {
+            return headers.getOrDefault("authorization", "");
+        }
+    }
+
+    /** What is answered below the FHIR base instead of a record. */
+    record Reply(int status, Map<String, String> headers, String body) {}
 
     /** What a code was given for. */
     private record Grant(String redirectUri, String challenge, String nonce) {}
@@ -54,6 +64,9 @@ public final class LyingEhr implements AutoCloseable {
     public Consumer<Map<String, Object>> tokenResponse = response -> {};
     Consumer<Map<String, Object>> idTokenHeader = header -> {};
     Consumer<Map<String, Object>> idTokenClaims = claims -> {};
+    /** What happens before a token is given. */
+    volatile Runnable beforeToken = () -> {};
+
     JWSAlgorithm signedBy = JWSAlgorithm.RS384;
     /** Signs with keys that the jwks_uri does not know. */
     boolean foreignKeys;
@@ -63,6 +76,11 @@ public final class LyingEhr implements AutoCloseable {
     final Map<String, Integer> broken = new ConcurrentHashMap<>();
     /** What is served below the FHIR base. */
     final Map<String, String> record = new ConcurrentHashMap<>();
+
+    /** What is answered below the FHIR base to whoever has the token. */
+    final Map<String, Reply> replies = new ConcurrentHashMap<>();
+    /** What is open to all below the FHIR base. */
+    final Map<String, String> open = new ConcurrentHashMap<>();
 
     final CountDownLatch testIsOver = new CountDownLatch(1);
     private final Clock clock;
@@ -122,7 +140,7 @@ public final class LyingEhr implements AutoCloseable {
         var path = exchange.getRequestURI().toString();
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         var authorization = exchange.getRequestHeaders().getFirst("Authorization");
-        seen.add(new Seen(exchange.getRequestMethod(), path, form(body), authorization == null ? "" : authorization));
+        seen.add(new Seen(exchange.getRequestMethod(), path, form(body), body, headers(exchange)));
         try (exchange) {
             var status = broken.get(exchange.getRequestURI().getPath());
             if (status != null) {
@@ -163,6 +181,11 @@ public final class LyingEhr implements AutoCloseable {
     }
 
     private void token(HttpExchange exchange, Map<String, String> form) throws IOException {
+        beforeToken.run();
+        if ("client_credentials".equals(form.get("grant_type"))) {
+            backend(exchange, form.getOrDefault("scope", ""));
+            return;
+        }
         if ("refresh_token".equals(form.get("grant_type"))) {
             refresh(exchange, form.getOrDefault("refresh_token", ""));
             return;
@@ -178,6 +201,15 @@ public final class LyingEhr implements AutoCloseable {
         response.put("scope", "launch openid fhirUser online_access patient/*.rs user/Practitioner.r");
         response.put("need_patient_banner", false);
         response.put("id_token", idToken(grant.nonce()));
+        tokenResponse.accept(response);
+        answer(exchange, 200, json(response));
+    }
+
+    /** Believes everybody: what the client proves is looked at by tests. */
+    private void backend(HttpExchange exchange, String scope) throws IOException {
+        var response = tokens();
+        response.remove("refresh_token");
+        response.put("scope", scope);
         tokenResponse.accept(response);
         answer(exchange, 200, json(response));
     }
@@ -244,12 +276,32 @@ public final class LyingEhr implements AutoCloseable {
     }
 
     private void fhir(HttpExchange exchange, String path, String authorization) throws IOException {
+        var unasked = open.get(path);
+        if (unasked != null) {
+            answer(exchange, 200, unasked);
+            return;
+        }
         if (!("Bearer " + access).equals(authorization)) {
             answer(exchange, 401, "{}");
             return;
         }
+        var reply = replies.get(path);
+        if (reply != null) {
+            reply.headers().forEach(exchange.getResponseHeaders()::add);
+            answer(exchange, reply.status(), reply.body());
+            return;
+        }
         var body = record.get(path);
         answer(exchange, body == null ? 404 : 200, body == null ? "{}" : body);
+    }
+
+    /** Takes its time. */
+    void dawdle(Duration time) {
+        try {
+            testIsOver.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     static void await(CountDownLatch latch) {
@@ -287,6 +339,13 @@ public final class LyingEhr implements AutoCloseable {
             }
         }
         return fields;
+    }
+
+    private static Map<String, String> headers(HttpExchange exchange) {
+        var headers = new HashMap<String, String>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+        return headers;
     }
 
     private static HttpServer listening() {

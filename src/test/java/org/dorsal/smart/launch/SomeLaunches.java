@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.dorsal.smart.CrankedClock;
 import org.dorsal.smart.SiteId;
 import org.dorsal.store.LaunchRequestRows;
@@ -19,6 +20,7 @@ import org.dorsal.store.SomePostgres;
 /** The room over a real database, and an EHR that is registered at one of its sites. */
 final class SomeLaunches implements AutoCloseable {
     static final String KEY = key(1);
+    static final String BACKEND = "dorsal-backend";
     private static final AtomicInteger SITES = new AtomicInteger();
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CALLS = Duration.ofSeconds(3);
@@ -30,11 +32,15 @@ final class SomeLaunches implements AutoCloseable {
     LaunchStore.Index index = (_, _, _, _) -> List.of();
 
     private final boolean writes;
+    private final List<BackendRegistration> backend;
     final LaunchSettings settings;
     final LaunchRoom room;
 
-    private SomeLaunches(ClientProof proof, List<String> scopes, boolean writes) {
+    private SomeLaunches(ClientProof proof, List<String> scopes, boolean writes, ClientProof.Keys... ofBackend) {
         this.writes = writes;
+        this.backend = Stream.of(ofBackend)
+                .map(keys -> new BackendRegistration(site, ehr.fhirBase(), BACKEND, keys, scopes))
+                .toList();
         this.settings = settings(proof, scopes, KEY);
         this.room = room(settings);
     }
@@ -49,6 +55,11 @@ final class SomeLaunches implements AutoCloseable {
 
     static SomeLaunches asking(List<String> scopes) {
         return new SomeLaunches(new ClientProof.None(), scopes, false);
+    }
+
+    /** Of a site with a client of its own, by these keys, asking for these scopes. */
+    static SomeLaunches ofBackend(ClientProof.Keys keys, String... scopes) {
+        return new SomeLaunches(new ClientProof.None(), List.of(scopes), false, keys);
     }
 
     /** Of a site where clinicians' tokens write. */
@@ -74,7 +85,7 @@ final class SomeLaunches implements AutoCloseable {
                         new EhrRegistration(site, ehr.fhirBase(), LyingEhr.CLIENT, proof, scopes, List.of(), writes),
                         new EhrRegistration(
                                 other(), ehr.origin() + "/other", LyingEhr.CLIENT, proof, scopes, List.of(), writes)),
-                List.of(),
+                backend,
                 CALLS);
     }
 

@@ -1,0 +1,329 @@
+package org.dorsal.smart.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrCall.Method;
+import org.dorsal.smart.launch.EhrReply.Why;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Writing to the record with a launch's token: where it goes, what is said, and what is said of it. */
+class EhrCallsTest {
+    private static final String BODY = "{\"resourceType\":\"Observation\",\"valueString\":\"ä\"}";
+    private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
+
+    private final SomeLaunches launches = SomeLaunches.ofPublicClient();
+    private final LyingEhr ehr = launches.ehr;
+    private final SomeBrowser browser = new SomeBrowser();
+    private final Launch launch = browser.keep(launches.launch(browser));
+    private final Authority clinician = new Authority.OfLaunch(launch.id());
+    private final EhrCalls calls = launches.room.ehrCalls();
+
+    @AfterEach
+    void stop() {
+        launches.close();
+    }
+
+    @Test
+    void what_is_written_goes_out_as_fhir_with_the_token_and_its_conditions() {
+        ehr.replies.put(
+                "/fhir/Observation",
+                new LyingEhr.Reply(
+                        201, Map.of("Location", ehr.fhirBase() + "/Observation/7/_history/1", "ETag", "W/\"1\""), ""));
+
+        var reply = calls.call(clinician, post("Observation", Map.of("If-None-Exist", "identifier=a|b")));
+
+        assertThat(reply).isInstanceOfSatisfying(EhrReply.Answered.class, answer -> {
+            assertThat(answer.status()).isEqualTo(201);
+            assertThat(answer.header("location")).hasValue(ehr.fhirBase() + "/Observation/7/_history/1");
+            assertThat(answer.header("etag")).hasValue("W/\"1\"");
+            assertThat(answer.body()).isEmpty();
+        });
+        assertThat(ehr.at("/fhir/Observation")).singleElement().satisfies(seen -> {
+            assertThat(seen.method()).isEqualTo("POST");
+            assertThat(seen.body()).isEqualTo(BODY);
+            assertThat(seen.headers())
+                    .containsEntry("authorization", "Bearer " + ehr.access)
+                    .containsEntry("content-type", "application/fhir+json")
+                    .containsEntry("accept", "application/fhir+json")
+                    .containsEntry("if-none-exist", "identifier=a|b");
+        });
+    }
+
+    @Test
+    void an_update_names_the_version_that_it_was_made_of() {
+        ehr.replies.put("/fhir/Observation/7", new LyingEhr.Reply(412, Map.of(), "{}"));
+
+        var put = new EhrCall(Method.PUT, "Observation/7", Map.of("If-Match", "W/\"3\""), bytes());
+
+        assertThat(status(calls.call(clinician, put))).isEqualTo(412);
+        assertThat(ehr.at("/fhir/Observation/7")).singleElement().satisfies(seen -> {
+            assertThat(seen.method()).isEqualTo("PUT");
+            assertThat(seen.headers()).containsEntry("if-match", "W/\"3\"");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "429, Retry-After, 17",
+        "503, Retry-After, 'Fri, 20 Nov 2026 09:00:00 GMT'",
+        "422, Content-Type, application/fhir+json",
+        "200, Content-Location, x/y",
+        "200, Last-Modified, 'Fri, 20 Nov 2026 09:00:00 GMT'"
+    })
+    void what_the_engine_needs_of_an_answer_is_handed_on(int status, String header, String value) {
+        ehr.replies.put("/fhir/Observation", new LyingEhr.Reply(status, Map.of(header, value), "{\"a\":1}"));
+
+        var reply = calls.call(clinician, post("Observation", Map.of()));
+
+        assertThat(reply).isInstanceOfSatisfying(EhrReply.Answered.class, answer -> {
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.header(header.toLowerCase(java.util.Locale.ROOT))).isPresent();
+            if (!header.equals("Content-Type")) {
+                assertThat(answer.header(header.toLowerCase(java.util.Locale.ROOT)))
+                        .hasValue(value);
+            }
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("{\"a\":1}");
+        });
+    }
+
+    @Test
+    void what_nobody_needs_or_could_not_be_sent_back_is_left_out() {
+        ehr.replies.put(
+                "/fhir/Observation",
+                new LyingEhr.Reply(
+                        200,
+                        Map.of("WWW-Authenticate", "x", "Set-Cookie", "a=b", "X-Canary", "c", "ETag", "W/\"ä\""),
+                        "{}"));
+
+        assertThat(calls.call(clinician, EhrCall.get("Observation")))
+                .isInstanceOfSatisfying(
+                        EhrReply.Answered.class,
+                        answer -> assertThat(answer.headers()).containsOnlyKeys("content-type"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void a_redirect_is_an_answer_and_neither_body_nor_token_go_after_it(int status) {
+        try (var elsewhere = new BareEhr(BareEhr.ok())) {
+            ehr.replies.put(
+                    "/fhir/Observation",
+                    new LyingEhr.Reply(status, Map.of("Location", elsewhere.origin() + "/fhir/Observation"), ""));
+
+            var reply = calls.call(clinician, post("Observation", Map.of()));
+
+            assertThat(status(reply)).isEqualTo(status);
+            assertThat(elsewhere.begun).isEmpty();
+        }
+        assertThat(ehr.at("/fhir/Observation")).hasSize(1);
+    }
+
+    @Test
+    void a_foreign_location_is_told_and_not_visited() {
+        try (var elsewhere = new BareEhr(BareEhr.ok())) {
+            var place = elsewhere.origin() + "/fhir/Observation/1";
+            ehr.replies.put("/fhir/Observation", new LyingEhr.Reply(201, Map.of("Location", place), ""));
+
+            assertThat(calls.call(clinician, post("Observation", Map.of())))
+                    .isInstanceOfSatisfying(
+                            EhrReply.Answered.class,
+                            answer -> assertThat(answer.header("location")).hasValue(place));
+            assertThat(calls.call(clinician, EhrCall.get(place))).isEqualTo(new EhrReply.Foreign());
+            assertThat(elsewhere.begun).isEmpty();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> nothing_goes_to_an_address_that_is_not_below_the_base() {
+        return Stream.of(
+                        "https://evil.example/fhir/Observation",
+                        ehr.origin() + "/other/Observation",
+                        ehr.fhirBase() + "2/Observation",
+                        ehr.fhirBase().replace("//", "//user@") + "/Observation",
+                        "../other/Observation",
+                        "//evil.example/Observation",
+                        "Observation\r\nX-Evil: 1",
+                        "/fhir/Observation")
+                .map(address -> DynamicTest.dynamicTest("to " + address.strip(), () -> {
+                    var before = ehr.calls();
+                    assertThat(calls.call(clinician, post(address, Map.of()))).isEqualTo(new EhrReply.Foreign());
+                    assertThat(calls.call(new Authority.Nobody(launches.site), EhrCall.get(address)))
+                            .isEqualTo(new EhrReply.Foreign());
+                    assertThat(ehr.calls()).isEqualTo(before);
+                }));
+    }
+
+    @Test
+    void what_is_open_to_all_is_read_without_a_token() {
+        ehr.open.put("/fhir/metadata", "{\"resourceType\":\"CapabilityStatement\"}");
+
+        var reply = calls.call(new Authority.Nobody(launches.site), EhrCall.get("metadata"));
+
+        assertThat(status(reply)).isEqualTo(200);
+        assertThat(ehr.at("/fhir/metadata"))
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.headers()).doesNotContainKey("authorization"));
+        assertThat(calls.granted(new Authority.Nobody(launches.site))).isEmpty();
+    }
+
+    @Test
+    void a_token_that_was_refused_is_renewed_and_the_request_sent_once_more() {
+        ehr.replies.put("/fhir/Observation", new LyingEhr.Reply(201, Map.of(), ""));
+        ehr.access = "taken back";
+
+        assertThat(status(calls.call(clinician, post("Observation", Map.of())))).isEqualTo(201);
+        assertThat(ehr.at("/fhir/Observation"))
+                .hasSize(2)
+                .allSatisfy(seen -> assertThat(seen.body()).isEqualTo(BODY));
+        assertThat(ehr.refreshes).hasValue(1);
+    }
+
+    @Test
+    void an_ehr_that_refuses_every_token_is_asked_twice_and_believed() {
+        ehr.replies.put("/fhir/Observation", new LyingEhr.Reply(401, Map.of(), "{}"));
+
+        assertThat(status(calls.call(clinician, post("Observation", Map.of())))).isEqualTo(401);
+        assertThat(ehr.at("/fhir/Observation")).hasSize(2);
+        assertThat(ehr.refreshes).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0})
+    void no_answer_to_what_was_sent_is_called_so_and_it_is_not_sent_again(int how) {
+        ehr.broken.put("/fhir/Observation", how);
+
+        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.NoAnswer());
+        assertThat(ehr.at("/fhir/Observation")).hasSize(1);
+    }
+
+    @Test
+    void an_ehr_that_is_gone_was_not_sent_anything() {
+        ehr.close();
+
+        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.NotSent());
+    }
+
+    @Test
+    void an_answer_over_the_cap_tells_its_status_alone() {
+        ehr.replies.put("/fhir/Observation", new LyingEhr.Reply(201, Map.of(), " ".repeat(EhrClient.MAX_BYTES + 1)));
+
+        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.TooLarge(201));
+    }
+
+    @Test
+    void a_launch_that_is_over_or_unknown_has_no_token_and_the_ehr_is_not_asked() {
+        var unknown = new Authority.OfLaunch(new LaunchId(launches.site, new UUID(0x7000, Long.MIN_VALUE)));
+        var nowhere = new Authority.OfLaunch(
+                new LaunchId(new SiteId("nowhere"), launch.id().key()));
+        var before = ehr.calls();
+
+        for (var authority : List.of(unknown, nowhere, new Authority.OfLaunch(elsewhere()))) {
+            assertThat(calls.call(authority, post("Observation", Map.of()))).isEqualTo(new EhrReply.NoToken(Why.OVER));
+            assertThat(calls.granted(authority)).isEmpty();
+        }
+        launches.clock.forward(Callback.LIFE);
+        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.NoToken(Why.OVER));
+        assertThat(calls.granted(clinician)).isEmpty();
+        assertThat(ehr.calls()).isEqualTo(before);
+    }
+
+    @Test
+    void a_site_without_a_client_of_its_own_has_no_token_of_one() {
+        var backend = new Authority.OfBackend(launches.site);
+
+        assertThat(calls.call(backend, post("Observation", Map.of()))).isEqualTo(new EhrReply.NoToken(Why.REFUSED));
+        assertThat(calls.granted(backend)).isEmpty();
+        assertThat(ehr.at("/fhir/Observation")).isEmpty();
+    }
+
+    @Test
+    void a_token_endpoint_that_is_down_means_not_now() {
+        launches.clock.forward(TOKEN_LIFE);
+        ehr.broken.put("/auth/token", 503);
+
+        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.NoToken(Why.NOT_NOW));
+        assertThat(ehr.at("/fhir/Observation")).isEmpty();
+    }
+
+    /** Whoever holds a lease must know that nothing leaves any more when an answer's time is over. */
+    @Test
+    void a_token_that_took_nearly_all_the_time_is_for_the_next_call() {
+        ehr.replies.put("/fhir/Observation", new LyingEhr.Reply(201, Map.of(), ""));
+        launches.clock.forward(TOKEN_LIFE);
+        ehr.beforeToken = () -> ehr.dawdle(Duration.ofMillis(2600));
+
+        assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.NoToken(Why.NOT_NOW));
+        assertThat(ehr.at("/fhir/Observation")).isEmpty();
+        assertThat(status(calls.call(clinician, post("Observation", Map.of())))).isEqualTo(201);
+    }
+
+    @Test
+    void the_scopes_of_a_launch_are_told_while_its_token_can_be_used() {
+        assertThat(calls.granted(clinician))
+                .hasValueSatisfying(granted -> assertThat(granted).contains("patient/*.rs", "user/Practitioner.r"));
+        launches.clock.forward(TOKEN_LIFE);
+        assertThat(calls.granted(clinician)).as("renewed").isPresent();
+        ehr.revoke();
+        launches.clock.forward(TOKEN_LIFE);
+        assertThat(calls.granted(clinician)).isEmpty();
+    }
+
+    @Test
+    void a_call_takes_no_header_that_says_who_asks_and_none_that_breaks_a_line() {
+        for (var name :
+                List.of("Authorization", "authorization", "Cookie", "Host", "Content-Type", "X-Forwarded-For")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> post("Observation", Map.of(name, "x")));
+        }
+        for (var value : List.of("", "a\r\nAuthorization: b", "ä", "x".repeat(2001))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> post("Observation", Map.of("If-Match", value)));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new EhrCall(Method.POST, "Observation", Map.of(), new byte[0]));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new EhrCall(Method.GET, "Observation", Map.of(), bytes()));
+    }
+
+    @Test
+    void nothing_prints_what_it_hides() {
+        assertThat(List.of(
+                        post("Observation?patient=p-ann", Map.of("If-None-Exist", "patient=p-ann")),
+                        new EhrReply.Answered(200, Map.of("location", "p-ann"), bytes()),
+                        new Bearer.Token("p-ann", java.util.Set.of()),
+                        new RegisteredClient("p-ann", new ClientProof.Secret("p-ann"))))
+                .allSatisfy(thing -> assertThat(thing.toString()).doesNotContain("p-ann", "valueString"));
+    }
+
+    private LaunchId elsewhere() {
+        return new LaunchId(launches.other(), launch.id().key());
+    }
+
+    private static EhrCall post(String address, Map<String, String> headers) {
+        return new EhrCall(Method.POST, address, headers, bytes());
+    }
+
+    private static byte[] bytes() {
+        return BODY.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static int status(EhrReply reply) {
+        return Optional.of(reply)
+                .filter(EhrReply.Answered.class::isInstance)
+                .map(EhrReply.Answered.class::cast)
+                .map(EhrReply.Answered::status)
+                .orElseThrow(() -> new AssertionError("no answer: " + reply));
+    }
+}
