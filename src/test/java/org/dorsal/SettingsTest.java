@@ -222,6 +222,8 @@ class SettingsTest {
             assertThat(settings.writeback().site(new SiteId("northside")))
                     .hasValue(new WritebackSettings.OfSite(
                             new SiteId("northside"),
+                            "https://ehr.example/fhir",
+                            ZoneId.of("UTC"),
                             false,
                             OwnCodes.AUTO,
                             WritebackSettings.Code.PLAN_OF_CARE_NOTE,
@@ -261,6 +263,8 @@ class SettingsTest {
                     assertThat(settings.writeback().sites())
                             .containsExactly(new WritebackSettings.OfSite(
                                     new SiteId("northside"),
+                                    "https://ehr.example/fhir",
+                                    ZoneId.of("UTC"),
                                     true,
                                     OwnCodes.NEVER,
                                     new WritebackSettings.Code("http://loinc.org", "11488-4", "Consult note"),

@@ -18,6 +18,9 @@ import org.springframework.context.annotation.Configuration;
 /** Puts the room together for the running service: what is known and decided about deliveries. */
 @Configuration(proxyBeanMethods = false)
 public class WritebackWiring {
+    /** Two megabytes: a note is asked for once for each item of its order. */
+    private static final int MOST_NOTES = 64;
+
     @Bean
     Decisions decisions(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork work) {
         return new StoredDeliveries(lanes, rows, work);
@@ -53,6 +56,6 @@ public class WritebackWiring {
 
     @Bean
     Contents contents(MainJob job, Notes notes, WritebackSettings settings) {
-        return new LedgerContents(job.results(), notes, settings);
+        return new LedgerContents(job.results(), new RememberedNotes(notes, MOST_NOTES), settings);
     }
 }
