@@ -53,11 +53,25 @@ import org.springframework.context.annotation.Import;
     DrainingWiring.class
 })
 public class Server {
+    /** Read once by the JDK's HTTP client, in seconds. */
+    private static final String IDLE_LINES = "jdk.httpclient.keepalive.timeout";
+
     /** The service, ready to run; it stops with sentences when its settings, knowledge or database are not fit. */
     public static SpringApplication application() {
+        giveUpIdleLines();
         SpringApplication application = new SpringApplication(Server.class);
         application.setMainApplicationClass(Dorsal.class); // the name in the log, whoever starts it
         application.addInitializers(new StartCheck());
         return application;
+    }
+
+    /**
+     * Sooner than EHRs do, of which the quickest take five seconds: of what is written on a line that is just being closed nobody
+     * knows whether it arrived.
+     */
+    private static void giveUpIdleLines() {
+        if (System.getProperty(IDLE_LINES) == null) {
+            System.setProperty(IDLE_LINES, "4");
+        }
     }
 }

@@ -52,6 +52,7 @@ public final class Demo {
                 site + "ehr.fhir-base=" + ehr.fhirBase(),
                 site + "ehr.client-id=dorsal-demo",
                 site + "ehr.client-authentication=none",
+                site + "ehr.write-back=on-sign-off",
                 site + "ehr.frame-ancestors[0]=" + ehr.issuer(),
                 site + "issuers[0].issuer=" + ehr.issuer(),
                 site + "issuers[0].jwks-uri=" + ehr.jwksUri(),

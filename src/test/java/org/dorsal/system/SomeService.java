@@ -31,6 +31,7 @@ public final class SomeService implements AutoCloseable {
     /** GB wording, results final without a clinician. */
     public static final String SOUTHSIDE = "southside";
 
+    private static final String BACKEND = "dorsal-backend";
     private static final Path KEYS = newFolder();
 
     private final int port = freePort();
@@ -40,7 +41,7 @@ public final class SomeService implements AutoCloseable {
             Map.of(NORTHSIDE, SandboxEhr.start(0, base(NORTHSIDE)), SOUTHSIDE, SandboxEhr.start(0, base(SOUTHSIDE)));
     private final ConfigurableApplicationContext context;
 
-    private SomeService(String... more) {
+    private SomeService(boolean backend, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=" + port,
                 "--management.server.port=" + managementPort,
@@ -53,6 +54,7 @@ public final class SomeService implements AutoCloseable {
         arguments.addAll(site(SOUTHSIDE, "en-GB", "none"));
         arguments.addAll(clientByKeys(NORTHSIDE));
         arguments.addAll(clientBySecret(SOUTHSIDE));
+        arguments.addAll(backend ? writersOfTheirOwn() : clinicians());
         arguments.addAll(List.of(more));
         this.context = Server.application().run(arguments.toArray(String[]::new));
     }
@@ -64,7 +66,15 @@ public final class SomeService implements AutoCloseable {
 
     /** One of its own, with more settings on top, each {@code --key=value}; the caller closes it. */
     public static SomeService with(String... settings) {
-        return new SomeService(settings);
+        return new SomeService(false, settings);
+    }
+
+    /**
+     * One of its own whose sites write back with a client of their own: northside when a clinician signs, southside on receipt.
+     * Else clinicians' tokens write at both when somebody signs.
+     */
+    public static SomeService withBackend(String... settings) {
+        return new SomeService(true, settings);
     }
 
     /** FHIR base of a site. */
@@ -154,9 +164,26 @@ public final class SomeService implements AutoCloseable {
                 at + "issuers[0].authorization-server.token-endpoint=" + ehr.tokenEndpoint());
     }
 
+    private static List<String> clinicians() {
+        return Stream.of(NORTHSIDE, SOUTHSIDE)
+                .map(site -> "--dorsal.sites." + site + ".ehr.write-back=on-sign-off")
+                .toList();
+    }
+
+    private List<String> writersOfTheirOwn() {
+        List<String> settings = new ArrayList<>();
+        Map.of(NORTHSIDE, "on-sign-off", SOUTHSIDE, "on-receipt").forEach((site, when) -> {
+            String at = "--dorsal.sites." + site + ".ehr.";
+            ehr(site).register(SandboxClient.withKeys(BACKEND, publicKeys()));
+            settings.add(at + "write-back=" + when);
+            settings.add(at + "backend-client-id=" + BACKEND);
+            settings.add(at + "client-keys[0]=" + SomeClientKeys.ec(KEYS, "first.pem"));
+        });
+        return settings;
+    }
+
     private List<String> clientByKeys(String site) {
-        URI keys = URI.create(baseUrl() + "/.well-known/jwks.json");
-        ehr(site).app(launchUrl(site)).register(SandboxClient.withKeys("dorsal", keys, callback(site)));
+        ehr(site).app(launchUrl(site)).register(SandboxClient.withKeys("dorsal", publicKeys(), callback(site)));
         return registered(
                 site,
                 "client-authentication=private_key_jwt",
@@ -179,6 +206,10 @@ public final class SomeService implements AutoCloseable {
                         Stream.of(settings))
                 .map(setting -> at + setting)
                 .toList();
+    }
+
+    private URI publicKeys() {
+        return URI.create(baseUrl() + "/.well-known/jwks.json");
     }
 
     private URI callback(String site) {
@@ -208,6 +239,6 @@ public final class SomeService implements AutoCloseable {
     }
 
     private static final class Shared {
-        static final SomeService SERVICE = new SomeService();
+        static final SomeService SERVICE = new SomeService(false);
     }
 }

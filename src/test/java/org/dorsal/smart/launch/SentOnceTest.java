@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
+import org.dorsal.Server;
 import org.dorsal.smart.launch.BareEhr.Move;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +151,13 @@ class SentOnceTest {
                     .startsWith("POST / HTTP/1.1\r\n")
                     .doesNotContainIgnoringCase("upgrade:", "h2c");
         }
+    }
+
+    @Test
+    void the_service_gives_idle_lines_up_before_an_ehr_cuts_them() {
+        Server.application();
+
+        assertThat(Integer.getInteger("jdk.httpclient.keepalive.timeout")).isLessThan(5);
     }
 
     @Test
