@@ -3,6 +3,7 @@ package org.dorsal;
 import org.dorsal.assessment.AssessmentWiring;
 import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.web.LaunchDoorWiring;
+import org.dorsal.http.web.OperatorDoorWiring;
 import org.dorsal.http.web.WebWiring;
 import org.dorsal.smart.SmartWiring;
 import org.dorsal.smart.launch.LaunchWiring;
@@ -46,7 +47,8 @@ import org.springframework.context.annotation.Import;
     AssessmentWiring.class,
     FhirWiring.class,
     WebWiring.class,
-    LaunchDoorWiring.class
+    LaunchDoorWiring.class,
+    OperatorDoorWiring.class
 })
 public class Server {
     /** The service, ready to run; it stops with sentences when its settings, knowledge or database are not fit. */

@@ -1,0 +1,70 @@
+package org.dorsal.http.web;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.dorsal.fhirjson.Sha256;
+
+/**
+ * Who may decide about deliveries that need a person. Nobody when empty; there is no default.
+ *
+ * @param sha256ByName lower-case hex of the SHA-256 of each operator's key, which is long and random, as
+ *     {@code openssl rand -hex 32} makes one: then the plain hash gives nothing away
+ */
+public record Operators(Map<String, String> sha256ByName) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,39}");
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+    /** What an unknown name is held against, so that it takes as long as a known one. */
+    private static final String NOBODY = "0".repeat(64);
+
+    /** Somebody hashed a variable that was not set. */
+    private static final String EMPTY = Sha256.of(new byte[0]).hex();
+
+    public Operators {
+        sha256ByName = Map.copyOf(sha256ByName);
+        sha256ByName.forEach((name, hash) -> {
+            if (!isName(name)) {
+                throw new IllegalArgumentException(
+                        "operators holds a name that is none; use 1 to 40 of a-z, 0-9, dot, dash and underscore");
+            }
+            if (!HASH.matcher(hash).matches()) {
+                throw new IllegalArgumentException(
+                        "operators." + name + " must be the SHA-256 of the operator's key in 64"
+                                + " lower-case hexadecimal digits; make it with: printf %s KEY | sha256sum");
+            }
+            if (hash.equals(EMPTY)) {
+                throw new IllegalArgumentException(
+                        "operators." + name + " is the SHA-256 of nothing; give the operator a"
+                                + " key, as openssl rand -hex 32 makes one");
+            }
+        });
+    }
+
+    /** Whether an operator could be called so. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    boolean none() {
+        return sha256ByName.isEmpty();
+    }
+
+    /** The operator with that name and key; empty when there is none. Takes equally long in every case. */
+    Optional<String> known(String name, String key) {
+        String given = Sha256.of(key.getBytes(StandardCharsets.UTF_8)).hex();
+        String hash = sha256ByName.getOrDefault(name, NOBODY);
+        return MessageDigest.isEqual(
+                        given.getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII))
+                ? Optional.of(name)
+                : Optional.empty();
+    }
+
+    /** Hashes of keys are nobody's business in a log. */
+    @Override
+    public String toString() {
+        return "Operators[" + sha256ByName.size() + "]";
+    }
+}
