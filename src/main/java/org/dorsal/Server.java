@@ -3,6 +3,7 @@ package org.dorsal;
 import org.dorsal.assessment.AssessmentWiring;
 import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.web.LaunchDoorWiring;
+import org.dorsal.http.web.OperatorDoorWiring;
 import org.dorsal.http.web.WebWiring;
 import org.dorsal.smart.SmartWiring;
 import org.dorsal.smart.launch.LaunchWiring;
@@ -49,6 +50,7 @@ import org.springframework.context.annotation.Import;
     FhirWiring.class,
     WebWiring.class,
     LaunchDoorWiring.class,
+    OperatorDoorWiring.class,
     WritebackWiring.class,
     DrainingWiring.class
 })

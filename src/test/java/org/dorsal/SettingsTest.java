@@ -339,8 +339,8 @@ class SettingsTest {
     void operators_are_known_by_the_hash_of_their_key() {
         var hash = "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683"; // of "key"
         start(
-                written -> written.put("dorsal.operators.ann-b", hash.toUpperCase(Locale.ROOT)),
-                settings -> assertThat(settings.operators().named("key")).hasValue("ann-b"));
+                written -> written.put("dorsal.operators.ann-b", hash),
+                settings -> assertThat(settings.operators().known("ann-b", "key")).hasValue("ann-b"));
         assertThat(refusals(written -> {
                     written.put("dorsal.operators.ann", hash);
                     written.put("dorsal.operators.bob", hash);

@@ -37,21 +37,28 @@ final class Answers {
         };
     }
 
+    /** A page outside of any launch, in the site's words; nobody may frame it. */
+    Sent outside(Reply.Shown shown, WebSettings.OfSite of) {
+        String html =
+                pages.render(Optional.empty(), locale(Optional.of(of)), shown.template(), shown.parts(), shown.view());
+        return framed(Sent.html(shown.status(), html), Optional.empty());
+    }
+
     Sent problem(int status, String key, String requestId, Optional<WebSettings.OfSite> of) {
         String html = pages.render(Optional.empty(), locale(of), "problem", List.of(), new Problem(key, requestId));
         return framed(Sent.html(status, html), of);
     }
 
     /** Runs it; what breaks becomes a page and a line in the log without any message (promise P12). */
-    Sent guarded(String requestId, WebSettings.OfSite of, Supplier<Sent> work) {
+    Sent guarded(String requestId, Optional<WebSettings.OfSite> of, Supplier<Sent> work) {
         try {
             return work.get();
         } catch (StoreFault fault) {
             LOG.warn("request {}: {}", requestId, fault.getMessage()); // written by us, holds no row
-            return problem(503, "store", requestId, Optional.of(of)).with("Retry-After", "2");
+            return problem(503, "store", requestId, of).with("Retry-After", "2");
         } catch (RuntimeException fault) {
             LOG.error("request {} broke: {}", requestId, Trace.of(fault));
-            return problem(500, "broken", requestId, Optional.of(of));
+            return problem(500, "broken", requestId, of);
         }
     }
 

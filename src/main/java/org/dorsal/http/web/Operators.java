@@ -2,66 +2,73 @@ package org.dorsal.http.web;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.dorsal.fhirjson.Sha256;
 
 /**
- * Who looks after deliveries (page F, and nothing else), each by a key of their own. Dorsal knows the keys' hashes only: who
- * reads the settings can't act in somebody's name.
+ * Who may decide about deliveries that need a person. Nobody when empty; there is no default.
  *
- * @param hashes SHA-256 of each one's key in hex, by their names
+ * @param sha256ByName lower-case hex of the SHA-256 of each operator's key, which is long and random, as
+ *     {@code openssl rand -hex 32} makes one: then the plain hash gives nothing away
  */
-public record Operators(Map<String, String> hashes) {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
+public record Operators(Map<String, String> sha256ByName) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,39}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
+    /** What an unknown name is held against, so that it takes as long as a known one. */
+    private static final String NOBODY = "0".repeat(64);
+
+    /** Somebody hashed a variable that was not set. */
+    private static final String EMPTY = Sha256.of(new byte[0]).hex();
+
     public Operators {
-        Map<String, String> read = new TreeMap<>();
-        hashes.forEach((name, hash) -> read.put(name, hash.toLowerCase(Locale.ROOT)));
-        hashes = Map.copyOf(read);
-        read.forEach((name, hash) -> {
-            if (!NAME.matcher(name).matches()) {
-                throw new IllegalArgumentException("operators must have names of 1 to 40 characters of a-z, 0-9 and -");
+        sha256ByName = Map.copyOf(sha256ByName);
+        sha256ByName.forEach((name, hash) -> {
+            if (!isName(name)) {
+                throw new IllegalArgumentException(
+                        "operators must have names of 1 to 40 characters; use a-z, 0-9, dot, dash and underscore");
             }
             if (!HASH.matcher(hash).matches()) {
                 throw new IllegalArgumentException(
-                        "operators." + name + " must be the SHA-256 of a key in 64 hex digits;"
-                                + " make a key with: openssl rand -hex 32, its hash with: printf %s KEY | sha256sum");
+                        "operators." + name + " must be the SHA-256 of a key in 64 hex digits; make a key with:"
+                                + " openssl rand -hex 32, and use what this prints: printf %s KEY | sha256sum");
+            }
+            if (hash.equals(EMPTY)) {
+                throw new IllegalArgumentException(
+                        "operators." + name + " is the SHA-256 of nothing; give the operator a"
+                                + " key, as openssl rand -hex 32 makes one");
             }
         });
-        if (new HashSet<>(read.values()).size() < read.size()) {
+        if (Set.copyOf(sha256ByName.values()).size() < sha256ByName.size()) {
             throw new IllegalArgumentException("operators hold one key twice; give each their own");
         }
     }
 
-    /** Whose key it is; all are compared, each in constant time. */
-    public Optional<String> named(String key) {
-        byte[] asked = sha256(key);
-        Optional<String> found = Optional.empty();
-        for (Map.Entry<String, String> one : hashes.entrySet()) {
-            if (MessageDigest.isEqual(HexFormat.of().parseHex(one.getValue()), asked)) {
-                found = Optional.of(one.getKey());
-            }
-        }
-        return found;
+    /** Whether an operator could be called so. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
-    private static byte[] sha256(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
-        }
+    boolean none() {
+        return sha256ByName.isEmpty();
     }
 
+    /** The operator with that name and key; empty when there is none. Takes equally long in every case. */
+    public Optional<String> known(String name, String key) {
+        String given = Sha256.of(key.getBytes(StandardCharsets.UTF_8)).hex();
+        String hash = sha256ByName.getOrDefault(name, NOBODY);
+        return MessageDigest.isEqual(
+                        given.getBytes(StandardCharsets.US_ASCII), hash.getBytes(StandardCharsets.US_ASCII))
+                ? Optional.of(name)
+                : Optional.empty();
+    }
+
+    /** Hashes of keys are nobody's business in a log. */
     @Override
     public String toString() {
-        return "Operators" + new TreeMap<>(hashes).keySet();
+        return "Operators[" + sha256ByName.size() + "]";
     }
 }

@@ -63,8 +63,7 @@ final class PageDoor {
         if (id.isEmpty() || of.isEmpty()) {
             return answers.problem(404, "unknown-launch", requestId, of);
         }
-        return answers.guarded(requestId, of.get(), () -> switch (entrances.apply(
-                id.get(), secret(request, id.get()))) {
+        return answers.guarded(requestId, of, () -> switch (entrances.apply(id.get(), secret(request, id.get()))) {
             case Entrance.Unknown _ -> answers.problem(403, "unknown-launch", requestId, of);
             case Entrance.Ended _ -> answers.problem(403, "launch-ended", requestId, of);
             case Entrance.Open(Launch launch, String csrf) ->
@@ -102,14 +101,10 @@ final class PageDoor {
 
     /** Form token, and where the browser tells it: a page of our own origin sent this. */
     private boolean ours(HttpServletRequest request, Form form, Visit visit) {
-        String origin = request.getHeader("Origin");
-        String site = request.getHeader("Sec-Fetch-Site");
-        boolean foreign =
-                (origin != null && !origin.equals(settings.origin())) || (site != null && !site.equals("same-origin"));
         String token = Optional.ofNullable(request.getHeader(CSRF_HEADER))
                 .or(() -> form.one(CSRF_FIELD))
                 .orElse("");
-        return !foreign
+        return Origins.ours(request, settings)
                 && MessageDigest.isEqual(
                         token.getBytes(StandardCharsets.UTF_8), visit.csrf().getBytes(StandardCharsets.UTF_8));
     }

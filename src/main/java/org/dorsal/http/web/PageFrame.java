@@ -7,20 +7,26 @@ import java.util.Set;
 /**
  * What the layout of every page needs, as {@code frame} in templates.
  *
- * @param first it is the assessment, for which a clinician waits: it loads its own files only
- * @param live parts of it are replaced while it is open
+ * @param template which page it is
  */
-record PageFrame(Optional<Visit> visit, Assets assets, boolean first, boolean live) {
+record PageFrame(Optional<Visit> visit, Assets assets, String template) {
     private static final String FIRST = "assess";
     private static final Set<String> LIVE = Set.of(FIRST, "signed");
 
-    static PageFrame of(Optional<Visit> visit, Assets assets, String template) {
-        return new PageFrame(visit, assets, template.equals(FIRST), LIVE.contains(template));
+    /** It is the assessment, for which a clinician waits: it loads its own files only. */
+    public boolean first() {
+        return template.equals(FIRST);
+    }
+
+    /** Parts of it are replaced while it is open. */
+    public boolean live() {
+        return LIVE.contains(template);
     }
 
     /** Names of the style sheets. */
     public List<String> styles() {
-        return first || visit.isEmpty() ? List.of("dorsal.css") : List.of("dorsal.css", "later.css");
+        boolean plain = visit.isEmpty() && !template.equals(OperatePages.PAGE);
+        return first() || plain ? List.of("dorsal.css") : List.of("dorsal.css", "later.css");
     }
 
     /** Names of the scripts; none runs outside of a launch. */
@@ -28,10 +34,10 @@ record PageFrame(Optional<Visit> visit, Assets assets, boolean first, boolean li
         if (visit.isEmpty()) {
             return List.of();
         }
-        if (first) {
+        if (first()) {
             return List.of("htmx.js", "assess.js");
         }
-        return live ? List.of("htmx.js", "later.js") : List.of("later.js");
+        return live() ? List.of("htmx.js", "later.js") : List.of("later.js");
     }
 
     /** Address of an asset. */

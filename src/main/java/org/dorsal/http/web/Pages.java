@@ -36,7 +36,7 @@ final class Pages {
     String render(Optional<Visit> visit, Locale locale, String template, List<String> parts, Record view) {
         Context context = new Context(locale);
         context.setVariable("view", view);
-        context.setVariable("frame", PageFrame.of(visit, assets, template));
+        context.setVariable("frame", new PageFrame(visit, assets, template));
         if (parts.isEmpty()) {
             return engine.process(template, context);
         }

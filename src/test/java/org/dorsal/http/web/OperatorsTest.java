@@ -16,9 +16,10 @@ class OperatorsTest {
             "bob", "16367aacb67a4a017c8da8ab95682ccb390863780f7114dda0a0e0c55644c7c4"));
 
     @Test
-    void an_operator_is_known_by_their_key() {
-        assertThat(TWO.named("first")).hasValue("ann");
-        assertThat(TWO.named("second")).hasValue("bob");
+    void an_operator_is_known_by_their_name_and_their_key() {
+        assertThat(TWO.known("ann", "second")).isEmpty();
+        assertThat(TWO.known("ann", "first")).hasValue("ann");
+        assertThat(TWO.known("bob", "second")).hasValue("bob");
     }
 
     @ParameterizedTest
@@ -32,12 +33,13 @@ class OperatorsTest {
                 "a7937b64b8caa58f03721bb6bacf5c78cb235febe0e70b1b84cd99541461a08e"
             })
     void anything_else_is_nobody_s_key_and_the_hash_itself_least_of_all(String key) {
-        assertThat(TWO.named(key)).isEmpty();
+        assertThat(TWO.known("ann", key)).isEmpty();
+        assertThat(TWO.known("nobody", key)).isEmpty();
     }
 
     @Test
     void where_nobody_is_named_nobody_gets_in() {
-        assertThat(new Operators(Map.of()).named("")).isEmpty();
+        assertThat(new Operators(Map.of()).known("", "")).isEmpty();
     }
 
     @ParameterizedTest
@@ -50,7 +52,7 @@ class OperatorsTest {
 
     @Test
     void nothing_of_a_key_is_printed() {
-        assertThat(TWO).hasToString("Operators[ann, bob]");
+        assertThat(TWO).hasToString("Operators[2]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Operators(Map.of("ann", "canary")))
                 .withMessageNotContaining("canary");

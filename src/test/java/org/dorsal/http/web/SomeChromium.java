@@ -25,6 +25,13 @@ final class SomeChromium implements AutoCloseable {
     private final List<String> said = new ArrayList<>();
 
     Page open(String address, int width, ColorScheme scheme, ForcedColors forced, boolean scripts) {
+        Page page = blank(width, scheme, forced, scripts);
+        page.navigate(address);
+        return page;
+    }
+
+    /** A page that has not loaded anything yet. */
+    Page blank(int width, ColorScheme scheme, ForcedColors forced, boolean scripts) {
         Page page = browser.newPage(new Browser.NewPageOptions()
                 .setViewportSize(width, 900)
                 .setColorScheme(scheme)
@@ -34,7 +41,6 @@ final class SomeChromium implements AutoCloseable {
         said.clear();
         page.onConsoleMessage(message -> said.add(message.text()));
         page.onPageError(said::add);
-        page.navigate(address);
         return page;
     }
 

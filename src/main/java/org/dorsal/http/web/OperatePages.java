@@ -1,0 +1,143 @@
+package org.dorsal.http.web;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.dorsal.assessment.Software;
+import org.dorsal.http.web.OperateView.Connection;
+import org.dorsal.http.web.OperateView.Fault;
+import org.dorsal.http.web.OperateView.Loaded;
+import org.dorsal.http.web.OperateView.Stuck;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrRegistration;
+import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.writeback.EhrHealth;
+import org.dorsal.writeback.Filings;
+import org.dorsal.writeback.Resolving;
+import org.dorsal.writeback.Resolving.Resolved;
+
+/** What operators see of a site, and what they decide about its deliveries. */
+record OperatePages(
+        Filings filings,
+        Resolving resolving,
+        EhrHealth health,
+        Knowledge knowledge,
+        LaunchSettings launches,
+        WebSettings settings,
+        Software software) {
+    static final String PAGE = "operate";
+
+    private static final int MOST = 100;
+    private static final int CONFLICT = 409;
+    private static final int UNPROCESSABLE = 422;
+    private static final int BUSY = 503;
+    private static final Words WORDS = new Words();
+
+    /** Who asks about which site, and when. */
+    record Asked(WebSettings.OfSite of, OperatorKey operator, Instant at) {
+        String site() {
+            return of.site().id();
+        }
+
+        @Override
+        public String toString() {
+            return "Asked[" + site() + "]";
+        }
+    }
+
+    /** The page; the notice stands in the address after a decision, so only known ones are shown. */
+    Reply.Shown page(Asked asked, Form form) {
+        Optional<String> notice = form.one("notice").filter("done"::equals);
+        return shown(200, asked, notice, ResolveForm.NONE);
+    }
+
+    /** Carries out a decision; empty when it was, and the page is to be loaded anew. */
+    Optional<Reply.Shown> resolve(Asked asked, Form form) {
+        ResolveForm sent = ResolveForm.of(form);
+        if (!sent.faults().isEmpty()) {
+            return Optional.of(shown(UNPROCESSABLE, asked, Optional.empty(), sent));
+        }
+        Resolved resolved = resolving.resolve(
+                asked.site(),
+                UUID.fromString(sent.key()),
+                sent.resolution(),
+                asked.operator().name(),
+                sent.reason());
+        return switch (resolved) {
+            case DONE -> Optional.empty();
+            case UNKNOWN -> Optional.of(shown(UNPROCESSABLE, asked, Optional.of("unknown"), sent));
+            case NOT_STUCK -> Optional.of(shown(CONFLICT, asked, Optional.of("not-stuck"), sent));
+            case BUSY -> Optional.of(shown(BUSY, asked, Optional.of("busy"), sent));
+        };
+    }
+
+    private Reply.Shown shown(int status, Asked asked, Optional<String> notice, ResolveForm sent) {
+        FilingWords words = new FilingWords(
+                WORDS,
+                Locale.forLanguageTag(asked.of().locale().tag()),
+                asked.of().zone());
+        OperateViews views = new OperateViews(words);
+        List<Stuck> stuck = filings.stuck(asked.site(), MOST).stream()
+                .map(one -> views.stuck(one, sent))
+                .toList();
+        OperateView view = new OperateView(
+                asked.site(),
+                asked.of().site().rules().name(),
+                asked.operator().name(),
+                asked.operator().csrf(asked.site()),
+                words.moment(asked.at()),
+                software.name() + " " + software.version(),
+                List.copyOf(new TreeSet<>(settings.sites().keySet())),
+                notice,
+                faults(sent, stuck, words),
+                views.lights(health.of(asked.site()), filings.depth(asked.site(), asked.at())),
+                stuck,
+                MOST,
+                loaded(),
+                connections());
+        return new Reply.Shown(status, PAGE, List.of(), view);
+    }
+
+    /** Each leads to its field, where the delivery is still on the page. */
+    private static List<Fault> faults(ResolveForm sent, List<Stuck> stuck, FilingWords words) {
+        boolean there =
+                stuck.stream().anyMatch(one -> one.decidable() && one.key().equals(sent.key()));
+        List<Fault> faults = new ArrayList<>();
+        sent.faults()
+                .forEach(fault -> faults.add(new Fault(
+                        there && !fault.field().equals("key") ? fault.field() + "-" + sent.key() : "",
+                        words.say("operate.fault." + fault.field()))));
+        return faults;
+    }
+
+    private List<Loaded> loaded() {
+        return knowledge.published().stream()
+                .map(one -> new Loaded(
+                        one.type(),
+                        one.edition().url(),
+                        one.edition().version(),
+                        one.edition().sha256(),
+                        one.status()))
+                .toList();
+    }
+
+    private List<Connection> connections() {
+        return new TreeSet<>(settings.sites().keySet())
+                .stream()
+                        .map(site -> {
+                            Optional<EhrRegistration> ehr = launches.ehr(new SiteId(site));
+                            return new Connection(
+                                    site,
+                                    settings.baseUrl() + "/launch/" + site,
+                                    ehr.map(EhrRegistration::fhirBase),
+                                    ehr.map(EhrRegistration::clientId),
+                                    ehr.map(EhrRegistration::scopes).orElse(List.of()));
+                        })
+                        .toList();
+    }
+}

@@ -1,0 +1,85 @@
+package org.dorsal.http.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.dorsal.writeback.Resolution;
+
+/**
+ * An operator's decision as a form sent it.
+ *
+ * @param key of the delivery, as sent
+ * @param faults what has to be mended; empty when the decision can be carried out
+ */
+record ResolveForm(String key, String choice, String ehrId, String reason, List<Fault> faults) {
+    /** In the order of the page. */
+    static final List<String> CHOICES = List.of("again", "not-there", "there", "give-up");
+
+    private static final int MOST_REASON_CHARS = 500;
+
+    /** FHIR R4, type id. */
+    private static final Pattern EHR_ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
+
+    private static final Pattern KEY = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    /** Nobody has sent anything. */
+    static final ResolveForm NONE = new ResolveForm("", "", "", "", List.of());
+
+    ResolveForm {
+        faults = List.copyOf(faults);
+    }
+
+    /**
+     * One that has to be mended.
+     *
+     * @param field key, choice, ehr-id or reason; {@code operate.fault.FIELD} says how
+     */
+    record Fault(String field) {}
+
+    static ResolveForm of(Form form) {
+        String key = form.text("key").orElse("");
+        String choice = form.text("choice").orElse("");
+        String ehrId = form.text("ehr-id").orElse("");
+        String reason = form.text("reason").orElse("");
+        List<Fault> faults = new ArrayList<>();
+        if (!KEY.matcher(key).matches()) {
+            faults.add(new Fault("key"));
+        }
+        if (!CHOICES.contains(choice)) {
+            faults.add(new Fault("choice"));
+        }
+        if (choice.equals("there") && !ehrId.isEmpty() && !EHR_ID.matcher(ehrId).matches()) {
+            faults.add(new Fault("ehr-id"));
+        }
+        if (reason.isEmpty() || reason.length() > MOST_REASON_CHARS) {
+            faults.add(new Fault("reason"));
+        }
+        return new ResolveForm(key, choice, ehrId, reason, faults);
+    }
+
+    boolean is(UUID one) {
+        return key.equals(one.toString());
+    }
+
+    boolean wrong(String field) {
+        return faults.contains(new Fault(field));
+    }
+
+    /** The decision of a form without faults. */
+    Resolution resolution() {
+        return switch (choice) {
+            case "again" -> new Resolution.Again();
+            case "not-there" -> new Resolution.NotThere();
+            case "there" -> new Resolution.There(ehrId.isEmpty() ? Optional.empty() : Optional.of(ehrId));
+            case "give-up" -> new Resolution.GiveUp();
+            default -> throw new IllegalStateException("a form with faults decides nothing");
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "ResolveForm[" + key + ", " + choice + "]";
+    }
+}

@@ -1,0 +1,155 @@
+package org.dorsal.http.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.writeback.Expected;
+import org.dorsal.writeback.FilingStatus;
+import org.dorsal.writeback.FilingStatus.Line;
+import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.Reason;
+import org.dorsal.writeback.State;
+import org.dorsal.writeback.Way;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The way into the EHR's record in a real Chromium: it changes while the page is open, and how it looks. */
+class FilingBrowserTest {
+    private static final SomeResponses URGENT =
+            SomeResponses.nothingWrong().with("age-years", "42").with("fever", "Y");
+
+    private static Optional<SomeChromium> chromium = Optional.empty();
+
+    private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
+    private final List<Page> pages = new ArrayList<>();
+    private final ServedPages served = new ServedPages(review.visit(), review.routes());
+
+    @BeforeAll
+    static void openBrowser() {
+        chromium = Optional.of(new SomeChromium());
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        chromium.ifPresent(SomeChromium::close);
+    }
+
+    @AfterEach
+    void stop() {
+        pages.forEach(Page::close);
+        served.close();
+    }
+
+    @Test
+    void the_card_follows_the_delivery_without_a_reload_and_then_rests() {
+        String id = signed(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.PENDING)));
+        Page page = open(id, true);
+        page.locator("#filing-again").focus();
+        page.evaluate("document.getElementById('filing-head').kept = true");
+        review.filings().is(id, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)));
+        assertThat(page.locator("#filing")).containsText("Being sent");
+        assertThat(page.locator("#filing-again")).isFocused();
+        review.filings().is(id, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.FILED)));
+        assertThat(page.locator("#filing-head")).containsText("In the record.");
+        assertThat(page.evaluate("document.getElementById('filing-head').kept"))
+                .as("the region that is read aloud is the same")
+                .isEqualTo(true);
+        assertThat(page.locator("#filing[hx-trigger]")).hasCount(0);
+        chromium.orElseThrow().nothingBroke();
+    }
+
+    @Test
+    void without_scripts_the_page_is_looked_at_again_by_a_link() {
+        String id = signed(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)));
+        Page page = open(id, false);
+        assertThat(page.locator("#filing-head")).containsText("Not yet in the record.");
+        review.filings().is(id, SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.FILED)));
+        page.locator("#filing-again").click();
+        assertThat(page.locator("#filing-head")).containsText("In the record.");
+    }
+
+    @Test
+    void a_page_that_cannot_ask_says_so_until_it_can() {
+        String id = signed(SomeFilings.planned(SomeFilings.line(Kind.NOTE, State.SENT)));
+        Page page = open(id, true);
+        assertThat(page.locator("#filing-lost")).isHidden();
+        served.down(true);
+        assertThat(page.locator("#filing-lost")).isVisible(new IsVisibleOptions().setTimeout(8_000));
+        served.down(false);
+        assertThat(page.locator("#filing-lost")).isHidden();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1280, LIGHT, NONE",
+        "1280, DARK, NONE",
+        "400, LIGHT, NONE",
+        "320, LIGHT, NONE",
+        "320, DARK, NONE",
+        "1280, LIGHT, ACTIVE"
+    })
+    void every_light_and_width_shows_it_legibly(int width, ColorScheme scheme, ForcedColors forced) {
+        review.filings()
+                .expects(new Expected.Known(
+                        SomeFilings.takes(new Way.Written(false, true, false, false), Way.Why.NOT_TAKEN, Kind.NOTE),
+                        true));
+        String look = "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-"
+                + forced.name().toLowerCase(Locale.ROOT);
+        review.answered(URGENT);
+        SomeChromium.shoot(open("/review", width, scheme, forced, true), "reach" + look);
+        String id = review.signed();
+        review.filings().is(id, everything());
+        SomeChromium.shoot(open("/assessment/" + id, width, scheme, forced, true), "filing" + look);
+    }
+
+    /** A line of each state, with words of an EHR that have no place to break. */
+    private static FilingStatus everything() {
+        return new FilingStatus(
+                Optional.of(SomeFilings.QUEUED),
+                true,
+                Map.of(Kind.SCORE, Way.Why.NO_CODE),
+                List.of(
+                        SomeFilings.line(Kind.RESPONSE, State.FILED),
+                        reasoned(Kind.FLAG, State.PENDING, Reason.NO_LAUNCH, Optional.empty()),
+                        SomeFilings.line(Kind.FLAG, State.UNKNOWN),
+                        SomeFilings.line(Kind.PANEL, State.SENT),
+                        reasoned(Kind.PLAN, State.PARKED, Reason.UNSEARCHABLE, Optional.empty()),
+                        reasoned(Kind.NOTE, State.REJECTED, Reason.REFUSED, Optional.of("Ä<b>".repeat(60))),
+                        SomeFilings.line(Kind.NOTE, State.SUPERSEDED)));
+    }
+
+    private static Line reasoned(Kind kind, State state, Reason reason, Optional<String> says) {
+        return SomeFilings.line(kind, state, Optional.of(reason), says);
+    }
+
+    private String signed(FilingStatus status) {
+        String id = review.answered(URGENT).signed();
+        review.filings().is(id, status);
+        return id;
+    }
+
+    private Page open(String id, boolean scripts) {
+        return open("/assessment/" + id, 1280, ColorScheme.LIGHT, ForcedColors.NONE, scripts);
+    }
+
+    private Page open(String path, int width, ColorScheme scheme, ForcedColors forced, boolean scripts) {
+        Page page = chromium.orElseThrow().open(served.address(path), width, scheme, forced, scripts);
+        pages.add(page);
+        return page;
+    }
+}

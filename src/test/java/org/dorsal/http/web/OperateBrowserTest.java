@@ -1,0 +1,143 @@
+package org.dorsal.http.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.writeback.EhrState;
+import org.dorsal.writeback.Filings;
+import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.Reason;
+import org.dorsal.writeback.State;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.web.MockHttpServletRequest;
+
+/** The operators' page in a real Chromium: how it looks, and one decision without any script. */
+class OperateBrowserTest {
+    private static final Assets ASSETS = Assets.shipped();
+
+    private static Optional<SomeChromium> chromium = Optional.empty();
+
+    private final SomeOperators door = new SomeOperators();
+
+    @BeforeAll
+    static void openBrowser() {
+        chromium = Optional.of(new SomeChromium());
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        chromium.ifPresent(SomeChromium::close);
+    }
+
+    @Test
+    void an_operator_decides_by_keyboard_and_is_told_what_is_missing() {
+        trouble();
+        Page page = open(1280, ColorScheme.LIGHT, ForcedColors.NONE, false);
+        page.locator("article.stuck summary").first().press("Enter");
+        page.locator("article.stuck input[value=there]").first().press("Space");
+        page.locator("article.stuck button").first().press("Enter");
+        assertThat(page.locator("#faults")).containsText("Say why");
+        page.locator("#faults a").press("Enter");
+        assertThat(page.locator("textarea:focus")).hasCount(1);
+        page.keyboard().type("Found as doc-9");
+        page.locator("article.stuck input[name=ehr-id]").first().fill("doc-9");
+        page.locator("article.stuck button").first().press("Enter");
+        assertThat(page.locator("main")).containsText("kept and carried out");
+        assertThat(door.decided)
+                .singleElement()
+                .satisfies(one -> assertThat(one.reason()).isEqualTo("Found as doc-9"));
+        page.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, LIGHT, NONE", "1280, DARK, NONE", "320, LIGHT, NONE", "320, DARK, NONE", "1280, LIGHT, ACTIVE"})
+    void every_light_and_width_shows_it_legibly(int width, ColorScheme scheme, ForcedColors forced) {
+        trouble();
+        Page page = open(width, scheme, forced, true); // axe-core is a script
+        page.locator("article.stuck summary").first().click();
+        page.locator("section:has(#loaded) summary").click();
+        SomeChromium.shoot(
+                page,
+                "operate-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-"
+                        + forced.name().toLowerCase(Locale.ROOT));
+        page.close();
+    }
+
+    private void trouble() {
+        door.ehr = Optional.of(new EhrState(true, Optional.of(SomeFilings.QUEUED)));
+        door.filings.depth = new Filings.Depth(12, 2, 7_260);
+        for (Reason reason : new Reason[] {Reason.UNSEARCHABLE, Reason.ANOTHER_PATIENT}) {
+            door.filings.stuck.add(new Filings.Stuck(
+                    "p-1",
+                    SomeFilings.line(
+                            reason == Reason.UNSEARCHABLE ? Kind.PLAN : Kind.NOTE,
+                            State.PARKED,
+                            Optional.of(reason),
+                            Optional.of("<OperationOutcome>".repeat(30))),
+                    4));
+        }
+        door.filings.stuck.add(new Filings.Stuck(
+                "p-2",
+                SomeFilings.line(Kind.NOTE, State.UNKNOWN, Optional.of(Reason.EHR_SILENT), Optional.empty()),
+                0));
+    }
+
+    private Page open(int width, ColorScheme scheme, ForcedColors forced, boolean scripts) {
+        Page page = chromium.orElseThrow().blank(width, scheme, forced, scripts);
+        page.route("**/*", this::answer);
+        page.navigate(SomeOperators.BASE + "/operate/northside");
+        return page;
+    }
+
+    /** Gives the browser what the door answers; a redirect is followed here, as a browser would. */
+    private void answer(Route route) {
+        URI address = URI.create(route.request().url());
+        if (address.getPath().startsWith(Assets.ROOT)) {
+            var asset = ASSETS.at(address.getPath()).orElseThrow();
+            route.fulfill(
+                    new Route.FulfillOptions().setContentType(asset.type()).setBodyBytes(asset.body()));
+            return;
+        }
+        Sent sent = door.send(request(
+                        route.request().method(),
+                        address.getPath(),
+                        Optional.ofNullable(route.request().postData()).orElse("")))
+                .sent();
+        if (sent.status() == 303) {
+            URI next = URI.create(String.valueOf(sent.headers().getFirst("Location")));
+            sent = door.send(request("GET", next.getPath(), next.getQuery())).sent();
+        }
+        Map<String, String> headers = new LinkedHashMap<>();
+        sent.lines().forEach(line -> headers.put(line.getKey(), line.getValue()));
+        route.fulfill(new Route.FulfillOptions()
+                .setStatus(sent.status())
+                .setHeaders(headers)
+                .setBodyBytes(sent.body()));
+    }
+
+    private static MockHttpServletRequest request(String method, String path, String fields) {
+        var request = SomeOperators.request(method, path, SomeOperators.basic(SomeOperators.NAME, SomeOperators.KEY));
+        for (String field : fields.split("&", -1)) {
+            String[] pair = field.split("=", 2);
+            if (pair.length == 2) {
+                request.addParameter(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+            }
+        }
+        return request;
+    }
+}

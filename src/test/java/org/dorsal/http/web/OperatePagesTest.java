@@ -1,0 +1,292 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.http.web.SomeOperators.Page;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.writeback.EhrCopy;
+import org.dorsal.writeback.EhrState;
+import org.dorsal.writeback.FilingStatus.Line;
+import org.dorsal.writeback.Filings;
+import org.dorsal.writeback.Kind;
+import org.dorsal.writeback.Reason;
+import org.dorsal.writeback.Resolution;
+import org.dorsal.writeback.Resolving.Resolved;
+import org.dorsal.writeback.State;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What operators read, and what becomes of what they decide. */
+class OperatePagesTest {
+    private static final String EVIL = "<img src=x onerror=alert(1)>\"'&\u202e";
+
+    private final SomeOperators door = new SomeOperators();
+
+    @Test
+    void a_quiet_site_says_that_all_is_well() {
+        Page page = door.get("/operate/northside");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text("h1")).isEqualTo("Operate Northside Clinic");
+        assertThat(page.text(".head")).contains("20-Nov-2026 09:00 CST", SomeOperators.NAME);
+        assertThat(page.html().select("section:has(#lights) li").eachText())
+                .containsExactly(
+                        "Database: Answers. Good",
+                        "EHR: Nothing was sent to it from here yet, so nobody knows. Not known",
+                        "Deliveries that wait: 0 Good",
+                        "The oldest waits for: 0 s Good",
+                        "Deliveries that need a person: 0 Good");
+        assertThat(page.text("section:has(#stuck)")).contains("None is stopped");
+        assertThat(page.html().select("form, script")).isEmpty();
+    }
+
+    @Test
+    void trouble_is_told_with_a_word_and_a_shape() {
+        door.ehr = Optional.of(new EhrState(true, Optional.of(Instant.parse("2026-11-20T13:00:00Z"))));
+        door.filings.depth = new Filings.Depth(1_234, 2, 7_260);
+        Page page = door.get("/operate/northside");
+        assertThat(page.html().select("section:has(#lights) li").eachText())
+                .contains(
+                        "EHR: Does not answer since 20-Nov-2026 07:00 CST; Dorsal asks again by itself. Look here",
+                        "Deliveries that wait: 1,234 Waits",
+                        "The oldest waits for: 2 h 1 min Look here",
+                        "Deliveries that need a person: 2 Look here");
+        assertThat(page.html().select("section:has(#lights) use").eachAttr("href"))
+                .contains("#i-sign-attention", "#i-sign-waiting", "#i-sign-good")
+                .allSatisfy(icon -> assertThat(page.html().select(icon)).hasSize(1));
+        door.ehr = Optional.of(new EhrState(false, Optional.empty()));
+        assertThat(door.get("/operate/northside").text("section:has(#lights)")).contains("EHR: Answers. Good");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0 s", "59, 59 s", "60, 1 min", "3599, 59 min", "3600, 1 h 0 min", "90061, 1 d 1 h"})
+    void an_age_is_read_at_a_glance(long seconds, String says) {
+        assertThat(OperateViews.age(seconds)).isEqualTo(says);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void every_reason_has_its_words_and_its_cure_in_every_state(Reason reason) {
+        for (State state : State.values()) {
+            door.filings.stuck.clear();
+            stuck(SomeFilings.line(Kind.PLAN, state, Optional.of(reason), Optional.empty()));
+            Element article = door.get("/operate/northside")
+                    .html()
+                    .select("article.stuck")
+                    .getFirst();
+            assertThat(article.select("h3, h3 ~ p").eachText())
+                    .hasSizeGreaterThanOrEqualTo(3)
+                    .allMatch(text -> text.endsWith("."));
+            assertThat(article.select("details").isEmpty())
+                    .as("only what is stopped is decided about")
+                    .isEqualTo(state != State.PARKED && state != State.REJECTED);
+        }
+    }
+
+    @Test
+    void what_may_or_may_not_be_in_the_chart_is_explained_with_both_ways_on() {
+        stuck(SomeFilings.line(Kind.PLAN, State.PARKED, Optional.of(Reason.UNSEARCHABLE), Optional.empty()));
+        String text = door.get("/operate/northside").text("article.stuck");
+        assertThat(text)
+                .contains(
+                        "So it may be in the chart, or not, and only a person can find out.",
+                        "If you find it, choose “it is in the chart” and give its id: nothing is sent a second time.",
+                        "If you do not find it, choose “it is not in the chart”: Dorsal sends it once more.",
+                        "If it is there after all, the chart will hold it twice.",
+                        "If it is not there after all, the chart will lack it.");
+    }
+
+    @Test
+    void a_stopped_delivery_shows_where_it_belongs_and_no_more_of_the_patient_than_an_id() {
+        Line line = SomeFilings.line(
+                Kind.NOTE,
+                State.PARKED,
+                Optional.of(Reason.CHANGED_THERE),
+                Optional.of(new EhrCopy("doc-9", Optional.empty())),
+                Optional.of("Version conflict"));
+        stuck(line);
+        Page page = door.get("/operate/northside");
+        assertThat(page.text("article.stuck dl"))
+                .contains(
+                        "Patient (id in the EHR) p-1",
+                        "20-Nov-2026 03:32 CST",
+                        "Failed tries 4",
+                        line.key().id().toString());
+        assertThat(page.text("article.stuck")).contains("DocumentReference/doc-9", "The EHR says: Version conflict");
+        assertThat(page.html().select("input[name=key]").attr("value"))
+                .isEqualTo(line.key().id().toString());
+        assertThat(page.html().select("input[name=choice]").eachAttr("value")).isEqualTo(ResolveForm.CHOICES);
+        assertThat(page.html().select("input[name=choice][checked]"))
+                .as("nothing is chosen for anybody")
+                .isEmpty();
+    }
+
+    @Test
+    void what_an_ehr_sent_is_text() {
+        Line line = SomeFilings.line(
+                Kind.NOTE,
+                State.REJECTED,
+                Optional.of(Reason.REFUSED),
+                Optional.of(new EhrCopy(EVIL, Optional.of(EVIL))),
+                Optional.of(EVIL.repeat(100)));
+        door.filings.stuck.add(new Filings.Stuck(EVIL, line, 1));
+        Page page = door.get("/operate/northside");
+        assertThat(page.html().select("img, [onerror]")).isEmpty();
+        assertThat(page.text("article.stuck"))
+                .contains("<img src=x onerror=alert(1)>")
+                .doesNotContain("\u202e");
+        assertThat(page.text("article.stuck q")).endsWith("…").hasSizeLessThan(620);
+    }
+
+    static Stream<Arguments> decisions() {
+        return Stream.of(
+                Arguments.of("again", "", new Resolution.Again()),
+                Arguments.of("not-there", "7", new Resolution.NotThere()),
+                Arguments.of("there", "", new Resolution.There(Optional.empty())),
+                Arguments.of("there", " doc-9.A ", new Resolution.There(Optional.of("doc-9.A"))),
+                Arguments.of("give-up", "", new Resolution.GiveUp()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("decisions")
+    void a_decision_is_carried_out_with_the_operators_name_and_reason(
+            String choice, String ehrId, Resolution resolution) {
+        Line line = SomeFilings.line(Kind.NOTE, State.PARKED);
+        Page page = door.post(
+                "key=" + line.key().id(), "choice=" + choice, "ehr-id=" + ehrId, "reason=  Looked with Dr Sample  ");
+        assertThat(page.status()).isEqualTo(303);
+        assertThat(page.header("Location")).hasValue("/operate/northside?notice=done");
+        assertThat(door.decided)
+                .containsExactly(new SomeOperators.Decided(
+                        "northside", line.key().id(), resolution, SomeOperators.NAME, "Looked with Dr Sample"));
+    }
+
+    @Test
+    void only_the_notice_that_is_known_is_shown() {
+        var request = SomeOperators.request(
+                "GET", "/operate/northside", SomeOperators.basic(SomeOperators.NAME, SomeOperators.KEY));
+        request.addParameter("notice", "done");
+        assertThat(door.send(request).text("[role=status]")).isEqualTo("Your decision is kept and carried out.");
+        request.setParameter("notice", EVIL);
+        assertThat(door.send(request).html().select(".notice")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "choice=again                         | reason",
+                "choice=again, reason=    ;           | reason",
+                "choice=, reason=Because              | choice",
+                "choice=burn, reason=Because          | choice",
+                "choice=there, ehr-id=Patient/7, reason=Because | ehr-id",
+                "choice=there, ehr-id=../7, reason=Because      | ehr-id",
+                "reason=                              | choice, reason"
+            })
+    void bad_input_is_told_with_place_and_cure_and_nothing_entered_is_lost(String sent, String wrong) {
+        Line line = SomeFilings.line(Kind.NOTE, State.PARKED);
+        stuck(line);
+        String key = line.key().id().toString();
+        String[] fields = Stream.concat(
+                        Stream.of("key=" + key),
+                        Stream.of(sent.replace(";", "").split(", "))
+                                .map(field -> field.contains("=") ? field : field + "="))
+                .toArray(String[]::new);
+        Page page = door.post(fields);
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.html().select("#faults a").eachAttr("href"))
+                .containsExactlyElementsOf(Stream.of(wrong.split(", "))
+                        .map(field -> "#" + field + "-" + key)
+                        .toList())
+                .allSatisfy(href -> assertThat(page.html().select(href)).hasSize(1));
+        assertThat(page.html().select("article.stuck .problem")).hasSize(wrong.split(", ").length);
+        assertThat(page.html().select("article.stuck details[open]")).hasSize(1);
+        if (sent.contains("Because")) {
+            assertThat(page.html().select("textarea").getFirst().wholeText()).isEqualTo("Because");
+        }
+        assertThat(door.decided).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"key=", "key=7", "key=00000000-0000-0000-0000-00000000000G", "other=1"})
+    void a_form_about_no_delivery_is_refused_on_top(String key) {
+        Page page = door.post(key, "choice=again", "reason=Because");
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.text("#faults")).contains("did not say which delivery");
+        assertThat(page.html().select("#faults a")).isEmpty();
+        assertThat(door.decided).isEmpty();
+    }
+
+    @Test
+    void a_reason_has_a_bound() {
+        String key = SomeFilings.line(Kind.NOTE, State.PARKED).key().id().toString();
+        assertThat(door.post("key=" + key, "choice=again", "reason=" + "x".repeat(501))
+                        .status())
+                .isEqualTo(422);
+        assertThat(door.post("key=" + key, "choice=again", "reason=" + "x".repeat(500))
+                        .status())
+                .isEqualTo(303);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNKNOWN, 422, no such delivery", "NOT_STUCK, 409, needs no decision any more", "BUSY, 503, try again"})
+    void what_could_not_be_done_is_said_so(Resolved resolved, int status, String says) {
+        door.answer = resolved;
+        String key = SomeFilings.line(Kind.NOTE, State.PARKED).key().id().toString();
+        Page page = door.post("key=" + key, "choice=again", "reason=Because");
+        assertThat(page.status()).isEqualTo(status);
+        assertThat(page.text("[role=alert]")).contains(says, "Nothing was changed");
+    }
+
+    @Test
+    void knowledge_software_and_connections_stand_there_as_text() {
+        Page page = door.get("/operate/northside");
+        assertThat(page.html().select("section:has(#loaded) tbody tr"))
+                .hasSize(SomeProfiles.knowledge().published().size());
+        var criteria = SomeProfiles.criteria().getFirst().edition();
+        assertThat(page.text("section:has(#loaded)"))
+                .contains("Dorsal 1.2.3", criteria.url(), criteria.version(), criteria.sha256());
+        assertThat(page.text("section:has(#connections)"))
+                .contains(
+                        "https://dorsal.example/launch/northside",
+                        "https://ehr.example/fhir",
+                        "dorsal-client",
+                        "launch patient/Observation.cu",
+                        "southside",
+                        "nobody launches there");
+        assertThat(page.html().select("section:has(#connections) a")).isEmpty();
+        assertThat(page.html().select("nav.operate-sites a").eachText()).containsExactly("northside", "southside");
+        assertThat(page.html().select("[style], script, [onclick]")).isEmpty();
+    }
+
+    @Test
+    void both_wordings_have_every_word() {
+        for (Locale locale : List.of(Locale.US, Locale.UK)) {
+            var words = new OperateViews(new FilingWords(new Words(), locale, ZoneOffset.UTC));
+            for (State state : State.values()) {
+                for (Reason reason : Reason.values()) {
+                    Line line = SomeFilings.line(Kind.FLAG, state, Optional.of(reason), Optional.empty());
+                    assertThat(words.stuck(new Filings.Stuck("p", line, 0), ResolveForm.NONE)
+                                    .says())
+                            .doesNotHaveDuplicates()
+                            .hasSizeGreaterThanOrEqualTo(3);
+                }
+            }
+        }
+    }
+
+    private void stuck(Line line) {
+        door.filings.stuck.add(new Filings.Stuck("p-1", line, 4));
+    }
+}

@@ -1,0 +1,162 @@
+package org.dorsal.http.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.dorsal.assessment.Site;
+import org.dorsal.assessment.Software;
+import org.dorsal.fhirjson.Sha256;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.ClientProof;
+import org.dorsal.smart.launch.EhrRegistration;
+import org.dorsal.smart.launch.EncryptionKeys;
+import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.writeback.EhrState;
+import org.dorsal.writeback.Resolution;
+import org.dorsal.writeback.Resolving;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.springframework.mock.web.MockHttpServletRequest;
+
+/** The operators' door over deliveries that a test makes up, without a server. */
+final class SomeOperators implements Resolving {
+    static final String NAME = "night-shift";
+    static final String KEY = "a key with : and ü, long enough to be nobody's guess";
+    static final String OTHER = "day-shift";
+    static final String OTHER_KEY = "another key, as long as the first one, and not the same";
+    private static final Answers ANSWERS = new Answers(new Pages(Assets.shipped()));
+    static final URI BASE = URI.create("https://dorsal.example");
+
+    final SomeFilings filings = new SomeFilings();
+    final List<Decided> decided = new ArrayList<>();
+    Optional<EhrState> ehr = Optional.empty();
+    Resolved answer = Resolved.DONE;
+
+    private final OperatorDoor door;
+
+    SomeOperators() {
+        this(new Operators(Map.of(NAME, hash(KEY), OTHER, hash(OTHER_KEY))));
+    }
+
+    SomeOperators(Operators operators) {
+        var site = SomeVisits.plain().of();
+        var chicago = new WebSettings.OfSite(
+                site.site(), ZoneId.of("America/Chicago"), List.of("https://ehr.example"), false);
+        var south = new WebSettings.OfSite(
+                new Site("southside", site.site().rules()), ZoneOffset.UTC, List.of("https://ehr.example"), false);
+        var settings = new WebSettings(BASE, Map.of("northside", chicago, "southside", south));
+        var pages = new OperatePages(
+                filings,
+                this,
+                _ -> ehr,
+                SomeProfiles.knowledge(),
+                new LaunchSettings(BASE, EncryptionKeys.read(List.of("A".repeat(43) + "=")), List.of(registration())),
+                settings,
+                Software.dorsal("1.2.3"));
+        this.door = new OperatorDoor(
+                operators,
+                pages,
+                settings,
+                ANSWERS,
+                Clock.fixed(Instant.parse("2026-11-20T15:00:00Z"), ZoneOffset.UTC),
+                new SplittableRandom(7));
+    }
+
+    /** What was asked of the deliveries. */
+    record Decided(String site, UUID key, Resolution resolution, String operator, String reason) {}
+
+    /** An answer with its page parsed. */
+    record Page(Sent sent) {
+        int status() {
+            return sent.status();
+        }
+
+        Optional<String> header(String name) {
+            return Optional.ofNullable(sent.headers().getFirst(name));
+        }
+
+        String body() {
+            return new String(sent.body(), UTF_8);
+        }
+
+        Document html() {
+            return Jsoup.parse(body());
+        }
+
+        String text(String css) {
+            return html().select(css).text();
+        }
+    }
+
+    @Override
+    public Resolved resolve(String site, UUID key, Resolution resolution, String operator, String reason) {
+        decided.add(new Decided(site, key, resolution, operator, reason));
+        return answer;
+    }
+
+    static String hash(String key) {
+        return Sha256.of(key.getBytes(UTF_8)).hex();
+    }
+
+    static String basic(String name, String key) {
+        return "Basic " + Base64.getEncoder().encodeToString((name + ":" + key).getBytes(UTF_8));
+    }
+
+    static String token() {
+        return new OperatorKey(NAME, KEY).csrf("northside");
+    }
+
+    Page get(String path) {
+        return send(request("GET", path, basic(NAME, KEY)));
+    }
+
+    /** With the form's token. */
+    Page post(String... fields) {
+        List<String> all = new ArrayList<>(List.of("csrf=" + token()));
+        all.addAll(List.of(fields));
+        return send(posted(all.toArray(String[]::new)));
+    }
+
+    static MockHttpServletRequest posted(String... fields) {
+        MockHttpServletRequest request = request("POST", "/operate/northside/resolve", basic(NAME, KEY));
+        for (String field : fields) {
+            String[] pair = field.split("=", 2);
+            request.addParameter(pair[0], pair[1]);
+        }
+        return request;
+    }
+
+    static MockHttpServletRequest request(String method, String path, String authorization) {
+        MockHttpServletRequest request = new MockHttpServletRequest(method, path);
+        if (!authorization.isEmpty()) {
+            request.addHeader("Authorization", authorization);
+        }
+        return request;
+    }
+
+    Page send(MockHttpServletRequest request) {
+        return new Page(door.answer(request));
+    }
+
+    private static EhrRegistration registration() {
+        return new EhrRegistration(
+                new SiteId("northside"),
+                "https://ehr.example/fhir",
+                "dorsal-client",
+                new ClientProof.None(),
+                List.of("launch", "patient/Observation.cu"),
+                List.of("https://ehr.example"));
+    }
+}
