@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -340,7 +339,8 @@ class SettingsTest {
         var hash = "2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683"; // of "key"
         start(
                 written -> written.put("dorsal.operators.ann-b", hash),
-                settings -> assertThat(settings.operators().known("ann-b", "key")).hasValue("ann-b"));
+                settings ->
+                        assertThat(settings.operators().known("ann-b", "key")).hasValue("ann-b"));
         assertThat(refusals(written -> {
                     written.put("dorsal.operators.ann", hash);
                     written.put("dorsal.operators.bob", hash);

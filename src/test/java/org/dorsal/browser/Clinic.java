@@ -11,20 +11,27 @@ final class Clinic implements AutoCloseable {
     private static final SomeBrowser BROWSER = SomeBrowser.open();
 
     private final BrowserContext person;
+    private final SomeService service;
     private final String site;
 
-    private Clinic(String site, Looks looks) {
+    private Clinic(SomeService service, String site, Looks looks) {
+        this.service = service;
         this.site = site;
         this.person = BROWSER.person(looks);
     }
 
     /** Of the site with US wording. */
     static Clinic open(Looks looks) {
-        return new Clinic(SomeService.NORTHSIDE, looks);
+        return new Clinic(service(), SomeService.NORTHSIDE, looks);
     }
 
     static Clinic at(String site, Looks looks) {
-        return new Clinic(site, looks);
+        return new Clinic(service(), site, looks);
+    }
+
+    /** Of a service of its own. */
+    static Clinic of(SomeService service, String site, Looks looks) {
+        return new Clinic(service, site, looks);
     }
 
     static SomeService service() {
@@ -32,7 +39,7 @@ final class Clinic implements AutoCloseable {
     }
 
     SandboxEhr ehr() {
-        return service().ehr(site);
+        return service.ehr(site);
     }
 
     /** Opens Dorsal from the patient's chart, in a tab of its own. */

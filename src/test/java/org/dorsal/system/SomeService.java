@@ -174,7 +174,10 @@ public final class SomeService implements AutoCloseable {
         List<String> settings = new ArrayList<>();
         Map.of(NORTHSIDE, "on-sign-off", SOUTHSIDE, "on-receipt").forEach((site, when) -> {
             String at = "--dorsal.sites." + site + ".ehr.";
-            ehr(site).register(SandboxClient.withKeys(BACKEND, publicKeys()));
+            ehr(site)
+                    .register(SandboxClient.withKeys(BACKEND, publicKeys())
+                            .asBackend("system/DocumentReference.crus system/QuestionnaireResponse.crus"
+                                    + " system/Observation.crus system/CarePlan.crus"));
             settings.add(at + "write-back=" + when);
             settings.add(at + "backend-client-id=" + BACKEND);
             settings.add(at + "client-keys[0]=" + SomeClientKeys.ec(KEYS, "first.pem"));

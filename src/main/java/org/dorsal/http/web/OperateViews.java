@@ -32,8 +32,8 @@ record OperateViews(FilingWords words) {
     }
 
     private Light ehr(EhrState state) {
-        String key = state.open() ? "operate.ehr.silent" : "operate.ehr.answers";
-        Sign sign = state.open() ? Sign.ATTENTION : Sign.GOOD;
+        String key = state.silent() ? "operate.ehr.silent" : "operate.ehr.answers";
+        Sign sign = state.silent() ? Sign.ATTENTION : Sign.GOOD;
         return state.since()
                 .map(since -> light(sign, "ehr", key + ".since", words.moment(since)))
                 .orElseGet(() -> light(sign, "ehr", key));

@@ -31,11 +31,7 @@ public class OperatorDoorWiring {
 
     @Bean
     OperatorDoor operatorDoor(
-            OperatePages pages,
-            WebSettings settings,
-            Answers answers,
-            Clock clock,
-            RandomGenerator chance) {
+            OperatePages pages, WebSettings settings, Answers answers, Clock clock, RandomGenerator chance) {
         return new OperatorDoor(settings.operators(), pages, settings, answers, clock, chance);
     }
 

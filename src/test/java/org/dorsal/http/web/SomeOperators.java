@@ -56,13 +56,18 @@ final class SomeOperators implements Resolving {
                 site.site(), ZoneId.of("America/Chicago"), List.of("https://ehr.example"), false);
         var south = new WebSettings.OfSite(
                 new Site("southside", site.site().rules()), ZoneOffset.UTC, List.of("https://ehr.example"), false);
-        var settings = new WebSettings(BASE, Map.of("northside", chicago, "southside", south));
+        var settings = new WebSettings(BASE, Map.of("northside", chicago, "southside", south), operators);
         var pages = new OperatePages(
                 filings,
                 this,
                 _ -> ehr,
                 SomeProfiles.knowledge(),
-                new LaunchSettings(BASE, EncryptionKeys.read(List.of("A".repeat(43) + "=")), List.of(registration())),
+                new LaunchSettings(
+                        BASE,
+                        EncryptionKeys.read(List.of("A".repeat(43) + "=")),
+                        List.of(registration()),
+                        List.of(),
+                        java.time.Duration.ofSeconds(20)),
                 settings,
                 Software.dorsal("1.2.3"));
         this.door = new OperatorDoor(
@@ -157,6 +162,7 @@ final class SomeOperators implements Resolving {
                 "dorsal-client",
                 new ClientProof.None(),
                 List.of("launch", "patient/Observation.cu"),
-                List.of("https://ehr.example"));
+                List.of("https://ehr.example"),
+                true);
     }
 }

@@ -1,0 +1,220 @@
+package org.dorsal.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.sandbox.Vendor;
+import org.dorsal.system.SomeService;
+import org.hl7.fhir.r4.model.Attachment;
+import org.hl7.fhir.r4.model.CarePlan;
+import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** From the signature to the chart, at EHRs that differ as real ones do (EXCHANGE.md, 4). */
+class WriteBackBrowserIT {
+    private static final String PATIENT = "sandbox-03";
+    private static final String AT = "--dorsal.sites." + SomeService.NORTHSIDE + ".ehr.code-map[0].";
+    private static final Map<Vendor, SomeService> SERVICES = new TreeMap<>();
+
+    @AfterAll
+    static void close() {
+        SERVICES.values().forEach(SomeService::close);
+    }
+
+    @Test
+    void an_open_server_gets_everything_and_every_correction() {
+        try (Clinic clinic = at(Vendor.OPEN)) {
+            Page page = reviewed(clinic);
+            expected(page, "All of it", "Answers", "Red flags", "Pain score", "Result", "Care plan", "Note");
+            signed(page, "In the record.");
+            Map<String, List<Resource>> chart = chart(clinic.ehr());
+            assertThat(chart.keySet())
+                    .containsExactly("CarePlan", "DocumentReference", "Observation", "QuestionnaireResponse");
+            refersToTheChartOnly(clinic.ehr());
+            note(chart);
+
+            page.locator("form[action$=amend] button").click();
+            page.locator("#q-cancer-ever input[value=Y]").check();
+            assertThat(page.locator("#panel .outcome").first()).containsText("Urgent");
+            page.locator("#review").click();
+            assertThat(reach(page)).containsText("it is corrected there");
+            page.locator("#amendment").fill("Told later");
+            signed(page, "In the record.");
+            Map<String, List<Resource>> corrected = chart(clinic.ehr());
+            assertThat(corrected.get("DocumentReference")).hasSize(1);
+            assertThat(corrected.get("QuestionnaireResponse")).hasSize(1);
+            assertThat(corrected.get("CarePlan"))
+                    .extracting(plan -> ((CarePlan) plan).getStatus().toCode())
+                    .containsExactlyInAnyOrder("revoked", "active");
+            assertThat(corrected.get("Observation"))
+                    .allSatisfy(observation -> assertThat(
+                                    ((Observation) observation).getStatus().toCode())
+                            .isEqualTo("amended"));
+            Screens.check(page, "signed-filed-open", Looks.light(1280));
+        }
+    }
+
+    @Test
+    void an_epic_like_EHR_gets_answers_note_and_the_mapped_score_and_the_clinician_knew() {
+        try (Clinic clinic = at(Vendor.EPIC_LIKE, Vendor.EPIC_PAIN.system() + "|" + Vendor.EPIC_PAIN.code())) {
+            Page page = reviewed(clinic);
+            expected(page, "Part of it", "Answers", "Pain score", "Note");
+            stays(page, "Care plan", "this EHR does not take care plans");
+            stays(page, "Result", "no code is agreed");
+            signed(page, "In the record, as far as this EHR takes it.");
+            Map<String, List<Resource>> chart = chart(clinic.ehr());
+            assertThat(chart.keySet()).containsExactly("DocumentReference", "Observation", "QuestionnaireResponse");
+            score(chart, Vendor.EPIC_PAIN.system(), Vendor.EPIC_PAIN.code());
+            note(chart);
+            Screens.check(page, "signed-filed-epic", Looks.light(1280));
+        }
+    }
+
+    @Test
+    void an_oracle_like_EHR_gets_the_note_and_the_score_though_it_drops_what_it_does_not_know() {
+        try (Clinic clinic = at(Vendor.ORACLE_LIKE, Vendor.ORACLE_PAIN.system() + "|" + Vendor.ORACLE_PAIN.code())) {
+            Page page = reviewed(clinic);
+            expected(page, "Part of it", "Pain score", "Note");
+            stays(page, "Answers", "this EHR does not take questionnaire responses");
+            signed(page, "In the record, as far as this EHR takes it.");
+            Map<String, List<Resource>> chart = chart(clinic.ehr());
+            assertThat(chart.keySet()).containsExactly("DocumentReference", "Observation");
+            score(chart, Vendor.ORACLE_PAIN.system(), Vendor.ORACLE_PAIN.code());
+            note(chart);
+        }
+    }
+
+    @Test
+    void an_athena_like_EHR_gets_the_answers_alone() {
+        try (Clinic clinic = at(Vendor.ATHENA_LIKE)) {
+            Page page = reviewed(clinic);
+            expected(page, "Part of it", "Answers");
+            stays(page, "Note", "this EHR does not take notes");
+            signed(page, "In the record, as far as this EHR takes it.");
+            assertThat(chart(clinic.ehr()).keySet()).containsExactly("QuestionnaireResponse");
+        }
+    }
+
+    @Test
+    void where_nothing_can_be_written_the_clinician_is_told_to_copy_or_print() {
+        try (Clinic clinic = at(Vendor.READ_ONLY)) {
+            Page page = reviewed(clinic);
+            assertThat(reach(page)).containsText("Nothing is written to this record");
+            signed(page, "Nothing is written to this record: copy or print.");
+            assertThat(page.locator("#note")).not().isEmpty();
+            assertThat(clinic.ehr().filed()).isEmpty();
+            Screens.check(page, "signed-read-only", Looks.light(400));
+        }
+    }
+
+    private static Clinic at(Vendor vendor, String... codes) {
+        SomeService service = SERVICES.computeIfAbsent(
+                vendor,
+                _ -> codes.length == 0
+                        ? SomeService.with()
+                        : SomeService.with(
+                                AT + "from=http://loinc.org|72514-3", AT + "to=" + codes[0] + "|Pain score"));
+        service.ehr(SomeService.NORTHSIDE).become(vendor);
+        return Clinic.of(service, SomeService.NORTHSIDE, Looks.light(1280));
+    }
+
+    /** A flag and a pain score, answered by keys, up to the review. */
+    private static Page reviewed(Clinic clinic) {
+        Page page = clinic.launchAnew(PATIENT);
+        new Typist(page).answerAll(Typist.but("fever", "Y"));
+        page.keyboard().press("Control+Enter");
+        assertThat(reach(page)).isVisible();
+        return page;
+    }
+
+    private static Locator reach(Page page) {
+        return page.locator("section[aria-labelledby=reach]");
+    }
+
+    /** The card says what will be written: these kinds and no other. */
+    private static void expected(Page page, String head, String... kinds) {
+        assertThat(reach(page)).containsText(head);
+        List<String> written = reach(page).locator("li:has-text('Will be written') b").allTextContents();
+        assertThat(written).hasSameSizeAs(kinds);
+        for (int at = 0; at < kinds.length; at++) {
+            assertThat(written.get(at)).startsWith(kinds[at]);
+        }
+    }
+
+    private static void stays(Page page, String kind, String why) {
+        assertThat(reach(page).locator("li:has(b:text-is('" + kind + "'))")).containsText(why);
+    }
+
+    private static void signed(Page page, String head) {
+        page.locator("#attested").check();
+        page.locator("button[value=sign]").click();
+        assertThat(page.locator("#filing-head"))
+                .hasText(head, new LocatorAssertions.HasTextOptions().setTimeout(30_000));
+    }
+
+    /** What the EHR holds for the patient from us, by type. */
+    private static Map<String, List<Resource>> chart(SandboxEhr ehr) {
+        return ehr.filedOf(PATIENT).stream().collect(groupingBy(Resource::fhirType, TreeMap::new, toList()));
+    }
+
+    private static void score(Map<String, List<Resource>> chart, String system, String code) {
+        Observation score = (Observation) chart.get("Observation").getFirst();
+        assertThat(chart.get("Observation")).hasSize(1);
+        assertThat(score.getCode().getCodingFirstRep().getSystem()).isEqualTo(system);
+        assertThat(score.getCode().getCodingFirstRep().getCode()).isEqualTo(code);
+        assertThat(score.getValueQuantity().getValue().intValue()).isEqualTo(2);
+        assertThat(score.getSubject().getReference()).isEqualTo("Patient/" + PATIENT);
+    }
+
+    private static void note(Map<String, List<Resource>> chart) {
+        assertThat(chart.get("DocumentReference")).hasSize(1);
+        DocumentReference note = (DocumentReference) chart.get("DocumentReference").getFirst();
+        assertThat(note.getType().getCodingFirstRep().getCode()).isEqualTo("18776-5");
+        assertThat(note.getDocStatus().toCode()).isEqualTo("final");
+        assertThat(note.getAuthorFirstRep().getReference()).startsWith("Practitioner/");
+        List<Attachment> attachments = note.getContent().stream()
+                .map(DocumentReference.DocumentReferenceContentComponent::getAttachment)
+                .toList();
+        assertThat(attachments).extracting(Attachment::getContentType).containsExactly("text/html", "application/pdf");
+        assertThat(new String(attachments.getFirst().getData(), StandardCharsets.UTF_8))
+                .contains("<html")
+                .doesNotContain("<script");
+        assertThat(new String(attachments.getLast().getData(), StandardCharsets.ISO_8859_1))
+                .startsWith("%PDF-");
+    }
+
+    /** Every reference between our resources is the EHR's own. */
+    private static void refersToTheChartOnly(SandboxEhr ehr) {
+        List<Resource> filed = ehr.filedOf(PATIENT);
+        List<String> there =
+                filed.stream().map(r -> r.fhirType() + "/" + r.getIdPart()).toList();
+        for (Resource resource : filed) {
+            List<String> references = switch (resource) {
+                case Observation observation ->
+                    Stream.concat(
+                                    observation.getHasMember().stream(), observation.getDerivedFrom().stream())
+                            .map(Reference::getReference)
+                            .toList();
+                case CarePlan plan ->
+                    plan.getSupportingInfo().stream().map(Reference::getReference).toList();
+                default -> List.<String>of();
+            };
+            assertThat(there).as(resource.fhirType()).containsAll(references);
+        }
+    }
+}
