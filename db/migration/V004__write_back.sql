@@ -146,4 +146,8 @@ create policy of_the_named_site on delivery_item    using (site = nullif(current
 create policy of_the_named_site on delivery_attempt using (site = nullif(current_setting('dorsal.site', true), ''));
 
 grant insert, select on delivery_plan, delivery_attempt to "${app_role}";
-grant insert, select, update on delivery_lane, delivery_item to "${app_role}";
+-- Of what changes, only what changes: which patient and resource a row is about stays.
+grant insert, select on delivery_lane, delivery_item to "${app_role}";
+grant update (orders, unplanned, due, leased_until, fence) on delivery_lane to "${app_role}";
+grant update (state, reason, target_id, target_version, filed_id, filed_version, tries, changed, next, says, may_be_there)
+    on delivery_item to "${app_role}";

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
  */
 public final class DeliveryLanes {
     /** A lane that somebody else just takes, or writes in, is passed over rather than waited for. */
-    private static final Sql TAKE = Sql.of("""
+    static final Sql TAKE = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
             with free as (

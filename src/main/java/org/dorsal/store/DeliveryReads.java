@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 /** Reads of deliveries for people. */
 public final class DeliveryReads {
     /** The newest order of each assessment, and of each resource the newest item. */
-    private static final Sql NEWEST = Sql.of("""
+    static final Sql NEWEST = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
             select distinct on (d.assessment)
@@ -28,7 +28,7 @@ public final class DeliveryReads {
             """);
 
     /** A person's first, then what has waited longest. What a person gave up, or a later version followed, needs nobody. */
-    private static final Sql STUCK = Sql.of("""
+    static final Sql STUCK = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
             select i.*
@@ -44,7 +44,7 @@ public final class DeliveryReads {
              limit :at_most;
             """);
 
-    private static final Sql DEPTH = Sql.of("""
+    static final Sql DEPTH = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
             select (select coalesce(sum(unplanned), 0) from delivery_lane where site = :site and unplanned > 0)
@@ -56,10 +56,13 @@ public final class DeliveryReads {
                             join delivery d using (site, patient)
                             left join delivery_plan p using (site, patient, assessment, version)
                            where l.site = :site and l.unplanned > 0 and p.planned_at is null),
-                         (select min(d.created)
-                            from delivery_item i
-                            join delivery d using (site, patient, assessment, version)
-                           where i.site = :site and i.state in ('PENDING', 'SENT', 'UNKNOWN'))) as oldest;
+                         (select min((select d.created
+                                        from delivery d
+                                       where d.site = :site and d.patient = i.patient and d.assessment = i.assessment
+                                         and d.version = i.version))
+                            from (select distinct patient, assessment, version
+                                    from delivery_item
+                                   where site = :site and state in ('PENDING', 'SENT', 'UNKNOWN')) i)) as oldest;
             """);
 
     private final Connected database;

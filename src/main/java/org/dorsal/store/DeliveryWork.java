@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 /** Reads for those who work on deliveries: what is left to do, and one item with all that it depends on. */
 public final class DeliveryWork {
     /** Whole assessments, the one with the oldest order first: what is left of one depends on what is done. */
-    private static final Sql OPEN = Sql.of("""
+    static final Sql OPEN = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
             with open as (
@@ -44,7 +44,7 @@ public final class DeliveryWork {
              order by i.assessment, i.version, i.position, i.slot collate "C";
             """);
 
-    private static final Sql BY_KEY = Sql.of("""
+    static final Sql BY_KEY = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
             select i.* from delivery_item i where i.site = :site and i.key = :key::uuid;

@@ -33,7 +33,7 @@ public final class LaunchRows {
              where site = :site and patient = :patient;
             """);
 
-    private static final Sql STANDING = Sql.of("""
+    static final Sql STANDING = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
             select id

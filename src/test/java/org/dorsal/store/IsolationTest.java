@@ -14,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -28,7 +29,10 @@ class IsolationTest {
         ledger.append(
                 site,
                 commit(observation("of-ann", 1, "ann", NOON, "category=survey"), observation("of-bob", 1, "bob")));
-        ledger.append(site, SomeCommits.wholeAssessment(NOON, SomeCommits.chance(site.hashCode())));
+        var whole = SomeCommits.wholeAssessment(NOON, SomeCommits.chance(site.hashCode()));
+        ledger.append(site, whole);
+        new SomeDeliveryRows(postgres.asApplication())
+                .delivered(site, whole.deliveries().getFirst());
     }
 
     @Test
@@ -86,7 +90,17 @@ class IsolationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"assessment", "resource_version", "audit_event", "delivery"})
+    @ValueSource(
+            strings = {
+                "assessment",
+                "resource_version",
+                "audit_event",
+                "delivery",
+                "delivery_lane",
+                "delivery_plan",
+                "delivery_item",
+                "delivery_attempt"
+            })
     void a_connection_that_names_no_site_sees_no_row(String table) {
         assertThat(SomePostgres.numbers(postgres.asSuperuser(), "select count(*) from " + table)
                         .getFirst())
@@ -135,7 +149,8 @@ class IsolationTest {
                 "grant update on %s to current_user with grant option; update %1$s set site = 'x'"
             })
     void the_application_can_change_nothing(String change) {
-        for (var table : List.of("assessment", "resource_version", "audit_event", "delivery")) {
+        for (var table : List.of(
+                "assessment", "resource_version", "audit_event", "delivery", "delivery_plan", "delivery_attempt")) {
             assertThatThrownBy(() -> SomePostgres.run(
                             postgres.asApplication(), "set dorsal.site = '" + site + "'; " + change.formatted(table)))
                     .rootCause()
@@ -143,6 +158,27 @@ class IsolationTest {
                             SQLException.class,
                             refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"delivery_lane, fence = -7", "delivery_item, tries = -7"})
+    void what_may_change_of_a_delivery_changes_at_the_named_site_alone_and_never_goes(String table, String change) {
+        var before = SomePostgres.numbers(postgres.asSuperuser(), "select count(*) from " + table);
+
+        SomePostgres.run(postgres.asApplication(), "set dorsal.site = 'elsewhere'; update " + table + " set " + change);
+        assertThat(SomePostgres.numbers(postgres.asSuperuser(), "select count(*) from " + table + " where " + change))
+                .containsExactly(0L);
+        for (var refusal :
+                List.of("update %s set site = 'x'", "update %s set patient = 'bob'", "delete from %s", "truncate %s")) {
+            assertThatThrownBy(() -> SomePostgres.run(
+                            postgres.asApplication(), "set dorsal.site = '" + site + "'; " + refusal.formatted(table)))
+                    .rootCause()
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+        }
+        assertThat(SomePostgres.numbers(postgres.asSuperuser(), "select count(*) from " + table))
+                .isEqualTo(before);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.dorsal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.store.SomeCommits.NOON;
 import static org.dorsal.store.SomeCommits.someSite;
+import static org.dorsal.store.SomeDeliveryRows.LEASE;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -11,7 +12,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,47 @@ class RoundTripsTest {
                         .isEqualTo(1);
                 assertThat(trips(() -> ledger.search(Reach.ofSite(site), Query.of("Observation"))))
                         .isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void every_call_about_deliveries_is_one_round_trip_too() throws Exception {
+        var site = someSite();
+        var chance = SomeCommits.chance(22);
+        try (var relay = new ServerSocket(0);
+                var one = new SingleConnectionDataSource(throughRelay(relay), true)) {
+            var ledger = new Ledger(one, Duration.ofSeconds(10));
+            var deliveries = new SomeDeliveryRows(one);
+            for (var use = 0; use < USES; use++) {
+                var whole = SomeCommits.wholeAssessment(NOON, chance);
+                ledger.append(site, whole);
+                var order = whole.deliveries().getFirst();
+                var item = SomeDeliveryRows.item(order, "PENDING");
+                var lease = new StoredLease(order.patient(), 1, 1);
+
+                assertThat(trips(() -> deliveries.lanes.take(site, NOON, LEASE)))
+                        .isEqualTo(1);
+                assertThat(trips(() -> deliveries.lanes.extend(site, lease, LEASE)))
+                        .isEqualTo(1);
+                assertThat(trips(() -> deliveries.work.open(site, order.patient())))
+                        .isEqualTo(1);
+                assertThat(trips(() -> deliveries.rows.plan(
+                                site, lease, order.assessment(), 1, Map.of("PANEL", "written"), List.of(item))))
+                        .isEqualTo(1);
+                assertThat(trips(() -> deliveries.rows.keep(
+                                site,
+                                lease,
+                                NOON,
+                                List.of(item),
+                                Optional.of(SomeDeliveryRows.attempt(item)),
+                                List.of(SomeDeliveryRows.event(item)))))
+                        .isEqualTo(1);
+                assertThat(trips(() -> deliveries.lanes.release(site, lease, Instant.MAX, NOON)))
+                        .isEqualTo(1);
+                assertThat(trips(() -> deliveries.reads.ofPatient(site, order.patient())))
+                        .isEqualTo(1);
+                assertThat(trips(() -> deliveries.reads.depth(site))).isEqualTo(1);
             }
         }
     }

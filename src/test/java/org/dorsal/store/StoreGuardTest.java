@@ -86,10 +86,17 @@ class StoreGuardTest {
                 "grant delete on audit_event to dorsal_app | may update, delete or truncate",
                 "grant update (body) on resource_version to dorsal_app | may update, delete or truncate",
                 "grant truncate on assessment to dorsal_app | may update, delete or truncate",
+                "grant update on delivery_plan to dorsal_app | may update, delete or truncate",
+                "grant delete on delivery_attempt to dorsal_app | may update, delete or truncate",
                 "alter table delivery disable row level security | Row-level security is switched off",
+                "alter table delivery_lane disable row level security | Row-level security is switched off",
+                "alter table delivery_item disable row level security | Row-level security is switched off",
+                "alter table delivery_attempt disable row level security | Row-level security is switched off",
+                "alter table draft disable row level security | Row-level security is switched off",
                 "alter table launch disable row level security | Row-level security is switched off",
                 "alter table launch_request disable row level security | Row-level security is switched off",
-                "drop table delivery | run the migrations"
+                "drop table delivery | run the migrations",
+                "drop table delivery_plan | run the migrations"
             })
     void a_ledger_that_could_be_changed_is_refused(String done, String says) {
         SomePostgres.run(postgres.asOwner(), done);

@@ -1,0 +1,223 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.dorsal.assessment.SiteRules.WriteBack.NONE;
+import static org.dorsal.assessment.SiteRules.WriteBack.ON_RECEIPT;
+import static org.dorsal.assessment.SiteRules.WriteBack.ON_SIGN_OFF;
+import static org.dorsal.assessment.SomeMainJob.sender;
+import static org.dorsal.assessment.SomeSignings.ATTESTER;
+import static org.dorsal.assessment.SomeSignings.PATIENT;
+import static org.dorsal.assessment.SomeSignings.accepting;
+import static org.dorsal.assessment.SomeSignings.answers;
+import static org.dorsal.assessment.SomeSignings.done;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.AbstractListAssert;
+import org.assertj.core.groups.Tuple;
+import org.dorsal.assessment.SiteRules.WriteBack;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.DeliveryLanes;
+import org.dorsal.store.DeliveryWork;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Reach;
+import org.dorsal.store.SomePostgres;
+import org.dorsal.store.StoredOrder;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** No acknowledged result without its order, where the site writes back; and none where it does not. */
+class OrdersTest {
+    private static final AtomicInteger SITES = new AtomicInteger();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Optional<String> SIGNER = Optional.of(ATTESTER.reference());
+
+    private final String site = "orders-" + SITES.incrementAndGet();
+    private final Ledger ledger = SomeMainJob.ledger();
+    private final MainJob job = SomeMainJob.on(ledger, System.nanoTime());
+
+    @Test
+    void a_site_that_writes_nothing_back_queues_nothing_whatever_happens() {
+        String received = received(NONE);
+        SignedDecision signed = signed(NONE);
+        corrected(NONE, signed);
+        amended(NONE, received);
+        withdrawn(NONE, signed.assessment(), 2);
+
+        orders().isEmpty();
+        assertThat(lane()).isFalse();
+    }
+
+    @Test
+    void each_signature_queues_the_version_that_was_signed_and_wakes_the_patients_lane() {
+        SignedDecision signed = signed(ON_SIGN_OFF);
+        orders().containsExactly(tuple(signed.assessment(), 1, SIGNER));
+        assertThat(lane()).isTrue();
+
+        corrected(ON_SIGN_OFF, signed);
+        orders().containsExactly(tuple(signed.assessment(), 1, SIGNER), tuple(signed.assessment(), 2, SIGNER));
+    }
+
+    @Test
+    void what_nobody_has_signed_is_not_queued_by_a_site_that_waits_for_signatures() {
+        String received = received(ON_SIGN_OFF);
+        amended(ON_SIGN_OFF, received);
+        withdrawn(ON_SIGN_OFF, received, 2);
+
+        orders().isEmpty();
+        assertThat(lane()).isFalse();
+    }
+
+    @Test
+    void what_an_ehr_sent_is_queued_when_a_clinician_signs_it() {
+        String received = received(ON_SIGN_OFF);
+        done(job.signOff()
+                .sign(
+                        site(ON_SIGN_OFF),
+                        SomeSignings.sender(),
+                        accepting(job, site(ON_SIGN_OFF), new Signing.What.Stored(received, 1))));
+
+        orders().containsExactly(tuple(received, 2, SIGNER));
+    }
+
+    @Test
+    void what_is_withdrawn_after_a_signature_is_queued_for_the_one_who_signed() {
+        SignedDecision signed = signed(ON_SIGN_OFF);
+        withdrawn(ON_SIGN_OFF, signed.assessment(), 1);
+
+        orders().containsExactly(tuple(signed.assessment(), 1, SIGNER), tuple(signed.assessment(), 2, SIGNER));
+    }
+
+    @Test
+    void every_version_is_queued_by_a_site_that_does_not_wait_for_signatures() {
+        String received = received(ON_RECEIPT);
+        amended(ON_RECEIPT, received);
+        withdrawn(ON_RECEIPT, received, 2);
+        SignedDecision signed = signed(ON_RECEIPT);
+
+        orders().containsExactlyInAnyOrder(
+                        tuple(received, 1, Optional.empty()),
+                        tuple(received, 2, Optional.empty()),
+                        tuple(received, 3, Optional.empty()),
+                        tuple(signed.assessment(), 1, SIGNER));
+    }
+
+    @Test
+    void what_went_out_is_followed_though_the_site_has_begun_to_wait_for_signatures() {
+        String out = received(ON_RECEIPT);
+        String kept = received(ON_SIGN_OFF);
+        amended(ON_SIGN_OFF, out);
+        amended(ON_SIGN_OFF, kept);
+
+        orders().containsExactly(tuple(out, 1, Optional.empty()), tuple(out, 2, Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_draft_has_no_results_to_queue(WriteBack policy) {
+        QuestionnaireResponse draft = SomeResponses.nothingWrong().response();
+        draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
+        stored(job.receive().create(site(policy), sender(), FhirJson.encode(draft), false, Optional.empty()));
+
+        orders().isEmpty();
+    }
+
+    @Test
+    void a_draft_that_is_completed_is_a_receipt_like_any_other() {
+        for (WriteBack policy : List.of(ON_SIGN_OFF, ON_RECEIPT)) {
+            QuestionnaireResponse draft = SomeResponses.nothingWrong().response();
+            draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
+            Receipt.Stored begun = stored(
+                    job.receive().create(site(policy), sender(), FhirJson.encode(draft), false, Optional.empty()));
+            update(policy, begun.id(), 1, QuestionnaireResponseStatus.COMPLETED);
+        }
+
+        orders().singleElement()
+                .satisfies(order -> assertThat(order.toList().subList(1, 3)).containsExactly(1, Optional.empty()));
+    }
+
+    @Test
+    void a_signature_that_comes_too_late_queues_nothing() {
+        String received = received(ON_SIGN_OFF);
+        Signing signing = accepting(job, site(ON_SIGN_OFF), new Signing.What.Stored(received, 1));
+        done(job.signOff().sign(site(ON_SIGN_OFF), SomeSignings.sender(), signing));
+
+        assertThat(job.signOff().sign(site(ON_SIGN_OFF), SomeSignings.sender(), signing))
+                .isInstanceOf(Signed.ChangedMeanwhile.class);
+
+        orders().hasSize(1);
+    }
+
+    private Site site(WriteBack policy) {
+        return SomeMainJob.site(site, SiteRules.SignOff.REQUIRED, policy);
+    }
+
+    private String received(WriteBack policy) {
+        return stored(job.receive()
+                        .create(
+                                site(policy),
+                                sender(),
+                                SomeSignings.json(SomeResponses.nothingWrong()),
+                                false,
+                                Optional.empty()))
+                .id();
+    }
+
+    private SignedDecision signed(WriteBack policy) {
+        Signing signing = accepting(job, site(policy), answers(SomeResponses.nothingWrong()));
+        return done(job.signOff().sign(site(policy), SomeSignings.sender(), signing));
+    }
+
+    private void corrected(WriteBack policy, SignedDecision before) {
+        var what = new Signing.What.Corrected(
+                before.assessment(),
+                1,
+                SomeSignings.json(SomeResponses.nothingWrong().with("fever", "Y")),
+                "Fever was forgotten",
+                Optional.empty());
+        done(job.signOff().sign(site(policy), SomeSignings.sender(), accepting(job, site(policy), what)));
+    }
+
+    private void amended(WriteBack policy, String id) {
+        update(policy, id, 1, QuestionnaireResponseStatus.AMENDED);
+    }
+
+    private void withdrawn(WriteBack policy, String id, int seen) {
+        update(policy, id, seen, QuestionnaireResponseStatus.ENTEREDINERROR);
+    }
+
+    private void update(WriteBack policy, String id, int seen, QuestionnaireResponseStatus status) {
+        QuestionnaireResponse response = SomeResponses.nothingWrong().asAsked().response();
+        response.setId(id);
+        response.setStatus(status);
+        stored(job.amend()
+                .update(site(policy), sender(), Reach.ofSite(site), id, seen, FhirJson.encode(response), false));
+    }
+
+    private static Receipt.Stored stored(Receipt receipt) {
+        if (receipt instanceof Receipt.Refused refused) {
+            throw new AssertionError(refused.refusal().problems());
+        }
+        return (Receipt.Stored) receipt;
+    }
+
+    /** Assessment, version and clinician of each order. */
+    private AbstractListAssert<?, ?, Tuple, ?> orders() {
+        var work = new DeliveryWork(SomePostgres.shared().asApplication(), PATIENCE);
+        return assertThat(work.open(site, PATIENT).orders())
+                .extracting(StoredOrder::assessment, StoredOrder::version, StoredOrder::clinician);
+    }
+
+    private boolean lane() {
+        return new DeliveryLanes(SomePostgres.shared().asApplication(), PATIENCE)
+                .take(site, SomeMainJob.NOW, Duration.ofMillis(1))
+                .isPresent();
+    }
+}
