@@ -1,0 +1,149 @@
+package org.dorsal.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.writeback.SomeItems.NOON;
+import static org.dorsal.writeback.SomeItems.in;
+import static org.dorsal.writeback.SomeItems.item;
+import static org.dorsal.writeback.SomeItems.order;
+import static org.dorsal.writeback.SomeItems.ways;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.function.Function;
+import org.dorsal.fhirjson.Ids;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The twin in memory is what the simulation believes PostgreSQL to be: whatever is done to both, both answer alike. Half of the
+ * callers hold a lease that is lost.
+ */
+class DeliveriesAgreeProperties {
+    private static final int CALLS = 120;
+    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final List<String> PATIENTS = List.of("ann", "bob", "carl");
+    private static final List<State> STATES = List.of(State.values());
+    private static final List<Kind> KINDS = List.of(Kind.FLAG, Kind.PANEL, Kind.NOTE);
+
+    private final SomeLedger ledger = new SomeLedger();
+    private final String site = ledger.site();
+    private final SomeDeliveries twin = new SomeDeliveries(NOON);
+    private final StoredDeliveries stored = ledger.deliveries();
+    private final List<Lease> leases = new ArrayList<>();
+    private final Map<Boolean, Integer> said = new HashMap<>();
+    private final Map<String, Integer> versions = new HashMap<>();
+    private Instant clock = NOON;
+    private Instant now = NOON;
+
+    static long[] seeds() {
+        long first = System.nanoTime();
+        return new long[] {1, 2, first};
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whatever_is_done_to_both_both_answer_alike(long seed) {
+        Random chance = new Random(seed);
+        for (int call = 0; call < CALLS; call++) {
+            // no two lanes are due at the same moment: which comes first would be nobody's promise
+            now = now.plusMillis(1 + chance.nextInt(30_000));
+            String name = "seed " + seed + ", call " + call;
+            step(chance, name);
+        }
+        assertThat(leases).as("seed " + seed).hasSizeGreaterThan(5);
+        assertThat(said).as("seed " + seed).hasSize(2);
+        assertThat(twin.items()).as("seed " + seed).isNotEmpty();
+        for (String patient : PATIENTS) {
+            both("seed " + seed + ", end", one -> one.work(new Lease(site, patient, 0, 0)));
+        }
+    }
+
+    private void step(Random chance, String name) {
+        String patient = PATIENTS.get(chance.nextInt(PATIENTS.size()));
+        switch (chance.nextInt(12)) {
+            case 0, 1 -> queue(patient);
+            case 2 -> {
+                twin.wake(site, patient, now);
+                ledger.launch(patient, now);
+            }
+            case 3 -> pass(Duration.ofSeconds(chance.nextInt(2) * 700L));
+            case 4, 5 -> take(both(name, one -> one.lease(site, now, LEASE)));
+            case 6 -> take(both(name, one -> one.lease(site, patient, LEASE)));
+            case 7 -> {
+                Lease lease = some(chance);
+                both(name, one -> one.extend(lease, LEASE));
+            }
+            default -> {
+                Lease lease = some(chance);
+                long own = chance.nextLong();
+                said.merge(both(name, one -> written(one, lease, new Random(own))), 1, Integer::sum);
+                both(name, one -> one.work(lease));
+            }
+        }
+    }
+
+    private void queue(String patient) {
+        String name = patient
+                + (versions.values().stream().mapToInt(Integer::intValue).sum() % 2);
+        Order order = order(site, patient, name, versions.merge(name, 1, Integer::sum), now);
+        twin.order(order);
+        ledger.queue(order);
+    }
+
+    private void pass(Duration time) {
+        clock = clock.plus(time);
+        twin.clock(clock);
+        ledger.pass(time);
+    }
+
+    private void take(Optional<Lease> taken) {
+        taken.ifPresent(leases::addLast);
+    }
+
+    /** A recent one, more often than not. */
+    private Lease some(Random chance) {
+        return leases.isEmpty()
+                ? new Lease(site, "ann", 1, 1)
+                : leases.get(Math.max(0, leases.size() - 1 - chance.nextInt(3)));
+    }
+
+    private boolean written(Deliveries one, Lease lease, Random chance) {
+        String name = lease.patient() + chance.nextInt(3);
+        int version = 1 + chance.nextInt(3);
+        Item item = item(name, KINDS.get(chance.nextInt(KINDS.size())), version);
+        return switch (chance.nextInt(5)) {
+            case 0, 1 -> one.plan(lease, order(site, lease.patient(), name, version, now), ways(), List.of(item));
+            case 2 ->
+                one.keep(
+                        lease,
+                        item,
+                        Optional.of(new Attempt(
+                                Ids.timed(now, chance),
+                                now,
+                                Attempt.Act.CREATE,
+                                Attempt.Outcome.DONE,
+                                OptionalInt.of(201))));
+            case 3 -> one.keep(lease, in(STATES.get(chance.nextInt(STATES.size())), item), Optional.empty());
+            default -> {
+                one.release(
+                        lease,
+                        Optional.of(now.plusMillis(chance.nextInt(900_000))).filter(_ -> chance.nextBoolean()),
+                        now);
+                yield true;
+            }
+        };
+    }
+
+    private <T> T both(String name, Function<Decisions, T> call) {
+        T said = call.apply(twin);
+        assertThat(call.apply(stored)).as(name).isEqualTo(said);
+        return said;
+    }
+}
