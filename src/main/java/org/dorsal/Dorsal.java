@@ -15,6 +15,7 @@ public final class Dorsal {
             System.exit(CommandLineDoor.run(
                     args,
                     ShippedProfiles::files,
+                    new OpenedDeliveries(DeskWiring.class),
                     Clock.systemUTC(),
                     System.in,
                     new FileOutputStream(FileDescriptor.out),

@@ -14,9 +14,14 @@ import java.util.function.Supplier;
 import org.dorsal.knowledge.ProfileFile;
 import picocli.CommandLine;
 
-/** The command line: {@code dorsal score}, {@code dorsal lint}. No database, no network, no Spring. */
+/**
+ * The command line: {@code dorsal score}, {@code dorsal lint}, {@code dorsal deliveries}. No database, no network, no Spring: what
+ * deliveries need is opened outside of this room.
+ */
 public final class CommandLineDoor {
-    private static final Set<String> FIRST_WORDS = Set.of("score", "lint", "help", "--help", "-h", "--version", "-V");
+    private static final String DELIVERIES = "deliveries";
+    private static final Set<String> FIRST_WORDS =
+            Set.of("score", "lint", DELIVERIES, "help", "--help", "-h", "--version", "-V");
 
     private CommandLineDoor() {}
 
@@ -29,6 +34,7 @@ public final class CommandLineDoor {
      * Runs a command.
      *
      * @param shipped the profiles that are used where no directory is named
+     * @param deliveries opens the service's deliveries for the commands about them
      * @param clock tells which responses lie in the future, and when results were made
      * @param out where results go; a stream that throws when nobody reads it any more, so not {@code System.out}
      * @return the exit code: 0 done, 1 something was refused or found, 2 called wrongly, 3 input, output or Dorsal failed
@@ -36,20 +42,25 @@ public final class CommandLineDoor {
     public static int run(
             String[] args,
             Supplier<List<ProfileFile>> shipped,
+            DeliveryDesk.Opening deliveries,
             Clock clock,
             InputStream in,
             OutputStream out,
             PrintStream err) {
         Streams streams = new Streams(in, out, err);
+        boolean settings = args.length > 0 && args[0].equals(DELIVERIES);
+        Desks desks = new Desks(deliveries, settings ? Desks.settings(args) : List.of());
         return new CommandLine(new DorsalCommand())
                 .addSubcommand(new ScoreCommand(shipped, clock, streams))
                 .addSubcommand(new LintCommand(shipped, streams))
+                .addSubcommand(new CommandLine(new DeliveriesCommand(desks, clock, streams))
+                        .addSubcommand(new ResolveCommand(desks, streams)))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true))
                 .setErr(new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true))
                 .setParameterExceptionHandler((wrong, _) -> usage(wrong, streams))
                 .setExecutionExceptionHandler((fault, _, _) -> end(fault, streams))
-                .execute(args);
+                .execute(settings ? Desks.own(args) : args);
     }
 
     /** The whole help would bury the one sentence that matters. */

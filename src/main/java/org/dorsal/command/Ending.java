@@ -22,6 +22,10 @@ final class Ending extends RuntimeException {
         return new Ending(ExitCode.USAGE, says);
     }
 
+    static Ending fault(String says) {
+        return new Ending(ExitCode.FAULT, says);
+    }
+
     /** Who read the output has gone ({@code dorsal score … | head}): that is no news, so nothing is said. */
     static Ending of(IOException fault) {
         String message = String.valueOf(fault.getMessage());

@@ -1,5 +1,5 @@
 /**
- * The command line: score, lint. Only this room writes to standard output. Never java.sql.
+ * The command line: score, lint, deliveries. Only this room writes to standard output. Never java.sql.
  */
 @NullMarked
 @Room(mayUse = {"fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "writeback", "audit"})

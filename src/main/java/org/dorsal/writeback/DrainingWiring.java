@@ -4,16 +4,47 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import org.dorsal.assessment.MainJob;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Authority;
+import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls;
 import org.dorsal.smart.launch.Launches;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Sets the workers to work. */
+/** Puts together what asks the EHRs, and sets the workers to work. */
 @Configuration(proxyBeanMethods = false)
 public class DrainingWiring {
+    /** Two megabytes: a note is asked for once for each item of its order. */
+    private static final int MOST_NOTES = 64;
+
+    /** For what waits for an EHR. */
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService ehrWaiters() {
+        return Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    @Bean
+    SiteLadders ladders(WritebackSettings settings, EhrCalls ehr, Clock clock, ExecutorService ehrWaiters) {
+        Capabilities capabilities = new Capabilities(
+                site -> ehr.call(new Authority.Nobody(site), EhrCall.get("metadata")), clock, ehrWaiters);
+        return new SiteLadders(settings, capabilities, ehr::granted);
+    }
+
+    @Bean
+    Expecting expecting(WritebackSettings settings, SiteLadders ladders, ExecutorService ehrWaiters) {
+        return new ExpectedFilings(settings, ladders, ehrWaiters);
+    }
+
+    @Bean
+    Contents contents(MainJob job, Notes notes, WritebackSettings settings) {
+        return new LedgerContents(job.results(), new RememberedNotes(notes, MOST_NOTES), settings);
+    }
+
     @Bean
     Meters writebackMeters(MeterRegistry registry, WritebackSettings settings, Filings filings, Clock clock) {
         Meters meters = new Meters(registry);

@@ -22,6 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 record Called(int exitCode, String out, String err) {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
 
+    static final DeliveryDesk.Opening NO_DELIVERIES = _ -> {
+        throw new AssertionError("no deliveries are opened for this");
+    };
+
     private static final JsonMapper JSON = new JsonMapper();
 
     static Called dorsal(String... arguments) {
@@ -33,11 +37,21 @@ record Called(int exitCode, String out, String err) {
     }
 
     static Called dorsal(InputStream standardInput, String... arguments) {
+        return dorsal(standardInput, NO_DELIVERIES, arguments);
+    }
+
+    /** With deliveries to open. */
+    static Called dorsal(DeliveryDesk.Opening deliveries, String... arguments) {
+        return dorsal(InputStream.nullInputStream(), deliveries, arguments);
+    }
+
+    private static Called dorsal(InputStream standardInput, DeliveryDesk.Opening deliveries, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = CommandLineDoor.run(
                 arguments,
                 SomeProfiles::files,
+                deliveries,
                 CLOCK,
                 standardInput,
                 out,

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineDoorTest {
     @ParameterizedTest
-    @ValueSource(strings = {"score", "lint", "help", "--help", "-h", "--version", "-V"})
+    @ValueSource(strings = {"score", "lint", "deliveries", "help", "--help", "-h", "--version", "-V"})
     void its_first_words_call_a_command(String word) {
         assertThat(CommandLineDoor.isFor(new String[] {word, "x"})).isTrue();
     }
@@ -33,12 +33,12 @@ class CommandLineDoorTest {
     void help_shows_every_command_and_an_example() {
         Called called = Called.dorsal("--help");
         assertThat(called.exitCode()).isZero();
-        assertThat(called.out()).contains("score  ", "lint  ", "score responses.ndjson");
+        assertThat(called.out()).contains("score  ", "lint  ", "deliveries  ", "score responses.ndjson");
         assertThat(Called.dorsal("help")).isEqualTo(called);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"score", "lint"})
+    @ValueSource(strings = {"score", "lint", "deliveries"})
     void help_of_a_command_says_what_it_does_with_an_example_and_its_exit_codes(String command) {
         Called called = Called.dorsal("help", command);
         assertThat(called.exitCode()).isZero();
@@ -68,7 +68,14 @@ class CommandLineDoorTest {
                 "score --criteria no-such",
                 "score --criteria upper-back-pain-extensions,upper-back-pain-extensions",
                 "score --fhir-base= x",
-                "lint a b"
+                "lint a b",
+                "deliveries",
+                "deliveries --site",
+                "deliveries --site north --as xml",
+                "deliveries --stuck --nope",
+                "deliveries resolve --site north",
+                "deliveries resolve --site north --key 7 --again --operator a --reason b",
+                "deliveries resolve --key 00000000-0000-5000-8000-000000000001 --again --operator a --reason b"
             })
     void what_it_does_not_know_is_refused_in_one_sentence(String line) {
         Called called = Called.dorsal(line.split(" "));
@@ -116,6 +123,7 @@ class CommandLineDoorTest {
         int exitCode = CommandLineDoor.run(
                 new String[] {"score"},
                 () -> SomeProfiles.files().subList(0, 3),
+                Called.NO_DELIVERIES,
                 Called.CLOCK,
                 new ByteArrayInputStream(Ndjson.of(Ndjson.good("a"))),
                 out,

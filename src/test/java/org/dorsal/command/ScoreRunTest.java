@@ -113,6 +113,7 @@ class ScoreRunTest {
         int exitCode = CommandLineDoor.run(
                 new String[] {"score"},
                 SomeProfiles::files,
+                Called.NO_DELIVERIES,
                 Called.CLOCK,
                 new ByteArrayInputStream(Ndjson.of(Ndjson.good("a"), Ndjson.good("b"))),
                 broken(message),

@@ -19,9 +19,6 @@ record ResolveForm(String key, String choice, String ehrId, String reason, List<
 
     private static final int MOST_REASON_CHARS = 500;
 
-    /** FHIR R4, type id. */
-    private static final Pattern EHR_ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
-
     private static final Pattern KEY = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /** Nobody has sent anything. */
@@ -50,7 +47,7 @@ record ResolveForm(String key, String choice, String ehrId, String reason, List<
         if (!CHOICES.contains(choice)) {
             faults.add(new Fault("choice"));
         }
-        if (choice.equals("there") && !ehrId.isEmpty() && !EHR_ID.matcher(ehrId).matches()) {
+        if (choice.equals("there") && !ehrId.isEmpty() && !Resolution.There.isId(ehrId)) {
             faults.add(new Fault("ehr-id"));
         }
         if (reason.isEmpty() || reason.length() > MOST_REASON_CHARS) {

@@ -1,0 +1,115 @@
+package org.dorsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dorsal.command.DeliveryDesk;
+import org.dorsal.command.DeliveryDesk.Opened;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.SomePostgres;
+import org.dorsal.writeback.Filings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What a command about deliveries opens: the service's settings and database, and none of its doors. */
+class OpenedDeliveriesTest {
+    private static final List<String> SITE = List.of(
+            "--dorsal.base-url=https://dorsal.example",
+            "--dorsal.sites.northside.name=Northside Clinic",
+            "--dorsal.sites.northside.wording=en-US",
+            "--dorsal.sites.northside.sign-off=required",
+            "--dorsal.sites.northside.criteria=upper-back-pain-red-flags",
+            "--dorsal.sites.northside.ehr.fhir-base=https://ehr.example/fhir",
+            "--dorsal.sites.northside.issuers[0].issuer=https://ehr.example/auth",
+            "--dorsal.sites.northside.issuers[0].jwks-uri=https://ehr.example/auth/jwks",
+            "--dorsal.sites.northside.issuers[0].audience=https://dorsal.example/fhir/northside");
+
+    private final OpenedDeliveries opening = new OpenedDeliveries(DeskWiring.class, SomeDeliveries.class);
+
+    /** In place of the ledger's. */
+    @Configuration(proxyBeanMethods = false)
+    static class SomeDeliveries {
+        @Bean
+        Filings filings(Ledger checked) {
+            return new SomeFilingsOfNobody();
+        }
+    }
+
+    @Test
+    void it_opens_with_the_services_settings() {
+        var database = SomePostgres.fresh();
+        switch (opening.open(with(database(database.url())))) {
+            case Opened.Refused(List<String> says) -> throw new AssertionError(says);
+            case Opened.Ready(DeliveryDesk desk) -> {
+                try (desk) {
+                    assertThat(desk.sites()).containsExactly("northside");
+                    assertThat(desk.filings().stuck("northside", 1)).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void settings_that_are_missing_are_named_at_once_in_sentences() {
+        assertThat(refused(List.of()))
+                .anyMatch(says -> says.startsWith("spring.datasource.url is missing"))
+                .anyMatch(says -> says.startsWith("dorsal.sites is empty"));
+    }
+
+    @Test
+    void settings_are_read_from_the_files_that_arguments_name(@TempDir Path folder) throws IOException {
+        Path file = Files.write(
+                folder.resolve("dorsal.properties"),
+                with(database(SomePostgres.fresh().url())).stream()
+                        .map(line -> line.substring("--".length()))
+                        .toList());
+        assertThat(opening.open(List.of("--spring.config.additional-location=file:" + file)))
+                .isInstanceOfSatisfying(Opened.Ready.class, ready -> {
+                    assertThat(ready.desk().sites()).containsExactly("northside");
+                    ready.desk().close();
+                });
+    }
+
+    @Test
+    void a_database_without_tables_is_not_made_but_refused() {
+        var empty = SomePostgres.empty();
+        assertThat(refused(with(database(empty.url())))).anyMatch(says -> says.contains("run the migrations first"));
+    }
+
+    @Test
+    void a_database_that_is_not_there_is_told_without_the_drivers_words() {
+        assertThat(refused(with(database("jdbc:postgresql://localhost:1/secret-name"))))
+                .isNotEmpty()
+                .noneMatch(says -> says.contains("secret-name") || says.contains("org."));
+    }
+
+    private List<String> refused(List<String> settings) {
+        return switch (opening.open(settings)) {
+            case Opened.Refused(List<String> says) -> says;
+            case Opened.Ready(DeliveryDesk desk) -> {
+                desk.close();
+                throw new AssertionError("it opened");
+            }
+        };
+    }
+
+    private static List<String> with(Stream<String> database) {
+        List<String> settings = new ArrayList<>(SITE);
+        database.forEach(settings::add);
+        return settings;
+    }
+
+    private static Stream<String> database(String url) {
+        return Stream.of(
+                "--spring.datasource.url=" + url,
+                "--spring.datasource.username=" + SomePostgres.APPLICATION,
+                "--spring.flyway.user=" + SomePostgres.OWNER);
+    }
+}

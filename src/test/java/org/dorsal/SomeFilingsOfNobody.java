@@ -1,0 +1,31 @@
+package org.dorsal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.writeback.FilingStatus;
+import org.dorsal.writeback.Filings;
+
+/** Deliveries of which there are none. */
+final class SomeFilingsOfNobody implements Filings {
+    @Override
+    public FilingStatus of(String site, String patient, String assessment) {
+        return new FilingStatus(Optional.empty(), false, Map.of(), List.of());
+    }
+
+    @Override
+    public Map<String, FilingStatus> ofPatient(String site, String patient) {
+        return Map.of();
+    }
+
+    @Override
+    public List<Stuck> stuck(String site, int most) {
+        return List.of();
+    }
+
+    @Override
+    public Depth depth(String site, Instant now) {
+        return new Depth(0, 0, 0);
+    }
+}
