@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -18,7 +19,9 @@ import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.smart.launch.SomeClientKeys;
 import org.dorsal.store.SomePostgres;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The running service with two sites, each with an authorization server of its own, on a real database. One is shared by
@@ -31,16 +34,19 @@ public final class SomeService implements AutoCloseable {
     /** GB wording, results final without a clinician. */
     public static final String SOUTHSIDE = "southside";
 
+    private static final String BACKEND = "dorsal-backend";
     private static final Path KEYS = newFolder();
 
     private final int port = freePort();
     private final int managementPort = freePort();
     private final SomePostgres database = SomePostgres.empty();
-    private final Map<String, SandboxEhr> ehrs =
-            Map.of(NORTHSIDE, SandboxEhr.start(0, base(NORTHSIDE)), SOUTHSIDE, SandboxEhr.start(0, base(SOUTHSIDE)));
+    private final Map<String, SandboxEhr> ehrs;
     private final ConfigurableApplicationContext context;
 
-    private SomeService(String... more) {
+    private SomeService(Clock clock, boolean backend, String... more) {
+        this.ehrs = Map.of(
+                NORTHSIDE, SandboxEhr.start(0, base(NORTHSIDE), clock),
+                SOUTHSIDE, SandboxEhr.start(0, base(SOUTHSIDE), clock));
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=" + port,
                 "--management.server.port=" + managementPort,
@@ -53,8 +59,11 @@ public final class SomeService implements AutoCloseable {
         arguments.addAll(site(SOUTHSIDE, "en-GB", "none"));
         arguments.addAll(clientByKeys(NORTHSIDE));
         arguments.addAll(clientBySecret(SOUTHSIDE));
+        arguments.addAll(backend ? writersOfTheirOwn() : clinicians());
         arguments.addAll(List.of(more));
-        this.context = Server.application().run(arguments.toArray(String[]::new));
+        SpringApplication application = Server.application();
+        application.addInitializers(started -> tellTheTime((GenericApplicationContext) started, clock));
+        this.context = application.run(arguments.toArray(String[]::new));
     }
 
     /** The one that tests share; each test keeps to patients of its own. */
@@ -64,7 +73,20 @@ public final class SomeService implements AutoCloseable {
 
     /** One of its own, with more settings on top, each {@code --key=value}; the caller closes it. */
     public static SomeService with(String... settings) {
-        return new SomeService(settings);
+        return new SomeService(Clock.systemUTC(), false, settings);
+    }
+
+    /**
+     * One of its own whose sites write back with a client of their own: northside when a clinician signs, southside on receipt.
+     * Else clinicians' tokens write at both when somebody signs.
+     */
+    public static SomeService withBackend(String... settings) {
+        return new SomeService(Clock.systemUTC(), true, settings);
+    }
+
+    /** One of its own that lives, with its EHRs, by that clock. */
+    public static SomeService by(Clock clock, boolean backend, String... settings) {
+        return new SomeService(clock, backend, settings);
     }
 
     /** FHIR base of a site. */
@@ -154,9 +176,27 @@ public final class SomeService implements AutoCloseable {
                 at + "issuers[0].authorization-server.token-endpoint=" + ehr.tokenEndpoint());
     }
 
+    private static List<String> clinicians() {
+        return Stream.of(NORTHSIDE, SOUTHSIDE)
+                .map(site -> "--dorsal.sites." + site + ".ehr.write-back=on-sign-off")
+                .toList();
+    }
+
+    private List<String> writersOfTheirOwn() {
+        List<String> settings = new ArrayList<>();
+        Map.of(NORTHSIDE, "on-sign-off", SOUTHSIDE, "on-receipt").forEach((site, when) -> {
+            String at = "--dorsal.sites." + site + ".ehr.";
+            ehr(site).register(SandboxClient.withKeys(BACKEND, publicKeys()).asBackend("system/*.cruds"));
+            settings.add(at + "write-back=" + when);
+            settings.add(at + "backend-client-id=" + BACKEND);
+        });
+        // northside has its keys for launches; a setting that is given twice would be a list
+        settings.add("--dorsal.sites." + SOUTHSIDE + ".ehr.client-keys[0]=" + SomeClientKeys.ec(KEYS, "third.pem"));
+        return settings;
+    }
+
     private List<String> clientByKeys(String site) {
-        URI keys = URI.create(baseUrl() + "/.well-known/jwks.json");
-        ehr(site).app(launchUrl(site)).register(SandboxClient.withKeys("dorsal", keys, callback(site)));
+        ehr(site).app(launchUrl(site)).register(SandboxClient.withKeys("dorsal", publicKeys(), callback(site)));
         return registered(
                 site,
                 "client-authentication=private_key_jwt",
@@ -179,6 +219,15 @@ public final class SomeService implements AutoCloseable {
                         Stream.of(settings))
                 .map(setting -> at + setting)
                 .toList();
+    }
+
+    /** Comes before the clock of the process, which stays as it is. */
+    private static void tellTheTime(GenericApplicationContext context, Clock clock) {
+        context.registerBean("clockOfTheTest", Clock.class, () -> clock, bean -> bean.setPrimary(true));
+    }
+
+    private URI publicKeys() {
+        return URI.create(baseUrl() + "/.well-known/jwks.json");
     }
 
     private URI callback(String site) {
@@ -208,6 +257,6 @@ public final class SomeService implements AutoCloseable {
     }
 
     private static final class Shared {
-        static final SomeService SERVICE = new SomeService();
+        static final SomeService SERVICE = new SomeService(Clock.systemUTC(), false);
     }
 }
