@@ -72,6 +72,11 @@ record Engine(
 
     /** When the EHR is looked at again, or soon when it is not known to be away. */
     Instant whenBack() {
-        return health.closedUntil().orElseGet(() -> later(2));
+        return whenBack(2);
+    }
+
+    /** The same, as late as after so many failures when it is not known to be away. */
+    Instant whenBack(int failures) {
+        return health.closedUntil().orElseGet(() -> later(failures));
     }
 }

@@ -47,6 +47,11 @@ final class Keeping {
         return told(item, engine.deliveries().keep(lease, item, Optional.empty()), new Step.Kept(item));
     }
 
+    /** Keeps what was learnt about an item that has settled already. */
+    Step learnt(Item item, Attempt attempt) {
+        return engine.deliveries().keep(lease, item, Optional.of(attempt)) ? new Step.Kept(item) : new Step.Lost();
+    }
+
     Step wait(Item item, Instant until, Attempt attempt) {
         return told(item, engine.deliveries().keep(lease, item, Optional.of(attempt)), new Step.Waits(item, until));
     }

@@ -17,6 +17,9 @@ final class LaneWork {
     /** A launch wakes the lane itself; a token endpoint that comes back does not. */
     private static final Duration WITHOUT_TOKEN = Duration.ofMinutes(2);
 
+    /** As after so many failures: half a minute at most. */
+    private static final int WITHOUT_RUNGS = 6;
+
     private final Engine engine;
     private final Lease lease;
     private final Keeping keeping;
@@ -67,11 +70,11 @@ final class LaneWork {
     private End deliver(Case found) {
         Optional<Authority> authority = engine.authorities().of(newest(found));
         if (authority.isEmpty()) {
-            return withoutToken(found);
+            return waits(found, Reason.NO_LAUNCH, engine.now().plus(WITHOUT_TOKEN));
         }
         Optional<Rungs> rungs = engine.ladders().of(authority.get());
         if (rungs.isEmpty()) {
-            return new End.Until(engine.whenBack());
+            return withoutRungs(found, authority.get());
         }
         Optional<Case> planned = planned(found, rungs.get());
         return planned.isEmpty()
@@ -79,12 +82,24 @@ final class LaneWork {
                 : items(new Place(lease, authority.get(), rungs.get(), planned.get()));
     }
 
+    /**
+     * The EHR, or its token endpoint, has not said what it takes. That costs no delivery a try, so no breaker counts it: each lane
+     * has to keep its own distance.
+     */
+    private End withoutRungs(Case found, Authority authority) {
+        return switch (authority) {
+            case Authority.OfLaunch _ ->
+                waits(found, Reason.EHR_SILENT, engine.now().plus(WITHOUT_TOKEN));
+            case Authority.OfBackend _, Authority.Nobody _ ->
+                waits(found, Reason.NO_TOKEN, engine.whenBack(WITHOUT_RUNGS));
+        };
+    }
+
     /** Said on the first thing that waits, so that the page can say it. */
-    private End withoutToken(Case found) {
-        Instant until = engine.now().plus(WITHOUT_TOKEN);
-        Optional<Item> head = head(found).filter(item -> !item.reason().equals(Optional.of(Reason.NO_LAUNCH)));
+    private End waits(Case found, Reason why, Instant until) {
+        Optional<Item> head = head(found).filter(item -> !item.reason().equals(Optional.of(why)));
         boolean lost = head.isPresent()
-                && keeping.wait(head.get().waiting(Reason.NO_LAUNCH, until, engine.now()), until) instanceof Step.Lost;
+                && keeping.wait(head.get().waiting(why, until, engine.now()), until) instanceof Step.Lost;
         return lost ? new End.Lost() : new End.Until(until);
     }
 

@@ -33,7 +33,7 @@ final class Learning {
         Act act = nowhere ? Act.SEARCH : Act.READ;
         return switch (seen) {
             case Looking.Seen.One one ->
-                keeping.keep(
+                keeping.learnt(
                         filed.filed(Optional.of(known(copy, one)), filed.changed()),
                         engine.attempt(act, Outcome.DONE, one.status()));
             case Looking.Seen.AnotherPatient other ->
@@ -42,7 +42,8 @@ final class Learning {
                     Looking.Seen.Several _,
                     Looking.Seen.CantBeAsked _,
                     Looking.Seen.NoAnswer _,
-                    Looking.Seen.NoToken _ -> keeping.keep(filed, engine.attempt(act, Outcome.UNKNOWN, seen.status()));
+                    Looking.Seen.NoToken _ ->
+                keeping.learnt(filed, engine.attempt(act, Outcome.UNKNOWN, seen.status()));
         };
     }
 

@@ -8,7 +8,10 @@ import org.dorsal.smart.launch.EhrCalls;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.smart.launch.Launches;
 
-/** The site's own client where it has one; else a launch of the clinician who signed, for the same patient, that still stands. */
+/**
+ * The site's own client where it has one; else a launch of the clinician who signed, for the same patient, that still stands and
+ * has a token, or will have one again when the EHR answers.
+ */
 record TokenSources(WritebackSettings.OfSite site, Launches launches, EhrCalls ehr) implements Authorities {
     @Override
     public Optional<Authority> of(Order order) {
@@ -20,7 +23,7 @@ record TokenSources(WritebackSettings.OfSite site, Launches launches, EhrCalls e
                 .orElseGet(List::of);
         return standing.stream()
                 .<Authority>map(Authority.OfLaunch::new)
-                .filter(launch -> ehr.granted(launch).isPresent())
+                .filter(launch -> !ehr.over(launch))
                 .findFirst();
     }
 }

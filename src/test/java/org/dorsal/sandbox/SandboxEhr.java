@@ -30,7 +30,12 @@ public final class SandboxEhr implements AutoCloseable {
      * @param audience {@code aud} of every token of the client demo: the FHIR base of the site at Dorsal
      */
     public static SandboxEhr start(int port, String audience) {
-        return start(new Wish(port, audience, Clock.systemUTC()));
+        return start(port, audience, Clock.systemUTC());
+    }
+
+    /** The same by another clock: its tokens, launches and records are dated by it. */
+    public static SandboxEhr start(int port, String audience, Clock clock) {
+        return start(new Wish(port, audience, clock));
     }
 
     /**

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -18,7 +19,9 @@ import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.smart.launch.SomeClientKeys;
 import org.dorsal.store.SomePostgres;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The running service with two sites, each with an authorization server of its own, on a real database. One is shared by
@@ -37,11 +40,13 @@ public final class SomeService implements AutoCloseable {
     private final int port = freePort();
     private final int managementPort = freePort();
     private final SomePostgres database = SomePostgres.empty();
-    private final Map<String, SandboxEhr> ehrs =
-            Map.of(NORTHSIDE, SandboxEhr.start(0, base(NORTHSIDE)), SOUTHSIDE, SandboxEhr.start(0, base(SOUTHSIDE)));
+    private final Map<String, SandboxEhr> ehrs;
     private final ConfigurableApplicationContext context;
 
-    private SomeService(boolean backend, String... more) {
+    private SomeService(Clock clock, boolean backend, String... more) {
+        this.ehrs = Map.of(
+                NORTHSIDE, SandboxEhr.start(0, base(NORTHSIDE), clock),
+                SOUTHSIDE, SandboxEhr.start(0, base(SOUTHSIDE), clock));
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=" + port,
                 "--management.server.port=" + managementPort,
@@ -56,7 +61,9 @@ public final class SomeService implements AutoCloseable {
         arguments.addAll(clientBySecret(SOUTHSIDE));
         arguments.addAll(backend ? writersOfTheirOwn() : clinicians());
         arguments.addAll(List.of(more));
-        this.context = Server.application().run(arguments.toArray(String[]::new));
+        SpringApplication application = Server.application();
+        application.addInitializers(started -> tellTheTime((GenericApplicationContext) started, clock));
+        this.context = application.run(arguments.toArray(String[]::new));
     }
 
     /** The one that tests share; each test keeps to patients of its own. */
@@ -66,7 +73,7 @@ public final class SomeService implements AutoCloseable {
 
     /** One of its own, with more settings on top, each {@code --key=value}; the caller closes it. */
     public static SomeService with(String... settings) {
-        return new SomeService(false, settings);
+        return new SomeService(Clock.systemUTC(), false, settings);
     }
 
     /**
@@ -74,7 +81,12 @@ public final class SomeService implements AutoCloseable {
      * Else clinicians' tokens write at both when somebody signs.
      */
     public static SomeService withBackend(String... settings) {
-        return new SomeService(true, settings);
+        return new SomeService(Clock.systemUTC(), true, settings);
+    }
+
+    /** One of its own that lives, with its EHRs, by that clock. */
+    public static SomeService by(Clock clock, boolean backend, String... settings) {
+        return new SomeService(clock, backend, settings);
     }
 
     /** FHIR base of a site. */
@@ -180,8 +192,9 @@ public final class SomeService implements AutoCloseable {
                                     + " system/Observation.crus system/CarePlan.crus"));
             settings.add(at + "write-back=" + when);
             settings.add(at + "backend-client-id=" + BACKEND);
-            settings.add(at + "client-keys[0]=" + SomeClientKeys.ec(KEYS, "first.pem"));
         });
+        // northside has its keys for launches; a setting that is given twice would be a list
+        settings.add("--dorsal.sites." + SOUTHSIDE + ".ehr.client-keys[0]=" + SomeClientKeys.ec(KEYS, "third.pem"));
         return settings;
     }
 
@@ -209,6 +222,11 @@ public final class SomeService implements AutoCloseable {
                         Stream.of(settings))
                 .map(setting -> at + setting)
                 .toList();
+    }
+
+    /** Comes before the clock of the process, which stays as it is. */
+    private static void tellTheTime(GenericApplicationContext context, Clock clock) {
+        context.registerBean("clockOfTheTest", Clock.class, () -> clock, bean -> bean.setPrimary(true));
     }
 
     private URI publicKeys() {
@@ -242,6 +260,6 @@ public final class SomeService implements AutoCloseable {
     }
 
     private static final class Shared {
-        static final SomeService SERVICE = new SomeService(false);
+        static final SomeService SERVICE = new SomeService(Clock.systemUTC(), false);
     }
 }

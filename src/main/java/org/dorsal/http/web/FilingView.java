@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param id of the assessment
  * @param head all of it in a sentence
+ * @param unplanned what is said while nothing has been decided about it, because the EHR could not be asked yet
  * @param byHand nothing gets there by itself, so the note is copied or printed
  * @param stays what stays with us, and why
  * @param every how often a browser asks again; empty when nothing changes by itself
@@ -29,6 +30,7 @@ record FilingView(
         String id,
         Sign sign,
         String head,
+        Optional<String> unplanned,
         boolean byHand,
         List<Line> lines,
         List<Line> stays,
@@ -79,6 +81,9 @@ record FilingView(
                 about.id(),
                 Sign.of(overall),
                 words.say("filing.head." + key),
+                status.queued()
+                        .filter(_ -> !status.planned())
+                        .map(since -> words.say("filing.unplanned", words.moment(since))),
                 overall == Overall.NOT_QUEUED || overall == Overall.NOTHING_TAKEN,
                 lines,
                 stays,

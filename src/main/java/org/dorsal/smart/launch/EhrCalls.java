@@ -63,12 +63,20 @@ public final class EhrCalls {
      * is none.
      */
     public Optional<Set<String>> granted(Authority authority) {
-        Bearer bearer = switch (authority) {
+        return bearer(authority) instanceof Bearer.Token token ? Optional.of(token.granted()) : Optional.empty();
+    }
+
+    /** Whether there is no token, and waiting for the EHR will bring none. Its token is renewed for the answer if need be. */
+    public boolean over(Authority authority) {
+        return bearer(authority) instanceof Bearer.Missing(EhrReply.Why why) && why == EhrReply.Why.OVER;
+    }
+
+    private Bearer bearer(Authority authority) {
+        return switch (authority) {
             case Authority.Nobody _ -> new Bearer.Missing(EhrReply.Why.OVER);
             case Authority.OfLaunch(LaunchId launch) -> bearers.ofLaunch(launch, Optional.empty());
             case Authority.OfBackend backend -> bearers.ofBackend(backend, Optional.empty());
         };
-        return bearer instanceof Bearer.Token token ? Optional.of(token.granted()) : Optional.empty();
     }
 
     /** Where a token comes from; a token that was refused just now must not come again. */

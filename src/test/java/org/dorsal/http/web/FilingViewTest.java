@@ -105,6 +105,20 @@ class FilingViewTest {
     }
 
     @Test
+    void what_the_ehr_could_not_be_asked_about_says_what_it_waits_for() {
+        FilingStatus queued = new FilingStatus(Optional.of(SomeFilings.QUEUED), false, Map.of(), List.of());
+        FilingStatus planned = new FilingStatus(Optional.of(SomeFilings.QUEUED), true, Map.of(), List.of());
+        FilingStatus never = new FilingStatus(Optional.empty(), false, Map.of(), List.of());
+
+        assertThat(view(queued).unplanned().orElseThrow())
+                .startsWith("Queued since ")
+                .contains("waiting for your next launch of this patient", "open Dorsal from this chart again")
+                .doesNotContain("{");
+        assertThat(view(planned).unplanned()).isEmpty();
+        assertThat(view(never).unplanned()).isEmpty();
+    }
+
+    @Test
     void an_earlier_version_in_the_chart_is_not_this_one() {
         FilingStatus correcting = new FilingStatus(
                 Optional.of(SomeFilings.QUEUED), false, Map.of(), List.of(SomeFilings.line(Kind.PLAN, State.FILED)));

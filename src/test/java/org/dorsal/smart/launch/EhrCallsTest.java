@@ -235,9 +235,11 @@ class EhrCallsTest {
             assertThat(calls.call(authority, post("Observation", Map.of()))).isEqualTo(new EhrReply.NoToken(Why.OVER));
             assertThat(calls.granted(authority)).isEmpty();
         }
+        assertThat(calls.over(clinician)).isFalse();
         launches.clock.forward(Callback.LIFE);
         assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.NoToken(Why.OVER));
         assertThat(calls.granted(clinician)).isEmpty();
+        assertThat(calls.over(clinician)).isTrue();
         assertThat(ehr.calls()).isEqualTo(before);
     }
 
@@ -256,6 +258,8 @@ class EhrCallsTest {
         ehr.broken.put("/auth/token", 503);
 
         assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.NoToken(Why.NOT_NOW));
+        assertThat(calls.granted(clinician)).isEmpty();
+        assertThat(calls.over(clinician)).isFalse();
         assertThat(ehr.at("/fhir/Observation")).isEmpty();
     }
 

@@ -1,0 +1,164 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.system.SomeService.NORTHSIDE;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.dorsal.sandbox.Misbehaviour;
+import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.writeback.EhrHealth;
+import org.dorsal.writeback.Filings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An EHR that is away for hours stops no signature, loses none and gets none twice (promise P3). */
+class P3OutageIT {
+    private static final List<String> PATIENTS =
+            IntStream.rangeClosed(1, 12).mapToObj("sandbox-%02d"::formatted).toList();
+    private static final int AT_ONCE = 5;
+    private static final int STEPS = 8;
+    private static final Duration STEP = Duration.ofHours(2).dividedBy(STEPS);
+
+    /** What waits looks again within two minutes when it meets an EHR that is away. */
+    private static final Duration LATER = Duration.ofMinutes(5);
+
+    private static final String NOT_YET = "Not yet in the record.";
+    private static final String NEXT_LAUNCH = "your next launch of this patient";
+
+    private final MovedClock clock = new MovedClock();
+
+    @ParameterizedTest(name = "with a client of the site''s own: {0}")
+    @ValueSource(booleans = {false, true})
+    void what_is_signed_in_two_hours_without_an_ehr_is_in_the_record_once_when_it_is_back(boolean backend) {
+        try (SomeService service = SomeService.by(clock, backend)) {
+            FiledLedger ledger = new FiledLedger(service, NORTHSIDE);
+            SandboxEhr ehr = service.ehr(NORTHSIDE);
+            List<SomeSigner> signers = PATIENTS.stream()
+                    .map(patient -> SomeSigner.of(service, patient))
+                    .toList();
+            SomeSigner first = signers.getFirst().signs();
+            until(() -> isInTheRecord(first));
+            long before = ledger.writes("true");
+
+            ehr.down();
+            signers.subList(1, AT_ONCE).forEach(SomeSigner::signs);
+            until(() ->
+                    service.part(EhrHealth.class).of(NORTHSIDE).orElseThrow().silent());
+            goThroughTheOutage(service, ledger, signers);
+            assertThat(ledger.writes("true") - before)
+                    .as("five failures, and one for each worker that was about to send")
+                    .isBetween(5L, 9L);
+            assertThat(depth(service).parked()).isZero();
+
+            ehr.up();
+            long returned = ledger.writes("outcome = 'DONE'");
+            clock.move(LATER);
+            until(() -> depth(service).waiting() == 0);
+
+            assertThat(signers).allMatch(P3OutageIT::isInTheRecord);
+            signers.forEach(signer -> ledger.agreesWithTheEhrAbout(signer.patient(), signer.assessment()));
+            ledger.holdsEverythingOnceInItsLastVersion();
+            ledger.wasFilledInOrder();
+            tell(ledger, ledger.writes("outcome = 'DONE'") - returned, backend);
+        }
+    }
+
+    /** People go on signing and amending; of the EHR nothing is asked but whether it is back. */
+    private void goThroughTheOutage(SomeService service, FiledLedger ledger, List<SomeSigner> signers) {
+        long tried = 0;
+        for (int step = 0; step < STEPS; step++) {
+            double asked = timesAsked(service);
+            clock.move(STEP);
+            if (AT_ONCE + step < signers.size()) {
+                signers.get(AT_ONCE + step).signs();
+            }
+            if (step < AT_ONCE) {
+                signers.get(step).amends();
+            }
+            until(() -> timesAsked(service) > asked);
+            assertThat(signers.stream().filter(SomeSigner::hasSigned))
+                    .allSatisfy(signer -> assertThat(signer.reads()).contains(NOT_YET));
+            tried = step == 0 ? ledger.writes("true") : tried;
+            assertThat(ledger.writes("true")).isEqualTo(tried);
+        }
+    }
+
+    @Test
+    void what_has_lost_its_sign_in_says_so_and_goes_with_the_next_launch() {
+        try (SomeService service = SomeService.by(clock, false)) {
+            FiledLedger ledger = new FiledLedger(service, NORTHSIDE);
+            SandboxEhr ehr = service.ehr(NORTHSIDE);
+            SomeSigner begun = SomeSigner.of(service, "sandbox-01");
+            SomeSigner late = SomeSigner.of(service, "sandbox-02");
+            SomeSigner other = SomeSigner.of(service, "sandbox-03").signs();
+            until(() -> isInTheRecord(other));
+
+            ehr.down();
+            begun.signs();
+            until(() -> begun.reads().contains("The EHR does not answer."));
+            ehr.up();
+            ehr.misbehave(Misbehaviour.REFRESH_REFUSED);
+            clock.move(Duration.ofMinutes(10)); // access tokens live for five
+            late.signs();
+
+            until(() -> begun.reads().contains(NEXT_LAUNCH));
+            assertThat(begun.reads()).contains(NOT_YET);
+            assertThat(late.reads()).contains(NOT_YET, NEXT_LAUNCH);
+            ehr.behave();
+            for (SomeSigner signer : List.of(begun, late)) {
+                signer.launchesAgain(service);
+                until(() -> isInTheRecord(signer));
+                ledger.agreesWithTheEhrAbout(signer.patient(), signer.assessment());
+            }
+            ledger.holdsEverythingOnceInItsLastVersion();
+        }
+    }
+
+    private static void tell(FiledLedger ledger, long deliveries, boolean backend) {
+        String drained = "(select i.patient, a.at from delivery_attempt a join delivery_item i using (site, key)"
+                + " where a.outcome = 'DONE' and a.act in ('CREATE', 'UPDATE')"
+                + " order by a.at desc limit " + deliveries + ") d";
+        long all = ledger.number("select extract(epoch from max(at) - min(at)) * 1000 from " + drained);
+        long lane = ledger.number("select percentile_disc(0.99) within group (order by took) from"
+                + " (select extract(epoch from max(at) - min(at)) * 1000 as took from " + drained
+                + " group by patient) lanes");
+        System.out.printf(
+                Locale.ROOT,
+                "outage of 2 h%s: %d deliveries drained once, %.0f a second, p99 of one lane %d ms%n",
+                backend ? " (client of the site's own)" : " (clinicians' tokens)",
+                deliveries,
+                deliveries * 1000.0 / all,
+                lane);
+    }
+
+    private static boolean isInTheRecord(SomeSigner signer) {
+        String page = signer.reads();
+        return page.contains("In the record.") && !page.contains(NOT_YET);
+    }
+
+    /** How often it was asked whether it is back. */
+    private static double timesAsked(SomeService service) {
+        return service.part(MeterRegistry.class)
+                .counter("dorsal.writeback.attempts", "site", NORTHSIDE, "act", "read", "outcome", "unknown")
+                .count();
+    }
+
+    private Filings.Depth depth(SomeService service) {
+        return service.part(Filings.class).depth(NORTHSIDE, clock.instant());
+    }
+
+    private static void until(BooleanSupplier done) {
+        long began = System.nanoTime();
+        while (!done.getAsBoolean()) {
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(40));
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A clinician with a patient's launch open, and the one assessment that they sign in it. */
+final class SomeSigner {
+    private final String patient;
+    private SomeClinician clinician;
+    private String assessment = "";
+
+    private SomeSigner(String patient, SomeClinician clinician) {
+        this.patient = patient;
+        this.clinician = clinician;
+    }
+
+    static SomeSigner of(SomeService service, String patient) {
+        return new SomeSigner(patient, SomeClinician.of(service, SomeService.NORTHSIDE, patient));
+    }
+
+    String patient() {
+        return patient;
+    }
+
+    String assessment() {
+        return assessment;
+    }
+
+    boolean hasSigned() {
+        return !assessment.isEmpty();
+    }
+
+    SomeSigner signs() {
+        clinician.answer("chest-pain=Y", "leg-weakness=Y", "cancer-ever=Y", "unexplained-weight-loss=Y");
+        assessment = clinician.sign();
+        return this;
+    }
+
+    void amends() {
+        assertThat(clinician.post("/assessment/" + assessment + "/amend").statusCode())
+                .isEqualTo(303);
+        clinician.answer("chest-pain=Y", "leg-weakness=Y", "cancer-ever=Y", "fever=Y");
+        assertThat(clinician.sign("amendment=Asked again, with the family")).isEqualTo(assessment);
+    }
+
+    /** Opens Dorsal from the same chart once more. */
+    void launchesAgain(SomeService service) {
+        clinician = SomeClinician.of(service, SomeService.NORTHSIDE, patient);
+    }
+
+    /** What the page says that follows a signature. */
+    String reads() {
+        return clinician.page("/assessment/" + assessment).text();
+    }
+}

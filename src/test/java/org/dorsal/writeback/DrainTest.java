@@ -1,0 +1,86 @@
+package org.dorsal.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Authority;
+import org.dorsal.smart.launch.LaunchId;
+import org.junit.jupiter.api.Test;
+
+/** What a worker does about an EHR that has not said what it takes. */
+class DrainTest {
+    private static final SiteId SITE = new SiteId("northside");
+    private static final Authority LAUNCH = new Authority.OfLaunch(new LaunchId(SITE, new UUID(1, 1)));
+    private static final Authority BACKEND = new Authority.OfBackend(SITE);
+    private static final Instant NOON = SomeItems.NOON;
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
+    private final SomeDeliveries ledger = new SomeDeliveries(NOON);
+
+    @Test
+    void the_patients_of_an_ehr_that_has_not_said_what_it_takes_are_not_looked_at_each_second() {
+        for (Authority authority : List.of(LAUNCH, BACKEND)) {
+            String patient = authority.getClass().getSimpleName();
+            ledger.order(SomeItems.order(SITE.value(), patient, patient, 1, NOON));
+
+            assertThat(drain(authority, Optional.empty()).once()).isTrue();
+
+            assertThat(ledger.lease(SITE.value(), NOON.plusSeconds(15), LEASE)).isEmpty();
+            assertThat(ledger.lease(SITE.value(), NOON.plusSeconds(120), LEASE)).isPresent();
+        }
+    }
+
+    @Test
+    void what_waits_says_that_the_ehr_is_silent_and_not_that_the_launch_is_over() {
+        assertThat(saidWithoutRungs(LAUNCH)).contains(Reason.EHR_SILENT);
+    }
+
+    @Test
+    void what_waits_for_a_client_of_the_sites_own_says_that_it_is_not_let_in() {
+        assertThat(saidWithoutRungs(BACKEND)).contains(Reason.NO_TOKEN);
+    }
+
+    /** What the first item says that was planned before the EHR fell silent. */
+    private Optional<Reason> saidWithoutRungs(Authority authority) {
+        Order order = SomeItems.order(SITE.value(), "ann", "a", 1, NOON);
+        ledger.order(order);
+        drain(authority, Optional.of(SomePlaces.rungs(SomePlaces.OPEN))).once();
+        assertThat(ledger.items().getFirst().reason()).contains(Reason.TRIED_AND_WAITS);
+        ledger.wake(SITE.value(), "ann", NOON);
+
+        assertThat(drain(authority, Optional.empty()).once()).isTrue();
+
+        assertThat(ledger.items().getFirst().state()).isEqualTo(State.PENDING);
+        return ledger.items().getFirst().reason();
+    }
+
+    private Drain drain(Authority authority, Optional<Rungs> rungs) {
+        Random chance = new Random(4);
+        Engine engine = new Engine(
+                SITE.value(),
+                SimEhr.BASE,
+                ledger,
+                order -> Optional.of(SimRecords.pieces(new SimRecords.Version(order, 1, 0, false))),
+                new SomeWire(),
+                (_, _) -> SimEhr.reply(302, Map.of(), ""),
+                _ -> Optional.of(authority),
+                _ -> rungs,
+                new Health(chance),
+                new Meters(new SimpleMeterRegistry()),
+                Clock.fixed(NOON, ZoneOffset.UTC),
+                System::nanoTime,
+                chance,
+                Duration.ofSeconds(20));
+        return new Drain(engine, () -> false);
+    }
+}

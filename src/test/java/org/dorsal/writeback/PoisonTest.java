@@ -1,0 +1,261 @@
+package org.dorsal.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Authority;
+import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.store.Commit;
+import org.dorsal.store.DeliveryLanes;
+import org.dorsal.store.DeliveryReads;
+import org.dorsal.store.DeliveryRows;
+import org.dorsal.store.DeliveryWork;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.NewDelivery;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What an EHR never takes holds nobody else up (promise P5): the workers, the loop and the ledger of production. */
+class PoisonTest {
+    private static final String SITE = "northside";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
+    private static final int WORKERS = 4;
+    private static final int TIMES_FASTER = 20;
+    private static final List<Kind> KINDS = List.of(Kind.RESPONSE, Kind.PANEL, Kind.PLAN, Kind.NOTE);
+    private static final int OF_EACH = KINDS.size();
+
+    /** Each takes its six tries, one after the other. */
+    private static final List<Kind> BROKEN_KINDS = List.of(Kind.RESPONSE, Kind.NOTE);
+
+    private static final List<String> HEALTHY =
+            IntStream.range(0, 1_000).mapToObj(number -> "p" + number).toList();
+
+    /** As many as there are workers: if one of them waited with a patient, nobody would be left for the others. */
+    private static final List<String> ALWAYS_500 =
+            IntStream.range(0, WORKERS).mapToObj(number -> "broken" + number).toList();
+
+    private static final String ALWAYS_422 = "refused";
+
+    private final SomePostgres postgres = SomePostgres.fresh();
+    private final HikariDataSource database = pool(postgres.asApplication());
+    private final Clock clock = new FastClock(TIMES_FASTER);
+    private final SimEhr records =
+            new SimEhr(new SimEhr.Nature(true, false, true, false, SimEhr.Telling.LOCATION_AND_ETAG), clock::instant);
+    private final PoisonedEhr ehr = new PoisonedEhr(records, poisons());
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final TimedDeliveries ledger = new TimedDeliveries(new StoredDeliveries(
+            new DeliveryLanes(database, PATIENCE),
+            new DeliveryRows(database, PATIENCE),
+            new DeliveryWork(database, PATIENCE)));
+    private final Draining draining =
+            new Draining(new Sites(Map.of(new SiteId(SITE), engine())), WORKERS, Duration.ofSeconds(5));
+
+    @AfterEach
+    void stop() {
+        draining.stop();
+        database.close();
+    }
+
+    @Test
+    void patients_whose_deliveries_never_succeed_are_parked_while_a_thousand_others_drain() {
+        queue(List.of("first")); // from whom the engine learns that what was sent can be found
+        draining.start();
+        until(() -> filed() == OF_EACH);
+
+        long began = System.nanoTime();
+        queue(Stream.concat(ALWAYS_500.stream(), Stream.of(ALWAYS_422)).toList());
+        queue(HEALTHY);
+        until(() -> filed() == OF_EACH * (HEALTHY.size() + 1L));
+        double seconds = (System.nanoTime() - began) / 1e9;
+        int more = goOnUntilThePoisonIsSettled();
+        draining.stop();
+
+        ALWAYS_500.forEach(patient -> assertThat(lines(patient))
+                .hasSameSizeAs(BROKEN_KINDS)
+                .allMatch(line -> line.state() == State.PARKED)
+                .allMatch(line -> line.reason().equals(Optional.of(Reason.TRIED_OFTEN))));
+        assertThat(lines(ALWAYS_422))
+                .hasSize(OF_EACH)
+                .allMatch(line -> line.state() == State.REJECTED)
+                .allMatch(line -> line.says().equals(Optional.of("This chart is closed.")));
+        everybodyElsesArrivedOnceAtTheFirstTry(1 + HEALTHY.size() + more);
+        ALWAYS_500.forEach(patient -> BROKEN_KINDS.forEach(kind -> othersWereServedBetweenTheTriesOf(patient, kind)));
+        System.out.printf(
+                Locale.ROOT,
+                "%,d patients drained in %.1f s (%.0f items a second, %.0f lanes), %d poisoned parked after %d tries of an item; %s%n",
+                HEALTHY.size(),
+                seconds,
+                OF_EACH * HEALTHY.size() / seconds,
+                HEALTHY.size() / seconds,
+                ALWAYS_500.size(),
+                Engine.MOST_TRIES,
+                ledger.says());
+    }
+
+    /** A failure counts only while the EHR serves others, so others come; how many it took. */
+    private int goOnUntilThePoisonIsSettled() {
+        int more = 0;
+        while (number("select count(*) from delivery_item where state in ('PENDING', 'SENT', 'UNKNOWN')") > 0) {
+            long before = filed();
+            queue(List.of("more" + ++more));
+            until(() -> filed() == before + OF_EACH);
+        }
+        return more;
+    }
+
+    private void everybodyElsesArrivedOnceAtTheFirstTry(int patients) {
+        int items = OF_EACH * patients;
+        assertThat(filed()).isEqualTo(items);
+        assertThat(records.log()).hasSize(items).allMatch(change -> change.created() && change.version() == 1);
+        assertThat(records.log().stream().map(change -> SimEhr.mark(change.body())))
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(
+                        column("select key::text from delivery_item where state = 'FILED' and tries = 0"));
+        assertThat(records.crimes()).isEmpty();
+        assertThat(number("select count(*) from delivery_attempt join delivery_item using (site, key)"
+                        + " where state = 'FILED' and act = 'CREATE' and outcome = 'DONE'"))
+                .isEqualTo(items);
+        assertThat(number("select count(*) from delivery_attempt join delivery_item using (site, key)"
+                        + " where state = 'FILED' and outcome <> 'DONE'"))
+                .isZero();
+        assertThat(meters.counter("dorsal.writeback.settled", "site", SITE, "state", "filed")
+                        .count())
+                .isEqualTo(items);
+    }
+
+    /** As long as there were others to serve. */
+    private void othersWereServedBetweenTheTriesOf(String patient, Kind kind) {
+        List<PoisonedEhr.Sent> sent = ehr.sent();
+        PoisonedEhr.Sent poison = new PoisonedEhr.Sent(patient, kind.type());
+        int last = IntStream.range(0, sent.size())
+                .filter(at -> isHealthy(sent.get(at)))
+                .max()
+                .orElseThrow();
+        int[] tries = IntStream.range(0, sent.size())
+                .filter(at -> sent.get(at).equals(poison))
+                .toArray();
+        assertThat(tries).hasSizeGreaterThanOrEqualTo(Engine.MOST_TRIES);
+        for (int one = 1; one < tries.length && tries[one] < last; one++) {
+            assertThat(sent.subList(tries[one - 1], tries[one])).anyMatch(PoisonTest::isHealthy);
+        }
+    }
+
+    private static boolean isHealthy(PoisonedEhr.Sent sent) {
+        return sent.patient().startsWith("p");
+    }
+
+    private List<FilingStatus.Line> lines(String patient) {
+        return new StoredFilings(new DeliveryReads(database, PATIENCE))
+                .of(SITE, patient, SomeItems.assessment(patient))
+                .lines();
+    }
+
+    private void queue(List<String> patients) {
+        List<NewDelivery> rows = patients.stream()
+                .map(PoisonTest::order)
+                .map(order ->
+                        new NewDelivery(order.patient(), order.assessment(), order.version(), order.clinician(), false))
+                .toList();
+        new Ledger(database, PATIENCE)
+                .append(SITE, new Commit(clock.instant(), Optional.empty(), List.of(), List.of(), rows));
+    }
+
+    private Engine engine() {
+        Authority backend = new Authority.OfBackend(new SiteId(SITE));
+        Random chance = new Random(20261120);
+        return new Engine(
+                SITE,
+                SimEhr.BASE,
+                ledger,
+                order -> Optional.of(pieces(order)),
+                new SomeWire(),
+                ehr,
+                _ -> Optional.of(backend),
+                _ -> Optional.of(SomePlaces.rungs(SomePlaces.OPEN)),
+                new Health(chance),
+                new Meters(meters),
+                clock,
+                System::nanoTime,
+                chance,
+                ANSWER_WITHIN);
+    }
+
+    private static Order order(String patient) {
+        return SomeItems.order(SITE, patient, patient, 1, SomeItems.NOON);
+    }
+
+    private static List<Piece> pieces(Order order) {
+        boolean broken = ALWAYS_500.contains(order.patient());
+        return SimRecords.pieces(new SimRecords.Version(order, 1, 0, false)).stream()
+                .filter(piece -> !broken || BROKEN_KINDS.contains(piece.kind()))
+                .toList();
+    }
+
+    private static Map<String, Supplier<EhrReply>> poisons() {
+        Map<String, Supplier<EhrReply>> poisons = new HashMap<>();
+        ALWAYS_500.forEach(patient -> poisons.put(patient, () -> SimEhr.reply(500, Map.of(), "")));
+        poisons.put(ALWAYS_422, () -> SimEhr.reply(422, Map.of(), """
+                {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"processing",
+                "diagnostics":"This chart is closed."}]}"""));
+        return poisons;
+    }
+
+    private long filed() {
+        return number("select count(*) from delivery_item where state = 'FILED'");
+    }
+
+    private long number(String sql) {
+        return Long.parseLong(column(sql).getFirst());
+    }
+
+    /** As nobody's rules hide it. */
+    private List<String> column(String sql) {
+        try (var connection = postgres.asSuperuser().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            List<String> column = new ArrayList<>();
+            while (rows.next()) {
+                column.add(rows.getString(1));
+            }
+            return column;
+        } catch (SQLException fault) {
+            throw new IllegalStateException(sql, fault);
+        }
+    }
+
+    private static void until(BooleanSupplier done) {
+        long began = System.nanoTime();
+        while (!done.getAsBoolean()) {
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMinutes(2));
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+
+    /** As the service has it: opening a connection for each statement would be measured instead. */
+    private static HikariDataSource pool(DataSource source) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setDataSource(source);
+        pool.setMaximumPoolSize(WORKERS + 2);
+        return pool;
+    }
+}

@@ -1,0 +1,92 @@
+package org.dorsal.writeback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A ledger with a stop watch: how long lanes that were finished were held, and items from before they were sent to when they stood as filed. */
+final class TimedDeliveries implements Deliveries {
+    private final Deliveries ledger;
+    private final Map<String, Long> held = new ConcurrentHashMap<>();
+    private final Map<ItemKey, Long> sent = new ConcurrentHashMap<>();
+    private final Queue<Long> lanes = new ConcurrentLinkedQueue<>();
+    private final Queue<Long> items = new ConcurrentLinkedQueue<>();
+
+    TimedDeliveries(Deliveries ledger) {
+        this.ledger = ledger;
+    }
+
+    /** In words: half and nearly all of the items, and of the lanes. */
+    String says() {
+        return String.format(
+                Locale.ROOT,
+                "an item p50 %.1f ms, p99 %.1f ms; a lane p50 %.1f ms, p99 %.1f ms",
+                millis(items, 50),
+                millis(items, 99),
+                millis(lanes, 50),
+                millis(lanes, 99));
+    }
+
+    @Override
+    public Optional<Lease> lease(String site, Instant now, Duration length) {
+        long before = System.nanoTime();
+        Optional<Lease> lease = ledger.lease(site, now, length);
+        lease.ifPresent(taken -> held.put(taken.patient(), before));
+        return lease;
+    }
+
+    @Override
+    public boolean extend(Lease lease, Duration length) {
+        return ledger.extend(lease, length);
+    }
+
+    @Override
+    public List<Case> work(Lease lease) {
+        return ledger.work(lease);
+    }
+
+    @Override
+    public boolean plan(Lease lease, Order order, Map<Kind, String> ways, List<Item> planned) {
+        return ledger.plan(lease, order, ways, planned);
+    }
+
+    @Override
+    public boolean findable(String site, String type) {
+        return ledger.findable(site, type);
+    }
+
+    @Override
+    public boolean keep(Lease lease, Item item, Optional<Attempt> attempt) {
+        if (item.state() == State.SENT) {
+            sent.put(item.key(), System.nanoTime());
+        }
+        boolean kept = ledger.keep(lease, item, attempt);
+        if (item.state() == State.FILED) {
+            Optional.ofNullable(sent.remove(item.key())).ifPresent(before -> items.add(System.nanoTime() - before));
+        }
+        return kept;
+    }
+
+    @Override
+    public void release(Lease lease, Optional<Instant> due, Instant now) {
+        ledger.release(lease, due, now);
+        if (due.isEmpty()) {
+            Optional.ofNullable(held.remove(lease.patient()))
+                    .ifPresent(before -> lanes.add(System.nanoTime() - before));
+        }
+    }
+
+    private static double millis(Collection<Long> nanos, int percent) {
+        List<Long> sorted = nanos.stream().sorted().toList();
+        long at = sorted.get(Math.ceilDiv(sorted.size() * percent, 100) - 1);
+        return at / (double) TimeUnit.MILLISECONDS.toNanos(1);
+    }
+}
