@@ -135,7 +135,7 @@ class LaunchesTest {
 
         assertThat(inTheTable("launch"))
                 .contains(launch.id().key().toString())
-                .doesNotContain("canary", "user-7", "patient/") // who launched is an index, as in drafts
+                .doesNotContain("canary", "user-7", "Practitioner", "patient/")
                 .doesNotContain(browser.cookies.values());
         assertThat(inTheTable("launch_request"))
                 .isNotEmpty()
