@@ -127,11 +127,11 @@ comment on column delivery_attempt.status is 'HTTP status; null when there was n
 
 
 -- Whose token a delivery may use.
-alter table launch add column clinician text;
+alter table launch add column clinician_sha256 bytea;
 
-comment on column launch.clinician is 'The EHR''s reference of the person who launched; null when the EHR does not say.';
+comment on column launch.clinician_sha256 is 'SHA-256 of site|patient|the EHR''s reference of the person who launched, so that their launches for that patient are found and nobody is named; null when the EHR does not say.';
 
-create index launch_by_clinician on launch (site, patient, clinician) where clinician is not null;
+create index launch_by_clinician on launch (site, patient, clinician_sha256) where clinician_sha256 is not null;
 
 
 -- Second line of defence behind the site in every statement.

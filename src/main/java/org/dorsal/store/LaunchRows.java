@@ -1,5 +1,6 @@
 package org.dorsal.store;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,8 +27,8 @@ public final class LaunchRows {
 
             delete from launch where site = :site and ends < :forgotten;
 
-            insert into launch (site, id, patient, clinician, secret_sha256, version, started, ends, sealed)
-            values (:site, :id, :patient, nullif(:clinician, ''), :secret, 1, :started, :ends, :sealed);
+            insert into launch (site, id, patient, clinician_sha256, secret_sha256, version, started, ends, sealed)
+            values (:site, :id, :patient, nullif(:clinician, ''::bytea), :secret, 1, :started, :ends, :sealed);
 
             update delivery_lane set orders = orders + 1, due = least(due, :started)
              where site = :site and patient = :patient;
@@ -38,7 +39,7 @@ public final class LaunchRows {
 
             select id
               from launch
-             where site = :site and patient = :patient and clinician = :clinician and ends > :now
+             where site = :site and patient = :patient and clinician_sha256 = :clinician and ends > :now
              order by started desc, id
              limit :at_most;
             """);
@@ -95,7 +96,11 @@ public final class LaunchRows {
         database.run(BEGIN, launch.site(), call -> {
             call.text("id", launch.id())
                     .text("patient", launch.patient())
-                    .text("clinician", launch.clinician().orElse(""))
+                    .bytes(
+                            "clinician",
+                            launch.clinician()
+                                    .map(clinician -> hash(launch.site(), launch.patient(), clinician))
+                                    .orElse(new byte[0]))
                     .bytes("secret", launch.secretSha256())
                     .instant("started", launch.started())
                     .instant("ends", launch.ends())
@@ -118,7 +123,7 @@ public final class LaunchRows {
     public List<String> standing(String site, String patient, String clinician, Instant now) {
         return database.run(STANDING, site, call -> {
             ResultSet rows = call.text("patient", patient)
-                    .text("clinician", clinician)
+                    .bytes("clinician", hash(site, patient, clinician))
                     .instant("now", now)
                     .number("at_most", MOST_STANDING)
                     .rowsOfTheSite();
@@ -154,6 +159,11 @@ public final class LaunchRows {
     /** Keeps what was read from the record; false when there is no such launch. */
     public boolean keepChart(String site, String id, byte[] chart) {
         return database.run(KEEP_CHART, site, call -> found(call.text("id", id).bytes("chart", chart)));
+    }
+
+    /** The table names nobody. */
+    private static byte[] hash(String site, String patient, String clinician) {
+        return Hash.sha256((site + "|" + patient + "|" + clinician).getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean found(Call call) throws SQLException {
