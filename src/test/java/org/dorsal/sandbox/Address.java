@@ -6,7 +6,12 @@ import java.util.Optional;
 /** Where the sandbox is to be found, known once it listens, and the app that it opens. */
 final class Address {
     private volatile int port;
-    private volatile Optional<URI> app = Optional.empty();
+    private volatile Optional<URI> app;
+
+    Address(Wish wish) {
+        port = wish.port();
+        app = wish.app();
+    }
 
     void listensAt(int actual) {
         port = actual;

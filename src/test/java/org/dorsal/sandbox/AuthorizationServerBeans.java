@@ -29,8 +29,10 @@ class AuthorizationServerBeans {
     }
 
     @Bean
-    SandboxClients clients() {
-        return new SandboxClients();
+    SandboxClients clients(Wish wish) {
+        var clients = new SandboxClients();
+        wish.clients().forEach(clients::register);
+        return clients;
     }
 
     @Bean

@@ -52,10 +52,7 @@ final class ChartPage extends HttpServlet {
     }
 
     private String filed(String patient) {
-        var all = parts.records().filed().stream()
-                .filter(resource -> parts.compartment().patientsOf(resource).contains(patient))
-                .map(ChartPage::shown)
-                .collect(joining("\n"));
+        var all = parts.filedOf(patient).stream().map(ChartPage::shown).collect(joining("\n"));
         return all.isEmpty() ? "<p>Nothing yet.</p>" : all;
     }
 

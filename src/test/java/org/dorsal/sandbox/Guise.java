@@ -2,8 +2,13 @@ package org.dorsal.sandbox;
 
 /** Which EHR the sandbox plays at the moment. */
 final class Guise {
-    private volatile Vendor vendor = Vendor.OPEN;
-    private volatile VendorTable table = VendorTable.of(Vendor.OPEN);
+    private volatile Vendor vendor;
+    private volatile VendorTable table;
+
+    Guise(Vendor first) {
+        vendor = first;
+        table = VendorTable.of(first);
+    }
 
     synchronized void become(Vendor next) {
         vendor = next;

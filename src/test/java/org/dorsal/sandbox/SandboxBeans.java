@@ -25,8 +25,8 @@ class SandboxBeans {
     }
 
     @Bean
-    Address address() {
-        return new Address();
+    Address address(Wish wish) {
+        return new Address(wish);
     }
 
     @Bean
@@ -46,8 +46,8 @@ class SandboxBeans {
     }
 
     @Bean
-    Guise guise() {
-        return new Guise();
+    Guise guise(Wish wish) {
+        return new Guise(wish.vendor());
     }
 
     @Bean

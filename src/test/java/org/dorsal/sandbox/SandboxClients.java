@@ -50,9 +50,14 @@ final class SandboxClients implements RegisteredClientRepository {
                 : client.limit().map(most -> common(asked, most)).orElse(asked);
     }
 
-    /** The most that a registered client gets by client_credentials; empty for demo, who gets what it asks for. */
+    /**
+     * The most that a backend service gets by client_credentials. Empty for demo, who gets what it asks for, and for apps that
+     * are none, whom Spring refuses.
+     */
     Optional<Set<String>> backend(String clientId) {
-        return Optional.ofNullable(registered.get(clientId)).map(SandboxClient::backend);
+        return Optional.ofNullable(registered.get(clientId))
+                .map(SandboxClient::backend)
+                .filter(most -> !most.isEmpty());
     }
 
     /** Spring's way to keep a secret better encoded than it was given. */
@@ -79,8 +84,6 @@ final class SandboxClients implements RegisteredClientRepository {
         var settings = ClientSettings.builder().requireProofKey(true);
         var spring = RegisteredClient.withId(client.id())
                 .clientId(client.id())
-                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
-                .authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN)
                 .redirectUris(
                         all -> client.redirects().stream().map(URI::toString).forEach(all::add))
                 .tokenSettings(TokenSettings.builder()
@@ -100,6 +103,10 @@ final class SandboxClients implements RegisteredClientRepository {
                 settings.jwkSetUrl(jwks.toString())
                         .tokenEndpointAuthenticationSigningAlgorithm(SignatureAlgorithm.RS384);
             }
+        }
+        if (!client.redirects().isEmpty()) {
+            spring.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                    .authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN);
         }
         if (!client.backend().isEmpty()) {
             spring.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS);

@@ -6,19 +6,16 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 
 /**
  * A running stand-in for a site's EHR: authorization server (SMART App Launch 2.2), FHIR API and pages on one port of this
  * machine, with an application context of its own. Strict unless it was asked to misbehave. Client {@code demo}, secret
- * {@code demo}, has tokens for Dorsal's API; apps are registered. Keys are made at each start, unless there
- * is a file for them.
+ * {@code demo}, has tokens for Dorsal's API; apps are registered.
  */
 public final class SandboxEhr implements AutoCloseable {
     private final AnnotationConfigServletWebServerApplicationContext context;
-
     private final Socket socket;
 
     private SandboxEhr(AnnotationConfigServletWebServerApplicationContext context, Socket socket) {
@@ -33,7 +30,7 @@ public final class SandboxEhr implements AutoCloseable {
      * @param audience {@code aud} of every token of the client demo: the FHIR base of the site at Dorsal
      */
     public static SandboxEhr start(int port, String audience) {
-        return start(port, audience, Clock.systemUTC());
+        return start(new Wish(port, audience, Clock.systemUTC()));
     }
 
     /**
@@ -41,14 +38,10 @@ public final class SandboxEhr implements AutoCloseable {
      * Launches and what was granted in them are forgotten.
      */
     public static SandboxEhr start(int port, String audience, Path file) {
-        return start(new Wish(port, audience, Clock.systemUTC(), Optional.of(file)));
+        return start(new Wish(port, audience, Clock.systemUTC()).keptIn(file));
     }
 
-    static SandboxEhr start(int port, String audience, Clock clock) {
-        return start(new Wish(port, audience, clock));
-    }
-
-    private static SandboxEhr start(Wish wish) {
+    static SandboxEhr start(Wish wish) {
         var context = new AnnotationConfigServletWebServerApplicationContext();
         context.registerBean(Wish.class, () -> wish);
         context.register(SandboxBeans.class, AuthorizationServerBeans.class);
@@ -84,7 +77,7 @@ public final class SandboxEhr implements AutoCloseable {
 
     /** The page that shows the patient's chart with the app in a frame. */
     public URI chart(String patient) {
-        return at("/chart/" + patient);
+        return URI.create(issuer() + "/chart/" + patient);
     }
 
     /** Does these wrong from now on, and nothing else. */
@@ -157,10 +150,7 @@ public final class SandboxEhr implements AutoCloseable {
 
     /** What apps have filed about this patient, newest version of each. */
     public List<Resource> filedOf(String patient) {
-        var compartment = part(FhirParts.class).compartment();
-        return filed().stream()
-                .filter(resource -> compartment.patientsOf(resource).contains(patient))
-                .toList();
+        return part(FhirParts.class).filedOf(patient);
     }
 
     /** All versions of a resource as they are stored, oldest first; none when there is no such resource. */
@@ -175,17 +165,17 @@ public final class SandboxEhr implements AutoCloseable {
 
     /** Its token endpoint. */
     public URI tokenEndpoint() {
-        return at("/oauth2/token");
+        return URI.create(issuer() + "/oauth2/token");
     }
 
     /** Its public keys. */
     public URI jwksUri() {
-        return at("/oauth2/jwks");
+        return URI.create(issuer() + "/oauth2/jwks");
     }
 
     /** Its FHIR API: the {@code iss} of a launch and the {@code aud} of an authorization request. */
     public URI fhirBase() {
-        return at("/fhir");
+        return URI.create(issuer() + "/fhir");
     }
 
     /**
@@ -201,10 +191,6 @@ public final class SandboxEhr implements AutoCloseable {
         behave(); // lets go of answers that are being slow
         unscript();
         context.close();
-    }
-
-    private URI at(String path) {
-        return URI.create(issuer() + path);
     }
 
     private <T> T part(Class<T> type) {

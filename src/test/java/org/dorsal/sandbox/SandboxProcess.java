@@ -3,6 +3,7 @@ package org.dorsal.sandbox;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,20 +31,19 @@ public final class SandboxProcess {
 
     /** Runs until it is killed. */
     static void main(String... arguments) {
-        var ehr = new SandboxProcess(List.of(arguments)).start();
-        tell(System.out, ehr);
+        tell(System.out, SandboxEhr.start(new SandboxProcess(List.of(arguments)).wish()));
     }
 
-    private SandboxEhr start() {
-        var port = Integer.parseInt(one("port").orElse("0"));
-        var audience = one("audience").orElse("http://localhost:8080/fhir/sandbox");
-        var ehr = one("state")
-                .map(file -> SandboxEhr.start(port, audience, Path.of(file)))
-                .orElseGet(() -> SandboxEhr.start(port, audience));
-        one("app").map(URI::create).ifPresent(ehr::app);
-        one("vendor").map(Vendor::valueOf).ifPresent(ehr::become);
-        clients().forEach(ehr::register);
-        return ehr;
+    /** All of it before the first request: a restart has no moment in which it is another EHR or does not know its apps. */
+    private Wish wish() {
+        return new Wish(
+                Integer.parseInt(one("port").orElse("0")),
+                one("audience").orElse("http://localhost:8080/fhir/sandbox"),
+                Clock.systemUTC(),
+                one("state").map(Path::of),
+                one("vendor").map(Vendor::valueOf).orElse(Vendor.OPEN),
+                one("app").map(URI::create),
+                clients().toList());
     }
 
     private Stream<SandboxClient> clients() {

@@ -1,17 +1,33 @@
 package org.dorsal.sandbox;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * What one sandbox is to be.
+ * What one sandbox is to be from its first request on.
  *
+ * @param port 0 for any free port
+ * @param audience {@code aud} of every token of the client demo
  * @param file where what was filed outlives it; its keys lie beside
+ * @param app where the app begins a launch
  */
-record Wish(int port, String audience, Clock clock, Optional<Path> file) {
+record Wish(
+        int port,
+        String audience,
+        Clock clock,
+        Optional<Path> file,
+        Vendor vendor,
+        Optional<URI> app,
+        List<SandboxClient> clients) {
     Wish(int port, String audience, Clock clock) {
-        this(port, audience, clock, Optional.empty());
+        this(port, audience, clock, Optional.empty(), Vendor.OPEN, Optional.empty(), List.of());
+    }
+
+    Wish keptIn(Path path) {
+        return new Wish(port, audience, clock, Optional.of(path), vendor, app, clients);
     }
 
     Optional<Path> keys() {
