@@ -7,6 +7,8 @@ package org.dorsal.sandbox;
 public enum Vendor {
     /** Takes everything as it is, finds by identifier, creates conditionally, updates only with If-Match. */
     OPEN("open: takes everything"),
+    /** The same without creating conditionally, so that whoever sends twice has it twice. */
+    PLAIN("plain: takes everything, again and again"),
     /** Notes and mapped flowsheet rows; answers a write without a body; knows no versions and no search by identifier. */
     EPIC_LIKE("like Epic"),
     /** Notes and listed vitals, of which it keeps only some elements; refuses modifiers; needs If-Match. */

@@ -35,7 +35,8 @@ record VendorTable(
 
     static VendorTable of(Vendor vendor) {
         return switch (vendor) {
-            case OPEN -> open();
+            case OPEN -> open(true);
+            case PLAIN -> open(false);
             case EPIC_LIKE -> epic();
             case ORACLE_LIKE -> oracle();
             case ATHENA_LIKE -> athena();
@@ -56,10 +57,10 @@ record VendorTable(
         return versioning == VERSIONEDUPDATE;
     }
 
-    private static VendorTable open() {
+    private static VendorTable open(boolean conditionalCreate) {
         var writable = Stream.of("Observation", "CarePlan", "QuestionnaireResponse", "DocumentReference", "Provenance")
                 .map(type -> TypeTerms.of(type, "create update read vread", TypeTerms.ALL));
-        return new VendorTable(all(writable), VERSIONEDUPDATE, true, false, StorageRules.AS_SENT);
+        return new VendorTable(all(writable), VERSIONEDUPDATE, conditionalCreate, false, StorageRules.AS_SENT);
     }
 
     private static VendorTable epic() {

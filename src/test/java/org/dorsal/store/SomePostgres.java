@@ -144,16 +144,24 @@ public final class SomePostgres {
         }
     }
 
-    /** At once (SIGQUIT): an orderly stop would first write everything to disk, only for it to be deleted. */
     private static void stop(Path files) {
+        try {
+            quit(files);
+            FileSystemUtils.deleteRecursively(files);
+        } catch (IOException fault) {
+            throw new IllegalStateException("a test server may still run on " + files, fault);
+        }
+    }
+
+    /** At once (SIGQUIT): an orderly stop would first write everything to disk. Returns when it has ended. */
+    static void quit(Path files) throws IOException {
         try {
             var pid = Files.readAllLines(files.resolve("postmaster.pid")).getFirst();
             new ProcessBuilder("kill", "-QUIT", pid).start().waitFor();
             ProcessHandle.of(Long.parseLong(pid))
                     .ifPresent(server -> server.onExit().join());
-            FileSystemUtils.deleteRecursively(files);
-        } catch (IOException | InterruptedException fault) {
-            throw new IllegalStateException("a test server may still run on " + files, fault);
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException("a test server may still run on " + files, stop);
         }
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.dorsal.sandbox.SandboxEhr;
@@ -23,21 +24,19 @@ import org.dorsal.store.SomePostgres;
 public final class ServiceProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target/dorsal.jar");
     private static final Duration START = Duration.ofMinutes(3);
-    private static final String SITE = "northside";
 
     private final int port;
-    private final int managementPort;
-    private final SandboxEhr ehr;
-    private final String database;
+    private final int managementPort = SomePort.free();
+    private final ServiceSettings settings;
+    private final Optional<SandboxEhr> ehr;
     private final List<String> jvm;
     private final Path log;
-    private Process process;
+    private volatile Process process;
 
-    private ServiceProcess(String database, List<String> jvm) {
-        this.port = freePort();
-        this.managementPort = freePort();
-        this.ehr = SandboxEhr.start(0, base());
-        this.database = database;
+    private ServiceProcess(int port, ServiceSettings settings, Optional<SandboxEhr> ehr, List<String> jvm) {
+        this.port = port;
+        this.settings = settings;
+        this.ehr = ehr;
         this.jvm = jvm;
         this.log = Path.of("target", "service-" + port + ".log");
         this.process = launch();
@@ -50,19 +49,33 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** The same by the database's JDBC URL. */
     public static ServiceProcess start(String database, String... jvm) {
-        ServiceProcess service = new ServiceProcess(database, List.of(jvm));
+        int port = SomePort.free();
+        String address = "http://localhost:" + port;
+        SandboxEhr ehr = SandboxEhr.start(0, ServiceSettings.base(address));
+        ServiceSettings settings = new ServiceSettings(database, address, ehr.issuer(), List.of());
+        ServiceProcess service = new ServiceProcess(port, settings, Optional.of(ehr), List.of(jvm));
         service.awaitReady();
         return service;
     }
 
-    /** A client that may do everything. */
-    public SomeClient client() {
-        return new SomeClient(base(), ehr.token("system/*.cruds", java.util.Map.of()));
+    /** Starts one whose EHR is somebody else's, perhaps beside others on the same database; does not wait. */
+    static ServiceProcess replica(int port, ServiceSettings settings, String... jvm) {
+        return new ServiceProcess(port, settings, Optional.empty(), List.of(jvm));
     }
 
-    /** FHIR base of the site. */
+    /** A client that may do everything, by a token of its own EHR. */
+    public SomeClient client() {
+        return client(ehr.orElseThrow().token("system/*.cruds", Map.of()));
+    }
+
+    /** A client with that token. */
+    SomeClient client(String token) {
+        return new SomeClient(base(), token);
+    }
+
+    /** FHIR base of the site at this process. */
     public String base() {
-        return "http://localhost:" + port + "/fhir/" + SITE;
+        return ServiceSettings.base("http://localhost:" + port);
     }
 
     /** The port that it listens on. */
@@ -73,6 +86,10 @@ public final class ServiceProcess implements AutoCloseable {
     /** The process's id. */
     public long pid() {
         return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** A number of the JVM as the management port tells it. */
@@ -103,11 +120,22 @@ public final class ServiceProcess implements AutoCloseable {
         awaitReady();
     }
 
+    /** The same, again and again while it can't start because something else is away: as whatever keeps services running does. */
+    void restartStubbornly() {
+        do {
+            process = launch();
+        } while (!becomesReady());
+    }
+
+    void awaitReady() {
+        assertThat(becomesReady()).as(() -> "the service stopped: " + printed()).isTrue();
+    }
+
     @Override
     public void close() {
         process.destroy();
         awaitEnd();
-        ehr.close();
+        ehr.ifPresent(SandboxEhr::close);
     }
 
     private void awaitEnd() {
@@ -127,7 +155,7 @@ public final class ServiceProcess implements AutoCloseable {
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
         command.addAll(jvm);
         command.addAll(List.of("-jar", JAR.toString()));
-        command.addAll(settings());
+        command.addAll(settings.arguments(port, managementPort));
         try {
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -138,34 +166,17 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private List<String> settings() {
-        String site = "--dorsal.sites." + SITE + ".";
-        return List.of(
-                "--server.port=" + port,
-                "--management.server.port=" + managementPort,
-                "--spring.datasource.url=" + database,
-                "--spring.datasource.username=" + SomePostgres.APPLICATION,
-                "--spring.flyway.user=" + SomePostgres.OWNER,
-                "--dorsal.base-url=http://localhost:" + port,
-                site + "name=Northside Clinic",
-                site + "wording=en-US",
-                site + "criteria=upper-back-pain-red-flags,upper-back-pain-extensions",
-                site + "sign-off=required",
-                site + "ehr.fhir-base=" + ehr.fhirBase(),
-                site + "issuers[0].issuer=" + ehr.issuer(),
-                site + "issuers[0].jwks-uri=" + ehr.jwksUri(),
-                site + "issuers[0].audience=" + base());
-    }
-
-    private void awaitReady() {
+    /** False when it has stopped instead. */
+    private boolean becomesReady() {
         long until = System.nanoTime() + START.toNanos();
         while (!ready()) {
-            assertThat(process.isAlive())
-                    .as(() -> "the service stopped: " + printed())
-                    .isTrue();
+            if (!process.isAlive()) {
+                return false;
+            }
             assertThat(System.nanoTime() - until).as("ready within " + START).isNegative();
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
+        return true;
     }
 
     private boolean ready() {
@@ -179,14 +190,6 @@ public final class ServiceProcess implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stop);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
         }
     }
 }

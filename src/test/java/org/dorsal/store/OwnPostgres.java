@@ -1,0 +1,106 @@
+package org.dorsal.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.util.FileSystemUtils;
+
+/** A PostgreSQL server of its own, durable like a real one, that can be stopped and comes back with its data at its port. */
+public final class OwnPostgres implements AutoCloseable {
+    private static final String DATABASE = "dorsal";
+
+    /** What becomes of those who are connected, and of what stands in the log only. */
+    public enum Stop {
+        /** Transactions are ended and all is written down (SIGINT). */
+        FAST,
+        /** Everything is dropped; the log is replayed at the next start (SIGQUIT), as after a crash. */
+        AT_ONCE
+    }
+
+    private final Path files;
+    private final int port;
+    private EmbeddedPostgres server;
+
+    private OwnPostgres(Path files, int port) {
+        this.files = files;
+        this.port = port;
+        this.server = launched();
+    }
+
+    /** Starts one with an empty database for a service, not even migrated. */
+    public static OwnPostgres start(int port) {
+        try {
+            OwnPostgres postgres = new OwnPostgres(Files.createTempDirectory("dorsal-own-postgres"), port);
+            DataSource all = postgres.server.getPostgresDatabase();
+            SomePostgres.run(all, "create role " + SomePostgres.OWNER + " login");
+            SomePostgres.run(all, "create role " + SomePostgres.APPLICATION + " login");
+            SomePostgres.run(all, "create database " + DATABASE + " owner " + SomePostgres.OWNER);
+            return postgres;
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** Its address without a user. */
+    public String url() {
+        return "jdbc:postgresql://localhost:" + port + "/" + DATABASE;
+    }
+
+    /** Reads past every policy; each connection is a new one. */
+    public synchronized DataSource asSuperuser() {
+        return server.getDatabase("postgres", DATABASE);
+    }
+
+    /** Returns when it has ended. */
+    public synchronized void stop(Stop how) {
+        try {
+            switch (how) {
+                case FAST -> server.close();
+                case AT_ONCE -> {
+                    SomePostgres.quit(files);
+                    server.close(); // complains that there is nothing to stop, and gives its lock back
+                }
+            }
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** Starts it again; returns when it takes connections. */
+    public synchronized void startAgain() {
+        server = launched();
+    }
+
+    @Override
+    public void close() {
+        stop(Stop.FAST);
+        try {
+            FileSystemUtils.deleteRecursively(files);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private EmbeddedPostgres launched() {
+        try {
+            return EmbeddedPostgres.builder()
+                    .setDataDirectory(files)
+                    .setCleanDataDirectory(false)
+                    .setPort(port)
+                    .setRegisterShutdownHook(true)
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("full_page_writes", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("max_connections", "60")
+                    .setServerConfig("unix_socket_directories", "")
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .start();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package org.dorsal.system;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.dorsal.store.OwnPostgres;
+
+/**
+ * Kills services and EHR with signal 9 and lets them come back, restarts PostgreSQL twice, and has the EHR answer wrongly in
+ * between. What it does follows from its chance; what it meets depends on the machine.
+ */
+final class Chaos implements AutoCloseable {
+    private static final int DATABASE_RESTARTS = 2;
+
+    private static final Duration SOMEBODY_SENDS = Duration.ofMillis(1500);
+
+    /** As the sandbox's script reads them. None shows another patient: such an answer stops an item for good. */
+    private static final List<String> FAULTS = List.of(
+            "CUT_AFTER?method=POST",
+            "CUT_AFTER?method=PUT",
+            "CUT_BEFORE",
+            "HANG_AFTER?method=POST",
+            "HANG_AFTER?method=PUT",
+            "HANG",
+            "SLOW_BODY?method=GET",
+            "STATUS_BEFORE?status=500",
+            "STATUS_AFTER?status=500&method=POST",
+            "STATUS_AFTER?status=504&method=PUT",
+            "STATUS_BEFORE?status=429&retry-after=2&times=2",
+            "STATUS_BEFORE?status=503&retry-after=1",
+            "CREATED_WITHOUT_BODY_OR_LOCATION?method=POST",
+            "CREATED_WITHOUT_LOCATION?method=POST",
+            "FOREIGN_LOCATION?method=POST",
+            "HTML_WITH_200_AFTER?method=POST",
+            "HTML_WITH_200",
+            "REVOKED_TOKEN",
+            "REDIRECT");
+
+    private final SomeClinic clinic;
+    private final Random chance;
+    private final ExecutorService revivers = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Future<?>> revivals = new ArrayList<>();
+    private final Set<Object> away = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger services = new AtomicInteger();
+    private final AtomicInteger ehrs = new AtomicInteger();
+    private final AtomicInteger databases = new AtomicInteger();
+    private final AtomicInteger faults = new AtomicInteger();
+
+    Chaos(SomeClinic clinic, Random chance) {
+        this.clinic = clinic;
+        this.chance = chance;
+    }
+
+    /** Goes on for so long, and returns when everything runs again and the EHR behaves. */
+    void run(Duration length) {
+        long began = System.nanoTime();
+        for (int step = 0; System.nanoTime() - began < length.toNanos(); step++) {
+            pause(200 + chance.nextInt(700));
+            act(step, (double) (System.nanoTime() - began) / length.toNanos());
+        }
+        revivals.forEach(Chaos::await);
+        clinic.ehr().unscript();
+    }
+
+    int serviceKills() {
+        return services.get();
+    }
+
+    int ehrKills() {
+        return ehrs.get();
+    }
+
+    int databaseRestarts() {
+        return databases.get();
+    }
+
+    int faults() {
+        return faults.get();
+    }
+
+    @Override
+    public void close() {
+        revivers.shutdownNow();
+    }
+
+    /** Draws the same numbers at each step, whatever it finds. */
+    private void act(int step, double done) {
+        int roll = chance.nextInt(100);
+        ServiceProcess service = clinic.services().get(chance.nextInt(2));
+        String fault = FAULTS.get(chance.nextInt(FAULTS.size()));
+        OwnPostgres.Stop stop = chance.nextBoolean() ? OwnPostgres.Stop.FAST : OwnPostgres.Stop.AT_ONCE;
+        int rest = chance.nextInt(2500);
+        int respite = 2000 + chance.nextInt(6000);
+        int databaseRests = databases.get();
+        if (databaseRests < DATABASE_RESTARTS && done > (databaseRests + 1) / (DATABASE_RESTARTS + 1.0)) {
+            OwnPostgres postgres = clinic.postgres();
+            away(postgres, databases, () -> postgres.stop(stop), rest / 2, postgres::startAgain, 0);
+        } else if (step == 2) {
+            awaitSomethingSent();
+            clinic.services().forEach(each -> kill(each, rest, respite));
+        } else if (roll < 15) {
+            if (roll % 2 == 0) {
+                awaitSomethingSent();
+            }
+            kill(service, rest, respite);
+        } else if (step == 4 || roll < 25) {
+            away(clinic.ehr(), ehrs, clinic.ehr()::kill, rest, clinic.ehr()::restart, respite);
+        } else {
+            faults.incrementAndGet();
+            clinic.ehr().script(fault);
+        }
+    }
+
+    private void kill(ServiceProcess service, int rest, int respite) {
+        away(service, services, service::kill, rest, service::restartStubbornly, respite);
+    }
+
+    /** The worst moment to die: the EHR takes something in and keeps silent about it. Soon over when nobody sends anything. */
+    private void awaitSomethingSent() {
+        if (away.contains(clinic.postgres())) {
+            return;
+        }
+        clinic.ehr().script("HANG_AFTER?method=POST&times=3");
+        long until = System.nanoTime() + SOMEBODY_SENDS.toNanos();
+        while (System.nanoTime() < until && LedgerRows.sent(clinic.postgres().asSuperuser()) == 0) {
+            pause(20);
+        }
+        pause(200); // until it has been taken in
+    }
+
+    /** Unless it is away already, or has just come back: who never lives does no work that could be doubled. */
+    private void away(Object who, AtomicInteger count, Runnable end, int rest, Runnable begin, int respite) {
+        if (away.add(who)) {
+            end.run();
+            count.incrementAndGet();
+            revivals.add(revivers.submit(() -> {
+                pause(rest);
+                begin.run();
+                pause(respite);
+                away.remove(who);
+            }));
+        }
+    }
+
+    private static void pause(int milliseconds) {
+        LockSupport.parkNanos(Duration.ofMillis(milliseconds).toNanos());
+    }
+
+    private static void await(Future<?> revival) {
+        try {
+            revival.get();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        } catch (ExecutionException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+}

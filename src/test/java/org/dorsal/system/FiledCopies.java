@@ -1,0 +1,93 @@
+package org.dorsal.system;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Codes;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What an EHR holds of what apps wrote into it: every version of every resource, in their order. */
+record FiledCopies(List<Copy> all) {
+    private static final String MARK = Codes.CANONICAL + "/delivery";
+    private static final String RESOURCE = Codes.CANONICAL + "/identifier";
+    private static final Pattern OWN =
+            Pattern.compile("(?:Observation|CarePlan|QuestionnaireResponse|DocumentReference)/[^/]+");
+
+    /**
+     * One version of one resource.
+     *
+     * @param marks values of Dorsal's marks of versions, in tags and identifiers
+     * @param resources ids of Dorsal's resources that it says it is
+     * @param references to what apps may have written
+     */
+    record Copy(
+            String type,
+            String id,
+            int version,
+            String status,
+            String subject,
+            Set<String> marks,
+            Set<String> resources,
+            Set<String> references) {
+        String address() {
+            return type + "/" + id;
+        }
+    }
+
+    /** Reads a Bundle of them. */
+    static FiledCopies of(byte[] bundle) {
+        List<Copy> copies = new ArrayList<>();
+        for (JsonNode entry : JsonMapper.shared().readTree(bundle).path("entry")) {
+            copies.add(copy(entry.path("resource")));
+        }
+        return new FiledCopies(List.copyOf(copies));
+    }
+
+    /** How many resources, whatever their versions. */
+    long resources() {
+        return all.stream().map(Copy::address).distinct().count();
+    }
+
+    private static Copy copy(JsonNode resource) {
+        Set<String> marks = values(resource.path("identifier"), MARK);
+        resource.at("/meta/tag")
+                .valueStream()
+                .filter(tag -> text(tag, "/system").equals(MARK))
+                .forEach(tag -> marks.add(text(tag, "/code")));
+        Set<String> references = new TreeSet<>();
+        collect(resource, references);
+        return new Copy(
+                text(resource, "/resourceType"),
+                text(resource, "/id"),
+                Integer.parseInt(text(resource, "/meta/versionId")),
+                text(resource, "/status"),
+                text(resource, "/subject/reference"),
+                marks,
+                values(resource.path("identifier"), RESOURCE),
+                references);
+    }
+
+    /** R4 has lists of identifiers, and a single one in responses. */
+    private static Set<String> values(JsonNode identifier, String system) {
+        Stream<JsonNode> all = identifier.isObject() ? Stream.of(identifier) : identifier.valueStream();
+        Set<String> values = new TreeSet<>();
+        all.filter(one -> text(one, "/system").equals(system)).forEach(one -> values.add(text(one, "/value")));
+        return values;
+    }
+
+    private static void collect(JsonNode node, Set<String> references) {
+        String reference = node.path("reference").asString("");
+        if (OWN.matcher(reference).matches()) {
+            references.add(reference);
+        }
+        node.forEach(inner -> collect(inner, references));
+    }
+
+    private static String text(JsonNode node, String pointer) {
+        return node.at(pointer).asString("");
+    }
+}

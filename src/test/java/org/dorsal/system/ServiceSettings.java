@@ -1,0 +1,47 @@
+package org.dorsal.system;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dorsal.store.SomePostgres;
+
+/**
+ * What a service in a process of its own is told: one site, whose EHR also gives the tokens for Dorsal's API.
+ *
+ * @param database JDBC URL
+ * @param address where callers find it, or the balancer before it
+ * @param ehr address of the sandbox EHR, which is its issuer as well
+ * @param more further settings, each {@code --key=value} with a key that is not here yet
+ */
+record ServiceSettings(String database, String address, String ehr, List<String> more) {
+    static final String SITE = "northside";
+
+    /** FHIR base of the site at that address. */
+    static String base(String address) {
+        return address + "/fhir/" + SITE;
+    }
+
+    /** A setting of the site. */
+    static String ofSite(String key, String value) {
+        return "--dorsal.sites." + SITE + "." + key + "=" + value;
+    }
+
+    List<String> arguments(int port, int managementPort) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=" + port,
+                "--management.server.port=" + managementPort,
+                "--spring.datasource.url=" + database,
+                "--spring.datasource.username=" + SomePostgres.APPLICATION,
+                "--spring.flyway.user=" + SomePostgres.OWNER,
+                "--dorsal.base-url=" + address,
+                ofSite("name", "Northside Clinic"),
+                ofSite("wording", "en-US"),
+                ofSite("criteria", "upper-back-pain-red-flags,upper-back-pain-extensions"),
+                ofSite("sign-off", "required"),
+                ofSite("ehr.fhir-base", ehr + "/fhir"),
+                ofSite("issuers[0].issuer", ehr),
+                ofSite("issuers[0].jwks-uri", ehr + "/oauth2/jwks"),
+                ofSite("issuers[0].audience", base(address))));
+        arguments.addAll(more);
+        return arguments;
+    }
+}
