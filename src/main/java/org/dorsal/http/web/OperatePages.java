@@ -39,7 +39,11 @@ record OperatePages(
     private static final Words WORDS = new Words();
 
     /** Who asks about which site, and when. */
-    record Asked(WebSettings.OfSite of, OperatorKey operator, Instant at) {
+    record Asked(WebSettings.OfSite of, OperatorKey operator, Instant at, String requestId) {
+        FilingWords words() {
+            return new FilingWords(WORDS, Locale.forLanguageTag(of.locale().tag()), of.zone());
+        }
+
         String site() {
             return of.site().id();
         }
@@ -77,10 +81,7 @@ record OperatePages(
     }
 
     private Reply.Shown shown(int status, Asked asked, Optional<String> notice, ResolveForm sent) {
-        FilingWords words = new FilingWords(
-                WORDS,
-                Locale.forLanguageTag(asked.of().locale().tag()),
-                asked.of().zone());
+        FilingWords words = asked.words();
         OperateViews views = new OperateViews(words);
         List<Stuck> stuck = filings.stuck(asked.site(), MOST).stream()
                 .map(one -> views.stuck(one, sent))

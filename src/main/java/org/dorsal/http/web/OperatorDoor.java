@@ -81,15 +81,18 @@ final class OperatorDoor {
         if (form.isEmpty()) {
             return problem(400, "unreadable", requestId);
         }
-        var asked = new OperatePages.Asked(of.get(), operator, clock.instant());
-        if (page.isPresent()) {
-            return answers.outside(pages.page(asked, form.get()), of.get());
+        var asked = new OperatePages.Asked(of.get(), operator, clock.instant(), requestId);
+        return page.isPresent()
+                ? answers.outside(pages.page(asked, form.get()), of.get())
+                : act(request, form.get(), asked);
+    }
+
+    private Sent act(HttpServletRequest request, Form form, OperatePages.Asked asked) {
+        if (!ours(request, form, asked)) {
+            return problem(403, "operator-form", asked.requestId());
         }
-        if (!ours(request, form.get(), asked)) {
-            return problem(403, "operator-form", requestId);
-        }
-        return pages.resolve(asked, form.get())
-                .map(shown -> answers.outside(shown, of.get()))
+        return pages.resolve(asked, form)
+                .map(shown -> answers.outside(shown, asked.of()))
                 .orElseGet(() -> SafetyHeaders.on(Sent.empty(303), List.of())
                         .with("Location", ROOT + "/" + asked.site() + "?notice=done"));
     }
