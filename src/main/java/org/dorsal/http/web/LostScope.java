@@ -10,8 +10,6 @@ import java.util.regex.Pattern;
  * @param what the kind of resource; empty where it is none
  */
 record LostScope(String key, String what) {
-    private static final String WRITE = "launch.lost.write";
-
     /** SMART App Launch 2.2.0, "Scopes for requesting FHIR Resources", version 1 and 2. */
     private static final Pattern ON_RECORDS =
             Pattern.compile("(?:patient|user|system)/(\\*|[A-Za-z]+)\\.([a-z*]+)(?:\\?.*)?");
@@ -24,11 +22,6 @@ record LostScope(String key, String what) {
             return new LostScope("launch.lost.renew", "");
         }
         boolean reading = READING.matcher(parts.group(2)).matches();
-        return new LostScope(reading ? "launch.lost.read" : WRITE, parts.group(1));
-    }
-
-    /** It concerns what Dorsal writes. */
-    boolean writing() {
-        return key.equals(WRITE);
+        return new LostScope(reading ? "launch.lost.read" : "launch.lost.write", parts.group(1));
     }
 }

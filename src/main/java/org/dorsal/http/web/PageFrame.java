@@ -54,15 +54,11 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template) {
         return visit.orElseThrow().csrf();
     }
 
-    /**
-     * What the EHR did not grant of what was asked for: shown, because nobody must take it for read. What can't be written is
-     * told at the review, where it matters.
-     */
+    /** What the EHR did not grant of what was asked for: shown, because nobody must take it for read or filed. */
     public List<LostScope> lost() {
         return visit.stream()
                 .flatMap(v -> v.launch().lost().stream())
                 .map(LostScope::of)
-                .filter(lost -> !lost.writing())
                 .distinct()
                 .toList();
     }
