@@ -58,13 +58,27 @@ public class Server {
     /** Read once by the JDK's HTTP client, in seconds. */
     private static final String IDLE_LINES = "jdk.httpclient.keepalive.timeout";
 
+    /** Read once, by the first virtual thread. */
+    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+
     /** The service, ready to run; it stops with sentences when its settings, knowledge or database are not fit. */
     public static SpringApplication application() {
         giveUpIdleLines();
+        carryMore();
         SpringApplication application = new SpringApplication(Server.class);
         application.setMainApplicationClass(Dorsal.class); // the name in the log, whoever starts it
         application.addInitializers(new StartCheck());
         return application;
+    }
+
+    /**
+     * Class loading pins a virtual thread to its carrier. On two cores there would be two carriers, and two requests that load
+     * classes while a third holds the jar's lock and has lost its carrier would stop the service for ever.
+     */
+    private static void carryMore() {
+        if (System.getProperty(CARRIERS) == null) {
+            System.setProperty(CARRIERS, "16");
+        }
     }
 
     /**

@@ -13,6 +13,9 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Runs the workers of all sites for as long as the service runs. One of each site looks for work every second; it calls the
  * others when there is more than it can do. At the end each finishes the exchange that it is in.
+ *
+ * <p>Platform threads, few and long-lived: a virtual thread that reads a font out of the jar holds the jar's lock and may lose its
+ * carrier, and with every carrier pinned by class loading that waits for this lock, nobody would ever go on.
  */
 final class Draining implements SmartLifecycle {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
@@ -48,7 +51,8 @@ final class Draining implements SmartLifecycle {
             for (int worker = 0; worker < workers; worker++) {
                 Duration pause = worker == 0 ? BETWEEN_LOOKS : BETWEEN_OWN_LOOKS;
                 Drain drain = new Drain(engine, () -> !running);
-                threads.add(Thread.ofVirtual()
+                threads.add(Thread.ofPlatform()
+                        .daemon()
                         .name("write-back " + engine.site() + " " + worker)
                         .start(() -> work(engine, drain, bell, pause)));
             }
