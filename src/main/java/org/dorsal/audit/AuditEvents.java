@@ -1,6 +1,7 @@
 package org.dorsal.audit;
 
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.dorsal.store.NewAuditEvent;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,17 +36,17 @@ public final class AuditEvents {
         agents(event.putArray("agent"), act.agent());
         event.putObject("source").putObject("observer").put("display", "Dorsal");
         entities(event.putArray("entity"), act);
-        return new NewAuditEvent(act.id(), Optional.of(act.patient()), JSON.writeValueAsBytes(event));
+        return new NewAuditEvent(act.id(), Optional.of(act.patient()), List.of(), JSON.writeValueAsBytes(event));
     }
 
     /** The event of a request to the EHR, ready to append in the commit that keeps what came of it. */
     public static NewAuditEvent of(Sending sending) {
-        return new NewAuditEvent(sending.id().toString(), Optional.of(sending.patient()), DeliveryEvents.of(sending));
+        return new NewAuditEvent(sending.id().toString(), Optional.of(sending.patient()), List.of(), DeliveryEvents.of(sending));
     }
 
     /** The event of an operator's decision, ready to append in the commit that carries it out. */
     public static NewAuditEvent of(Ruling ruling) {
-        return new NewAuditEvent(ruling.id().toString(), Optional.of(ruling.patient()), DeliveryEvents.of(ruling));
+        return new NewAuditEvent(ruling.id().toString(), Optional.of(ruling.patient()), List.of(), DeliveryEvents.of(ruling));
     }
 
     private static void kind(ObjectNode type, ObjectNode subtype, Act.Kind kind) {

@@ -14,11 +14,7 @@ import java.util.Optional;
 final class Append {
     private static final Sql EVENTS = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
-            insert into audit_event (site, id, recorded_at, patient, body)
-            select :site, e.id, :recorded_at, nullif(e.patient, ''), e.body
-              from unnest(:event_id::text[], :event_patient::text[], :event_body::bytea[]) as e (id, patient, body);
-            """);
+            """).then(AuditRows.INSERT);
 
     private static final Sql EVERYTHING = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
@@ -37,11 +33,7 @@ final class Append {
                           :first_term::integer[], :last_term::integer[], :sha256::bytea[], :body::bytea[])
                    as r (patient, type, id, version, status, date_from, date_to, identifier_value, first_term, last_term,
                          sha256, body);
-
-            insert into audit_event (site, id, recorded_at, patient, body)
-            select :site, e.id, :recorded_at, nullif(e.patient, ''), e.body
-              from unnest(:event_id::text[], :event_patient::text[], :event_body::bytea[]) as e (id, patient, body);
-            """);
+            """).then(AuditRows.INSERT);
 
     private static final Sql SIGNED = EVERYTHING.then(SignOffs.INSERT);
 
@@ -78,7 +70,7 @@ final class Append {
         var onlyEvents = commit.tellsOfEventsOnly();
         try (var call = text(commit).on(connection)) {
             call.text("site", site).text("timeout", timeout).instant("recorded_at", commit.recordedAt());
-            setEvents(call, commit.events());
+            AuditRows.set(call, commit.events());
             if (!onlyEvents) {
                 setAssessment(call, commit.assessment());
                 setVersions(call, commit.versions());
@@ -137,14 +129,6 @@ final class Append {
             last.add(terms.size());
         }
         call.marks("terms", terms).numbers("first_term", first.stream()).numbers("last_term", last.stream());
-    }
-
-    private static void setEvents(Call call, List<NewAuditEvent> rows) throws SQLException {
-        call.texts("event_id", rows, NewAuditEvent::id)
-                .texts("event_patient", rows, row -> row.patient().orElse(""))
-                .bytes(
-                        "event_body",
-                        Packing.pack(rows.stream().map(NewAuditEvent::bytes).toList()).stream());
     }
 
     /** The winner of the race has committed, else its row would not have stood in the way. */

@@ -90,12 +90,17 @@ public final class DeliveryRows {
                            as a (key, id, at, act, outcome, status)
                  where exists (select from kept)),
             told as (
-                insert into audit_event (site, id, recorded_at, patient, body)
-                select :site, e.id, :at, :patient, e.body
-                  from unnest(:event_id::text[], :event_body::bytea[]) as e (id, body)
+                insert into audit_event (site, id, recorded_at, patient, terms, body)
+                select :site, e.id, :at, :patient, (:event_terms::bigint[])[e.first_term:e.last_term], e.body
+                  from %s
+                 where exists (select from kept)),
+            queued as (
+                insert into log_waiting (site, event, salt, leaf)
+                select :site, l.event, l.salt, l.leaf
+                  from %s
                  where exists (select from kept))
             select count(*) as applied from kept;
-            """);
+            """.formatted(AuditRows.EVENTS, AuditRows.LEAVES));
 
     private final Connected database;
 
@@ -149,13 +154,8 @@ public final class DeliveryRows {
             setAttempt(call, attempt.stream().toList());
             call.text("patient", lease.patient())
                     .count("fence", lease.fence())
-                    .instant("at", at)
-                    .texts("event_id", events, NewAuditEvent::id)
-                    .bytes(
-                            "event_body",
-                            Packing.pack(
-                                    events.stream().map(NewAuditEvent::bytes).toList())
-                                    .stream());
+                    .instant("at", at);
+            AuditRows.set(call, events);
             return applied(ItemColumns.changes(call, items));
         });
     }

@@ -6,11 +6,17 @@ import java.util.List;
 
 /** Reads versions of one resource by its id. */
 final class Read {
-    private static final Sql VERSIONS = Sql.of("""
+    private static final Sql VERSIONS = from("resource_version");
+    private static final Sql EVENTS = from(AuditRows.AS_RESOURCES);
+
+    private Read() {}
+
+    private static Sql from(String rows) {
+        return Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
             select v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status, v.recorded_at as sort_key
-              from resource_version v
+              from %s v
              where v.site = :site
                and v.type = :type
                and v.id = :id
@@ -21,14 +27,13 @@ final class Read {
                          group by r.number having bool_and(r.term = any (v.terms))))
              order by v.version desc
              limit :at_most;
-            """);
-
-    private Read() {}
+            """.formatted(rows));
+    }
 
     static List<StoredVersion> versions(
             Connection connection, String timeout, Reach reach, String type, String id, int from, int to, int atMost)
             throws SQLException {
-        try (var call = VERSIONS.on(connection)) {
+        try (var call = (type.equals(AuditRows.TYPE) ? EVENTS : VERSIONS).on(connection)) {
             Bounds.set(call, timeout, reach);
             call.text("type", type).text("id", id);
             call.number("from_version", from).number("to_version", to).number("at_most", atMost);

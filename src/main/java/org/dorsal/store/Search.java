@@ -3,6 +3,8 @@ package org.dorsal.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Searches current versions. What was not asked for arrives as null and falls out of the plan, because the plan is made for the
@@ -10,7 +12,7 @@ import java.time.Instant;
  */
 final class Search {
     private static final String WHAT_MATCHES = """
-              from resource_version v
+              from %s v
              where v.site = :site
                and v.type = :type
                and (:anyone or v.patient = :patient)
@@ -36,34 +38,53 @@ final class Search {
                and (:unrestricted or exists (
                         select from unnest(:restriction::integer[], :restriction_term::bigint[]) as r (number, term)
                          group by r.number having bool_and(r.term = any (v.terms))))
+            """;
+
+    private static final String VERSIONS = WHAT_MATCHES.formatted("resource_version") + """
                and not exists (
                         select from resource_version newer
                          where newer.site = v.site and newer.type = v.type and newer.id = v.id and newer.version > v.version)
             """;
 
-    private static final Sql LAST_RECORDED_FIRST = ordered("recorded_at", "<", "desc");
-    private static final Sql FIRST_RECORDED_FIRST = ordered("recorded_at", ">", "asc");
-    private static final Sql LATEST_DATE_FIRST = ordered("date_from", "<", "desc");
-    private static final Sql EARLIEST_DATE_FIRST = ordered("date_from", ">", "asc");
+    private static final String EVENTS = WHAT_MATCHES.formatted(AuditRows.AS_RESOURCES);
 
-    private static final Sql COUNT = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
-            select count(*) as resources
-            %s;
-            """.formatted(WHAT_MATCHES));
+    private static final Texts OF_VERSIONS = Texts.of(VERSIONS);
+    private static final Texts OF_EVENTS = Texts.of(EVENTS);
+
+    /** The statements that are made of one text. */
+    private record Texts(Map<Query.Sort, Sql> pages, Sql count) {
+        static Texts of(String matches) {
+            return new Texts(
+                    Map.of(
+                            Query.Sort.LAST_RECORDED_FIRST, ordered(matches, "recorded_at", "<", "desc"),
+                            Query.Sort.FIRST_RECORDED_FIRST, ordered(matches, "recorded_at", ">", "asc"),
+                            Query.Sort.LATEST_DATE_FIRST, ordered(matches, "date_from", "<", "desc"),
+                            Query.Sort.EARLIEST_DATE_FIRST, ordered(matches, "date_from", ">", "asc")),
+                    Sql.of("""
+                            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+                            select count(*) as resources
+                            %s;
+                            """.formatted(matches)));
+        }
+
+        Sql page(Query.Sort sort) {
+            return Optional.ofNullable(pages.get(sort)).orElseThrow();
+        }
+    }
 
     private Search() {}
 
     static Page page(Connection connection, String timeout, Reach reach, Query query) throws SQLException {
-        try (var call = ordered(query.sort()).on(connection).plannedForItsValues()) {
+        try (var call = ordered(query).on(connection).plannedForItsValues()) {
             set(call, timeout, reach, query);
             return Rows.of(call.rowsOfTheSite()).page(query.size());
         }
     }
 
     static long count(Connection connection, String timeout, Reach reach, Query query) throws SQLException {
-        try (var call = COUNT.on(connection).plannedForItsValues()) {
+        try (var call = of(query).count().on(connection).plannedForItsValues()) {
             Bounds.set(call, timeout, reach);
             Asked.of(query).set(call);
             var rows = call.rowsOfTheSite();
@@ -79,13 +100,12 @@ final class Search {
         call.instant("after", after.at()).text("after_id", after.id()).number("at_most", query.size() + 1);
     }
 
-    static Sql ordered(Query.Sort sort) {
-        return switch (sort) {
-            case LAST_RECORDED_FIRST -> LAST_RECORDED_FIRST;
-            case FIRST_RECORDED_FIRST -> FIRST_RECORDED_FIRST;
-            case LATEST_DATE_FIRST -> LATEST_DATE_FIRST;
-            case EARLIEST_DATE_FIRST -> EARLIEST_DATE_FIRST;
-        };
+    static Sql ordered(Query query) {
+        return of(query).page(query.sort());
+    }
+
+    private static Texts of(Query query) {
+        return query.type().equals(AuditRows.TYPE) ? OF_EVENTS : OF_VERSIONS;
     }
 
     private static Page.Position start(Query.Sort sort) {
@@ -96,7 +116,7 @@ final class Search {
     }
 
     /** JDBC can't bind a column or a direction; the four texts are made once, out of constants. */
-    private static Sql ordered(String key, String beyond, String direction) {
+    private static Sql ordered(String matches, String key, String beyond, String direction) {
         return Sql.of("""
                 select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
@@ -106,6 +126,6 @@ final class Search {
                    and (v.%2$s, v.id) %3$s (:after, :after_id)
                  order by v.%2$s %4$s, v.id %4$s
                  limit :at_most;
-                """.formatted(WHAT_MATCHES, key, beyond, direction));
+                """.formatted(matches, key, beyond, direction));
     }
 }

@@ -118,7 +118,7 @@ class SearchPlansTest {
 
     /** The very statement that the search sends, with "explain" before it. */
     private static String plan(Reach reach, Query query) {
-        var sent = Search.ordered(query.sort());
+        var sent = Search.ordered(query);
         var explained = new Sql(sent.text().replace("select v.type", "explain select v.type"), sent.names());
         try (var connection = POSTGRES.asApplication().getConnection();
                 var call = explained.on(connection).plannedForItsValues()) {

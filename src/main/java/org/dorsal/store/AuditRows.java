@@ -1,0 +1,60 @@
+package org.dorsal.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Events travel as arrays, each with the leaf that waits for its position in the log. */
+final class AuditRows {
+    /** The FHIR type that they are read and searched as; a row has one version. */
+    static final String TYPE = "AuditEvent";
+
+    /** What was erased is no resource any more. */
+    static final String AS_RESOURCES = """
+            (select site, 'AuditEvent' as type, id, 1 as version, patient, '' as status, recorded_at, recorded_at as date_from,
+                    recorded_at + interval '1 microsecond' as date_to, null::text as identifier_value, terms,
+                    null::bytea as sha256, body
+               from audit_event
+              where octet_length(body) > 0)""";
+
+    /** Rows of {@code e}; the statement around it says who may insert them and when. */
+    static final String EVENTS = """
+            unnest(:event_id::text[], :event_patient::text[], :event_first_term::integer[], :event_last_term::integer[],
+                   :event_body::bytea[]) as e (id, patient, first_term, last_term, body)""";
+
+    static final String LEAVES =
+            "unnest(:event_id::text[], :event_salt::bytea[], :event_leaf::bytea[]) as l (event, salt, leaf)";
+
+    static final Sql INSERT = Sql.of("""
+
+            insert into audit_event (site, id, recorded_at, patient, terms, body)
+            select :site, e.id, :recorded_at, nullif(e.patient, ''), (:event_terms::bigint[])[e.first_term:e.last_term], e.body
+              from %s;
+
+            insert into log_waiting (site, event, salt, leaf)
+            select :site, l.event, l.salt, l.leaf from %s;
+            """.formatted(EVENTS, LEAVES));
+
+    private AuditRows() {}
+
+    static void set(Call call, List<NewAuditEvent> rows) throws SQLException {
+        var terms = new ArrayList<Long>();
+        var first = new ArrayList<Integer>();
+        var last = new ArrayList<Integer>();
+        for (var row : rows) {
+            first.add(terms.size() + 1);
+            terms.addAll(Terms.marks(row.terms()));
+            last.add(terms.size());
+        }
+        var bodies = rows.stream().map(NewAuditEvent::bytes).toList();
+        var leaves = bodies.stream().map(Leaf::of).toList();
+        call.texts("event_id", rows, NewAuditEvent::id)
+                .texts("event_patient", rows, row -> row.patient().orElse(""))
+                .marks("event_terms", terms)
+                .numbers("event_first_term", first.stream())
+                .numbers("event_last_term", last.stream())
+                .bytes("event_body", Packing.pack(bodies).stream())
+                .bytes("event_salt", leaves.stream().map(Leaf::salt))
+                .bytes("event_leaf", leaves.stream().map(Leaf::hash));
+    }
+}

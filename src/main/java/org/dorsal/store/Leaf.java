@@ -1,0 +1,33 @@
+package org.dorsal.store;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+
+/**
+ * A leaf of the signed log: {@code SHA-256(0x00, salt, bytes)}, which is RFC 6962's leaf hash (section 2.1) of the salted event.
+ * The salt is 32 random bytes. It is no argument: a salt that somebody can foresee would not hide an erased event.
+ */
+record Leaf(byte[] salt, byte[] hash) {
+    private static final SecureRandom CHANCE = new SecureRandom();
+    private static final byte PREFIX = 0x00;
+    private static final int SALT_BYTES = 32;
+
+    static Leaf of(byte[] bytes) {
+        byte[] salt = new byte[SALT_BYTES];
+        CHANCE.nextBytes(salt);
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update(PREFIX);
+            sha256.update(salt);
+            return new Leaf(salt, sha256.digest(bytes));
+        } catch (NoSuchAlgorithmException fault) {
+            throw new IllegalStateException("every Java runtime has SHA-256", fault);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Leaf[hidden]";
+    }
+}

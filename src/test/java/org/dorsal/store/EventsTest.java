@@ -1,0 +1,83 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Events are found as resources, and each waits for its place in the log from the commit that tells of it. */
+class EventsTest {
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00.123456Z");
+
+    private final SomePostgres postgres = SomePostgres.fresh();
+    private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(5));
+
+    @Test
+    void an_event_is_read_and_searched_as_a_resource_of_one_version() {
+        append("one", Optional.of("anna"), "agent=Practitioner/7", "action=R");
+        append("two", Optional.of("bert"), "agent=Practitioner/8", "action=R");
+        append("three", Optional.empty(), "action=E");
+
+        assertThat(ledger.read(Reach.ofSite("here"), "AuditEvent", "one"))
+                .hasValueSatisfying(event -> assertThat(new String(event.body(), StandardCharsets.UTF_8))
+                        .contains("one"));
+        assertThat(ledger.read(Reach.ofPatient("here", "bert"), "AuditEvent", "one"))
+                .isEmpty();
+        assertThat(ledger.read(Reach.ofSite("there"), "AuditEvent", "one")).isEmpty();
+        assertThat(found(new Condition.AnyTerm(Set.of("agent=Practitioner/7")))).containsExactly("one");
+        assertThat(found(new Condition.AnyTerm(Set.of("action=R")))).containsExactlyInAnyOrder("one", "two");
+        assertThat(found(new Condition.NoTerm(Set.of("action=R")))).containsExactly("three");
+        assertThat(found(new Condition.AnyPatient(Set.of("bert")))).containsExactly("two");
+        assertThat(found(Condition.Recorded.before(NOON))).isEmpty();
+        assertThat(ledger.count(Reach.ofSite("here"), Query.of("AuditEvent"))).isEqualTo(3);
+        assertThat(ledger.count(Reach.ofPatient("here", "anna"), Query.of("AuditEvent")))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void the_leaf_of_an_event_is_the_salted_hash_of_its_bytes() throws Exception {
+        append("one", Optional.of("anna"), "action=R");
+
+        try (var connection = postgres.asSuperuser().getConnection();
+                var rows = connection.createStatement().executeQuery("select salt, leaf from log_waiting")) {
+            assertThat(rows.next()).isTrue();
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update((byte) 0);
+            sha256.update(rows.getBytes("salt"));
+            assertThat(rows.getBytes("salt")).hasSize(32);
+            assertThat(rows.getBytes("leaf")).isEqualTo(sha256.digest(bytes("one")));
+            assertThat(rows.next()).isFalse();
+        }
+    }
+
+    @Test
+    void what_was_erased_is_no_resource_any_more() throws SQLException {
+        append("one", Optional.of("anna"), "action=R");
+        SomePostgres.run(postgres.asSuperuser(), "update audit_event set body = '', patient = null, terms = '{}'");
+
+        assertThat(ledger.read(Reach.ofSite("here"), "AuditEvent", "one")).isEmpty();
+        assertThat(ledger.count(Reach.ofSite("here"), Query.of("AuditEvent"))).isZero();
+    }
+
+    private List<String> found(Condition condition) {
+        return ledger.search(Reach.ofSite("here"), Query.of("AuditEvent").and(condition)).versions().stream()
+                .map(StoredVersion::id)
+                .toList();
+    }
+
+    private void append(String id, Optional<String> patient, String... terms) {
+        var event = new NewAuditEvent(id, patient, List.of(terms), bytes(id));
+        assertThat(ledger.append("here", Commit.ofEvents(NOON, List.of(event)))).isInstanceOf(Outcome.Appended.class);
+    }
+
+    private static byte[] bytes(String id) {
+        return ("{\"resourceType\":\"AuditEvent\",\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8);
+    }
+}
