@@ -34,6 +34,8 @@ class RoomsTest {
             Map.entry("scoring", Set.of("knowledge")),
             Map.entry("store", Set.of()),
             Map.entry("audit", Set.of("store", "fhirjson")),
+            Map.entry("audit.log", Set.of("store")),
+            Map.entry("audit.archive", Set.of("store", "fhirjson", "audit", "audit.log")),
             Map.entry("smart", Set.of("store", "audit")),
             Map.entry("smart.launch", Set.of("store", "audit", "smart")),
             Map.entry("chart", Set.of("fhirjson", "knowledge", "scoring", "smart", "smart.launch")),

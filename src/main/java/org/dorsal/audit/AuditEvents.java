@@ -39,14 +39,21 @@ public final class AuditEvents {
         return new NewAuditEvent(act.id(), Optional.of(act.patient()), List.of(), JSON.writeValueAsBytes(event));
     }
 
+    /** The event of anything else, ready to append. */
+    public static NewAuditEvent of(Happening happening) {
+        return Happenings.of(happening);
+    }
+
     /** The event of a request to the EHR, ready to append in the commit that keeps what came of it. */
     public static NewAuditEvent of(Sending sending) {
-        return new NewAuditEvent(sending.id().toString(), Optional.of(sending.patient()), List.of(), DeliveryEvents.of(sending));
+        return new NewAuditEvent(
+                sending.id().toString(), Optional.of(sending.patient()), List.of(), DeliveryEvents.of(sending));
     }
 
     /** The event of an operator's decision, ready to append in the commit that carries it out. */
     public static NewAuditEvent of(Ruling ruling) {
-        return new NewAuditEvent(ruling.id().toString(), Optional.of(ruling.patient()), List.of(), DeliveryEvents.of(ruling));
+        return new NewAuditEvent(
+                ruling.id().toString(), Optional.of(ruling.patient()), List.of(), DeliveryEvents.of(ruling));
     }
 
     private static void kind(ObjectNode type, ObjectNode subtype, Act.Kind kind) {

@@ -152,9 +152,7 @@ public final class DeliveryRows {
             List<NewAuditEvent> events) {
         return database.run(KEEP, site, call -> {
             setAttempt(call, attempt.stream().toList());
-            call.text("patient", lease.patient())
-                    .count("fence", lease.fence())
-                    .instant("at", at);
+            call.text("patient", lease.patient()).count("fence", lease.fence()).instant("at", at);
             AuditRows.set(call, events);
             return applied(ItemColumns.changes(call, items));
         });

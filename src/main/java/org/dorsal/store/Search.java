@@ -48,7 +48,6 @@ final class Search {
 
     private static final String EVENTS = WHAT_MATCHES.formatted(AuditRows.AS_RESOURCES);
 
-
     private static final Texts OF_VERSIONS = Texts.of(VERSIONS);
     private static final Texts OF_EVENTS = Texts.of(EVENTS);
 

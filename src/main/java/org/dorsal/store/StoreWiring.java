@@ -56,4 +56,9 @@ public class StoreWiring {
     DeliveryReads deliveryReads(DataSource source, StoreSettings settings, Ledger checked) {
         return new DeliveryReads(source, settings.statementTimeout());
     }
+
+    @Bean
+    LogReads logReads(DataSource source, StoreSettings settings, Ledger checked) {
+        return new LogReads(source, settings.statementTimeout());
+    }
 }

@@ -78,7 +78,10 @@ final class SomeCommits {
 
     static NewAuditEvent event(String id, String patient) {
         return new NewAuditEvent(
-                id, Optional.of(patient), List.of("type=rest"), ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
+                id,
+                Optional.of(patient),
+                List.of("type=rest"),
+                ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 
     /** One response and thirteen results with their terms, order and event: 44 kB. */
@@ -93,8 +96,11 @@ final class SomeCommits {
         versions.add(result("Observation", "pain-score", patient, assessment, at, chance));
         versions.add(result("CarePlan", "plan", patient, assessment, at, chance));
         var order = new NewDelivery(patient, assessment, 1, Optional.of("Practitioner/7"), false);
-        var event =
-                new NewAuditEvent(uuid(chance), Optional.of(patient), List.of("type=rest"), SomeBodies.event(patient, assessment, chance));
+        var event = new NewAuditEvent(
+                uuid(chance),
+                Optional.of(patient),
+                List.of("type=rest"),
+                SomeBodies.event(patient, assessment, chance));
         var anchor = new NewAssessment(
                 assessment,
                 patient,

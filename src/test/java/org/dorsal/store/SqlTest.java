@@ -27,8 +27,11 @@ class SqlTest {
     @Test
     void every_statement_of_the_room_names_its_site() {
         for (var sort : Query.Sort.values()) {
-            assertThat(Search.ordered(Query.of("Observation").sorted(sort)).names()).contains("site");
-            assertThat(Search.ordered(Query.of("Observation").sorted(sort)).text()).contains("v.site = ?").contains("v.patient = ?");
+            assertThat(Search.ordered(Query.of("Observation").sorted(sort)).names())
+                    .contains("site");
+            assertThat(Search.ordered(Query.of("Observation").sorted(sort)).text())
+                    .contains("v.site = ?")
+                    .contains("v.patient = ?");
         }
     }
 }

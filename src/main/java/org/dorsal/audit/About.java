@@ -1,0 +1,39 @@
+package org.dorsal.audit;
+
+import java.util.Optional;
+
+/** What a deed was about, besides the patient. */
+public sealed interface About {
+    /**
+     * A resource of ours.
+     *
+     * @param reference {@code Type/id}, with {@code /_history/n} where a version was touched
+     * @param sha256 of its bytes, where they were written: so the signed log holds every stored version
+     */
+    record Resource(String reference, Optional<byte[]> sha256) implements About {
+        @Override
+        public String toString() {
+            return "Resource[" + reference + "]";
+        }
+    }
+
+    /** A search as it was asked, decoded: {@code Observation?patient=1}. Stands in the event in base64. */
+    record Query(String text) implements About {
+        @Override
+        public String toString() {
+            return "Query[hidden]";
+        }
+    }
+
+    /**
+     * A fact of our own, such as {@code disposition=emergency}; can be searched as {@code x-name=value}.
+     *
+     * @param name one of the words of the audit guide
+     */
+    record Fact(String name, String value) implements About {
+        @Override
+        public String toString() {
+            return "Fact[" + name + "]";
+        }
+    }
+}

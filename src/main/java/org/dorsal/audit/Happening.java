@@ -1,0 +1,54 @@
+package org.dorsal.audit;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One thing that happened.
+ *
+ * @param id logical id of its event
+ * @param at when, by the service's clock
+ * @param says the problem in our own words where it failed; holds no patient data
+ * @param request {@code X-Request-Id}, where a request asked for it
+ * @param patient logical id of the patient whose record was touched
+ */
+public record Happening(
+        UUID id,
+        Instant at,
+        Deed deed,
+        Outcome outcome,
+        Optional<String> says,
+        Who who,
+        Optional<String> request,
+        Optional<String> patient,
+        List<About> abouts) {
+    public Happening {
+        abouts = List.copyOf(abouts);
+    }
+
+    /** How it went (http://hl7.org/fhir/audit-event-outcome). */
+    public enum Outcome {
+        DONE("0"),
+        /** Refused, or impossible as it was asked: 4xx. */
+        REFUSED("4"),
+        /** It failed on our side, or nobody knows. */
+        FAILED("8");
+
+        private final String code;
+
+        Outcome(String code) {
+            this.code = code;
+        }
+
+        String code() {
+            return code;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Happening[" + id + ", " + deed + "]";
+    }
+}

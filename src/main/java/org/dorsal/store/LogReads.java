@@ -1,0 +1,191 @@
+package org.dorsal.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Reads of the signed log. Hashes are given as they lie; whoever asks computes them anew. */
+public final class LogReads {
+    private static final String BEGIN = """
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            """;
+
+    private static final Sql SIZE = Sql.of(BEGIN + """
+            select coalesce(max(position) + 1, 0) as size from log_entry where site = :site;
+            """);
+
+    private static final Sql LEAVES = Sql.of(BEGIN + """
+            select leaf as hash from log_entry
+             where site = :site and position >= :from_index and position < :to_index
+             order by position;
+            """);
+
+    private static final Sql NODES = Sql.of(BEGIN + """
+            select hash from log_node
+             where site = :site and level = :level and index >= :from_index and index < :to_index
+             order by index;
+            """);
+
+    private static final Sql EVENTS = Sql.of(BEGIN + """
+            select l.position, l.event, l.salt, l.leaf, e.id is not null as there, e.recorded_at, e.patient, e.body
+              from log_entry l
+              left join audit_event e on e.site = l.site and e.id = l.event
+             where l.site = :site and l.position >= :from_index and l.position < :to_index
+             order by l.position;
+            """);
+
+    private static final Sql POSITIONS = Sql.of(BEGIN + """
+            select event, position from log_entry where site = :site and event = any (:events::text[]);
+            """);
+
+    private static final Sql CHECKPOINTS = Sql.of(BEGIN + """
+            select size, root, signed_at, note from log_checkpoint
+             where site = :site and size >= :from_index and size < :to_index
+             order by size
+             limit :at_most;
+            """);
+
+    private static final Sql NEWEST = Sql.of(BEGIN + """
+            select size, root, signed_at, note from log_checkpoint where site = :site order by size desc limit 1;
+            """);
+
+    private static final Sql WAITING = Sql.of(BEGIN + """
+            select count(*) as leaves, greatest(coalesce(extract(epoch from now() - min(since)) * 1000, 0), 0)::bigint as millis
+              from log_waiting where site = :site;
+            """);
+
+    private final Connected database;
+
+    /**
+     * @param source connections of the application role with autocommit on
+     * @param timeout of one statement, at least a millisecond
+     */
+    public LogReads(DataSource source, Duration timeout) {
+        this.database = new Connected(source, timeout);
+    }
+
+    /** Leaves of the site's log. */
+    public long size(String site) {
+        return database.run(SIZE, site, call -> {
+            var row = call.rowsOfTheSite();
+            row.next();
+            return row.getLong("size");
+        });
+    }
+
+    /** Leaf hashes from one position to before another; fewer where the log is shorter, or a row is missing. */
+    public List<byte[]> leaves(String site, long from, long to) {
+        return database.run(
+                LEAVES, site, call -> hashes(call.count("from_index", from).count("to_index", to)));
+    }
+
+    /** Hashes of complete subtrees of {@code 2^level} leaves, from one index to before another. */
+    public List<byte[]> nodes(String site, int level, long from, long to) {
+        return database.run(
+                NODES,
+                site,
+                call -> hashes(
+                        call.number("level", level).count("from_index", from).count("to_index", to)));
+    }
+
+    /** Positions with their events, from one to before another. */
+    public List<LoggedEvent> events(String site, long from, long to) {
+        return database.run(
+                EVENTS,
+                site,
+                call -> events(
+                        call.count("from_index", from).count("to_index", to).rowsOfTheSite()));
+    }
+
+    /** Event id to position; without those that have none yet. */
+    public Map<String, Long> positions(String site, Collection<String> events) {
+        return database.run(POSITIONS, site, call -> {
+            var rows = call.texts("events", events).rowsOfTheSite();
+            var positions = new LinkedHashMap<String, Long>();
+            while (rows.next()) {
+                positions.put(rows.getString("event"), rows.getLong("position"));
+            }
+            return positions;
+        });
+    }
+
+    /** The checkpoints from one size to before another, smallest first. */
+    public List<StoredCheckpoint> checkpoints(String site, long from, long to, int atMost) {
+        return database.run(
+                CHECKPOINTS,
+                site,
+                call -> checkpoints(call.count("from_index", from)
+                        .count("to_index", to)
+                        .number("at_most", atMost)
+                        .rowsOfTheSite()));
+    }
+
+    /** The first checkpoint that holds the position. */
+    public Optional<StoredCheckpoint> covering(String site, long position) {
+        return checkpoints(site, position + 1, Long.MAX_VALUE, 1).stream().findFirst();
+    }
+
+    /** The largest checkpoint. */
+    public Optional<StoredCheckpoint> newest(String site) {
+        return database.run(
+                NEWEST, site, call -> checkpoints(call.rowsOfTheSite()).stream().findFirst());
+    }
+
+    /** How much has no position yet. */
+    public Waiting waiting(String site) {
+        return database.run(WAITING, site, call -> {
+            var row = call.rowsOfTheSite();
+            row.next();
+            return new Waiting(row.getLong("leaves"), Duration.ofMillis(row.getLong("millis")));
+        });
+    }
+
+    private static List<byte[]> hashes(Call call) throws SQLException {
+        var rows = call.rowsOfTheSite();
+        var hashes = new ArrayList<byte[]>();
+        while (rows.next()) {
+            hashes.add(rows.getBytes("hash"));
+        }
+        return hashes;
+    }
+
+    /** A body that can't be unpacked was changed; its broken bytes are given, so that it is found out and named. */
+    private static List<LoggedEvent> events(ResultSet rows) throws SQLException {
+        var events = new ArrayList<LoggedEvent>();
+        while (rows.next()) {
+            Optional<LoggedEvent.Row> row = rows.getBoolean("there")
+                    ? Optional.of(new LoggedEvent.Row(
+                            Call.instant(rows, "recorded_at"),
+                            Optional.ofNullable(rows.getString("patient")),
+                            Packing.asItLies(rows.getBytes("body"))))
+                    : Optional.empty();
+            events.add(new LoggedEvent(
+                    rows.getLong("position"),
+                    rows.getString("event"),
+                    Optional.ofNullable(rows.getBytes("salt")),
+                    rows.getBytes("leaf"),
+                    row));
+        }
+        return events;
+    }
+
+    private static List<StoredCheckpoint> checkpoints(ResultSet rows) throws SQLException {
+        var checkpoints = new ArrayList<StoredCheckpoint>();
+        while (rows.next()) {
+            checkpoints.add(new StoredCheckpoint(
+                    rows.getLong("size"),
+                    rows.getBytes("root"),
+                    Call.instant(rows, "signed_at"),
+                    rows.getString("note")));
+        }
+        return checkpoints;
+    }
+}
