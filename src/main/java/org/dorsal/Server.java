@@ -1,7 +1,9 @@
 package org.dorsal;
 
 import org.dorsal.assessment.AssessmentWiring;
+import org.dorsal.audit.log.LogWiring;
 import org.dorsal.http.fhir.FhirWiring;
+import org.dorsal.http.log.LogDoorWiring;
 import org.dorsal.http.web.LaunchDoorWiring;
 import org.dorsal.http.web.OperatorDoorWiring;
 import org.dorsal.http.web.WebWiring;
@@ -52,7 +54,9 @@ import org.springframework.context.annotation.Import;
     LaunchDoorWiring.class,
     OperatorDoorWiring.class,
     WritebackWiring.class,
-    DrainingWiring.class
+    DrainingWiring.class,
+    LogWiring.class,
+    LogDoorWiring.class
 })
 public class Server {
     /** Read once by the JDK's HTTP client, in seconds. */

@@ -61,4 +61,14 @@ public class StoreWiring {
     LogReads logReads(DataSource source, StoreSettings settings, Ledger checked) {
         return new LogReads(source, settings.statementTimeout());
     }
+
+    @Bean
+    LogRows logRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new LogRows(source, settings.statementTimeout());
+    }
+
+    @Bean
+    LogSealing logSealing(DataSource source, StoreSettings settings, Ledger checked) {
+        return new LogSealing(source, settings.statementTimeout());
+    }
 }
