@@ -61,7 +61,9 @@ class CheckpointTest {
     void a_root_has_one_form() {
         String loose = ROOT.substring(0, 42) + (char) (ROOT.charAt(42) + 1) + "=";
 
-        assertThat(Base64.getDecoder().decode(loose)).as("bits that nobody reads").isEqualTo(TreeHash.nothing());
+        assertThat(Base64.getDecoder().decode(loose))
+                .as("bits that nobody reads")
+                .isEqualTo(TreeHash.nothing());
         assertThat(Checkpoint.read("a\n1\n" + loose + "\n")).isEmpty();
     }
 

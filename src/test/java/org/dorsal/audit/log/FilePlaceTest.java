@@ -24,11 +24,13 @@ class FilePlaceTest {
         place.keep("northside", 7, note);
         place.keep("northside", 7, note);
 
-        assertThat(Files.readString(directory.resolve("northside/00000000000000000007.txt"))).isEqualTo(note);
+        assertThat(Files.readString(directory.resolve("northside/00000000000000000007.txt")))
+                .isEqualTo(note);
         assertThatThrownBy(() -> place.keep("northside", 7, note(7, 2, KEY)))
                 .isInstanceOf(PlaceFault.class)
                 .hasMessage("holds another note of size 00000000000000000007");
-        assertThat(Files.readString(directory.resolve("northside/00000000000000000007.txt"))).isEqualTo(note);
+        assertThat(Files.readString(directory.resolve("northside/00000000000000000007.txt")))
+                .isEqualTo(note);
     }
 
     @Test
@@ -50,7 +52,9 @@ class FilePlaceTest {
         place.keep("northside", 10, note(10, 2, KEY));
         place.keep("southside", 99, note(99, 3, KEY));
         Files.writeString(directory.resolve("northside/READ-ME.txt"), "x");
-        Files.writeString(directory.resolve("northside/00000000000000000011.txt"), note(11, 3, KEY).substring(0, 40));
+        Files.writeString(
+                directory.resolve("northside/00000000000000000011.txt"),
+                note(11, 3, KEY).substring(0, 40));
 
         assertThat(place.newest("northside").orElseThrow().size()).isEqualTo(10);
     }
@@ -65,7 +69,8 @@ class FilePlaceTest {
 
         place.keep("northside", 7, note);
 
-        assertThat(Files.readString(directory.resolve("northside/00000000000000000007-2.txt"))).isEqualTo(note);
+        assertThat(Files.readString(directory.resolve("northside/00000000000000000007-2.txt")))
+                .isEqualTo(note);
         assertThat(place.newest("northside").orElseThrow().size()).isEqualTo(7);
     }
 

@@ -43,7 +43,8 @@ class SignedNoteTest {
         LogKey key = LogKey.read(pem(Arrays.copyOfRange(Base64.getDecoder().decode(SECRET), 1, 33)));
 
         assertThat(key.publicKey(NAME).vkey()).isEqualTo(VKEY);
-        assertThat(new SignedNote(TEXT, List.of(key.sign(NAME, TEXT))).written()).isEqualTo(NOTE);
+        assertThat(new SignedNote(TEXT, List.of(key.sign(NAME, TEXT))).written())
+                .isEqualTo(NOTE);
         assertThat(key).hasToString("LogKey[hidden]");
     }
 
@@ -70,7 +71,9 @@ class SignedNoteTest {
 
     @Test
     void a_changed_letter_or_a_bad_signature_beside_a_good_one_is_seen() {
-        assertThat(SignedNote.read(NOTE.replace("answer", "Answer")).orElseThrow().isSignedBy(peter))
+        assertThat(SignedNote.read(NOTE.replace("answer", "Answer"))
+                        .orElseThrow()
+                        .isSignedBy(peter))
                 .isFalse();
         SignedNote good = SignedNote.read(NOTE).orElseThrow();
         SignedNote.Signature bad = new SignedNote.Signature(NAME, peter.id(), new byte[64]);
