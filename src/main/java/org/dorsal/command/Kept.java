@@ -1,0 +1,62 @@
+package org.dorsal.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dorsal.audit.archive.Evidence;
+
+/** Reads what an auditor kept. */
+final class Kept {
+    private static final int MOST_FILES = 1_000_000;
+    private static final long MOST_BYTES = 100_000;
+
+    private Kept() {}
+
+    static List<String> keys(List<Path> files) throws IOException {
+        List<String> keys = new ArrayList<>();
+        for (Path file : files) {
+            keys.add(text(file));
+        }
+        return keys;
+    }
+
+    static List<Evidence.Kept> checkpoints(List<Path> paths) throws IOException {
+        List<Evidence.Kept> kept = new ArrayList<>();
+        for (Path path : paths) {
+            for (Path file : Files.isDirectory(path) ? in(path) : List.of(path)) {
+                kept.add(new Evidence.Kept(file.toString(), text(file)));
+            }
+        }
+        return kept;
+    }
+
+    /** Below that directory too: a place keeps a directory for each site. */
+    private static List<Path> in(Path directory) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(directory, 3)) {
+            files = all.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .limit(MOST_FILES + 1L)
+                    .toList();
+        }
+        if (files.size() > MOST_FILES) {
+            throw Ending.usage(directory + " holds more than " + MOST_FILES + " files; name a smaller directory");
+        }
+        if (files.isEmpty()) {
+            throw Ending.usage(directory + " holds no checkpoint; name the directory where they are kept");
+        }
+        return files;
+    }
+
+    private static String text(Path file) throws IOException {
+        if (Files.size(file) > MOST_BYTES) {
+            throw Ending.usage(file + " is larger than " + MOST_BYTES + " bytes; it is neither a key nor a checkpoint");
+        }
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+}
