@@ -90,6 +90,8 @@ public final class AuditorSessionRows {
     /** Forgets it; false when there was none. */
     public boolean end(String site, byte[] secretSha256) {
         return database.run(
-                END, site, call -> call.bytes("secret", secretSha256).rowsOfTheSite().next());
+                END,
+                site,
+                call -> call.bytes("secret", secretSha256).rowsOfTheSite().next());
     }
 }

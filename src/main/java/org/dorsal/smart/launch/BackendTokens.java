@@ -97,7 +97,8 @@ final class BackendTokens {
         }
 
         private Bearer asked(BackendRegistration registration, Optional<String> rejected) {
-            known = switch (discovery.of(registration.site(), registration.base().base())) {
+            known = switch (discovery.of(
+                    registration.site(), registration.base().base())) {
                 case Discovered.Found<SmartBackend>(SmartBackend ehr) -> granted(registration, ehr, rejected);
                 case Discovered.Silent<SmartBackend> _ ->
                     known.failing(EhrReply.Why.NOT_NOW, rejected, clock.instant());

@@ -64,8 +64,10 @@ public final class Discovery<T> {
         return switch (http.get(request, MAX_BYTES)) {
             case HttpAnswer.NotSent _, HttpAnswer.NoAnswer _ -> new Discovered.Silent<>();
             case HttpAnswer.TooLarge _ -> new Discovered.Unfit<>(LaunchRefusal.Lack.SIZE);
-            case HttpAnswer.Whole whole when whole.status() >= 500 || whole.status() == 429 -> new Discovered.Silent<>();
-            case HttpAnswer.Whole whole when whole.status() != 200 -> new Discovered.Unfit<>(LaunchRefusal.Lack.DOCUMENT);
+            case HttpAnswer.Whole whole
+            when whole.status() >= 500 || whole.status() == 429 -> new Discovered.Silent<>();
+            case HttpAnswer.Whole whole
+            when whole.status() != 200 -> new Discovered.Unfit<>(LaunchRefusal.Lack.DOCUMENT);
             case HttpAnswer.Whole whole ->
                 JsonObject.read(whole.body())
                         .map(read -> reading.apply(read, base))

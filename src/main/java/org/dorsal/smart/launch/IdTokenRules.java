@@ -36,7 +36,8 @@ record IdTokenRules(String issuer, String clientId, String nonce) {
         }
         Date issued = claims.getIssueTime();
         if (issued == null || issued.toInstant().isAfter(now.plus(CLOCK_SKEW))) {
-            return Optional.of("iat of the id_token is missing or to come; compare the clocks of its issuer and Dorsal.");
+            return Optional.of(
+                    "iat of the id_token is missing or to come; compare the clocks of its issuer and Dorsal.");
         }
         Date notBefore = claims.getNotBeforeTime();
         return notBefore != null && notBefore.toInstant().isAfter(now.plus(CLOCK_SKEW))

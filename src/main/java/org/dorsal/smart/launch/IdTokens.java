@@ -69,9 +69,7 @@ public final class IdTokens {
         } catch (ParseException | BadJOSEException _) {
             return badSignature();
         } catch (JOSEException fault) {
-            return KeysUnreachableException.isCauseOf(fault)
-                    ? new Checked.NoKeys()
-                    : badSignature();
+            return KeysUnreachableException.isCauseOf(fault) ? new Checked.NoKeys() : badSignature();
         }
     }
 

@@ -20,7 +20,7 @@ public record RegisteredClient(String id, ClientProof proof) {
     public static void checkId(String key, String id) {
         if (!ID.matcher(id).matches()) {
             throw new IllegalArgumentException(
-                    key + " must have 1 to 200 printable characters, as the EHR gave it; correct it");
+                    key + " must have 1 to 200 printable characters, as it was given; correct it");
         }
     }
 
