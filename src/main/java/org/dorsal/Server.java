@@ -1,6 +1,7 @@
 package org.dorsal;
 
 import org.dorsal.assessment.AssessmentWiring;
+import org.dorsal.http.audit.SignInWiring;
 import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.web.LaunchDoorWiring;
 import org.dorsal.http.web.OperatorDoorWiring;
@@ -52,6 +53,7 @@ import org.springframework.context.annotation.Import;
     FhirWiring.class,
     WebWiring.class,
     LaunchDoorWiring.class,
+    SignInWiring.class,
     OperatorDoorWiring.class,
     WritebackWiring.class,
     DrainingWiring.class

@@ -46,6 +46,23 @@ class RoomsTest {
                     Set.of("knowledge", "assessment", "store", "smart", "smart.launch", "audit", "fhirjson")),
             Map.entry("http", Set.of()),
             Map.entry(
+                    "http.audit",
+                    Set.of(
+                            "http",
+                            "http.web",
+                            "fhirjson",
+                            "knowledge",
+                            "scoring",
+                            "assessment",
+                            "store",
+                            "smart",
+                            "smart.launch",
+                            "smart.signin",
+                            "chart",
+                            "audit",
+                            "audit.log",
+                            "audit.archive")),
+            Map.entry(
                     "http.fhir",
                     Set.of("http", "fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit")),
             Map.entry(
