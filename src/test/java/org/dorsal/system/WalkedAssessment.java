@@ -81,12 +81,24 @@ record WalkedAssessment(SomeService service, String patient, String id, Map<Stri
                     .path("reference")
                     .asString("");
         }
+        if (type.equals("AuditEvent")) {
+            return type + "/" + created(id);
+        }
         var among = Capabilities.isOpen(type) ? anybody().get(type) : ehr().get(RESPONSE + "/" + id + "/$score");
         return among.entries().stream()
                 .filter(entry -> entry.path("resourceType").asString("").equals(type))
                 .findFirst()
                 .map(entry -> type + "/" + entry.path("id").asString(""))
                 .orElseThrow(() -> new AssertionError("there is no " + type + " to walk"));
+    }
+
+    /** The event of its creation: the first that names it. */
+    private String created(String response) {
+        return ehr().get("AuditEvent?_sort=date&entity=QuestionnaireResponse/" + response)
+                .entries()
+                .getFirst()
+                .path("id")
+                .asString("");
     }
 
     SomeAnswer read(String type) {
