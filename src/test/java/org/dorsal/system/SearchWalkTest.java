@@ -64,7 +64,8 @@ class SearchWalkTest {
     Stream<DynamicTest> a_parameter_may_come_in_a_form() {
         return each((type, claimed) -> {
             var form = pair(claimed.getName(), probe(type, claimed).hits().getFirst());
-            var answer = WALKED.reader(type).send("POST", type + "/_search", form + oldestFirst(type), "Content-Type", FORM);
+            var answer =
+                    WALKED.reader(type).send("POST", type + "/_search", form + oldestFirst(type), "Content-Type", FORM);
             assertThat(holds(type, answer)).as(answer.toString()).isTrue();
         });
     }
