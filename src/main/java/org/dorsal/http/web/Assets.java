@@ -39,6 +39,7 @@ final class Assets {
         return new Assets(Stream.of(
                         read("dorsal.css", STYLE, OWN + "frame.css", OWN + "assess.css"),
                         read("later.css", STYLE, OWN + "review.css", OWN + "history.css"),
+                        read("audit.css", STYLE, OWN + "audit.css"),
                         read("assess.js", SCRIPT, OWN + "assess.js"),
                         read("later.js", SCRIPT, OWN + "review.js"),
                         read("dorsal.svg", "image/svg+xml", OWN + "dorsal.svg"),

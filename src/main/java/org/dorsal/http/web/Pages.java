@@ -12,7 +12,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 /**
  * Makes HTML of templates. Everything that is shown comes in as text and stays text: no template writes unescaped.
  */
-final class Pages {
+public final class Pages {
     private final SpringTemplateEngine engine = new SpringTemplateEngine();
     private final Assets assets;
 
