@@ -26,6 +26,11 @@ public class AssessmentWiring {
     }
 
     @Bean
+    Rescoring rescoring(Knowledge knowledge) {
+        return new Rescoring(new Assess(knowledge, new Gate(Limits.ofRequests())), knowledge);
+    }
+
+    @Bean
     History history(Ledger ledger, Knowledge knowledge) {
         return new History(ledger, knowledge);
     }
