@@ -83,7 +83,8 @@ final class Door {
                             sent.parameters(),
                             in.headers(),
                             sent.body(),
-                            requestId)));
+                            requestId,
+                            in.network())));
         });
     }
 

@@ -21,7 +21,7 @@ final class Writes {
     }
 
     Reply create(Call call, Admitted who) {
-        Sender sender = who.sender(call.requestId());
+        Sender sender = who.sender(call);
         return IfNoneExist.in(call.headers(), call.at().base() + "/" + call.type())
                 .reply(onlyIfNone -> reply(
                         call,
@@ -31,7 +31,7 @@ final class Writes {
     }
 
     Reply update(Call call, Admitted who) {
-        Sender sender = who.sender(call.requestId());
+        Sender sender = who.sender(call);
         return EntityTags.ifMatch(call.headers())
                 .reply(seen -> reply(
                         call,
@@ -49,7 +49,7 @@ final class Writes {
     }
 
     Reply score(Call call, Admitted who) {
-        Sender sender = who.sender(call.requestId());
+        Sender sender = who.sender(call);
         return switch (mainJob.receive().score(call.at().site(), sender, call.body(), call.gzipped())) {
             case Receive.Scored.Refused(var refusal) -> OutcomeBody.of(new Objection.Refused(refusal));
             case Receive.Scored.Results(var results) ->

@@ -68,7 +68,8 @@ final class PageDoor {
             case Entrance.Ended _ -> answers.problem(403, "launch-ended", requestId, of);
             case Entrance.Open(Launch launch, String csrf) ->
                 charts.of(launch, of.get(), clock.instant())
-                        .map(chart -> new Visit(launch, chart, of.get(), csrf, requestId, clock.instant()))
+                        .map(chart -> new Visit(
+                                launch, chart, of.get(), csrf, requestId, request.getRemoteAddr(), clock.instant()))
                         .map(visit -> inside(request, end < 0 ? "" : path.substring(end), visit))
                         .orElseGet(() -> answers.problem(502, "no-chart", requestId, of));
         });

@@ -140,7 +140,7 @@ final class SomeAssessment {
                 launch.started(),
                 launch.ends(),
                 launch.chart());
-        return new Visit(own, visit.chart(), visit.of(), visit.csrf(), visit.requestId(), visit.at());
+        return new Visit(own, visit.chart(), visit.of(), visit.csrf(), visit.requestId(), visit.network(), visit.at());
     }
 
     private static Visit later(Visit visit, Duration time) {
@@ -150,6 +150,7 @@ final class SomeAssessment {
                 visit.of(),
                 visit.csrf(),
                 visit.requestId(),
+                visit.network(),
                 visit.at().plus(time));
     }
 }

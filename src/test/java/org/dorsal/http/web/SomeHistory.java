@@ -117,6 +117,6 @@ final class SomeHistory {
                 launch.started(),
                 launch.ends(),
                 launch.chart());
-        return new Visit(own, visit.chart(), visit.of(), visit.csrf(), visit.requestId(), visit.at());
+        return new Visit(own, visit.chart(), visit.of(), visit.csrf(), visit.requestId(), visit.network(), visit.at());
     }
 }

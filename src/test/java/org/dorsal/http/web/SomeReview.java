@@ -231,6 +231,7 @@ final class SomeReview {
                 visit.of(),
                 visit.csrf(),
                 visit.requestId(),
+                visit.network(),
                 visit.at());
     }
 
