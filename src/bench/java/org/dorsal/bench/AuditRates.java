@@ -44,15 +44,17 @@ final class AuditRates {
         while (waiting() > 0) {
             Thread.onSpinWait();
         }
-        System.out.println("%d events appended in %.0f s (%.0f a second, 1000 a commit, two clients); the last was sequenced"
-                        .formatted(EVENTS, filled, EVENTS / filled)
-                + " %.1f s after it was committed".formatted(seconds(start) - filled));
+        System.out.println(
+                "%d events appended in %.0f s (%.0f a second, 1000 a commit, two clients); the last was sequenced"
+                                .formatted(EVENTS, filled, EVENTS / filled)
+                        + " %.1f s after it was committed".formatted(seconds(start) - filled));
         SomePostgres.run(database.asOwner(), "vacuum analyze audit_event");
         SomePostgres.run(database.asOwner(), "vacuum analyze log_entry");
         try (var connection = database.asOwner().getConnection();
                 var row = connection
                         .createStatement()
-                        .executeQuery("select pg_total_relation_size('audit_event'), pg_total_relation_size('log_entry')")) {
+                        .executeQuery(
+                                "select pg_total_relation_size('audit_event'), pg_total_relation_size('log_entry')")) {
             row.next();
             System.out.println("on disk with indexes: %.0f bytes an event, %.0f bytes for its place in the log"
                     .formatted(row.getDouble(1) / EVENTS, row.getDouble(2) / EVENTS));
@@ -109,7 +111,9 @@ final class AuditRates {
     }
 
     private static String encoded(String query) {
-        return URLEncoder.encode(query, StandardCharsets.UTF_8).replace("%26", "&").replace("%3D", "=");
+        return URLEncoder.encode(query, StandardCharsets.UTF_8)
+                .replace("%26", "&")
+                .replace("%3D", "=");
     }
 
     private static void row(String what, List<Double> took) {

@@ -28,7 +28,16 @@ final class SomeEvents {
     private static final Duration SPAN = Duration.ofDays(180);
     private static final Instant END = Instant.parse("2026-11-20T00:00:00Z");
     private static final Deed[] OFTEN = {
-        Deed.READ, Deed.READ, Deed.READ, Deed.SEARCH, Deed.SEARCH, Deed.VIEW, Deed.VIEW, Deed.DRAFT, Deed.CREATE, Deed.UPDATE
+        Deed.READ,
+        Deed.READ,
+        Deed.READ,
+        Deed.SEARCH,
+        Deed.SEARCH,
+        Deed.VIEW,
+        Deed.VIEW,
+        Deed.DRAFT,
+        Deed.CREATE,
+        Deed.UPDATE
     };
 
     private SomeEvents() {}
@@ -73,7 +82,8 @@ final class SomeEvents {
         boolean refused = chance.nextInt(100) == 0;
         String patient = "p" + chance.nextInt(PATIENTS);
         Who who = new Who(
-                Optional.of(new Who.Client("https://ehr.example/auth", "dorsal", Optional.of("jti-" + chance.nextInt()))),
+                Optional.of(
+                        new Who.Client("https://ehr.example/auth", "dorsal", Optional.of("jti-" + chance.nextInt()))),
                 Optional.of(new Who.Person(
                         "Practitioner/c" + chance.nextInt(CLINICIANS),
                         Optional.of("Some Clinician"),

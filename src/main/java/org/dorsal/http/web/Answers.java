@@ -16,7 +16,8 @@ public final class Answers {
 
     private final Pages pages;
 
-    Answers(Pages pages) {
+    /** Answers with these pages. */
+    public Answers(Pages pages) {
         this.pages = pages;
     }
 
@@ -63,17 +64,23 @@ public final class Answers {
         return framed(Sent.html(status, html), of);
     }
 
-    /** Runs it; what breaks becomes a page and a line in the log without any message (promise P12). */
-    public Sent guarded(String requestId, Optional<WebSettings.OfSite> of, Supplier<Sent> work) {
+    /** Runs it; what breaks becomes a page. */
+    Sent guarded(String requestId, Optional<WebSettings.OfSite> of, Supplier<Sent> work) {
         try {
             return work.get();
-        } catch (StoreFault fault) {
+        } catch (RuntimeException fault) {
+            return broke(fault, requestId, of);
+        }
+    }
+
+    /** Of what broke: a page, and a line in the log without any message (promise P12). */
+    public Sent broke(RuntimeException fault, String requestId, Optional<WebSettings.OfSite> of) {
+        if (fault instanceof StoreFault) {
             LOG.warn("request {}: {}", requestId, fault.getMessage()); // written by us, holds no row
             return problem(503, "store", requestId, of).with("Retry-After", "2");
-        } catch (RuntimeException fault) {
-            LOG.error("request {} broke: {}", requestId, Trace.of(fault));
-            return problem(500, "broken", requestId, of);
         }
+        LOG.error("request {} broke: {}", requestId, Trace.of(fault));
+        return problem(500, "broken", requestId, of);
     }
 
     private static Sent file(Reply.File file) {

@@ -16,7 +16,8 @@ public final class Pages {
     private final SpringTemplateEngine engine = new SpringTemplateEngine();
     private final Assets assets;
 
-    Pages(Assets assets) {
+    /** Pages that name these assets. */
+    public Pages(Assets assets) {
         this.assets = assets;
         ClassLoaderTemplateResolver files = new ClassLoaderTemplateResolver();
         files.setPrefix("templates/");
