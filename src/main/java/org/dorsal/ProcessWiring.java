@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.dorsal.assessment.Examples;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Software;
+import org.dorsal.audit.About;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.web.WebSettings;
@@ -102,10 +103,12 @@ class ProcessWiring {
 
     /** Runs before the web server accepts anything. */
     @Bean
-    SmartInitializingSingleton beforeAnybodyCalls(MainJob mainJob, Settings settings) {
+    SmartInitializingSingleton beforeAnybodyCalls(
+            MainJob mainJob, Settings settings, WrittenSettings written, Knowledge knowledge, Software software) {
         return () -> {
             FhirJson.warm();
-            settings.sites().forEach(site -> mainJob.introduce(site.ofAssessment()));
+            List<About> facts = StartFacts.of(software, knowledge, written);
+            settings.sites().forEach(site -> mainJob.introduce(site.ofAssessment(), facts));
         };
     }
 }

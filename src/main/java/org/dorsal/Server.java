@@ -7,6 +7,7 @@ import org.dorsal.http.web.OperatorDoorWiring;
 import org.dorsal.http.web.WebWiring;
 import org.dorsal.smart.SmartWiring;
 import org.dorsal.smart.launch.LaunchWiring;
+import org.dorsal.smart.signin.AuditorSignInWiring;
 import org.dorsal.store.StoreWiring;
 import org.dorsal.writeback.DrainingWiring;
 import org.dorsal.writeback.WritebackWiring;
@@ -46,6 +47,7 @@ import org.springframework.context.annotation.Import;
     StoreWiring.class,
     SmartWiring.class,
     LaunchWiring.class,
+    AuditorSignInWiring.class,
     AssessmentWiring.class,
     FhirWiring.class,
     WebWiring.class,

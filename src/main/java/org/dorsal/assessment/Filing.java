@@ -11,6 +11,7 @@ import org.dorsal.assessment.SiteRules.WriteBack;
 import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.Deed;
 import org.dorsal.audit.Happening;
+import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.Commit;
 import org.dorsal.store.NewAssessment;
@@ -94,16 +95,27 @@ final class Filing {
                 Optional.of(signOff));
     }
 
+    /** The service begins to serve a site. */
+    Commit started(Instant at, List<NewVersion> device, Told told) {
+        Who nobody = Who.unknown(Optional.empty());
+        return Commit.of(at, device, List.of(event(Deed.START, nobody, Optional.empty(), at, Optional.empty(), told)));
+    }
+
     private NewAuditEvent event(Deed deed, Sender sender, Instant at, String patient, Told told) {
+        return event(deed, sender.who(), Optional.of(sender.request()), at, Optional.of(patient), told);
+    }
+
+    private NewAuditEvent event(
+            Deed deed, Who who, Optional<String> request, Instant at, Optional<String> patient, Told told) {
         return AuditEvents.of(new Happening(
                 Ids.timed(at, chance),
                 at,
                 deed,
                 Happening.Outcome.DONE,
                 Optional.empty(),
-                sender.who(),
-                Optional.of(sender.request()),
-                Optional.of(patient),
+                who,
+                request,
+                patient,
                 told.abouts()));
     }
 

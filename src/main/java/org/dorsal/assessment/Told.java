@@ -20,6 +20,11 @@ final class Told {
         return this;
     }
 
+    Told version(String reference, byte[] sha256) {
+        resource(reference, sha256);
+        return this;
+    }
+
     /** The bytes as they came. */
     Told received(Optional<NewAssessment> anchor) {
         anchor.ifPresent(received -> resource("Received/" + received.id(), received.receivedSha256()));

@@ -32,6 +32,9 @@ final class Happenings {
     }
 
     private static List<Agent> agents(Sort sort, Who who) {
+        if (sort.equals(Sort.of(Deed.START))) {
+            return List.of(Agent.dorsal(Code.APPLICATION, true));
+        }
         List<Agent> agents = new ArrayList<>();
         agents.add(Agent.client(sort.toClient() ? Code.DESTINATION : Code.SOURCE, who));
         agents.add(Agent.dorsal(sort.toClient() ? Code.SOURCE : Code.DESTINATION, false));

@@ -33,6 +33,16 @@ public class StoreWiring {
     }
 
     @Bean
+    AuditorSignInRows auditorSignInRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new AuditorSignInRows(source, settings.statementTimeout());
+    }
+
+    @Bean
+    AuditorSessionRows auditorSessionRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new AuditorSessionRows(source, settings.statementTimeout());
+    }
+
+    @Bean
     DraftRows draftRows(DataSource source, StoreSettings settings, Ledger checked) {
         return new DraftRows(source, settings.statementTimeout());
     }

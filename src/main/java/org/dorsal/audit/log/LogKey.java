@@ -1,0 +1,109 @@
+package org.dorsal.audit.log;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.interfaces.EdECPrivateKey;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What signs a log's checkpoints: an Ed25519 private key (RFC 8410). Never in the database, never in a log line. */
+public final class LogKey {
+    private static final Pattern PKCS8 =
+            Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+    private static final String CURE = "; make one with: openssl genpkey -algorithm ed25519 -out log-key.pem";
+
+    private final PrivateKey secret;
+    private final byte[] spki;
+
+    private LogKey(PrivateKey secret, byte[] spki) {
+        this.secret = secret;
+        this.spki = spki;
+    }
+
+    /**
+     * Reads PEM as {@code openssl genpkey -algorithm ed25519} writes it.
+     *
+     * @throws IllegalArgumentException with a sentence that follows the name of the setting and quotes nothing
+     */
+    public static LogKey read(String pem) {
+        Matcher found = PKCS8.matcher(pem);
+        if (!found.find()) {
+            throw new IllegalArgumentException("holds no \"BEGIN PRIVATE KEY\"" + CURE);
+        }
+        try {
+            byte[] der = Base64.getMimeDecoder().decode(found.group(1));
+            PrivateKey secret = KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(der));
+            return new LogKey(secret, publicHalf((EdECPrivateKey) secret));
+        } catch (GeneralSecurityException | IllegalArgumentException | ClassCastException _) {
+            throw new IllegalArgumentException("holds no Ed25519 private key" + CURE);
+        }
+    }
+
+    /** Its public half under the name of a log. */
+    public PublicLogKey publicKey(String name) {
+        return PublicLogKey.ofSpki(name, spki)
+                .orElseThrow(() -> new IllegalArgumentException("a key's name has no blanks and no plus"));
+    }
+
+    /** Signs a note's text in the name of a log. */
+    public SignedNote.Signature sign(String name, String text) {
+        return new SignedNote.Signature(name, publicKey(name).id(), sign(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private byte[] sign(byte[] words) {
+        try {
+            Signature signing = Signature.getInstance("Ed25519");
+            signing.initSign(secret);
+            signing.update(words);
+            return signing.sign();
+        } catch (GeneralSecurityException fault) {
+            throw new IllegalStateException("a key that was read can sign", fault);
+        }
+    }
+
+    /**
+     * The JDK derives it only when it makes a pair, and asks the given source for the 32 bytes that are the private key (RFC 8032,
+     * section 5.1.5). That it did is checked.
+     */
+    private static byte[] publicHalf(EdECPrivateKey secret) throws GeneralSecurityException {
+        byte[] seed = secret.getBytes().orElseThrow(() -> new GeneralSecurityException("not to be had"));
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+        generator.initialize(NamedParameterSpec.ED25519, new Fixed(seed));
+        KeyPair pair = generator.generateKeyPair();
+        if (!pair.getPrivate().equals(secret)) {
+            throw new GeneralSecurityException("not its public half");
+        }
+        return pair.getPublic().getEncoded();
+    }
+
+    @Override
+    public String toString() {
+        return "LogKey[hidden]";
+    }
+
+    /** Gives those bytes and no others. */
+    private static final class Fixed extends SecureRandom {
+        private final transient byte[] bytes;
+
+        Fixed(byte[] bytes) {
+            this.bytes = bytes.clone();
+        }
+
+        @Override
+        public void nextBytes(byte[] into) {
+            if (into.length != bytes.length) {
+                throw new IllegalStateException("an Ed25519 key is made of " + bytes.length + " bytes");
+            }
+            System.arraycopy(bytes, 0, into, 0, bytes.length);
+        }
+    }
+}

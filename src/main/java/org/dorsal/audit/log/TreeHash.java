@@ -1,0 +1,49 @@
+package org.dorsal.audit.log;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * Hashes of the tree (RFC 6962, section 2.1): SHA-256, with a different first byte for leaves and for nodes, so that no leaf can
+ * pass for a node.
+ */
+public final class TreeHash {
+    /** Bytes of every hash. */
+    public static final int BYTES = 32;
+
+    private static final byte LEAF = 0x00;
+    private static final byte NODE = 0x01;
+
+    private TreeHash() {}
+
+    /** Leaf of some bytes. For an event: the salt, then its canonical bytes. */
+    public static byte[] leaf(byte[]... parts) {
+        MessageDigest sha256 = sha256();
+        sha256.update(LEAF);
+        for (byte[] part : parts) {
+            sha256.update(part);
+        }
+        return sha256.digest();
+    }
+
+    /** Node above two hashes. */
+    public static byte[] node(byte[] left, byte[] right) {
+        MessageDigest sha256 = sha256();
+        sha256.update(NODE);
+        sha256.update(left);
+        return sha256.digest(right);
+    }
+
+    /** Root of the tree without leaves. */
+    public static byte[] nothing() {
+        return sha256().digest();
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException fault) {
+            throw new IllegalStateException("every Java runtime has SHA-256", fault);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Proofs that the proofs hold. */
+@NullMarked
+package org.dorsal.audit.log;
+
+import org.jspecify.annotations.NullMarked;
