@@ -1,6 +1,7 @@
 package org.dorsal;
 
 import org.dorsal.assessment.AssessmentWiring;
+import org.dorsal.http.audit.AuditWiring;
 import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.web.LaunchDoorWiring;
 import org.dorsal.http.web.OperatorDoorWiring;
@@ -53,6 +54,7 @@ import org.springframework.context.annotation.Import;
     WebWiring.class,
     LaunchDoorWiring.class,
     OperatorDoorWiring.class,
+    AuditWiring.class,
     WritebackWiring.class,
     DrainingWiring.class
 })

@@ -1,5 +1,6 @@
 package org.dorsal.http.audit;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.dorsal.audit.Deed;
 import org.dorsal.audit.Happening;
 import org.dorsal.audit.Recorder;
 import org.dorsal.http.web.WebSettings;
+import org.dorsal.smart.signin.Auditor;
 
 /**
  * One request of an auditor who was let in.
@@ -41,6 +43,16 @@ record Asked(
                 Optional.of(requestId),
                 patient,
                 abouts);
+    }
+
+    /** Whose searches these are, as the store knows them. */
+    String owner() {
+        return auditor.issuer() + "|" + auditor.subject();
+    }
+
+    /** What the store knows the session by. */
+    byte[] session() {
+        return auditor.session().toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Address of a page of this site. */

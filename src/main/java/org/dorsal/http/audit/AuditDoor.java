@@ -1,13 +1,14 @@
 package org.dorsal.http.audit;
 
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.Recorder;
 import org.dorsal.fhirjson.Ids;
@@ -18,6 +19,9 @@ import org.dorsal.http.web.Origins;
 import org.dorsal.http.web.SafetyHeaders;
 import org.dorsal.http.web.Sent;
 import org.dorsal.http.web.WebSettings;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.signin.Auditor;
+import org.dorsal.smart.signin.AuditorCookie;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
@@ -29,7 +33,7 @@ final class AuditDoor {
     static final String SIGN_IN = "/sign-in";
     private static final String CSRF = "csrf";
 
-    private final Entry entry;
+    private final BiFunction<SiteId, Optional<String>, Optional<Auditor>> sessions;
     private final List<Page> pages;
     private final WebSettings settings;
     private final Answers answers;
@@ -38,14 +42,14 @@ final class AuditDoor {
     private final RandomGenerator chance;
 
     AuditDoor(
-            Entry entry,
+            BiFunction<SiteId, Optional<String>, Optional<Auditor>> sessions,
             List<Page> pages,
             WebSettings settings,
             Answers answers,
             Recorder recorder,
             Clock clock,
             RandomGenerator chance) {
-        this.entry = entry;
+        this.sessions = sessions;
         this.pages = List.copyOf(pages);
         this.settings = settings;
         this.answers = answers;
@@ -73,10 +77,12 @@ final class AuditDoor {
     private ServerResponse let(HttpServletRequest request, String page, WebSettings.OfSite of, String requestId) {
         String site = of.site().id();
         boolean get = request.getMethod().equals("GET");
-        Optional<Auditor> auditor =
-                entry.at(site, request).filter(known -> known.site().equals(site));
+        Optional<Auditor> auditor = sessions.apply(new SiteId(site), secret(request, site))
+                .filter(known -> known.site().value().equals(site));
         if (auditor.isEmpty()) {
-            return get ? moved(ROOT + "/" + site + SIGN_IN) : problem(403, "audit-signed-out", requestId);
+            return get
+                    ? moved(ROOT + "/" + site + SIGN_IN + "?to=" + request.getRequestURI())
+                    : problem(403, "audit-signed-out", requestId);
         }
         if (page.isEmpty()) {
             return moved(ROOT + "/" + site + "/");
@@ -124,9 +130,17 @@ final class AuditDoor {
 
     /** Form token, and where the browser tells it: a page of our own origin sent this. */
     private boolean ours(HttpServletRequest request, Form form, Asked asked) {
-        byte[] token = form.one(CSRF).orElse("").getBytes(StandardCharsets.UTF_8);
-        byte[] right = asked.auditor().csrf().getBytes(StandardCharsets.UTF_8);
-        return Origins.ours(request, settings) && right.length > 0 && MessageDigest.isEqual(token, right);
+        return Origins.ours(request, settings)
+                && form.one(CSRF).filter(asked.auditor()::made).isPresent();
+    }
+
+    private static Optional<String> secret(HttpServletRequest request, String site) {
+        String name = AuditorCookie.nameOf(new SiteId(site));
+        return Optional.ofNullable(request.getCookies()).stream()
+                .flatMap(Arrays::stream)
+                .filter(cookie -> cookie.getName().equals(name))
+                .map(Cookie::getValue)
+                .findFirst();
     }
 
     private static Sent moved(String address) {

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.dorsal.smart.signin.Auditor;
 import org.dorsal.store.Page;
 
 /**

@@ -15,7 +15,7 @@ record Head(String site, String siteName, String auditor, String csrf, String ta
         return new Head(
                 asked.site(),
                 asked.of().site().rules().name(),
-                asked.auditor().name().orElse(asked.auditor().subject()),
+                asked.auditor().name(),
                 asked.auditor().csrf(),
                 tab,
                 search);

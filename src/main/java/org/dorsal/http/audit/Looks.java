@@ -15,7 +15,7 @@ record Looks(AuditorRows rows) {
     void keep(Asked asked, String assessment, Purpose purpose, String event) {
         rows.looked(
                 asked.site(),
-                asked.auditor().session(),
+                asked.session(),
                 assessment,
                 new Look(purpose.name(), event, asked.at()),
                 asked.at().plus(KEPT));
@@ -26,6 +26,6 @@ record Looks(AuditorRows rows) {
     }
 
     Map<String, Look> of(Asked asked, List<String> assessments) {
-        return rows.looks(asked.site(), asked.auditor().session(), assessments, asked.at());
+        return rows.looks(asked.site(), asked.session(), assessments, asked.at());
     }
 }

@@ -27,7 +27,7 @@ record Searches(AuditorRows rows, RandomGenerator chance) {
         String id = Ids.timed(asked.at(), chance).toString();
         rows.keep(
                 asked.site(),
-                asked.auditor().reference(),
+                asked.owner(),
                 new Search(id, name, form.kept()),
                 asked.at(),
                 asked.at().plus(name.isPresent() ? SAVED : UNSAVED));
@@ -44,15 +44,15 @@ record Searches(AuditorRows rows, RandomGenerator chance) {
         }
         return Optional.of(id)
                 .filter(text -> ID.matcher(text).matches())
-                .flatMap(text -> rows.search(asked.site(), asked.auditor().reference(), text, asked.at()))
+                .flatMap(text -> rows.search(asked.site(), asked.owner(), text, asked.at()))
                 .map(search -> SearchForm.read(search.fields()));
     }
 
     List<Search> saved(Asked asked) {
-        return rows.saved(asked.site(), asked.auditor().reference(), asked.at(), MOST_SAVED);
+        return rows.saved(asked.site(), asked.owner(), asked.at(), MOST_SAVED);
     }
 
     boolean drop(Asked asked, String id) {
-        return rows.drop(asked.site(), asked.auditor().reference(), id);
+        return rows.drop(asked.site(), asked.owner(), id);
     }
 }

@@ -13,6 +13,8 @@
             "assessment",
             "store",
             "smart",
+            "smart.launch",
+            "smart.signin",
             "chart",
             "audit",
             "audit.log",
