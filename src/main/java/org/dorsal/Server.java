@@ -1,8 +1,8 @@
 package org.dorsal;
 
 import org.dorsal.assessment.AssessmentWiring;
-import org.dorsal.http.audit.SignInWiring;
 import org.dorsal.http.audit.AuditWiring;
+import org.dorsal.http.audit.SignInWiring;
 import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.web.LaunchDoorWiring;
 import org.dorsal.http.web.OperatorDoorWiring;
