@@ -73,6 +73,7 @@ public class StoreWiring {
     }
 
     @Bean
+<<<<<<< HEAD
     EventReads eventReads(DataSource source, StoreSettings settings, Ledger checked) {
         return new EventReads(source, settings.statementTimeout());
     }
@@ -85,5 +86,14 @@ public class StoreWiring {
     @Bean
     AuditorRows auditorRows(DataSource source, StoreSettings settings, Ledger checked) {
         return new AuditorRows(source, settings.statementTimeout());
+=======
+    LogRows logRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new LogRows(source, settings.statementTimeout());
+    }
+
+    @Bean
+    LogSealing logSealing(DataSource source, StoreSettings settings, Ledger checked) {
+        return new LogSealing(source, settings.statementTimeout());
+>>>>>>> au-log
     }
 }
