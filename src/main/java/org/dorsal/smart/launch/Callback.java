@@ -8,9 +8,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.Deed;
+import org.dorsal.audit.Happening;
+import org.dorsal.store.NewAuditEvent;
 
 /** From the EHR's answer to a launch that stands, in the order in which an attacker would try the steps. */
 final class Callback {
@@ -97,12 +103,16 @@ final class Callback {
                 refused(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.TOKEN));
             case TokenAnswer.Refused(String error) -> refused(new LaunchRefusal.TokenRefused(error));
             case TokenAnswer.Unfit(String why) -> refused(new LaunchRefusal.TokenUnfit(why));
-            case TokenAnswer.Granted granted -> identified(registration, request, granted, cookie);
+            case TokenAnswer.Granted granted -> identified(registration, request, granted, answered, cookie);
         };
     }
 
     private Completed identified(
-            EhrRegistration registration, PendingRequest request, TokenAnswer.Granted granted, String cookie) {
+            EhrRegistration registration,
+            PendingRequest request,
+            TokenAnswer.Granted granted,
+            Answered answered,
+            String cookie) {
         Optional<String> idToken = granted.response().text("id_token");
         if (idToken.isEmpty()) {
             return refused(new LaunchRefusal.IdTokenRefused(
@@ -114,13 +124,18 @@ final class Callback {
                 switch (LaunchContext.read(granted.response(), claims, registration.base(), request.asked())) {
                     case LaunchContext.Read.Refused(LaunchRefusal why) -> refused(why);
                     case LaunchContext.Read.Good(LaunchContext context) ->
-                        launched(registration, request, context, granted.tokens(), cookie);
+                        launched(registration, request, context, granted.tokens(), cookie, answered.network());
                 };
         };
     }
 
     private Completed launched(
-            EhrRegistration registration, PendingRequest request, LaunchContext context, Tokens tokens, String cookie) {
+            EhrRegistration registration,
+            PendingRequest request,
+            LaunchContext context,
+            Tokens tokens,
+            String cookie,
+            Optional<String> network) {
         Instant now = clock.instant();
         String secret = Secrets.random(chance);
         Launch launch = new Launch(
@@ -136,9 +151,28 @@ final class Callback {
                 now,
                 now.plus(LIFE),
                 Optional.empty());
-        store.begin(new HeldLaunch(
-                launch, tokens, Secrets.sha256Hex(secret), registration.fhirBase(), request.tokenEndpoint()));
+        store.begin(
+                new HeldLaunch(
+                        launch, tokens, Secrets.sha256Hex(secret), registration.fhirBase(), request.tokenEndpoint()),
+                told(registration, launch, network));
         return new Completed.Launched(launch, new LaunchCookie(LaunchCookie.of(launch.id()), secret, LIFE), cookie);
+    }
+
+    private NewAuditEvent told(EhrRegistration registration, Launch launch, Optional<String> network) {
+        List<About> facts = launch.granted().stream()
+                .sorted()
+                .<About>map(scope -> new About.Fact("scope", scope))
+                .toList();
+        return AuditEvents.of(new Happening(
+                AuditEvents.newId(launch.started(), chance),
+                launch.started(),
+                Deed.LAUNCH,
+                Happening.Outcome.DONE,
+                Optional.empty(),
+                launch.user().who(registration.clientId(), network),
+                Optional.empty(),
+                Optional.of(launch.patient().value()),
+                facts));
     }
 
     private static Completed refused(LaunchRefusal why) {
