@@ -18,6 +18,8 @@ import org.dorsal.smart.launch.BackendRegistration;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.EncryptionKeys;
 import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.smart.signin.AuditorRegistration;
+import org.dorsal.smart.signin.SignInSettings;
 import org.dorsal.store.StoreSettings;
 import org.dorsal.writeback.WritebackSettings;
 
@@ -43,6 +45,7 @@ public record Settings(
     public Settings {
         sites = List.copyOf(sites);
         smart(sites); // checks what no site can check alone
+        signIn(baseUrl, encryptionKeys, sites);
         launch(baseUrl, encryptionKeys, sites, writeback);
     }
 
@@ -52,6 +55,7 @@ public record Settings(
      * @param zone in which its people read times
      * @param ehr empty where nobody launches
      * @param backend its own client; empty where clinicians' tokens write, or nobody's
+     * @param auditors empty where no auditor signs in
      * @param writeback empty where results stay with Dorsal
      * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
      */
@@ -61,6 +65,7 @@ public record Settings(
             ZoneId zone,
             Optional<EhrRegistration> ehr,
             Optional<BackendRegistration> backend,
+            Optional<AuditorRegistration> auditors,
             Optional<WritebackSettings.OfSite> writeback,
             boolean bannerAlways) {
         /** Origins that may show the site's pages in a frame. */
@@ -87,6 +92,11 @@ public record Settings(
     /** The part of the room {@code smart.launch}. */
     public LaunchSettings launch() {
         return launch(baseUrl, encryptionKeys, sites, writeback);
+    }
+
+    /** The part of the room {@code smart.signin}. */
+    public SignInSettings signIn() {
+        return signIn(baseUrl, encryptionKeys, sites);
     }
 
     /** The part of the room {@code http.fhir}. */
@@ -122,6 +132,17 @@ public record Settings(
                 keys,
                 sites.stream().flatMap(site -> site.ehr().stream()).toList(),
                 sites.stream().flatMap(site -> site.backend().stream()).toList(),
-                writeback.answerWithin());
+                writeback.answerWithin(),
+                sites.stream()
+                        .flatMap(site -> site.auditors().stream())
+                        .map(AuditorRegistration::proof)
+                        .toList());
+    }
+
+    private static SignInSettings signIn(URI baseUrl, EncryptionKeys keys, List<Site> sites) {
+        return new SignInSettings(
+                baseUrl,
+                keys,
+                sites.stream().flatMap(site -> site.auditors().stream()).toList());
     }
 }

@@ -93,15 +93,24 @@ final class SettingsReading {
         }
         var ehr = part(at, () -> EhrReading.registration(id.get(), written.ehr()));
         var backend = part(at, () -> EhrReading.backend(id.get(), written.ehr()));
+        var auditors = part(at, () -> AuditorsReading.registration(id.get(), written.auditors()));
         var writeback = part(
                 at,
                 () -> WritebackReading.of(
                         id.get(), rules.get().writeBack(), zone.orElse(ZoneOffset.UTC), written.ehr()));
         var read = issuers.stream().flatMap(Optional::stream).toList();
         var access = part(at, () -> new SiteSettings(id.get(), read));
-        return Stream.of(zone, banner, ehr, backend, writeback, access).allMatch(Optional::isPresent)
+        return Stream.of(zone, banner, ehr, backend, auditors, writeback, access)
+                        .allMatch(Optional::isPresent)
                 ? Optional.of(new Settings.Site(
-                        access.get(), rules.get(), zone.get(), ehr.get(), backend.get(), writeback.get(), banner.get()))
+                        access.get(),
+                        rules.get(),
+                        zone.get(),
+                        ehr.get(),
+                        backend.get(),
+                        auditors.get(),
+                        writeback.get(),
+                        banner.get()))
                 : Optional.empty();
     }
 

@@ -44,7 +44,9 @@ class DocumentedSettingsTest {
         sources.addFirst(yaml("\"" + "A".repeat(43) + "=\""));
         sources.addFirst(new MapPropertySource(
                 "a key where the README's would be",
-                Map.of("dorsal.sites.northside.ehr.client-keys[0]", SomeClientKeys.ec(files, "ehr.pem"))));
+                Map.of(
+                        "dorsal.sites.northside.ehr.client-keys[0]", SomeClientKeys.ec(files, "ehr.pem"),
+                        "dorsal.sites.northside.auditors.client-keys[0]", SomeClientKeys.ec(files, "id.pem"))));
         var binder = new Binder(ConfigurationPropertySources.from(sources));
 
         var settings = SettingsReading.read(
@@ -53,6 +55,7 @@ class DocumentedSettingsTest {
             assertThat(site.access().issuers().getFirst().authorizationServer()).isPresent();
             assertThat(site.ehr()).isPresent();
             assertThat(site.writeback()).isPresent();
+            assertThat(site.auditors()).isPresent();
         });
     }
 

@@ -50,7 +50,6 @@ record Entity(Optional<Named> what, Code type, Optional<Code> role, Optional<Str
     }
 
     private static Entity of(String reference, Code type, Code role, List<Detail> details) {
-        return new Entity(
-                Optional.of(new Named.Reference(reference)), type, Optional.of(role), Optional.empty(), details);
+        return new Entity(Optional.of(Named.row(reference)), type, Optional.of(role), Optional.empty(), details);
     }
 }

@@ -18,18 +18,18 @@ final class EventBytes {
     private EventBytes() {}
 
     static byte[] of(Event event) {
+        String at = event.at().truncatedTo(ChronoUnit.MILLIS).toString();
         return FhirWriter.resource(
                 "AuditEvent",
                 json -> json.put("id", event.id())
+                        .object("meta", meta -> meta.put("versionId", "1").put("lastUpdated", at))
                         .object("type", type -> coding(type, event.sort().type()))
                         .array(
                                 "subtype",
                                 all -> all.object(
                                         subtype -> coding(subtype, event.sort().subtype())))
                         .put("action", event.sort().action())
-                        .put(
-                                "recorded",
-                                event.at().truncatedTo(ChronoUnit.MILLIS).toString())
+                        .put("recorded", at)
                         .put("outcome", event.outcome().code())
                         .put("outcomeDesc", written(event.says()))
                         .list("agent", event.agents(), EventBytes::agent)

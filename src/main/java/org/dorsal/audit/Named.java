@@ -1,7 +1,15 @@
 package org.dorsal.audit;
 
+import java.util.Set;
+
 /** How an event names somebody or something. */
 sealed interface Named {
+    /** System of what names rows that are no FHIR resources. */
+    String LEDGER = "https://dorsal.example/canonical/ledger";
+
+    /** The bytes as received, and signatures. */
+    Set<String> NO_RESOURCES = Set.of("Received/", "SignOff/");
+
     record Reference(String reference) implements Named {}
 
     record Identifier(String system, String value) implements Named {}
@@ -17,6 +25,13 @@ sealed interface Named {
         return bar < 0
                 ? new Reference(reference)
                 : new Identifier(reference.substring(0, bar), reference.substring(bar + 1));
+    }
+
+    /** A row of the ledger: a FHIR reference where it is a FHIR resource, else an identifier, because a reference names none. */
+    static Named row(String reference) {
+        return NO_RESOURCES.stream().anyMatch(reference::startsWith)
+                ? new Identifier(LEDGER, reference)
+                : new Reference(reference);
     }
 
     static Named uuid(String uuid) {

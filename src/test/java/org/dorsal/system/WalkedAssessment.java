@@ -40,7 +40,9 @@ record WalkedAssessment(SomeService service, String patient, String id, Map<Stri
     }
 
     private static String created(SomeService service, String patient, String name) {
-        var answer = service.client(SomeService.NORTHSIDE, "system/*.cruds")
+        var token = service.token(
+                SomeService.NORTHSIDE, "system/*.cruds", Map.of("fhirUser", "Practitioner/" + patient + "-" + name));
+        var answer = new SomeClient(service.base(SomeService.NORTHSIDE), token)
                 .post(RESPONSE, body(patient, name).toString());
         assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
         return answer.id();

@@ -25,7 +25,7 @@ public record Answered(Map<String, List<String>> parameters, Map<String, String>
     }
 
     /** The parameter's only value; empty when it stands there not at all, twice, or is out of bounds. */
-    Optional<String> one(String name) {
+    public Optional<String> one(String name) {
         List<String> values = parameters.getOrDefault(name, List.of());
         return values.size() == 1
                         && !values.getFirst().isEmpty()
@@ -35,11 +35,12 @@ public record Answered(Map<String, List<String>> parameters, Map<String, String>
     }
 
     /** Whether the parameter is there in whatever form. */
-    boolean has(String name) {
+    public boolean has(String name) {
         return parameters.containsKey(name);
     }
 
-    Optional<String> cookie(String name) {
+    /** The cookie of that name. */
+    public Optional<String> cookie(String name) {
         return Optional.ofNullable(cookies.get(name));
     }
 
