@@ -81,9 +81,9 @@ class AuditorsEventsTest {
 
         SERVICE.ehr(SITE).misbehave(Misbehaviour.TOKEN_ENDPOINT_DOWN);
         browser.get(SomeAuditor.answerOf(SandboxStaff.AUDITOR, browser, SERVICE.auditUrl(SITE, "sign-in")));
-        assertThat(events("110122")).first().satisfies(event -> assertThat(
-                        event.path("outcome").asString())
-                .isEqualTo("8"));
+        assertThat(events("110122"))
+                .first()
+                .satisfies(event -> assertThat(event.path("outcome").asString()).isEqualTo("8"));
     }
 
     @Test
@@ -146,9 +146,7 @@ class AuditorsEventsTest {
 
     private Optional<Auditor> auditor() {
         return SERVICE.part(AuditorSessions.class)
-                .open(
-                        new SiteId(SITE),
-                        Optional.ofNullable(browser.cookies().get("__Host-dorsal-auditor-" + SITE)));
+                .open(new SiteId(SITE), Optional.ofNullable(browser.cookies().get("__Host-dorsal-auditor-" + SITE)));
     }
 
     private static void sql(String change) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal.http.audit;
+
+import org.jspecify.annotations.NullMarked;
