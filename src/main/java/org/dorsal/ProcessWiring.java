@@ -9,6 +9,7 @@ import org.dorsal.assessment.Examples;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.About;
+import org.dorsal.audit.Recorder;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.web.WebSettings;
@@ -17,6 +18,7 @@ import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.store.Ledger;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.info.BuildProperties;
@@ -34,6 +36,12 @@ class ProcessWiring {
     @Bean
     RandomGenerator chance() {
         return new SecureRandom();
+    }
+
+    /** Where nothing else is committed, the event is a commit of its own. */
+    @Bean
+    Recorder recorder(Ledger ledger, Clock clock, RandomGenerator chance) {
+        return new Recorder(ledger, clock, chance);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package org.dorsal;
 
 import org.dorsal.assessment.AssessmentWiring;
+import org.dorsal.http.audit.AuditWiring;
 import org.dorsal.http.audit.SignInWiring;
 import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.web.LaunchDoorWiring;
@@ -55,6 +56,7 @@ import org.springframework.context.annotation.Import;
     LaunchDoorWiring.class,
     SignInWiring.class,
     OperatorDoorWiring.class,
+    AuditWiring.class,
     WritebackWiring.class,
     DrainingWiring.class
 })

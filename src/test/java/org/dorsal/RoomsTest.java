@@ -80,6 +80,23 @@ class RoomsTest {
                             "writeback",
                             "audit")),
             Map.entry(
+                    "http.audit",
+                    Set.of(
+                            "http",
+                            "http.web",
+                            "fhirjson",
+                            "knowledge",
+                            "scoring",
+                            "assessment",
+                            "store",
+                            "smart",
+                            "smart.launch",
+                            "smart.signin",
+                            "chart",
+                            "audit",
+                            "audit.log",
+                            "audit.archive")),
+            Map.entry(
                     "command",
                     Set.of("fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "writeback", "audit")));
 

@@ -59,7 +59,15 @@ public final class StoreGuard {
 
     /** Tables whose rows belong to one site each. */
     private static final List<String> OF_SITES = Stream.concat(
-                    LEDGER.stream(), Stream.of("launch_request", "launch", "draft", "delivery_lane", "delivery_item"))
+                    LEDGER.stream(),
+                    Stream.of(
+                            "launch_request",
+                            "launch",
+                            "draft",
+                            "delivery_lane",
+                            "delivery_item",
+                            "auditor_search",
+                            "auditor_look"))
             .toList();
 
     private StoreGuard() {}

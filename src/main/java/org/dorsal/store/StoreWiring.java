@@ -71,4 +71,19 @@ public class StoreWiring {
     LogReads logReads(DataSource source, StoreSettings settings, Ledger checked) {
         return new LogReads(source, settings.statementTimeout());
     }
+
+    @Bean
+    EventReads eventReads(DataSource source, StoreSettings settings, Ledger checked) {
+        return new EventReads(source, settings.statementTimeout());
+    }
+
+    @Bean
+    EventCounts eventCounts(DataSource source, StoreSettings settings, Ledger checked) {
+        return new EventCounts(source, settings.statementTimeout());
+    }
+
+    @Bean
+    AuditorRows auditorRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new AuditorRows(source, settings.statementTimeout());
+    }
 }

@@ -48,7 +48,7 @@ final class HistoryPages implements PageGroup {
         String site = visit.of().site().id();
         String patient = visit.launch().patient().value();
         Recent recent = history.of(site, patient);
-        HistoryWords words = new HistoryWords(visit, codes);
+        HistoryWords words = HistoryWords.of(visit, codes);
         HistoryView view = HistoryView.of(recent, filings.ofPatient(site, patient), words, notice);
         return new Reply.Shown(status, "history", List.of(), view);
     }
@@ -67,7 +67,7 @@ final class HistoryPages implements PageGroup {
         boolean inOrder = !moment(a.get()).isAfter(moment(b.get()));
         Past earlier = inOrder ? a.get() : b.get();
         Past later = inOrder ? b.get() : a.get();
-        return Reply.Shown.page("history-compare", CompareView.of(earlier, later, new HistoryWords(visit, codes)));
+        return Reply.Shown.page("history-compare", CompareView.of(earlier, later, HistoryWords.of(visit, codes)));
     }
 
     private Reply newFrom(Visit visit, Form form) {

@@ -1,4 +1,3 @@
-@NullMarked
+/** Tests of the auditors' door. */
+@org.jspecify.annotations.NullMarked
 package org.dorsal.http.audit;
-
-import org.jspecify.annotations.NullMarked;
