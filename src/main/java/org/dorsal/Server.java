@@ -1,12 +1,25 @@
 package org.dorsal;
 
 import org.dorsal.assessment.AssessmentWiring;
+<<<<<<< HEAD
+<<<<<<< HEAD
+import org.dorsal.http.audit.AuditWiring;
+import org.dorsal.http.audit.SignInWiring;
+=======
+import org.dorsal.audit.log.LogWiring;
+>>>>>>> au-log
+=======
+import org.dorsal.http.audit.AuditWiring;
+import org.dorsal.http.audit.SignInWiring;
+>>>>>>> au-events
 import org.dorsal.http.fhir.FhirWiring;
+import org.dorsal.http.log.LogDoorWiring;
 import org.dorsal.http.web.LaunchDoorWiring;
 import org.dorsal.http.web.OperatorDoorWiring;
 import org.dorsal.http.web.WebWiring;
 import org.dorsal.smart.SmartWiring;
 import org.dorsal.smart.launch.LaunchWiring;
+import org.dorsal.smart.signin.AuditorSignInWiring;
 import org.dorsal.store.StoreWiring;
 import org.dorsal.writeback.DrainingWiring;
 import org.dorsal.writeback.WritebackWiring;
@@ -46,13 +59,18 @@ import org.springframework.context.annotation.Import;
     StoreWiring.class,
     SmartWiring.class,
     LaunchWiring.class,
+    AuditorSignInWiring.class,
     AssessmentWiring.class,
     FhirWiring.class,
     WebWiring.class,
     LaunchDoorWiring.class,
+    SignInWiring.class,
     OperatorDoorWiring.class,
+    AuditWiring.class,
     WritebackWiring.class,
-    DrainingWiring.class
+    DrainingWiring.class,
+    LogWiring.class,
+    LogDoorWiring.class
 })
 public class Server {
     /** Read once by the JDK's HTTP client, in seconds. */

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.SiteRules;
+import org.dorsal.audit.log.LogSettings;
+import org.dorsal.audit.log.LogWiring.LogSites;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.fhir.LinkSecret;
 import org.dorsal.http.web.Operators;
@@ -18,6 +20,8 @@ import org.dorsal.smart.launch.BackendRegistration;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.EncryptionKeys;
 import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.smart.signin.AuditorRegistration;
+import org.dorsal.smart.signin.SignInSettings;
 import org.dorsal.store.StoreSettings;
 import org.dorsal.writeback.WritebackSettings;
 
@@ -29,6 +33,7 @@ import org.dorsal.writeback.WritebackSettings;
  * @param encryptionKeys what locks tokens in the store; empty where nobody launches
  * @param store the part of the room {@code store}
  * @param writeback the part of the room {@code writeback}
+ * @param log the part of the room {@code audit.log}
  * @param operators who looks after deliveries
  * @param sites at least one, in the order of their names; no token is good at two of them
  */
@@ -38,11 +43,13 @@ public record Settings(
         EncryptionKeys encryptionKeys,
         StoreSettings store,
         WritebackSettings writeback,
+        LogSettings log,
         Operators operators,
         List<Site> sites) {
     public Settings {
         sites = List.copyOf(sites);
         smart(sites); // checks what no site can check alone
+        signIn(baseUrl, encryptionKeys, sites);
         launch(baseUrl, encryptionKeys, sites, writeback);
     }
 
@@ -52,6 +59,7 @@ public record Settings(
      * @param zone in which its people read times
      * @param ehr empty where nobody launches
      * @param backend its own client; empty where clinicians' tokens write, or nobody's
+     * @param auditors empty where no auditor signs in
      * @param writeback empty where results stay with Dorsal
      * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
      */
@@ -61,6 +69,7 @@ public record Settings(
             ZoneId zone,
             Optional<EhrRegistration> ehr,
             Optional<BackendRegistration> backend,
+            Optional<AuditorRegistration> auditors,
             Optional<WritebackSettings.OfSite> writeback,
             boolean bannerAlways) {
         /** Origins that may show the site's pages in a frame. */
@@ -87,6 +96,17 @@ public record Settings(
     /** The part of the room {@code smart.launch}. */
     public LaunchSettings launch() {
         return launch(baseUrl, encryptionKeys, sites, writeback);
+    }
+
+<<<<<<< HEAD
+    /** The part of the room {@code smart.signin}. */
+    public SignInSettings signIn() {
+        return signIn(baseUrl, encryptionKeys, sites);
+=======
+    /** Whose logs the room {@code audit.log} keeps. */
+    LogSites logSites() {
+        return new LogSites(sites.stream().map(site -> site.id().value()).toList());
+>>>>>>> au-log
     }
 
     /** The part of the room {@code http.fhir}. */
@@ -122,6 +142,17 @@ public record Settings(
                 keys,
                 sites.stream().flatMap(site -> site.ehr().stream()).toList(),
                 sites.stream().flatMap(site -> site.backend().stream()).toList(),
-                writeback.answerWithin());
+                writeback.answerWithin(),
+                sites.stream()
+                        .flatMap(site -> site.auditors().stream())
+                        .map(AuditorRegistration::proof)
+                        .toList());
+    }
+
+    private static SignInSettings signIn(URI baseUrl, EncryptionKeys keys, List<Site> sites) {
+        return new SignInSettings(
+                baseUrl,
+                keys,
+                sites.stream().flatMap(site -> site.auditors().stream()).toList());
     }
 }

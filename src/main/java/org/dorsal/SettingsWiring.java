@@ -1,7 +1,10 @@
 package org.dorsal;
 
+import org.dorsal.audit.log.LogSettings;
+import org.dorsal.audit.log.LogWiring;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.smart.signin.SignInSettings;
 import org.dorsal.store.StoreSettings;
 import org.dorsal.writeback.WritebackSettings;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,8 +31,23 @@ class SettingsWiring {
     }
 
     @Bean
+    SignInSettings signInSettings(Settings settings) {
+        return settings.signIn();
+    }
+
+    @Bean
     WritebackSettings writebackSettings(Settings settings) {
         return settings.writeback();
+    }
+
+    @Bean
+    LogSettings logSettings(Settings settings) {
+        return settings.log();
+    }
+
+    @Bean
+    LogWiring.LogSites logSites(Settings settings) {
+        return settings.logSites();
     }
 
     @Bean

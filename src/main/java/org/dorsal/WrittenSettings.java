@@ -17,6 +17,7 @@ record WrittenSettings(
         @DefaultValue List<String> encryptionKeys,
         @DefaultValue Store store,
         @DefaultValue WriteBack writeBack,
+        @DefaultValue Log log,
         @DefaultValue Map<String, String> operators,
         @DefaultValue Map<String, Site> sites) {
 
@@ -26,6 +27,11 @@ record WrittenSettings(
             @DefaultValue("20s") Duration answerWithin,
             @DefaultValue("4") int workers) {}
 
+    record Log(
+            @DefaultValue List<String> signingKeys,
+            @DefaultValue("stream") List<String> places,
+            @DefaultValue("30s") Duration checkpointEvery) {}
+
     record Site(
             @DefaultValue("") String name,
             @DefaultValue("") String wording,
@@ -33,7 +39,8 @@ record WrittenSettings(
             @DefaultValue List<String> criteria,
             @DefaultValue("") String signOff,
             @DefaultValue List<Issuer> issuers,
-            @DefaultValue Ehr ehr) {}
+            @DefaultValue Ehr ehr,
+            @DefaultValue Auditors auditors) {}
 
     record Issuer(
             @DefaultValue("") String issuer,
@@ -78,6 +85,24 @@ record WrittenSettings(
             boolean keys = !clientKeys.isEmpty() || clientAuthentication.equals("private_key_jwt");
             boolean otherProof = !clientAuthentication.isEmpty() && !clientAuthentication.equals("private_key_jwt");
             return !(clientId + clientSecret).isEmpty() || !scopes.isEmpty() || otherProof || (keys && !backend);
+        }
+    }
+
+    record Auditors(
+            @DefaultValue("") String issuer,
+            @DefaultValue("") String clientId,
+            @DefaultValue("") String clientAuthentication,
+            @DefaultValue("") String clientSecret,
+            @DefaultValue List<String> clientKeys,
+            @DefaultValue({"openid", "profile"}) List<String> scopes,
+            @DefaultValue("roles") String rolesClaim,
+            @DefaultValue("auditor") String role) {
+        /** Whether anything is written that has no use without the others. */
+        boolean isWritten() {
+            return !(issuer + clientId + clientAuthentication + clientSecret).isBlank()
+                    || !clientKeys.isEmpty()
+                    || !scopes.equals(List.of("openid", "profile"))
+                    || !(rolesClaim.equals("roles") && role.equals("auditor"));
         }
     }
 

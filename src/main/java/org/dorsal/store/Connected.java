@@ -32,10 +32,30 @@ final class Connected {
         }
     }
 
+<<<<<<< HEAD
     /** Ids of one page of a search, with what they are sorted by; bodies are not looked at. */
     List<Page.Position> search(Reach reach, Query query) {
         try (Connection connection = source.getConnection()) {
             return Search.positions(connection, timeoutMillis, reach, query);
+=======
+    /** Runs several texts for one site as one transaction; the first is given, names site and timeout, and holds for the others. */
+    <T> T inOne(Sql first, String site, Steps<T> steps) {
+        if (site.isBlank()) {
+            throw new IllegalArgumentException("a statement needs a site");
+        }
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            try (Call call = first.on(connection)) {
+                T done = steps.on(call.text("site", site).text("timeout", timeoutMillis), connection);
+                connection.commit();
+                return done;
+            } catch (SQLException | RuntimeException fault) {
+                connection.rollback();
+                throw fault;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+>>>>>>> au-log
         } catch (SQLException fault) {
             throw Faults.of(fault);
         }
@@ -43,5 +63,9 @@ final class Connected {
 
     interface Work<T> {
         T on(Call call) throws SQLException;
+    }
+
+    interface Steps<T> {
+        T on(Call first, Connection connection) throws SQLException;
     }
 }

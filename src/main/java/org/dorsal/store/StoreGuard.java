@@ -55,11 +55,26 @@ public final class StoreGuard {
             "delivery",
             "delivery_plan",
             "delivery_attempt",
-            "sign_off");
+            "sign_off",
+            "log_entry",
+            "log_node",
+            "log_checkpoint");
 
     /** Tables whose rows belong to one site each. */
     private static final List<String> OF_SITES = Stream.concat(
-                    LEDGER.stream(), Stream.of("launch_request", "launch", "draft", "delivery_lane", "delivery_item"))
+                    LEDGER.stream(),
+<<<<<<< HEAD
+                    Stream.of(
+                            "launch_request",
+                            "launch",
+                            "draft",
+                            "delivery_lane",
+                            "delivery_item",
+                            "auditor_search",
+                            "auditor_look"))
+=======
+                    Stream.of("launch_request", "launch", "draft", "delivery_lane", "delivery_item", "log_waiting"))
+>>>>>>> au-log
             .toList();
 
     private StoreGuard() {}

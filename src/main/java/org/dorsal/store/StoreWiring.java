@@ -33,6 +33,16 @@ public class StoreWiring {
     }
 
     @Bean
+    AuditorSignInRows auditorSignInRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new AuditorSignInRows(source, settings.statementTimeout());
+    }
+
+    @Bean
+    AuditorSessionRows auditorSessionRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new AuditorSessionRows(source, settings.statementTimeout());
+    }
+
+    @Bean
     DraftRows draftRows(DataSource source, StoreSettings settings, Ledger checked) {
         return new DraftRows(source, settings.statementTimeout());
     }
@@ -60,5 +70,30 @@ public class StoreWiring {
     @Bean
     LogReads logReads(DataSource source, StoreSettings settings, Ledger checked) {
         return new LogReads(source, settings.statementTimeout());
+    }
+
+    @Bean
+<<<<<<< HEAD
+    EventReads eventReads(DataSource source, StoreSettings settings, Ledger checked) {
+        return new EventReads(source, settings.statementTimeout());
+    }
+
+    @Bean
+    EventCounts eventCounts(DataSource source, StoreSettings settings, Ledger checked) {
+        return new EventCounts(source, settings.statementTimeout());
+    }
+
+    @Bean
+    AuditorRows auditorRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new AuditorRows(source, settings.statementTimeout());
+=======
+    LogRows logRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new LogRows(source, settings.statementTimeout());
+    }
+
+    @Bean
+    LogSealing logSealing(DataSource source, StoreSettings settings, Ledger checked) {
+        return new LogSealing(source, settings.statementTimeout());
+>>>>>>> au-log
     }
 }

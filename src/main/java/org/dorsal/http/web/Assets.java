@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.dorsal.fhirjson.Sha256;
 
 /** The pages' own files. The address holds the content's hash, so browsers may keep them for ever. */
-final class Assets {
+public final class Assets {
     static final String ROOT = "/assets";
 
     private static final String OWN = "/assets/";
@@ -35,10 +35,12 @@ final class Assets {
         }
     }
 
-    static Assets shipped() {
+    /** Those in the jar. */
+    public static Assets shipped() {
         return new Assets(Stream.of(
                         read("dorsal.css", STYLE, OWN + "frame.css", OWN + "assess.css"),
                         read("later.css", STYLE, OWN + "review.css", OWN + "history.css"),
+                        read("audit.css", STYLE, OWN + "audit.css"),
                         read("assess.js", SCRIPT, OWN + "assess.js"),
                         read("later.js", SCRIPT, OWN + "review.js"),
                         read("dorsal.svg", "image/svg+xml", OWN + "dorsal.svg"),

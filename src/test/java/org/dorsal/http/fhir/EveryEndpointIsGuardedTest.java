@@ -168,6 +168,13 @@ class EveryEndpointIsGuardedTest {
                         resource.path("id").asString("")));
         List<String> others = new ArrayList<>(Routes.PUBLISHED);
         others.add("Device");
+        ids.put(
+                "AuditEvent",
+                client.get("AuditEvent?entity=QuestionnaireResponse/" + response)
+                        .entries()
+                        .getFirst()
+                        .path("id")
+                        .asString(""));
         others.forEach(type ->
                 ids.put(type, client.get(type).entries().getFirst().path("id").asString("")));
         return ids;

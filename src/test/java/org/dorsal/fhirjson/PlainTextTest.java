@@ -1,4 +1,4 @@
-package org.dorsal.assessment;
+package org.dorsal.fhirjson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.dorsal.assessment;
+package org.dorsal.fhirjson;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
@@ -17,7 +17,7 @@ import tools.jackson.core.json.JsonFactory;
  * Writes FHIR JSON field by field. The caller keeps the order of R4, so that HAPI reads a resource and writes the same
  * again. What FHIR forbids cannot be written: an empty array, an absent value, a control character.
  */
-final class FhirWriter {
+public final class FhirWriter {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
@@ -30,7 +30,7 @@ final class FhirWriter {
     }
 
     /** The bytes of one resource, UTF-8. */
-    static byte[] resource(String type, Consumer<FhirWriter> fields) {
+    public static byte[] resource(String type, Consumer<FhirWriter> fields) {
         var bytes = new ByteArrayOutputStream(USUAL_BYTES);
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             new FhirWriter(json).object(writer -> fields.accept(writer.put("resourceType", type)));
@@ -38,43 +38,43 @@ final class FhirWriter {
         return bytes.toByteArray();
     }
 
-    FhirWriter put(String name, String value) {
+    public FhirWriter put(String name, String value) {
         json.writeName(name);
         text(value);
         return this;
     }
 
-    FhirWriter put(String name, Optional<String> value) {
+    public FhirWriter put(String name, Optional<String> value) {
         return value.map(text -> put(name, text)).orElse(this);
     }
 
-    FhirWriter put(String name, boolean value) {
+    public FhirWriter put(String name, boolean value) {
         json.writeName(name).writeBoolean(value);
         return this;
     }
 
-    FhirWriter put(String name, int value) {
+    public FhirWriter put(String name, int value) {
         json.writeName(name).writeNumber(value);
         return this;
     }
 
-    FhirWriter put(String name, BigDecimal value) {
+    public FhirWriter put(String name, BigDecimal value) {
         json.writeName(name).writeNumber(value);
         return this;
     }
 
     /** JSON that was checked when the knowledge was loaded. */
-    FhirWriter putJson(String name, String value) {
+    public FhirWriter putJson(String name, String value) {
         json.writeName(name).writeRawValue(value);
         return this;
     }
 
-    FhirWriter object(String name, Consumer<FhirWriter> fields) {
+    public FhirWriter object(String name, Consumer<FhirWriter> fields) {
         json.writeName(name);
         return object(fields);
     }
 
-    FhirWriter strings(String name, List<String> values) {
+    public FhirWriter strings(String name, List<String> values) {
         json.writeName(name).writeStartArray();
         values.forEach(this::text);
         json.writeEndArray();
@@ -82,21 +82,21 @@ final class FhirWriter {
     }
 
     /** An array with one object for each value; nothing at all when there is none. */
-    <T> FhirWriter list(String name, Collection<T> values, BiConsumer<FhirWriter, T> fields) {
+    public <T> FhirWriter list(String name, Collection<T> values, BiConsumer<FhirWriter, T> fields) {
         return values.isEmpty()
                 ? this
                 : array(name, items -> values.forEach(value -> items.object(item -> fields.accept(item, value))));
     }
 
     /** An array; {@code items} writes its objects with {@link #object(Consumer)}, at least one. */
-    FhirWriter array(String name, Consumer<FhirWriter> items) {
+    public FhirWriter array(String name, Consumer<FhirWriter> items) {
         json.writeName(name).writeStartArray();
         items.accept(this);
         json.writeEndArray();
         return this;
     }
 
-    FhirWriter object(Consumer<FhirWriter> fields) {
+    public FhirWriter object(Consumer<FhirWriter> fields) {
         json.writeStartObject();
         fields.accept(this);
         json.writeEndObject();

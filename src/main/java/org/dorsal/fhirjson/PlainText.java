@@ -1,11 +1,11 @@
-package org.dorsal.assessment;
+package org.dorsal.fhirjson;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Characters that FHIR strings and XML text may hold: the others become U+FFFD, visibly. */
-final class PlainText {
+public final class PlainText {
     private static final char REPLACEMENT = '\uFFFD';
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
@@ -15,7 +15,7 @@ final class PlainText {
     private PlainText() {}
 
     /** The same text without control characters and halves of surrogate pairs. */
-    static String of(String text) {
+    public static String of(String text) {
         for (int at = 0; at < text.length(); at++) {
             if (!allowed(text, at)) {
                 return replaced(text);

@@ -1,4 +1,4 @@
-package org.dorsal.assessment;
+package org.dorsal.fhirjson;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
