@@ -1,17 +1,9 @@
 package org.dorsal;
 
 import org.dorsal.assessment.AssessmentWiring;
-<<<<<<< HEAD
-<<<<<<< HEAD
-import org.dorsal.http.audit.AuditWiring;
-import org.dorsal.http.audit.SignInWiring;
-=======
 import org.dorsal.audit.log.LogWiring;
->>>>>>> au-log
-=======
 import org.dorsal.http.audit.AuditWiring;
 import org.dorsal.http.audit.SignInWiring;
->>>>>>> au-events
 import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.log.LogDoorWiring;
 import org.dorsal.http.web.LaunchDoorWiring;

@@ -98,15 +98,14 @@ public record Settings(
         return launch(baseUrl, encryptionKeys, sites, writeback);
     }
 
-<<<<<<< HEAD
     /** The part of the room {@code smart.signin}. */
     public SignInSettings signIn() {
         return signIn(baseUrl, encryptionKeys, sites);
-=======
+    }
+
     /** Whose logs the room {@code audit.log} keeps. */
     LogSites logSites() {
         return new LogSites(sites.stream().map(site -> site.id().value()).toList());
->>>>>>> au-log
     }
 
     /** The part of the room {@code http.fhir}. */

@@ -44,19 +44,14 @@ class DocumentedSettingsTest {
         var sources = new MutablePropertySources();
         sources.addFirst(yaml("\"" + "A".repeat(43) + "=\""));
         sources.addFirst(new MapPropertySource(
-<<<<<<< HEAD
-                "a key where the README's would be",
-                Map.of(
-                        "dorsal.sites.northside.ehr.client-keys[0]", SomeClientKeys.ec(files, "ehr.pem"),
-                        "dorsal.sites.northside.auditors.client-keys[0]", SomeClientKeys.ec(files, "id.pem"))));
-=======
                 "keys where the README's would be",
                 Map.of(
                         "dorsal.sites.northside.ehr.client-keys[0]",
                         SomeClientKeys.ec(files, "ehr.pem"),
+                        "dorsal.sites.northside.auditors.client-keys[0]",
+                        SomeClientKeys.ec(files, "id.pem"),
                         "dorsal.log.signing-keys[0]",
                         SomeLogKeys.location())));
->>>>>>> au-log
         var binder = new Binder(ConfigurationPropertySources.from(sources));
 
         var settings = SettingsReading.read(

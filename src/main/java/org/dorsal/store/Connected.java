@@ -32,12 +32,15 @@ final class Connected {
         }
     }
 
-<<<<<<< HEAD
     /** Ids of one page of a search, with what they are sorted by; bodies are not looked at. */
     List<Page.Position> search(Reach reach, Query query) {
         try (Connection connection = source.getConnection()) {
             return Search.positions(connection, timeoutMillis, reach, query);
-=======
+        } catch (SQLException fault) {
+            throw Faults.of(fault);
+        }
+    }
+
     /** Runs several texts for one site as one transaction; the first is given, names site and timeout, and holds for the others. */
     <T> T inOne(Sql first, String site, Steps<T> steps) {
         if (site.isBlank()) {
@@ -55,7 +58,6 @@ final class Connected {
             } finally {
                 connection.setAutoCommit(true);
             }
->>>>>>> au-log
         } catch (SQLException fault) {
             throw Faults.of(fault);
         }

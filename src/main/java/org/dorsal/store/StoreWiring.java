@@ -73,7 +73,6 @@ public class StoreWiring {
     }
 
     @Bean
-<<<<<<< HEAD
     EventReads eventReads(DataSource source, StoreSettings settings, Ledger checked) {
         return new EventReads(source, settings.statementTimeout());
     }
@@ -86,7 +85,9 @@ public class StoreWiring {
     @Bean
     AuditorRows auditorRows(DataSource source, StoreSettings settings, Ledger checked) {
         return new AuditorRows(source, settings.statementTimeout());
-=======
+    }
+
+    @Bean
     LogRows logRows(DataSource source, StoreSettings settings, Ledger checked) {
         return new LogRows(source, settings.statementTimeout());
     }
@@ -94,6 +95,5 @@ public class StoreWiring {
     @Bean
     LogSealing logSealing(DataSource source, StoreSettings settings, Ledger checked) {
         return new LogSealing(source, settings.statementTimeout());
->>>>>>> au-log
     }
 }

@@ -34,15 +34,10 @@ public final class Demo {
         KeptLogKey log = KeptLogKey.in(Path.of(".dorsal"));
         SandboxEhr ehr = SandboxEhr.start(9090, SITE)
                 .app(URI.create(LAUNCH))
-<<<<<<< HEAD
                 .register(SandboxClient.open("dorsal-demo", URI.create(LAUNCH + "/callback")))
                 .register(SandboxClient.open("dorsal-auditors", URI.create(AUDIT + "callback"))
                         .forStaffOnly());
-        Server.application().run(settings(postgres, ehr).toArray(String[]::new));
-=======
-                .register(SandboxClient.open("dorsal-demo", URI.create(LAUNCH + "/callback")));
         Server.application().run(settings(postgres, log, ehr).toArray(String[]::new));
->>>>>>> au-log
         tell(System.out);
         System.out.println("The audit log is signed with a key made for this machine: " + log.key());
     }
