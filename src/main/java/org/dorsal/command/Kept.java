@@ -27,11 +27,33 @@ final class Kept {
     static List<Evidence.Kept> checkpoints(List<Path> paths) throws IOException {
         List<Evidence.Kept> kept = new ArrayList<>();
         for (Path path : paths) {
-            for (Path file : Files.isDirectory(path) ? in(path) : List.of(path)) {
-                kept.add(new Evidence.Kept(file.toString(), text(file)));
+            if (Files.isDirectory(path)) {
+                kept.addAll(whole(in(path)));
+            } else {
+                kept.add(new Evidence.Kept(path.toString(), text(path)));
             }
         }
         return kept;
+    }
+
+    /** A crash may have left the beginning of a note; the whole one stands beside it as {@code …-1.txt}, which sorts before it. */
+    private static List<Evidence.Kept> whole(List<Path> files) throws IOException {
+        List<Evidence.Kept> kept = new ArrayList<>();
+        for (Path file : files) {
+            Evidence.Kept one = new Evidence.Kept(file.toString(), text(file));
+            boolean torn = !kept.isEmpty() && isBeginning(one, kept.getLast());
+            if (!torn) {
+                kept.add(one);
+            }
+        }
+        return kept;
+    }
+
+    private static boolean isBeginning(Evidence.Kept torn, Evidence.Kept whole) {
+        String name = torn.place().replaceFirst("\\.txt$", "");
+        return whole.place().startsWith(name + "-")
+                && whole.note().startsWith(torn.note())
+                && !whole.note().equals(torn.note());
     }
 
     /** Below that directory too: a place keeps a directory for each site. */

@@ -36,7 +36,7 @@ public record Doubt(Kind kind, String place, String says) {
         LOG_SHORTER(
                 "A checkpoint that was kept outside holds more entries. If it is not younger than this export, the end of the"
                         + " log was cut off or an old backup was put back."),
-        CHECKPOINT_NOT_COMPARED("A partial export can't show this. Ask for the whole log."),
+        CHECKPOINT_NOT_COMPARED("Give checkpoints of this log; and for a partial export ask for the whole log."),
         RESOURCE_CHANGED("The stored resource is not the one that was logged. Compare it with a backup."),
         RESOURCE_MISSING("A resource that was logged is gone. Look for it in a backup."),
         RESOURCE_UNKNOWN("No event tells that this resource was ever written. Somebody put it there by hand."),

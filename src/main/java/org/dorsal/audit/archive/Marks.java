@@ -16,6 +16,7 @@ final class Marks {
     private final List<PublicLogKey> keys;
     private final String origin;
     private final List<Mark> all = new ArrayList<>();
+    private long foreign;
 
     /** What the root must have been at that size. */
     record Mark(long size, byte[] root, String place, Source source) {
@@ -58,13 +59,31 @@ final class Marks {
         }
         Checkpoint checkpoint = read.get();
         if (!checkpoint.origin().equals(origin)) {
-            doubts.add(Kind.SIGNATURE_BAD, place, "it is about another log");
+            foreign(place, source);
             return;
         }
         if (!keys.isEmpty() && !isSigned(note)) {
             doubts.add(Kind.SIGNATURE_BAD, place, "none of the keys that were given has signed it as it is");
         }
         all.add(new Mark(checkpoint.size(), checkpoint.root(), place, source));
+    }
+
+    /** A place keeps the checkpoints of all sites; an export has those of one. */
+    private void foreign(String place, Source source) {
+        switch (source) {
+            case KEPT_OUTSIDE -> foreign++;
+            case THIS_EXPORT, EARLIER -> doubts.add(Kind.SIGNATURE_BAD, place, "it is about another log");
+        }
+    }
+
+    /** None of those that were kept outside is about this log. */
+    void end() {
+        if (foreign > 0 && of(Source.KEPT_OUTSIDE).isEmpty()) {
+            doubts.add(
+                    Kind.CHECKPOINT_NOT_COMPARED,
+                    "--checkpoint",
+                    "all " + foreign + " checkpoints that were given are about other logs than \"" + origin + "\"");
+        }
     }
 
     static Optional<Checkpoint> read(String note) {

@@ -26,6 +26,7 @@ record MarksReading(ZipInput zip, Doubts doubts, Evidence evidence) {
         for (Evidence.Kept kept : evidence.checkpoints()) {
             marks.add(kept.note(), kept.place(), Source.KEPT_OUTSIDE);
         }
+        marks.end();
         rows(marks);
         return marks;
     }
