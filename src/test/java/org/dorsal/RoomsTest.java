@@ -45,6 +45,7 @@ class RoomsTest {
                     "writeback",
                     Set.of("knowledge", "assessment", "store", "smart", "smart.launch", "audit", "fhirjson")),
             Map.entry("http", Set.of()),
+            Map.entry("http.log", Set.of("http", "audit.log", "store")),
             Map.entry(
                     "http.audit",
                     Set.of(

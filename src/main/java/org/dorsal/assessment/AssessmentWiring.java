@@ -36,7 +36,7 @@ public class AssessmentWiring {
     }
 
     @Bean
-    Drafts drafts(DraftRows rows) {
-        return new Drafts(rows);
+    Drafts drafts(DraftRows rows, RandomGenerator chance) {
+        return new Drafts(rows, chance);
     }
 }

@@ -10,6 +10,7 @@ import org.dorsal.assessment.FormAnswers;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.History.Past;
 import org.dorsal.assessment.History.Recent;
+import org.dorsal.audit.Deed;
 import org.dorsal.fhirjson.Span;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
@@ -41,7 +42,7 @@ final class HistoryPages implements PageGroup {
         return List.of(
                 Route.get("/history", (visit, _) -> list(visit, 200, Optional.empty())),
                 Route.get("/history/compare", this::compare),
-                Route.post("/history/new-from/{id}", this::newFrom));
+                Route.post("/history/new-from/{id}", Deed.DRAFT, this::newFrom));
     }
 
     private Reply list(Visit visit, int status, Optional<String> notice) {

@@ -1,6 +1,7 @@
 package org.dorsal.http.web;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Attester;
 import org.dorsal.assessment.Sender;
@@ -38,11 +39,27 @@ final class Signer {
                 Optional.of(TREATMENT));
     }
 
+    /** For events of pages. */
+    static Who who(Visit visit) {
+        return new Who(Optional.of(client(visit.launch())), Optional.of(person(visit)), Optional.of(visit.network()));
+    }
+
+    /** While nobody has read the record, which tells the clinician's name. */
+    static Who who(Launch launch, String network) {
+        Launch.User user = launch.user();
+        String reference = user.fhirUser().orElseGet(() -> user.issuer() + "|" + user.subject());
+        var person = new Who.Person(reference, Optional.empty(), Set.of(), Optional.of(TREATMENT));
+        return new Who(Optional.of(client(launch)), Optional.of(person), Optional.of(network));
+    }
+
+    private static Who.Client client(Launch launch) {
+        return new Who.Client(launch.user().issuer(), CLIENT, Optional.empty());
+    }
+
     /** Limited to the launch's patient. */
     static Sender sender(Visit visit) {
-        Launch.User user = visit.launch().user();
         return new Sender(
-                new Who.Client(user.issuer(), CLIENT, Optional.empty()),
+                client(visit.launch()),
                 Optional.of(person(visit)),
                 Optional.of(visit.network()),
                 Optional.of(visit.launch().patient().value()),

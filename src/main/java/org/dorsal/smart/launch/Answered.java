@@ -9,13 +9,19 @@ import java.util.Optional;
  *
  * @param parameters of the query or the form
  * @param cookies by name
+ * @param network address that it came from
  */
-public record Answered(Map<String, List<String>> parameters, Map<String, String> cookies) {
+public record Answered(Map<String, List<String>> parameters, Map<String, String> cookies, Optional<String> network) {
     private static final int MOST_CHARACTERS = 8 * 1024;
 
     public Answered {
         parameters = Map.copyOf(parameters);
         cookies = Map.copyOf(cookies);
+    }
+
+    /** From nobody knows where. */
+    public Answered(Map<String, List<String>> parameters, Map<String, String> cookies) {
+        this(parameters, cookies, Optional.empty());
     }
 
     /** The parameter's only value; empty when it stands there not at all, twice, or is out of bounds. */

@@ -7,9 +7,15 @@ import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.Deed;
+import org.dorsal.audit.Happening;
+import org.dorsal.store.NewAuditEvent;
 
 /** From the EHR's answer to a launch that stands, in the order in which an attacker would try the steps. */
 final class Callback {
@@ -56,11 +62,19 @@ final class Callback {
             case AuthorizationResponse.MixedUp _ -> refused(new LaunchRefusal.MixedUp());
             case AuthorizationResponse.Declined(String error) -> refused(new LaunchRefusal.Declined(error));
             case AuthorizationResponse.Unreadable _ -> refused(new LaunchRefusal.BadAnswer());
-            case AuthorizationResponse.Code(String code) -> exchanged(registration, waiting, code, cookie);
+            case AuthorizationResponse.Code(String code) ->
+                exchanged(registration, waiting, code, new Browser(cookie, answered.network()));
         };
     }
 
-    private Completed exchanged(EhrRegistration registration, PendingRequest request, String code, String cookie) {
+    /**
+     * Where the answer came from.
+     *
+     * @param cookie name of the one that bound the request to it
+     */
+    private record Browser(String cookie, Optional<String> network) {}
+
+    private Completed exchanged(EhrRegistration registration, PendingRequest request, String code, Browser browser) {
         AuthorizationCodeGrant grant = new AuthorizationCodeGrant(
                 new AuthorizationCode(code),
                 settings.redirectUri(registration.site()),
@@ -70,12 +84,12 @@ final class Callback {
                 refused(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.TOKEN));
             case TokenAnswer.Refused(String error) -> refused(new LaunchRefusal.TokenRefused(error));
             case TokenAnswer.Unfit(String why) -> refused(new LaunchRefusal.TokenUnfit(why));
-            case TokenAnswer.Granted granted -> identified(registration, request, granted, cookie);
+            case TokenAnswer.Granted granted -> identified(registration, request, granted, browser);
         };
     }
 
     private Completed identified(
-            EhrRegistration registration, PendingRequest request, TokenAnswer.Granted granted, String cookie) {
+            EhrRegistration registration, PendingRequest request, TokenAnswer.Granted granted, Browser browser) {
         Optional<String> idToken = granted.response().text("id_token");
         if (idToken.isEmpty()) {
             return refused(new LaunchRefusal.IdTokenRefused(
@@ -89,13 +103,17 @@ final class Callback {
                 switch (LaunchContext.read(granted.response(), claims, registration.base(), request.asked())) {
                     case LaunchContext.Read.Refused(LaunchRefusal why) -> refused(why);
                     case LaunchContext.Read.Good(LaunchContext context) ->
-                        launched(registration, request, context, granted.tokens(), cookie);
+                        launched(registration, request, context, granted.tokens(), browser);
                 };
         };
     }
 
     private Completed launched(
-            EhrRegistration registration, PendingRequest request, LaunchContext context, Tokens tokens, String cookie) {
+            EhrRegistration registration,
+            PendingRequest request,
+            LaunchContext context,
+            Tokens tokens,
+            Browser browser) {
         Instant now = clock.instant();
         String secret = Secrets.random(chance);
         Launch launch = new Launch(
@@ -111,9 +129,29 @@ final class Callback {
                 now,
                 now.plus(LIFE),
                 Optional.empty());
-        store.begin(new HeldLaunch(
-                launch, tokens, Secrets.sha256Hex(secret), registration.fhirBase(), request.tokenEndpoint()));
-        return new Completed.Launched(launch, new LaunchCookie(LaunchCookie.of(launch.id()), secret, LIFE), cookie);
+        store.begin(
+                new HeldLaunch(
+                        launch, tokens, Secrets.sha256Hex(secret), registration.fhirBase(), request.tokenEndpoint()),
+                told(registration, launch, browser.network()));
+        LaunchCookie ours = new LaunchCookie(LaunchCookie.of(launch.id()), secret, LIFE);
+        return new Completed.Launched(launch, ours, browser.cookie());
+    }
+
+    private NewAuditEvent told(EhrRegistration registration, Launch launch, Optional<String> network) {
+        List<About> facts = launch.granted().stream()
+                .sorted()
+                .<About>map(scope -> new About.Fact("scope", scope))
+                .toList();
+        return AuditEvents.of(new Happening(
+                AuditEvents.newId(launch.started(), chance),
+                launch.started(),
+                Deed.LAUNCH,
+                Happening.Outcome.DONE,
+                Optional.empty(),
+                launch.user().who(registration.clientId(), network),
+                Optional.empty(),
+                Optional.of(launch.patient().value()),
+                facts));
     }
 
     private static Completed refused(LaunchRefusal why) {

@@ -16,7 +16,7 @@ public sealed interface Completed {
     record SignedIn(Auditor auditor, AuditorCookie cookie, String over, String to) implements Completed {}
 
     /**
-     * Nobody is signed in.
+     * They did not come in.
      *
      * @param who the person, where the provider has said so and they are no auditor
      */
