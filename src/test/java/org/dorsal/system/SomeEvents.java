@@ -34,7 +34,8 @@ public final class SomeEvents {
     /** Everything that carries the term, newest first, at most a page. */
     public List<AuditEvent> found(String term) {
         return read(ledger.search(
-                site, Query.of("AuditEvent").and(new Condition.AnyTerm(Set.of(term))).paged(Query.MAX_SIZE)));
+                site,
+                Query.of("AuditEvent").and(new Condition.AnyTerm(Set.of(term))).paged(Query.MAX_SIZE)));
     }
 
     /** What a deed adds, less than a page of it; what the service sends to EHRs meanwhile is left out. */

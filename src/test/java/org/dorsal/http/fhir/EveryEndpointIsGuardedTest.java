@@ -148,7 +148,8 @@ class EveryEndpointIsGuardedTest {
             case "PUT" -> caller.put(address, body, with(headers, "If-Match", "W/\"99\""));
             default ->
                 address.endsWith("_search")
-                        ? caller.send("POST", address, "", with(headers, "Content-Type", "application/x-www-form-urlencoded"))
+                        ? caller.send(
+                                "POST", address, "", with(headers, "Content-Type", "application/x-www-form-urlencoded"))
                         : caller.post(address, body, headers);
         };
     }
@@ -204,8 +205,7 @@ class EveryEndpointIsGuardedTest {
     }
 
     static List<String> lines(String name) {
-        try (InputStream table =
-                Objects.requireNonNull(EveryEndpointIsGuardedTest.class.getResourceAsStream(name))) {
+        try (InputStream table = Objects.requireNonNull(EveryEndpointIsGuardedTest.class.getResourceAsStream(name))) {
             return new String(table.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))

@@ -55,8 +55,7 @@ class EveryRequestIsToldTest {
                 }));
     }
 
-    private static void told(
-            String as, String[] words, String caller, SomeAnswer answer, List<AuditEvent> events) {
+    private static void told(String as, String[] words, String caller, SomeAnswer answer, List<AuditEvent> events) {
         if (words[2].equals("-")) {
             assertThat(events).as(as).isEmpty();
             return;
@@ -84,11 +83,8 @@ class EveryRequestIsToldTest {
 
     private static void refused(SomeAnswer answer, AuditEvent event) {
         assertThat(event.getOutcomeDesc())
-                .isEqualTo(answer.json()
-                        .path("issue")
-                        .path(0)
-                        .path("diagnostics")
-                        .asString(""));
+                .isEqualTo(
+                        answer.json().path("issue").path(0).path("diagnostics").asString(""));
         assertThat(SomeEvents.about(event))
                 .noneMatch(about -> about.startsWith("Patient/") || about.contains("/_history/"));
         assertThat(event.getEntity()).noneMatch(entity -> entity.hasQuery());
@@ -99,8 +95,9 @@ class EveryRequestIsToldTest {
         String type = path.split("/", -1)[0];
         switch (what) {
             case "version" -> {
-                assertThat(about).anyMatch(of -> of.startsWith((path.contains("$") ? "Observation" : type) + "/")
-                        && of.contains("/_history/"));
+                assertThat(about)
+                        .anyMatch(of -> of.startsWith((path.contains("$") ? "Observation" : type) + "/")
+                                && of.contains("/_history/"));
                 assertThat(about.contains("Patient/" + ANNA)).isEqualTo(!type.equals("Device"));
             }
             case "query" -> {
@@ -145,19 +142,23 @@ class EveryRequestIsToldTest {
     @Test
     void a_search_over_several_patients_names_each_and_stands_in_nobodys_record() {
         var client = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
-        client.post("QuestionnaireResponse", SomeResponse.of("told-one").identifier("told-many-1").json());
-        client.post("QuestionnaireResponse", SomeResponse.of("told-two").identifier("told-many-2").json());
+        client.post(
+                "QuestionnaireResponse",
+                SomeResponse.of("told-one").identifier("told-many-1").json());
+        client.post(
+                "QuestionnaireResponse",
+                SomeResponse.of("told-two").identifier("told-many-2").json());
         String request = "walk-many-" + ASKED.incrementAndGet();
         client.get(
                 "QuestionnaireResponse?identifier=urn:some:ehr%7Ctold-many-1,urn:some:ehr%7Ctold-many-2",
-                "X-Request-Id",
-                request);
+                "X-Request-Id", request);
 
         assertThat(EVENTS.ofRequest(request))
                 .singleElement()
-                .satisfies(event ->
-                        assertThat(SomeEvents.about(event)).contains("Patient/told-one", "Patient/told-two"));
-        assertThat(client.get("AuditEvent?patient=told-one&entity=" + request).entries()).isEmpty();
+                .satisfies(
+                        event -> assertThat(SomeEvents.about(event)).contains("Patient/told-one", "Patient/told-two"));
+        assertThat(client.get("AuditEvent?patient=told-one&entity=" + request).entries())
+                .isEmpty();
     }
 
     @Test
