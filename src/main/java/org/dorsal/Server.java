@@ -1,9 +1,11 @@
 package org.dorsal;
 
 import org.dorsal.assessment.AssessmentWiring;
+import org.dorsal.audit.log.LogWiring;
 import org.dorsal.http.audit.AuditWiring;
 import org.dorsal.http.audit.SignInWiring;
 import org.dorsal.http.fhir.FhirWiring;
+import org.dorsal.http.log.LogDoorWiring;
 import org.dorsal.http.web.LaunchDoorWiring;
 import org.dorsal.http.web.OperatorDoorWiring;
 import org.dorsal.http.web.WebWiring;
@@ -58,7 +60,9 @@ import org.springframework.context.annotation.Import;
     OperatorDoorWiring.class,
     AuditWiring.class,
     WritebackWiring.class,
-    DrainingWiring.class
+    DrainingWiring.class,
+    LogWiring.class,
+    LogDoorWiring.class
 })
 public class Server {
     /** Read once by the JDK's HTTP client, in seconds. */

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.SiteRules;
+import org.dorsal.audit.log.LogSettings;
+import org.dorsal.audit.log.LogWiring.LogSites;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.fhir.LinkSecret;
 import org.dorsal.http.web.Operators;
@@ -31,6 +33,7 @@ import org.dorsal.writeback.WritebackSettings;
  * @param encryptionKeys what locks tokens in the store; empty where nobody launches
  * @param store the part of the room {@code store}
  * @param writeback the part of the room {@code writeback}
+ * @param log the part of the room {@code audit.log}
  * @param operators who looks after deliveries
  * @param sites at least one, in the order of their names; no token is good at two of them
  */
@@ -40,6 +43,7 @@ public record Settings(
         EncryptionKeys encryptionKeys,
         StoreSettings store,
         WritebackSettings writeback,
+        LogSettings log,
         Operators operators,
         List<Site> sites) {
     public Settings {
@@ -97,6 +101,11 @@ public record Settings(
     /** The part of the room {@code smart.signin}. */
     public SignInSettings signIn() {
         return signIn(baseUrl, encryptionKeys, sites);
+    }
+
+    /** Whose logs the room {@code audit.log} keeps. */
+    LogSites logSites() {
+        return new LogSites(sites.stream().map(site -> site.id().value()).toList());
     }
 
     /** The part of the room {@code http.fhir}. */

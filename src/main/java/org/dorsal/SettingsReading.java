@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.SiteRules.SignOff;
+import org.dorsal.audit.log.LogSettings;
 import org.dorsal.http.fhir.LinkSecret;
 import org.dorsal.http.web.Operators;
 import org.dorsal.knowledge.Wording;
@@ -63,6 +64,7 @@ final class SettingsReading {
         }
         var store = part("dorsal.", () -> new StoreSettings(written.store().statementTimeout()));
         var writeback = part("dorsal.write-back.", () -> writeback(written.writeBack(), sites));
+        var log = base.flatMap(of -> part("dorsal.log.", () -> log(of, written.log())));
         var operators = part("dorsal.", () -> new Operators(written.operators()));
         return problems.isEmpty()
                 ? part(
@@ -73,6 +75,7 @@ final class SettingsReading {
                                 keys.orElseThrow(),
                                 store.orElseThrow(),
                                 writeback.orElseThrow(),
+                                log.orElseThrow(),
                                 operators.orElseThrow(),
                                 sites))
                 : Optional.empty();
@@ -164,6 +167,10 @@ final class SettingsReading {
                 written.answerWithin(),
                 written.workers(),
                 sites.stream().flatMap(site -> site.writeback().stream()).toList());
+    }
+
+    private static LogSettings log(URI base, WrittenSettings.Log written) {
+        return LogSettings.read(base, written.signingKeys(), written.places(), written.checkpointEvery());
     }
 
     static <T> T oneOf(String key, Map<String, T> words, String written) {

@@ -1,5 +1,7 @@
 package org.dorsal;
 
+import org.dorsal.audit.log.LogSettings;
+import org.dorsal.audit.log.LogWiring;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.signin.SignInSettings;
@@ -36,6 +38,16 @@ class SettingsWiring {
     @Bean
     WritebackSettings writebackSettings(Settings settings) {
         return settings.writeback();
+    }
+
+    @Bean
+    LogSettings logSettings(Settings settings) {
+        return settings.log();
+    }
+
+    @Bean
+    LogWiring.LogSites logSites(Settings settings) {
+        return settings.logSites();
     }
 
     @Bean

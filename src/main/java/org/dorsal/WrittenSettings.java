@@ -17,6 +17,7 @@ record WrittenSettings(
         @DefaultValue List<String> encryptionKeys,
         @DefaultValue Store store,
         @DefaultValue WriteBack writeBack,
+        @DefaultValue Log log,
         @DefaultValue Map<String, String> operators,
         @DefaultValue Map<String, Site> sites) {
 
@@ -25,6 +26,11 @@ record WrittenSettings(
     record WriteBack(
             @DefaultValue("20s") Duration answerWithin,
             @DefaultValue("4") int workers) {}
+
+    record Log(
+            @DefaultValue List<String> signingKeys,
+            @DefaultValue("stream") List<String> places,
+            @DefaultValue("30s") Duration checkpointEvery) {}
 
     record Site(
             @DefaultValue("") String name,

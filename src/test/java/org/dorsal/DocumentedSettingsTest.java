@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.smart.launch.SomeClientKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,10 +44,14 @@ class DocumentedSettingsTest {
         var sources = new MutablePropertySources();
         sources.addFirst(yaml("\"" + "A".repeat(43) + "=\""));
         sources.addFirst(new MapPropertySource(
-                "a key where the README's would be",
+                "keys where the README's would be",
                 Map.of(
-                        "dorsal.sites.northside.ehr.client-keys[0]", SomeClientKeys.ec(files, "ehr.pem"),
-                        "dorsal.sites.northside.auditors.client-keys[0]", SomeClientKeys.ec(files, "id.pem"))));
+                        "dorsal.sites.northside.ehr.client-keys[0]",
+                        SomeClientKeys.ec(files, "ehr.pem"),
+                        "dorsal.sites.northside.auditors.client-keys[0]",
+                        SomeClientKeys.ec(files, "id.pem"),
+                        "dorsal.log.signing-keys[0]",
+                        SomeLogKeys.location())));
         var binder = new Binder(ConfigurationPropertySources.from(sources));
 
         var settings = SettingsReading.read(

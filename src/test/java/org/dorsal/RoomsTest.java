@@ -45,6 +45,7 @@ class RoomsTest {
                     "writeback",
                     Set.of("knowledge", "assessment", "store", "smart", "smart.launch", "audit", "fhirjson")),
             Map.entry("http", Set.of()),
+            Map.entry("http.log", Set.of("http", "audit.log", "store")),
             Map.entry(
                     "http.audit",
                     Set.of(
@@ -98,7 +99,16 @@ class RoomsTest {
                             "audit.archive")),
             Map.entry(
                     "command",
-                    Set.of("fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "writeback", "audit")));
+                    Set.of(
+                            "fhirjson",
+                            "knowledge",
+                            "scoring",
+                            "assessment",
+                            "store",
+                            "smart",
+                            "writeback",
+                            "audit",
+                            "audit.archive")));
 
     @Test
     void every_package_is_a_room_of_the_table_and_states_its_arrows() {

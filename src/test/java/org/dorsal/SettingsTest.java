@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.dorsal.assessment.SiteRules;
+import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.SiteId;
@@ -145,6 +146,15 @@ class SettingsTest {
             dorsal.write-back.workers                , 17         , dorsal.write-back.workers must be 1 to 16
             dorsal.operators.ann                     , canary     , dorsal.operators.ann must be the SHA-256 of a key in 64 hex digits; make a key with
             dorsal.operators[Ann Other]              , canary     , dorsal.operators must have names of 1 to 40 characters
+            dorsal.log.signing-keys                  ,            , dorsal.log.signing-keys is empty; make a key with
+            dorsal.log.signing-keys                  , canary     , dorsal.log.signing-keys must begin with file
+            dorsal.log.signing-keys                  , file:/no   , dorsal.log.signing-keys names a file that can't be read; put
+            dorsal.log.signing-keys                  , file:pom.xml , dorsal.log.signing-keys names a file that is too large for a key; name
+            dorsal.log.signing-keys                  , file:.gitignore , 'dorsal.log.signing-keys holds no "BEGIN PRIVATE KEY"; make one with: openssl genpkey -algorithm ed25519'
+            dorsal.log.places                        ,            , 'dorsal.log.places is empty; name a place'
+            dorsal.log.places                        , s3://x     , 'dorsal.log.places must be file:/directory or stream; correct'
+            dorsal.log.checkpoint-every              , 61s        , dorsal.log.checkpoint-every must be 1s to 60s
+            dorsal.log.checkpoint-every              , 0s         , dorsal.log.checkpoint-every must be 1s to 60s
             dorsal.encryption-keys                   , AAAA      , dorsal.encryption-keys must hold 32 random bytes
             dorsal.encryption-keys                   , '%'       , dorsal.encryption-keys must hold 32 random bytes
             dorsal.sites.northside.issuers[0].issuer   ,                , dorsal.sites.northside.issuers[0].issuer is missing
@@ -503,6 +513,7 @@ class SettingsTest {
     private static ApplicationContextRunner runner(Consumer<Map<String, String>> change) {
         var written = new TreeMap<String, String>();
         written.put("dorsal.base-url", "https://dorsal.example/");
+        written.put("dorsal.log.signing-keys", SomeLogKeys.location());
         written.put(NORTH + "name", "Northside Clinic");
         written.put(NORTH + "wording", "en-US");
         written.put(NORTH + "criteria", "upper-back-pain-red-flags,upper-back-pain-extensions");

@@ -35,8 +35,7 @@ record Entity(Optional<Named> what, Code type, Optional<Code> role, Optional<Str
     }
 
     static Entity request(String id) {
-        return new Entity(
-                Optional.of(new Named.Number(id)), Code.REQUEST, Optional.empty(), Optional.empty(), List.of());
+        return new Entity(Optional.of(new Named.Bare(id)), Code.REQUEST, Optional.empty(), Optional.empty(), List.of());
     }
 
     /** What the events say beyond IHE BALP, about an assessment where there is one. */

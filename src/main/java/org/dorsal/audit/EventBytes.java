@@ -82,7 +82,7 @@ final class EventBytes {
                 json.object(
                         "identifier",
                         identifier -> identifier.put("system", system).put("value", value));
-            case Named.Number(var value) -> json.object("identifier", identifier -> identifier.put("value", value));
+            case Named.Bare(var value) -> json.object("identifier", identifier -> identifier.put("value", value));
             case Named.Display(var name) -> json.put("display", name);
         }
     }

@@ -35,7 +35,7 @@ final class EventTerms {
                 terms.accept("agent=" + value);
                 terms.accept("agent=" + system + "|" + value);
             }
-            case Named.Number _, Named.Display _ -> {
+            case Named.Bare _, Named.Display _ -> {
                 // nobody is searched by a name that means nothing elsewhere
             }
         }
@@ -52,7 +52,7 @@ final class EventTerms {
                 }
             }
             case Named.Identifier(var _, var value) -> terms.accept("entity=" + value);
-            case Named.Number(var value) -> terms.accept("entity=" + value);
+            case Named.Bare(var value) -> terms.accept("entity=" + value);
             case Named.Display _ -> {
                 // as above
             }

@@ -15,7 +15,7 @@ sealed interface Named {
     record Identifier(String system, String value) implements Named {}
 
     /** One that has no system. */
-    record Number(String value) implements Named {}
+    record Bare(String value) implements Named {}
 
     record Display(String name) implements Named {}
 

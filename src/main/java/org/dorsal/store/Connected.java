@@ -41,7 +41,33 @@ final class Connected {
         }
     }
 
+    /** Runs several texts for one site as one transaction; the first is given, names site and timeout, and holds for the others. */
+    <T> T inOne(Sql first, String site, Steps<T> steps) {
+        if (site.isBlank()) {
+            throw new IllegalArgumentException("a statement needs a site");
+        }
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            try (Call call = first.on(connection)) {
+                T done = steps.on(call.text("site", site).text("timeout", timeoutMillis), connection);
+                connection.commit();
+                return done;
+            } catch (SQLException | RuntimeException fault) {
+                connection.rollback();
+                throw fault;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException fault) {
+            throw Faults.of(fault);
+        }
+    }
+
     interface Work<T> {
         T on(Call call) throws SQLException;
+    }
+
+    interface Steps<T> {
+        T on(Call first, Connection connection) throws SQLException;
     }
 }

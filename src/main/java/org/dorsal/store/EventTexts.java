@@ -23,27 +23,6 @@ final class EventTexts {
     private static final String ASSESSMENT_TERM =
             "('x' || encode(substr(sha256(convert_to('x-assessment=' || d.assessment, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint";
 
-    private static final String DELIVERY = """
-            coalesce((select case
-                        when w.planned_at is null then 'waiting'
-                        when 'waiting' = any (i.states) then 'waiting'
-                        when 'attention' = any (i.states) then 'attention'
-                        when 'filed' = any (i.states) then 'filed'
-                        else 'nothing-taken' end
-                   from delivery d
-                   left join delivery_plan w using (site, patient, assessment, version)
-                   cross join lateral (
-                        select array(select distinct on (n.slot)
-                                            case when n.state in ('PENDING', 'SENT', 'UNKNOWN') then 'waiting'
-                                                 when n.state in ('REJECTED', 'PARKED') then 'attention'
-                                                 when n.state = 'FILED' then 'filed' else '' end
-                                       from delivery_item n
-                                      where n.site = d.site and n.patient = d.patient and n.assessment = d.assessment
-                                      order by n.slot, n.version desc) as states) i
-                  where d.site = %1$s.site and d.patient = %1$s.patient and %2$s = any (%1$s.terms)
-                  order by d.version desc
-                  limit 1), 'none')""";
-
     static final String MATCHES = """
               from audit_event e
               left join log_entry l on l.site = e.site and l.event = e.id
@@ -67,7 +46,26 @@ final class EventTexts {
 
     /** How the newest order of the assessment stands that an event of this alias tells of. */
     static String delivery(String alias) {
-        return DELIVERY.formatted(alias, ASSESSMENT_TERM);
+        return """
+            coalesce((select case
+                        when w.planned_at is null then 'waiting'
+                        when 'waiting' = any (i.states) then 'waiting'
+                        when 'attention' = any (i.states) then 'attention'
+                        when 'filed' = any (i.states) then 'filed'
+                        else 'nothing-taken' end
+                   from delivery d
+                   left join delivery_plan w using (site, patient, assessment, version)
+                   cross join lateral (
+                        select array(select distinct on (n.slot)
+                                            case when n.state in ('PENDING', 'SENT', 'UNKNOWN') then 'waiting'
+                                                 when n.state in ('REJECTED', 'PARKED') then 'attention'
+                                                 when n.state = 'FILED' then 'filed' else '' end
+                                       from delivery_item n
+                                      where n.site = d.site and n.patient = d.patient and n.assessment = d.assessment
+                                      order by n.slot, n.version desc) as states) i
+                  where d.site = %1$s.site and d.patient = %1$s.patient and %2$s = any (%1$s.terms)
+                  order by d.version desc
+                  limit 1), 'none')""".formatted(alias, ASSESSMENT_TERM);
     }
 
     static Call set(Call call, EventQuery query) throws SQLException {

@@ -55,7 +55,10 @@ public final class StoreGuard {
             "delivery",
             "delivery_plan",
             "delivery_attempt",
-            "sign_off");
+            "sign_off",
+            "log_entry",
+            "log_node",
+            "log_checkpoint");
 
     /** Tables whose rows belong to one site each. */
     private static final List<String> OF_SITES = Stream.concat(
@@ -66,6 +69,9 @@ public final class StoreGuard {
                             "draft",
                             "delivery_lane",
                             "delivery_item",
+                            "log_waiting",
+                            "auditor_sign_in",
+                            "auditor_session",
                             "auditor_search",
                             "auditor_look"))
             .toList();

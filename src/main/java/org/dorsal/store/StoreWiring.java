@@ -86,4 +86,14 @@ public class StoreWiring {
     AuditorRows auditorRows(DataSource source, StoreSettings settings, Ledger checked) {
         return new AuditorRows(source, settings.statementTimeout());
     }
+
+    @Bean
+    LogRows logRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new LogRows(source, settings.statementTimeout());
+    }
+
+    @Bean
+    LogSealing logSealing(DataSource source, StoreSettings settings, Ledger checked) {
+        return new LogSealing(source, settings.statementTimeout());
+    }
 }

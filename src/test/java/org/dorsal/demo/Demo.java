@@ -31,16 +31,18 @@ public final class Demo {
     /** Starts everything and prints where to look. */
     static void main() throws IOException, SQLException {
         KeptPostgres postgres = KeptPostgres.in(Path.of(".dorsal", "postgres"));
+        KeptLogKey log = KeptLogKey.in(Path.of(".dorsal"));
         SandboxEhr ehr = SandboxEhr.start(9090, SITE)
                 .app(URI.create(LAUNCH))
                 .register(SandboxClient.open("dorsal-demo", URI.create(LAUNCH + "/callback")))
                 .register(SandboxClient.open("dorsal-auditors", URI.create(AUDIT + "callback"))
                         .forStaffOnly());
-        Server.application().run(settings(postgres, ehr).toArray(String[]::new));
+        Server.application().run(settings(postgres, log, ehr).toArray(String[]::new));
         tell(System.out);
+        System.out.println("The audit log is signed with a key made for this machine: " + log.key());
     }
 
-    private static List<String> settings(KeptPostgres postgres, SandboxEhr ehr) {
+    private static List<String> settings(KeptPostgres postgres, KeptLogKey log, SandboxEhr ehr) {
         String site = "--dorsal.sites.sandbox.";
         return List.of(
                 "--spring.datasource.url=" + postgres.url(),
@@ -48,6 +50,8 @@ public final class Demo {
                 "--spring.flyway.user=" + KeptPostgres.OWNER,
                 "--dorsal.base-url=" + BASE,
                 "--dorsal.encryption-keys[0]=" + newKey(),
+                "--dorsal.log.signing-keys[0]=" + log.key(),
+                "--dorsal.log.places[0]=" + log.place(),
                 site + "name=Sandbox Clinic",
                 site + "wording=en-US",
                 site + "criteria=upper-back-pain-red-flags,upper-back-pain-extensions",

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.dorsal.Server;
+import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.sandbox.SandboxLaunch;
@@ -92,6 +93,8 @@ class PutIntoYourEhrTest {
                 .replace("link-secret: \"…\"", "link-secret: \"" + "A".repeat(43) + "=\"")
                 .replace("encryption-keys: [\"…\"]", "encryption-keys: [\"" + "B".repeat(43) + "=\"]")
                 .replace("ann: \"…\"", "ann: \"" + "0a".repeat(32) + "\"")
+                .replace("file:/run/secrets/log-key.pem", SomeLogKeys.location())
+                .replace("file:/mnt/worm/dorsal", "file:" + secrets)
                 .replace("file:/run/secrets/ehr.pem", SomeClientKeys.ec(secrets, "ehr.pem"))
                 .replace("https://dorsal.example", base)
                 .replace("https://ehr.example/fhir", ehr.fhirBase().toString())

@@ -2,6 +2,7 @@ package org.dorsal.system;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.store.SomePostgres;
 
 /**
@@ -41,6 +42,7 @@ record ServiceSettings(String database, String address, String ehr, List<String>
                 ofSite("issuers[0].issuer", ehr),
                 ofSite("issuers[0].jwks-uri", ehr + "/oauth2/jwks"),
                 ofSite("issuers[0].audience", base(address))));
+        arguments.addAll(SomeLogKeys.settings());
         arguments.addAll(more);
         return arguments;
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.dorsal.Server;
+import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.smart.launch.SomeClientKeys;
@@ -56,6 +57,7 @@ public final class SomeService implements AutoCloseable {
                 "--spring.flyway.user=" + SomePostgres.OWNER,
                 "--dorsal.base-url=" + baseUrl(),
                 "--dorsal.encryption-keys[0]=" + newKey()));
+        arguments.addAll(SomeLogKeys.settings());
         arguments.addAll(site(NORTHSIDE, "en-US", "required"));
         arguments.addAll(site(SOUTHSIDE, "en-GB", "none"));
         arguments.addAll(clientByKeys(NORTHSIDE));

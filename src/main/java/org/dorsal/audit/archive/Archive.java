@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.dorsal.audit.log.Checkpoint;
 import org.dorsal.audit.log.SignedNote;
 import org.dorsal.store.ArchiveReads;
+import org.dorsal.store.Query;
 import org.dorsal.store.StoredCheckpoint;
 
 /**
@@ -50,8 +51,8 @@ public final class Archive {
         var head = new Head(site, origin(newest.get()), clock.instant(), by, selection.filter(), newest.get(), size);
         return switch (selection) {
             case Selection.Whole _ -> new Prepared.Ready(Export.whole(reads, head, knowledge));
-            case Selection.Events(_, List<String> ids) -> partial(head, Chosen.of(reads, site, ids, size));
-            case Selection.Found(_, var query) -> partial(head, Chosen.of(reads, site, query, size));
+            case Selection.Events(String _, List<String> ids) -> partial(head, Chosen.of(reads, site, ids, size));
+            case Selection.Found(String _, Query query) -> partial(head, Chosen.of(reads, site, query, size));
         };
     }
 

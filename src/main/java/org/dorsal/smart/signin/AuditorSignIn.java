@@ -57,7 +57,11 @@ public final class AuditorSignIn {
         this.chance = chance;
     }
 
-    /** @param wished path and query of the page to show afterwards; taken when it lies below {@code /audit/(site)/} */
+    /**
+     * Sends somebody to the provider of their site.
+     *
+     * @param wished path and query of the page to show afterwards; taken when it lies below {@code /audit/(site)/}
+     */
     public Begun begin(SiteId site, Optional<String> wished) {
         Optional<AuditorRegistration> registration = settings.of(site);
         if (registration.isEmpty()) {

@@ -15,6 +15,10 @@ public sealed interface Completed {
      */
     record SignedIn(Auditor auditor, AuditorCookie cookie, String over, String to) implements Completed {}
 
-    /** @param who the person, where the provider has said so and they are no auditor */
+    /**
+     * They did not come in.
+     *
+     * @param who the person, where the provider has said so and they are no auditor
+     */
     record Refused(SignInRefusal why, Optional<Who.Person> who) implements Completed {}
 }

@@ -1,0 +1,64 @@
+package org.dorsal.audit.log;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dorsal.store.LogReads;
+import org.dorsal.store.StoreFault;
+import org.dorsal.store.Waiting;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/** Down as soon as one site's log falls behind what is promised of it. The details name sites and places only. */
+final class LogHealth implements HealthIndicator {
+    /** An event is to have its position within a second. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    /** A checkpoint is to hold it within a minute; and a quarter for a slow database. */
+    static final Duration LONGEST_UNSIGNED = Duration.ofSeconds(75);
+
+    private final List<Sequencer> sequencers;
+    private final LogReads reads;
+
+    LogHealth(List<Sequencer> sequencers, LogReads reads) {
+        this.sequencers = List.copyOf(sequencers);
+        this.reads = reads;
+    }
+
+    @Override
+    public Health health() {
+        Health.Builder health = Health.up();
+        for (Sequencer sequencer : sequencers) {
+            List<String> alarms = alarms(sequencer);
+            if (!alarms.isEmpty()) {
+                health.down().withDetail(sequencer.site(), alarms);
+            }
+        }
+        return health.build();
+    }
+
+    private List<String> alarms(Sequencer sequencer) {
+        List<String> alarms = new ArrayList<>();
+        waiting(sequencer.site()).forEach(alarms::add);
+        sequencer.doubt().ifPresent(why -> alarms.add("not signed: " + why.words()));
+        if (sequencer.cadence().unsigned().compareTo(LONGEST_UNSIGNED) > 0) {
+            alarms.add("no checkpoint for more than a minute though the log grew");
+        }
+        sequencer.places().stream()
+                .filter(Outside::failing)
+                .forEach(place -> alarms.add("checkpoints don't reach " + place.name()));
+        return alarms;
+    }
+
+    private Stream<String> waiting(String site) {
+        try {
+            Waiting waiting = reads.waiting(site);
+            return waiting.oldest().compareTo(LONGEST_WAIT) > 0
+                    ? Stream.of(waiting.leaves() + " events without a position, the oldest for more than 10 seconds")
+                    : Stream.empty();
+        } catch (StoreFault _) {
+            return Stream.of("the database can't be asked");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.dorsal.audit.log;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
+import org.dorsal.store.LogReads;
+import org.dorsal.store.StoreFault;
+import org.dorsal.store.Waiting;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts and tells in the log what happens to the signed logs; and how much waits, and how long. */
+final class LogMeters implements LogWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(LogMeters.class);
+    private static final double MILLIS = 1000;
+
+    private final MeterRegistry registry;
+    private final LogReads reads;
+
+    LogMeters(MeterRegistry registry, LogReads reads) {
+        this.registry = registry;
+        this.reads = reads;
+    }
+
+    /** Gauges of one site; its counters are there at zero, for alarms on them. */
+    void watch(Sequencer sequencer) {
+        String site = sequencer.site();
+        gauge("dorsal.log.waiting", site, reads, from -> waiting(from, site, Waiting::leaves));
+        gauge(
+                "dorsal.log.waiting.oldest.seconds",
+                site,
+                reads,
+                from -> waiting(from, site, waiting -> waiting.oldest().toMillis() / MILLIS));
+        gauge(
+                "dorsal.log.unsigned.seconds",
+                site,
+                sequencer,
+                from -> from.cadence().unsigned().toMillis() / MILLIS);
+        gauge("dorsal.log.doubt", site, sequencer, from -> from.doubt().isPresent() ? 1 : 0);
+        registry.counter("dorsal.log.sequenced", "site", site);
+        registry.counter("dorsal.log.checkpoints", "site", site);
+        registry.counter("dorsal.log.refused", "site", site);
+        sequencer.places().forEach(place -> failures(site, place.name()));
+    }
+
+    @Override
+    public void sequenced(String site, int leaves) {
+        registry.counter("dorsal.log.sequenced", "site", site).increment(leaves);
+    }
+
+    @Override
+    public void signed(String site) {
+        registry.counter("dorsal.log.checkpoints", "site", site).increment();
+    }
+
+    @Override
+    public void refused(String site, Doubt why, boolean isNew) {
+        registry.counter("dorsal.log.refused", "site", site).increment();
+        if (isNew) {
+            LOG.error("site {}: the log is NOT SIGNED: {}. See src/docs/audit/log.md", site, why.words());
+        }
+    }
+
+    @Override
+    public void placeFailed(String site, String place, PlaceFault fault, boolean isNew) {
+        failures(site, place).increment();
+        if (isNew) {
+            LOG.error(
+                    "site {}: checkpoints don't reach {}: it {}; tried again every second",
+                    site,
+                    place,
+                    fault.getMessage());
+        }
+    }
+
+    private Counter failures(String site, String place) {
+        return registry.counter("dorsal.log.place.failures", "site", site, "place", place);
+    }
+
+    /** Not a number when the database can't be read. */
+    private static double waiting(LogReads reads, String site, ToDoubleFunction<Waiting> figure) {
+        try {
+            return figure.applyAsDouble(reads.waiting(site));
+        } catch (StoreFault _) {
+            return Double.NaN;
+        }
+    }
+
+    private <T> void gauge(String name, String site, T of, ToDoubleFunction<T> figure) {
+        Gauge.builder(name, of, figure).tag("site", site).strongReference(true).register(registry);
+    }
+}

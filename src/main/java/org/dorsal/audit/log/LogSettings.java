@@ -1,0 +1,68 @@
+package org.dorsal.audit.log;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the signed logs need to know.
+ *
+ * @param baseUrl of the service; names the logs
+ * @param keys each signs every checkpoint, so that a new key is known before the old one goes
+ * @param places each gets every checkpoint
+ * @param checkpointEvery how old a checkpoint is before there is a new one, when the log has grown
+ */
+public record LogSettings(URI baseUrl, List<LogKey> keys, List<Place> places, Duration checkpointEvery) {
+    private static final Duration OFTENEST = Duration.ofSeconds(1);
+    private static final Duration RAREST = Duration.ofSeconds(60);
+
+    /** Refuses with a sentence that begins with the key. */
+    public LogSettings {
+        keys = List.copyOf(keys);
+        places = List.copyOf(places);
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("signing-keys is empty; make a key with:"
+                    + " openssl genpkey -algorithm ed25519 -out log-key.pem, and name its file");
+        }
+        Set<String> seen = new HashSet<>();
+        for (LogKey key : keys) {
+            if (!seen.add(key.publicKey("x").vkey())) {
+                throw new IllegalArgumentException("signing-keys names one key twice; name each once");
+            }
+        }
+        if (places.isEmpty()) {
+            throw new IllegalArgumentException("places is empty; name a place that the database's administrators don't"
+                    + " own, file:/directory or stream");
+        }
+        if (checkpointEvery.compareTo(OFTENEST) < 0 || checkpointEvery.compareTo(RAREST) > 0) {
+            throw new IllegalArgumentException("checkpoint-every must be 1s to 60s");
+        }
+    }
+
+    /**
+     * Reads what somebody wrote.
+     *
+     * @param keys {@code file:/run/secrets/log-key.pem}, one or more
+     * @param places {@code file:/directory} or {@code stream}
+     * @throws IllegalArgumentException with a sentence that begins with the key
+     */
+    public static LogSettings read(URI baseUrl, List<String> keys, List<String> places, Duration checkpointEvery) {
+        return new LogSettings(
+                baseUrl,
+                keys.stream().map(KeyFile::read).toList(),
+                places.stream().map(Places::read).toList(),
+                checkpointEvery);
+    }
+
+    /** Names a site's log, and its keys: host and path of the service, without a scheme. */
+    public String origin(String site) {
+        return baseUrl.getRawAuthority() + baseUrl.getRawPath() + "/log/" + site;
+    }
+
+    /** What a site's checkpoints are checked with, in the order of the settings. */
+    public List<PublicLogKey> publicKeys(String site) {
+        return keys.stream().map(key -> key.publicKey(origin(site))).toList();
+    }
+}

@@ -1,0 +1,70 @@
+package org.dorsal.audit.log;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import org.dorsal.store.LogReads;
+import org.dorsal.store.LogRows;
+import org.dorsal.store.LogSealing;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the room together for the running service. */
+@Configuration(proxyBeanMethods = false)
+public class LogWiring {
+    /** The sites whose logs are kept. */
+    public record LogSites(List<String> names) {
+        public LogSites {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** All of them, each with a thread of its own. */
+    record Sequencers(List<Sequencer> all) {}
+
+    @Bean
+    LogMeters logMeters(MeterRegistry registry, LogReads reads) {
+        return new LogMeters(registry, reads);
+    }
+
+    @Bean
+    Sequencers sequencers(
+            LogSites sites,
+            LogSettings settings,
+            LogRows rows,
+            LogReads reads,
+            LogSealing sealing,
+            LogMeters meters,
+            Clock clock) {
+        List<Sequencer> all = sites.names().stream()
+                .map(site -> sequencer(settings, new StoredSiteLog(site, rows, reads, sealing), meters, clock))
+                .toList();
+        all.forEach(meters::watch);
+        return new Sequencers(all);
+    }
+
+    @Bean
+    Sequencing sequencing(Sequencers sequencers) {
+        return new Sequencing(sequencers.all());
+    }
+
+    @Bean
+    HealthIndicator logHealthIndicator(Sequencers sequencers, LogReads reads) {
+        return new LogHealth(sequencers.all(), reads);
+    }
+
+    @Bean
+    PublicLogs publicLogs(LogSites sites, LogSettings settings, LogReads reads) {
+        return new PublicLogs(sites.names(), settings, reads);
+    }
+
+    private static Sequencer sequencer(LogSettings settings, StoredSiteLog log, LogWatch watch, Clock clock) {
+        Signing signing = new Signing(settings.origin(log.site()), settings.keys(), clock);
+        List<Outside> places = settings.places().stream()
+                .map(place -> new Outside(place, log.site(), signing::ours, watch))
+                .toList();
+        Cadence cadence = new Cadence(settings.checkpointEvery(), System::nanoTime);
+        return new Sequencer(log.site(), log, signing, places, cadence, watch);
+    }
+}

@@ -1,0 +1,86 @@
+package org.dorsal.audit.log;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.dorsal.store.StoredCheckpoint;
+
+/** One place and what one site's sequencer knows of it. Kept in order: what failed is sent before what is newer. */
+final class Outside {
+    private static final int AT_ONCE = 100;
+
+    private final Place place;
+    private final String site;
+    private final Predicate<StoredCheckpoint> ours;
+    private final LogWatch watch;
+    private boolean opened;
+    private Optional<Checkpoint> known = Optional.empty();
+    private volatile boolean failing;
+
+    /**
+     * @param ours whether a note bears a signature of this service's keys; others are not sent in its name
+     */
+    Outside(Place place, String site, Predicate<StoredCheckpoint> ours, LogWatch watch) {
+        this.place = place;
+        this.site = site;
+        this.ours = ours;
+        this.watch = watch;
+    }
+
+    /** Reads once what lies there; again after a failure. */
+    void open() {
+        if (!opened) {
+            attempt(() -> {
+                known = place.newest(site);
+                opened = true;
+            });
+        }
+    }
+
+    /** Whether it would tell what was signed before, and has. */
+    boolean hasToldWhatItKnows() {
+        return opened && place.remembers();
+    }
+
+    boolean remembers() {
+        return place.remembers();
+    }
+
+    /** The largest checkpoint that is known to lie there. */
+    Optional<Checkpoint> known() {
+        return known;
+    }
+
+    boolean failing() {
+        return failing;
+    }
+
+    String name() {
+        return place.name();
+    }
+
+    /** Sends what is not there yet. Of a place where nothing lies, or that can't be read, only the newest. */
+    void catchUp(SiteLog log, StoredCheckpoint newest) {
+        long from = known.map(Checkpoint::size).orElse(newest.size() - 1) + 1;
+        if (!opened || from > newest.size()) {
+            return;
+        }
+        attempt(() -> {
+            for (StoredCheckpoint next : log.checkpoints(from, newest.size() + 1, AT_ONCE)) {
+                if (ours.test(next)) {
+                    place.keep(site, next.size(), next.note());
+                    known = Signing.said(next);
+                }
+            }
+        });
+    }
+
+    private void attempt(Runnable work) {
+        try {
+            work.run();
+            failing = false;
+        } catch (PlaceFault fault) {
+            watch.placeFailed(site, place.name(), fault, !failing);
+            failing = true;
+        }
+    }
+}

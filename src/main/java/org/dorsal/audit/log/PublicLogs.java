@@ -1,0 +1,85 @@
+package org.dorsal.audit.log;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.store.LogReads;
+import org.dorsal.store.StoredCheckpoint;
+
+/**
+ * What anybody may ask of the sites' logs: checkpoints, and proofs that lead to them. Hashes and positions; nothing here tells
+ * what happened or to whom. Every answer costs a few short reads.
+ */
+public final class PublicLogs {
+    private final Set<String> sites;
+    private final LogSettings settings;
+    private final LogReads reads;
+
+    PublicLogs(List<String> sites, LogSettings settings, LogReads reads) {
+        this.sites = Set.copyOf(sites);
+        this.settings = settings;
+        this.reads = reads;
+    }
+
+    /**
+     * That a leaf stands at a position of a signed tree.
+     *
+     * @param proof siblings, the lowest first
+     */
+    public record Inclusion(long position, byte[] leaf, List<byte[]> proof, StoredCheckpoint checkpoint) {}
+
+    /** Whether there is a log of that name. */
+    public boolean has(String site) {
+        return sites.contains(site);
+    }
+
+    /** The largest checkpoint. */
+    public Optional<StoredCheckpoint> newest(String site) {
+        return reads.newest(site);
+    }
+
+    /** Checkpoints from a size on, smallest first. */
+    public List<StoredCheckpoint> checkpoints(String site, long from, int atMost) {
+        return reads.checkpoints(site, from, Long.MAX_VALUE, atMost);
+    }
+
+    /** The checkpoint of exactly that size. */
+    public Optional<StoredCheckpoint> checkpoint(String site, long size) {
+        return size == Long.MAX_VALUE
+                ? Optional.empty()
+                : reads.checkpoints(site, size, size + 1, 1).stream().findFirst();
+    }
+
+    /** Where an event stands; empty while it waits, or is none. */
+    public Optional<Long> position(String site, String event) {
+        return Optional.ofNullable(reads.positions(site, List.of(event)).get(event));
+    }
+
+    /** The leaf of a position within a checkpoint, with its proof. */
+    public Inclusion inclusion(String site, long position, StoredCheckpoint checkpoint) {
+        List<byte[]> proof = tree(site).inclusion(position, checkpoint.size());
+        return new Inclusion(position, leaf(site, position), proof, checkpoint);
+    }
+
+    /** That the tree of the larger size begins with that of the smaller one. */
+    public List<byte[]> consistency(String site, long smaller, long larger) {
+        return tree(site).consistency(smaller, larger);
+    }
+
+    /** What the site's checkpoints are checked with. */
+    public List<PublicLogKey> keys(String site) {
+        return settings.publicKeys(site);
+    }
+
+    private byte[] leaf(String site, long position) {
+        List<byte[]> leaves = reads.leaves(site, position, position + 1);
+        if (leaves.isEmpty()) {
+            throw new TreeBroken(0, position, position + 1, 0);
+        }
+        return leaves.getFirst();
+    }
+
+    private StoredTree tree(String site) {
+        return StoredSiteLog.tree(reads, site);
+    }
+}

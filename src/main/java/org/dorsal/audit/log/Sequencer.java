@@ -1,0 +1,151 @@
+package org.dorsal.audit.log;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.dorsal.store.LogRows.Sequenced;
+import org.dorsal.store.StoredCheckpoint;
+
+/**
+ * Looks after one site's log: gives positions, signs, and sends what was signed to the places. Any number of replicas may do so
+ * at once; each step may be the last one before a crash. One thread calls; health and metrics read beside it.
+ */
+final class Sequencer {
+    private static final int AT_ONCE = 5_000;
+
+    private final String site;
+    private final SiteLog log;
+    private final Signing signing;
+    private final List<Outside> places;
+    private final Cadence cadence;
+    private final LogWatch watch;
+    private boolean sealed;
+    private boolean checked;
+    private long size;
+    private Optional<StoredCheckpoint> newest = Optional.empty();
+    private volatile Optional<Doubt> doubt = Optional.empty();
+
+    Sequencer(String site, SiteLog log, Signing signing, List<Outside> places, Cadence cadence, LogWatch watch) {
+        this.site = site;
+        this.log = log;
+        this.signing = signing;
+        this.places = List.copyOf(places);
+        this.cadence = cadence;
+        this.watch = watch;
+    }
+
+    /** One round: what waits gets positions; what is due is signed; what was signed is sent. */
+    void tick() {
+        round(cadence::isDue);
+    }
+
+    /** The last round of an orderly stop signs whatever has grown. */
+    void finish() {
+        round(cadence::isGrown);
+    }
+
+    String site() {
+        return site;
+    }
+
+    Cadence cadence() {
+        return cadence;
+    }
+
+    /** Why nothing is signed; empty while all is well. */
+    Optional<Doubt> doubt() {
+        return doubt;
+    }
+
+    List<Outside> places() {
+        return places;
+    }
+
+    private void round(BooleanSupplier due) {
+        try {
+            if (!sealed) {
+                log.seal();
+                sealed = true;
+            }
+            look();
+            size = sequence();
+            cadence.grown(size);
+            if (!checked || doubt.isPresent() || due.getAsBoolean() || isShorter()) {
+                sign(due);
+            }
+        } catch (TreeBroken _) {
+            doubts(Optional.of(Doubt.INCOMPLETE));
+        }
+        if (doubt.isEmpty()) {
+            newest.ifPresent(checkpoint -> places.forEach(place -> place.catchUp(log, checkpoint)));
+        }
+    }
+
+    /**
+     * Before the log's size is asked for: another replica may sign at any time, and a checkpoint that is read later could be of a
+     * longer log. An idle log is not asked for its newest checkpoint every second.
+     */
+    private void look() {
+        places.forEach(Outside::open);
+        if (!checked || newest.isEmpty() || newest.get().size() != size) {
+            newest = log.newest();
+            newest.ifPresent(checkpoint -> cadence.signed(checkpoint.size()));
+        }
+    }
+
+    /** Until nothing waits: also what was committed meanwhile. */
+    private long sequence() {
+        while (true) {
+            switch (log.sequence(AT_ONCE)) {
+                case Sequenced.Elsewhere _ -> {
+                    return log.size();
+                }
+                case Sequenced.Grown(var now, var added) -> {
+                    watch.sequenced(site, added);
+                    if (added < AT_ONCE) {
+                        return now;
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean isShorter() {
+        return Stream.concat(outside().map(Checkpoint::size), newest.stream().map(StoredCheckpoint::size))
+                .anyMatch(before -> before > size);
+    }
+
+    private void sign(BooleanSupplier due) {
+        StoredTree tree = log.tree();
+        doubts(nobodyKnows() ? Optional.of(Doubt.NOTHING_KNOWN) : signing.doubt(tree, size, newest, outside()));
+        if (doubt.isPresent()) {
+            return;
+        }
+        checked = true;
+        if (due.getAsBoolean()) {
+            StoredCheckpoint checkpoint = signing.sign(tree, size);
+            log.keep(checkpoint);
+            newest = Optional.of(checkpoint);
+            cadence.signed(size);
+            watch.signed(site);
+        }
+    }
+
+    private void doubts(Optional<Doubt> found) {
+        found.ifPresent(why -> watch.refused(site, why, !doubt.equals(found)));
+        doubt = found;
+    }
+
+    /** There are places that remember, and none has been read. */
+    private boolean nobodyKnows() {
+        Predicate<Outside> remembers = Outside::remembers;
+        return places.stream().anyMatch(remembers)
+                && places.stream().filter(remembers).noneMatch(Outside::hasToldWhatItKnows);
+    }
+
+    private Stream<Checkpoint> outside() {
+        return places.stream().flatMap(place -> place.known().stream());
+    }
+}

@@ -1,0 +1,72 @@
+package org.dorsal.audit.log;
+
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.store.StoredCheckpoint;
+
+/** Signs a tree, if it still holds what was signed before: a key must not bless a tree that somebody rewrote. */
+final class Signing {
+    private final String origin;
+    private final List<LogKey> keys;
+    private final Clock clock;
+
+    /**
+     * @param origin of the log, and the name of its keys
+     * @param keys each of them signs
+     * @param clock for information only
+     */
+    Signing(String origin, List<LogKey> keys, Clock clock) {
+        this.origin = origin;
+        this.keys = List.copyOf(keys);
+        this.clock = clock;
+    }
+
+    /** Why this tree must not be signed; empty when it may. */
+    Optional<Doubt> doubt(StoredTree tree, long size, Optional<StoredCheckpoint> newest, Stream<Checkpoint> outside) {
+        if (newest.isPresent() && said(newest.get()).isEmpty()) {
+            return Optional.of(Doubt.CHECKPOINT);
+        }
+        try {
+            return Stream.concat(newest.flatMap(Signing::said).stream(), outside)
+                    .flatMap(before -> doubt(tree, size, before).stream())
+                    .findFirst();
+        } catch (TreeBroken _) {
+            return Optional.of(Doubt.INCOMPLETE);
+        }
+    }
+
+    private static Optional<Doubt> doubt(StoredTree tree, long size, Checkpoint before) {
+        if (before.size() > size) {
+            return Optional.of(Doubt.SHORTER);
+        }
+        return MessageDigest.isEqual(tree.root(before.size()), before.root())
+                ? Optional.empty()
+                : Optional.of(Doubt.OTHER);
+    }
+
+    /** The tree of that size, signed by every key. */
+    StoredCheckpoint sign(StoredTree tree, long size) {
+        byte[] root = tree.root(size);
+        String text = new Checkpoint(origin, size, root).text();
+        SignedNote note = new SignedNote(
+                text, keys.stream().map(key -> key.sign(origin, text)).toList());
+        return new StoredCheckpoint(size, root, clock.instant(), note.written());
+    }
+
+    /** Whether one of the keys signed it. */
+    boolean ours(StoredCheckpoint stored) {
+        return said(stored).isPresent()
+                && SignedNote.read(stored.note()).stream()
+                        .anyMatch(note -> keys.stream().anyMatch(key -> note.isSignedBy(key.publicKey(origin))));
+    }
+
+    /** What the note of a row says; empty when it is not what the row says. */
+    static Optional<Checkpoint> said(StoredCheckpoint stored) {
+        return SignedNote.read(stored.note())
+                .flatMap(note -> Checkpoint.read(note.text()))
+                .filter(says -> says.size() == stored.size() && MessageDigest.isEqual(says.root(), stored.root()));
+    }
+}

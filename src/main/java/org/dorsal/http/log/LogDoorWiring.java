@@ -1,0 +1,24 @@
+package org.dorsal.http.log;
+
+import java.util.Optional;
+import org.dorsal.audit.log.PublicLogs;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Puts the watchers' door together for the running service. */
+@Configuration(proxyBeanMethods = false)
+public class LogDoorWiring {
+    @Bean
+    LogDoor logDoor(PublicLogs logs) {
+        return new LogDoor(logs);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> logRoutes(LogDoor door) {
+        return request -> LogDoor.at(request.path())
+                ? Optional.of(asked -> door.answer(asked.servletRequest()))
+                : Optional.empty();
+    }
+}

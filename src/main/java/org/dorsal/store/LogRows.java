@@ -1,0 +1,186 @@
+package org.dorsal.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * What the sequencer of a site's log writes. All of one call is one transaction under one advisory lock: of two sequencers one
+ * finds the door closed, and what crashed left nothing. Would the lock ever fail, the keys of the tables stand in the way.
+ */
+public final class LogRows {
+    /** Everything after the lock sees what its last holder committed: each statement looks anew. */
+    private static final Sql BEGIN = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            select pg_try_advisory_xact_lock(hashtextextended('dorsal.log ' || :site, 0)) as mine;
+
+            select coalesce(max(position) + 1, 0) as size from log_entry where site = :site;
+
+            select event, leaf from log_waiting where site = :site order by event limit :at_most;
+            """);
+
+    private static final Sql ENTER = Sql.of("""
+            with gone as (
+                delete from log_waiting w
+                 using unnest(:events::text[]) with ordinality as o (event, nth)
+                 where w.site = :site and w.event = o.event
+                returning o.nth, w.event, w.salt, w.leaf),
+            entered as (
+                insert into log_entry (site, position, event, salt, leaf)
+                select :site, :size + nth - 1, event, salt, leaf from gone
+                returning position),
+            grown as (
+                insert into log_node (site, level, index, hash)
+                select :site, n.level, n.index, n.hash
+                  from unnest(:level::integer[], :index::bigint[], :hash::bytea[]) as n (level, index, hash))
+            select count(*) as entered from entered
+            """);
+
+    private static final Sql HASHES = Sql.of("""
+            select leaf as hash, position as index from log_entry
+             where :level = 0 and site = :site and position >= :from_index and position < :to_index
+             union all
+            select hash, index from log_node
+             where :level > 0 and site = :site and level = :level and index >= :from_index and index < :to_index
+             order by index;
+            """);
+
+    private static final Sql KEEP = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            insert into log_checkpoint (site, size, root, signed_at, note)
+            values (:site, :size, :root, :signed_at, :note)
+                on conflict on constraint log_checkpoint_pkey do nothing
+            returning size;
+            """);
+
+    private final Connected database;
+
+    /** Computes the nodes that become complete with new leaves; {@code store} knows no hash of its own for it. */
+    @FunctionalInterface
+    public interface Growing {
+        /**
+         * Nodes that are complete with the new leaves and were not before.
+         *
+         * @param size leaves before
+         * @param stored reads within the same transaction
+         */
+        List<NewNode> nodes(long size, List<byte[]> leaves, Stored stored);
+    }
+
+    /** Hashes from one index to before another; level 0 are the leaves. */
+    @FunctionalInterface
+    public interface Stored {
+        List<byte[]> hashes(int level, long from, long to);
+    }
+
+    /** Root of the complete subtree of {@code 2^level} leaves that begins at leaf {@code index * 2^level}. */
+    public record NewNode(int level, long index, byte[] hash) {}
+
+    /** What one call of {@link #sequence} did. */
+    public sealed interface Sequenced {
+        /** Another sequencer was at work. */
+        record Elsewhere() implements Sequenced {}
+
+        /**
+         * The log as it is now on disk.
+         *
+         * @param size leaves
+         * @param added how many of them are new
+         */
+        record Grown(long size, int added) implements Sequenced {}
+    }
+
+    /**
+     * @param source connections of the application role
+     * @param timeout of one statement, at least a millisecond
+     */
+    public LogRows(DataSource source, Duration timeout) {
+        this.database = new Connected(source, timeout);
+    }
+
+    /** Gives the next positions to committed events that wait: as many as there are, at most so many. All of it or nothing. */
+    public Sequenced sequence(String site, int atMost, Growing growing) {
+        return database.inOne(BEGIN, site, (call, connection) -> {
+            call.number("at_most", atMost);
+            var row = call.rowsOfTheSite();
+            row.next();
+            if (!row.getBoolean("mine")) {
+                return new Sequenced.Elsewhere();
+            }
+            row = call.rowsOfTheNext();
+            row.next();
+            var size = row.getLong("size");
+            var waiting = waiting(call);
+            if (!waiting.isEmpty()) {
+                enter(connection, site, size, waiting, growing);
+            }
+            return new Sequenced.Grown(size + waiting.size(), waiting.size());
+        });
+    }
+
+    /** Adds a checkpoint; false when there is one of that size already. */
+    public boolean keep(String site, StoredCheckpoint checkpoint) {
+        return database.run(
+                KEEP,
+                site,
+                call -> call.count("size", checkpoint.size())
+                        .bytes("root", checkpoint.root())
+                        .instant("signed_at", checkpoint.signedAt())
+                        .text("note", checkpoint.note())
+                        .rowsOfTheSite()
+                        .next());
+    }
+
+    private static List<Leaving> waiting(Call call) throws SQLException {
+        var rows = call.rowsOfTheNext();
+        var waiting = new ArrayList<Leaving>();
+        while (rows.next()) {
+            waiting.add(new Leaving(rows.getString("event"), rows.getBytes("leaf")));
+        }
+        return waiting;
+    }
+
+    private static void enter(Connection connection, String site, long size, List<Leaving> waiting, Growing growing)
+            throws SQLException {
+        var leaves = waiting.stream().map(Leaving::leaf).toList();
+        var nodes = growing.nodes(size, leaves, (level, from, to) -> hashes(connection, site, level, from, to));
+        try (var call = ENTER.on(connection)) {
+            var row = call.text("site", site)
+                    .count("size", size)
+                    .texts("events", waiting, Leaving::event)
+                    .numbers("level", nodes.stream().map(NewNode::level))
+                    .marks("index", nodes.stream().map(NewNode::index).toList())
+                    .bytes("hash", nodes.stream().map(NewNode::hash))
+                    .rows();
+            row.next();
+            if (row.getInt("entered") != waiting.size()) {
+                throw new StoreFault(
+                        StoreFault.Kind.BROKEN, "leaves that wait were taken away under the sequencer's lock");
+            }
+        }
+    }
+
+    private static List<byte[]> hashes(Connection connection, String site, int level, long from, long to) {
+        try (var call = HASHES.on(connection)) {
+            var rows = call.text("site", site)
+                    .number("level", level)
+                    .count("from_index", from)
+                    .count("to_index", to)
+                    .rows();
+            var hashes = new ArrayList<byte[]>();
+            while (rows.next()) {
+                hashes.add(rows.getBytes("hash"));
+            }
+            return hashes;
+        } catch (SQLException fault) {
+            throw Faults.of(fault);
+        }
+    }
+
+    private record Leaving(String event, byte[] leaf) {}
+}

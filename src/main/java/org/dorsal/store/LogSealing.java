@@ -1,0 +1,125 @@
+package org.dorsal.store;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Gives a leaf to events that are older than the log. Only while the log is empty: an event without a leaf that turns up later is
+ * none that we wrote, and must not be made to look like one.
+ */
+public final class LogSealing {
+    private static final Sql BEGINS = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            select exists (select from log_entry where site = :site) as begun;
+            """);
+
+    private static final Sql NEXT = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            select e.id, e.recorded_at, e.body,
+                   exists (select from log_waiting w where w.site = :site and w.event = e.id)
+                   or exists (select from log_entry l where l.site = :site and l.event = e.id) as sealed
+              from audit_event e
+             where e.site = :site and (e.recorded_at, e.id) > (:after::timestamptz, :after_id)
+             order by e.recorded_at, e.id
+             limit :at_most;
+            """);
+
+    private static final Sql SEAL = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            insert into log_waiting (site, event, salt, leaf)
+            select :site, l.event, l.salt, l.leaf from %s
+             where not exists (select from log_entry x where x.site = :site and x.event = l.event)
+                on conflict on constraint log_waiting_pkey do nothing;
+            """.formatted(AuditRows.LEAVES));
+
+    private static final int AT_ONCE = 1_000;
+
+    private final Connected database;
+
+    /**
+     * @param source connections of the application role with autocommit on
+     * @param timeout of one statement, at least a millisecond
+     */
+    public LogSealing(DataSource source, Duration timeout) {
+        this.database = new Connected(source, timeout);
+    }
+
+    /** Seals what has no leaf, if the log has no position yet; tells how many. May be called again after a crash. */
+    public long seal(String site) {
+        if (begun(site)) {
+            return 0;
+        }
+        var sealed = 0L;
+        var from = new Place(Instant.MIN, "");
+        for (var next = next(site, from); next.upTo().isPresent(); next = next(site, from)) {
+            seal(site, next.unsealed());
+            sealed += next.unsealed().size();
+            from = next.upTo().get();
+        }
+        return sealed;
+    }
+
+    private boolean begun(String site) {
+        return database.run(BEGINS, site, call -> {
+            var row = call.rowsOfTheSite();
+            row.next();
+            return row.getBoolean("begun");
+        });
+    }
+
+    private Batch next(String site, Place after) {
+        return database.run(NEXT, site, call -> {
+            var rows = call.instant("after", after.at())
+                    .text("after_id", after.id())
+                    .number("at_most", AT_ONCE)
+                    .rowsOfTheSite();
+            var upTo = Optional.<Place>empty();
+            var unsealed = new ArrayList<Unsealed>();
+            while (rows.next()) {
+                upTo = Optional.of(new Place(Call.instant(rows, "recorded_at"), rows.getString("id")));
+                var body = rows.getBytes("body");
+                if (!rows.getBoolean("sealed") && body.length > 0) {
+                    unsealed.add(new Unsealed(rows.getString("id"), Packing.asItLies(body)));
+                }
+            }
+            return new Batch(upTo, unsealed);
+        });
+    }
+
+    private void seal(String site, List<Unsealed> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        var leaves = events.stream().map(event -> Leaf.of(event.bytes())).toList();
+        database.run(SEAL, site, call -> {
+            set(call, events, leaves).run();
+            return leaves.size();
+        });
+    }
+
+    private static Call set(Call call, List<Unsealed> events, List<Leaf> leaves) throws SQLException {
+        return call.texts("event_id", events, Unsealed::id)
+                .bytes("event_salt", leaves.stream().map(Leaf::salt))
+                .bytes("event_leaf", leaves.stream().map(Leaf::hash));
+    }
+
+    /** Where a batch ends. */
+    private record Place(Instant at, String id) {}
+
+    private record Batch(Optional<Place> upTo, List<Unsealed> unsealed) {}
+
+    private record Unsealed(String id, byte[] bytes) {
+        @Override
+        public String toString() {
+            return "Unsealed[" + id + "]";
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.dorsal.audit.log;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+
+/** Signing keys for tests, each made when it is asked for. */
+public final class SomeLogKeys {
+    private static final Path FOLDER = folder();
+
+    private SomeLogKeys() {}
+
+    /** What every service of the tests is told: one key for all replicas. */
+    public static List<String> settings() {
+        return List.of("--dorsal.log.signing-keys[0]=" + location(), "--dorsal.log.places[0]=" + place());
+    }
+
+    /** The setting that names the file of the key that all tests share. */
+    public static String location() {
+        return "file:" + Shared.FILE;
+    }
+
+    /** Checkpoints of one database must not be held against another's: a directory that nobody else has. */
+    public static String place() {
+        try {
+            return "file:" + Files.createTempDirectory(FOLDER, "place");
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** Writes a new key as {@code openssl genpkey -algorithm ed25519} does. */
+    public static void write(Path file) throws IOException {
+        Files.writeString(file, pem());
+    }
+
+    static LogKey some() {
+        return LogKey.read(pem());
+    }
+
+    static String pem() {
+        try {
+            byte[] pkcs8 = KeyPairGenerator.getInstance("Ed25519")
+                    .generateKeyPair()
+                    .getPrivate()
+                    .getEncoded();
+            return "-----BEGIN PRIVATE KEY-----\n" + Base64.getEncoder().encodeToString(pkcs8)
+                    + "\n-----END PRIVATE KEY-----\n";
+        } catch (NoSuchAlgorithmException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("dorsal-log-keys");
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private static final class Shared {
+        static final Path FILE = file();
+
+        private static Path file() {
+            try {
+                Path file = FOLDER.resolve("log-key.pem");
+                write(file);
+                return file;
+            } catch (IOException fault) {
+                throw new UncheckedIOException(fault);
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.dorsal.store.LogRows.NewNode;
+import org.dorsal.store.LogRows.Sequenced;
+import org.junit.jupiter.api.Test;
+
+/** The sequencer's one transaction on a real PostgreSQL. What hashes are is not known here. */
+class LogRowsTest {
+    private static final LogRows.Growing NONE = (_, _, _) -> List.of();
+
+    private final SomePostgres postgres = SomePostgres.shared();
+    private final Duration patience = Duration.ofSeconds(5);
+    private final LogRows rows = new LogRows(postgres.asApplication(), patience);
+    private final LogReads reads = new LogReads(postgres.asApplication(), patience);
+    private final Ledger ledger = new Ledger(postgres.asApplication(), patience);
+    private final String site = SomeCommits.someSite();
+
+    @Test
+    void what_waits_gets_the_next_positions() {
+        tell("a", "b", "c");
+
+        assertThat(rows.sequence(site, 2, NONE)).isEqualTo(new Sequenced.Grown(2, 2));
+        tell("d");
+        assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new Sequenced.Grown(4, 2));
+        assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new Sequenced.Grown(4, 0));
+        assertThat(reads.positions(site, List.of("a", "b", "c", "d", "x"))).containsOnlyKeys("a", "b", "c", "d");
+        assertThat(reads.positions(site, List.of("a", "b", "c", "d")).values())
+                .containsExactlyInAnyOrder(0L, 1L, 2L, 3L);
+        assertThat(reads.waiting(site).leaves()).isZero();
+        assertThat(reads.size(site)).isEqualTo(4);
+    }
+
+    @Test
+    void leaves_keep_their_salts_on_the_way() throws SQLException {
+        tell("a", "b");
+        var waited = pairs("select event, salt || leaf from log_waiting where site = '" + site + "'");
+
+        rows.sequence(site, 10, NONE);
+
+        assertThat(pairs("select event, salt || leaf from log_entry where site = '" + site + "'"))
+                .isEqualTo(waited)
+                .hasSize(2);
+    }
+
+    @Test
+    void another_sites_events_stay_where_they_are() {
+        var other = SomeCommits.someSite();
+        tell("a");
+        ledger.append(other, Commit.ofEvents(SomeCommits.NOON, List.of(SomeCommits.event("b", "anna"))));
+
+        rows.sequence(site, 10, NONE);
+
+        assertThat(reads.size(site)).isEqualTo(1);
+        assertThat(reads.waiting(other).leaves()).isEqualTo(1);
+    }
+
+    @Test
+    void nodes_are_computed_from_what_lies_there_and_stored_with_the_leaves() {
+        tell("a", "b");
+        rows.sequence(site, 10, (_, _, _) -> List.of(new NewNode(8, 0, new byte[] {7})));
+        tell("c");
+        var seen = new ArrayList<List<byte[]>>();
+
+        rows.sequence(site, 10, (size, leaves, stored) -> {
+            seen.add(stored.hashes(0, 0, size));
+            seen.add(stored.hashes(8, 0, 5));
+            seen.add(stored.hashes(16, 0, 5));
+            seen.add(leaves);
+            return List.of(new NewNode(8, 1, new byte[] {8}), new NewNode(16, 0, new byte[] {9}));
+        });
+
+        assertThat(seen).extracting(List::size).containsExactly(2, 1, 0, 1);
+        assertThat(seen.getFirst())
+                .usingElementComparator(java.util.Arrays::compare)
+                .containsExactlyElementsOf(reads.leaves(site, 0, 2));
+        assertThat(reads.nodes(site, 8, 0, 9)).containsExactly(new byte[] {7}, new byte[] {8});
+        assertThat(reads.nodes(site, 16, 0, 9)).containsExactly(new byte[] {9});
+    }
+
+    @Test
+    void whatever_breaks_leaves_everything_as_it_was() {
+        tell("a", "b");
+        assertThatThrownBy(() -> rows.sequence(site, 10, (_, _, _) -> {
+                    throw new IllegalStateException("crash");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> rows.sequence(
+                        site, 10, (_, _, _) -> List.of(new NewNode(8, 0, new byte[1]), new NewNode(8, 0, new byte[1]))))
+                .as("a node is never written twice")
+                .isInstanceOf(StoreFault.class);
+
+        assertThat(reads.size(site)).isZero();
+        assertThat(reads.waiting(site).leaves()).isEqualTo(2);
+        assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new Sequenced.Grown(2, 2));
+    }
+
+    @Test
+    void of_two_sequencers_one_finds_the_door_closed() {
+        tell("a");
+        var other = new ArrayList<Sequenced>();
+
+        rows.sequence(site, 10, (_, _, _) -> {
+            other.add(rows.sequence(site, 10, NONE));
+            return List.of();
+        });
+
+        assertThat(other).containsExactly(new Sequenced.Elsewhere());
+        assertThat(reads.size(site)).isEqualTo(1);
+    }
+
+    @Test
+    void a_commit_that_becomes_visible_late_is_sequenced_late() throws SQLException {
+        try (var open = postgres.asApplication().getConnection()) {
+            open.setAutoCommit(false);
+            insertWaiting(open, "0-begun-first");
+            tell("1-second");
+            assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new Sequenced.Grown(1, 1));
+            open.commit();
+        }
+
+        assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new Sequenced.Grown(2, 1));
+        assertThat(reads.positions(site, List.of("0-begun-first", "1-second")))
+                .isEqualTo(Map.of("1-second", 0L, "0-begun-first", 1L));
+    }
+
+    @Test
+    void one_checkpoint_of_a_size_is_kept() {
+        var checkpoint = new StoredCheckpoint(3, new byte[] {1}, SomeCommits.NOON, "first\n");
+
+        assertThat(rows.keep(site, checkpoint)).isTrue();
+        assertThat(rows.keep(site, new StoredCheckpoint(3, new byte[] {2}, SomeCommits.NOON, "second\n")))
+                .isFalse();
+
+        assertThat(reads.newest(site).orElseThrow().note()).isEqualTo("first\n");
+        assertThat(reads.newest(site).orElseThrow().root()).containsExactly(1);
+    }
+
+    @Test
+    void the_service_may_change_or_delete_nothing_of_the_log() {
+        for (var table : List.of("log_entry", "log_node", "log_checkpoint")) {
+            assertThatThrownBy(() -> SomePostgres.run(postgres.asApplication(), "delete from " + table))
+                    .hasStackTraceContaining("permission denied");
+            assertThatThrownBy(() -> SomePostgres.run(postgres.asApplication(), "update " + table + " set site = 'x'"))
+                    .hasStackTraceContaining("permission denied");
+        }
+        assertThatThrownBy(() -> SomePostgres.run(postgres.asApplication(), "update log_waiting set leaf = ''"))
+                .hasStackTraceContaining("permission denied");
+    }
+
+    private void tell(String... events) {
+        var told = List.of(events).stream()
+                .map(id -> SomeCommits.event(id, "anna"))
+                .toList();
+        assertThat(ledger.append(site, Commit.ofEvents(SomeCommits.NOON, told))).isInstanceOf(Outcome.Appended.class);
+    }
+
+    private void insertWaiting(java.sql.Connection open, String event) throws SQLException {
+        try (var statement = open.createStatement()) {
+            statement.execute("select set_config('dorsal.site', '" + site + "', true)");
+            statement.execute("insert into log_waiting (site, event, salt, leaf) values ('" + site + "', '" + event
+                    + "', '\\x01', '\\x02')");
+        }
+    }
+
+    private Map<String, String> pairs(String sql) throws SQLException {
+        try (var connection = postgres.asSuperuser().getConnection();
+                var found = connection.createStatement().executeQuery(sql)) {
+            var pairs = new java.util.TreeMap<String, String>();
+            while (found.next()) {
+                pairs.put(found.getString(1), found.getString(2));
+            }
+            return pairs;
+        }
+    }
+}

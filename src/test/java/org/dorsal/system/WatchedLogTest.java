@@ -1,0 +1,232 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.system.SomeService.NORTHSIDE;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.dorsal.audit.log.Checkpoint;
+import org.dorsal.audit.log.Proofs;
+import org.dorsal.audit.log.PublicLogKey;
+import org.dorsal.audit.log.SignedNote;
+import org.dorsal.store.LogReads;
+import org.dorsal.store.StoredCheckpoint;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Somebody who trusts nobody watches the log of a running service over HTTP. */
+class WatchedLogTest {
+    private static final SomeService SERVICE = SomeService.with("--dorsal.log.checkpoint-every=1s");
+    private static final SomeClient WATCHER = SomeClient.stranger(SERVICE.baseUrl() + "/log/" + NORTHSIDE);
+
+    @BeforeAll
+    static void something_happens() {
+        for (int times = 0; times < 3; times++) {
+            long before = reads().newest(NORTHSIDE).map(StoredCheckpoint::size).orElse(0L);
+            act();
+            await(() -> reads().newest(NORTHSIDE)
+                    .filter(newest -> newest.size() > before)
+                    .isPresent());
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        SERVICE.close();
+    }
+
+    @Test
+    void the_newest_checkpoint_is_signed_with_the_published_key() {
+        SomeAnswer answer = WATCHER.get("checkpoint");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).startsWith("text/plain");
+        SignedNote note = SignedNote.read(answer.text()).orElseThrow();
+
+        assertThat(note.isSignedBy(key())).isTrue();
+        assertThat(Checkpoint.read(note.text()).orElseThrow().origin()).isEqualTo(origin());
+    }
+
+    @Test
+    void the_key_comes_in_both_forms() {
+        String told = WATCHER.get("key").text();
+
+        assertThat(told).startsWith(origin() + "+").contains("-----BEGIN PUBLIC KEY-----");
+        assertThat(PublicLogKey.read(origin(), told.substring(told.indexOf("-----BEGIN")))
+                        .orElseThrow()
+                        .vkey())
+                .isEqualTo(key().vkey());
+    }
+
+    @Test
+    void every_checkpoint_is_proven_to_begin_with_the_one_before() {
+        List<Checkpoint> checkpoints = new ArrayList<>();
+        for (String note : WATCHER.get("checkpoints?from=0").text().split("%%\n")) {
+            SignedNote read = SignedNote.read(note).orElseThrow();
+            assertThat(read.isSignedBy(key())).isTrue();
+            checkpoints.add(Checkpoint.read(read.text()).orElseThrow());
+        }
+        assertThat(checkpoints).hasSizeGreaterThan(2);
+        for (int at = 1; at < checkpoints.size(); at++) {
+            Checkpoint one = checkpoints.get(at - 1);
+            Checkpoint next = checkpoints.get(at);
+            JsonNode told = WATCHER.get("consistency?from=" + one.size() + "&to=" + next.size())
+                    .json();
+            assertThat(Proofs.consistencyHolds(one.size(), one.root(), next.size(), next.root(), proof(told)))
+                    .isTrue();
+        }
+        long second = checkpoints.get(1).size();
+        assertThat(WATCHER.get("checkpoints?from=" + second).text())
+                .doesNotContain("\n" + checkpoints.getFirst().size() + "\n");
+    }
+
+    @Test
+    void every_event_is_proven_to_stand_in_the_log() {
+        Checkpoint newest = newest();
+        for (long position = 0; position < newest.size(); position++) {
+            JsonNode told = WATCHER.get("inclusion?position=" + position + "&size=" + newest.size())
+                    .json();
+            assertThat(holds(told)).isTrue();
+            assertThat(told.path("position").asLong()).isEqualTo(position);
+        }
+    }
+
+    @Test
+    void an_event_is_found_by_its_id() {
+        String event = reads().events(NORTHSIDE, 1, 2).getFirst().event();
+        long size = reads().newest(NORTHSIDE).orElseThrow().size();
+
+        JsonNode told =
+                WATCHER.get("inclusion?event=" + event + "&size=" + size).json();
+
+        assertThat(told.path("position").asLong()).isEqualTo(1);
+        assertThat(told.path("size").asLong()).isEqualTo(size);
+        assertThat(holds(told)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            checkpoint?x=1                    | 400 | There are no parameters here
+            checkpoints?from=-1               | 400 | The parameter from must be a whole number
+            checkpoints?from=01               | 400 | The parameter from must be a whole number
+            checkpoints?from=99999999999999999999 | 400 | The parameter from must be a whole number
+            checkpoints?to=1                  | 400 | The parameters here are from
+            inclusion                         | 400 | Give either event
+            inclusion?event=a&position=1      | 400 | Give either event
+            inclusion?event=a/b               | 400 | The parameter event must be the id
+            inclusion?position=1&position=2   | 400 | The parameter position stands there 2 times
+            inclusion?event=nobodys           | 404 | That event has no position
+            inclusion?position=999999999      | 404 | That checkpoint does not hold the position
+            inclusion?position=0&size=999999  | 404 | There is no checkpoint of that size
+            inclusion?position=0&size=0       | 404 | There is no checkpoint of that size
+            consistency                       | 400 | The parameter from is missing
+            consistency?from=3&to=2           | 400 | The parameter from must not be larger
+            consistency?from=1&to=999999999   | 404 | The newest checkpoint is smaller
+            secret                            | 404 | There is nothing here
+            checkpoint/                       | 404 | There is nothing here
+            """)
+    void what_is_asked_wrongly_is_refused_with_a_sentence(String path, int status, String says) {
+        SomeAnswer answer = WATCHER.get(path);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.text()).startsWith(says);
+    }
+
+    @Test
+    void it_can_only_be_read_and_only_by_name() {
+        assertThat(WATCHER.send("POST", "checkpoint", "x"))
+                .returns(405, SomeAnswer::status)
+                .returns("GET, HEAD", answer -> answer.header("Allow"));
+        assertThat(SomeClient.stranger(SERVICE.baseUrl() + "/log/nowhere")
+                        .get("checkpoint")
+                        .status())
+                .isEqualTo(404);
+        assertThat(WATCHER.send("HEAD", "checkpoint", "").text()).isEmpty();
+    }
+
+    @Test
+    void nothing_may_run_it_or_frame_it() {
+        SomeAnswer answer = WATCHER.get("checkpoint");
+
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.header("Content-Security-Policy")).isEqualTo("default-src 'none'; frame-ancestors 'none'");
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @Test
+    void the_service_says_that_its_logs_are_well() {
+        assertThat(SERVICE.management("actuator/health").status()).isEqualTo(200);
+        assertThat(SERVICE.management("actuator/metrics").text())
+                .contains(
+                        "dorsal.log.waiting",
+                        "dorsal.log.waiting.oldest.seconds",
+                        "dorsal.log.unsigned.seconds",
+                        "dorsal.log.doubt",
+                        "dorsal.log.place.failures");
+    }
+
+    private static void act() {
+        assertThat(SERVICE.client(NORTHSIDE, "system/*.cruds")
+                        .post(
+                                "QuestionnaireResponse",
+                                SomeResponse.of("watched").json())
+                        .status())
+                .isEqualTo(201);
+    }
+
+    private static LogReads reads() {
+        return SERVICE.part(LogReads.class);
+    }
+
+    private static String origin() {
+        return SERVICE.baseUrl().replace("http://", "") + "/log/" + NORTHSIDE;
+    }
+
+    private static PublicLogKey key() {
+        return PublicLogKey.read(
+                        origin(), WATCHER.get("key").text().lines().findFirst().orElseThrow())
+                .orElseThrow();
+    }
+
+    private static Checkpoint newest() {
+        return SignedNote.read(WATCHER.get("checkpoint").text())
+                .flatMap(note -> Checkpoint.read(note.text()))
+                .orElseThrow();
+    }
+
+    /** Against the root that the note in the answer is signed for. */
+    private static boolean holds(JsonNode told) {
+        SignedNote note = SignedNote.read(told.path("checkpoint").asString("")).orElseThrow();
+        Checkpoint checkpoint = Checkpoint.read(note.text()).orElseThrow();
+        return note.isSignedBy(key())
+                && Proofs.inclusionHolds(
+                        bytes(told.path("leaf")),
+                        told.path("position").asLong(),
+                        checkpoint.size(),
+                        proof(told),
+                        checkpoint.root());
+    }
+
+    private static List<byte[]> proof(JsonNode told) {
+        List<byte[]> proof = new ArrayList<>();
+        told.path("proof").forEach(hash -> proof.add(bytes(hash)));
+        return proof;
+    }
+
+    private static byte[] bytes(JsonNode hash) {
+        return Base64.getDecoder().decode(hash.asString(""));
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+}
