@@ -23,14 +23,16 @@ final class ArchiveRates {
 
     private ArchiveRates() {}
 
-    static void print(SomePostgres database, ServiceProcess service, String site) throws IOException, InterruptedException {
+    static void print(SomePostgres database, ServiceProcess service, String site)
+            throws IOException, InterruptedException {
         Path folder = Files.createDirectories(Path.of("target", "archive-rates"));
         Path zip = folder.resolve("export.zip");
         Path key = Files.writeString(folder.resolve("key.txt"), vkey(service, site));
         List<KnowledgeFile> knowledge = SomeProfiles.files().stream()
                 .map(file -> new KnowledgeFile(file.path(), file.bytes()))
                 .toList();
-        Archive archive = new Archive(new ArchiveReads(database.asApplication(), PATIENCE), knowledge, Clock.systemUTC());
+        Archive archive =
+                new Archive(new ArchiveReads(database.asApplication(), PATIENCE), knowledge, Clock.systemUTC());
         long start = System.nanoTime();
         long events = switch (archive.prepare(site, new Selection.Whole(), "bench")) {
             case Archive.Prepared.NothingSigned _ -> throw new IOException("nothing is signed yet");

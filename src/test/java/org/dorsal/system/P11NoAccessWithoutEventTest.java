@@ -11,12 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.sandbox.SandboxLaunch;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,8 +34,8 @@ class P11NoAccessWithoutEventTest {
     /** Of the patients whose records are asked for. */
     private static final List<String> PATIENTS = List.of("p11-patient", "Dogwood", "SBX-04", "1971");
 
-    private static final List<String> STORED = List.of(
-            "resource_version", "assessment", "sign_off", "draft", "launch", "delivery", "audit_event", "log_waiting");
+    private static final List<String> STORED =
+            List.of("resource_version", "assessment", "sign_off", "draft", "launch", "delivery", "audit_event");
 
     private SomeClinician clinician = SomeClinician.of(SERVICE, NORTH, "sandbox-04");
     private String response = "";
@@ -84,6 +86,75 @@ class P11NoAccessWithoutEventTest {
             sql("grant insert on " + table + " to dorsal_app");
         }
         deeds.forEach((name, deed) -> assertThat(deed.get().status()).as(name).isBetween(200, 401));
+    }
+
+    @Test
+    void who_looks_after_deliveries_is_told_by_name_and_whoever_has_no_key_by_address() {
+        var events = new SomeEvents(SERVICE, NORTH);
+        var browser = new SomeVisitor(SERVICE.baseUrl());
+        var page = URI.create(SERVICE.baseUrl() + "/operate/" + NORTH);
+
+        assertThat(events.during(() -> browser.get(page, "Authorization", basic())))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(SomeEvents.word(event)).isEqualTo("access:R:0");
+                    assertThat(SomeEvents.facts(event)).containsExactly("page=/operate/{site}");
+                    assertThat(event.getAgent())
+                            .filteredOn(agent -> agent.getRequestor())
+                            .singleElement()
+                            .satisfies(agent -> {
+                                assertThat(agent.getName()).isEqualTo("jo");
+                                assertThat(agent.getPurposeOfUseFirstRep()
+                                                .getCodingFirstRep()
+                                                .getCode())
+                                        .isEqualTo("HOPERAT");
+                            });
+                });
+        assertThat(events.during(() -> browser.get(page))).singleElement().satisfies(event -> {
+            assertThat(SomeEvents.word(event)).isEqualTo("access:R:4");
+            assertThat(event.getAgentFirstRep().getNetwork().getAddress()).isEqualTo("127.0.0.1");
+        });
+    }
+
+    @Test
+    void the_start_is_told_with_software_knowledge_and_settings() {
+        for (String site : List.of(NORTH, SomeService.SOUTHSIDE)) {
+            assertThat(new SomeEvents(SERVICE, site).found("subtype=110120"))
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(SomeEvents.facts(event))
+                                .anyMatch(fact -> fact.startsWith("software=Dorsal "))
+                                .anyMatch(fact -> fact.matches("settings-sha256=[0-9a-f]{64}"))
+                                .anyMatch(fact ->
+                                        fact.matches("knowledge=.*/Questionnaire/.*\\|1\\.0\\.0#sha256:[0-9a-f]{64}"));
+                        assertThat(SomeEvents.about(event)).anyMatch(about -> about.startsWith("Device/"));
+                        assertThat(event.getAgentFirstRep().getWho().getDisplay())
+                                .isEqualTo("Dorsal");
+                    });
+        }
+    }
+
+    @Test
+    void a_delivery_is_told_with_the_ehr_and_with_whose_token() {
+        var events = new SomeEvents(SERVICE, NORTH);
+        String signed = clinician.sign();
+
+        await(() -> events.found("x-authority=clinician").stream()
+                .anyMatch(event -> SomeEvents.about(event).contains("Patient/sandbox-04")
+                        && event.getSubtypeFirstRep().getCode().equals("create")));
+        assertThat(events.found("x-authority=clinician"))
+                .allSatisfy(event -> assertThat(
+                                event.getAgent().getLast().getNetwork().getAddress())
+                        .isEqualTo(SERVICE.ehr(NORTH).fhirBase().toString()));
+        assertThat(signed).isNotEmpty();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("within half a minute").isLessThan(end);
+            Thread.onSpinWait();
+        }
     }
 
     /** Each would be answered but for the events; the draft comes before the page that signs it. */
