@@ -8,6 +8,7 @@ import org.dorsal.assessment.History;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Rescoring;
 import org.dorsal.audit.Recorder;
+import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.log.PublicLogs;
 import org.dorsal.http.web.Answers;
 import org.dorsal.http.web.WebSettings;
@@ -72,6 +73,11 @@ public class AuditWiring {
     @Bean
     RescorePages auditRescorePages(Gate gate, MainJob job, Rescoring rescoring, Knowledge knowledge) {
         return new RescorePages(gate, job.results(), rescoring, knowledge.codes());
+    }
+
+    @Bean
+    ExportPages auditExportPages(EventReads reads, Searches searches, Gate gate, Archive archive) {
+        return new ExportPages(reads, searches, gate, archive);
     }
 
     @Bean

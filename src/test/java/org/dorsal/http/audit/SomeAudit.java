@@ -18,11 +18,13 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.dorsal.assessment.Assess;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.Rescoring;
 import org.dorsal.assessment.SomeSigned;
 import org.dorsal.audit.Recorder;
+import org.dorsal.audit.archive.Archive;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.http.web.Answers;
 import org.dorsal.http.web.Assets;
@@ -92,7 +94,7 @@ final class SomeAudit {
         this.door = new AuditDoor(
                 (at, secret) -> secret.flatMap(one -> Optional.ofNullable(sessions.get(one)))
                         .filter(one -> one.site().equals(at)),
-                pages(chance),
+                pages(chance, clock),
                 settings,
                 new Answers(new Pages(Assets.shipped())),
                 recorder,
@@ -100,7 +102,7 @@ final class SomeAudit {
                 chance);
     }
 
-    private List<Page> pages(java.util.random.RandomGenerator chance) {
+    private List<Page> pages(RandomGenerator chance, Clock clock) {
         var source = SomePostgres.shared().asApplication();
         var rows = new AuditorRows(source, TIMEOUT);
         var searches = new Searches(rows, chance);
@@ -119,7 +121,9 @@ final class SomeAudit {
         var record = new RecordPages(gate, reads, log, verification, rescoring, codes);
         var versions = new VersionPages(gate, results, new History(ledger, SomeProfiles.knowledge()), reads, codes);
         var rescore = new RescorePages(gate, results, rescoring, codes);
-        return List.of(search, record, versions, rescore).stream()
+        var archive = new Archive(new ArchiveReads(source, TIMEOUT), List.of(), clock);
+        var exports = new ExportPages(reads, searches, gate, archive);
+        return List.of(search, record, versions, rescore, exports).stream()
                 .flatMap(group -> group.pages().stream())
                 .toList();
     }
