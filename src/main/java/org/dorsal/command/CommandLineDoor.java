@@ -15,13 +15,13 @@ import org.dorsal.knowledge.ProfileFile;
 import picocli.CommandLine;
 
 /**
- * The command line: {@code dorsal score}, {@code dorsal lint}, {@code dorsal deliveries}. No database, no network, no Spring: what
+ * The command line: {@code dorsal score}, {@code lint}, {@code verify}, {@code deliveries}. No database, no network, no Spring: what
  * deliveries need is opened outside of this room.
  */
 public final class CommandLineDoor {
     private static final String DELIVERIES = "deliveries";
     private static final Set<String> FIRST_WORDS =
-            Set.of("score", "lint", DELIVERIES, "help", "--help", "-h", "--version", "-V");
+            Set.of("score", "lint", "verify", DELIVERIES, "help", "--help", "-h", "--version", "-V");
 
     private CommandLineDoor() {}
 
@@ -53,6 +53,7 @@ public final class CommandLineDoor {
         return new CommandLine(new DorsalCommand())
                 .addSubcommand(new ScoreCommand(shipped, clock, streams))
                 .addSubcommand(new LintCommand(shipped, streams))
+                .addSubcommand(new VerifyCommand(streams))
                 .addSubcommand(new CommandLine(new DeliveriesCommand(desks, clock, streams))
                         .addSubcommand(new ResolveCommand(desks, streams)))
                 .addSubcommand(new CommandLine.HelpCommand())

@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * What an event says that a check needs.
  *
+ * @param interaction code of the subtype
  * @param outcome {@code outcomeDesc}: of a request to an EHR, what came of it
  * @param patients references {@code Patient/…} of persons that it is about
  * @param written what its commit wrote, by hash
@@ -17,6 +18,7 @@ record Told(
         String id,
         String recorded,
         String action,
+        String interaction,
         String outcome,
         List<String> patients,
         List<Hashed> written,

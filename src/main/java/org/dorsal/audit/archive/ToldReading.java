@@ -23,6 +23,7 @@ final class ToldReading {
     private String id = "";
     private String recorded = "";
     private String action = "";
+    private String interaction = "";
     private String outcome = "";
 
     private ToldReading() {}
@@ -44,13 +45,24 @@ final class ToldReading {
             switch (name) {
                 case "id" -> id = text(json);
                 case "recorded" -> recorded = text(json);
+                case "subtype" -> subtypes(json, value);
                 case "action" -> action = text(json);
                 case "outcomeDesc" -> outcome = text(json);
                 case "entity" -> entities(json, value);
                 default -> json.skipChildren();
             }
         }
-        return new Told(id, recorded, action, outcome, patients, written, job, assessment, facts);
+        return new Told(id, recorded, action, interaction, outcome, patients, written, job, assessment, facts);
+    }
+
+    private void subtypes(JsonParser json, JsonToken value) {
+        if (value != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return;
+        }
+        for (JsonToken one = json.nextToken(); one != JsonToken.END_ARRAY; one = json.nextToken()) {
+            interaction = member(json, one, "code");
+        }
     }
 
     private void entities(JsonParser json, JsonToken value) {
@@ -61,6 +73,23 @@ final class ToldReading {
         while (json.nextToken() == JsonToken.START_OBJECT) {
             new Entity().read(json);
         }
+    }
+
+    private static String member(JsonParser json, JsonToken value, String wanted) {
+        String found = "";
+        if (value != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return found;
+        }
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            json.nextToken();
+            if (name.equals(wanted)) {
+                found = text(json);
+            } else {
+                json.skipChildren();
+            }
+        }
+        return found;
     }
 
     private static String text(JsonParser json) {
@@ -96,7 +125,9 @@ final class ToldReading {
             if (reference.startsWith("Patient/")) {
                 patients.add(reference);
             } else if (sha256.length > 0) {
-                written.add(new Told.Hashed(reference, sha256));
+                written.add(new Told.Hashed(
+                        reference.isEmpty() ? identifier : reference,
+                        sha256)); // what is no FHIR resource is named by identifier
             } else if (role.equals(JOB) && identifier.startsWith(UUID)) {
                 job = Optional.of(identifier.substring(UUID.length()));
             } else if (!said.isEmpty()) {
@@ -120,23 +151,6 @@ final class ToldReading {
                     default -> json.skipChildren();
                 }
             }
-        }
-
-        private static String member(JsonParser json, JsonToken value, String wanted) {
-            String found = "";
-            if (value != JsonToken.START_OBJECT) {
-                json.skipChildren();
-                return found;
-            }
-            for (String name = json.nextName(); name != null; name = json.nextName()) {
-                json.nextToken();
-                if (name.equals(wanted)) {
-                    found = text(json);
-                } else {
-                    json.skipChildren();
-                }
-            }
-            return found;
         }
 
         private void details(JsonParser json, JsonToken value) {
