@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.dorsal.audit.log.LogSettings;
-import org.dorsal.audit.log.PublicLogKey;
 import org.dorsal.store.SomePostgres;
 
 /**
@@ -40,7 +39,10 @@ public record LoggedDay(SomePostgres database, Path place, Path key) {
                 live(service);
                 Path key = Files.writeString(
                         folder.resolve("key.pem"),
-                        service.part(LogSettings.class).publicKeys(SITE).getFirst().pem());
+                        service.part(LogSettings.class)
+                                .publicKeys(SITE)
+                                .getFirst()
+                                .pem());
                 return new LoggedDay(service.database(), place, key);
             }
         } catch (IOException fault) {
@@ -53,7 +55,9 @@ public record LoggedDay(SomePostgres database, Path place, Path key) {
         for (int number = 1; number <= 4; number++) {
             SomeAnswer answer = ehr.post(
                     "QuestionnaireResponse",
-                    SomeResponse.of("sandbox-0" + number).identifier("day-" + number).json());
+                    SomeResponse.of("sandbox-0" + number)
+                            .identifier("day-" + number)
+                            .json());
             assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
             ehr.get("QuestionnaireResponse/" + answer.id());
             awaitSigned(service); // several checkpoints
@@ -73,7 +77,10 @@ public record LoggedDay(SomePostgres database, Path place, Path key) {
                 ehr.post("QuestionnaireResponse", SomeResponse.of("sandbox-07").json());
         SomeAnswer back = ehr.put(
                 "QuestionnaireResponse/" + made.id(),
-                SomeResponse.of("sandbox-07").id(made.id()).status("entered-in-error").json(),
+                SomeResponse.of("sandbox-07")
+                        .id(made.id())
+                        .status("entered-in-error")
+                        .json(),
                 "If-Match",
                 "W/\"1\"");
         assertThat(back.status()).as(back.toString()).isEqualTo(200);
