@@ -64,23 +64,6 @@ class RoomsTest {
                             "writeback",
                             "audit")),
             Map.entry(
-                    "http.audit",
-                    Set.of(
-                            "http",
-                            "http.web",
-                            "fhirjson",
-                            "knowledge",
-                            "scoring",
-                            "assessment",
-                            "store",
-                            "smart",
-                            "smart.launch",
-                            "smart.signin",
-                            "chart",
-                            "audit",
-                            "audit.log",
-                            "audit.archive")),
-            Map.entry(
                     "command",
                     Set.of(
                             "fhirjson",
