@@ -82,10 +82,17 @@ final class EhrReading {
     }
 
     private static ClientProof proof(WrittenSettings.Ehr written) {
-        boolean secret = !written.clientSecret().isEmpty();
-        boolean keys =
-                !written.clientKeys().isEmpty() && written.backendClientId().isBlank(); // else they are its, too
-        return switch (written.clientAuthentication()) {
+        boolean keysOfBackend = !written.backendClientId().isBlank();
+        return written.clientAuthentication().equals("private_key_jwt") || !keysOfBackend
+                ? proof(written.clientAuthentication(), written.clientSecret(), written.clientKeys())
+                : proof(written.clientAuthentication(), written.clientSecret(), List.of());
+    }
+
+    /** How a client proves itself; anything that is written for another way is refused. */
+    static ClientProof proof(String authentication, String clientSecret, List<String> clientKeys) {
+        boolean secret = !clientSecret.isEmpty();
+        boolean keys = !clientKeys.isEmpty();
+        return switch (authentication) {
             case "none" -> {
                 if (secret || keys) {
                     throw new IllegalArgumentException(
@@ -98,13 +105,13 @@ final class EhrReading {
                 if (keys) {
                     throw new IllegalArgumentException("client-keys are for private_key_jwt; take them out");
                 }
-                yield new ClientProof.Secret(written.clientSecret());
+                yield new ClientProof.Secret(clientSecret);
             }
             case "private_key_jwt" -> {
                 if (secret) {
                     throw new IllegalArgumentException("client-secret is for client_secret_basic; take it out");
                 }
-                yield ClientProof.Keys.read(written.clientKeys());
+                yield ClientProof.Keys.read(clientKeys);
             }
             default ->
                 throw new IllegalArgumentException(

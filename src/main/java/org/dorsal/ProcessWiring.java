@@ -8,6 +8,10 @@ import java.util.random.RandomGenerator;
 import org.dorsal.assessment.Examples;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Software;
+import org.dorsal.audit.About;
+import org.dorsal.audit.Recorder;
+import org.dorsal.audit.archive.Archive;
+import org.dorsal.audit.archive.KnowledgeFile;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.web.WebSettings;
@@ -16,6 +20,8 @@ import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.store.ArchiveReads;
+import org.dorsal.store.Ledger;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.info.BuildProperties;
@@ -33,6 +39,12 @@ class ProcessWiring {
     @Bean
     RandomGenerator chance() {
         return new SecureRandom();
+    }
+
+    /** Where nothing else is committed, the event is a commit of its own. */
+    @Bean
+    Recorder recorder(Ledger ledger, Clock clock, RandomGenerator chance) {
+        return new Recorder(ledger, clock, chance);
     }
 
     @Bean
@@ -102,10 +114,21 @@ class ProcessWiring {
 
     /** Runs before the web server accepts anything. */
     @Bean
-    SmartInitializingSingleton beforeAnybodyCalls(MainJob mainJob, Settings settings) {
+    SmartInitializingSingleton beforeAnybodyCalls(
+            MainJob mainJob, Settings settings, WrittenSettings written, Knowledge knowledge, Software software) {
         return () -> {
             FhirJson.warm();
-            settings.sites().forEach(site -> mainJob.introduce(site.ofAssessment()));
+            List<About> facts = StartFacts.of(software, knowledge, written);
+            settings.sites().forEach(site -> mainJob.introduce(site.ofAssessment(), facts));
         };
+    }
+
+    /** What auditors take away holds the knowledge that results were made with. */
+    @Bean
+    Archive archive(ArchiveReads reads, Clock clock) {
+        List<KnowledgeFile> knowledge = ShippedProfiles.files().stream()
+                .map(file -> new KnowledgeFile(file.path(), file.bytes()))
+                .toList();
+        return new Archive(reads, knowledge, clock);
     }
 }

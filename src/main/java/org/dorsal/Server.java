@@ -2,6 +2,8 @@ package org.dorsal;
 
 import org.dorsal.assessment.AssessmentWiring;
 import org.dorsal.audit.log.LogWiring;
+import org.dorsal.http.audit.AuditWiring;
+import org.dorsal.http.audit.SignInWiring;
 import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.log.LogDoorWiring;
 import org.dorsal.http.web.LaunchDoorWiring;
@@ -9,6 +11,7 @@ import org.dorsal.http.web.OperatorDoorWiring;
 import org.dorsal.http.web.WebWiring;
 import org.dorsal.smart.SmartWiring;
 import org.dorsal.smart.launch.LaunchWiring;
+import org.dorsal.smart.signin.AuditorSignInWiring;
 import org.dorsal.store.StoreWiring;
 import org.dorsal.writeback.DrainingWiring;
 import org.dorsal.writeback.WritebackWiring;
@@ -48,11 +51,14 @@ import org.springframework.context.annotation.Import;
     StoreWiring.class,
     SmartWiring.class,
     LaunchWiring.class,
+    AuditorSignInWiring.class,
     AssessmentWiring.class,
     FhirWiring.class,
     WebWiring.class,
     LaunchDoorWiring.class,
+    SignInWiring.class,
     OperatorDoorWiring.class,
+    AuditWiring.class,
     WritebackWiring.class,
     DrainingWiring.class,
     LogWiring.class,

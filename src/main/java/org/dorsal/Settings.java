@@ -1,6 +1,7 @@
 package org.dorsal;
 
 import java.net.URI;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import org.dorsal.smart.launch.BackendRegistration;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.EncryptionKeys;
 import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.smart.signin.AuditorRegistration;
+import org.dorsal.smart.signin.SignInSettings;
 import org.dorsal.store.StoreSettings;
 import org.dorsal.writeback.WritebackSettings;
 
@@ -47,6 +50,7 @@ public record Settings(
     public Settings {
         sites = List.copyOf(sites);
         smart(sites); // checks what no site can check alone
+        signIn(baseUrl, encryptionKeys, sites);
         launch(baseUrl, encryptionKeys, sites, writeback);
     }
 
@@ -56,8 +60,10 @@ public record Settings(
      * @param zone in which its people read times
      * @param ehr empty where nobody launches
      * @param backend its own client; empty where clinicians' tokens write, or nobody's
+     * @param auditors empty where no auditor signs in
      * @param writeback empty where results stay with Dorsal
      * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
+     * @param retention how long what nobody asks for is kept; empty: for ever
      */
     public record Site(
             SiteSettings access,
@@ -65,8 +71,10 @@ public record Settings(
             ZoneId zone,
             Optional<EhrRegistration> ehr,
             Optional<BackendRegistration> backend,
+            Optional<AuditorRegistration> auditors,
             Optional<WritebackSettings.OfSite> writeback,
-            boolean bannerAlways) {
+            boolean bannerAlways,
+            Optional<Period> retention) {
         /** Origins that may show the site's pages in a frame. */
         public List<String> frameAncestors() {
             return ehr.map(EhrRegistration::frameAncestors).orElse(List.of());
@@ -91,6 +99,11 @@ public record Settings(
     /** The part of the room {@code smart.launch}. */
     public LaunchSettings launch() {
         return launch(baseUrl, encryptionKeys, sites, writeback);
+    }
+
+    /** The part of the room {@code smart.signin}. */
+    public SignInSettings signIn() {
+        return signIn(baseUrl, encryptionKeys, sites);
     }
 
     /** Whose logs the room {@code audit.log} keeps. */
@@ -131,6 +144,17 @@ public record Settings(
                 keys,
                 sites.stream().flatMap(site -> site.ehr().stream()).toList(),
                 sites.stream().flatMap(site -> site.backend().stream()).toList(),
-                writeback.answerWithin());
+                writeback.answerWithin(),
+                sites.stream()
+                        .flatMap(site -> site.auditors().stream())
+                        .map(AuditorRegistration::proof)
+                        .toList());
+    }
+
+    private static SignInSettings signIn(URI baseUrl, EncryptionKeys keys, List<Site> sites) {
+        return new SignInSettings(
+                baseUrl,
+                keys,
+                sites.stream().flatMap(site -> site.auditors().stream()).toList());
     }
 }

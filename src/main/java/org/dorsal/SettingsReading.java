@@ -1,6 +1,8 @@
 package org.dorsal;
 
 import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -93,22 +95,46 @@ final class SettingsReading {
                 .toList();
         var rules = part(at, () -> rules(written));
         var zone = part(at, () -> zone(written.timeZone()));
+        var retention = part(at, () -> given(written.retention()).map(SettingsReading::retention));
         var banner = part(at, () -> EhrReading.bannerAlways(written.ehr()));
         if (id.isEmpty() || rules.isEmpty() || issuers.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty(); // each of them has told its fault
         }
         var ehr = part(at, () -> EhrReading.registration(id.get(), written.ehr()));
         var backend = part(at, () -> EhrReading.backend(id.get(), written.ehr()));
+        var auditors = part(at, () -> AuditorsReading.registration(id.get(), written.auditors()));
         var writeback = part(
                 at,
                 () -> WritebackReading.of(
                         id.get(), rules.get().writeBack(), zone.orElse(ZoneOffset.UTC), written.ehr()));
         var read = issuers.stream().flatMap(Optional::stream).toList();
         var access = part(at, () -> new SiteSettings(id.get(), read));
-        return Stream.of(zone, banner, ehr, backend, writeback, access).allMatch(Optional::isPresent)
+        return Stream.of(zone, banner, ehr, backend, auditors, writeback, access, retention)
+                        .allMatch(Optional::isPresent)
                 ? Optional.of(new Settings.Site(
-                        access.get(), rules.get(), zone.get(), ehr.get(), backend.get(), writeback.get(), banner.get()))
+                        access.get(),
+                        rules.get(),
+                        zone.get(),
+                        ehr.get(),
+                        backend.get(),
+                        auditors.get(),
+                        writeback.get(),
+                        banner.get(),
+                        retention.get()))
                 : Optional.empty();
+    }
+
+    /** Whoever keeps nothing has no use for a ledger; a month is what a wrong unit might leave. */
+    private static Period retention(String written) {
+        try {
+            Period period = Period.parse(written);
+            if (period.toTotalMonths() * 30 + period.getDays() >= 30) {
+                return period;
+            }
+        } catch (DateTimeException _) {
+            // told below
+        }
+        throw new IllegalArgumentException("retention must be a period of at least 30 days, such as P30Y or P18M");
     }
 
     private static ZoneId zone(String name) {

@@ -4,6 +4,7 @@ import org.dorsal.audit.log.LogSettings;
 import org.dorsal.audit.log.LogWiring;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.smart.signin.SignInSettings;
 import org.dorsal.store.StoreSettings;
 import org.dorsal.writeback.WritebackSettings;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -27,6 +28,11 @@ class SettingsWiring {
     @Bean
     LaunchSettings launchSettings(Settings settings) {
         return settings.launch();
+    }
+
+    @Bean
+    SignInSettings signInSettings(Settings settings) {
+        return settings.signIn();
     }
 
     @Bean

@@ -39,7 +39,9 @@ record WrittenSettings(
             @DefaultValue List<String> criteria,
             @DefaultValue("") String signOff,
             @DefaultValue List<Issuer> issuers,
-            @DefaultValue Ehr ehr) {}
+            @DefaultValue Ehr ehr,
+            @DefaultValue Auditors auditors,
+            @DefaultValue("") String retention) {}
 
     record Issuer(
             @DefaultValue("") String issuer,
@@ -84,6 +86,24 @@ record WrittenSettings(
             boolean keys = !clientKeys.isEmpty() || clientAuthentication.equals("private_key_jwt");
             boolean otherProof = !clientAuthentication.isEmpty() && !clientAuthentication.equals("private_key_jwt");
             return !(clientId + clientSecret).isEmpty() || !scopes.isEmpty() || otherProof || (keys && !backend);
+        }
+    }
+
+    record Auditors(
+            @DefaultValue("") String issuer,
+            @DefaultValue("") String clientId,
+            @DefaultValue("") String clientAuthentication,
+            @DefaultValue("") String clientSecret,
+            @DefaultValue List<String> clientKeys,
+            @DefaultValue({"openid", "profile"}) List<String> scopes,
+            @DefaultValue("roles") String rolesClaim,
+            @DefaultValue("auditor") String role) {
+        /** Whether anything is written that has no use without the others. */
+        boolean isWritten() {
+            return !(issuer + clientId + clientAuthentication + clientSecret).isBlank()
+                    || !clientKeys.isEmpty()
+                    || !scopes.equals(List.of("openid", "profile"))
+                    || !(rolesClaim.equals("roles") && role.equals("auditor"));
         }
     }
 

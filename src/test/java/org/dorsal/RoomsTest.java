@@ -38,6 +38,7 @@ class RoomsTest {
             Map.entry("audit.archive", Set.of("store", "fhirjson", "audit", "audit.log")),
             Map.entry("smart", Set.of("store", "audit")),
             Map.entry("smart.launch", Set.of("store", "audit", "smart")),
+            Map.entry("smart.signin", Set.of("store", "fhirjson", "audit", "smart", "smart.launch")),
             Map.entry("chart", Set.of("fhirjson", "knowledge", "scoring", "smart", "smart.launch")),
             Map.entry("assessment", Set.of("knowledge", "scoring", "fhirjson", "store", "audit")),
             Map.entry(
@@ -64,7 +65,16 @@ class RoomsTest {
                             "audit")),
             Map.entry(
                     "command",
-                    Set.of("fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "writeback", "audit")));
+                    Set.of(
+                            "fhirjson",
+                            "knowledge",
+                            "scoring",
+                            "assessment",
+                            "store",
+                            "smart",
+                            "writeback",
+                            "audit",
+                            "audit.archive")));
 
     @Test
     void every_package_is_a_room_of_the_table_and_states_its_arrows() {

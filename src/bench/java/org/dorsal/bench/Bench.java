@@ -33,11 +33,15 @@ public final class Bench {
         this.path = URI.create(service.base()).getPath();
     }
 
-    /** With the argument {@code pages} the pages alone. */
+    /** With the argument {@code pages} the pages alone, with {@code audit} what auditors wait for. */
     static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
         System.out.println(Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version() + "\n");
         if (List.of(arguments).contains("pages")) {
             PageTimes.print();
+            System.exit(0);
+        }
+        if (List.of(arguments).contains("audit")) {
+            AuditRates.print();
             System.exit(0);
         }
         Inside inside = new Inside(300);
@@ -47,6 +51,7 @@ public final class Bench {
             Bench bench = new Bench(service, inside.bodies());
             System.out.println(Load.HEAD);
             bench.writes();
+            new LogCost(service, database, bench.posts(), SECONDS).print();
             bench.reads();
             BareRows floor = new BareRows(database.asOwner(), 200);
             floor.print(1, SECONDS);
@@ -60,13 +65,17 @@ public final class Bench {
     }
 
     private void writes() throws InterruptedException {
-        String token = service.client().token();
-        LongFunction<byte[]> post = number -> post(token, body(number));
+        LongFunction<byte[]> post = posts();
         Load.run(service.port(), service.pid(), 8, WARM_SECONDS, 201, post);
         for (int clients : new int[] {1, 8}) {
             System.out.println(Load.run(service.port(), service.pid(), clients, SECONDS, 201, post)
                     .row("POST QuestionnaireResponse, " + clients + " clients"));
         }
+    }
+
+    private LongFunction<byte[]> posts() {
+        String token = service.client().token();
+        return number -> post(token, body(number));
     }
 
     private void reads() throws IOException, InterruptedException {
@@ -155,7 +164,7 @@ public final class Bench {
                 var row = connection
                         .createStatement()
                         .executeQuery("select count(*), (select sum(pg_total_relation_size(t)) from unnest("
-                                + "array['assessment','resource_version','audit_event','delivery']::regclass[]) t) from"
+                                + "array['assessment','resource_version','audit_event','delivery','log_entry']::regclass[]) t) from"
                                 + " assessment")) {
             row.next();
             System.out.println("%n%d assessments stored, %.1f kB each on disk with indexes"

@@ -26,12 +26,17 @@ public class AssessmentWiring {
     }
 
     @Bean
+    Rescoring rescoring(Knowledge knowledge) {
+        return new Rescoring(new Assess(knowledge, new Gate(Limits.ofRequests())), knowledge);
+    }
+
+    @Bean
     History history(Ledger ledger, Knowledge knowledge) {
         return new History(ledger, knowledge);
     }
 
     @Bean
-    Drafts drafts(DraftRows rows) {
-        return new Drafts(rows);
+    Drafts drafts(DraftRows rows, RandomGenerator chance) {
+        return new Drafts(rows, chance);
     }
 }

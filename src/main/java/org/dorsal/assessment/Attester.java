@@ -1,6 +1,7 @@
 package org.dorsal.assessment;
 
 import java.util.Optional;
+import org.dorsal.fhirjson.PlainText;
 
 /**
  * The clinician who signs.

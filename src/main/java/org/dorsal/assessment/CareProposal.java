@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Care;
 import org.dorsal.store.NewVersion;
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.fhirjson.PlainText;
 import org.dorsal.knowledge.Care;
 
 /**

@@ -2,10 +2,18 @@ package org.dorsal.assessment;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.Deed;
+import org.dorsal.audit.Happening;
+import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.DraftKey;
 import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftVersion;
+import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.StoredDraft;
 
 /** Keeps what nobody has signed yet: one draft for each patient, clinician and edition of a form, for some days. */
@@ -14,9 +22,12 @@ public final class Drafts {
     public static final Duration KEPT = Duration.ofDays(7);
 
     private final DraftRows rows;
+    private final RandomGenerator chance;
 
-    public Drafts(DraftRows rows) {
+    /** @param chance for the ids of events */
+    public Drafts(DraftRows rows, RandomGenerator chance) {
         this.rows = rows;
+        this.chance = chance;
     }
 
     /** A draft as it was saved last. */
@@ -44,16 +55,31 @@ public final class Drafts {
      * Keeps it for {@link #KEPT} from now.
      *
      * @param seen the version that it was made of, {@link DraftVersion#NONE} for a first one
+     * @param sender who saves, for the event that is written with it
      */
-    public Saved save(DraftKey key, Draft draft, DraftVersion seen, Instant at) {
-        return rows.save(key, seen, at, at.plus(KEPT), draft.bytes())
+    public Saved save(DraftKey key, Draft draft, DraftVersion seen, Instant at, Sender sender) {
+        return rows.save(key, seen, at, at.plus(KEPT), draft.bytes(), told("saved", key, at, sender))
                 .<Saved>map(version -> new Saved.Done(version, at))
                 .orElseGet(() -> new Saved.Behind(resume(key, at)));
     }
 
     /** Deletes it; false when it was saved, dropped or signed meanwhile. */
-    public boolean drop(DraftKey key, DraftVersion seen) {
-        return rows.drop(key, seen);
+    public boolean drop(DraftKey key, DraftVersion seen, Instant at, Sender sender) {
+        return rows.drop(key, seen, at, told("dropped", key, at, sender));
+    }
+
+    /** No answer stands in it: each save would tell them anew. */
+    private NewAuditEvent told(String done, DraftKey key, Instant at, Sender sender) {
+        return AuditEvents.of(new Happening(
+                Ids.timed(at, chance),
+                at,
+                Deed.DRAFT,
+                Happening.Outcome.DONE,
+                Optional.empty(),
+                sender.who(),
+                Optional.of(sender.request()),
+                Optional.of(key.patient()),
+                List.of(new About.Fact("draft", done), new About.Fact("questionnaire", key.questionnaire()))));
     }
 
     private static Kept kept(StoredDraft row) {

@@ -3,6 +3,7 @@ package org.dorsal.assessment;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Edition;
 

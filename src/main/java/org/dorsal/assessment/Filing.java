@@ -1,14 +1,17 @@
 package org.dorsal.assessment;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.dorsal.assessment.SiteRules.WriteBack;
-import org.dorsal.audit.Act;
 import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.Deed;
+import org.dorsal.audit.Happening;
+import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.Commit;
 import org.dorsal.store.NewAssessment;
@@ -40,14 +43,18 @@ final class Filing {
             NewVersion response,
             Optional<ResultSet> results,
             Optional<String> signer) {
-        List<NewVersion> versions = new ArrayList<>(List.of(response));
-        results.ifPresent(set -> versions.addAll(set.versions()));
-        Act.Kind kind = response.version() == 1 ? Act.Kind.CREATE : Act.Kind.UPDATE;
+        List<NewVersion> versions =
+                hashed(Stream.concat(Stream.of(response), results.stream().flatMap(set -> set.versions().stream())));
+        Deed deed = response.version() == 1 ? Deed.CREATE : Deed.UPDATE;
         List<NewDelivery> deliveries =
                 results.flatMap(set -> order(site.rules().writeBack(), response, set.panel(), signer)).stream()
                         .toList();
-        return new Commit(
-                at, anchor, versions, List.of(event(kind, sender, at, response.patient(), versions)), deliveries);
+        Told told = new Told()
+                .versions(versions)
+                .received(anchor)
+                .facts(results.map(ResultSet::facts).orElseGet(() -> Facts.of(response.id())))
+                .ordered(deliveries);
+        return new Commit(at, anchor, versions, List.of(event(deed, sender, at, response.patient(), told)), deliveries);
     }
 
     /**
@@ -68,28 +75,53 @@ final class Filing {
             ResultSet results,
             Optional<NewVersion> revoked,
             NewSignOff signOff) {
-        List<NewVersion> versions = new ArrayList<>(response.stream().toList());
-        versions.addAll(results.versions());
-        revoked.ifPresent(versions::add);
+        List<NewVersion> versions = hashed(Stream.of(response.stream(), results.versions().stream(), revoked.stream())
+                .flatMap(Function.identity()));
+        List<NewDelivery> deliveries =
+                order(site.rules().writeBack(), results.panel(), signOff.assessment(), clinician).stream()
+                        .toList();
+        Told told = new Told()
+                .versions(versions)
+                .received(anchor)
+                .signed(signOff)
+                .facts(results.facts())
+                .ordered(deliveries);
         return new Commit(
                 at,
                 anchor,
                 versions,
-                List.of(event(Act.Kind.ATTEST, sender, at, signOff.patient(), versions)),
-                order(site.rules().writeBack(), results.panel(), signOff.assessment(), clinician).stream()
-                        .toList(),
+                List.of(event(Deed.ATTEST, sender, at, signOff.patient(), told)),
+                deliveries,
                 Optional.of(signOff));
     }
 
-    private NewAuditEvent event(Act.Kind kind, Sender sender, Instant at, String patient, List<NewVersion> versions) {
-        return AuditEvents.of(new Act(
-                Ids.timed(at, chance).toString(),
+    /** The service begins to serve a site. */
+    Commit started(Instant at, List<NewVersion> device, Told told) {
+        Who nobody = Who.unknown(Optional.empty());
+        return Commit.of(at, device, List.of(event(Deed.START, nobody, Optional.empty(), at, Optional.empty(), told)));
+    }
+
+    private NewAuditEvent event(Deed deed, Sender sender, Instant at, String patient, Told told) {
+        return event(deed, sender.who(), Optional.of(sender.request()), at, Optional.of(patient), told);
+    }
+
+    private NewAuditEvent event(
+            Deed deed, Who who, Optional<String> request, Instant at, Optional<String> patient, Told told) {
+        return AuditEvents.of(new Happening(
+                Ids.timed(at, chance),
                 at,
-                kind,
-                sender.agent(),
-                sender.request(),
+                deed,
+                Happening.Outcome.DONE,
+                Optional.empty(),
+                who,
+                request,
                 patient,
-                versions.stream().map(Filing::reference).toList()));
+                told.abouts()));
+    }
+
+    /** The event and the store need the hash of each: it is computed once. */
+    private static List<NewVersion> hashed(Stream<NewVersion> versions) {
+        return versions.map(NewVersion::hashed).toList();
     }
 
     /** One order for the whole result set: it reaches the EHR whole and in order, whatever the EHR takes of it. */
@@ -122,9 +154,5 @@ final class Filing {
     /** A new assessment's id: made later, sorts later, and cannot be guessed. */
     UUID newId(Instant at) {
         return Ids.timed(at, chance);
-    }
-
-    private static String reference(NewVersion version) {
-        return version.type() + "/" + version.id() + "/_history/" + version.version();
     }
 }

@@ -2,6 +2,7 @@ package org.dorsal.assessment;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.store.NewVersion;

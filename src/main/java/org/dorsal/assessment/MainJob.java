@@ -5,17 +5,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.dorsal.audit.About;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.store.Commit;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.Outcome;
 import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
 
 /** The main job, put together: what the doors call. */
 public final class MainJob {
     private final Rendering rendering;
     private final Ledger ledger;
     private final Clock clock;
+    private final Filing filing;
     private final Receive receive;
     private final Amend amend;
     private final SignOff signOff;
@@ -30,7 +33,7 @@ public final class MainJob {
             Ledger ledger,
             Clock clock,
             RandomGenerator chance) {
-        Filing filing = new Filing(chance);
+        this.filing = new Filing(chance);
         this.rendering = rendering;
         this.ledger = ledger;
         this.clock = clock;
@@ -68,14 +71,32 @@ public final class MainJob {
         return records;
     }
 
-    /** Makes the Device that results name readable at a site; once for each software version. */
-    public void introduce(Site site) {
+    /**
+     * Begins to serve a site: makes the Device that results name readable, once for each software version, and tells auditors
+     * with what the service runs.
+     *
+     * @param facts of the process, in the words of the audit guide
+     * @throws org.dorsal.store.StoreFault when it can't be told; then nobody may be served
+     */
+    public void introduce(Site site, List<About> facts) {
         Instant since = clock.instant();
-        NewVersion device = Render.device(rendering.software(), since);
-        Reach everything = Reach.ofSite(site.id());
-        if (ledger.read(everything, device.type(), device.id()).isEmpty()) {
-            // another replica may be first: then its Device is the same
-            ledger.append(site.id(), new Commit(since, Optional.empty(), List.of(device), List.of(), List.of()));
+        NewVersion device = Render.device(rendering.software(), since).hashed();
+        if (device(site, device).isEmpty() && introduced(site, List.of(device), since, device.hash(), facts)) {
+            return;
         }
+        // another start was first: its Device is the same but for the moment
+        byte[] hash = device(site, device).orElseThrow().sha256();
+        introduced(site, List.of(), since, hash, facts);
+    }
+
+    private boolean introduced(Site site, List<NewVersion> device, Instant since, byte[] hash, List<About> facts) {
+        Told told = new Told()
+                .version("Device/" + rendering.software().id() + "/_history/1", hash)
+                .facts(facts);
+        return ledger.append(site.id(), filing.started(since, device, told)) instanceof Outcome.Appended;
+    }
+
+    private Optional<StoredVersion> device(Site site, NewVersion device) {
+        return ledger.read(Reach.ofSite(site.id()), device.type(), device.id());
     }
 }

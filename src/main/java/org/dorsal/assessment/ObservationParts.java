@@ -2,6 +2,7 @@ package org.dorsal.assessment;
 
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.store.NewVersion;
 

@@ -1,6 +1,7 @@
 package org.dorsal.assessment;
 
 import java.math.BigDecimal;
+import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.store.NewVersion;
 
 /** The answered pain score as LOINC 72514-3, so that a record elsewhere can read and plot it. */

@@ -2,6 +2,7 @@ package org.dorsal.assessment;
 
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;

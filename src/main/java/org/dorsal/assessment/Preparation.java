@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.dorsal.assessment.Assess.Result;
 import org.dorsal.assessment.Prepared.Outlook;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.PlainText;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.store.NewVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;

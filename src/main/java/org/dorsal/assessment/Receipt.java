@@ -18,7 +18,7 @@ public sealed interface Receipt {
     }
 
     /** The same business identifier was stored before; nothing was added. */
-    record Existing(String id, int version, Instant recordedAt, byte[] body) implements Receipt {
+    record Existing(String id, int version, String patient, Instant recordedAt, byte[] body) implements Receipt {
         @Override
         public String toString() {
             return "Existing[" + id + "]";

@@ -151,8 +151,8 @@ public final class Receive {
         return Optional.of(assessment)
                 .filter(_ -> conditional)
                 .flatMap(id -> ledger.read(reach, ResponseVersion.TYPE, id))
-                .<Receipt>map(
-                        found -> new Receipt.Existing(found.id(), found.version(), found.recordedAt(), found.body()))
+                .<Receipt>map(found -> new Receipt.Existing(
+                        found.id(), found.version(), found.patient(), found.recordedAt(), found.body()))
                 .orElseGet(() -> new Receipt.Refused(new Refusal.IdentifierTaken(List.of(new Problem(
                         "duplicate",
                         "QuestionnaireResponse.identifier",

@@ -34,7 +34,7 @@ public final class Render {
         frame.pain().ifPresent(id -> results.add(PainScoreObservation.render(frame, id)));
         results.add(CareProposal.render(frame));
         results.add(ResultProvenance.render(frame, results));
-        return new ResultSet(results);
+        return new ResultSet(results, Facts.of(request));
     }
 
     /**

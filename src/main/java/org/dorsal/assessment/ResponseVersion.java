@@ -48,7 +48,7 @@ final class ResponseVersion {
                 reference(response.getAuthor())
                         .<Author>map(Author.Known::new)
                         .orElseGet(() -> new Author.Client(
-                                sender.agent().issuer(), sender.agent().client())),
+                                sender.client().issuer(), sender.client().id())),
                 Found.value(response, "pain-severity-score", IntegerType.class)
                         .map(score -> java.math.BigDecimal.valueOf(score.getValue())));
     }

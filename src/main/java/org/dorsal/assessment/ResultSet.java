@@ -1,15 +1,18 @@
 package org.dorsal.assessment;
 
 import java.util.List;
+import org.dorsal.audit.About;
 import org.dorsal.store.NewVersion;
 
 /**
  * The resources rendered from one scoring, ready to append in one commit.
  *
  * @param versions panel first, then the flags in published order, pain score, care plan, provenance
+ * @param facts what the audit event says about them
  */
-public record ResultSet(List<NewVersion> versions) {
+public record ResultSet(List<NewVersion> versions, List<About> facts) {
     public ResultSet {
+        facts = List.copyOf(facts);
         versions = List.copyOf(versions);
     }
 

@@ -1,16 +1,29 @@
 package org.dorsal.assessment;
 
 import java.util.Optional;
-import org.dorsal.audit.Act;
+import org.dorsal.audit.Who;
 
 /**
  * Who hands a response over.
  *
- * @param agent as the audit record names them
+ * @param client the software; results name it where a response names no author
+ * @param person who uses it
+ * @param network address that the request came from
  * @param onlyPatient logical id of the one patient that they may write for; empty for any patient of the site
  * @param request {@code X-Request-Id} of the request
  */
-public record Sender(Act.Agent agent, Optional<String> onlyPatient, String request) {
+public record Sender(
+        Who.Client client,
+        Optional<Who.Person> person,
+        Optional<String> network,
+        Optional<String> onlyPatient,
+        String request) {
+
+    /** As the audit record names them. */
+    Who who() {
+        return new Who(Optional.of(client), person, network);
+    }
+
     boolean mayWriteFor(String patient) {
         return onlyPatient.map(patient::equals).orElse(true);
     }

@@ -3,6 +3,7 @@ package org.dorsal.assessment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
 

@@ -31,6 +31,11 @@ public sealed interface About {
      * @param name one of the words of the audit guide
      */
     record Fact(String name, String value) implements About {
+        /** Every flag of every event is absent somewhere; nobody looks for that, and an index would hold little else. */
+        boolean isSearched() {
+            return !(name.equals("flag") && value.endsWith("|absent"));
+        }
+
         @Override
         public String toString() {
             return "Fact[" + name + "]";

@@ -42,7 +42,8 @@ public record Happening(
             this.code = code;
         }
 
-        String code() {
+        /** In http://hl7.org/fhir/audit-event-outcome. */
+        public String code() {
             return code;
         }
     }

@@ -32,13 +32,13 @@ public record Ruling(
     /** What was decided, and the lifecycle event of ISO 21089 that comes nearest. */
     public enum Decision {
         /** It is tried again. */
-        AGAIN("again", "transmit", "Transmit Record Lifecycle Event"),
+        AGAIN("again", "transmit", "Transmit"),
         /** It was looked for in the EHR and is not there: it is sent anew. */
-        NOT_THERE("not-there", "transmit", "Transmit Record Lifecycle Event"),
+        NOT_THERE("not-there", "transmit", "Transmit"),
         /** It was looked for in the EHR and is there. */
-        THERE("there", "verify", "Verify Record Lifecycle Event"),
+        THERE("there", "verify", "Verify"),
         /** It stays out of the EHR. */
-        GIVEN_UP("given-up", "hold", "Hold Record Lifecycle Event");
+        GIVEN_UP("given-up", "hold", "Hold");
 
         private final String word;
         private final String lifecycle;

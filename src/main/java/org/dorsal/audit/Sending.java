@@ -12,16 +12,20 @@ import java.util.UUID;
  * @param patient logical id of the patient whose record it is about
  * @param resource versioned reference of our resource
  * @param delivery key that the EHR's copy is marked with
+ * @param ehr FHIR base that was asked
+ * @param authority with whose token: {@code clinician}, {@code backend} or {@code nobody}
  */
 public record Sending(
         UUID id,
         Instant at,
         Interaction interaction,
-        Outcome outcome,
+        Happening.Outcome outcome,
         String says,
         String patient,
         String resource,
-        UUID delivery) {
+        UUID delivery,
+        String ehr,
+        String authority) {
 
     @Override
     public String toString() {
@@ -49,25 +53,6 @@ public record Sending(
 
         String action() {
             return action;
-        }
-    }
-
-    /** How it went (http://hl7.org/fhir/audit-event-outcome). */
-    public enum Outcome {
-        DONE("0"),
-        /** The EHR understood it and did not do it. */
-        REFUSED("4"),
-        /** It failed, or nobody knows. */
-        FAILED("8");
-
-        private final String code;
-
-        Outcome(String code) {
-            this.code = code;
-        }
-
-        String code() {
-            return code;
         }
     }
 }

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.dorsal.assessment.Rendering;
 import org.dorsal.assessment.Sender;
-import org.dorsal.audit.Act;
+import org.dorsal.audit.Who;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
@@ -17,7 +17,9 @@ final class BundleRow implements Format {
     private static final String NOWHERE = Codes.CANONICAL + "/unstored/";
 
     private static final Sender COMMAND_LINE = new Sender(
-            new Act.Agent(Codes.CANONICAL + "/identifier/client", "command-line", Optional.empty(), Optional.empty()),
+            new Who.Client(Codes.CANONICAL + "/identifier/client", "command-line", Optional.empty()),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty(),
             "");
 

@@ -1,8 +1,19 @@
 /**
- * The command line: score, lint, deliveries. Only this room writes to standard output. Never java.sql.
+ * The command line: score, lint, verify, deliveries. Only this room writes to standard output. Never java.sql.
  */
 @NullMarked
-@Room(mayUse = {"fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "writeback", "audit"})
+@Room(
+        mayUse = {
+            "fhirjson",
+            "knowledge",
+            "scoring",
+            "assessment",
+            "store",
+            "smart",
+            "writeback",
+            "audit",
+            "audit.archive"
+        })
 package org.dorsal.command;
 
 import org.dorsal.Room;

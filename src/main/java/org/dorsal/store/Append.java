@@ -113,7 +113,7 @@ final class Append {
                 .instants("date_from", rows.stream().map(NewVersion::from))
                 .instants("date_to", rows.stream().map(NewVersion::to))
                 .texts("identifier_value", rows, row -> Identifiers.value(row.terms()))
-                .bytes("sha256", bodies.stream().map(Hash::sha256))
+                .bytes("sha256", rows.stream().map(NewVersion::hash))
                 .bytes("body", Packing.pack(bodies).stream());
         setTerms(call, rows);
     }

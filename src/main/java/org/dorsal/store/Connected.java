@@ -3,6 +3,7 @@ package org.dorsal.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** Connections of the application role, and how long a statement may take; faults leave without the driver's words. */
@@ -26,6 +27,15 @@ final class Connected {
         try (Connection connection = source.getConnection();
                 Call call = sql.on(connection)) {
             return work.on(call.text("site", site).text("timeout", timeoutMillis));
+        } catch (SQLException fault) {
+            throw Faults.of(fault);
+        }
+    }
+
+    /** Ids of one page of a search, with what they are sorted by; bodies are not looked at. */
+    List<Page.Position> search(Reach reach, Query query) {
+        try (Connection connection = source.getConnection()) {
+            return Search.positions(connection, timeoutMillis, reach, query);
         } catch (SQLException fault) {
             throw Faults.of(fault);
         }

@@ -4,34 +4,53 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Drafts: the only rows about a patient that change and go. Of two windows that save at once, one learns that it is behind. */
 public final class DraftRows {
+    /** Auditors are told in the same commit, and only of what was done. */
+    private static final String TOLD = """
+            told as (
+                insert into audit_event (site, id, recorded_at, patient, terms, body)
+                select :site, e.id, :at, :patient, (:event_terms::bigint[])[e.first_term:e.last_term], e.body
+                  from %s
+                 where exists (select from done)),
+            queued as (
+                insert into log_waiting (site, event, salt, leaf)
+                select :site, l.event, l.salt, l.leaf
+                  from %s
+                 where exists (select from done))
+            select version from done;""".formatted(AuditRows.EVENTS, AuditRows.LEAVES);
+
     /** An expired draft may still lie here and is as good as gone. */
     private static final Sql BEGIN = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
-            insert into draft as d (site, patient, clinician, questionnaire, version, created, updated, expires, body)
-            values (:site, :patient, :clinician, :questionnaire, 1, :at, :at, :expires, :body)
-                on conflict on constraint draft_pkey do update
-               set version = 1, created = :at, updated = :at, expires = :expires, body = :body
-             where d.expires <= :at
-            returning version;
+            with done as (
+                insert into draft as d (site, patient, clinician, questionnaire, version, created, updated, expires, body)
+                values (:site, :patient, :clinician, :questionnaire, 1, :at, :at, :expires, :body)
+                    on conflict on constraint draft_pkey do update
+                   set version = 1, created = :at, updated = :at, expires = :expires, body = :body
+                 where d.expires <= :at
+                returning version),
+            %s
 
             delete from draft where site = :site and expires <= :at;
-            """);
+            """.formatted(TOLD));
 
     private static final Sql GO_ON = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
-            update draft
-               set version = version + 1, updated = :at, expires = :expires, body = :body
-             where site = :site and patient = :patient and clinician = :clinician and questionnaire = :questionnaire
-               and version = :seen and created = :created and expires > :at
-            returning version;
-            """);
+            with done as (
+                update draft
+                   set version = version + 1, updated = :at, expires = :expires, body = :body
+                 where site = :site and patient = :patient and clinician = :clinician and questionnaire = :questionnaire
+                   and version = :seen and created = :created and expires > :at
+                returning version),
+            %s
+            """.formatted(TOLD));
 
     private static final Sql READ = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
@@ -45,11 +64,13 @@ public final class DraftRows {
     private static final Sql DROP = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
-            delete from draft
-             where site = :site and patient = :patient and clinician = :clinician and questionnaire = :questionnaire
-               and version = :seen and created = :created
-            returning version;
-            """);
+            with done as (
+                delete from draft
+                 where site = :site and patient = :patient and clinician = :clinician and questionnaire = :questionnaire
+                   and version = :seen and created = :created
+                returning version),
+            %s
+            """.formatted(TOLD));
 
     private final Connected connected;
 
@@ -62,11 +83,13 @@ public final class DraftRows {
     }
 
     /** Saves it after the version that was seen; empty when there is another one by now, or none any more. */
-    public Optional<DraftVersion> save(DraftKey key, DraftVersion seen, Instant at, Instant expires, byte[] body) {
+    public Optional<DraftVersion> save(
+            DraftKey key, DraftVersion seen, Instant at, Instant expires, byte[] body, NewAuditEvent event) {
         Instant now = at.truncatedTo(ChronoUnit.MILLIS);
         boolean first = seen.number() == 0;
         return connected.run(first ? BEGIN : GO_ON, key.site(), call -> {
             name(call, key).instant("at", now).instant("expires", expires).bytes("body", body);
+            AuditRows.set(call, List.of(event));
             if (!first) {
                 number(call, seen);
             }
@@ -93,9 +116,10 @@ public final class DraftRows {
     }
 
     /** Deletes it; false when there is another version by now, or none any more. */
-    public boolean drop(DraftKey key, DraftVersion seen) {
+    public boolean drop(DraftKey key, DraftVersion seen, Instant at, NewAuditEvent event) {
         return connected.run(DROP, key.site(), call -> {
-            number(name(call, key), seen);
+            number(name(call, key).instant("at", at), seen);
+            AuditRows.set(call, List.of(event));
             return call.rowsOfTheSite().next();
         });
     }

@@ -32,7 +32,7 @@ public final class LaunchRows {
 
             update delivery_lane set orders = orders + 1, due = least(due, :started)
              where site = :site and patient = :patient;
-            """);
+            """).then(AuditRows.INSERT);
 
     static final Sql STANDING = Sql.of("""
             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
@@ -91,10 +91,16 @@ public final class LaunchRows {
         this.database = new Connected(source, timeout);
     }
 
-    /** Keeps a new launch, version 1, and wakes the patient's deliveries, which may have waited for its token. */
-    public void begin(NewLaunch launch) {
+    /**
+     * Keeps a new launch, version 1, and wakes the patient's deliveries, which may have waited for its token.
+     *
+     * @param event tells of it, in the same commit
+     */
+    public void begin(NewLaunch launch, NewAuditEvent event) {
         database.run(BEGIN, launch.site(), call -> {
-            call.text("id", launch.id())
+            AuditRows.set(call, List.of(event));
+            call.instant("recorded_at", launch.started())
+                    .text("id", launch.id())
                     .text("patient", launch.patient())
                     .bytes(
                             "clinician",

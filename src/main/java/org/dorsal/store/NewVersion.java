@@ -2,6 +2,7 @@ package org.dorsal.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One version of one resource, ready to append.
@@ -17,6 +18,7 @@ import java.util.List;
  *     {@code code=system|code} and {@code code=code}; a reference {@code encounter=Encounter/7}; an identifier
  *     {@code identifier=system|value}
  * @param body the resource's JSON exactly as it will be sent
+ * @param sha256 of the body, where it was needed before
  */
 public record NewVersion(
         String type,
@@ -27,7 +29,8 @@ public record NewVersion(
         Instant from,
         Instant to,
         List<String> terms,
-        byte[] body) {
+        byte[] body,
+        Optional<byte[]> sha256) {
     public NewVersion {
         terms = List.copyOf(terms);
         if (version < 1 || to.isBefore(from)) {
@@ -35,8 +38,37 @@ public record NewVersion(
         }
     }
 
+    /** One whose hash nobody has asked for yet. */
+    public NewVersion(
+            String type,
+            String id,
+            int version,
+            String patient,
+            String status,
+            Instant from,
+            Instant to,
+            List<String> terms,
+            byte[] body) {
+        this(type, id, version, patient, status, from, to, terms, body, Optional.empty());
+    }
+
+    /** SHA-256 of the body, as the store will keep it. */
+    public byte[] hash() {
+        return sha256.orElseGet(() -> Hash.sha256(body));
+    }
+
+    /** The same, and its hash is not computed again. */
+    public NewVersion hashed() {
+        return new NewVersion(type, id, version, patient, status, from, to, terms, body, Optional.of(hash()));
+    }
+
+    /** {@code Type/id/_history/n}. */
+    public String reference() {
+        return type + "/" + id + "/_history/" + version;
+    }
+
     @Override
     public String toString() {
-        return "NewVersion[" + type + "/" + id + "/_history/" + version + "]";
+        return "NewVersion[" + reference() + "]";
     }
 }

@@ -52,8 +52,22 @@ final class Packing {
 
     /** For auditors: what can't be unpacked is given as it lies, so that a changed row is found out and not hidden by a fault. */
     static byte[] asItLies(byte[] frame) {
+        return asTheyLie(List.of(frame)).getFirst();
+    }
+
+    /** The same for what one read found. */
+    static List<byte[]> asTheyLie(List<byte[]> frames) {
+        if (frames.isEmpty()) {
+            return List.of();
+        }
+        try (var context = new ZstdDecompressCtx()) {
+            return frames.stream().map(frame -> asItLies(context, frame)).toList();
+        }
+    }
+
+    private static byte[] asItLies(ZstdDecompressCtx context, byte[] frame) {
         try {
-            return frame.length == 0 ? frame : unpack(List.of(frame)).getFirst();
+            return frame.length == 0 ? frame : unpack(context, frame);
         } catch (StoreFault _) {
             return frame;
         }

@@ -3,6 +3,8 @@ package org.dorsal.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -79,6 +81,20 @@ final class Search {
         try (var call = ordered(query).on(connection).plannedForItsValues()) {
             set(call, timeout, reach, query);
             return Rows.of(call.rowsOfTheSite()).page(query.size());
+        }
+    }
+
+    /** The same page without its bodies, so that a broken one stands in nobody's way. */
+    static List<Page.Position> positions(Connection connection, String timeout, Reach reach, Query query)
+            throws SQLException {
+        try (var call = ordered(query).on(connection).plannedForItsValues()) {
+            set(call, timeout, reach, query);
+            var rows = call.rowsOfTheSite();
+            var found = new ArrayList<Page.Position>();
+            while (rows.next()) {
+                found.add(new Page.Position(Call.instant(rows, "sort_key"), rows.getString("id")));
+            }
+            return found;
         }
     }
 

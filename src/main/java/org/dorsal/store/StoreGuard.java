@@ -63,7 +63,17 @@ public final class StoreGuard {
     /** Tables whose rows belong to one site each. */
     private static final List<String> OF_SITES = Stream.concat(
                     LEDGER.stream(),
-                    Stream.of("launch_request", "launch", "draft", "delivery_lane", "delivery_item", "log_waiting"))
+                    Stream.of(
+                            "launch_request",
+                            "launch",
+                            "draft",
+                            "delivery_lane",
+                            "delivery_item",
+                            "log_waiting",
+                            "auditor_sign_in",
+                            "auditor_session",
+                            "auditor_search",
+                            "auditor_look"))
             .toList();
 
     private StoreGuard() {}

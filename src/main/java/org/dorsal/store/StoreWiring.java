@@ -10,6 +10,8 @@ import org.springframework.context.annotation.Configuration;
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
 public class StoreWiring {
+    private static final int ARCHIVE_PATIENCE = 6;
+
     /** The migrations have run by then, and the web server does not accept before. */
     @Bean
     @DependsOnDatabaseInitialization
@@ -30,6 +32,16 @@ public class StoreWiring {
     @Bean
     LaunchRows launchRows(DataSource source, StoreSettings settings, Ledger checked) {
         return new LaunchRows(source, settings.statementTimeout());
+    }
+
+    @Bean
+    AuditorSignInRows auditorSignInRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new AuditorSignInRows(source, settings.statementTimeout());
+    }
+
+    @Bean
+    AuditorSessionRows auditorSessionRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new AuditorSessionRows(source, settings.statementTimeout());
     }
 
     @Bean
@@ -63,6 +75,21 @@ public class StoreWiring {
     }
 
     @Bean
+    EventReads eventReads(DataSource source, StoreSettings settings, Ledger checked) {
+        return new EventReads(source, settings.statementTimeout());
+    }
+
+    @Bean
+    EventCounts eventCounts(DataSource source, StoreSettings settings, Ledger checked) {
+        return new EventCounts(source, settings.statementTimeout());
+    }
+
+    @Bean
+    AuditorRows auditorRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new AuditorRows(source, settings.statementTimeout());
+    }
+
+    @Bean
     LogRows logRows(DataSource source, StoreSettings settings, Ledger checked) {
         return new LogRows(source, settings.statementTimeout());
     }
@@ -70,5 +97,11 @@ public class StoreWiring {
     @Bean
     LogSealing logSealing(DataSource source, StoreSettings settings, Ledger checked) {
         return new LogSealing(source, settings.statementTimeout());
+    }
+
+    /** Pages of some thousand rows take longer than what a person waits for. */
+    @Bean
+    ArchiveReads archiveReads(DataSource source, StoreSettings settings, Ledger checked) {
+        return new ArchiveReads(source, settings.statementTimeout().multipliedBy(ARCHIVE_PATIENCE));
     }
 }

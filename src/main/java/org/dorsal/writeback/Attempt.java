@@ -11,8 +11,10 @@ import java.util.UUID;
  * @param act what was asked
  * @param outcome in one word
  * @param status HTTP status, when there was an answer
+ * @param ehr FHIR base that was asked
+ * @param authority with whose token, in a word of {@link Authorities#word}
  */
-public record Attempt(UUID id, Instant at, Act act, Outcome outcome, OptionalInt status) {
+public record Attempt(UUID id, Instant at, Act act, Outcome outcome, OptionalInt status, String ehr, String authority) {
 
     /** What was asked of the EHR. */
     public enum Act {

@@ -7,4 +7,9 @@ import org.dorsal.smart.launch.Authority;
 interface Authorities {
     /** Empty while there is none: it comes with the clinician's next launch for that patient. */
     Optional<Authority> of(Order order);
+
+    /** Whose tokens these are, for auditors: {@code clinician} or {@code backend}. */
+    default String word() {
+        return "clinician";
+    }
 }

@@ -58,7 +58,7 @@ record Engine(
     Attempt attempt(Attempt.Act act, Attempt.Outcome outcome, OptionalInt status) {
         Instant at = now();
         watch.attempted(site, act, outcome);
-        return new Attempt(Ids.timed(at, chance), at, act, outcome, status);
+        return new Attempt(Ids.timed(at, chance), at, act, outcome, status, fhirBase, authorities.word());
     }
 
     /** How often it has failed now: an outage is nobody's own failure. */

@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import org.dorsal.audit.Happening;
 import org.dorsal.audit.Sending;
 import org.dorsal.audit.Sending.Interaction;
 
@@ -17,7 +18,9 @@ final class Sendings {
                 made.status().isPresent() ? word + " " + made.status().getAsInt() : word,
                 patient,
                 resource(item),
-                item.key().id());
+                item.key().id(),
+                made.ehr(),
+                made.authority());
     }
 
     /** Versioned reference of our resource. */
@@ -34,11 +37,11 @@ final class Sendings {
         };
     }
 
-    private static Sending.Outcome outcome(Attempt.Outcome outcome) {
+    private static Happening.Outcome outcome(Attempt.Outcome outcome) {
         return switch (outcome) {
-            case DONE, ABSENT -> Sending.Outcome.DONE;
-            case REFUSED, CONFLICT -> Sending.Outcome.REFUSED;
-            case NOT_DONE, UNKNOWN, ANOTHER_PATIENT -> Sending.Outcome.FAILED;
+            case DONE, ABSENT -> Happening.Outcome.DONE;
+            case REFUSED, CONFLICT -> Happening.Outcome.REFUSED;
+            case NOT_DONE, UNKNOWN, ANOTHER_PATIENT -> Happening.Outcome.FAILED;
         };
     }
 }

@@ -14,6 +14,11 @@ import org.dorsal.smart.launch.Launches;
  */
 record TokenSources(WritebackSettings.OfSite site, Launches launches, EhrCalls ehr) implements Authorities {
     @Override
+    public String word() {
+        return site.backend() ? "backend" : "clinician";
+    }
+
+    @Override
     public Optional<Authority> of(Order order) {
         if (site.backend()) {
             return Optional.of(new Authority.OfBackend(site.site()));

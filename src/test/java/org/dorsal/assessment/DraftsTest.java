@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +25,7 @@ class DraftsTest {
     private static final AtomicInteger SITES = new AtomicInteger();
 
     private final Drafts drafts =
-            new Drafts(new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)));
+            new Drafts(new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)), new Random(5));
     private final DraftKey key = key("drafts-" + SITES.incrementAndGet(), "p1", "Practitioner/one");
 
     @Test
@@ -46,7 +47,7 @@ class DraftsTest {
         DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
         DraftVersion second = saved(draft("chills"), first, AT.plusSeconds(5));
 
-        assertThat(drafts.save(key, draft("nausea"), first, AT.plusSeconds(6)))
+        assertThat(drafts.save(key, draft("nausea"), first, AT.plusSeconds(6), SomeMainJob.sender()))
                 .isInstanceOfSatisfying(
                         Saved.Behind.class,
                         behind ->
@@ -57,14 +58,16 @@ class DraftsTest {
     @Test
     void two_first_saves_make_one_draft() {
         saved(draft("fever"), DraftVersion.NONE, AT);
-        assertThat(drafts.save(key, draft("chills"), DraftVersion.NONE, AT)).isInstanceOf(Saved.Behind.class);
+        assertThat(drafts.save(key, draft("chills"), DraftVersion.NONE, AT, SomeMainJob.sender()))
+                .isInstanceOf(Saved.Behind.class);
     }
 
     @Test
     void of_many_saves_at_once_exactly_one_wins() {
         DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
         var racing = IntStream.range(0, 8)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> drafts.save(key, draft("q" + i), first, AT)))
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> drafts.save(key, draft("q" + i), first, AT, SomeMainJob.sender())))
                 .toList();
         assertThat(racing.stream().map(CompletableFuture::join).filter(Saved.Done.class::isInstance))
                 .hasSize(1);
@@ -73,19 +76,21 @@ class DraftsTest {
     @Test
     void a_draft_begun_anew_is_another_one_though_its_saves_count_from_one() {
         DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
-        assertThat(drafts.drop(key, first)).isTrue();
+        assertThat(drafts.drop(key, first, AT, SomeMainJob.sender())).isTrue();
         saved(draft("chills"), DraftVersion.NONE, AT.plusSeconds(1));
 
-        assertThat(drafts.save(key, draft("nausea"), first, AT.plusSeconds(2))).isInstanceOf(Saved.Behind.class);
-        assertThat(drafts.drop(key, first)).isFalse();
+        assertThat(drafts.save(key, draft("nausea"), first, AT.plusSeconds(2), SomeMainJob.sender()))
+                .isInstanceOf(Saved.Behind.class);
+        assertThat(drafts.drop(key, first, AT, SomeMainJob.sender())).isFalse();
         assertThat(drafts.resume(key, AT.plusSeconds(3))).map(Kept::draft).contains(draft("chills"));
     }
 
     @Test
     void a_save_after_a_drop_does_not_bring_the_draft_back() {
         DraftVersion first = saved(draft("fever"), DraftVersion.NONE, AT);
-        drafts.drop(key, first);
-        assertThat(drafts.save(key, draft("chills"), first, AT)).isEqualTo(new Saved.Behind(Optional.empty()));
+        drafts.drop(key, first, AT, SomeMainJob.sender());
+        assertThat(drafts.save(key, draft("chills"), first, AT, SomeMainJob.sender()))
+                .isEqualTo(new Saved.Behind(Optional.empty()));
         assertThat(drafts.resume(key, AT)).isEmpty();
     }
 
@@ -96,10 +101,12 @@ class DraftsTest {
         Instant end = AT.plusSeconds(60).plus(Duration.ofDays(7));
         assertThat(drafts.resume(key, end.minusMillis(1))).isPresent();
         assertThat(drafts.resume(key, end)).isEmpty();
-        assertThat(drafts.save(key, draft("nausea"), first, end)).isInstanceOf(Saved.Behind.class);
+        assertThat(drafts.save(key, draft("nausea"), first, end, SomeMainJob.sender()))
+                .isInstanceOf(Saved.Behind.class);
 
         var another = new DraftKey(key.site(), "p2", key.clinician(), key.questionnaire());
-        assertThat(drafts.save(another, draft("fever"), DraftVersion.NONE, end)).isInstanceOf(Saved.Done.class);
+        assertThat(drafts.save(another, draft("fever"), DraftVersion.NONE, end, SomeMainJob.sender()))
+                .isInstanceOf(Saved.Done.class);
         // looked at as if it were still young: the row itself is gone
         assertThat(drafts.resume(key, AT)).isEmpty();
     }
@@ -132,7 +139,7 @@ class DraftsTest {
     }
 
     private DraftVersion saved(Draft draft, DraftVersion seen, Instant at) {
-        return switch (drafts.save(key, draft, seen, at)) {
+        return switch (drafts.save(key, draft, seen, at, SomeMainJob.sender())) {
             case Saved.Done(DraftVersion version, Instant _) -> version;
             case Saved.Behind _ -> throw new AssertionError("behind");
         };

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import org.dorsal.audit.Act;
+import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.SomeProfiles;
@@ -59,12 +59,14 @@ final class SomeMainJob {
 
     static Sender sender() {
         return new Sender(
-                new Act.Agent("https://ehr.example/auth", "client", Optional.empty(), Optional.of("jti-1")),
+                new Who.Client("https://ehr.example/auth", "client", Optional.of("jti-1")),
+                Optional.empty(),
+                Optional.of("192.0.2.7"),
                 Optional.empty(),
                 "request-1");
     }
 
     static Sender senderFor(String patient) {
-        return new Sender(sender().agent(), Optional.of(patient), "request-1");
+        return new Sender(sender().client(), sender().person(), sender().network(), Optional.of(patient), "request-1");
     }
 }

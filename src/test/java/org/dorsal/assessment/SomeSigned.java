@@ -5,6 +5,7 @@ import static org.dorsal.assessment.SomeSignings.done;
 
 import java.util.Optional;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeResponses;
 import org.dorsal.store.Reach;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -39,6 +40,14 @@ public final class SomeSigned {
     /** Signed at once; gives the id of the assessment, whose results are version 1. */
     public String signed(SomeResponses answers) {
         return sign(new Signing.What.Answers(FhirJson.encode(response(answers)), Optional.empty()));
+    }
+
+    /** Signed by a clinician who decides otherwise than Dorsal proposes. */
+    public String overridden(SomeResponses answers, Disposition disposition, String reason) {
+        Signing.What what = new Signing.What.Answers(FhirJson.encode(response(answers)), Optional.empty());
+        Signing signing = SomeSignings.deciding(
+                job, site, what, SomeSignings.other(disposition, reason, "Seen by the consultant"));
+        return done(job.signOff().sign(site, SomeSignings.sender(), signing)).assessment();
     }
 
     /** Corrected and signed once more. */

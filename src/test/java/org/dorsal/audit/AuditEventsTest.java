@@ -1,92 +1,176 @@
 package org.dorsal.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.audit.ReadEvents.validAndReadBackEqual;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.dorsal.SomeValidator;
-import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.fhirjson.Parsed;
+import org.dorsal.audit.Happening.Outcome;
 import org.dorsal.store.NewAuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent;
+import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentComponent;
+import org.hl7.fhir.r4.model.Base64BinaryType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AuditEventsTest {
-    private static final Act ACT = new Act(
-            "01a1f812-f719-71df-a58e-8d3b9d9ea51d",
-            Instant.parse("2026-11-20T10:00:00.123456Z"),
-            Act.Kind.CREATE,
-            new Act.Agent("https://ehr.example/auth", "client", Optional.of("Practitioner/7"), Optional.of("token-id")),
-            "request-1",
-            "patient-1",
-            List.of("QuestionnaireResponse/a/_history/1", "Observation/b/_history/1"));
+    private static final byte[] HASH = HexFormat.of().parseHex("00ff".repeat(16));
 
-    @Test
-    void an_event_is_valid_fhir_and_hapi_reads_it_back_equal() {
-        NewAuditEvent event = AuditEvents.of(ACT);
-        assertThat(SomeValidator.errorsIn(event.bytes())).isEmpty();
-        AuditEvent read = read(event);
-        assertThat(new String(FhirJson.encode(read), StandardCharsets.UTF_8))
-                .isEqualTo(new String(event.bytes(), StandardCharsets.UTF_8));
+    @ParameterizedTest
+    @EnumSource
+    void an_event_of_every_deed_is_valid_fhir_and_hapi_reads_it_back_equal(Deed deed) {
+        for (Outcome outcome : Outcome.values()) {
+            NewAuditEvent event = AuditEvents.of(SomeHappenings.of(deed, outcome, List.of()));
+            AuditEvent read = validAndReadBackEqual(event);
+            assertThat(read.getOutcome().toCode()).isEqualTo(outcome.code());
+            assertThat(read.hasOutcomeDesc()).isEqualTo(outcome != Outcome.DONE);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "READ, rest, read, R, 110152",
+        "VREAD, rest, vread, R, 110152",
+        "HISTORY, rest, history-instance, R, 110152",
+        "SEARCH, rest, search-type, E, 110153",
+        "CREATE, rest, create, C, 110153",
+        "UPDATE, rest, update, U, 110153",
+        "SCORE, rest, operation, E, 110153",
+        "ATTEST, 110110, attest, E, 110153",
+        "VIEW, 110110, access, R, 110152",
+        "LAUNCH, 110114, 110122, E, 110153",
+        "EXPORT, 110106, extract, E, 110153",
+        "START, 110100, 110120, E, 110150"
+    })
+    void its_codes_say_what_was_done_and_which_way_the_data_went(
+            Deed deed, String type, String subtype, String action, String client) {
+        NewAuditEvent event = AuditEvents.of(SomeHappenings.of(deed, Outcome.DONE, List.of()));
+        AuditEvent read = ReadEvents.read(event);
+
+        assertThat(read.getType().getCode()).isEqualTo(type);
+        assertThat(read.getSubtypeFirstRep().getCode()).isEqualTo(subtype);
+        assertThat(read.getAction().toCode()).isEqualTo(action);
+        assertThat(read.getAgentFirstRep().getType().getCodingFirstRep().getCode())
+                .isEqualTo(client);
+        assertThat(event.terms())
+                .contains("type=" + type, "subtype=" + subtype, "action=" + action, "outcome=0")
+                .contains("type=" + read.getType().getSystem() + "|" + type);
     }
 
     @Test
     void it_tells_who_did_what_to_whom_and_with_which_request() {
-        AuditEvent event = read(AuditEvents.of(ACT));
-        assertThat(event.getAction().toCode()).isEqualTo("C");
-        assertThat(event.getSubtypeFirstRep().getCode()).isEqualTo("create");
-        assertThat(event.getRecordedElement().getValueAsString()).isEqualTo("2026-11-20T10:00:00.123Z");
-        assertThat(event.getAgent())
-                .filteredOn(agent -> agent.getRequestor())
-                .singleElement()
-                .satisfies(agent -> assertThat(agent.getWho().getReference()).isEqualTo("Practitioner/7"));
-        assertThat(event.getAgentFirstRep().getPolicy())
+        NewAuditEvent event = AuditEvents.of(SomeHappenings.read());
+        AuditEvent read = ReadEvents.read(event);
+
+        assertThat(event.patient()).contains("patient-1");
+        assertThat(read.getRecordedElement().getValueAsString()).isEqualTo("2026-11-20T10:00:00.123Z");
+        assertThat(read.getAgentFirstRep().getPolicy())
                 .extracting(policy -> policy.getValue())
                 .containsExactly("urn:ietf:params:oauth:jti:token-id");
-        assertThat(event.getEntity())
-                .extracting(entity -> entity.getWhat().getReference())
-                .contains("Patient/patient-1", "QuestionnaireResponse/a/_history/1", "Observation/b/_history/1");
-        assertThat(event.getEntity())
-                .extracting(entity -> entity.getWhat().getIdentifier().getValue())
-                .contains("request-1");
-    }
-
-    @Test
-    void without_a_person_the_client_is_the_requestor() {
-        Act backend = new Act(
-                ACT.id(),
-                ACT.at(),
-                Act.Kind.UPDATE,
-                new Act.Agent("https://ehr.example/auth", "client", Optional.empty(), Optional.empty()),
-                "request-2",
-                "patient-1",
-                List.of());
-        AuditEvent event = read(AuditEvents.of(backend));
-        assertThat(event.getAction().toCode()).isEqualTo("U");
-        assertThat(event.getAgent())
-                .filteredOn(agent -> agent.getRequestor())
+        assertThat(read.getAgentFirstRep().getNetwork().getAddress()).isEqualTo("192.0.2.7");
+        assertThat(read.getAgent())
+                .filteredOn(AuditEventAgentComponent::getRequestor)
                 .singleElement()
-                .satisfies(agent ->
-                        assertThat(agent.getWho().getIdentifier().getValue()).isEqualTo("client"));
-        assertThat(SomeValidator.errorsIn(AuditEvents.of(backend).bytes())).isEmpty();
+                .satisfies(agent -> {
+                    assertThat(agent.getWho().getReference()).isEqualTo("Practitioner/7");
+                    assertThat(agent.getName()).isEqualTo("Dr Example");
+                    assertThat(agent.getRole())
+                            .extracting(role -> role.getText())
+                            .containsExactly("clinician", "nurse");
+                    assertThat(agent.getPurposeOfUseFirstRep()
+                                    .getCodingFirstRep()
+                                    .getCode())
+                            .isEqualTo("TREAT");
+                    assertThat(agent.hasNetwork()).isFalse();
+                });
+        assertThat(read.getEntity())
+                .extracting(entity -> entity.getWhat().getReference())
+                .contains("Patient/patient-1", "Observation/b/_history/2");
+        assertThat(read.getEntity().getLast().getWhat().getIdentifier().getValue())
+                .isEqualTo("request-1");
+        assertThat(event.terms())
+                .contains(
+                        "agent=client",
+                        "agent=https://ehr.example/auth|client",
+                        "agent=Practitioner/7",
+                        "entity=Patient/patient-1",
+                        "entity=Observation/b",
+                        "entity=Observation/b/_history/2",
+                        "x-client=client",
+                        "x-purpose=TREAT");
     }
 
     @Test
-    void a_signature_is_told_as_an_attestation() {
-        Act signed =
-                new Act(ACT.id(), ACT.at(), Act.Kind.ATTEST, ACT.agent(), ACT.request(), ACT.patient(), ACT.touched());
-        AuditEvent event = read(AuditEvents.of(signed));
-        assertThat(event.getSubtypeFirstRep().getCode()).isEqualTo("attest");
-        assertThat(event.getAction().toCode()).isEqualTo("E");
-        assertThat(SomeValidator.errorsIn(AuditEvents.of(signed).bytes())).isEmpty();
+    void a_caller_whom_nobody_knows_is_told_by_the_address_that_they_came_from() {
+        var stranger = new Happening(
+                SomeHappenings.ID,
+                SomeHappenings.AT,
+                Deed.READ,
+                Outcome.REFUSED,
+                Optional.of("Send an access token."),
+                Who.unknown(Optional.of("2001:db8::7")),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+        AuditEvent read = validAndReadBackEqual(AuditEvents.of(stranger));
+
+        assertThat(read.getAgentFirstRep().getRequestor()).isTrue();
+        assertThat(read.getAgentFirstRep().getWho().getDisplay()).isEqualTo("unknown");
+        assertThat(read.getAgentFirstRep().getNetwork().getAddress()).isEqualTo("2001:db8::7");
+        assertThat(read.getOutcomeDesc()).isEqualTo("Send an access token.");
+        assertThat(read.getEntity()).isEmpty();
     }
 
-    private static AuditEvent read(NewAuditEvent event) {
-        if (FhirJson.parse(event.bytes(), AuditEvent.class) instanceof Parsed.Read<AuditEvent>(AuditEvent read)) {
-            return read;
-        }
-        throw new AssertionError("HAPI can't read the event");
+    @Test
+    void a_search_stands_in_it_in_base64_and_a_written_version_with_its_hash() {
+        var read = validAndReadBackEqual(AuditEvents.of(SomeHappenings.of(
+                Deed.SEARCH,
+                Outcome.DONE,
+                List.of(
+                        new About.Query("Observation?patient=1"),
+                        new About.Resource("Observation/b/_history/1", Optional.of(HASH))))));
+
+        assertThat(read.getEntity().get(1).getQuery()).asString().isEqualTo("Observation?patient=1");
+        assertThat(read.getEntity().get(2).getDetailFirstRep().getType()).isEqualTo("sha256");
+        assertThat(((Base64BinaryType)
+                                read.getEntity().get(2).getDetailFirstRep().getValue())
+                        .getValue())
+                .isEqualTo(HASH);
+    }
+
+    @Test
+    void facts_stand_beside_each_other_and_can_be_searched_but_for_what_is_absent() {
+        NewAuditEvent event = AuditEvents.of(SomeHappenings.of(
+                Deed.CREATE,
+                Outcome.DONE,
+                List.of(
+                        new About.Fact("assessment", SomeHappenings.ID.toString()),
+                        new About.Fact("flag", "chest-pain|present"),
+                        new About.Fact("flag", "leg-weakness|absent"),
+                        new About.Fact("disposition", "emergency"))));
+        var entity = validAndReadBackEqual(event).getEntity().getLast();
+
+        assertThat(entity.getWhat().getIdentifier().getValue()).isEqualTo("urn:uuid:" + SomeHappenings.ID);
+        assertThat(entity.getDetail())
+                .extracting(
+                        detail -> Map.entry(detail.getType(), detail.getValue().primitiveValue()))
+                .containsExactly(
+                        Map.entry("assessment", SomeHappenings.ID.toString()),
+                        Map.entry("flag", "chest-pain|present"),
+                        Map.entry("flag", "leg-weakness|absent"),
+                        Map.entry("disposition", "emergency"));
+        assertThat(event.terms())
+                .contains("x-disposition=emergency", "x-flag=chest-pain|present")
+                .doesNotContain("x-flag=leg-weakness|absent");
+    }
+
+    @Test
+    void nothing_of_it_is_printed() {
+        assertThat(SomeHappenings.read()).asString().doesNotContain("patient-1", "Example");
+        assertThat(SomeHappenings.person()).asString().doesNotContain("Dr Example");
     }
 }

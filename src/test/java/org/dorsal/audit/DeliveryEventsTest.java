@@ -2,13 +2,10 @@ package org.dorsal.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.dorsal.audit.ReadEvents.validAndReadBackEqual;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
-import org.dorsal.SomeValidator;
-import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.fhirjson.Parsed;
 import org.dorsal.store.NewAuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.StringType;
@@ -29,9 +26,22 @@ class DeliveryEventsTest {
         "SEARCH, search, E, FAILED, 8"
     })
     void a_request_to_the_ehr_is_told_with_its_two_ends_its_outcome_and_what_it_was_about(
-            Sending.Interaction interaction, String code, String action, Sending.Outcome outcome, String outcomeCode) {
-        var sending =
-                new Sending(ID, AT, interaction, outcome, "WORD 418", "patient-1", "Observation/b/_history/2", KEY);
+            Sending.Interaction interaction,
+            String code,
+            String action,
+            Happening.Outcome outcome,
+            String outcomeCode) {
+        var sending = new Sending(
+                ID,
+                AT,
+                interaction,
+                outcome,
+                "WORD 418",
+                "patient-1",
+                "Observation/b/_history/2",
+                KEY,
+                "https://ehr.example/fhir",
+                "backend");
         NewAuditEvent event = AuditEvents.of(sending);
 
         assertThat(event.id()).isEqualTo(ID.toString());
@@ -49,6 +59,9 @@ class DeliveryEventsTest {
                         agent -> agent.getWho().getDisplay(),
                         agent -> agent.getRequestor())
                 .containsExactly(tuple("110153", "Dorsal", true), tuple("110152", "EHR", false));
+        assertThat(read.getAgent().getLast().getNetwork().getAddress()).isEqualTo("https://ehr.example/fhir");
+        assertThat(read.getAgent().getLast().getNetwork().getType().toCode()).isEqualTo("5");
+        assertThat(event.terms()).contains("x-authority=backend", "entity=Observation/b", "entity=urn:uuid:" + KEY);
         isAboutTheDelivery(read);
         assertThat(sending).asString().doesNotContain("patient-1");
     }
@@ -78,15 +91,5 @@ class DeliveryEventsTest {
                 .contains("Patient/patient-1", "Observation/b/_history/2");
         assertThat(read.getEntity().getLast().getWhat().getIdentifier().getValue())
                 .isEqualTo("urn:uuid:" + KEY);
-    }
-
-    private static AuditEvent validAndReadBackEqual(NewAuditEvent event) {
-        assertThat(SomeValidator.errorsIn(event.bytes())).isEmpty();
-        if (FhirJson.parse(event.bytes(), AuditEvent.class) instanceof Parsed.Read<AuditEvent>(AuditEvent read)) {
-            assertThat(new String(FhirJson.encode(read), StandardCharsets.UTF_8))
-                    .isEqualTo(new String(event.bytes(), StandardCharsets.UTF_8));
-            return read;
-        }
-        throw new AssertionError("HAPI can't read the event");
     }
 }

@@ -20,6 +20,7 @@ public final class Demo {
     private static final String BASE = "http://localhost:8080";
     private static final String SITE = BASE + "/fhir/sandbox";
     private static final String LAUNCH = BASE + "/launch/sandbox";
+    private static final String AUDIT = BASE + "/audit/sandbox/";
     private static final String EXAMPLE = "profiles/examples/emergency-cord-signs.json";
     private static final String TOKEN =
             "$(curl -s -u demo:demo -d grant_type=client_credentials -d 'scope=system/*.cruds'"
@@ -33,7 +34,9 @@ public final class Demo {
         KeptLogKey log = KeptLogKey.in(Path.of(".dorsal"));
         SandboxEhr ehr = SandboxEhr.start(9090, SITE)
                 .app(URI.create(LAUNCH))
-                .register(SandboxClient.open("dorsal-demo", URI.create(LAUNCH + "/callback")));
+                .register(SandboxClient.open("dorsal-demo", URI.create(LAUNCH + "/callback")))
+                .register(SandboxClient.open("dorsal-auditors", URI.create(AUDIT + "callback"))
+                        .forStaffOnly());
         Server.application().run(settings(postgres, log, ehr).toArray(String[]::new));
         tell(System.out);
         System.out.println("The audit log is signed with a key made for this machine: " + log.key());
@@ -58,6 +61,9 @@ public final class Demo {
                 site + "ehr.client-authentication=none",
                 site + "ehr.write-back=on-sign-off",
                 site + "ehr.frame-ancestors[0]=" + ehr.issuer(),
+                site + "auditors.issuer=" + ehr.issuer(),
+                site + "auditors.client-id=dorsal-auditors",
+                site + "auditors.client-authentication=none",
                 site + "issuers[0].issuer=" + ehr.issuer(),
                 site + "issuers[0].jwks-uri=" + ehr.jwksUri(),
                 site + "issuers[0].audience=" + SITE,
@@ -75,18 +81,12 @@ public final class Demo {
         out.println();
         out.println("Look:  http://localhost:9090/  (the sandbox EHR: open Dorsal from a patient's chart)");
         out.println("Post:  " + post());
-        out.println("Find:  " + find());
+        out.println("Audit: " + AUDIT + "  (where the auditor looks: sign in as SAMPLE, Ada)");
         out.println();
     }
 
     private static String post() {
         return "curl -i -H \"Authorization: Bearer " + TOKEN + "\" -H 'Content-Type: application/fhir+json' -d @"
                 + EXAMPLE + " " + SITE + "/QuestionnaireResponse";
-    }
-
-    /** What an auditor sees first: the results of everything posted for the example's patient. */
-    private static String find() {
-        return "for type in Observation CarePlan Provenance; do curl -s -H \"Authorization: Bearer " + TOKEN + "\" '"
-                + SITE + "/'$type'?patient=sandbox-01'; echo; done";
     }
 }

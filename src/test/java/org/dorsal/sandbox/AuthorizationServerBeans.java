@@ -73,8 +73,8 @@ class AuthorizationServerBeans {
     }
 
     @Bean
-    AuthorizeRules authorizeRules(Address address, OneTime<SandboxLaunch> launches) {
-        return new AuthorizeRules(address, launches);
+    AuthorizeRules authorizeRules(Address address, OneTime<SandboxLaunch> launches, SandboxClients clients) {
+        return new AuthorizeRules(address, launches, clients);
     }
 
     @Bean
@@ -102,14 +102,16 @@ class AuthorizationServerBeans {
             SandboxPolicy policy,
             OneTime<SandboxLaunch> launches,
             OneTime<String> signIns,
-            SandboxRecords records) {
+            SandboxRecords records,
+            SandboxClients clients) {
         var server = new OAuth2AuthorizationServerConfigurer();
         return http.securityMatcher(server.getEndpointsMatcher())
                 .with(server, policy::impose)
                 .authorizeHttpRequests(a -> a.anyRequest().authenticated())
                 // early: Spring's first look at the request keeps the user that it finds for its second
-                .addFilterAfter(new SignInFilter(launches, signIns, records), SecurityContextHolderFilter.class)
-                .exceptionHandling(e -> e.authenticationEntryPoint(new SignInPage(signIns, records)))
+                .addFilterAfter(
+                        new SignInFilter(launches, signIns, records, clients), SecurityContextHolderFilter.class)
+                .exceptionHandling(e -> e.authenticationEntryPoint(new SignInPage(signIns, records, clients)))
                 .securityContext(c -> c.securityContextRepository(new NullSecurityContextRepository()))
                 .requestCache(c -> c.requestCache(new NullRequestCache()))
                 .headers(h -> h.frameOptions(f -> f.disable())) // the EHR's own pages open in frames

@@ -2,6 +2,7 @@ package org.dorsal.sandbox;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,16 @@ final class AuthorizeRules implements Consumer<OAuth2AuthorizationCodeRequestAut
             Pattern.compile("openid|fhirUser|profile|launch|launch/patient|launch/encounter"
                     + "|offline_access|online_access|" + Scope.GRAMMAR);
 
+    private static final Set<String> IDENTITY = Set.of("openid", "profile");
+
     private final Address address;
     private final OneTime<SandboxLaunch> launches;
+    private final SandboxClients clients;
 
-    AuthorizeRules(Address address, OneTime<SandboxLaunch> launches) {
+    AuthorizeRules(Address address, OneTime<SandboxLaunch> launches, SandboxClients clients) {
         this.address = address;
         this.launches = launches;
+        this.clients = clients;
     }
 
     @Override
@@ -36,12 +41,26 @@ final class AuthorizeRules implements Consumer<OAuth2AuthorizationCodeRequestAut
         }
         Map<String, Object> more = asked.getAdditionalParameters();
         check(asked.getState() != null && !asked.getState().isBlank(), "state is missing", asked);
+        if (clients.isForStaff(context.getRegisteredClient().getClientId())) {
+            checkIdentity(asked);
+            return;
+        }
         check(address.fhirBase().equals(more.get("aud")), "aud is not this FHIR base", asked);
         checkLaunch(Optional.ofNullable(more.get("launch")), asked);
         if (asked.getScopes().isEmpty()
                 || !asked.getScopes().stream()
                         .allMatch(scope -> SCOPE.matcher(scope).matches())) {
             throw refused("invalid_scope", "scope is empty or not SMART", asked);
+        }
+    }
+
+    /** OpenID Connect Core 1.0, 3.1.2.1, and nothing of SMART. */
+    private static void checkIdentity(OAuth2AuthorizationCodeRequestAuthenticationToken asked) {
+        Map<String, Object> more = asked.getAdditionalParameters();
+        check(more.get("nonce") instanceof String nonce && !nonce.isBlank(), "nonce is missing", asked);
+        check(!more.containsKey("aud") && !more.containsKey("launch"), "this client launches nothing", asked);
+        if (!asked.getScopes().contains("openid") || !IDENTITY.containsAll(asked.getScopes())) {
+            throw refused("invalid_scope", "scope must be openid, with profile where the name is wanted", asked);
         }
     }
 

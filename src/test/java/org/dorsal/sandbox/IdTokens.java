@@ -28,6 +28,12 @@ final class IdTokens {
         if (user != null && context.getAuthorizedScopes().contains("fhirUser")) {
             claims.claim("fhirUser", address.fhirBase() + "/Practitioner/" + user.getName());
         }
+        if (user instanceof StaffSignedIn staff) {
+            claims.claim("roles", staff.who().roles());
+            if (context.getAuthorizedScopes().contains("profile")) {
+                claims.claim("name", staff.who().words());
+            }
+        }
         if (mood.is(Misbehaviour.ID_TOKEN_OF_ANOTHER_ISSUER)) {
             claims.issuer("https://other.example");
         }

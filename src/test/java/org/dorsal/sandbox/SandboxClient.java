@@ -14,6 +14,7 @@ import java.util.Set;
  * @param limit the most that it is ever granted; empty for whatever it asks for
  * @param signature algorithm of its id_tokens: RS256 or ES384
  * @param backend the most that it gets by client_credentials, for this EHR's own API; none when empty
+ * @param forStaff it is no SMART app: it only asks who somebody is (OpenID Connect), and gets no patient and no FHIR scope
  */
 public record SandboxClient(
         String id,
@@ -21,7 +22,8 @@ public record SandboxClient(
         List<URI> redirects,
         Optional<Set<String>> limit,
         String signature,
-        Set<String> backend) {
+        Set<String> backend,
+        boolean forStaff) {
     public SandboxClient {
         redirects = List.copyOf(redirects);
         limit = limit.map(Set::copyOf);
@@ -53,32 +55,40 @@ public record SandboxClient(
 
     /** A public client. */
     public static SandboxClient open(String id, URI... redirects) {
-        return new SandboxClient(id, new Proof.Nothing(), List.of(redirects), Optional.empty(), "RS256", Set.of());
+        return new SandboxClient(
+                id, new Proof.Nothing(), List.of(redirects), Optional.empty(), "RS256", Set.of(), false);
     }
 
     /** A confidential client with a secret, by client_secret_basic. */
     public static SandboxClient withSecret(String id, String secret, URI... redirects) {
-        return new SandboxClient(id, new Proof.Secret(secret), List.of(redirects), Optional.empty(), "RS256", Set.of());
+        return new SandboxClient(
+                id, new Proof.Secret(secret), List.of(redirects), Optional.empty(), "RS256", Set.of(), false);
     }
 
     /** A confidential client with keys, by private_key_jwt. */
     public static SandboxClient withKeys(String id, URI jwks, URI... redirects) {
-        return new SandboxClient(id, new Proof.Keys(jwks), List.of(redirects), Optional.empty(), "RS256", Set.of());
+        return new SandboxClient(
+                id, new Proof.Keys(jwks), List.of(redirects), Optional.empty(), "RS256", Set.of(), false);
     }
 
     /** The same, never granted more than these scopes, separated by spaces. */
     public SandboxClient grantedAtMost(String scopes) {
         Set<String> most = new LinkedHashSet<>(List.of(scopes.split(" ")));
-        return new SandboxClient(id, proof, redirects, Optional.of(most), signature, backend);
+        return new SandboxClient(id, proof, redirects, Optional.of(most), signature, backend, forStaff);
     }
 
     /** The same, with its id_tokens signed by ES384. */
     public SandboxClient withEs384IdTokens() {
-        return new SandboxClient(id, proof, redirects, limit, "ES384", backend);
+        return new SandboxClient(id, proof, redirects, limit, "ES384", backend, forStaff);
     }
 
     /** The same as a backend service too: {@code system/} scopes, separated by spaces, that it is granted at most. */
     public SandboxClient asBackend(String scopes) {
-        return new SandboxClient(id, proof, redirects, limit, signature, Set.of(scopes.split(" ")));
+        return new SandboxClient(id, proof, redirects, limit, signature, Set.of(scopes.split(" ")), forStaff);
+    }
+
+    /** The same as a client that only asks which member of staff signs in. */
+    public SandboxClient forStaffOnly() {
+        return new SandboxClient(id, proof, redirects, limit, signature, backend, true);
     }
 }

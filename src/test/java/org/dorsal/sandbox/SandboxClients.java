@@ -50,6 +50,12 @@ final class SandboxClients implements RegisteredClientRepository {
                 : client.limit().map(most -> common(asked, most)).orElse(asked);
     }
 
+    /** Whether it only asks who somebody is. */
+    boolean isForStaff(String clientId) {
+        var client = registered.get(clientId);
+        return client != null && client.forStaff();
+    }
+
     /**
      * The most that a backend service gets by client_credentials. Empty for demo, who gets what it asks for, and for apps that
      * are none, whom Spring refuses.

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -18,11 +19,14 @@ final class SignInFilter extends OncePerRequestFilter {
     private final OneTime<SandboxLaunch> launches;
     private final OneTime<String> signIns;
     private final SandboxRecords records;
+    private final SandboxClients clients;
 
-    SignInFilter(OneTime<SandboxLaunch> launches, OneTime<String> signIns, SandboxRecords records) {
+    SignInFilter(
+            OneTime<SandboxLaunch> launches, OneTime<String> signIns, SandboxRecords records, SandboxClients clients) {
         this.launches = launches;
         this.signIns = signIns;
         this.records = records;
+        this.clients = clients;
     }
 
     @Override
@@ -37,16 +41,25 @@ final class SignInFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private Optional<SignedIn> signedIn(HttpServletRequest request) {
+    private Optional<? extends AbstractAuthenticationToken> signedIn(HttpServletRequest request) {
+        if (parameter(request, "client_id").filter(clients::isForStaff).isPresent()) {
+            return atThePage(request)
+                    .flatMap(_ -> parameter(request, SignInPage.STAFF))
+                    .flatMap(SandboxStaff::of)
+                    .map(StaffSignedIn::new);
+        }
         Optional<String> launch = parameter(request, "launch");
         if (launch.isPresent()) {
             return launch.flatMap(launches::peek).map(SignedIn::new);
         }
+        return atThePage(request).flatMap(state -> picked(request)).map(SignedIn::new);
+    }
+
+    /** The state of the request, when its sign-in page was shown and answered. */
+    private Optional<String> atThePage(HttpServletRequest request) {
         return parameter(request, SignInPage.TICKET)
                 .flatMap(signIns::use)
-                .filter(state -> state.equals(request.getParameter("state")))
-                .flatMap(state -> picked(request))
-                .map(SignedIn::new);
+                .filter(state -> state.equals(request.getParameter("state")));
     }
 
     private Optional<SandboxLaunch> picked(HttpServletRequest request) {

@@ -10,18 +10,24 @@ import java.util.Map;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 
-/** What a standalone launch meets first: who are you, and for which patient? The request rides along in hidden fields. */
+/**
+ * What a standalone launch meets first: who are you, and for which patient? And what staff meet who open no record: who are you?
+ * The request rides along in hidden fields.
+ */
 final class SignInPage implements AuthenticationEntryPoint {
     static final String TICKET = "sandbox_sign_in";
     static final String PATIENT = "sandbox_patient";
     static final String CLINICIAN = "sandbox_clinician";
+    static final String STAFF = "sandbox_staff";
 
     private final OneTime<String> signIns;
     private final SandboxRecords records;
+    private final SandboxClients clients;
 
-    SignInPage(OneTime<String> signIns, SandboxRecords records) {
+    SignInPage(OneTime<String> signIns, SandboxRecords records, SandboxClients clients) {
         this.signIns = signIns;
         this.records = records;
+        this.clients = clients;
     }
 
     @Override
@@ -29,6 +35,10 @@ final class SignInPage implements AuthenticationEntryPoint {
             throws IOException {
         if (!request.getRequestURI().equals("/oauth2/authorize")) {
             response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+            return;
+        }
+        if (clients.isForStaff(String.valueOf(request.getParameter("client_id")))) {
+            staff(request, response);
             return;
         }
         Html.send(response, "Sign in to the sandbox EHR", """
@@ -41,6 +51,20 @@ final class SignInPage implements AuthenticationEntryPoint {
                 </form>
                 """.formatted(
                         hidden(request), CLINICIAN, options("Practitioner"), PATIENT, options("Patient")));
+    }
+
+    private void staff(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var choices = Arrays.stream(SandboxStaff.values())
+                .map(one -> "<p><button name=\"%s\" value=\"%s\">%s</button></p>"
+                        .formatted(STAFF, Html.text(one.subject()), Html.text(one.words())))
+                .collect(joining("\n"));
+        Html.send(response, "Sign in as staff of the sandbox", """
+                <p>Who are you? There are no passwords here: nobody is real.</p>
+                <form method="post" action="/oauth2/authorize">
+                %s
+                %s
+                </form>
+                """.formatted(hidden(request), choices));
     }
 
     private String hidden(HttpServletRequest request) {

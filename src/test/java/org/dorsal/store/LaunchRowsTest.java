@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Launches and requests for them: used once, leased once, seen by their own site alone. */
 class LaunchRowsTest {
+    private static final java.util.concurrent.atomic.AtomicLong EVENTS = new java.util.concurrent.atomic.AtomicLong();
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Instant END = NOON.plus(Duration.ofHours(8));
 
@@ -89,7 +90,7 @@ class LaunchRowsTest {
 
     @Test
     void a_launch_is_read_as_it_was_begun() {
-        launches.begin(launch("a", NOON));
+        begun(launch("a", NOON));
 
         assertThat(launches.read(site, "a")).hasValueSatisfying(stored -> {
             assertThat(stored.patient()).isEqualTo("ann");
@@ -108,7 +109,7 @@ class LaunchRowsTest {
 
     @Test
     void of_many_who_want_to_renew_a_token_one_gets_the_lease() throws Exception {
-        launches.begin(launch("a", NOON));
+        begun(launch("a", NOON));
 
         assertThat(atOnce(8, () -> launches.lease(site, "a", 1, NOON.plusSeconds(20))))
                 .containsOnlyOnce(true);
@@ -118,7 +119,7 @@ class LaunchRowsTest {
 
     @Test
     void a_lease_ends_with_the_next_version_and_is_not_given_again_for_the_old_one() {
-        launches.begin(launch("a", NOON));
+        begun(launch("a", NOON));
         launches.lease(site, "a", 1, NOON.plusSeconds(20));
 
         assertThat(launches.renew(site, "a", 1, bytes("new"))).isTrue();
@@ -133,7 +134,7 @@ class LaunchRowsTest {
 
     @Test
     void a_lease_that_ran_out_is_not_given_again_because_its_token_may_be_spent() {
-        launches.begin(launch("a", NOON));
+        begun(launch("a", NOON));
         launches.lease(site, "a", 1, Instant.EPOCH);
 
         assertThat(launches.lease(site, "a", 1, NOON.plusSeconds(20))).isFalse();
@@ -141,7 +142,7 @@ class LaunchRowsTest {
 
     @Test
     void a_lease_that_was_given_back_can_be_taken_again() {
-        launches.begin(launch("a", NOON));
+        begun(launch("a", NOON));
         launches.lease(site, "a", 1, NOON.plusSeconds(20));
 
         assertThat(launches.giveBack(site, "a", 1)).isTrue();
@@ -151,7 +152,7 @@ class LaunchRowsTest {
 
     @Test
     void the_chart_is_kept_with_its_launch() {
-        launches.begin(launch("a", NOON));
+        begun(launch("a", NOON));
 
         assertThat(launches.keepChart(site, "a", bytes("chart"))).isTrue();
         assertThat(launches.keepChart(site, "b", bytes("chart"))).isFalse();
@@ -161,9 +162,9 @@ class LaunchRowsTest {
 
     @Test
     void launches_are_forgotten_a_day_after_their_end() {
-        launches.begin(launch("old", NOON.minus(Duration.ofDays(2))));
-        launches.begin(launch("recent", NOON.minus(Duration.ofHours(9))));
-        launches.begin(launch("new", NOON));
+        begun(launch("old", NOON.minus(Duration.ofDays(2))));
+        begun(launch("recent", NOON.minus(Duration.ofHours(9))));
+        begun(launch("new", NOON));
 
         assertThat(launches.read(site, "old")).isEmpty();
         assertThat(launches.read(site, "recent")).isPresent();
@@ -171,16 +172,15 @@ class LaunchRowsTest {
 
     @Test
     void the_standing_launches_of_a_clinician_for_a_patient_are_told_newest_first() {
-        launches.begin(launch("over", NOON.minus(Duration.ofHours(9))));
+        begun(launch("over", NOON.minus(Duration.ofHours(9))));
         for (var minute = 1; minute <= 7; minute++) {
-            launches.begin(launch("l" + minute, NOON.plusSeconds(60L * minute)));
+            begun(launch("l" + minute, NOON.plusSeconds(60L * minute)));
         }
-        launches.begin(new NewLaunch(
+        begun(new NewLaunch(
                 site, "of-bob", "bob", Optional.of("Practitioner/7"), bytes("s"), NOON, END, bytes("sealed")));
-        launches.begin(new NewLaunch(
+        begun(new NewLaunch(
                 site, "of-eve", "ann", Optional.of("Practitioner/8"), bytes("s"), NOON, END, bytes("sealed")));
-        launches.begin(
-                new NewLaunch(site, "of-nobody", "ann", Optional.empty(), bytes("s"), NOON, END, bytes("sealed")));
+        begun(new NewLaunch(site, "of-nobody", "ann", Optional.empty(), bytes("s"), NOON, END, bytes("sealed")));
 
         assertThat(launches.standing(site, "ann", "Practitioner/7", NOON.plusSeconds(500)))
                 .containsExactly("l7", "l6", "l5", "l4", "l3");
@@ -193,7 +193,7 @@ class LaunchRowsTest {
     @ParameterizedTest
     @ValueSource(strings = {"launch", "launch_request"})
     void a_connection_that_names_no_site_sees_no_launch(String table) {
-        launches.begin(launch("a", NOON));
+        begun(launch("a", NOON));
         requests.put(site, bytes("state"), NOON, NOON.plusSeconds(600), bytes("sealed"), 100);
 
         assertThat(rowsOf(table)).isOne();
@@ -214,10 +214,10 @@ class LaunchRowsTest {
 
     @Test
     void a_second_launch_of_the_same_name_is_a_fault_without_the_drivers_words() {
-        launches.begin(launch("a", NOON));
+        begun(launch("a", NOON));
 
         assertThatExceptionOfType(StoreFault.class)
-                .isThrownBy(() -> launches.begin(launch("a", NOON)))
+                .isThrownBy(() -> begun(launch("a", NOON)))
                 .withMessageNotContaining("ann");
     }
 
@@ -259,5 +259,9 @@ class LaunchRowsTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void begun(NewLaunch launch) {
+        launches.begin(launch, SomeCommits.event("event-" + EVENTS.incrementAndGet(), launch.patient()));
     }
 }

@@ -55,6 +55,15 @@ public final class SomePostgres {
         return new SomePostgres(name);
     }
 
+    /** A copy, as it is now; nobody may be connected to this one. */
+    public SomePostgres copy() {
+        var name = "dorsal_" + DATABASES.incrementAndGet();
+        run(
+                Server.POSTGRES.getPostgresDatabase(),
+                "create database " + name + " owner " + OWNER + " template " + database);
+        return new SomePostgres(name);
+    }
+
     /** Its address without a user. */
     public String url() {
         return Server.POSTGRES.getJdbcUrl(APPLICATION, database).replaceFirst("\\?.*", "");
@@ -85,7 +94,7 @@ public final class SomePostgres {
         return source;
     }
 
-    static void run(DataSource source, String sql) {
+    public static void run(DataSource source, String sql) {
         try (var connection = source.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);

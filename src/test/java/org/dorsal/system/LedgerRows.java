@@ -79,6 +79,17 @@ record LedgerRows(List<Order> orders, List<Item> items, List<Resource> resources
                 .getFirst();
     }
 
+    /** How many events no checkpoint holds yet. */
+    static long unsigned(DataSource source) {
+        return rows(
+                        source,
+                        "select count(*) from audit_event e where not exists (select from log_entry l"
+                                + " join log_checkpoint c using (site)"
+                                + " where l.site = e.site and l.event = e.id and c.size > l.position)",
+                        row -> row.getLong(1))
+                .getFirst();
+    }
+
     /** How much was sent whose answer nobody has kept yet. */
     static long sent(DataSource source) {
         return rows(source, "select count(*) from delivery_item where state = 'SENT'", row -> row.getLong(1))

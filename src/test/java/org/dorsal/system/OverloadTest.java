@@ -41,7 +41,8 @@ class OverloadTest {
             // what needs no database is answered meanwhile
             assertThat(STRANGER.get("metadata").status()).isEqualTo(200);
             assertThat(STRANGER.get("Questionnaire").status()).isEqualTo(200);
-            assertThat(STRANGER.get("Observation").status()).isEqualTo(401);
+            // a refusal is told to auditors, so it waits its turn like everything that writes
+            assertThat(STRANGER.get("Observation").status()).isEqualTo(503);
             for (var answer : sent) {
                 assertThat(answer.get())
                         .returns(503, SomeAnswer::status)
@@ -52,6 +53,23 @@ class OverloadTest {
             lock.rollback();
         }
         assertThat(EHR.post(RESPONSES, body).status()).isEqualTo(201);
+    }
+
+    @Test
+    void strangers_take_nobodys_turn() throws Exception {
+        var body = SomeResponse.of("overload-strangers").json();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var strangers = IntStream.range(0, 300)
+                    .mapToObj(_ -> threads.submit(() -> STRANGER.get("Observation")))
+                    .toList();
+            for (int number = 0; number < 10; number++) {
+                assertThat(EHR.post(RESPONSES, body).status()).isEqualTo(201);
+            }
+            for (var stranger : strangers) {
+                assertThat(stranger.get().status()).isIn(401, 503);
+            }
+        }
+        assertThat(STRANGER.get("Observation").status()).isEqualTo(401);
     }
 
     @Test

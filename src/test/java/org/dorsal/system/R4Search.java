@@ -46,7 +46,14 @@ final class R4Search {
             return List.of(new Reference("Patient/" + walked.patient()));
         }
         var defined = FhirJson.context().getResourceDefinition(type).getSearchParam(name);
-        return PATH.evaluate(resource, defined.getPath(), IBase.class);
+        return PATH.evaluate(resource, defined.getPath(), IBase.class).stream()
+                // software is named by an identifier, which a reference parameter does not look for
+                .filter(value -> !(value instanceof Reference reference) || reference.hasReference())
+                // and a patient, whose versions are the EHR's, is looked for by patient
+                .filter(value -> !(name.equals("entity")
+                        && value instanceof Reference reference
+                        && reference.getReference().startsWith("Patient/")))
+                .toList();
     }
 
     /** To resolve a reference is to know its type here. */

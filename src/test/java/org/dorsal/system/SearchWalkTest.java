@@ -64,7 +64,8 @@ class SearchWalkTest {
     Stream<DynamicTest> a_parameter_may_come_in_a_form() {
         return each((type, claimed) -> {
             var form = pair(claimed.getName(), probe(type, claimed).hits().getFirst());
-            var answer = WALKED.reader(type).send("POST", type + "/_search", form, "Content-Type", FORM);
+            var answer =
+                    WALKED.reader(type).send("POST", type + "/_search", form + oldestFirst(type), "Content-Type", FORM);
             assertThat(holds(type, answer)).as(answer.toString()).isTrue();
         });
     }
@@ -132,7 +133,12 @@ class SearchWalkTest {
     }
 
     private static boolean found(String type, String query) {
-        return holds(type, WALKED.reader(type).get(query + "&_count=100"));
+        return holds(type, WALKED.reader(type).get(query + "&_count=100" + oldestFirst(type)));
+    }
+
+    /** Every search is an event, too: the one that is looked for would leave the first page. */
+    private static String oldestFirst(String type) {
+        return type.equals("AuditEvent") ? "&_sort=date" : "";
     }
 
     private static boolean holds(String type, SomeAnswer answer) {

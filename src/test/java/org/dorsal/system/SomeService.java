@@ -36,6 +36,7 @@ public final class SomeService implements AutoCloseable {
     public static final String SOUTHSIDE = "southside";
 
     private static final String BACKEND = "dorsal-backend";
+    private static final String AUDITORS = "dorsal-auditors";
     private static final Path KEYS = newFolder();
 
     private final int port = freePort();
@@ -61,6 +62,8 @@ public final class SomeService implements AutoCloseable {
         arguments.addAll(site(SOUTHSIDE, "en-GB", "none"));
         arguments.addAll(clientByKeys(NORTHSIDE));
         arguments.addAll(clientBySecret(SOUTHSIDE));
+        arguments.addAll(auditorsByKeys(NORTHSIDE));
+        arguments.addAll(auditorsBySecret(SOUTHSIDE));
         arguments.addAll(backend ? writersOfTheirOwn() : clinicians());
         arguments.addAll(List.of(more));
         SpringApplication application = Server.application();
@@ -104,6 +107,11 @@ public final class SomeService implements AutoCloseable {
     /** Where that site's EHR opens it. */
     public URI launchUrl(String site) {
         return URI.create(baseUrl() + "/launch/" + site);
+    }
+
+    /** Where that site's auditors look; {@code page} without a slash at its beginning. */
+    public URI auditUrl(String site, String page) {
+        return URI.create(baseUrl() + "/audit/" + site + "/" + page);
     }
 
     /** What the management port says to that path. */
@@ -213,6 +221,31 @@ public final class SomeService implements AutoCloseable {
         String secret = newKey();
         ehr(site).app(launchUrl(site)).register(SandboxClient.withSecret("dorsal", secret, callback(site)));
         return registered(site, "client-authentication=client_secret_basic", "client-secret=" + secret);
+    }
+
+    private List<String> auditorsByKeys(String site) {
+        ehr(site)
+                .register(SandboxClient.withKeys(AUDITORS, publicKeys(), auditUrl(site, "callback"))
+                        .forStaffOnly());
+        return auditors(
+                site,
+                "client-authentication=private_key_jwt",
+                "client-keys[0]=" + SomeClientKeys.ec(KEYS, "first.pem"));
+    }
+
+    private List<String> auditorsBySecret(String site) {
+        String secret = newKey();
+        ehr(site)
+                .register(SandboxClient.withSecret(AUDITORS, secret, auditUrl(site, "callback"))
+                        .forStaffOnly());
+        return auditors(site, "client-authentication=client_secret_basic", "client-secret=" + secret);
+    }
+
+    private List<String> auditors(String site, String... settings) {
+        String at = "--dorsal.sites." + site + ".auditors.";
+        return Stream.concat(Stream.of("issuer=" + ehr(site).issuer(), "client-id=" + AUDITORS), Stream.of(settings))
+                .map(setting -> at + setting)
+                .toList();
     }
 
     private List<String> registered(String site, String... settings) {

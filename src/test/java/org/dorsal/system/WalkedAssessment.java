@@ -40,7 +40,9 @@ record WalkedAssessment(SomeService service, String patient, String id, Map<Stri
     }
 
     private static String created(SomeService service, String patient, String name) {
-        var answer = service.client(SomeService.NORTHSIDE, "system/*.cruds")
+        var token = service.token(
+                SomeService.NORTHSIDE, "system/*.cruds", Map.of("fhirUser", "Practitioner/" + patient + "-" + name));
+        var answer = new SomeClient(service.base(SomeService.NORTHSIDE), token)
                 .post(RESPONSE, body(patient, name).toString());
         assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
         return answer.id();
@@ -81,12 +83,24 @@ record WalkedAssessment(SomeService service, String patient, String id, Map<Stri
                     .path("reference")
                     .asString("");
         }
+        if (type.equals("AuditEvent")) {
+            return type + "/" + created(id);
+        }
         var among = Capabilities.isOpen(type) ? anybody().get(type) : ehr().get(RESPONSE + "/" + id + "/$score");
         return among.entries().stream()
                 .filter(entry -> entry.path("resourceType").asString("").equals(type))
                 .findFirst()
                 .map(entry -> type + "/" + entry.path("id").asString(""))
                 .orElseThrow(() -> new AssertionError("there is no " + type + " to walk"));
+    }
+
+    /** The event of its creation: the first that names it. */
+    private String created(String response) {
+        return ehr().get("AuditEvent?_sort=date&entity=QuestionnaireResponse/" + response)
+                .entries()
+                .getFirst()
+                .path("id")
+                .asString("");
     }
 
     SomeAnswer read(String type) {

@@ -129,7 +129,9 @@ class DeliveriesAgreeProperties {
                                 now,
                                 Attempt.Act.CREATE,
                                 Attempt.Outcome.DONE,
-                                OptionalInt.of(201))));
+                                OptionalInt.of(201),
+                                SimEhr.BASE,
+                                "backend")));
             case 3 -> one.keep(lease, in(STATES.get(chance.nextInt(STATES.size())), item), Optional.empty());
             default -> {
                 one.release(

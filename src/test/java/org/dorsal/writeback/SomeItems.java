@@ -96,6 +96,7 @@ final class SomeItems {
     }
 
     static Attempt attempt(Attempt.Act act, Attempt.Outcome outcome, OptionalInt status) {
-        return new Attempt(Ids.timed(NOON, new Random(act.hashCode())), NOON, act, outcome, status);
+        return new Attempt(
+                Ids.timed(NOON, new Random(act.hashCode())), NOON, act, outcome, status, SimEhr.BASE, "clinician");
     }
 }

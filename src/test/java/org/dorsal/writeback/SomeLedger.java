@@ -13,6 +13,7 @@ import org.dorsal.store.DeliveryRows;
 import org.dorsal.store.DeliveryWork;
 import org.dorsal.store.LaunchRows;
 import org.dorsal.store.Ledger;
+import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.NewDelivery;
 import org.dorsal.store.NewLaunch;
 import org.dorsal.store.SomePostgres;
@@ -52,8 +53,17 @@ final class SomeLedger {
 
     void launch(String patient, Instant at) {
         var id = "launch-" + launched.incrementAndGet();
-        launches.begin(new NewLaunch(
-                site, id, patient, Optional.of("Practitioner/7"), new byte[1], at, at.plusSeconds(60), new byte[1]));
+        launches.begin(
+                new NewLaunch(
+                        site,
+                        id,
+                        patient,
+                        Optional.of("Practitioner/7"),
+                        new byte[1],
+                        at,
+                        at.plusSeconds(60),
+                        new byte[1]),
+                new NewAuditEvent(id, Optional.of(patient), List.of(), new byte[] {'{', '}'}));
     }
 
     /** The clock of a server can't be set: what was leased moves back instead. */

@@ -2,7 +2,6 @@ package org.dorsal.http.fhir;
 
 import java.util.Optional;
 import org.dorsal.assessment.Sender;
-import org.dorsal.audit.Act;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.Compartment;
 import org.dorsal.smart.Permission;
@@ -16,15 +15,17 @@ import org.dorsal.store.Reach;
 record Admitted(Caller caller, Permission.Allowed permission, Reach reach) {
 
     /** Who hands a response over: bound to one patient where the permission is. */
-    Sender sender(String requestId) {
+    Sender sender(Call call) {
         Optional<String> onlyPatient = switch (permission.compartment()) {
             case Compartment.Anyone _ -> Optional.empty();
             case Compartment.OnlyPatient(var patient) -> Optional.of(patient.value());
         };
         return new Sender(
-                new Act.Agent(caller.issuer(), caller.clientId(), caller.fhirUser(), caller.jti()),
+                Callers.client(caller),
+                Callers.person(caller),
+                Optional.of(call.network()),
                 onlyPatient,
-                requestId);
+                call.requestId());
     }
 
     @Override

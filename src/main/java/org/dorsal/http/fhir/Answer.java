@@ -11,8 +11,9 @@ sealed interface Answer {
      *
      * @param bundle its JSON, UTF-8
      * @param shown the versions of patients' records that stand in it, for the audit event; none for knowledge and counts
+     * @param asked the search as it was understood, decoded
      */
-    record Found(byte[] bundle, List<StoredVersion> shown) implements Answer {
+    record Found(byte[] bundle, List<StoredVersion> shown, String asked) implements Answer {
         public Found {
             shown = List.copyOf(shown);
         }

@@ -1,6 +1,7 @@
 package org.dorsal.http.fhir;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.dorsal.store.Query;
 
 /**
@@ -13,5 +14,12 @@ import org.dorsal.store.Query;
 record Asking(Query query, boolean onlyCount, boolean total, List<Given> used) {
     Asking {
         used = List.copyOf(used);
+    }
+
+    /** The whole search, whatever page of it, decoded; for auditors. */
+    String text() {
+        return used.stream()
+                .map(given -> given.name() + "=" + given.value())
+                .collect(Collectors.joining("&", query.type() + "?", ""));
     }
 }

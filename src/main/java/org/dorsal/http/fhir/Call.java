@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param parameters of the URL, and of the form where one was sent; decoded, in their order, without {@code _format}
  * @param body as it came over the wire; empty where the route takes none
  * @param requestId {@code X-Request-Id}
+ * @param network address that the request came from
  */
 record Call(
         Doorway at,
@@ -19,7 +20,8 @@ record Call(
         Map<String, List<String>> parameters,
         Headers headers,
         byte[] body,
-        String requestId) {
+        String requestId,
+        String network) {
 
     /** The request's headers. */
     @FunctionalInterface

@@ -5,6 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.dorsal.audit.Who;
+import org.dorsal.smart.Caller;
+import org.dorsal.store.StoreFault;
 
 /** One request from the address to the answer: site, route, caller, form, body, and then the work. */
 final class Door {
@@ -14,12 +19,22 @@ final class Door {
     private final Rows rows;
     private final Guard guard;
     private final Capacity capacity;
+    private final Capacity strangers;
+    private final Told told;
 
-    Door(Map<String, Doorway> sites, Rows rows, Guard guard, Capacity capacity) {
+    /**
+     * The door of all sites.
+     *
+     * @param capacity of those whom the guard knows
+     * @param strangers of those whom it does not: their refusals are told, too, and must not take anybody's turn
+     */
+    Door(Map<String, Doorway> sites, Rows rows, Guard guard, Capacity capacity, Capacity strangers, Told told) {
         this.sites = Map.copyOf(sites);
         this.rows = rows;
         this.guard = guard;
         this.capacity = capacity;
+        this.strangers = strangers;
+        this.told = told;
     }
 
     Reply answer(Incoming in, String requestId) {
@@ -43,24 +58,65 @@ final class Door {
                         .contains(path.subList(1, path.size()));
     }
 
-    /** The caller comes before everything that they sent: a stranger's body is not even read. */
     private Reply enter(Incoming in, Doorway at, Row row, Map<String, String> variables, String requestId) {
         return switch (row.entrance()) {
             case Row.Entrance.Open open ->
                 call(in, at, row, variables, requestId).reply(open.answer());
-            case Row.Entrance.Guarded guarded ->
-                admit(in, at, row, guarded.right())
-                        .reply(who -> capacity.admit(() -> call(in, at, row, variables, requestId)
-                                .reply(call ->
-                                        capacity.work(() -> guarded.answer().apply(call, who)))));
+            case Row.Entrance.Guarded guarded -> {
+                var id = Optional.ofNullable(variables.get("id"));
+                var asked = new Told.Asked(at.id(), Deeds.of(row), row.path().type(), id, requestId);
+                yield guarded(in, at, guarded, asked, () -> call(in, at, row, variables, requestId));
+            }
         };
     }
 
-    private Step<Admitted> admit(Incoming in, Doorway at, Row row, Right right) {
-        return switch (right) {
-            case Right.To to -> guard.admit(at, in.headers(), to, row.path().type());
-            case Right.Run run -> guard.admit(at, in.headers(), run);
+    /** The caller comes before everything that they sent: a stranger's body is not even read. */
+    private Reply guarded(
+            Incoming in, Doorway at, Row.Entrance.Guarded row, Told.Asked asked, Supplier<Step<Call>> request) {
+        return switch (guard.known(at, in.headers())) {
+            case Step.Stopped<Caller>(var objection) ->
+                refused(strangers, asked, Who.unknown(Optional.of(in.network())), objection);
+            case Step.Done<Caller>(var caller) -> {
+                Who who = Callers.who(caller, in.network());
+                yield switch (guard.admit(at, caller, row.right(), asked.type())) {
+                    case Step.Stopped<Admitted>(var objection) -> refused(capacity, asked, who, objection);
+                    case Step.Done<Admitted>(var admitted) ->
+                        inside(asked, who, request, call -> row.answer().apply(call, admitted));
+                };
+            }
         };
+    }
+
+    /** A refusal uses the database, too: it waits its turn like everything that does. */
+    private Reply refused(Capacity within, Told.Asked asked, Who who, Objection objection) {
+        return within.admit(() -> within.work(() -> told.of(asked, who, OutcomeBody.of(objection))));
+    }
+
+    private Reply inside(Told.Asked asked, Who who, Supplier<Step<Call>> request, Function<Call, Reply> answer) {
+        return capacity.admit(() -> {
+            Step<Call> read = request.get();
+            return capacity.work(() -> told.of(asked, who, answered(asked, who, read, answer)));
+        });
+    }
+
+    /** What breaks is told, too; when the store is away nobody can be told, and nothing was shown. */
+    private Reply answered(Told.Asked asked, Who who, Step<Call> read, Function<Call, Reply> answer) {
+        try {
+            return read.reply(answer);
+        } catch (RuntimeException fault) {
+            if (!(fault instanceof StoreFault away && away.kind() == StoreFault.Kind.UNAVAILABLE)) {
+                toldToo(asked, who, fault);
+            }
+            throw fault;
+        }
+    }
+
+    private void toldToo(Told.Asked asked, Who who, RuntimeException fault) {
+        try {
+            told.broke(asked, who);
+        } catch (StoreFault untold) {
+            fault.addSuppressed(untold);
+        }
     }
 
     private Step<Call> call(Incoming in, Doorway at, Row row, Map<String, String> variables, String requestId) {
@@ -83,7 +139,8 @@ final class Door {
                             sent.parameters(),
                             in.headers(),
                             sent.body(),
-                            requestId)));
+                            requestId,
+                            in.network())));
         });
     }
 

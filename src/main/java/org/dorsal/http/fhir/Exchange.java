@@ -20,7 +20,8 @@ final class Exchange {
                 segments(request.getRequestURI()),
                 Optional.ofNullable(request.getQueryString()).orElse(""),
                 name -> Collections.list(request.getHeaders(name)),
-                limit -> request.getInputStream().readNBytes(limit));
+                limit -> request.getInputStream().readNBytes(limit),
+                request.getRemoteAddr());
     }
 
     /** The path as it was sent, decoded once, a segment at a time: an encoded slash never becomes a new segment. */

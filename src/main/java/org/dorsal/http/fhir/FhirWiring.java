@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.apache.catalina.core.StandardHost;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Software;
+import org.dorsal.audit.Recorder;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.Authenticator;
 import org.dorsal.store.Ledger;
@@ -61,9 +62,12 @@ public class FhirWiring {
             Guard guard,
             Clock clock,
             RandomGenerator chance,
+            Recorder recorder,
             @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
         Capacity capacity = new Capacity(connections, connections * WAITING_FOR_EACH, PATIENCE);
-        return new Porch(new Door(doorways(settings), rows, guard, capacity), new RequestIds(clock, chance));
+        Capacity strangers = new Capacity(1, WAITING_FOR_EACH, PATIENCE);
+        return new Porch(
+                new Door(doorways(settings), rows, guard, capacity, strangers, new Told(recorder)), new RequestIds(clock, chance));
     }
 
     private static Map<String, Doorway> doorways(FhirSettings settings) {

@@ -20,27 +20,27 @@ final class Guard {
         this.authenticator = authenticator;
     }
 
-    /** Admits the caller for an interaction with a type. */
-    Step<Admitted> admit(Doorway at, Call.Headers headers, Right.To right, String type) {
-        return known(at, headers).then(caller -> {
-            var permission = caller.may(right.interaction(), type);
-            boolean writes = switch (right.interaction()) {
-                case CREATE, UPDATE, DELETE -> true;
-                case READ, SEARCH -> false;
-            };
-            // what is written here carries no category, so it never lies within a scope that asks for one
-            return writes
-                            && permission instanceof Permission.Allowed allowed
-                            && allowed.restriction() instanceof Restriction.OnlyCategories
-                    ? Step.stop(new Objection.Forbidden("The token's scope is limited to categories; "
-                            + "a response has none, so it can't be written with it."))
-                    : admitted(at, caller, permission);
-        });
+    /** Whether a caller who is known may do what the route does. */
+    Step<Admitted> admit(Doorway at, Caller caller, Right right, String type) {
+        return switch (right) {
+            case Right.To(var interaction) -> admit(at, caller, interaction, type);
+            case Right.Run(var operation) -> admitted(at, caller, caller.may(operation));
+        };
     }
 
-    /** Admits the caller for an operation. */
-    Step<Admitted> admit(Doorway at, Call.Headers headers, Right.Run right) {
-        return known(at, headers).then(caller -> admitted(at, caller, caller.may(right.operation())));
+    private static Step<Admitted> admit(Doorway at, Caller caller, Interaction interaction, String type) {
+        var permission = caller.may(interaction, type);
+        boolean writes = switch (interaction) {
+            case CREATE, UPDATE, DELETE -> true;
+            case READ, SEARCH -> false;
+        };
+        // what is written here carries no category, so it never lies within a scope that asks for one
+        return writes
+                        && permission instanceof Permission.Allowed allowed
+                        && allowed.restriction() instanceof Restriction.OnlyCategories
+                ? Step.stop(new Objection.Forbidden("The token's scope is limited to categories; "
+                        + "a response has none, so it can't be written with it."))
+                : admitted(at, caller, permission);
     }
 
     /** How far the caller may read resources of that type; empty-handed when not at all. */
@@ -48,7 +48,8 @@ final class Guard {
         return admitted(at, caller, caller.may(Interaction.READ, type));
     }
 
-    private Step<Caller> known(Doorway at, Call.Headers headers) {
+    /** Who calls, by their token; nothing is decided yet about what they may do. */
+    Step<Caller> known(Doorway at, Call.Headers headers) {
         // two headers are joined and then unreadable as one: nobody may choose which of them counts
         return switch (authenticator.authenticate(at.access().site(), headers.joined("Authorization"))) {
             case Verdict.Known(var caller) -> Step.done(caller);

@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param path decoded segments below {@code /fhir}; the first names the site
  * @param query as it stands in the URL, empty without one
+ * @param network address of the other end of the connection; forwarded headers say nothing here
  */
-record Incoming(String method, List<String> path, String query, Call.Headers headers, Body body) {
+record Incoming(String method, List<String> path, String query, Call.Headers headers, Body body, String network) {
     Incoming {
         path = List.copyOf(path);
     }

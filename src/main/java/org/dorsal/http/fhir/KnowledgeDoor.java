@@ -43,7 +43,7 @@ final class KnowledgeDoor {
         return switch (KnowledgeReading.read(type, parameters)) {
             case KnowledgeReading.Result.Wrong(var problems) -> new Answer.Refused(problems);
             case KnowledgeReading.Result.Understood(var asking) ->
-                new Answer.Found(bundle(type, asking, selfBase), List.of());
+                new Answer.Found(bundle(type, asking, selfBase), List.of(), type);
         };
     }
 

@@ -76,6 +76,7 @@ final class OutcomeBody {
     }
 
     private static Reply errors(int status, List<Problem> problems) {
-        return json(status, Outcomes.errors(problems));
+        return json(status, Outcomes.errors(problems))
+                .telling(Seen.refused(problems.getFirst().says()));
     }
 }

@@ -40,7 +40,9 @@ final class Reads {
             List<StoredVersion> page = below.isEmpty()
                     ? ledger.history(who.reach(), call.type(), id)
                     : ledger.historyBelow(who.reach(), call.type(), id, below.get());
-            return page.isEmpty() ? nothing(call) : Reply.json(200, history(call, page, below));
+            return page.isEmpty()
+                    ? nothing(call)
+                    : Reply.json(200, history(call, page, below)).telling(Seen.of(page));
         });
     }
 
@@ -72,12 +74,16 @@ final class Reads {
     /** The stored result set of a response. */
     Reply results(Call call, Admitted who) {
         return results.of(who.reach(), call.variable("id"))
-                .map(set -> set.stream()
-                        .map(result -> Bundles.Entry.of(call.at().base(), result))
-                        .toList())
-                .map(entries -> Reply.json(200, Bundles.collection(entries)))
+                .map(set ->
+                        Reply.json(200, Bundles.collection(entries(call, set))).telling(Seen.of(set)))
                 .orElseGet(() -> OutcomeBody.of(new Objection.NotFound(
                         "There are no results of such a response here: it is unknown or was never scored.")));
+    }
+
+    private static List<Bundles.Entry> entries(Call call, List<StoredVersion> set) {
+        return set.stream()
+                .map(result -> Bundles.Entry.of(call.at().base(), result))
+                .toList();
     }
 
     private static Reply nothing(Call call) {

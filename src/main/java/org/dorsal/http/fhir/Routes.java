@@ -15,9 +15,9 @@ import org.dorsal.smart.Operation;
 
 /** Writes the table: each line is one thing that may be asked, who may ask it, and what answers. */
 final class Routes {
-    /** What patients' records consist of. */
+    /** What patients' records consist of, and who looked at them. */
     static final List<String> STORED =
-            List.of("QuestionnaireResponse", "Observation", "CarePlan", "Provenance", "Device");
+            List.of("QuestionnaireResponse", "Observation", "CarePlan", "Provenance", "Device", "AuditEvent");
 
     /** What anybody may read, and nobody writes over HTTP. */
     static final List<String> PUBLISHED = List.of(

@@ -72,7 +72,7 @@ final class SearchDoor {
     private Answer count(Asking asking, SearchContext context) {
         var total = OptionalLong.of(ledger.count(context.reach(), asking.query()));
         var links = List.of(new Bundles.Link("self", address(asking, asking.used(), context)));
-        return new Answer.Found(Bundles.searchset(total, links, List.of()), List.of());
+        return new Answer.Found(Bundles.searchset(total, links, List.of()), List.of(), asking.text());
     }
 
     private Answer page(Asking asking, Optional<Place> place, SearchContext context) {
@@ -87,7 +87,7 @@ final class SearchDoor {
         var entries = page.versions().stream()
                 .map(version -> Bundles.Entry.of(context.selfBase(), version))
                 .toList();
-        return new Answer.Found(Bundles.searchset(total, links, entries), page.versions());
+        return new Answer.Found(Bundles.searchset(total, links, entries), page.versions(), asking.text());
     }
 
     private String next(Asking asking, Page.Position after, SearchContext context) {

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.AuditEvent.AuditEventAction;
+import org.hl7.fhir.r4.model.AuditEvent.AuditEventOutcome;
 import org.hl7.fhir.r4.model.CarePlan.CarePlanIntent;
 import org.hl7.fhir.r4.model.CarePlan.CarePlanStatus;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
@@ -28,6 +30,10 @@ final class SearchParameters {
     private static final Kind ENCOUNTER = ehr("Encounter");
     private static final Kind ACTOR =
             ehr("Practitioner", "PractitionerRole", "Organization", "RelatedPerson", "Patient", "Device");
+
+    /** What happened to whom: events write all of these relative. */
+    private static final Kind ENTITY =
+            here("Patient", "QuestionnaireResponse", "Observation", "CarePlan", "Provenance", "Device");
 
     private static final List<SearchParameter> OF_EVERY_TYPE = List.of(
             new SearchParameter("_id", "Resource-id", new Kind.Id()),
@@ -75,7 +81,18 @@ final class SearchParameters {
                             of("patient", "Provenance-patient", PATIENT),
                             of("recorded", "Provenance-recorded", DATE),
                             of("agent", "Provenance-agent", ACTOR))),
-            Map.entry("Device", List.of()));
+            Map.entry("Device", List.of()),
+            Map.entry(
+                    "AuditEvent",
+                    List.of(
+                            of("patient", "AuditEvent-patient", PATIENT),
+                            of("agent", "AuditEvent-agent", ACTOR),
+                            of("date", "AuditEvent-date", DATE),
+                            of("type", "AuditEvent-type", TOKEN),
+                            of("subtype", "AuditEvent-subtype", TOKEN),
+                            of("action", "AuditEvent-action", eventAction()),
+                            of("outcome", "AuditEvent-outcome", eventOutcome()),
+                            of("entity", "AuditEvent-entity", ENTITY))));
 
     private SearchParameters() {}
 
@@ -147,6 +164,16 @@ final class SearchParameters {
 
     private static Kind planIntent() {
         return new Kind.Coded(codes(CarePlanIntent.PLAN.getSystem(), CarePlanIntent.values(), CarePlanIntent::toCode));
+    }
+
+    private static Kind eventAction() {
+        return new Kind.Coded(
+                codes(AuditEventAction.R.getSystem(), AuditEventAction.values(), AuditEventAction::toCode));
+    }
+
+    private static Kind eventOutcome() {
+        return new Kind.Coded(
+                codes(AuditEventOutcome._0.getSystem(), AuditEventOutcome.values(), AuditEventOutcome::toCode));
     }
 
     /** HAPI's enums end with NULL, which has no code. */

@@ -32,7 +32,7 @@ final class Searches {
 
     private static Reply reply(Answer answer) {
         return switch (answer) {
-            case Answer.Found found -> Reply.json(200, found.bundle());
+            case Answer.Found found -> Reply.json(200, found.bundle()).telling(Seen.of(found.shown(), found.asked()));
             case Answer.Refused refused -> OutcomeBody.of(new Objection.BadRequest(refused.problems()));
         };
     }

@@ -3,6 +3,7 @@ package org.dorsal.http.fhir;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import org.dorsal.store.StoredVersion;
 
@@ -20,7 +21,7 @@ final class Versioned {
         Reply reply = EntityTags.isKnown(headers, EntityTags.of(found.version()))
                 ? Reply.empty(304)
                 : Reply.json(200, found.body());
-        return stamped(reply, found.version(), found.recordedAt());
+        return stamped(reply, found.version(), found.recordedAt()).telling(Seen.of(List.of(found)));
     }
 
     static Reply stamped(Reply reply, int version, Instant recordedAt) {

@@ -21,7 +21,7 @@ final class Writes {
     }
 
     Reply create(Call call, Admitted who) {
-        Sender sender = who.sender(call.requestId());
+        Sender sender = who.sender(call);
         return IfNoneExist.in(call.headers(), call.at().base() + "/" + call.type())
                 .reply(onlyIfNone -> reply(
                         call,
@@ -31,7 +31,7 @@ final class Writes {
     }
 
     Reply update(Call call, Admitted who) {
-        Sender sender = who.sender(call.requestId());
+        Sender sender = who.sender(call);
         return EntityTags.ifMatch(call.headers())
                 .reply(seen -> reply(
                         call,
@@ -49,16 +49,18 @@ final class Writes {
     }
 
     Reply score(Call call, Admitted who) {
-        Sender sender = who.sender(call.requestId());
+        Sender sender = who.sender(call);
         return switch (mainJob.receive().score(call.at().site(), sender, call.body(), call.gzipped())) {
             case Receive.Scored.Refused(var refusal) -> OutcomeBody.of(new Objection.Refused(refusal));
             case Receive.Scored.Results(var results) ->
                 Reply.json(
-                        200,
-                        Bundles.collection(results.versions().stream()
-                                .map(result -> new Bundles.Entry(
-                                        call.at().base() + "/" + result.type() + "/" + result.id(), result.body()))
-                                .toList()));
+                                200,
+                                Bundles.collection(results.versions().stream()
+                                        .map(result -> new Bundles.Entry(
+                                                call.at().base() + "/" + result.type() + "/" + result.id(),
+                                                result.body()))
+                                        .toList()))
+                        .telling(Seen.ofPatient(results.panel().patient()));
         };
     }
 
@@ -66,15 +68,19 @@ final class Writes {
         return switch (receipt) {
             case Receipt.Refused(var refusal) -> OutcomeBody.of(new Objection.Refused(refusal));
             case Receipt.Stored stored ->
-                stored(call, status, stored.id(), stored.version(), stored.recordedAt(), Optional.of(stored.body()));
+                stored(call, status, stored.id(), stored.version(), stored.recordedAt(), Optional.of(stored.body()))
+                        .telling(Seen.inItsCommit());
             case Receipt.Existing existing ->
                 stored(
-                        call,
-                        200,
-                        existing.id(),
-                        existing.version(),
-                        existing.recordedAt(),
-                        readable(call, who, existing.id(), existing.version()));
+                                call,
+                                200,
+                                existing.id(),
+                                existing.version(),
+                                existing.recordedAt(),
+                                readable(call, who, existing.id(), existing.version()))
+                        .telling(Seen.ofVersion(
+                                call.type() + "/" + existing.id() + "/_history/" + existing.version(),
+                                existing.patient()));
         };
     }
 

@@ -11,12 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes HTTP of what handlers reply, and a page of what broke. */
-final class Answers {
+public final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
     private final Pages pages;
 
-    Answers(Pages pages) {
+    /** Answers with these pages. */
+    public Answers(Pages pages) {
         this.pages = pages;
     }
 
@@ -39,27 +40,47 @@ final class Answers {
 
     /** A page outside of any launch, in the site's words; nobody may frame it. */
     Sent outside(Reply.Shown shown, WebSettings.OfSite of) {
-        String html =
-                pages.render(Optional.empty(), locale(Optional.of(of)), shown.template(), shown.parts(), shown.view());
-        return framed(Sent.html(shown.status(), html), Optional.empty());
+        return outside(shown.status(), shown.template(), shown.view(), of);
     }
 
-    Sent problem(int status, String key, String requestId, Optional<WebSettings.OfSite> of) {
+    /**
+     * The same.
+     *
+     * @param template name of the file below {@code templates/}, without its ending
+     * @param view what the template shows, as {@code view}
+     */
+    public Sent outside(int status, String template, Record view, WebSettings.OfSite of) {
+        String html = pages.render(Optional.empty(), locale(Optional.of(of)), template, List.of(), view);
+        return framed(Sent.html(status, html), Optional.empty());
+    }
+
+    /**
+     * A page that says what went wrong.
+     *
+     * @param key names the words: {@code problem.KEY.title}, {@code .says}, {@code .cure}
+     */
+    public Sent problem(int status, String key, String requestId, Optional<WebSettings.OfSite> of) {
         String html = pages.render(Optional.empty(), locale(of), "problem", List.of(), new Problem(key, requestId));
         return framed(Sent.html(status, html), of);
     }
 
-    /** Runs it; what breaks becomes a page and a line in the log without any message (promise P12). */
+    /** Runs it; what breaks becomes a page. */
     Sent guarded(String requestId, Optional<WebSettings.OfSite> of, Supplier<Sent> work) {
         try {
             return work.get();
-        } catch (StoreFault fault) {
+        } catch (RuntimeException fault) {
+            return broke(fault, requestId, of);
+        }
+    }
+
+    /** Of what broke: a page, and a line in the log without any message (promise P12). */
+    public Sent broke(RuntimeException fault, String requestId, Optional<WebSettings.OfSite> of) {
+        if (fault instanceof StoreFault) {
             LOG.warn("request {}: {}", requestId, fault.getMessage()); // written by us, holds no row
             return problem(503, "store", requestId, of).with("Retry-After", "2");
-        } catch (RuntimeException fault) {
-            LOG.error("request {} broke: {}", requestId, Trace.of(fault));
-            return problem(500, "broken", requestId, of);
         }
+        LOG.error("request {} broke: {}", requestId, Trace.of(fault));
+        return problem(500, "broken", requestId, of);
     }
 
     private static Sent file(Reply.File file) {

@@ -6,6 +6,7 @@ import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.Drafts.Kept;
 import org.dorsal.assessment.LiveScore;
+import org.dorsal.audit.Deed;
 import org.dorsal.http.web.AssessView.Conflict;
 import org.dorsal.http.web.Sheets.Keeping;
 import org.dorsal.knowledge.Codes;
@@ -28,10 +29,10 @@ final class AssessmentPages implements PageGroup {
     public List<Route> routes() {
         return List.of(
                 Route.get("", this::page),
-                Route.post("/answer", this::answer),
-                Route.post("/save", this::save),
-                Route.post("/acknowledge", this::save),
-                Route.post("/draft/drop", this::drop),
+                Route.post("/answer", Deed.DRAFT, this::answer),
+                Route.post("/save", Deed.DRAFT, this::save),
+                Route.post("/acknowledge", Deed.DRAFT, this::save),
+                Route.post("/draft/drop", Deed.DRAFT, this::drop),
                 Route.get("/saved", this::saved),
                 Route.get("/about/{question}", this::about));
     }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.dorsal.fhirjson.Sha256;
 
 /** The pages' own files. The address holds the content's hash, so browsers may keep them for ever. */
-final class Assets {
+public final class Assets {
     static final String ROOT = "/assets";
 
     private static final String OWN = "/assets/";
@@ -29,16 +29,18 @@ final class Assets {
     }
 
     /** One file. */
-    record Asset(String name, String type, byte[] body) {
+    public record Asset(String name, String type, byte[] body) {
         String path() {
             return ROOT + "/" + Sha256.of(body).hex().substring(0, HASH_CHARS) + "/" + name;
         }
     }
 
-    static Assets shipped() {
+    /** Those in the jar. */
+    public static Assets shipped() {
         return new Assets(Stream.of(
                         read("dorsal.css", STYLE, OWN + "frame.css", OWN + "assess.css"),
                         read("later.css", STYLE, OWN + "review.css", OWN + "history.css"),
+                        read("audit.css", STYLE, OWN + "audit.css"),
                         read("assess.js", SCRIPT, OWN + "assess.js"),
                         read("later.js", SCRIPT, OWN + "review.js"),
                         read("dorsal.svg", "image/svg+xml", OWN + "dorsal.svg"),
@@ -46,7 +48,8 @@ final class Assets {
                 .collect(Collectors.toMap(Asset::path, asset -> asset)));
     }
 
-    Optional<Asset> at(String path) {
+    /** The file at that address. */
+    public Optional<Asset> at(String path) {
         return Optional.ofNullable(byPath.get(path));
     }
 

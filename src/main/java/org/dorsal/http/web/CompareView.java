@@ -23,7 +23,7 @@ import org.dorsal.scoring.FlagState;
  * @param otherFlags the rest
  * @param earlierEditions empty unless the two were made with different editions
  */
-record CompareView(
+public record CompareView(
         HistoryView.Row earlier,
         HistoryView.Row later,
         String earlierDay,
@@ -35,7 +35,7 @@ record CompareView(
         List<Pair> otherFlags,
         List<String> earlierEditions,
         List<String> laterEditions) {
-    CompareView {
+    public CompareView {
         appeared = List.copyOf(appeared);
         changed = List.copyOf(changed);
         same = List.copyOf(same);
@@ -50,7 +50,7 @@ record CompareView(
      *
      * @param earlier empty when it was not answered or not looked at
      */
-    record Pair(String what, Optional<String> earlier, Optional<String> later) {
+    public record Pair(String what, Optional<String> earlier, Optional<String> later) {
         boolean differs() {
             return !earlier.equals(later);
         }
@@ -61,7 +61,8 @@ record CompareView(
         }
     }
 
-    static CompareView of(Past earlier, Past later, HistoryWords words) {
+    /** The later beside the earlier. */
+    public static CompareView of(Past earlier, Past later, HistoryWords words) {
         List<Pair> answers = answers(earlier, later, words);
         List<String> before = earlier.result().map(Result::editions).orElse(List.of());
         List<String> now = later.result().map(Result::editions).orElse(List.of());
@@ -78,6 +79,22 @@ record CompareView(
                 flags(earlier, later, words, false),
                 other ? before : List.of(),
                 other ? now : List.of());
+    }
+
+    /** The same, where days don't tell the two apart. */
+    public CompareView named(String before, String after) {
+        return new CompareView(
+                earlier,
+                later,
+                before,
+                after,
+                appeared,
+                changed,
+                same,
+                flags,
+                otherFlags,
+                earlierEditions,
+                laterEditions);
     }
 
     /** Questions in the order of the later form, then those that only the earlier one had. */

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Dates as nobody can misread them, in either wording: {@code 14-Mar-1971} (NHS CUI date display). */
-final class Dates {
+public final class Dates {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd-MMM-uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM-uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("dd-MMM-uuuu HH:mm z", Locale.ENGLISH);
@@ -24,7 +24,7 @@ final class Dates {
     private Dates() {}
 
     /** A FHIR date or dateTime of any precision, to the day; what is no date is shown as it is. */
-    static String day(String fhir) {
+    public static String day(String fhir) {
         try {
             return switch (fhir.length()) {
                 case YEAR_CHARS -> Year.parse(fhir).toString();
@@ -36,7 +36,8 @@ final class Dates {
         }
     }
 
-    static String moment(Instant at, ZoneId zone) {
+    /** With the zone's name. */
+    public static String moment(Instant at, ZoneId zone) {
         return MOMENT.format(at.atZone(zone));
     }
 

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a browser sent in the query and in a form. */
-final class Fields {
+public final class Fields {
     private Fields() {}
 
     /** Names to values, decoded; empty when it can't be read: escapes are broken, or it is more than anybody takes. */
-    static Optional<Map<String, List<String>>> of(HttpServletRequest request) {
+    public static Optional<Map<String, List<String>>> of(HttpServletRequest request) {
         try {
             Map<String, List<String>> fields = new HashMap<>();
             request.getParameterMap().forEach((name, values) -> fields.put(name, List.of(values)));

@@ -10,6 +10,7 @@ import org.dorsal.assessment.FormAnswers;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.History.Past;
 import org.dorsal.assessment.History.Recent;
+import org.dorsal.audit.Deed;
 import org.dorsal.fhirjson.Span;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
@@ -41,14 +42,14 @@ final class HistoryPages implements PageGroup {
         return List.of(
                 Route.get("/history", (visit, _) -> list(visit, 200, Optional.empty())),
                 Route.get("/history/compare", this::compare),
-                Route.post("/history/new-from/{id}", this::newFrom));
+                Route.post("/history/new-from/{id}", Deed.DRAFT, this::newFrom));
     }
 
     private Reply list(Visit visit, int status, Optional<String> notice) {
         String site = visit.of().site().id();
         String patient = visit.launch().patient().value();
         Recent recent = history.of(site, patient);
-        HistoryWords words = new HistoryWords(visit, codes);
+        HistoryWords words = HistoryWords.of(visit, codes);
         HistoryView view = HistoryView.of(recent, filings.ofPatient(site, patient), words, notice);
         return new Reply.Shown(status, "history", List.of(), view);
     }
@@ -67,7 +68,7 @@ final class HistoryPages implements PageGroup {
         boolean inOrder = !moment(a.get()).isAfter(moment(b.get()));
         Past earlier = inOrder ? a.get() : b.get();
         Past later = inOrder ? b.get() : a.get();
-        return Reply.Shown.page("history-compare", CompareView.of(earlier, later, new HistoryWords(visit, codes)));
+        return Reply.Shown.page("history-compare", CompareView.of(earlier, later, HistoryWords.of(visit, codes)));
     }
 
     private Reply newFrom(Visit visit, Form form) {

@@ -1,5 +1,6 @@
 package org.dorsal.http.web;
 
+import java.time.ZoneId;
 import java.util.Optional;
 import org.dorsal.assessment.History.Past;
 import org.dorsal.assessment.History.Result;
@@ -8,23 +9,28 @@ import org.dorsal.fhirjson.Span;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
 
-/** How stored codes, dates and people read on a history page: what a code is called stands in profiles/. */
-record HistoryWords(Visit visit, Codes codes) {
+/**
+ * How stored codes, dates and people read on a page about earlier assessments: what a code is called stands in profiles/.
+ *
+ * @param clinician whose name is known; empty where nobody is launched
+ */
+public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinician> clinician, Codes codes) {
     private static final int DAY_CHARS = 10;
 
-    Wording.Locale locale() {
-        return visit.of().locale();
+    static HistoryWords of(Visit visit, Codes codes) {
+        return new HistoryWords(
+                visit.of().locale(), visit.of().zone(), visit.chart().clinician(), codes);
     }
 
-    String disposition(String code) {
+    public String disposition(String code) {
         return display("disposition", code);
     }
 
-    String flag(String code) {
+    public String flag(String code) {
         return display("flag", code);
     }
 
-    String flagResult(String code) {
+    public String flagResult(String code) {
         return display("flag-result", code);
     }
 
@@ -38,9 +44,7 @@ record HistoryWords(Visit visit, Codes codes) {
     String moment(Past past) {
         String authored = past.authored();
         return authored.length() > DAY_CHARS
-                ? Span.of(authored)
-                        .map(span -> Dates.moment(span.from(), visit.of().zone()))
-                        .orElse(authored)
+                ? Span.of(authored).map(span -> Dates.moment(span.from(), zone)).orElse(authored)
                 : Dates.day(authored);
     }
 
@@ -48,17 +52,14 @@ record HistoryWords(Visit visit, Codes codes) {
         String authored = past.authored();
         return authored.length() > DAY_CHARS
                 ? Span.of(authored)
-                        .map(span -> Dates.day(span.from()
-                                .atZone(visit.of().zone())
-                                .toLocalDate()
-                                .toString()))
+                        .map(span ->
+                                Dates.day(span.from().atZone(zone).toLocalDate().toString()))
                         .orElse(authored)
                 : Dates.day(authored);
     }
 
     /** By name where one is known, else by reference; empty when nobody is named. */
     Optional<String> who(Past past) {
-        Optional<Clinician> clinician = visit.chart().clinician();
         return past.authorName()
                 .or(() -> clinician
                         .filter(known -> past.author().equals(Optional.of(known.reference())))
@@ -84,6 +85,6 @@ record HistoryWords(Visit visit, Codes codes) {
 
     @Override
     public String toString() {
-        return "HistoryWords[" + visit + "]";
+        return "HistoryWords[" + locale + "]";
     }
 }

@@ -6,6 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.dorsal.audit.About;
+import org.dorsal.audit.Deed;
+import org.dorsal.audit.Happening;
+import org.dorsal.audit.Recorder;
+import org.dorsal.audit.Who;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Answered;
 import org.dorsal.smart.launch.Begun;
@@ -31,11 +36,13 @@ final class LaunchDoor {
     private final Launching launching;
     private final LaunchSettings settings;
     private final LaunchPages pages;
+    private final Recorder recorder;
 
-    LaunchDoor(Launching launching, LaunchSettings settings, LaunchPages pages) {
+    LaunchDoor(Launching launching, LaunchSettings settings, LaunchPages pages, Recorder recorder) {
         this.launching = launching;
         this.settings = settings;
         this.pages = pages;
+        this.recorder = recorder;
     }
 
     ServerResponse begin(ServerRequest request) {
@@ -43,11 +50,11 @@ final class LaunchDoor {
             Map<String, String> cookies = LaunchCookies.of(request);
             Optional<Map<String, List<String>>> sent = Fields.of(request.servletRequest());
             if (sent.isEmpty()) {
-                return pages.refused(site.value(), new LaunchRefusal.BadLaunch(), framedBy(site));
+                return refused(request, site, new LaunchRefusal.BadLaunch());
             }
-            return switch (launching.begin(site, new Answered(sent.get(), cookies))) {
+            return switch (launching.begin(site, answered(request, sent.get(), cookies))) {
                 case Begun.Refused(LaunchRefusal.TooManyBegun _) -> pages.busy(framedBy(site));
-                case Begun.Refused(LaunchRefusal why) -> pages.refused(site.value(), why, framedBy(site));
+                case Begun.Refused(LaunchRefusal why) -> refused(request, site, why);
                 case Begun.Redirect(URI to, LaunchCookie cookie) -> goTo(to, kept(cookie, cookies));
                 case Begun.Form form -> pages.form(form, framedBy(site), kept(form.cookie(), cookies));
             };
@@ -59,10 +66,10 @@ final class LaunchDoor {
             Map<String, String> cookies = LaunchCookies.of(request);
             Optional<Map<String, List<String>>> sent = Fields.of(request.servletRequest());
             if (sent.isEmpty()) {
-                return pages.refused(site.value(), new LaunchRefusal.BadAnswer(), framedBy(site));
+                return refused(request, site, new LaunchRefusal.BadAnswer());
             }
-            return switch (launching.complete(site, new Answered(sent.get(), cookies))) {
-                case Completed.Refused(LaunchRefusal why) -> pages.refused(site.value(), why, framedBy(site));
+            return switch (launching.complete(site, answered(request, sent.get(), cookies))) {
+                case Completed.Refused(LaunchRefusal why) -> refused(request, site, why);
                 case Completed.Launched done ->
                     goTo(URI.create("/a/" + done.launch().id()), headers -> {
                         LaunchCookies.set(headers, done.cookie());
@@ -98,6 +105,25 @@ final class LaunchDoor {
                 case BROKEN -> throw fault;
             };
         }
+    }
+
+    private static Answered answered(
+            ServerRequest request, Map<String, List<String>> sent, Map<String, String> cookies) {
+        return new Answered(sent, cookies, Optional.of(request.servletRequest().getRemoteAddr()));
+    }
+
+    /** A launch that stands was told of in its commit. */
+    private ServerResponse refused(ServerRequest request, SiteId site, LaunchRefusal why) {
+        recorder.record(
+                site.value(),
+                Deed.LAUNCH,
+                LaunchPages.status(why) >= 500 ? Happening.Outcome.FAILED : Happening.Outcome.REFUSED,
+                Optional.of(why.says()),
+                Who.unknown(Optional.of(request.servletRequest().getRemoteAddr())),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(new About.Fact("reason", why.code())));
+        return pages.refused(site.value(), why, framedBy(site));
     }
 
     private static Consumer<HttpHeaders> kept(LaunchCookie cookie, Map<String, String> sent) {

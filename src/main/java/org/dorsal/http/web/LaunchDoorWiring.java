@@ -1,5 +1,6 @@
 package org.dorsal.http.web;
 
+import org.dorsal.audit.Recorder;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.Launching;
 import org.springframework.context.annotation.Bean;
@@ -12,8 +13,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 public class LaunchDoorWiring {
     @Bean
-    LaunchDoor launchDoor(Launching launching, LaunchSettings settings, Pages pages) {
-        return new LaunchDoor(launching, settings, new LaunchPages(pages));
+    LaunchDoor launchDoor(Launching launching, LaunchSettings settings, Pages pages, Recorder recorder) {
+        return new LaunchDoor(launching, settings, new LaunchPages(pages), recorder);
     }
 
     @Bean

@@ -5,7 +5,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.dorsal.audit.Deed;
+import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +20,12 @@ import org.slf4j.LoggerFactory;
 final class OperatorDoor {
     static final String ROOT = "/operate";
 
+    private static final String PAGE = ROOT + "/{site}";
+    private static final String ACT = ROOT + "/{site}/resolve";
+
+    /** Purpose of use in http://terminology.hl7.org/CodeSystem/v3-ActReason: healthcare operations. */
+    private static final String OPERATIONS = "HOPERAT";
+
     private static final Logger LOG = LoggerFactory.getLogger(OperatorDoor.class);
     private static final String CHALLENGE = "Basic realm=\"Dorsal operators\", charset=\"UTF-8\"";
 
@@ -24,6 +33,7 @@ final class OperatorDoor {
     private final OperatePages pages;
     private final WebSettings settings;
     private final Answers answers;
+    private final PageTold told;
     private final Clock clock;
     private final RandomGenerator chance;
 
@@ -32,12 +42,14 @@ final class OperatorDoor {
             OperatePages pages,
             WebSettings settings,
             Answers answers,
+            PageTold told,
             Clock clock,
             RandomGenerator chance) {
         this.operators = operators;
         this.pages = pages;
         this.settings = settings;
         this.answers = answers;
+        this.told = told;
         this.clock = clock;
         this.chance = chance;
     }
@@ -57,7 +69,7 @@ final class OperatorDoor {
                 .filter(key -> operators.known(key.name(), key.key()).isPresent());
         if (operator.isEmpty()) {
             LOG.warn("request {}: somebody without an operator's key was not let in", requestId);
-            return problem(401, "operator", requestId).with("WWW-Authenticate", CHALLENGE);
+            return answers.guarded(requestId, Optional.empty(), () -> turnedAway(request, requestId));
         }
         return answers.guarded(requestId, Optional.empty(), () -> inside(request, operator.get(), requestId));
     }
@@ -66,33 +78,76 @@ final class OperatorDoor {
         String path = request.getRequestURI();
         boolean get = request.getMethod().equals("GET");
         boolean post = request.getMethod().equals("POST");
-        Optional<Map<String, List<String>>> page = Segments.match(ROOT + "/{site}", path);
-        Optional<Map<String, List<String>>> act = Segments.match(ROOT + "/{site}/resolve", path);
+        Optional<Map<String, List<String>>> page = Segments.match(PAGE, path);
+        Optional<Map<String, List<String>>> act = Segments.match(ACT, path);
         Optional<WebSettings.OfSite> of = page.or(() -> act)
                 .flatMap(values -> new Form(values).one("site"))
                 .flatMap(settings::site);
         if (of.isEmpty()) {
             return problem(404, "no-page", requestId);
         }
+        var about = about(request, of.get(), operator, page.isPresent(), requestId);
         if (page.isPresent() ? !get : !post) {
-            return problem(405, "method", requestId).with("Allow", page.isPresent() ? "GET" : "POST");
+            return problem(about, 405, "method").with("Allow", page.isPresent() ? "GET" : "POST");
         }
         Optional<Form> form = Fields.of(request).map(Form::new);
         if (form.isEmpty()) {
-            return problem(400, "unreadable", requestId);
+            return problem(about, 400, "unreadable");
         }
         var asked = new OperatePages.Asked(of.get(), operator, clock.instant(), requestId);
         return page.isPresent()
-                ? answers.outside(pages.page(asked, form.get()), of.get())
-                : act(request, form.get(), asked);
+                ? shown(about, pages.page(asked, form.get()), of.get())
+                : act(request, form.get(), asked, about);
     }
 
-    private Sent act(HttpServletRequest request, Form form, OperatePages.Asked asked) {
+    /** Told to the site whose page it would be. */
+    private Sent turnedAway(HttpServletRequest request, String requestId) {
+        Segments.match(PAGE, request.getRequestURI())
+                .or(() -> Segments.match(ACT, request.getRequestURI()))
+                .flatMap(values -> new Form(values).one("site"))
+                .flatMap(settings::site)
+                .ifPresent(of -> told.problem(
+                        PageTold.Asked.byStranger(
+                                of.site().id(), Deed.VIEW, Optional.of(PAGE), request.getRemoteAddr(), requestId),
+                        401,
+                        "operator"));
+        return problem(401, "operator", requestId).with("WWW-Authenticate", CHALLENGE);
+    }
+
+    private PageTold.Asked about(
+            HttpServletRequest request, WebSettings.OfSite of, OperatorKey operator, boolean page, String requestId) {
+        var person = new Who.Person(
+                settings.baseUrl() + ROOT + "|" + operator.name(),
+                Optional.of(operator.name()),
+                Set.of("operator"),
+                Optional.of(OPERATIONS));
+        return new PageTold.Asked(
+                of.site().id(),
+                Deed.VIEW,
+                Optional.of(page ? PAGE : ACT),
+                List.of(),
+                new Who(Optional.empty(), Optional.of(person), Optional.of(request.getRemoteAddr())),
+                Optional.empty(),
+                requestId);
+    }
+
+    private Sent shown(PageTold.Asked about, Reply.Shown shown, WebSettings.OfSite of) {
+        told.of(about, shown.status());
+        return answers.outside(shown, of);
+    }
+
+    private Sent problem(PageTold.Asked about, int status, String key) {
+        told.problem(about, status, key);
+        return problem(status, key, about.requestId());
+    }
+
+    /** A decision that is carried out is told in its commit. */
+    private Sent act(HttpServletRequest request, Form form, OperatePages.Asked asked, PageTold.Asked about) {
         if (!ours(request, form, asked)) {
-            return problem(403, "operator-form", asked.requestId());
+            return problem(about, 403, "operator-form");
         }
         return pages.resolve(asked, form)
-                .map(shown -> answers.outside(shown, asked.of()))
+                .map(shown -> shown(about, shown, asked.of()))
                 .orElseGet(() -> SafetyHeaders.on(Sent.empty(303), List.of())
                         .with("Location", ROOT + "/" + asked.site() + "?notice=done"));
     }

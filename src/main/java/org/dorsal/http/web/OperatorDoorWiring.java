@@ -31,8 +31,13 @@ public class OperatorDoorWiring {
 
     @Bean
     OperatorDoor operatorDoor(
-            OperatePages pages, WebSettings settings, Answers answers, Clock clock, RandomGenerator chance) {
-        return new OperatorDoor(settings.operators(), pages, settings, answers, clock, chance);
+            OperatePages pages,
+            WebSettings settings,
+            Answers answers,
+            PageTold told,
+            Clock clock,
+            RandomGenerator chance) {
+        return new OperatorDoor(settings.operators(), pages, settings, answers, told, clock, chance);
     }
 
     @Bean

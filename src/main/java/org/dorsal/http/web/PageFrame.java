@@ -11,6 +11,9 @@ import java.util.Set;
  */
 record PageFrame(Optional<Visit> visit, Assets assets, String template) {
     private static final String FIRST = "assess";
+    /** Auditors' pages are named so. */
+    private static final String AUDIT = "audit";
+
     private static final Set<String> LIVE = Set.of(FIRST, "signed");
 
     /** It is the assessment, for which a clinician waits: it loads its own files only. */
@@ -25,6 +28,9 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template) {
 
     /** Names of the style sheets. */
     public List<String> styles() {
+        if (template.startsWith(AUDIT)) {
+            return List.of("dorsal.css", "later.css", "audit.css");
+        }
         boolean plain = visit.isEmpty() && !template.equals(OperatePages.PAGE);
         return first() || plain ? List.of("dorsal.css") : List.of("dorsal.css", "later.css");
     }

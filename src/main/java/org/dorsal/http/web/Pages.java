@@ -12,11 +12,12 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 /**
  * Makes HTML of templates. Everything that is shown comes in as text and stays text: no template writes unescaped.
  */
-final class Pages {
+public final class Pages {
     private final SpringTemplateEngine engine = new SpringTemplateEngine();
     private final Assets assets;
 
-    Pages(Assets assets) {
+    /** Pages that name these assets. */
+    public Pages(Assets assets) {
         this.assets = assets;
         ClassLoaderTemplateResolver files = new ClassLoaderTemplateResolver();
         files.setPrefix("templates/");

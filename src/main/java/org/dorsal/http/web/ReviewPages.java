@@ -9,6 +9,7 @@ import org.dorsal.assessment.Prepared;
 import org.dorsal.assessment.Prepared.Outlook;
 import org.dorsal.assessment.SignOff;
 import org.dorsal.assessment.Signed;
+import org.dorsal.audit.Deed;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.web.Subjects.Found;
 import org.dorsal.knowledge.Codes;
@@ -40,7 +41,7 @@ final class ReviewPages implements PageGroup {
                         "/assessment/{id}/review",
                         (visit, form) -> first(
                                 visit, subjects.stored(visit, form.one("id").orElse("")))),
-                Route.post("/sign", this::sign));
+                Route.post("/sign", Deed.ATTEST, this::sign));
     }
 
     /** Why there is nothing to sign, for the page {@code review-stop}. */

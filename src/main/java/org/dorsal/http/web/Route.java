@@ -3,13 +3,15 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.audit.Deed;
 
 /**
  * One page or act below a launch.
  *
  * @param path what follows the launch's id; a segment in braces stands for any one segment
+ * @param deed what auditors call it
  */
-record Route(Method method, String path, Handler handler) {
+record Route(Method method, String path, Deed deed, Handler handler) {
 
     /** What browsers send. */
     enum Method {
@@ -23,15 +25,21 @@ record Route(Method method, String path, Handler handler) {
     }
 
     static Route get(String path, Handler handler) {
-        return new Route(Method.GET, path, handler);
+        return new Route(Method.GET, path, Deed.VIEW, handler);
     }
 
-    static Route post(String path, Handler handler) {
-        return new Route(Method.POST, path, handler);
+    /** An act; what it stores, it tells auditors of in the same commit. */
+    static Route post(String path, Deed deed, Handler handler) {
+        return new Route(Method.POST, path, deed, handler);
     }
 
     /** Values of the segments in braces, if the path fits. */
     Optional<Map<String, List<String>>> match(Method asked, String asPath) {
         return asked == method ? Segments.match(path, asPath) : Optional.empty();
+    }
+
+    /** For people: the pattern, {@code /} for the first page. */
+    String name() {
+        return path.isEmpty() ? "/" : path;
     }
 }

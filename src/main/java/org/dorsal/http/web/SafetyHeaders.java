@@ -3,7 +3,7 @@ package org.dorsal.http.web;
 import java.util.List;
 
 /** What every page carries so that a browser neither keeps it, nor runs or frames what was not meant. */
-final class SafetyHeaders {
+public final class SafetyHeaders {
     private SafetyHeaders() {}
 
     /**
@@ -11,7 +11,7 @@ final class SafetyHeaders {
      *
      * @param frameAncestors origins that may frame the page; with none, nobody may
      */
-    static Sent on(Sent page, List<String> frameAncestors) {
+    public static Sent on(Sent page, List<String> frameAncestors) {
         return page.with(
                         "Content-Security-Policy",
                         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"

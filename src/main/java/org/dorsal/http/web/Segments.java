@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Compares a path with a pattern, segment by segment. */
-final class Segments {
+public final class Segments {
     private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9.-]{1,100}");
 
     private Segments() {}
 
     /** Values of the segments in braces, as fields of a form; empty when the path does not fit. */
-    static Optional<Map<String, List<String>>> match(String pattern, String path) {
+    public static Optional<Map<String, List<String>>> match(String pattern, String path) {
         String[] wanted = pattern.split("/", -1);
         String[] given = path.split("/", -1);
         if (wanted.length != given.length) {

@@ -17,24 +17,24 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** An answer of this door, ready for the wire. */
-record Sent(int status, List<Map.Entry<String, String>> lines, byte[] body) implements ServerResponse {
-    Sent {
+public record Sent(int status, List<Map.Entry<String, String>> lines, byte[] body) implements ServerResponse {
+    public Sent {
         lines = List.copyOf(lines);
     }
 
-    static Sent of(int status, String type, byte[] body) {
+    public static Sent of(int status, String type, byte[] body) {
         return new Sent(status, List.of(Map.entry("Content-Type", type)), body);
     }
 
-    static Sent html(int status, String html) {
+    public static Sent html(int status, String html) {
         return of(status, "text/html;charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Sent empty(int status) {
+    public static Sent empty(int status) {
         return new Sent(status, List.of(), new byte[0]);
     }
 
-    Sent with(String name, String value) {
+    public Sent with(String name, String value) {
         List<Map.Entry<String, String>> more = new ArrayList<>(lines);
         more.add(Map.entry(name, value));
         return new Sent(status, more, body);

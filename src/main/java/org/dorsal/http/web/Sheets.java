@@ -54,7 +54,7 @@ final class Sheets {
         Sheet after = scored(visit, sheet.kept(), changed, sheet.form());
         Draft noted = noted(after);
         DraftKey key = key(visit);
-        return switch (drafts.save(key, noted, sheet.version(), visit.at())) {
+        return switch (drafts.save(key, noted, sheet.version(), visit.at(), Signer.sender(visit))) {
             case Saved.Done(DraftVersion version, Instant at) -> {
                 Kept kept = new Kept(noted, version, at, at.plus(Drafts.KEPT));
                 yield new Keeping.Done(new Sheet(visit, noted, Optional.of(kept), after.filled(), after.scored()), at);
@@ -70,7 +70,8 @@ final class Sheets {
 
     /** Deletes the draft that a window saw; false when another window has saved meanwhile. */
     boolean drop(Sheet sheet, DraftVersion seen) {
-        return drafts.drop(key(sheet.visit()), seen);
+        Visit visit = sheet.visit();
+        return drafts.drop(key(visit), seen, visit.at(), Signer.sender(visit));
     }
 
     /** Since when each emergency stands there; one that went and came back is a new one, and not acknowledged. */

@@ -5,7 +5,7 @@ import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.State;
 
 /** How something stands, at a glance: each has a shape and a word of its own, never a colour alone. */
-enum Sign {
+public enum Sign {
     /** Done, as it should be. */
     GOOD,
     /** It goes on by itself. */

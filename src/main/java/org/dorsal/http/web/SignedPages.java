@@ -8,6 +8,7 @@ import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.Drafts.Saved;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.Written;
+import org.dorsal.audit.Deed;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.store.DraftVersion;
 import org.dorsal.writeback.FilingStatus;
@@ -41,7 +42,7 @@ final class SignedPages implements PageGroup {
                 Route.get(
                         "/assessment/{id}/record.pdf", (visit, form) -> told(visit, form, story -> pdf(visit, story))),
                 Route.get("/assessment/{id}/handout", (visit, form) -> told(visit, form, SignedPages::handout)),
-                Route.post("/assessment/{id}/amend", this::amend));
+                Route.post("/assessment/{id}/amend", Deed.DRAFT, this::amend));
     }
 
     private Reply told(Visit visit, Form form, Function<SignedStory, Reply> tell) {
@@ -113,7 +114,7 @@ final class SignedPages implements PageGroup {
                 Optional.empty(),
                 Optional.of(new Draft.Amended(
                         kept.get().response().id(), kept.get().response().version())));
-        return switch (drafts.save(sheets.key(visit), draft, DraftVersion.NONE, visit.at())) {
+        return switch (drafts.save(sheets.key(visit), draft, DraftVersion.NONE, visit.at(), Signer.sender(visit))) {
             case Saved.Done _ -> new Reply.GoTo("");
             case Saved.Behind _ ->
                 new Reply.Shown(409, "review-stop", List.of(), new ReviewPages.Stop("draft", List.of()));

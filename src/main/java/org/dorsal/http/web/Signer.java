@@ -1,15 +1,20 @@
 package org.dorsal.http.web;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.dorsal.assessment.Attester;
 import org.dorsal.assessment.Sender;
-import org.dorsal.audit.Act;
+import org.dorsal.audit.Who;
 import org.dorsal.smart.launch.Launch;
 
 /** Who signs a visit's pages, as results and audit events name them. */
 final class Signer {
     /** The pages are the client; no token of theirs writes into our store. */
     private static final String CLIENT = "dorsal";
+
+    /** Purpose of use in http://terminology.hl7.org/CodeSystem/v3-ActReason: a clinician treats the patient. */
+    private static final String TREATMENT = "TREAT";
 
     private Signer() {}
 
@@ -23,11 +28,40 @@ final class Signer {
                 .or(() -> user.fhirUser().map(reference -> new Attester(reference, reference, Optional.empty())));
     }
 
+    /** As audit events name them; a person whom the EHR knows by no reference has the subject of their id_token. */
+    static Who.Person person(Visit visit) {
+        Launch.User user = visit.launch().user();
+        Optional<Attester> known = of(visit);
+        return new Who.Person(
+                known.map(Attester::reference).orElseGet(() -> user.issuer() + "|" + user.subject()),
+                known.map(Attester::name),
+                known.flatMap(Attester::role).stream().collect(Collectors.toSet()),
+                Optional.of(TREATMENT));
+    }
+
+    /** For events of pages. */
+    static Who who(Visit visit) {
+        return new Who(Optional.of(client(visit.launch())), Optional.of(person(visit)), Optional.of(visit.network()));
+    }
+
+    /** While nobody has read the record, which tells the clinician's name. */
+    static Who who(Launch launch, String network) {
+        Launch.User user = launch.user();
+        String reference = user.fhirUser().orElseGet(() -> user.issuer() + "|" + user.subject());
+        var person = new Who.Person(reference, Optional.empty(), Set.of(), Optional.of(TREATMENT));
+        return new Who(Optional.of(client(launch)), Optional.of(person), Optional.of(network));
+    }
+
+    private static Who.Client client(Launch launch) {
+        return new Who.Client(launch.user().issuer(), CLIENT, Optional.empty());
+    }
+
     /** Limited to the launch's patient. */
     static Sender sender(Visit visit) {
-        Launch.User user = visit.launch().user();
         return new Sender(
-                new Act.Agent(user.issuer(), CLIENT, of(visit).map(Attester::reference), Optional.empty()),
+                client(visit.launch()),
+                Optional.of(person(visit)),
+                Optional.of(visit.network()),
                 Optional.of(visit.launch().patient().value()),
                 visit.requestId());
     }

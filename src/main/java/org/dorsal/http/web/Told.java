@@ -6,7 +6,7 @@ import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Wording;
 
 /** How codes of profiles/ read. */
-final class Told {
+public final class Told {
     private static final int HASH_CHARS = 12;
 
     private Told() {}
@@ -16,7 +16,7 @@ final class Told {
     }
 
     /** The display of a local code; the code itself where the system has none, which lint forbids. */
-    static String code(Codes codes, String system, String code, Wording.Locale locale) {
+    public static String code(Codes codes, String system, String code, Wording.Locale locale) {
         return codes.display(Codes.system(system), code)
                 .map(display -> display.in(locale))
                 .orElse(code);

@@ -10,9 +10,11 @@ import org.dorsal.smart.launch.Launch;
  * @param chart what was read from the record at launch
  * @param csrf what every form of this launch's pages sends back
  * @param requestId for the audit event
+ * @param network address that it came from
  * @param at when it came
  */
-record Visit(Launch launch, Chart chart, WebSettings.OfSite of, String csrf, String requestId, Instant at) {
+record Visit(
+        Launch launch, Chart chart, WebSettings.OfSite of, String csrf, String requestId, String network, Instant at) {
 
     /** Address of a page of this launch; {@code page} is empty or begins with a slash. */
     String path(String page) {

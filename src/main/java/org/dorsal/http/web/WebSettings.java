@@ -32,7 +32,8 @@ public record WebSettings(URI baseUrl, Map<String, OfSite> sites, Operators oper
             frameAncestors = List.copyOf(frameAncestors);
         }
 
-        Wording.Locale locale() {
+        /** Which wording its people read. */
+        public Wording.Locale locale() {
             return site.rules().wording();
         }
     }
@@ -42,7 +43,8 @@ public record WebSettings(URI baseUrl, Map<String, OfSite> sites, Operators oper
         return baseUrl.getScheme() + "://" + baseUrl.getRawAuthority();
     }
 
-    Optional<OfSite> site(String id) {
+    /** The site of that name. */
+    public Optional<OfSite> site(String id) {
         return Optional.ofNullable(sites.get(id));
     }
 }

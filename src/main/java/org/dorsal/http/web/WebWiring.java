@@ -9,6 +9,7 @@ import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.MainJob;
+import org.dorsal.audit.Recorder;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.launch.EhrClient;
@@ -87,11 +88,17 @@ public class WebWiring {
             List<PageGroup> pages,
             WebSettings settings,
             Answers answers,
+            PageTold told,
             Clock clock,
             RandomGenerator chance) {
         List<Route> routes =
                 pages.stream().flatMap(group -> group.routes().stream()).toList();
-        return new PageDoor(launches::enter, charts, routes, settings, answers, clock, chance);
+        return new PageDoor(launches::enter, charts, routes, settings, answers, told, clock, chance);
+    }
+
+    @Bean
+    PageTold pageTold(Recorder recorder) {
+        return new PageTold(recorder);
     }
 
     @Bean

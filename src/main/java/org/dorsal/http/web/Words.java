@@ -7,10 +7,10 @@ import org.thymeleaf.context.ITemplateContext;
 import org.thymeleaf.spring6.messageresolver.SpringMessageResolver;
 
 /** The pages' own words, from {@code words/*.properties}. A word that is missing is a fault, not a key on the screen. */
-final class Words extends SpringMessageResolver {
+public final class Words extends SpringMessageResolver {
     private final ResourceBundleMessageSource words = new ResourceBundleMessageSource();
 
-    Words() {
+    public Words() {
         words.setBasenames(
                 "words/frame",
                 "words/assess",
@@ -18,7 +18,8 @@ final class Words extends SpringMessageResolver {
                 "words/history",
                 "words/launch",
                 "words/filing",
-                "words/operate");
+                "words/operate",
+                "words/audit");
         words.setDefaultEncoding("UTF-8");
         words.setFallbackToSystemLocale(false);
         words.setAlwaysUseMessageFormat(true); // one rule for quotes, with arguments or without
@@ -26,7 +27,7 @@ final class Words extends SpringMessageResolver {
     }
 
     /** A word outside of a template. */
-    String say(Locale locale, String key, Object... arguments) {
+    public String say(Locale locale, String key, Object... arguments) {
         return words.getMessage(key, arguments, locale);
     }
 

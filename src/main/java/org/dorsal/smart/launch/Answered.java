@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param parameters of the query or the form
  * @param cookies by name
+ * @param network address that it came from
  */
-public record Answered(Map<String, List<String>> parameters, Map<String, String> cookies) {
+public record Answered(Map<String, List<String>> parameters, Map<String, String> cookies, Optional<String> network) {
     private static final int MOST_CHARACTERS = 8 * 1024;
 
     public Answered {
@@ -18,8 +19,13 @@ public record Answered(Map<String, List<String>> parameters, Map<String, String>
         cookies = Map.copyOf(cookies);
     }
 
+    /** From nobody knows where. */
+    public Answered(Map<String, List<String>> parameters, Map<String, String> cookies) {
+        this(parameters, cookies, Optional.empty());
+    }
+
     /** The parameter's only value; empty when it stands there not at all, twice, or is out of bounds. */
-    Optional<String> one(String name) {
+    public Optional<String> one(String name) {
         List<String> values = parameters.getOrDefault(name, List.of());
         return values.size() == 1
                         && !values.getFirst().isEmpty()
@@ -29,11 +35,12 @@ public record Answered(Map<String, List<String>> parameters, Map<String, String>
     }
 
     /** Whether the parameter is there in whatever form. */
-    boolean has(String name) {
+    public boolean has(String name) {
         return parameters.containsKey(name);
     }
 
-    Optional<String> cookie(String name) {
+    /** The cookie of that name. */
+    public Optional<String> cookie(String name) {
         return Optional.ofNullable(cookies.get(name));
     }
 

@@ -97,11 +97,13 @@ final class BackendTokens {
         }
 
         private Bearer asked(BackendRegistration registration, Optional<String> rejected) {
-            known = switch (discovery.of(registration.site(), registration.base())) {
+            known = switch (discovery.of(
+                    registration.site(), registration.base().base())) {
                 case Discovered.Found<SmartBackend>(SmartBackend ehr) -> granted(registration, ehr, rejected);
-                case Discovered.Refused<SmartBackend>(LaunchRefusal.EhrSilent _) ->
+                case Discovered.Silent<SmartBackend> _ ->
                     known.failing(EhrReply.Why.NOT_NOW, rejected, clock.instant());
-                case Discovered.Refused<SmartBackend>(LaunchRefusal why) -> refused(registration, why.says(), rejected);
+                case Discovered.Unfit<SmartBackend>(LaunchRefusal.Lack lack) ->
+                    refused(registration, new LaunchRefusal.EhrUnfit(lack).says(), rejected);
             };
             Instant now = clock.instant();
             return known.serving(rejected, now)

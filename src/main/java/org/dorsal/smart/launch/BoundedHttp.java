@@ -18,14 +18,14 @@ import javax.net.ssl.SSLHandshakeException;
  * once. HTTP/1.1 only: there a connection carries one request at a time, so that its loss leaves one request in doubt and not
  * all that were on their way.
  */
-final class BoundedHttp {
+public final class BoundedHttp {
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
     private final HttpClient http;
     private final Duration whole;
 
     /** {@code whole} bounds an exchange up to the body's last byte. */
-    BoundedHttp(Duration whole) {
+    public BoundedHttp(Duration whole) {
         this.whole = whole;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

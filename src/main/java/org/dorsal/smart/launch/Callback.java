@@ -7,28 +7,20 @@ import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.Deed;
+import org.dorsal.audit.Happening;
+import org.dorsal.store.NewAuditEvent;
 
 /** From the EHR's answer to a launch that stands, in the order in which an attacker would try the steps. */
 final class Callback {
     /** Of a launch in its browser, whatever the token does: a working day. */
     static final Duration LIFE = Duration.ofHours(8);
-
-    /** Words of RFC 6749, 4.1.2.1, and OpenID Connect Core 1.0, 3.1.2.6; no other text of an answer is repeated to people. */
-    private static final Set<String> ERRORS = Set.of(
-            "access_denied",
-            "invalid_request",
-            "invalid_scope",
-            "server_error",
-            "temporarily_unavailable",
-            "unauthorized_client",
-            "unsupported_response_type",
-            "interaction_required",
-            "login_required",
-            "consent_required");
 
     private final LaunchSettings settings;
     private final PendingRequests pending;
@@ -63,33 +55,28 @@ final class Callback {
             return refused(new LaunchRefusal.NotPending());
         }
         String cookie = LaunchCookie.ofState(state.get());
-        return objection(request.get(), answered, cookie)
-                .<Completed>map(Completed.Refused::new)
-                .orElseGet(() -> exchanged(registration, request.get(), answered, cookie));
+        PendingRequest waiting = request.get();
+        return switch (AuthorizationResponse.read(
+                answered, cookie, waiting.browser(), waiting.issuer(), waiting.namesItself())) {
+            case AuthorizationResponse.OtherBrowser _ -> refused(new LaunchRefusal.OtherBrowser());
+            case AuthorizationResponse.MixedUp _ -> refused(new LaunchRefusal.MixedUp());
+            case AuthorizationResponse.Declined(String error) -> refused(new LaunchRefusal.Declined(error));
+            case AuthorizationResponse.Unreadable _ -> refused(new LaunchRefusal.BadAnswer());
+            case AuthorizationResponse.Code(String code) ->
+                exchanged(registration, waiting, code, new Browser(cookie, answered.network()));
+        };
     }
 
-    private static Optional<LaunchRefusal> objection(PendingRequest request, Answered answered, String cookie) {
-        byte[] browser = HexFormat.of().parseHex(request.browser());
-        if (answered.cookie(cookie)
-                .filter(secret -> Secrets.isSha256Of(browser, secret))
-                .isEmpty()) {
-            return Optional.of(new LaunchRefusal.OtherBrowser());
-        }
-        boolean named = answered.has("iss");
-        if ((named || request.namesItself()) && !answered.one("iss").equals(Optional.of(request.issuer()))) {
-            return Optional.of(new LaunchRefusal.MixedUp());
-        }
-        if (answered.has("error")) {
-            return Optional.of(new LaunchRefusal.Declined(
-                    answered.one("error").filter(ERRORS::contains).orElse("no reason given")));
-        }
-        return answered.one("code").isEmpty() ? Optional.of(new LaunchRefusal.BadAnswer()) : Optional.empty();
-    }
+    /**
+     * Where the answer came from.
+     *
+     * @param cookie name of the one that bound the request to it
+     */
+    private record Browser(String cookie, Optional<String> network) {}
 
-    private Completed exchanged(
-            EhrRegistration registration, PendingRequest request, Answered answered, String cookie) {
+    private Completed exchanged(EhrRegistration registration, PendingRequest request, String code, Browser browser) {
         AuthorizationCodeGrant grant = new AuthorizationCodeGrant(
-                new AuthorizationCode(answered.one("code").orElseThrow()),
+                new AuthorizationCode(code),
                 settings.redirectUri(registration.site()),
                 new CodeVerifier(request.verifier()));
         return switch (endpoint.ask(registration.client(), request.tokenEndpoint(), grant, Set.of())) {
@@ -97,30 +84,36 @@ final class Callback {
                 refused(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.TOKEN));
             case TokenAnswer.Refused(String error) -> refused(new LaunchRefusal.TokenRefused(error));
             case TokenAnswer.Unfit(String why) -> refused(new LaunchRefusal.TokenUnfit(why));
-            case TokenAnswer.Granted granted -> identified(registration, request, granted, cookie);
+            case TokenAnswer.Granted granted -> identified(registration, request, granted, browser);
         };
     }
 
     private Completed identified(
-            EhrRegistration registration, PendingRequest request, TokenAnswer.Granted granted, String cookie) {
+            EhrRegistration registration, PendingRequest request, TokenAnswer.Granted granted, Browser browser) {
         Optional<String> idToken = granted.response().text("id_token");
         if (idToken.isEmpty()) {
             return refused(new LaunchRefusal.IdTokenRefused(
                     "the token response must hold an id_token; grant the scopes openid and fhirUser."));
         }
-        return switch (idTokens.check(idToken.get(), request, registration.clientId())) {
-            case IdTokens.Checked.Refused(LaunchRefusal why) -> refused(why);
+        return switch (idTokens.check(
+                idToken.get(), request.jwksUri(), request.issuer(), registration.clientId(), request.nonce())) {
+            case IdTokens.Checked.Bad(String why) -> refused(new LaunchRefusal.IdTokenRefused(why));
+            case IdTokens.Checked.NoKeys _ -> refused(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.KEYS));
             case IdTokens.Checked.Good(JWTClaimsSet claims) ->
                 switch (LaunchContext.read(granted.response(), claims, registration.base(), request.asked())) {
                     case LaunchContext.Read.Refused(LaunchRefusal why) -> refused(why);
                     case LaunchContext.Read.Good(LaunchContext context) ->
-                        launched(registration, request, context, granted.tokens(), cookie);
+                        launched(registration, request, context, granted.tokens(), browser);
                 };
         };
     }
 
     private Completed launched(
-            EhrRegistration registration, PendingRequest request, LaunchContext context, Tokens tokens, String cookie) {
+            EhrRegistration registration,
+            PendingRequest request,
+            LaunchContext context,
+            Tokens tokens,
+            Browser browser) {
         Instant now = clock.instant();
         String secret = Secrets.random(chance);
         Launch launch = new Launch(
@@ -136,9 +129,29 @@ final class Callback {
                 now,
                 now.plus(LIFE),
                 Optional.empty());
-        store.begin(new HeldLaunch(
-                launch, tokens, Secrets.sha256Hex(secret), registration.fhirBase(), request.tokenEndpoint()));
-        return new Completed.Launched(launch, new LaunchCookie(LaunchCookie.of(launch.id()), secret, LIFE), cookie);
+        store.begin(
+                new HeldLaunch(
+                        launch, tokens, Secrets.sha256Hex(secret), registration.fhirBase(), request.tokenEndpoint()),
+                told(registration, launch, browser.network()));
+        LaunchCookie ours = new LaunchCookie(LaunchCookie.of(launch.id()), secret, LIFE);
+        return new Completed.Launched(launch, ours, browser.cookie());
+    }
+
+    private NewAuditEvent told(EhrRegistration registration, Launch launch, Optional<String> network) {
+        List<About> facts = launch.granted().stream()
+                .sorted()
+                .<About>map(scope -> new About.Fact("scope", scope))
+                .toList();
+        return AuditEvents.of(new Happening(
+                AuditEvents.newId(launch.started(), chance),
+                launch.started(),
+                Deed.LAUNCH,
+                Happening.Outcome.DONE,
+                Optional.empty(),
+                launch.user().who(registration.clientId(), network),
+                Optional.empty(),
+                Optional.of(launch.patient().value()),
+                facts));
     }
 
     private static Completed refused(LaunchRefusal why) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** How Dorsal proves to an EHR's token endpoint that it is the registered client. */
+/** How Dorsal proves to a token endpoint that it is the registered client. */
 public sealed interface ClientProof {
 
     /** It can't: a public client, told by PKCE and its redirect URI alone. */
@@ -15,7 +15,7 @@ public sealed interface ClientProof {
         public Secret {
             if (value.isBlank()) {
                 throw new IllegalArgumentException(
-                        "client-secret is missing; give the one that the EHR issued for client_secret_basic");
+                        "client-secret is missing; give the one that was issued for client_secret_basic");
             }
         }
 

@@ -1,12 +1,12 @@
 package org.dorsal.smart.launch;
 
-/** What came of asking an EHR about itself: what the asker needs, checked, or why it can't be used. */
-sealed interface Discovered<T> {
-    record Found<T>(T ehr) implements Discovered<T> {}
+/** What came of asking a server about itself: what the asker needs, checked, or why it can't be used. */
+public sealed interface Discovered<T> {
+    record Found<T>(T server) implements Discovered<T> {}
 
-    record Refused<T>(LaunchRefusal why) implements Discovered<T> {}
+    /** It did not answer. */
+    record Silent<T>() implements Discovered<T> {}
 
-    static <T> Discovered<T> lacking(LaunchRefusal.Lack lack) {
-        return new Refused<>(new LaunchRefusal.EhrUnfit(lack));
-    }
+    /** Its document can't be used. */
+    record Unfit<T>(LaunchRefusal.Lack lack) implements Discovered<T> {}
 }

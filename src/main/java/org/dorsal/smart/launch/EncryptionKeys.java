@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keys that lock what launches leave in the store. The first one locks, all of them open, so that a key can be replaced while
+ * Keys that lock what launches and sign-ins leave in the store. The first one locks, all of them open, so that a key can be replaced while
  * launches go on.
  */
 public final class EncryptionKeys {

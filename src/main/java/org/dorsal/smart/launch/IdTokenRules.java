@@ -14,7 +14,7 @@ record IdTokenRules(String issuer, String clientId, String nonce) {
     /** The first rule that it breaks, as a sentence for the administrator. */
     Optional<String> broken(JWTClaimsSet claims, Instant now) {
         if (!issuer.equals(claims.getIssuer())) {
-            return Optional.of("iss of the id_token must equal issuer in smart-configuration.");
+            return Optional.of("iss of the id_token must equal the issuer that the discovery document names.");
         }
         return wrongAudience(claims).or(() -> untimely(claims, now)).or(() -> strange(claims));
     }
@@ -32,15 +32,16 @@ record IdTokenRules(String issuer, String clientId, String nonce) {
     private static Optional<String> untimely(JWTClaimsSet claims, Instant now) {
         Date expires = claims.getExpirationTime();
         if (expires == null || !now.minus(CLOCK_SKEW).isBefore(expires.toInstant())) {
-            return Optional.of("exp of the id_token is missing or past; compare the clocks of the EHR and Dorsal.");
+            return Optional.of("exp of the id_token is missing or past; compare the clocks of its issuer and Dorsal.");
         }
         Date issued = claims.getIssueTime();
         if (issued == null || issued.toInstant().isAfter(now.plus(CLOCK_SKEW))) {
-            return Optional.of("iat of the id_token is missing or to come; compare the clocks of the EHR and Dorsal.");
+            return Optional.of(
+                    "iat of the id_token is missing or to come; compare the clocks of its issuer and Dorsal.");
         }
         Date notBefore = claims.getNotBeforeTime();
         return notBefore != null && notBefore.toInstant().isAfter(now.plus(CLOCK_SKEW))
-                ? Optional.of("nbf of the id_token is to come; compare the clocks of the EHR and Dorsal.")
+                ? Optional.of("nbf of the id_token is to come; compare the clocks of its issuer and Dorsal.")
                 : Optional.empty();
     }
 

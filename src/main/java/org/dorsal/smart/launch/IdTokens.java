@@ -17,24 +17,24 @@ import org.dorsal.smart.IssuerKeys;
 import org.dorsal.smart.KeysUnreachableException;
 
 /** Checks id_tokens by the issuer's own keys, from the address that its discovery named. */
-final class IdTokens {
+public final class IdTokens {
     /** Asymmetric only: with a shared-secret algorithm the issuer's public key could be used as the secret. */
     private static final Set<JWSAlgorithm> ALGORITHMS =
             Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.ES384);
 
     private static final int LONGEST = 64 * 1024;
-    /** One for each EHR; an EHR that names ever new addresses must not fill the memory. */
+    /** One for each server; one that names ever new addresses must not fill the memory. */
     private static final int MOST_KEY_SETS = 1000;
 
     private final Clock clock;
     private final Map<URI, IssuerKeys> keys = new ConcurrentHashMap<>();
 
-    IdTokens(Clock clock) {
+    public IdTokens(Clock clock) {
         this.clock = clock;
     }
 
     /** What an id_token turned out to be. */
-    sealed interface Checked {
+    public sealed interface Checked {
         record Good(JWTClaimsSet claims) implements Checked {
             @Override
             public String toString() {
@@ -42,25 +42,34 @@ final class IdTokens {
             }
         }
 
-        record Refused(LaunchRefusal why) implements Checked {}
+        /** It breaks a rule; says which, to the administrator. */
+        record Bad(String why) implements Checked {}
+
+        /** The issuer's keys could not be read. */
+        record NoKeys() implements Checked {}
     }
 
-    Checked check(String token, PendingRequest pending, String clientId) {
+    /**
+     * Checks one.
+     *
+     * @param keysAt the issuer's {@code jwks_uri}
+     * @param issuer exact {@code iss}
+     * @param nonce of the authorization request
+     */
+    public Checked check(String token, URI keysAt, String issuer, String clientId, String nonce) {
         if (token.length() > LONGEST) {
             return refused("the id_token must be shorter than 64 kB.");
         }
         try {
-            JWTClaimsSet claims = processor(pending.jwksUri()).process(token, null);
-            return new IdTokenRules(pending.issuer(), clientId, pending.nonce())
+            JWTClaimsSet claims = processor(keysAt).process(token, null);
+            return new IdTokenRules(issuer, clientId, nonce)
                     .broken(claims, clock.instant())
                     .map(IdTokens::refused)
                     .orElseGet(() -> new Checked.Good(claims));
         } catch (ParseException | BadJOSEException _) {
             return badSignature();
         } catch (JOSEException fault) {
-            return KeysUnreachableException.isCauseOf(fault)
-                    ? new Checked.Refused(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.KEYS))
-                    : badSignature();
+            return KeysUnreachableException.isCauseOf(fault) ? new Checked.NoKeys() : badSignature();
         }
     }
 
@@ -81,6 +90,6 @@ final class IdTokens {
     }
 
     private static Checked refused(String why) {
-        return new Checked.Refused(new LaunchRefusal.IdTokenRefused(why));
+        return new Checked.Bad(why);
     }
 }

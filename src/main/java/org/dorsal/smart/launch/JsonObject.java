@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A foreign JSON object, read member by member; a member of the wrong shape is as if absent. */
-record JsonObject(Map<String, Object> members) {
+public record JsonObject(Map<String, Object> members) {
 
     /** Empty when the bytes are not one JSON object. */
-    static Optional<JsonObject> read(byte[] json) {
+    public static Optional<JsonObject> read(byte[] json) {
         try {
             return Optional.of(new JsonObject(JSONObjectUtils.parse(new String(json, StandardCharsets.UTF_8))));
         } catch (ParseException _) {
@@ -21,11 +21,13 @@ record JsonObject(Map<String, Object> members) {
         }
     }
 
-    Optional<String> text(String name) {
+    /** A text that is not blank. */
+    public Optional<String> text(String name) {
         return members.get(name) instanceof String text && !text.isBlank() ? Optional.of(text) : Optional.empty();
     }
 
-    List<String> texts(String name) {
+    /** The texts of a list. */
+    public List<String> texts(String name) {
         return list(name)
                 .flatMap(value -> value instanceof String text ? Stream.of(text) : Stream.empty())
                 .toList();
@@ -37,12 +39,12 @@ record JsonObject(Map<String, Object> members) {
     }
 
     /** Whether the member is that very truth value. */
-    boolean is(String name, boolean value) {
+    public boolean is(String name, boolean value) {
         return Boolean.valueOf(value).equals(members.get(name));
     }
 
     /** A whole number, also one in quotes, as some EHRs send {@code expires_in}. */
-    Optional<Long> number(String name) {
+    public Optional<Long> number(String name) {
         return switch (members.get(name)) {
             case Number number -> Optional.of(number.longValue());
             case String text when text.matches("[0-9]{1,15}") -> Optional.of(Long.valueOf(text));

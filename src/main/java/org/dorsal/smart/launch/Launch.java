@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.dorsal.audit.Who;
 import org.dorsal.smart.PatientId;
 
 /**
@@ -47,6 +48,18 @@ public record Launch(
      * @param fhirUser reference relative to the EHR's FHIR base, {@code Practitioner/7}; empty when the EHR does not say
      */
     public record User(String issuer, String subject, Optional<String> fhirUser) {
+        /** Purpose of use in http://terminology.hl7.org/CodeSystem/v3-ActReason: a clinician treats the patient. */
+        private static final String TREATMENT = "TREAT";
+
+        /** As audit events name them while nothing but the id_token is known. */
+        Who who(String clientId, Optional<String> network) {
+            String reference = fhirUser.orElseGet(() -> issuer + "|" + subject);
+            return new Who(
+                    Optional.of(new Who.Client(issuer, clientId, Optional.empty())),
+                    Optional.of(new Who.Person(reference, Optional.empty(), Set.of(), Optional.of(TREATMENT))),
+                    network);
+        }
+
         @Override
         public String toString() {
             return "User[hidden]";

@@ -1,9 +1,16 @@
 package org.dorsal.smart.launch;
 
+import java.util.Locale;
+
 /** Why a launch did not come about. Says what happened and what the administrator must do; holds no token and no patient. */
 public sealed interface LaunchRefusal {
     /** One or two sentences in plain English. */
     String says();
+
+    /** One word for auditors: {@code other-browser}. */
+    default String code() {
+        return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
 
     /** Nobody launches at this address: no such site, or one without a registered client. */
     record NotSetUp() implements LaunchRefusal {

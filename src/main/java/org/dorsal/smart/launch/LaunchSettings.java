@@ -18,14 +18,17 @@ import org.dorsal.smart.SiteId;
  * @param ehrs of sites with launches
  * @param backends of sites with a client of their own
  * @param answerWithin how long an EHR may take for one answer to {@link EhrCalls}
+ * @param others proofs of registrations elsewhere, whose keys are published together with those here
  */
 public record LaunchSettings(
         URI baseUrl,
         EncryptionKeys encryptionKeys,
         List<EhrRegistration> ehrs,
         List<BackendRegistration> backends,
-        Duration answerWithin) {
+        Duration answerWithin,
+        List<ClientProof> others) {
     public LaunchSettings {
+        others = List.copyOf(others);
         ehrs = List.copyOf(ehrs);
         backends = List.copyOf(backends);
         if (!ehrs.isEmpty() && encryptionKeys.isEmpty()) {
@@ -34,13 +37,23 @@ public record LaunchSettings(
                             + " store; make a key with: openssl rand -base64 32");
         }
         Map<String, JWK> published = new HashMap<>();
-        keys(ehrs, backends).forEach(key -> {
+        keys(ehrs, backends, others).forEach(key -> {
             JWK other = published.put(key.id(), key.jwk());
             if (other != null && !other.equals(key.jwk())) {
                 throw new IllegalArgumentException("sites name two client-keys with one key id, and all are published"
                         + " together; give each key an id of its own");
             }
         });
+    }
+
+    /** The same where nobody else's keys are published. */
+    public LaunchSettings(
+            URI baseUrl,
+            EncryptionKeys encryptionKeys,
+            List<EhrRegistration> ehrs,
+            List<BackendRegistration> backends,
+            Duration answerWithin) {
+        this(baseUrl, encryptionKeys, ehrs, backends, answerWithin, List.of());
     }
 
     /** The site's registration; empty when nobody launches there. */
@@ -60,7 +73,7 @@ public record LaunchSettings(
 
     /** The public halves of all client keys as a JWK Set (RFC 7517, 5): what EHRs check Dorsal's assertions with. */
     public String publicKeys() {
-        return new JWKSet(keys(ehrs, backends)
+        return new JWKSet(keys(ehrs, backends, others)
                         .map(key -> key.jwk().toPublicJWK())
                         .distinct()
                         .toList())
@@ -72,10 +85,13 @@ public record LaunchSettings(
         return URI.create(baseUrl + "/launch/" + site + "/callback");
     }
 
-    private static Stream<ClientKey> keys(List<EhrRegistration> ehrs, List<BackendRegistration> backends) {
-        return Stream.<ClientProof>concat(
+    private static Stream<ClientKey> keys(
+            List<EhrRegistration> ehrs, List<BackendRegistration> backends, List<ClientProof> others) {
+        return Stream.of(
                         ehrs.stream().map(EhrRegistration::proof),
-                        backends.stream().map(BackendRegistration::proof))
+                        backends.stream().<ClientProof>map(BackendRegistration::proof),
+                        others.stream())
+                .flatMap(proofs -> proofs)
                 .flatMap(proof -> proof instanceof ClientProof.Keys(List<ClientKey> own) ? own.stream() : Stream.of());
     }
 }

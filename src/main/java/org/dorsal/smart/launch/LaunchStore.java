@@ -10,6 +10,7 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Seal.Label;
 import org.dorsal.smart.launch.Seal.Use;
 import org.dorsal.store.LaunchRows;
+import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.NewLaunch;
 import org.dorsal.store.StoredLaunch;
 
@@ -39,17 +40,19 @@ final class LaunchStore {
      */
     record Kept(HeldLaunch held, int version, Optional<Instant> renewing) {}
 
-    void begin(HeldLaunch held) {
+    void begin(HeldLaunch held, NewAuditEvent event) {
         Launch launch = held.launch();
-        rows.begin(new NewLaunch(
-                launch.id().site().value(),
-                launch.id().key().toString(),
-                launch.patient().value(),
-                launch.user().fhirUser(),
-                HexFormat.of().parseHex(held.browser()),
-                launch.started(),
-                launch.ends(),
-                sealed(held)));
+        rows.begin(
+                new NewLaunch(
+                        launch.id().site().value(),
+                        launch.id().key().toString(),
+                        launch.patient().value(),
+                        launch.user().fhirUser(),
+                        HexFormat.of().parseHex(held.browser()),
+                        launch.started(),
+                        launch.ends(),
+                        sealed(held)),
+                event);
     }
 
     /** Empty when there is none, or none that a key opens and that is as it was written. */

@@ -58,8 +58,11 @@ public final class Launching {
         if (fromChart && !iss.get().equals(registration.get().fhirBase())) {
             return new Begun.Refused(new LaunchRefusal.UnknownEhr());
         }
-        return switch (discovery.of(site, registration.get().base())) {
-            case Discovered.Refused<SmartEhr>(LaunchRefusal why) -> new Begun.Refused(why);
+        return switch (discovery.of(site, registration.get().base().base())) {
+            case Discovered.Silent<SmartEhr> _ ->
+                new Begun.Refused(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.DISCOVERY));
+            case Discovered.Unfit<SmartEhr>(LaunchRefusal.Lack lack) ->
+                new Begun.Refused(new LaunchRefusal.EhrUnfit(lack));
             case Discovered.Found<SmartEhr>(SmartEhr ehr) -> sent(registration.get(), ehr, launch);
         };
     }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Locks what lies in the store (JWE, RFC 7516: {@code dir}, A256GCM). What a thing is and where it belongs is bound into it, so
  * that whoever can write the tables can't put one launch's token under another, nor a request in a launch's place.
  */
-final class Seal {
+public final class Seal {
     private static final Logger LOG = LoggerFactory.getLogger(Seal.class);
     private static final String USE = "use";
     private static final String SITE = "site";
@@ -29,25 +29,30 @@ final class Seal {
 
     private final EncryptionKeys keys;
 
-    Seal(EncryptionKeys keys) {
+    public Seal(EncryptionKeys keys) {
         this.keys = keys;
     }
 
     /** What is locked. */
-    enum Use {
+    public enum Use {
         REQUEST,
         LAUNCH,
-        CHART
+        CHART,
+        /** An auditor on the way to the site's OpenID provider. */
+        SIGN_IN,
+        /** An auditor who has signed in. */
+        SESSION
     }
 
     /**
      * Where a locked thing belongs.
      *
-     * @param of the launch's id, or the request's state hash
+     * @param of the launch's or session's id, or the request's state hash
      */
-    record Label(Use use, SiteId site, String of) {}
+    public record Label(Use use, SiteId site, String of) {}
 
-    byte[] close(Label label, byte[] content) {
+    /** Locks. */
+    public byte[] close(Label label, byte[] content) {
         OctetSequenceKey key = keys.first();
         JWEObject locked = new JWEObject(header(label, key.getKeyID()), new Payload(content));
         try {
@@ -59,7 +64,7 @@ final class Seal {
     }
 
     /** Empty when no key opens it or its label is another: the launch behind it is lost, and the log says so. */
-    Optional<byte[]> open(Label label, byte[] sealed) {
+    public Optional<byte[]> open(Label label, byte[] sealed) {
         String text = new String(sealed, StandardCharsets.US_ASCII);
         Optional<byte[]> opened = keyOf(label, text).flatMap(key -> opened(key, text));
         if (opened.isEmpty()) {

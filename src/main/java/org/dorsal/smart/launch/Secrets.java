@@ -11,7 +11,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Random texts that can't be guessed, and what is made of them. */
-final class Secrets {
+public final class Secrets {
     /** 256 bits: state, nonce, PKCE verifier and the secrets in cookies. */
     private static final int BYTES = 32;
 
@@ -21,13 +21,14 @@ final class Secrets {
     private Secrets() {}
 
     /** 43 characters of base64url. */
-    static String random(RandomGenerator chance) {
+    public static String random(RandomGenerator chance) {
         byte[] bytes = new byte[BYTES];
         chance.nextBytes(bytes);
         return BASE64URL.encodeToString(bytes);
     }
 
-    static byte[] sha256(String secret) {
+    /** Of its UTF-8 bytes. */
+    public static byte[] sha256(String secret) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException impossible) {
@@ -35,17 +36,18 @@ final class Secrets {
         }
     }
 
-    static String sha256Hex(String secret) {
+    /** The same in hex. */
+    public static String sha256Hex(String secret) {
         return HexFormat.of().formatHex(sha256(secret));
     }
 
     /** In constant time. */
-    static boolean isSha256Of(byte[] hash, String secret) {
+    public static boolean isSha256Of(byte[] hash, String secret) {
         return MessageDigest.isEqual(hash, sha256(secret));
     }
 
-    /** What forms of a launch's pages send back: whoever knows it has seen a page that only the cookie opens. */
-    static String csrf(String cookieSecret) {
+    /** What forms of a page send back: whoever knows it has seen a page that only the cookie opens. */
+    public static String csrf(String cookieSecret) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(cookieSecret.getBytes(StandardCharsets.UTF_8), HMAC));

@@ -1,7 +1,7 @@
 package org.dorsal.smart.launch;
 
 /** What came of asking a token endpoint. */
-sealed interface TokenAnswer {
+public sealed interface TokenAnswer {
 
     /** Tokens, and all else that the response held. */
     record Granted(Tokens tokens, JsonObject response) implements TokenAnswer {}

@@ -18,8 +18,8 @@ import java.util.Date;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** Asks token endpoints of EHRs, by the proof of Dorsal's registration there. */
-final class TokenEndpoint {
+/** Asks token endpoints, by the proof of Dorsal's registration there. */
+public final class TokenEndpoint {
     static final int MAX_BYTES = 256 * 1024;
     /** SMART App Launch 2.2.0 allows five minutes. */
     private static final Duration ASSERTION_LIVES = Duration.ofMinutes(2);
@@ -28,14 +28,18 @@ final class TokenEndpoint {
     private final Clock clock;
     private final RandomGenerator chance;
 
-    TokenEndpoint(BoundedHttp http, Clock clock, RandomGenerator chance) {
+    public TokenEndpoint(BoundedHttp http, Clock clock, RandomGenerator chance) {
         this.http = http;
         this.clock = clock;
         this.chance = chance;
     }
 
-    /** @param scopes to ask for; none where the grant has them already */
-    TokenAnswer ask(RegisteredClient client, URI endpoint, AuthorizationGrant grant, Set<String> scopes) {
+    /**
+     * Asks once.
+     *
+     * @param scopes to ask for; none where the grant has them already
+     */
+    public TokenAnswer ask(RegisteredClient client, URI endpoint, AuthorizationGrant grant, Set<String> scopes) {
         HTTPRequest written = request(client, endpoint, grant, scopes).toHTTPRequest();
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
                 .header("Accept", "application/json")

@@ -22,7 +22,7 @@ import org.dorsal.assessment.Site;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.Software;
 import org.dorsal.assessment.Vocabulary;
-import org.dorsal.audit.Act;
+import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.SomeProfiles;
@@ -179,11 +179,11 @@ class SearchFindsWhatWasReceivedTest {
                 SomeRecords.ledger(),
                 Clock.fixed(SomeSearch.NOW.plusNanos(123_456_789), ZoneOffset.UTC),
                 new Random(7));
-        var agent = new Act.Agent("https://ehr.example/auth", "client-1", Optional.empty(), Optional.empty());
+        var agent = new Who.Client("https://ehr.example/auth", "client-1", Optional.empty());
         var receipt = job.receive()
                 .create(
                         new Site(SITE, rules),
-                        new Sender(agent, Optional.empty(), "request-1"),
+                        new Sender(agent, Optional.empty(), Optional.empty(), Optional.empty(), "request-1"),
                         BODY,
                         false,
                         Optional.empty());

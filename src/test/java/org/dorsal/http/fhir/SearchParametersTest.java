@@ -35,7 +35,9 @@ class SearchParametersTest {
                         "Provenance",
                         words("_id _lastUpdated target patient recorded agent"),
                         "Device",
-                        words("_id _lastUpdated")));
+                        words("_id _lastUpdated"),
+                        "AuditEvent",
+                        words("_id _lastUpdated patient agent date type subtype action outcome entity")));
     }
 
     /** HAPI carries the search parameters of R4: names and types must be those. */

@@ -172,8 +172,8 @@ class ReviewPagesTest {
                 launch.ends(),
                 launch.chart());
         Visit plain = review.visit();
-        SomeReview nobody =
-                new SomeReview(new Visit(unnamed, anonymous, plain.of(), plain.csrf(), plain.requestId(), plain.at()));
+        SomeReview nobody = new SomeReview(new Visit(
+                unnamed, anonymous, plain.of(), plain.csrf(), plain.requestId(), plain.network(), plain.at()));
         Page page = nobody.answered(SELF_CARE).get("/review");
         assertThat(page.status()).isEqualTo(403);
         assertThat(page.text("h1")).contains("does not say who you are");
@@ -272,7 +272,9 @@ class ReviewPagesTest {
         var response = answers.asAsked().response();
         response.setSubject(new Reference("Patient/" + patient));
         var sender = new org.dorsal.assessment.Sender(
-                new org.dorsal.audit.Act.Agent("https://ehr.example", "ehr", Optional.empty(), Optional.empty()),
+                new org.dorsal.audit.Who.Client("https://ehr.example", "ehr", Optional.empty()),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 "request-2");
         Receipt receipt = review.job()

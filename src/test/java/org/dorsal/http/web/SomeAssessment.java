@@ -27,8 +27,9 @@ final class SomeAssessment {
     private static final AtomicInteger PATIENTS = new AtomicInteger();
     private static final Answers ANSWERS = new Answers(new Pages(Assets.shipped()));
 
-    private final Drafts drafts =
-            new Drafts(new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)));
+    private final Drafts drafts = new Drafts(
+            new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)),
+            new java.security.SecureRandom());
     private final AssessmentPages pages = new AssessmentPages(
             new LiveScore(SomeProfiles.knowledge()),
             drafts,
@@ -77,7 +78,7 @@ final class SomeAssessment {
                 visit.launch().patient().value(),
                 visit.launch().user().fhirUser().orElseThrow(),
                 SomeProfiles.form().edition().canonical());
-        drafts.save(key, draft, DraftVersion.NONE, visit.at());
+        drafts.save(key, draft, DraftVersion.NONE, visit.at(), Signer.sender(visit));
     }
 
     Page get(String path) {
@@ -140,7 +141,7 @@ final class SomeAssessment {
                 launch.started(),
                 launch.ends(),
                 launch.chart());
-        return new Visit(own, visit.chart(), visit.of(), visit.csrf(), visit.requestId(), visit.at());
+        return new Visit(own, visit.chart(), visit.of(), visit.csrf(), visit.requestId(), visit.network(), visit.at());
     }
 
     private static Visit later(Visit visit, Duration time) {
@@ -150,6 +151,7 @@ final class SomeAssessment {
                 visit.of(),
                 visit.csrf(),
                 visit.requestId(),
+                visit.network(),
                 visit.at().plus(time));
     }
 }

@@ -21,8 +21,9 @@ import org.jsoup.parser.Parser;
 final class SomeHistory {
     private static final AtomicInteger PATIENTS = new AtomicInteger();
     private static final Answers ANSWERS = new Answers(new Pages(Assets.shipped()));
-    private static final Drafts DRAFTS =
-            new Drafts(new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)));
+    private static final Drafts DRAFTS = new Drafts(
+            new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)),
+            new java.security.SecureRandom());
     private static final LiveScore LIVE = new LiveScore(SomeProfiles.knowledge());
 
     private final Visit visit;
@@ -117,6 +118,6 @@ final class SomeHistory {
                 launch.started(),
                 launch.ends(),
                 launch.chart());
-        return new Visit(own, visit.chart(), visit.of(), visit.csrf(), visit.requestId(), visit.at());
+        return new Visit(own, visit.chart(), visit.of(), visit.csrf(), visit.requestId(), visit.network(), visit.at());
     }
 }

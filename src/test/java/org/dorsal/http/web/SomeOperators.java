@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.Software;
+import org.dorsal.audit.Recorder;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.SiteId;
@@ -23,6 +24,8 @@ import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.EncryptionKeys;
 import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.SomePostgres;
 import org.dorsal.writeback.EhrState;
 import org.dorsal.writeback.Resolution;
 import org.dorsal.writeback.Resolving;
@@ -36,6 +39,7 @@ final class SomeOperators implements Resolving {
     static final String KEY = "a key with : and ü, long enough to be nobody's guess";
     static final String OTHER = "day-shift";
     static final String OTHER_KEY = "another key, as long as the first one, and not the same";
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T15:00:00Z"), ZoneOffset.UTC);
     private static final Answers ANSWERS = new Answers(new Pages(Assets.shipped()));
     static final URI BASE = URI.create("https://dorsal.example");
 
@@ -75,7 +79,11 @@ final class SomeOperators implements Resolving {
                 pages,
                 settings,
                 ANSWERS,
-                Clock.fixed(Instant.parse("2026-11-20T15:00:00Z"), ZoneOffset.UTC),
+                new PageTold(new Recorder(
+                        new Ledger(SomePostgres.shared().asApplication(), java.time.Duration.ofSeconds(10)),
+                        CLOCK,
+                        new java.security.SecureRandom())),
+                CLOCK,
                 new SplittableRandom(7));
     }
 

@@ -37,8 +37,9 @@ final class SomeReview {
     private static final AtomicInteger PATIENTS = new AtomicInteger();
     private static final Answers ANSWERS = new Answers(new Pages(Assets.shipped()));
 
-    private final Drafts drafts =
-            new Drafts(new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)));
+    private final Drafts drafts = new Drafts(
+            new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)),
+            new java.security.SecureRandom());
     private final Sheets sheets = new Sheets(new LiveScore(SomeProfiles.knowledge()), drafts);
     private final MainJob job;
     private final SomeFilings filings = new SomeFilings();
@@ -101,7 +102,7 @@ final class SomeReview {
         Sheet sheet = sheets.open(visit);
         Draft draft = Draft.EMPTY.with(
                 Written.read(SomeProfiles.form(), answers.asAsked().response()));
-        drafts.save(sheets.key(visit), draft, sheet.version(), visit.at());
+        drafts.save(sheets.key(visit), draft, sheet.version(), visit.at(), Signer.sender(visit));
         return this;
     }
 
@@ -112,7 +113,8 @@ final class SomeReview {
                 sheets.key(visit),
                 sheet.draft().with(sheet.draft().answers().with(linkId, List.of(code))),
                 sheet.version(),
-                visit.at());
+                visit.at(),
+                Signer.sender(visit));
     }
 
     boolean hasDraft() {
@@ -231,6 +233,7 @@ final class SomeReview {
                 visit.of(),
                 visit.csrf(),
                 visit.requestId(),
+                visit.network(),
                 visit.at());
     }
 

@@ -51,7 +51,7 @@ final class SomeVisits {
     static Visit of(Wording.Locale locale, Banner banner, List<Suggestion> suggestions) {
         var clinician = new Clinician("Practitioner/one", "Dr Sample Person", Optional.of("General practitioner"));
         var chart = new Chart(banner, Optional.of(clinician), suggestions, List.of());
-        return new Visit(launch(chart), chart, site(locale), "csrf-of-this-launch", "request-1", AT);
+        return new Visit(launch(chart), chart, site(locale), "csrf-of-this-launch", "request-1", "192.0.2.7", AT);
     }
 
     /** Of an EHR that shows who the patient is itself; the site asks for no more. */
@@ -73,7 +73,7 @@ final class SomeVisits {
                 launch.chart());
         var of = new WebSettings.OfSite(
                 visit.of().site(), visit.of().zone(), visit.of().frameAncestors(), false);
-        return new Visit(quiet, visit.chart(), of, visit.csrf(), visit.requestId(), visit.at());
+        return new Visit(quiet, visit.chart(), of, visit.csrf(), visit.requestId(), visit.network(), visit.at());
     }
 
     private static Launch launch(Chart chart) {

@@ -32,15 +32,15 @@ import java.util.function.Consumer;
 import org.dorsal.sandbox.TokenMint;
 
 /**
- * An EHR on this machine, strict about what it is sent and willing to lie about what it sends: a test changes the discovery
+ * An EHR, and an OpenID provider, on this machine, strict about what it is sent and willing to lie about what it sends: a test changes the discovery
  * document, the token response or the id_token before they go out. Refresh tokens rotate; a second use ends the session.
  */
 public final class LyingEhr implements AutoCloseable {
     public static final String CLIENT = "dorsal-client";
 
     /** What came in: method, path with query, form, and the headers by lower-case name. */
-    record Seen(String method, String path, Map<String, String> form, String body, Map<String, String> headers) {
-        String authorization() {
+    public record Seen(String method, String path, Map<String, String> form, String body, Map<String, String> headers) {
+        public String authorization() {
             return headers.getOrDefault("authorization", "");
         }
     }
@@ -51,7 +51,7 @@ public final class LyingEhr implements AutoCloseable {
     /** What a code was given for. */
     private record Grant(String redirectUri, String challenge, String nonce) {}
 
-    final List<Seen> seen = new CopyOnWriteArrayList<>();
+    public final List<Seen> seen = new CopyOnWriteArrayList<>();
     /** Made once: keys take their time. */
     private static final TokenMint MINT = TokenMint.withNewKeys();
 
@@ -62,18 +62,18 @@ public final class LyingEhr implements AutoCloseable {
 
     public Consumer<Map<String, Object>> discovery = document -> {};
     public Consumer<Map<String, Object>> tokenResponse = response -> {};
-    Consumer<Map<String, Object>> idTokenHeader = header -> {};
-    Consumer<Map<String, Object>> idTokenClaims = claims -> {};
+    public Consumer<Map<String, Object>> idTokenHeader = header -> {};
+    public Consumer<Map<String, Object>> idTokenClaims = claims -> {};
     /** What happens before a token is given. */
-    volatile Runnable beforeToken = () -> {};
+    public volatile Runnable beforeToken = () -> {};
 
-    JWSAlgorithm signedBy = JWSAlgorithm.RS384;
+    public JWSAlgorithm signedBy = JWSAlgorithm.RS384;
     /** Signs with keys that the jwks_uri does not know. */
-    boolean foreignKeys;
+    public boolean foreignKeys;
     /** Does not look at code_verifier, as an EHR without PKCE would. */
-    boolean ignoresPkce;
+    public boolean ignoresPkce;
     /** Status instead of an answer, by path; 0 is silence until the test ends, -1 cuts the connection. */
-    final Map<String, Integer> broken = new ConcurrentHashMap<>();
+    public final Map<String, Integer> broken = new ConcurrentHashMap<>();
     /** What is served below the FHIR base. */
     final Map<String, String> record = new ConcurrentHashMap<>();
 
@@ -115,7 +115,8 @@ public final class LyingEhr implements AutoCloseable {
         return seen.size();
     }
 
-    List<Seen> at(String path) {
+    /** What came in at paths that begin so. */
+    public List<Seen> at(String path) {
         return seen.stream().filter(one -> one.path().startsWith(path)).toList();
     }
 
@@ -148,7 +149,8 @@ public final class LyingEhr implements AutoCloseable {
                 return;
             }
             switch (exchange.getRequestURI().getPath()) {
-                case "/fhir/.well-known/smart-configuration" -> answer(exchange, 200, json(discoveryDocument()));
+                case "/fhir/.well-known/smart-configuration", "/auth/.well-known/openid-configuration" ->
+                    answer(exchange, 200, json(discoveryDocument()));
                 case "/auth/jwks" -> answer(exchange, 200, MINT.jwks());
                 case "/auth/token" -> token(exchange, form(body));
                 default -> fhir(exchange, path, authorization);

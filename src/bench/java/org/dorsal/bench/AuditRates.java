@@ -1,0 +1,132 @@
+package org.dorsal.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.dorsal.store.SomePostgres;
+import org.dorsal.system.ServiceProcess;
+
+/** What auditors wait for, over a million events: how fast they are sequenced, searched, exported and verified. */
+final class AuditRates {
+    private static final int EVENTS = Integer.parseInt(System.getProperty("events", "1000000"));
+    private static final int SEARCHES = 200;
+    private static final String SITE = "northside";
+
+    private final ServiceProcess service;
+    private final SomePostgres database;
+
+    private AuditRates(ServiceProcess service, SomePostgres database) {
+        this.service = service;
+        this.database = database;
+    }
+
+    static void print() throws IOException, SQLException, InterruptedException {
+        SomePostgres database = SomePostgres.empty();
+        try (ServiceProcess service = ServiceProcess.start(database, "-Xmx512m")) {
+            AuditRates rates = new AuditRates(service, database);
+            rates.fill();
+            rates.searches();
+            ArchiveRates.print(database, service, SITE);
+        }
+    }
+
+    private void fill() throws SQLException, InterruptedException {
+        long start = System.nanoTime();
+        SomeEvents.fill(database, SITE, EVENTS);
+        double filled = seconds(start);
+        while (waiting() > 0) {
+            Thread.onSpinWait();
+        }
+        System.out.println(
+                "%d events appended in %.0f s (%.0f a second, 1000 a commit, two clients); the last was sequenced"
+                                .formatted(EVENTS, filled, EVENTS / filled)
+                        + " %.1f s after it was committed".formatted(seconds(start) - filled));
+        SomePostgres.run(database.asOwner(), "vacuum analyze audit_event");
+        SomePostgres.run(database.asOwner(), "vacuum analyze log_entry");
+        try (var connection = database.asOwner().getConnection();
+                var row = connection
+                        .createStatement()
+                        .executeQuery(
+                                "select pg_total_relation_size('audit_event'), pg_total_relation_size('log_entry')")) {
+            row.next();
+            System.out.println("on disk with indexes: %.0f bytes an event, %.0f bytes for its place in the log"
+                    .formatted(row.getDouble(1) / EVENTS, row.getDouble(2) / EVENTS));
+        }
+    }
+
+    private long waiting() throws SQLException {
+        try (var connection = database.asOwner().getConnection();
+                var row = connection.createStatement().executeQuery("select count(*) from log_waiting")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** As auditors ask: each kind by itself, then all together. */
+    private void searches() throws IOException {
+        Random chance = new Random(11);
+        Map<String, String> kinds = new LinkedHashMap<>();
+        kinds.put("newest", "_count=20");
+        kinds.put("of one patient", "patient=%P&_count=20");
+        kinds.put("of one person, a week", "agent=Practitioner/%A&date=ge%D&date=lt%E&_count=20");
+        kinds.put("of one person", "agent=Practitioner/%A&_count=20");
+        kinds.put("refusals of a day", "outcome=4&date=ge%D&_count=20");
+        kinds.put("searches of one patient by one person", "patient=%P&agent=Practitioner/%A&action=E&_count=20");
+        kinds.put("what was done to one resource", "entity=QuestionnaireResponse/%R&_count=20");
+        kinds.put("signatures", "subtype=attest&_count=20");
+        kinds.put("oldest of a kind", "subtype=update&_sort=date&_count=20");
+        kinds.put("of nobody", "agent=Practitioner/none&_count=20");
+        List<Double> all = new ArrayList<>();
+        System.out.println("%-44s %8s %8s %8s".formatted("search, one client", "p50 ms", "p95 ms", "max ms"));
+        for (var kind : kinds.entrySet()) {
+            List<Double> took = new ArrayList<>();
+            for (int number = 0; number < SEARCHES; number++) {
+                took.add(search(SomeEvents.filled(kind.getValue(), chance, EVENTS)));
+            }
+            all.addAll(took);
+            row(kind.getKey(), took);
+        }
+        row("all of them", all);
+    }
+
+    private double search(String query) throws IOException {
+        String path = URI.create(service.base()).getPath() + "/AuditEvent?" + encoded(query);
+        byte[] request = Connection.request("GET", path, service.client().token(), "", new byte[0]);
+        try (Connection connection = new Connection(service.port())) {
+            long start = System.nanoTime();
+            Connection.Answer answer = connection.send(request);
+            double took = seconds(start) * 1e3;
+            if (answer.status() != 200) {
+                throw new IOException(query + " was answered " + answer.status());
+            }
+            return took;
+        }
+    }
+
+    private static String encoded(String query) {
+        return URLEncoder.encode(query, StandardCharsets.UTF_8)
+                .replace("%26", "&")
+                .replace("%3D", "=");
+    }
+
+    private static void row(String what, List<Double> took) {
+        List<Double> sorted = took.stream().sorted().toList();
+        System.out.println("%-44s %8.1f %8.1f %8.1f"
+                .formatted(
+                        what,
+                        sorted.get(sorted.size() / 2),
+                        sorted.get((int) (sorted.size() * 0.95)),
+                        sorted.getLast()));
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}

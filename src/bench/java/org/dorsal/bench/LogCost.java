@@ -1,0 +1,77 @@
+package org.dorsal.bench;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.function.ToDoubleFunction;
+import org.dorsal.bench.Load.Result;
+import org.dorsal.store.SomePostgres;
+import org.dorsal.system.ServiceProcess;
+
+/**
+ * What the signed log costs the main job: the same requests to the same service, turn by turn with the log and without. Without
+ * it no leaf is kept, so nothing is sequenced and nothing signed; the leaf's hash is still computed, and printed by itself.
+ */
+final class LogCost {
+    private static final int ROUNDS = Integer.parseInt(System.getProperty("rounds", "5"));
+    private static final int CLIENTS = 8;
+    private static final String OFF = "create or replace rule off as on insert to log_waiting do instead nothing";
+    private static final String ON = "drop rule if exists off on log_waiting";
+
+    private final ServiceProcess service;
+    private final SomePostgres database;
+    private final LongFunction<byte[]> post;
+    private final double seconds;
+
+    LogCost(ServiceProcess service, SomePostgres database, LongFunction<byte[]> post, double seconds) {
+        this.service = service;
+        this.database = database;
+        this.post = post;
+        this.seconds = seconds;
+    }
+
+    void print() throws InterruptedException, SQLException {
+        List<Result> off = new ArrayList<>();
+        List<Result> on = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            off.add(turn(OFF));
+            on.add(turn(ON));
+        }
+        System.out.println(median(off).row("POST without the log, median of " + ROUNDS));
+        System.out.println(median(on).row("POST with the log, median of " + ROUNDS));
+        System.out.println("with the log: %+.1f %% CPU (service and database), %+.1f %% requests a second"
+                .formatted(
+                        more(off, on, result -> result.serviceCpu() + result.databaseCpu()),
+                        more(off, on, Result::perSecond)));
+    }
+
+    /** What the turn before has left to be sequenced is done before this one is measured. */
+    private Result turn(String sql) throws InterruptedException, SQLException {
+        SomePostgres.run(database.asOwner(), sql);
+        do {
+            Load.run(service.port(), service.pid(), CLIENTS, 1, 201, post);
+        } while (waiting() > 20_000);
+        return Load.run(service.port(), service.pid(), CLIENTS, seconds, 201, post);
+    }
+
+    private long waiting() throws SQLException {
+        try (var connection = database.asOwner().getConnection();
+                var row = connection.createStatement().executeQuery("select count(*) from log_waiting")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static Result median(List<Result> results) {
+        return results.stream()
+                .sorted(Comparator.comparingDouble(result -> result.serviceCpu() + result.databaseCpu()))
+                .toList()
+                .get(results.size() / 2);
+    }
+
+    private static double more(List<Result> off, List<Result> on, ToDoubleFunction<Result> figure) {
+        return (figure.applyAsDouble(median(on)) / figure.applyAsDouble(median(off)) - 1) * 100;
+    }
+}

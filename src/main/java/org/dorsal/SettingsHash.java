@@ -1,0 +1,61 @@
+package org.dorsal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.dorsal.fhirjson.Sha256;
+
+/**
+ * SHA-256 of the settings in force, so that auditors see when they changed. Hashed is UTF-8 text of one line a setting,
+ * {@code dorsal.key=value} and a line feed, defaults included, sorted by code point. Keys that end in {@code -secret} or
+ * {@code -keys} are left out, and of operators the name is hashed alone.
+ */
+final class SettingsHash {
+    private SettingsHash() {}
+
+    static Sha256 of(WrittenSettings settings) {
+        SortedSet<String> lines = new TreeSet<>();
+        add(lines, "dorsal", settings);
+        settings.operators().keySet().forEach(name -> lines.add("dorsal.operators." + name + "="));
+        return Sha256.of((String.join("\n", lines) + "\n").getBytes(UTF_8));
+    }
+
+    private static void add(SortedSet<String> lines, String key, Object value) {
+        if (key.endsWith("-secret") || key.endsWith("-keys") || key.equals("dorsal.operators")) {
+            return;
+        }
+        switch (value) {
+            case Record record -> {
+                for (RecordComponent component : record.getClass().getRecordComponents()) {
+                    add(lines, key + "." + kebab(component.getName()), read(component, record));
+                }
+            }
+            case Map<?, ?> map -> map.forEach((name, of) -> add(lines, key + "." + name, of));
+            case Collection<?> list -> {
+                int at = 0;
+                for (Object of : list) {
+                    add(lines, key + "[" + at++ + "]", of);
+                }
+            }
+            case Object plain -> lines.add(key + "=" + plain);
+        }
+    }
+
+    private static Object read(RecordComponent component, Record record) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (IllegalAccessException | InvocationTargetException fault) {
+            throw new IllegalStateException("a setting can't be read: " + component.getName(), fault);
+        }
+    }
+
+    private static String kebab(String name) {
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,190 @@
+package org.dorsal.assessment;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.dorsal.assessment.Assess.Result;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.scoring.FlagState;
+import org.dorsal.scoring.Scoring;
+import org.hl7.fhir.r4.model.Observation;
+
+/**
+ * Scores stored answers anew and stores nothing: with the criteria of their day, where the result must be the stored one
+ * (promise P8), or with others, where the difference is what somebody asked for. Needs no store: bytes in, a value out.
+ */
+public final class Rescoring {
+    private final Assess assess;
+    private final Knowledge knowledge;
+
+    public Rescoring(Assess assess, Knowledge knowledge) {
+        this.assess = assess;
+        this.knowledge = knowledge;
+    }
+
+    /**
+     * What answers came to.
+     *
+     * @param disposition code; the computed one, whatever a clinician decided
+     * @param flags code to state, in the criteria's order
+     * @param criteria canonicals with versions
+     */
+    public record Said(String disposition, boolean provisional, Map<String, FlagState> flags, List<String> criteria) {
+        public Said {
+            flags = Collections.unmodifiableMap(new LinkedHashMap<>(flags));
+            criteria = List.copyOf(criteria);
+        }
+    }
+
+    /** One flag that comes out differently; empty where the criteria have no such flag. */
+    public record Change(String flag, Optional<FlagState> was, Optional<FlagState> now) {}
+
+    /** What came of it. */
+    public sealed interface Rescored {
+        /**
+         * It was scored.
+         *
+         * @param was as the stored panel says
+         * @param changes of flags; with the same disposition and none of them it is the same result
+         */
+        record Done(Said was, Said now, List<Change> changes) implements Rescored {
+            public Done {
+                changes = List.copyOf(changes);
+            }
+
+            /** Nothing came out differently. */
+            public boolean same() {
+                return changes.isEmpty()
+                        && was.disposition().equals(now.disposition())
+                        && was.provisional() == now.provisional();
+            }
+        }
+
+        /** This version of the answers was taken back, or was never complete: it says nothing. */
+        record NothingSaid() implements Rescored {}
+
+        /** It can't be scored so; {@code says} names why and the cure, and no answer. */
+        record Impossible(String says) implements Rescored {}
+    }
+
+    /**
+     * With the editions that the panel names; a difference means that a stored byte or the software has changed.
+     *
+     * @param response stored bytes of the version that the panel was made from
+     * @param panel stored bytes of the panel
+     */
+    public Rescored asThen(byte[] response, byte[] panel) {
+        return Editions.of(panel, knowledge)
+                .map(editions -> scored(response, panel, _ -> Optional.of(editions)))
+                .orElseGet(() -> new Rescored.Impossible(
+                        "an edition that the panel names is not loaded, or its content is another one now; add the"
+                                + " profiles of that day"));
+    }
+
+    /**
+     * With other criteria.
+     *
+     * @param criteria canonicals with versions, in the order of their flags
+     */
+    public Rescored with(List<String> criteria, byte[] response, byte[] panel) {
+        List<Criteria> chosen = criteria.stream()
+                .flatMap(canonical -> knowledge.criteria(canonical).stream())
+                .toList();
+        if (chosen.isEmpty() || chosen.size() < criteria.size()) {
+            return new Rescored.Impossible("criteria that are not loaded were asked for; choose loaded ones");
+        }
+        return scored(
+                response,
+                panel,
+                form -> chosen.stream().allMatch(plan -> plan.form().equals(form))
+                        ? knowledge.form(form).flatMap(knowledge::newestCare).map(care -> new Editions(chosen, care))
+                        : Optional.empty());
+    }
+
+    /** Canonicals of the criteria editions that are loaded, by the canonical of the form whose answers they read. */
+    public Map<String, List<String>> loaded() {
+        Map<String, List<String>> loaded = new LinkedHashMap<>();
+        knowledge
+                .criteria()
+                .forEach(plan -> loaded.computeIfAbsent(plan.form(), _ -> new ArrayList<>())
+                        .add(plan.edition().canonical()));
+        return loaded;
+    }
+
+    /** What the stored panel says; empty when it is no panel. */
+    public Optional<Said> said(byte[] panel) {
+        try {
+            return FhirJson.parse(panel, Observation.class) instanceof Parsed.Read<Observation> read
+                    ? Optional.of(of(PanelReading.result(
+                            panel, read.resource().getStatus().toCode())))
+                    : Optional.empty();
+        } catch (RuntimeException _) {
+            return Optional.empty(); // changed bytes may have lost any part that a panel of ours has
+        }
+    }
+
+    private Rescored scored(byte[] response, byte[] panel, Function<String, Optional<Editions>> choice) {
+        Optional<Said> was = said(panel);
+        if (was.isEmpty()) {
+            return new Rescored.Impossible("the stored panel is not readable; it was changed");
+        }
+        return switch (assess.read(response, false, new Bounds(Optional.empty(), Instant.MAX))) {
+            case Result.Refused<Submission> _ ->
+                new Rescored.Impossible("the stored response does not pass the check that it passed once; it was"
+                        + " changed, or its questionnaire is not loaded");
+            case Result.Done<Submission>(Submission stored) when !stored.answered() -> new Rescored.NothingSaid();
+            case Result.Done<Submission>(Submission stored) ->
+                choice.apply(stored.form().edition().canonical())
+                        .<Rescored>map(editions -> compared(was.get(), now(stored, editions)))
+                        .orElseGet(() -> new Rescored.Impossible(
+                                "these criteria do not read the answers of this edition of the questionnaire"));
+        };
+    }
+
+    private Said now(Submission stored, Editions editions) {
+        Scoring scoring = assess.score(
+                        stored, editions.criteria(), editions.care(), Optional.empty(), stored.day(), Optional.empty())
+                .scoring();
+        Map<String, FlagState> flags = new LinkedHashMap<>();
+        scoring.flags().forEach(flag -> flags.put(flag.criterion().flag().code(), flag.state()));
+        return new Said(
+                scoring.disposition().code(),
+                scoring.provisional(),
+                flags,
+                editions.criteria().stream()
+                        .map(plan -> plan.edition().canonical())
+                        .toList());
+    }
+
+    private Said of(History.Result panel) {
+        return new Said(
+                panel.disposition(),
+                panel.provisional(),
+                panel.flags(),
+                panel.editions().stream()
+                        .filter(canonical -> knowledge.criteria(canonical).isPresent())
+                        .toList());
+    }
+
+    private static Rescored compared(Said was, Said now) {
+        var codes = new LinkedHashSet<>(was.flags().keySet());
+        codes.addAll(now.flags().keySet());
+        List<Change> changes = codes.stream()
+                .map(code -> new Change(
+                        code,
+                        Optional.ofNullable(was.flags().get(code)),
+                        Optional.ofNullable(now.flags().get(code))))
+                .filter(change -> !change.was().equals(change.now()))
+                .toList();
+        return new Rescored.Done(was, now, changes);
+    }
+}

@@ -1,0 +1,120 @@
+package org.dorsal.audit.archive;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.dorsal.audit.archive.Doubt.Kind;
+
+/** Takes the entries one after another: nothing missing, nothing twice, everything as it was logged. */
+final class EventCheck {
+    private final Doubts doubts;
+    private final Results results;
+    private final Ledger ledger;
+    private final Erasures erasures;
+
+    EventCheck(Doubts doubts, Results results, Ledger ledger, Erasures erasures) {
+        this.doubts = doubts;
+        this.results = results;
+        this.ledger = ledger;
+        this.erasures = erasures;
+    }
+
+    /** An entry with a position. */
+    void take(EventLine line) throws Refused {
+        int earlier = ledger.find(line.print());
+        if (earlier >= 0) {
+            doubts.add(Kind.EVENT_TWICE, line.place(), "the same event stands at position " + ledger.position(earlier));
+            return;
+        }
+        int number = ledger.add(line);
+        if (line.erased()) {
+            erasures.erased(line.position());
+            return;
+        }
+        if (line.told().isPresent()) {
+            made(line.told().get(), number);
+        }
+        remember(line, number);
+        check(line);
+    }
+
+    /** An event that the checkpoint does not hold yet; found waiting and again with its position, it counts once. */
+    void later(EventLine line) throws Refused {
+        if (ledger.find(line.print()) >= 0) {
+            return;
+        }
+        int number = ledger.add(line);
+        if (line.erased() && line.position() >= 0) {
+            erasures.erased(line.position());
+            return;
+        }
+        remember(line, number);
+        if (line.position() >= 0) {
+            check(line);
+        }
+    }
+
+    /** What was told by an event whose payload somebody has changed is taken down all the same; the change itself is told. */
+    private void remember(EventLine line, int number) throws Refused {
+        if (line.told().isEmpty()) {
+            return;
+        }
+        Told told = line.told().get();
+        for (Claim claim : line.claims()) {
+            if (!ledger.claim(number, claim)) {
+                doubts.at(
+                        number,
+                        Kind.RESOURCE_CHANGED,
+                        line.place(),
+                        "it tells of a row with another hash than an earlier event");
+            }
+        }
+        if (told.order().isPresent()) {
+            ledger.ordered(told.assessment().orElse(""), Print.of(told.order().get()));
+        }
+        if (line.holds()) {
+            erasures.told(line.position(), told);
+        }
+    }
+
+    private void made(Told told, int number) throws Refused {
+        Optional<UUID> assessment = told.result().flatMap(EventCheck::uuid);
+        if (assessment.isPresent()) {
+            results.add(number, assessment.get(), version(told));
+        }
+    }
+
+    private void check(EventLine line) {
+        int number = ledger.events() - 1;
+        if (line.recorded().isEmpty()) {
+            doubts.add(Kind.EVENT_MISSING, line.place(), "its row is gone");
+        } else if (!line.bodied() || !line.salted()) {
+            doubts.add(Kind.LEAF_CHANGED, line.place(), line.salted() ? "its bytes are gone" : "its salt is gone");
+        } else if (!line.holds()) {
+            doubts.at(number, Kind.LEAF_CHANGED, line.place(), "salt and bytes do not give its leaf");
+        }
+        String column = line.disagreement();
+        if (!column.isEmpty()) {
+            doubts.at(
+                    number,
+                    Kind.COLUMN_DIFFERS,
+                    line.place(),
+                    "column " + column + " does not say what the event says");
+        }
+    }
+
+    private static int version(Told told) {
+        try {
+            return Integer.parseInt(told.fact("version").orElse("0"));
+        } catch (NumberFormatException _) {
+            return 0;
+        }
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+}

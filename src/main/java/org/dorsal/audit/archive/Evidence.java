@@ -1,0 +1,19 @@
+package org.dorsal.audit.archive;
+
+import java.util.List;
+
+/**
+ * What the auditor brings, from places that whoever runs the database can't write to.
+ *
+ * @param keys PEM or {@code name+id+key}, as they were given
+ * @param checkpoints notes that were kept outside
+ */
+public record Evidence(List<String> keys, List<Kept> checkpoints) {
+    public Evidence {
+        keys = List.copyOf(keys);
+        checkpoints = List.copyOf(checkpoints);
+    }
+
+    /** A note and where it was kept. */
+    public record Kept(String place, String note) {}
+}

@@ -1,0 +1,139 @@
+package org.dorsal.audit.archive;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.dorsal.store.ArchiveReads;
+import org.dorsal.store.StoredCheckpoint;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * One export, ready to be written once. Rows are written as they lie: what somebody changed must reach the verifier. Nothing is kept
+ * in memory but a page; a reader who goes away ends it with an IOException.
+ */
+public final class Export {
+    private final ArchiveReads reads;
+    private final Head head;
+    private final List<KnowledgeFile> knowledge;
+    private final Contents contents;
+    private final long left;
+
+    private Export(ArchiveReads reads, Head head, List<KnowledgeFile> knowledge, Contents contents, long left) {
+        this.reads = reads;
+        this.head = head;
+        this.knowledge = knowledge;
+        this.contents = contents;
+        this.left = left;
+    }
+
+    static Export whole(ArchiveReads reads, Head head, List<KnowledgeFile> knowledge) {
+        return new Export(reads, head, knowledge, new WholeRows(reads, head.site(), head.size()), 0);
+    }
+
+    static Export partial(ArchiveReads reads, Head head, List<KnowledgeFile> knowledge, Chosen chosen) {
+        return new Export(reads, head, knowledge, new PartialRows(reads, head, chosen.positions()), chosen.left());
+    }
+
+    /** A name for the file: site, size of the log and day; no patient data. */
+    public String fileName() {
+        return "dorsal-" + head.site() + "-" + (contents.whole() ? "whole" : "part") + "-" + head.size() + ".zip";
+    }
+
+    /**
+     * Writes the zip.
+     *
+     * @param out is flushed and stays open
+     * @throws IOException when nobody reads any more
+     * @throws org.dorsal.store.StoreFault when the database can't answer; what was written is no whole zip then
+     */
+    public Written writeTo(OutputStream out) throws IOException {
+        ExportZip zip = new ExportZip(out, head.made());
+        zip.entry(Entries.READ_ME, to -> to.write(readMe()));
+        zip.entry(Entries.CHECKPOINT, to -> to.write(utf8(head.checkpoint().note())));
+        checkpoints(zip);
+        zip.lines(Entries.EVENTS, "events", contents::events);
+        contents.proofs(zip);
+        zip.lines(Entries.SIGN_OFFS, "signOffs", contents::signOffs);
+        zip.lines(Entries.RESOURCES, "resources", contents::resources);
+        zip.lines(Entries.ASSESSMENTS, "assessments", contents::assessments);
+        zip.lines(Entries.DELIVERIES, "deliveries", contents::deliveries);
+        contents.outside(zip);
+        for (KnowledgeFile file : knowledge) {
+            zip.entry(Entries.KNOWLEDGE + file.path(), to -> to.write(file.bytes()));
+        }
+        zip.count("knowledge", knowledge.size());
+        zip.entry(Entries.MANIFEST, to -> to.write(manifest(zip)));
+        return zip.end();
+    }
+
+    /** The notes, and what the database says beside them. */
+    private void checkpoints(ExportZip zip) throws IOException {
+        zip.entry(Entries.CHECKPOINTS, to -> {
+            long[] written = {0};
+            walk(row -> {
+                String note = row.note();
+                to.write(utf8((written[0]++ > 0 ? Entries.SEPARATOR + "\n" : "") + note));
+                if (!note.endsWith("\n")) {
+                    to.write('\n'); // a note was spoilt: the next line shall still be one
+                }
+            });
+            zip.count("checkpoints", written[0]);
+        });
+        zip.lines(Entries.CHECKPOINT_ROWS, "checkpointRows", lines -> {
+            walk(row -> Rows.checkpoint(lines, row));
+            Rows.checkpoint(lines, head.checkpoint());
+        });
+    }
+
+    private void walk(Pages.Taker<StoredCheckpoint> taker) throws IOException {
+        Pages.<StoredCheckpoint>walk(
+                (last, most) -> reads.checkpoints(
+                        head.site(),
+                        last.map(row -> row.size() + 1).orElse(0L),
+                        head.checkpoint().size(),
+                        most),
+                taker);
+    }
+
+    private byte[] manifest(ExportZip zip) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            json.writeNumberProperty("format", Entries.FORMAT);
+            json.writeStringProperty("site", head.site());
+            json.writeStringProperty("origin", head.origin());
+            Ndjson.instant(json, "made", head.made());
+            json.writeStringProperty("by", head.by());
+            json.writeStringProperty("filter", head.filter());
+            json.writeBooleanProperty("whole", contents.whole());
+            json.writeNumberProperty("from", contents.from());
+            json.writeNumberProperty("to", contents.to());
+            json.writeNumberProperty("size", head.size());
+            json.writeNumberProperty("left", left);
+            json.writeObjectPropertyStart("counts");
+            zip.counts().forEach(json::writeNumberProperty);
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        bytes.write('\n');
+        return bytes.toByteArray();
+    }
+
+    private static byte[] readMe() throws IOException {
+        try (InputStream words = Export.class.getResourceAsStream(Entries.READ_ME)) {
+            if (words == null) {
+                throw new IllegalStateException(Entries.READ_ME + " is missing from the jar");
+            }
+            return words.readAllBytes();
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

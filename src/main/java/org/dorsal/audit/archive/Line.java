@@ -1,0 +1,185 @@
+package org.dorsal.audit.archive;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads objects of a block one after another, strictly: a name twice, an unknown name or another kind of value is refused, because two
+ * tools might understand it differently.
+ */
+final class Line implements AutoCloseable {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(64 << 20)
+                    .maxNestingDepth(8)
+                    .maxNameLength(64)
+                    .maxNumberLength(20)
+                    .build())
+            .build();
+
+    private final String entry;
+    private final JsonParser json;
+    private final List<String> names;
+    private long seen;
+
+    /** @param names that an object may have, at most 64 */
+    Line(String entry, List<String> names, Blocks.Block block) {
+        this.entry = entry;
+        this.names = names;
+        this.json = JSON.createParser(ObjectReadContext.empty(), block.bytes(), 0, block.length());
+    }
+
+    /** Begins the next object; false at the end. */
+    boolean next() throws Refused {
+        return reading(() -> {
+            JsonToken token = json.nextToken();
+            seen = 0;
+            if (token != null && token != JsonToken.START_OBJECT) {
+                throw refused("a line is no object");
+            }
+            return token != null;
+        });
+    }
+
+    /** The next member's name, its value being current; empty at the end of the object. */
+    String member() throws Refused {
+        return reading(() -> {
+            String name = json.nextName();
+            if (name == null) {
+                return "";
+            }
+            int at = names.indexOf(name);
+            if (at < 0) {
+                throw refused("a line has a member that no export has");
+            }
+            if ((seen & 1L << at) != 0) {
+                throw refused("a line has the member " + names.get(at) + " twice");
+            }
+            seen |= 1L << at;
+            json.nextToken();
+            return names.get(at);
+        });
+    }
+
+    boolean has(String name) {
+        return (seen & 1L << names.indexOf(name)) != 0;
+    }
+
+    boolean isNull() {
+        return json.currentToken() == JsonToken.VALUE_NULL;
+    }
+
+    String text() throws Refused {
+        return reading(() -> {
+            expect(JsonToken.VALUE_STRING);
+            return json.getString();
+        });
+    }
+
+    Optional<String> optionalText() throws Refused {
+        return isNull() ? Optional.empty() : Optional.of(text());
+    }
+
+    long number() throws Refused {
+        return reading(() -> {
+            expect(JsonToken.VALUE_NUMBER_INT);
+            return json.getLongValue();
+        });
+    }
+
+    boolean truth() throws Refused {
+        return reading(() -> {
+            boolean is = json.currentToken() == JsonToken.VALUE_TRUE;
+            if (!is) {
+                expect(JsonToken.VALUE_FALSE);
+            }
+            return is;
+        });
+    }
+
+    /** Base64; what is none is refused. */
+    byte[] bytes() throws Refused {
+        String text = text();
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException _) {
+            throw refused("a value is no base64");
+        }
+    }
+
+    /** A string as UTF-8 into a buffer that is used again and again. */
+    void into(Utf8Buffer buffer) throws Refused {
+        reading(() -> {
+            expect(JsonToken.VALUE_STRING);
+            buffer.set(json.getStringCharacters(), json.getStringOffset(), json.getStringLength());
+            return true;
+        });
+    }
+
+    /** An array of base64. */
+    List<byte[]> hashes(int most) throws Refused {
+        return reading(() -> {
+            expect(JsonToken.START_ARRAY);
+            List<byte[]> hashes = new ArrayList<>();
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                hashes.add(bytes());
+                if (hashes.size() > most) {
+                    throw refused("a list has more than " + most + " members");
+                }
+            }
+            return hashes;
+        });
+    }
+
+    /** An object of numbers. */
+    Map<String, Long> numbers() throws Refused {
+        return reading(() -> {
+            expect(JsonToken.START_OBJECT);
+            Map<String, Long> numbers = new LinkedHashMap<>();
+            for (String name = json.nextName(); name != null; name = json.nextName()) {
+                json.nextToken();
+                if (numbers.put(name, number()) != null || numbers.size() > names.size() * 2) {
+                    throw refused("an object has a member twice, or too many");
+                }
+            }
+            return numbers;
+        });
+    }
+
+    Refused refused(String says) {
+        return new Refused(entry, says);
+    }
+
+    private void expect(JsonToken token) throws Refused {
+        if (json.currentToken() != token) {
+            throw refused("a value is not of the kind that it should be");
+        }
+    }
+
+    private <T> T reading(Step<T> step) throws Refused {
+        try {
+            return step.read();
+        } catch (JacksonException _) {
+            throw refused("a line is no JSON");
+        }
+    }
+
+    private interface Step<T> {
+        T read() throws Refused;
+    }
+
+    @Override
+    public void close() {
+        json.close();
+    }
+}

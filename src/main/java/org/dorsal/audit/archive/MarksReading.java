@@ -1,0 +1,137 @@
+package org.dorsal.audit.archive;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.dorsal.audit.archive.Doubt.Kind;
+import org.dorsal.audit.archive.Marks.Mark;
+import org.dorsal.audit.archive.Marks.Source;
+import org.dorsal.audit.log.Checkpoint;
+
+/** Reads the checkpoints of an export and those that were kept outside. */
+record MarksReading(ZipInput zip, Doubts doubts, Evidence evidence) {
+    static final int MOST_NOTE_BYTES = 100_000;
+    private static final List<String> ROW_NAMES = List.of("size", "root", "signed");
+
+    Marks read() throws IOException, Refused {
+        String note = new String(zip.bytes(Entries.CHECKPOINT, MOST_NOTE_BYTES), StandardCharsets.UTF_8);
+        Marks marks = new Marks(doubts, Marks.read(note).map(Checkpoint::origin).orElse(""), evidence.keys());
+        marks.add(note, Entries.CHECKPOINT, Source.THIS_EXPORT);
+        earlier(marks);
+        for (Evidence.Kept kept : evidence.checkpoints()) {
+            marks.add(kept.note(), kept.place(), Source.KEPT_OUTSIDE);
+        }
+        marks.end();
+        rows(marks);
+        return marks;
+    }
+
+    private void earlier(Marks marks) throws IOException, Refused {
+        StringBuilder note = new StringBuilder();
+        long number = 1;
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(zip.stream(Entries.CHECKPOINTS), StandardCharsets.UTF_8))) {
+            for (String line = line(reader); !line.isEmpty(); line = line(reader)) {
+                if (line.equals(Entries.SEPARATOR + "\n")) {
+                    marks.add(note.toString(), Entries.CHECKPOINTS + " number " + number++, Source.EARLIER);
+                    note.setLength(0);
+                } else {
+                    note.append(line);
+                }
+                if (note.length() > MOST_NOTE_BYTES) {
+                    throw new Refused(Entries.CHECKPOINTS, "a note has more than " + MOST_NOTE_BYTES + " characters");
+                }
+            }
+        } catch (UncheckedIOException | java.util.zip.ZipException | java.io.EOFException _) {
+            throw new Refused(Entries.CHECKPOINTS, "it can't be unpacked");
+        }
+        if (!note.isEmpty()) {
+            marks.add(note.toString(), Entries.CHECKPOINTS + " number " + number, Source.EARLIER);
+        }
+    }
+
+    /** With its end; empty at the end of the file. */
+    private static String line(BufferedReader reader) throws IOException, Refused {
+        StringBuilder line = new StringBuilder();
+        for (int one = reader.read(); one >= 0; one = reader.read()) {
+            line.append((char) one);
+            if (one == '\n') {
+                return line.toString();
+            }
+            if (line.length() > MOST_NOTE_BYTES) {
+                throw new Refused(Entries.CHECKPOINTS, "it has a line of more than " + MOST_NOTE_BYTES + " characters");
+            }
+        }
+        return line.toString();
+    }
+
+    /** The columns must say what the notes say, and there must be a row for each note. */
+    private void rows(Marks marks) throws IOException, Refused {
+        Set<Long> noted = new HashSet<>();
+        List<Mark> notes = new ArrayList<>(marks.of(Source.EARLIER)); // in the order of their rows
+        notes.addAll(marks.of(Source.THIS_EXPORT));
+        int at = 0;
+        try (Blocks blocks = new Blocks(Entries.CHECKPOINT_ROWS, zip.stream(Entries.CHECKPOINT_ROWS))) {
+            for (var block = blocks.next(); block.isPresent(); block = blocks.next()) {
+                try (Line line = new Line(Entries.CHECKPOINT_ROWS, ROW_NAMES, block.get())) {
+                    while (line.next()) {
+                        compare(row(line), at < notes.size() ? List.of(notes.get(at)) : List.of());
+                        at++;
+                    }
+                }
+            }
+        }
+        notes.forEach(mark -> noted.add(mark.size()));
+        if (at < notes.size()) {
+            doubts.add(Kind.CHECKPOINT_ROW_DIFFERS, Entries.CHECKPOINT_ROWS, "there are more notes than rows");
+        }
+        missing(marks, noted);
+    }
+
+    private void missing(Marks marks, Set<Long> noted) {
+        long size = marks.of(Source.THIS_EXPORT).stream()
+                .mapToLong(Mark::size)
+                .max()
+                .orElse(-1);
+        for (Mark kept : marks.of(Source.KEPT_OUTSIDE)) {
+            if (kept.size() <= size && !noted.contains(kept.size())) {
+                doubts.add(
+                        Kind.CHECKPOINT_MISSING,
+                        kept.place(),
+                        "the export has no checkpoint of " + kept.size() + " entries");
+            }
+        }
+    }
+
+    /** What a row says. */
+    private record Row(long size, byte[] root) {}
+
+    private static Row row(Line line) throws Refused {
+        long size = -1;
+        byte[] root = {};
+        for (String name = line.member(); !name.isEmpty(); name = line.member()) {
+            switch (name) {
+                case "size" -> size = line.number();
+                case "root" -> root = line.bytes();
+                default -> line.text();
+            }
+        }
+        return new Row(size, root);
+    }
+
+    private void compare(Row row, List<Mark> note) {
+        boolean same = note.stream().anyMatch(mark -> mark.size() == row.size() && mark.has(row.root()));
+        if (!same) {
+            doubts.add(
+                    Kind.CHECKPOINT_ROW_DIFFERS,
+                    "checkpoint of " + row.size() + " entries",
+                    "its row and its note say different sizes or roots");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package org.dorsal.audit.archive;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.dorsal.audit.archive.Doubt.Kind;
+import org.dorsal.audit.archive.Verdict.Scored;
+
+/** Has every result computed anew. Resources come patient by patient, so that only one patient's are held at a time. */
+final class Rescoring {
+    private static final int AHEAD = 64;
+    private static final long MOST_HELD_BYTES = 256L << 20;
+
+    private final Doubts doubts;
+    private final Results results;
+    private final Ledger ledger;
+    private final Rescore rescore;
+    private final Executor workers;
+    private final boolean whole;
+    private final Map<String, byte[]> responses = new HashMap<>();
+    private final List<Panel> panels = new ArrayList<>();
+    private final Deque<Asked> underWay = new ArrayDeque<>();
+    private String patient = "";
+    private long held;
+
+    private record Panel(int result, byte[] body) {}
+
+    private record Asked(int result, CompletableFuture<Rescore.Answer> answer) {}
+
+    Rescoring(Doubts doubts, Results results, Ledger ledger, Rescore rescore, Executor workers, boolean whole) {
+        this.doubts = doubts;
+        this.results = results;
+        this.ledger = ledger;
+        this.rescore = rescore;
+        this.workers = workers;
+        this.whole = whole;
+    }
+
+    void take(RowLine line) throws Refused {
+        if (!line.patient().equals(patient)) {
+            flush();
+            patient = line.patient();
+        }
+        if (line.body().isEmpty()) {
+            return;
+        }
+        byte[] body = line.body().get();
+        held += body.length;
+        if (held > MOST_HELD_BYTES) {
+            throw new Refused(
+                    Entries.RESOURCES, "one patient's responses have more than " + MOST_HELD_BYTES + " bytes");
+        }
+        int result = results.ofPanel(line.print());
+        if (result >= 0) {
+            panels.add(new Panel(result, body));
+        } else {
+            responses.put(line.reference(), body);
+        }
+    }
+
+    private void flush() {
+        panels.forEach(this::ask);
+        panels.clear();
+        responses.clear();
+        held = 0;
+    }
+
+    private void ask(Panel panel) {
+        String reference = Meta.read(panel.body(), panel.body().length).derivedFrom();
+        byte[] response = responses.get(reference);
+        if (response == null) {
+            boolean elsewhere = !whole && ledger.row(Print.of(reference)) < 0 && !reference.isEmpty();
+            if (elsewhere) {
+                results.answer(panel.result(), Scored.RESPONSE_NOT_HERE);
+            } else {
+                failed(panel.result(), Kind.NOT_RESCORED, "the response that its panel names is not there");
+            }
+            return;
+        }
+        underWay.add(new Asked(
+                panel.result(), CompletableFuture.supplyAsync(() -> rescore.asThen(response, panel.body()), workers)));
+        if (underWay.size() >= AHEAD) {
+            answered(underWay.remove());
+        }
+    }
+
+    private void answered(Asked asked) {
+        switch (asked.answer().join()) {
+            case Rescore.Answer.Same _ -> results.answer(asked.result(), Scored.SAME);
+            case Rescore.Answer.Nothing _ -> results.answer(asked.result(), Scored.NOTHING);
+            case Rescore.Answer.Different(String says) -> failed(asked.result(), Kind.RESCORED_DIFFERENTLY, says);
+            case Rescore.Answer.Impossible(String says) -> failed(asked.result(), Kind.NOT_RESCORED, says);
+        }
+    }
+
+    private void failed(int result, Kind kind, String says) {
+        results.answer(result, Scored.FAILED);
+        doubts.at(
+                results.event(result),
+                kind,
+                "assessment " + results.assessment(result) + " version " + results.version(result),
+                says);
+    }
+
+    void end() {
+        flush();
+        while (!underWay.isEmpty()) {
+            answered(underWay.remove());
+        }
+        for (int result = 0; result < results.size(); result++) {
+            if (!results.isAnswered(result)) {
+                failed(result, Kind.NOT_RESCORED, "its panel is not there");
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.dorsal.audit.archive;
+
+import org.dorsal.audit.archive.Doubt.Kind;
+
+/** Holds rows to what the events say that they wrote. */
+final class RowCheck {
+    private final Doubts doubts;
+    private final Ledger ledger;
+    private final Kind changed;
+    private final Kind unknown;
+
+    /** @param resources else rows of other tables */
+    RowCheck(Doubts doubts, Ledger ledger, boolean resources) {
+        this.doubts = doubts;
+        this.ledger = ledger;
+        this.changed = resources ? Kind.RESOURCE_CHANGED : Kind.ROW_CHANGED;
+        this.unknown = resources ? Kind.RESOURCE_UNKNOWN : Kind.ROW_UNKNOWN;
+    }
+
+    void take(RowLine line) {
+        int row = ledger.row(line.print());
+        if (row < 0) {
+            doubts.add(unknown, line.reference(), "no event tells that it was written");
+            return;
+        }
+        int event = ledger.eventOf(row);
+        if (!ledger.see(row)) {
+            doubts.at(event, changed, line.reference(), "it is there twice");
+            return;
+        }
+        String says = fault(line, row, event);
+        if (!says.isEmpty()) {
+            doubts.at(event, changed, line.reference(), says + " (" + place(event) + ")");
+        }
+    }
+
+    private String fault(RowLine line, int row, int event) {
+        if (!ledger.hasHash(row, line.hash())) {
+            return "it is not what its event says that was written";
+        }
+        if (!line.wrong().isEmpty()) {
+            return "column " + line.wrong() + " does not fit what was written";
+        }
+        if (line.patient().isEmpty()) {
+            return ""; // what belongs to no patient is told of by every start of the service
+        }
+        if (!ledger.isOf(event, line.patient())) {
+            return "column patient names another patient than its event";
+        }
+        return ledger.isAt(event, line.moment()) ? "" : "its moment is not that of its event";
+    }
+
+    private String place(int event) {
+        long position = ledger.position(event);
+        return position < 0 ? "event without a position" : "event at position " + position;
+    }
+}

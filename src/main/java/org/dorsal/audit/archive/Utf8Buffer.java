@@ -1,0 +1,66 @@
+package org.dorsal.audit.archive;
+
+import java.util.Arrays;
+
+/** UTF-8 of one string after another, in memory that is used again. */
+final class Utf8Buffer {
+    private byte[] bytes = new byte[8 * 1024];
+    private int length;
+    private boolean text;
+
+    void set(char[] from, int offset, int count) {
+        if (bytes.length < count * 3L) {
+            bytes = new byte[Math.multiplyExact(count, 3)];
+        }
+        length = 0;
+        text = true;
+        int at = offset;
+        int end = offset + count;
+        while (at < end) {
+            char one = from[at++];
+            if (one < 0x80) {
+                bytes[length++] = (byte) one;
+            } else if (one < 0x800) {
+                put(0xC0 | one >> 6, 0x80 | one & 0x3F);
+            } else if (!Character.isSurrogate(one)) {
+                put(0xE0 | one >> 12, 0x80 | one >> 6 & 0x3F, 0x80 | one & 0x3F);
+            } else if (Character.isHighSurrogate(one) && at < end && Character.isLowSurrogate(from[at])) {
+                int point = Character.toCodePoint(one, from[at++]);
+                put(0xF0 | point >> 18, 0x80 | point >> 12 & 0x3F, 0x80 | point >> 6 & 0x3F, 0x80 | point & 0x3F);
+            } else {
+                text = false; // half of a pair is no text: whatever its bytes would be, they were never hashed
+                put('?');
+            }
+        }
+    }
+
+    void set(byte[] other) {
+        bytes = other.length > bytes.length ? new byte[other.length] : bytes;
+        System.arraycopy(other, 0, bytes, 0, other.length);
+        length = other.length;
+        text = true;
+    }
+
+    private void put(int... some) {
+        for (int one : some) {
+            bytes[length++] = (byte) one;
+        }
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** It was whole text; else no hash can be that of what was written. */
+    boolean isText() {
+        return text;
+    }
+
+    byte[] copy() {
+        return Arrays.copyOf(bytes, length);
+    }
+}

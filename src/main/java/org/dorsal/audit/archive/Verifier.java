@@ -1,0 +1,49 @@
+package org.dorsal.audit.archive;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Checks an export with nothing but the export and what the auditor brings: no database, no network, no service. Believes neither the
+ * file nor whoever made it; a file that was made to hurt is refused. Memory: about 250 bytes an event.
+ */
+public final class Verifier {
+    private final Rescore.Opening scoring;
+    private final int threads;
+
+    /**
+     * @param scoring computes results anew with the export's own knowledge
+     * @param threads that read and hash
+     */
+    public Verifier(Rescore.Opening scoring, int threads) {
+        this.scoring = scoring;
+        this.threads = threads;
+    }
+
+    /**
+     * Checks everything.
+     *
+     * @throws IOException when the file can't be opened or read; what is wrong inside it is a doubt
+     */
+    public Report verify(Path file, Evidence evidence) throws IOException {
+        Memory memory = Memory.ofThisProcess();
+        Results results = new Results(memory);
+        Doubts doubts = new Doubts(results);
+        try (ExecutorService workers = Executors.newFixedThreadPool(threads);
+                ZipInput zip = ZipInput.open(file)) {
+            Manifest manifest = Manifest.read(zip);
+            Verification verification =
+                    new Verification(zip, manifest, evidence, doubts, results, new Ledger(memory), workers, threads);
+            return verification.run(scoring);
+        } catch (Refused refused) {
+            doubts.add(refused.doubt());
+            Map<String, Long> nothing = new LinkedHashMap<>();
+            return new Report("", "", false, 0, nothing, doubts.all(), doubts.kept(), List.of(), List.of());
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.dorsal.audit.archive;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.store.ArchiveReads;
+import org.dorsal.store.Archived;
+import org.dorsal.store.LoggedEvent;
+
+/**
+ * All rows of a site. Events come first: what they name was committed with them, so it is there when the other tables are read
+ * afterwards. What was committed meanwhile is named by events that the checkpoint does not hold yet; they come last.
+ */
+record WholeRows(ArchiveReads reads, String site, long size) implements Contents {
+    @Override
+    public boolean whole() {
+        return true;
+    }
+
+    @Override
+    public long from() {
+        return 0;
+    }
+
+    @Override
+    public long to() {
+        return size;
+    }
+
+    @Override
+    public void events(Ndjson lines) {
+        long there = Math.min(size, reads.size(site));
+        for (long from = 0; from < there; from += Pages.ROWS) {
+            reads.events(site, from, Math.min(from + Pages.ROWS, there))
+                    .forEach(event -> Rows.event(lines, event, Optional.empty()));
+        }
+    }
+
+    @Override
+    public void proofs(ExportZip zip) throws IOException {
+        zip.lines(
+                Entries.NODES,
+                "nodes",
+                lines -> Pages.<Archived.Node>walk(
+                        (last, most) -> reads.nodes(site, last, most), row -> Rows.node(lines, row)));
+    }
+
+    @Override
+    public void resources(Ndjson lines) throws IOException {
+        Pages.<Archived.Version>walk(
+                (last, most) -> reads.versions(site, Optional.empty(), last, most), row -> Rows.version(lines, row));
+    }
+
+    @Override
+    public void signOffs(Ndjson lines) throws IOException {
+        Pages.<Archived.SignOff>walk(
+                (last, most) -> reads.signOffs(site, Optional.empty(), last, most), row -> Rows.signOff(lines, row));
+    }
+
+    @Override
+    public void assessments(Ndjson lines) throws IOException {
+        Pages.<Archived.Assessment>walk(
+                (last, most) -> reads.assessments(site, Optional.empty(), last, most),
+                row -> Rows.assessment(lines, row));
+    }
+
+    @Override
+    public void deliveries(Ndjson lines) throws IOException {
+        Pages.<Archived.Order>walk(
+                (last, most) -> reads.orders(site, Optional.empty(), last, most), row -> Rows.order(lines, row));
+        Pages.<Archived.Attempt>walk(
+                (last, most) -> reads.attempts(site, Optional.empty(), last, most), row -> Rows.attempt(lines, row));
+    }
+
+    /** First those without a position, then those that got one: an event that gets it between the two is found twice, never missed. */
+    @Override
+    public void outside(ExportZip zip) throws IOException {
+        zip.lines(Entries.OUTSIDE, "outside", lines -> {
+            Optional<String> after = Optional.of("");
+            while (after.isPresent()) {
+                ArchiveReads.Walk walk = reads.outside(site, after.get());
+                walk.outside().forEach(event -> Rows.outside(lines, event));
+                after = walk.last();
+            }
+            List<LoggedEvent> page;
+            long from = size;
+            do {
+                page = reads.events(site, from, from + Pages.ROWS);
+                page.forEach(event -> Rows.event(lines, event, Optional.empty()));
+                from += Pages.ROWS;
+            } while (!page.isEmpty());
+        });
+    }
+}

@@ -1,0 +1,165 @@
+package org.dorsal.audit.archive;
+
+import java.io.Closeable;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * A zip that somebody may have made to hurt. Nothing of it is ever written to disk; names are held to a list; what swells beyond
+ * reason when it is unpacked (a bomb) is refused.
+ */
+final class ZipInput implements Closeable {
+    private static final int MOST_ENTRIES = 10_000;
+    private static final long SMALL_BYTES = 64L << 20;
+    private static final int MOST_SWELLING = 400; // real exports swell less than fifty times
+    private static final Pattern KNOWLEDGE =
+            Pattern.compile("knowledge/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
+    private static final Set<String> KNOWN = Set.of(
+            Entries.READ_ME,
+            Entries.MANIFEST,
+            Entries.CHECKPOINT,
+            Entries.CHECKPOINTS,
+            Entries.CHECKPOINT_ROWS,
+            Entries.EVENTS,
+            Entries.OUTSIDE,
+            Entries.NODES,
+            Entries.CONSISTENCY,
+            Entries.RESOURCES,
+            Entries.SIGN_OFFS,
+            Entries.ASSESSMENTS,
+            Entries.DELIVERIES);
+
+    private final ZipFile zip;
+    private final Map<String, ZipEntry> entries;
+
+    private ZipInput(ZipFile zip, Map<String, ZipEntry> entries) {
+        this.zip = zip;
+        this.entries = entries;
+    }
+
+    static ZipInput open(Path file) throws IOException, Refused {
+        ZipFile zip;
+        try {
+            zip = new ZipFile(file.toFile());
+        } catch (ZipException | IllegalArgumentException _) {
+            throw new Refused("the file", "it is no zip, or it was cut off");
+        }
+        try {
+            return new ZipInput(zip, listed(zip));
+        } catch (Refused refused) {
+            zip.close();
+            throw refused;
+        }
+    }
+
+    private static Map<String, ZipEntry> listed(ZipFile zip) throws Refused {
+        if (zip.size() > MOST_ENTRIES) {
+            throw new Refused("the file", "it has more than " + MOST_ENTRIES + " entries");
+        }
+        Map<String, ZipEntry> entries = new TreeMap<>();
+        Set<String> folded = new HashSet<>();
+        for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().<ZipEntry>map(found -> found)::iterator) {
+            String name = entry.getName();
+            if (!KNOWN.contains(name) && !KNOWLEDGE.matcher(name).matches()) {
+                throw new Refused("the file", "it has an entry whose name no export has");
+            }
+            if (!folded.add(name)) {
+                throw new Refused(name, "the entry is there twice; which one counts would be a guess");
+            }
+            entries.put(name, entry);
+        }
+        return entries;
+    }
+
+    boolean has(String name) {
+        return entries.containsKey(name);
+    }
+
+    /** Names of the profiles. */
+    List<String> knowledge() {
+        return entries.keySet().stream()
+                .filter(name -> name.startsWith(Entries.KNOWLEDGE))
+                .toList();
+    }
+
+    /** One entry as a stream. */
+    InputStream stream(String name) throws IOException, Refused {
+        ZipEntry entry = entries.get(name);
+        if (entry == null) {
+            throw new Refused(name, "the entry is missing");
+        }
+        try {
+            return new Bounded(
+                    zip.getInputStream(entry), SMALL_BYTES + Math.max(0, entry.getCompressedSize()) * MOST_SWELLING);
+        } catch (ZipException _) {
+            throw new Refused(name, "the entry can't be unpacked");
+        }
+    }
+
+    /** A small entry, whole. */
+    byte[] bytes(String name, int most) throws IOException, Refused {
+        try (InputStream in = stream(name)) {
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new Refused(name, "the entry has more than " + most + " bytes");
+            }
+            return bytes;
+        } catch (ZipException | java.io.EOFException _) {
+            throw new Refused(name, "the entry can't be unpacked");
+        }
+    }
+
+    List<String> missing(List<String> wanted) {
+        List<String> missing = new ArrayList<>(wanted);
+        missing.removeAll(entries.keySet());
+        return missing;
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+
+    /** Gives up on what swells too much. */
+    private static final class Bounded extends FilterInputStream {
+        private long left;
+
+        Bounded(InputStream in, long most) {
+            super(in);
+            this.left = most;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = in.read();
+            count(one < 0 ? 0 : 1);
+            return one;
+        }
+
+        @Override
+        public int read(byte[] into, int at, int length) throws IOException {
+            int read = in.read(into, at, length);
+            count(Math.max(0, read));
+            return read;
+        }
+
+        private void count(int read) throws IOException {
+            left -= read;
+            if (left < 0) {
+                throw new ZipException("it swells beyond reason when it is unpacked");
+            }
+        }
+    }
+}

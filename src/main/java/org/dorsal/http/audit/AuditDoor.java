@@ -1,0 +1,153 @@
+package org.dorsal.http.audit;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+import org.dorsal.audit.Recorder;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.web.Answers;
+import org.dorsal.http.web.Fields;
+import org.dorsal.http.web.Form;
+import org.dorsal.http.web.Origins;
+import org.dorsal.http.web.SafetyHeaders;
+import org.dorsal.http.web.Sent;
+import org.dorsal.http.web.WebSettings;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.signin.Auditor;
+import org.dorsal.smart.signin.AuditorCookie;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * The one way to the auditors' pages: nobody passes without a session of that very site, and nothing is done without its form token
+ * from a page of our own. Nobody may frame them.
+ */
+final class AuditDoor {
+    static final String ROOT = "/audit";
+    static final String SIGN_IN = "/sign-in";
+    private static final String CSRF = "csrf";
+
+    private final BiFunction<SiteId, Optional<String>, Optional<Auditor>> sessions;
+    private final List<Page> pages;
+    private final WebSettings settings;
+    private final Answers answers;
+    private final Recorder recorder;
+    private final Clock clock;
+    private final RandomGenerator chance;
+
+    AuditDoor(
+            BiFunction<SiteId, Optional<String>, Optional<Auditor>> sessions,
+            List<Page> pages,
+            WebSettings settings,
+            Answers answers,
+            Recorder recorder,
+            Clock clock,
+            RandomGenerator chance) {
+        this.sessions = sessions;
+        this.pages = List.copyOf(pages);
+        this.settings = settings;
+        this.answers = answers;
+        this.recorder = recorder;
+        this.clock = clock;
+        this.chance = chance;
+    }
+
+    /** Answers a request below {@value #ROOT}. */
+    ServerResponse answer(HttpServletRequest request) {
+        String requestId = Ids.timed(clock.instant(), chance).toString();
+        String path = request.getRequestURI().substring(ROOT.length() + 1);
+        int end = path.indexOf('/');
+        Optional<WebSettings.OfSite> of = settings.site(end < 0 ? path : path.substring(0, end));
+        if (of.isEmpty()) {
+            return problem(404, "no-page", requestId);
+        }
+        try {
+            return let(request, end < 0 ? "" : path.substring(end), of.get(), requestId);
+        } catch (RuntimeException fault) {
+            return answers.broke(fault, requestId, Optional.empty());
+        }
+    }
+
+    private ServerResponse let(HttpServletRequest request, String page, WebSettings.OfSite of, String requestId) {
+        String site = of.site().id();
+        boolean get = request.getMethod().equals("GET");
+        Optional<Auditor> auditor = sessions.apply(new SiteId(site), secret(request, site))
+                .filter(known -> known.site().value().equals(site));
+        if (auditor.isEmpty()) {
+            return get
+                    ? moved(ROOT + "/" + site + SIGN_IN + "?to=" + request.getRequestURI())
+                    : problem(403, "audit-signed-out", requestId);
+        }
+        if (page.isEmpty()) {
+            return moved(ROOT + "/" + site + "/");
+        }
+        Optional<String> network = Optional.ofNullable(request.getRemoteAddr());
+        return sent(
+                inside(request, page, new Asked(of, auditor.get(), clock.instant(), requestId, network, recorder)),
+                of,
+                requestId);
+    }
+
+    private ServerResponse sent(Answer answer, WebSettings.OfSite of, String requestId) {
+        return switch (answer) {
+            case Answer.Shown shown -> answers.outside(shown.status(), shown.template(), shown.view(), of);
+            case Answer.GoTo(String page) -> moved(ROOT + "/" + of.site().id() + page);
+            case Answer.File(Download download) -> download;
+            case Answer.Refused(int status, String key) -> problem(status, key, requestId);
+            case Answer.Missing _ -> problem(404, "no-page", requestId);
+        };
+    }
+
+    private Answer inside(HttpServletRequest request, String path, Asked asked) {
+        List<Page> fitting =
+                pages.stream().filter(page -> page.match(path).isPresent()).toList();
+        if (fitting.isEmpty()) {
+            return new Answer.Missing();
+        }
+        Optional<Page> page = fitting.stream()
+                .filter(known -> known.method().equals(request.getMethod()))
+                .findFirst();
+        if (page.isEmpty()) {
+            return new Answer.Refused(405, "method");
+        }
+        Optional<Map<String, List<String>>> sent = Fields.of(request);
+        if (sent.isEmpty()) {
+            return new Answer.Refused(400, "unreadable");
+        }
+        if (page.get().act() && !ours(request, new Form(sent.get()), asked)) {
+            return new Answer.Refused(403, "audit-form");
+        }
+        Map<String, List<String>> fields = new HashMap<>(sent.get());
+        fields.putAll(page.get().match(path).orElseThrow()); // the address wins over a field of the same name
+        return page.get().handler().answer(asked, new Form(fields));
+    }
+
+    /** Form token, and where the browser tells it: a page of our own origin sent this. */
+    private boolean ours(HttpServletRequest request, Form form, Asked asked) {
+        return Origins.ours(request, settings)
+                && form.one(CSRF).filter(asked.auditor()::made).isPresent();
+    }
+
+    private static Optional<String> secret(HttpServletRequest request, String site) {
+        String name = AuditorCookie.nameOf(new SiteId(site));
+        return Optional.ofNullable(request.getCookies()).stream()
+                .flatMap(Arrays::stream)
+                .filter(cookie -> cookie.getName().equals(name))
+                .map(Cookie::getValue)
+                .findFirst();
+    }
+
+    private static Sent moved(String address) {
+        return SafetyHeaders.on(Sent.empty(303), List.of()).with("Location", address);
+    }
+
+    private Sent problem(int status, String key, String requestId) {
+        return answers.problem(status, key, requestId, Optional.empty());
+    }
+}

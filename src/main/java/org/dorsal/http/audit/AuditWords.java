@@ -1,0 +1,80 @@
+package org.dorsal.http.audit;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Optional;
+import org.dorsal.http.web.Dates;
+import org.dorsal.http.web.Words;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Wording;
+
+/** How codes, moments and events read on the auditors' pages: what a clinical code is called stands in profiles/. */
+record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zone, Codes codes) {
+    private static final Words WORDS = new Words();
+
+    static AuditWords of(Asked asked, Codes codes) {
+        Wording.Locale wording = asked.of().locale();
+        return new AuditWords(
+                WORDS, Locale.forLanguageTag(wording.tag()), wording, asked.of().zone(), codes);
+    }
+
+    String say(String key, Object... arguments) {
+        return words.say(locale, key, arguments);
+    }
+
+    String moment(Instant at) {
+        return Dates.moment(at, zone);
+    }
+
+    String disposition(String code) {
+        return display("disposition", code);
+    }
+
+    String flag(String code) {
+        return display("flag", code);
+    }
+
+    String flagState(String code) {
+        return display("flag-result", code);
+    }
+
+    String overrideReason(String code) {
+        return display("override-reason", code);
+    }
+
+    private String display(String system, String code) {
+        return codes.display(Codes.system(system), code)
+                .map(word -> word.in(wording))
+                .orElse(code);
+    }
+
+    /** What was done, in a few words. */
+    String deed(Told event) {
+        String code = event.subtype().isEmpty() ? event.type() : event.subtype();
+        if (event.toEhr()) {
+            return say("audit.deed.sent", code);
+        }
+        return Deeds.key(code)
+                .map(this::say)
+                .orElseGet(() -> event.display().isEmpty() ? say("audit.deed.unknown") : event.display());
+    }
+
+    /** Name and version of a canonical, without the long address before them. */
+    static String edition(String canonical) {
+        return canonical.substring(canonical.lastIndexOf('/') + 1).replace('|', ' ');
+    }
+
+    /** A patient's id before anybody said why it is looked at: its last characters, enough to tell two rows apart. */
+    static String masked(String patient) {
+        int shown = Math.min(MASKED_CHARS, patient.length() / 2);
+        return "…" + patient.substring(patient.length() - shown);
+    }
+
+    private static final int MASKED_CHARS = 3;
+
+    /** Name of who did it, and if there is none the reference. */
+    static Optional<String> name(Told.Agent agent) {
+        return agent.name().or(() -> Optional.of(agent.who()).filter(who -> !who.isEmpty()));
+    }
+}

@@ -1,0 +1,35 @@
+package org.dorsal.http.audit;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Codes of deeds that have a word of ours; others show what they call themselves. */
+final class Deeds {
+    /** Subtypes, or types where an event has none. */
+    static final List<String> CODES = List.of(
+            "create",
+            "update",
+            "attest",
+            "access",
+            "originate",
+            "read",
+            "vread",
+            "history-instance",
+            "search-type",
+            "search",
+            "operation",
+            "verify",
+            "extract",
+            "destroy",
+            "transmit",
+            "hold",
+            "110122",
+            "110123",
+            "110120");
+
+    private Deeds() {}
+
+    static Optional<String> key(String code) {
+        return Optional.of(code).filter(CODES::contains).map(known -> "audit.deed." + known);
+    }
+}

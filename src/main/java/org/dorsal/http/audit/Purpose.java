@@ -1,0 +1,36 @@
+package org.dorsal.http.audit;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Why an auditor opens a record: codes of http://terminology.hl7.org/CodeSystem/v3-ActReason (PurposeOfUse). */
+enum Purpose {
+    /** Health compliance. */
+    HCOMPL,
+    /** Health quality improvement. */
+    HQUALIMP,
+    /** Legal. */
+    HLEGAL,
+    /** Patient administration. */
+    PATADMIN,
+    /** Health outcome measure. */
+    HOUTCOMS,
+    /** Health system administration. */
+    HSYSADMIN;
+
+    static Optional<Purpose> of(String code) {
+        return Arrays.stream(values())
+                .filter(known -> known.name().equals(code))
+                .findFirst();
+    }
+
+    static List<String> codes() {
+        return Arrays.stream(values()).map(Enum::name).toList();
+    }
+
+    /** Names its words. */
+    static String key(String code) {
+        return "audit.purpose." + of(code).map(Enum::name).orElse("other");
+    }
+}

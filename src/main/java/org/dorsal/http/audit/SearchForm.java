@@ -1,0 +1,200 @@
+package org.dorsal.http.audit;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.dorsal.http.web.Form;
+import org.dorsal.store.EventQuery;
+
+/**
+ * What an auditor looks for, as the form's fields. Kept in the store and never in an address.
+ *
+ * @param fields only those that were filled, in the form's order
+ */
+record SearchForm(Map<String, String> fields) {
+    static final SearchForm EMPTY = new SearchForm(Map.of());
+    static final SearchForm EVERYTHING = new SearchForm(Map.of("tab", "all"));
+    static final List<String> NAMES = List.of(
+            "tab",
+            "from",
+            "to",
+            "patient",
+            "clinician",
+            "disposition",
+            "flag",
+            "flag-state",
+            "criteria",
+            "overridden",
+            "delivery",
+            "integrity",
+            "seen-by",
+            "who",
+            "deed",
+            "outcome");
+    static final List<String> DELIVERIES = List.of("none", "waiting", "attention", "filed", "nothing-taken");
+    static final List<String> INTEGRITIES = List.of("unsequenced", "unsigned", "signed");
+    static final List<String> FLAG_STATES = List.of("present", "not-assessed");
+    static final List<String> OUTCOMES = List.of("0", "4", "8");
+    private static final List<String> HIDDEN = List.of("patient", "seen-by");
+    private static final int MOST_CHARS = 200;
+
+    SearchForm {
+        fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    static SearchForm of(Form form) {
+        Map<String, String> filled = new LinkedHashMap<>();
+        for (String name : NAMES) {
+            form.text(name)
+                    .map(text -> text.substring(0, Math.min(MOST_CHARS, text.length())))
+                    .ifPresent(text -> filled.put(name, text));
+        }
+        return new SearchForm(filled);
+    }
+
+    static SearchForm read(String kept) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String pair : kept.split("&", -1)) {
+            int sign = pair.indexOf('=');
+            if (sign > 0) {
+                fields.put(
+                        pair.substring(0, sign), URLDecoder.decode(pair.substring(sign + 1), StandardCharsets.UTF_8));
+            }
+        }
+        return new SearchForm(fields);
+    }
+
+    /** As it is kept. */
+    String kept() {
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    /** The field's value; empty when it was not filled. Templates call it. */
+    public String value(String name) {
+        return fields.getOrDefault(name, "");
+    }
+
+    Optional<String> given(String name) {
+        return Optional.ofNullable(fields.get(name));
+    }
+
+    /** It is about all that happened, not about results alone. */
+    public boolean everything() {
+        return value("tab").equals("all");
+    }
+
+    SearchForm with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(fields);
+        more.put(name, value);
+        return new SearchForm(more);
+    }
+
+    /** Names of fields that can't be understood. */
+    List<String> wrong() {
+        List<String> wrong = new ArrayList<>();
+        for (String name : List.of("from", "to")) {
+            if (given(name).isPresent() && day(name).isEmpty()) {
+                wrong.add(name);
+            }
+        }
+        if (day("from").isPresent()
+                && day("to").isPresent()
+                && day("to").get().isBefore(day("from").get())) {
+            wrong.add("to");
+        }
+        return wrong;
+    }
+
+    private Optional<LocalDate> day(String name) {
+        try {
+            return given(name).map(LocalDate::parse);
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+
+    Instant from(ZoneId zone) {
+        return day("from").map(day -> day.atStartOfDay(zone).toInstant()).orElse(Instant.MIN);
+    }
+
+    /** The last day counts whole. */
+    Instant before(ZoneId zone) {
+        return day("to")
+                .map(day -> day.plusDays(1).atStartOfDay(zone).toInstant())
+                .orElse(Instant.MAX);
+    }
+
+    /** What the store is asked for. */
+    EventQuery query(ZoneId zone) {
+        List<String> all = new ArrayList<>();
+        if (everything()) {
+            given("who").ifPresent(who -> all.add("agent=" + who));
+            given("deed").ifPresent(deed -> all.add("subtype=" + deed));
+            given("outcome").ifPresent(outcome -> all.add("outcome=" + outcome));
+        } else {
+            all.add("x-result=true");
+            given("clinician").ifPresent(clinician -> all.add("x-clinician=" + clinician));
+            given("disposition").ifPresent(disposition -> all.add("x-disposition=" + disposition));
+            given("criteria").ifPresent(criteria -> all.add("x-criteria=" + criteria));
+            given("flag").ifPresent(flag -> all.add("x-flag=" + flag + "|" + state()));
+        }
+        boolean overridden = value("overridden").equals("yes");
+        if (overridden && !everything()) {
+            all.add("x-overridden=true");
+        }
+        List<String> none =
+                value("overridden").equals("no") && !everything() ? List.of("x-overridden=true") : List.of();
+        return new EventQuery(
+                all,
+                List.of(),
+                none,
+                given("patient"),
+                from(zone),
+                before(zone),
+                given("integrity")
+                        .filter(INTEGRITIES::contains)
+                        .map(word -> EventQuery.Integrity.valueOf(word.toUpperCase(Locale.ROOT))),
+                given("delivery").filter(DELIVERIES::contains).filter(_ -> !everything()),
+                given("seen-by").map(who -> "agent=" + who));
+    }
+
+    private String state() {
+        return given("flag-state").filter(FLAG_STATES::contains).orElse("present");
+    }
+
+    /** As an event and a file's head tell it; may hold a patient's id. */
+    String asQuery() {
+        String kept = kept();
+        return "AuditEvent?" + (everything() ? "" : "x-result=true") + (kept.isEmpty() || everything() ? "" : "&")
+                + kept;
+    }
+
+    /** The same without what names a patient or whoever looked. */
+    String asWords() {
+        Map<String, String> told = new LinkedHashMap<>(fields);
+        HIDDEN.forEach(name -> told.computeIfPresent(name, (_, _) -> "…"));
+        return told.isEmpty()
+                ? "all results"
+                : told.entrySet().stream()
+                        .map(field -> field.getKey() + "=" + field.getValue())
+                        .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public String toString() {
+        return "SearchForm[" + fields.keySet() + "]";
+    }
+}

@@ -1,0 +1,125 @@
+package org.dorsal.http.audit;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The search page.
+ *
+ * @param search what the search is called in addresses
+ * @param wrong names of fields that can't be understood
+ * @param bars counts beside the search; empty where events of all kinds are shown
+ * @param rows result sets
+ * @param events events of all kinds
+ * @param next of the page that follows
+ * @param first it is the first page
+ */
+record SearchView(
+        Head head,
+        String search,
+        SearchForm form,
+        List<String> wrong,
+        Choices choices,
+        Optional<Bars> bars,
+        List<Row> rows,
+        List<EventRow> events,
+        Optional<String> next,
+        boolean first,
+        List<Saved> saved,
+        String zone) {
+    SearchView {
+        wrong = List.copyOf(wrong);
+        rows = List.copyOf(rows);
+        events = List.copyOf(events);
+        saved = List.copyOf(saved);
+    }
+
+    /** A code and what it is called. */
+    record Choice(String code, String word) {}
+
+    /** What the fields of the form offer. */
+    record Choices(List<Choice> dispositions, List<Choice> flags, List<Choice> criteria, List<Choice> deeds) {}
+
+    /**
+     * Counts of what was found.
+     *
+     * @param events all of it, or as many as were looked at
+     * @param more there are older ones that were not counted
+     */
+    record Bars(long events, boolean more, List<Group> groups) {
+        /** Bars that belong together; {@code name} names the form's field. */
+        record Group(String name, List<Bar> bars) {}
+
+        /**
+         * One bar.
+         *
+         * @param width of a hundred
+         */
+        record Bar(String value, String word, long count, long width, boolean chosen) {}
+    }
+
+    /** A search that was saved. */
+    record Saved(String id, String name) {}
+
+    /**
+     * One version of a result set.
+     *
+     * @param patient masked until the record was opened
+     * @param clinician who signed; empty where nobody did
+     * @param newer version that followed; empty when none did
+     * @param position in the log; empty while it has none
+     * @param integrity {@code unsequenced}, {@code unsigned} or {@code signed}
+     * @param delivery names words: {@code audit.delivery.KEY}
+     */
+    record Row(
+            String assessment,
+            int version,
+            boolean opened,
+            String when,
+            String patient,
+            Optional<String> clinician,
+            String disposition,
+            String dispositionWord,
+            boolean provisional,
+            boolean overridden,
+            List<String> criteria,
+            String status,
+            Optional<Integer> newer,
+            Optional<Long> position,
+            String integrity,
+            String delivery) {
+        Row {
+            criteria = List.copyOf(criteria);
+        }
+
+        @Override
+        public String toString() {
+            return "Row[" + assessment + ", " + version + "]";
+        }
+    }
+
+    /**
+     * One event of any kind.
+     *
+     * @param outcome names words: {@code audit.outcome.KEY}
+     */
+    record EventRow(
+            String id,
+            String when,
+            String deed,
+            Optional<String> who,
+            Optional<String> client,
+            Optional<String> network,
+            Optional<String> purpose,
+            Optional<String> patient,
+            Optional<String> assessment,
+            String outcome,
+            String says,
+            Optional<Long> position,
+            String integrity) {
+        @Override
+        public String toString() {
+            return "EventRow[" + id + "]";
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.dorsal.http.audit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.store.AuditorRows;
+import org.dorsal.store.AuditorRows.Search;
+
+/** What auditors looked for, kept under names that say nothing. */
+record Searches(AuditorRows rows, RandomGenerator chance) {
+    /** Name of the search that nobody has narrowed. */
+    static final String ALL = "all";
+
+    /** Name of the search for all that happened. */
+    static final String EVENTS = "events";
+
+    static final int MOST_SAVED = 50;
+    private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
+    private static final Duration UNSAVED = Duration.ofHours(24);
+    private static final Duration SAVED = Duration.ofDays(3650);
+
+    /** Keeps it and tells what it is called in addresses. */
+    String keep(Asked asked, SearchForm form, Optional<String> name) {
+        String id = Ids.timed(asked.at(), chance).toString();
+        rows.keep(
+                asked.site(),
+                asked.owner(),
+                new Search(id, name, form.kept()),
+                asked.at(),
+                asked.at().plus(name.isPresent() ? SAVED : UNSAVED));
+        return id;
+    }
+
+    /** The search of that id; empty when this auditor has none of it. */
+    Optional<SearchForm> of(Asked asked, String id) {
+        if (id.equals(ALL)) {
+            return Optional.of(SearchForm.EMPTY);
+        }
+        if (id.equals(EVENTS)) {
+            return Optional.of(SearchForm.EVERYTHING);
+        }
+        return Optional.of(id)
+                .filter(text -> ID.matcher(text).matches())
+                .flatMap(text -> rows.search(asked.site(), asked.owner(), text, asked.at()))
+                .map(search -> SearchForm.read(search.fields()));
+    }
+
+    List<Search> saved(Asked asked) {
+        return rows.saved(asked.site(), asked.owner(), asked.at(), MOST_SAVED);
+    }
+
+    boolean drop(Asked asked, String id) {
+        return rows.drop(asked.site(), asked.owner(), id);
+    }
+}

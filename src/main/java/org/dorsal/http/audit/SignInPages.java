@@ -1,0 +1,156 @@
+package org.dorsal.http.audit;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.dorsal.smart.signin.SignInRefusal;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.util.HtmlUtils;
+
+/** What a person sees outside of a session: why there is none, or that it has ended. Plain, so that nothing can go wrong in it. */
+final class SignInPages {
+    private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+    private static final String AGAIN_AFTER_SECONDS = "30";
+    private static final String STYLE =
+            ":root{color-scheme:light dark;font:1.125rem/1.5 system-ui,sans-serif}main{max-width:40rem;margin:3rem auto;"
+                    + "padding:0 1rem;overflow-wrap:anywhere}h1{font-size:1.6rem}a{color:LinkText}";
+
+    /** The one style is named by its hash, so that no other is ever applied. */
+    private static final String POLICY = "default-src 'none'; style-src 'sha256-" + hash(STYLE)
+            + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final String PAGE = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{title} – Dorsal</title>
+            <style>{style}</style>
+            </head>
+            <body>
+            <main>
+            <h1>{title}</h1>
+            <p>{says}</p>
+            {link}
+            </main>
+            </body>
+            </html>
+            """;
+
+    private SignInPages() {}
+
+    /** Why nobody is signed in. */
+    static ServerResponse refused(String site, SignInRefusal why) {
+        int status = status(why);
+        return page(status, "You are not signed in", why.says(), again(site, why), headers -> {
+            if (status == 503) {
+                headers.set(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS);
+            }
+        });
+    }
+
+    static ServerResponse busy() {
+        return page(
+                503,
+                "Dorsal is busy",
+                "Dorsal can't do this just now, and nothing was done. Try again in a minute.",
+                Optional.empty(),
+                headers -> headers.set(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS));
+    }
+
+    /** @param request for the administrator, who finds it in the log */
+    static ServerResponse broken(String request) {
+        return page(
+                500,
+                "Something went wrong",
+                "Dorsal could not do this, and nothing was done. Administrator: look for " + request + " in the log.",
+                Optional.empty(),
+                _ -> {});
+    }
+
+    static ServerResponse notOurForm(String site) {
+        return page(
+                403,
+                "You are not signed out",
+                "The request did not come from a page of this session. Go back to the page and sign out there.",
+                Optional.of("/audit/" + site + "/"),
+                _ -> {});
+    }
+
+    static ServerResponse signedOut(String site, Consumer<HttpHeaders> more) {
+        return page(
+                200,
+                "You are signed out",
+                "This browser no longer shows audit pages. Your organisation's sign-in may still know you: on a shared"
+                        + " computer sign out there, too.",
+                Optional.of("/audit/" + site + "/sign-in"),
+                more);
+    }
+
+    /** No default: a new refusal must decide its status here. */
+    static int status(SignInRefusal why) {
+        return switch (why) {
+            case SignInRefusal.NotSetUp _ -> 404;
+            case SignInRefusal.NotPending _, SignInRefusal.BadAnswer _ -> 400;
+            case SignInRefusal.OtherBrowser _,
+                    SignInRefusal.Declined _,
+                    SignInRefusal.MixedUp _,
+                    SignInRefusal.NotAnAuditor _ -> 403;
+            case SignInRefusal.ProviderUnfit _,
+                    SignInRefusal.OtherIssuer _,
+                    SignInRefusal.TokenRefused _,
+                    SignInRefusal.TokenUnfit _,
+                    SignInRefusal.IdTokenRefused _,
+                    SignInRefusal.RolesUnsaid _ -> 502;
+            case SignInRefusal.ProviderSilent _, SignInRefusal.TooManyBegun _ -> 503;
+        };
+    }
+
+    /** Nowhere to sign in again where nobody signs in. */
+    private static Optional<String> again(String site, SignInRefusal why) {
+        return why instanceof SignInRefusal.NotSetUp ? Optional.empty() : Optional.of("/audit/" + site + "/sign-in");
+    }
+
+    private static ServerResponse page(
+            int status, String title, String says, Optional<String> link, Consumer<HttpHeaders> more) {
+        String html = PAGE.replace("{style}", STYLE)
+                .replace("{title}", HtmlUtils.htmlEscape(title))
+                .replace("{link}", link.map(SignInPages::link).orElse(""))
+                .replace("{says}", HtmlUtils.htmlEscape(says)); // last: nothing is looked for in it
+        return ServerResponse.status(status)
+                .contentType(HTML)
+                .headers(SignInPages::guard)
+                .headers(more)
+                .body(html.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String link(String to) {
+        String words = to.endsWith("/sign-in") ? "Sign in" : "Back to the audit pages";
+        return "<p><a href=\"" + HtmlUtils.htmlEscape(to) + "\">" + words + "</a></p>";
+    }
+
+    static void guard(HttpHeaders headers) {
+        headers.set("Content-Security-Policy", POLICY);
+        headers.set("Cache-Control", "no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
+        headers.set("X-Frame-Options", "DENY");
+    }
+
+    private static String hash(String style) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+        }
+    }
+}

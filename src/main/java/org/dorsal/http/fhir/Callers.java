@@ -1,0 +1,26 @@
+package org.dorsal.http.fhir;
+
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.audit.Who;
+import org.dorsal.smart.Caller;
+
+/** Callers as audit events name them. */
+final class Callers {
+    private Callers() {}
+
+    static Who who(Caller caller, String network) {
+        return new Who(Optional.of(client(caller)), person(caller), Optional.of(network));
+    }
+
+    static Who.Client client(Caller caller) {
+        return new Who.Client(caller.issuer(), caller.clientId(), caller.jti());
+    }
+
+    /** Tokens say no purpose of use. */
+    static Optional<Who.Person> person(Caller caller) {
+        return caller.fhirUser()
+                .map(user ->
+                        new Who.Person(user, Optional.empty(), caller.roles().orElse(Set.of()), Optional.empty()));
+    }
+}

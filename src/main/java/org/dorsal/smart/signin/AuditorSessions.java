@@ -1,0 +1,129 @@
+package org.dorsal.smart.signin;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Seal;
+import org.dorsal.smart.launch.Secrets;
+import org.dorsal.store.AuditorSessionRows;
+import org.dorsal.store.StoredAuditorSession;
+
+/** Auditors who have signed in. Safe for many threads and many replicas over one store. */
+public final class AuditorSessions {
+    /** Of a session, whatever its auditor does: a working day. */
+    public static final Duration LIFE = Duration.ofHours(8);
+
+    /** Without a request, to the minute. */
+    public static final Duration IDLE = Duration.ofMinutes(30);
+
+    /** A session's last request is noted this often, so that not every page writes. */
+    static final Duration NOTED = Duration.ofMinutes(1);
+
+    private final SignInSettings settings;
+    private final AuditorSessionRows rows;
+    private final Seal seal;
+    private final Clock clock;
+    private final RandomGenerator chance;
+
+    AuditorSessions(SignInSettings settings, AuditorSessionRows rows, Seal seal, Clock clock, RandomGenerator chance) {
+        this.settings = settings;
+        this.rows = rows;
+        this.seal = seal;
+        this.clock = clock;
+        this.chance = chance;
+    }
+
+    /** A session that stands, and what opens it. */
+    record Made(Auditor auditor, String secret) {
+        @Override
+        public String toString() {
+            return "Made[hidden]";
+        }
+    }
+
+    /**
+     * Lets a browser in that holds the secret of a session of that very site.
+     *
+     * @param cookieSecret value of the cookie {@link AuditorCookie#nameOf}
+     * @throws org.dorsal.store.StoreFault when nobody can say
+     */
+    public Optional<Auditor> open(SiteId site, Optional<String> cookieSecret) {
+        Instant now = clock.instant();
+        return cookieSecret
+                .filter(_ -> settings.of(site).isPresent())
+                .flatMap(secret -> rows.read(site.value(), Secrets.sha256(secret))
+                        .filter(stored -> stored.seen().isAfter(now.minus(IDLE)))
+                        .flatMap(stored -> opened(site, stored, secret, now)));
+    }
+
+    /** Ends a session, for every browser; false when there was none. */
+    public boolean end(SiteId site, String cookieSecret) {
+        return rows.end(site.value(), Secrets.sha256(cookieSecret));
+    }
+
+    Made begin(SiteId site, Identity identity, String client) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        String secret = Secrets.random(chance);
+        UUID id = Ids.timed(now, chance);
+        HeldSession held = new HeldSession(identity, client, Secrets.sha256Hex(secret), now, now.plus(LIFE));
+        rows.begin(
+                new StoredAuditorSession(
+                        site.value(),
+                        id.toString(),
+                        Secrets.sha256(secret),
+                        now,
+                        now,
+                        held.ends(),
+                        seal.close(label(site, id.toString()), held.bytes())),
+                now.minus(IDLE));
+        return new Made(auditor(site, id, held, secret), secret);
+    }
+
+    /** The sealed part decides; what else the row says could have been written by somebody with the database alone. */
+    private Optional<Auditor> opened(SiteId site, StoredAuditorSession stored, String secret, Instant now) {
+        Optional<Auditor> auditor = seal.open(label(site, stored.id()), stored.sealed())
+                .flatMap(HeldSession::read)
+                .filter(held -> Secrets.isSha256Of(HexFormat.of().parseHex(held.secret()), secret))
+                .filter(held -> now.isBefore(held.ends()) && stillAuditor(site, held))
+                .map(held -> auditor(site, UUID.fromString(stored.id()), held, secret));
+        if (auditor.isPresent() && !stored.seen().isAfter(now.minus(NOTED))) {
+            rows.seen(site.value(), stored.id(), now);
+        }
+        return auditor;
+    }
+
+    /** Settings may have changed since: another provider, another role. */
+    private boolean stillAuditor(SiteId site, HeldSession held) {
+        return settings.of(site)
+                .filter(registration ->
+                        registration.issuer().equals(held.identity().issuer()))
+                .filter(registration -> held.identity().roles().contains(registration.role()))
+                .isPresent();
+    }
+
+    private static Auditor auditor(SiteId site, UUID id, HeldSession held, String secret) {
+        Identity who = held.identity();
+        return new Auditor(
+                site,
+                id,
+                who.issuer(),
+                held.client(),
+                who.subject(),
+                who.name(),
+                who.roles(),
+                Secrets.csrf(secret),
+                held.started(),
+                held.ends());
+    }
+
+    private static Seal.Label label(SiteId site, String id) {
+        return new Seal.Label(Seal.Use.SESSION, site, id);
+    }
+}

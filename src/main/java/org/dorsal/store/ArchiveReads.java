@@ -1,0 +1,231 @@
+package org.dorsal.store;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Reads everything for an auditor's export, page by page, as it lies. Nothing is checked here: a row that somebody changed must
+ * reach the auditor's tool, not end in a fault on the way.
+ */
+public final class ArchiveReads {
+    private static final String NO_UUID = "00000000-0000-0000-0000-000000000000";
+
+    private final Connected database;
+
+    /**
+     * @param source connections of the application role with autocommit on
+     * @param timeout of one statement, at least a millisecond; some walk over thousands of rows
+     */
+    public ArchiveReads(DataSource source, Duration timeout) {
+        this.database = new Connected(source, timeout);
+    }
+
+    /** Leaves of the site's log. */
+    public long size(String site) {
+        return database.run(ArchiveSql.SIZE, site, call -> {
+            var row = call.rowsOfTheSite();
+            row.next();
+            return row.getLong("size");
+        });
+    }
+
+    /** The largest checkpoint. */
+    public Optional<StoredCheckpoint> newest(String site) {
+        return database.run(
+                ArchiveSql.NEWEST,
+                site,
+                call -> ArchiveRows.checkpoints(call.rowsOfTheSite()).stream().findFirst());
+    }
+
+    /** Positions with their events, from one to before another; of a position that stands there twice, both. */
+    public List<LoggedEvent> events(String site, long from, long to) {
+        return database.run(
+                ArchiveSql.EVENTS,
+                site,
+                call -> ArchiveRows.events(
+                        call.count("from_index", from).count("to_index", to).rowsOfTheSite()));
+    }
+
+    /** These positions with their events, in their order. */
+    public List<LoggedEvent> events(String site, Collection<Long> positions) {
+        return database.run(
+                ArchiveSql.EVENTS_AT,
+                site,
+                call -> ArchiveRows.events(call.marks("positions", positions).rowsOfTheSite()));
+    }
+
+    /** Leaves from one position to before another. Where some are missing or twice there, {@link Hashes} says which. */
+    public Hashes leaves(String site, long from, long to) {
+        return database.run(
+                ArchiveSql.LEAVES,
+                site,
+                call -> ArchiveRows.hashes(
+                        call.count("from_index", from).count("to_index", to).rowsOfTheSite()));
+    }
+
+    /** Stored subtrees of {@code 2^level} leaves from one index to before another. */
+    public Hashes nodes(String site, int level, long from, long to) {
+        return database.run(
+                ArchiveSql.NODES,
+                site,
+                call -> ArchiveRows.hashes(call.number("level", level)
+                        .count("from_index", from)
+                        .count("to_index", to)
+                        .rowsOfTheSite()));
+    }
+
+    /** Stored subtrees after that one, also where no tree has any. */
+    public List<Archived.Node> nodes(String site, Optional<Archived.Node> after, int atMost) {
+        return database.run(
+                ArchiveSql.ALL_NODES,
+                site,
+                call -> ArchiveRows.nodes(call.number(
+                                "level", after.map(Archived.Node::level).orElse(Integer.MIN_VALUE))
+                        .count("from_index", after.map(Archived.Node::index).orElse(Long.MIN_VALUE))
+                        .number("at_most", atMost)
+                        .rowsOfTheSite()));
+    }
+
+    /**
+     * A range of hashes.
+     *
+     * @param at of each hash its index, ascending
+     */
+    public record Hashes(List<Long> at, List<byte[]> hashes) {}
+
+    /**
+     * What a walk over the events by id found.
+     *
+     * @param last id of the last event that was looked at; empty at the end
+     * @param outside events without a position: waiting for one, or never given any
+     */
+    public record Walk(Optional<String> last, List<Outside> outside) {}
+
+    /**
+     * An event without a position.
+     *
+     * @param waits it is queued for one; else somebody put it beside the log
+     */
+    public record Outside(String id, boolean waits, LoggedEvent.Row row) {
+        @Override
+        public String toString() {
+            return "Outside[" + id + "]";
+        }
+    }
+
+    /** Looks at some thousand events after that one, by id, for those that have no position. */
+    public Walk outside(String site, String after) {
+        return database.run(ArchiveSql.OUTSIDE, site, call -> {
+            var rows = call.text("after", after).rowsOfTheSite();
+            var last = Optional.<String>empty();
+            var found = new ArrayList<Outside>();
+            while (rows.next()) {
+                last = Optional.of(rows.getString("id"));
+                if (rows.getBoolean("outside")) {
+                    found.add(new Outside(rows.getString("id"), rows.getBoolean("waits"), ArchiveRows.row(rows)));
+                }
+            }
+            return new Walk(last, found);
+        });
+    }
+
+    /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
+    public List<Archived.Version> versions(
+            String site, Optional<String> only, Optional<Archived.Version> after, int atMost) {
+        return database.run(
+                ArchiveSql.VERSIONS,
+                site,
+                call -> ArchiveRows.versions(of(call, only, after.map(Archived.Version::patient), atMost)
+                        .text("type", after.map(Archived.Version::type).orElse(""))
+                        .text("id", after.map(Archived.Version::id).orElse(""))
+                        .number("version", after.map(Archived.Version::version).orElse(0))
+                        .rowsOfTheSite()));
+    }
+
+    /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
+    public List<Archived.SignOff> signOffs(
+            String site, Optional<String> only, Optional<Archived.SignOff> after, int atMost) {
+        return database.run(
+                ArchiveSql.SIGN_OFFS,
+                site,
+                call -> ArchiveRows.signOffs(of(call, only, after.map(Archived.SignOff::patient), atMost)
+                        .text("id", after.map(Archived.SignOff::assessment).orElse(""))
+                        .number("version", after.map(Archived.SignOff::version).orElse(0))
+                        .rowsOfTheSite()));
+    }
+
+    /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
+    public List<Archived.Assessment> assessments(
+            String site, Optional<String> only, Optional<Archived.Assessment> after, int atMost) {
+        return database.run(
+                ArchiveSql.ASSESSMENTS,
+                site,
+                call -> ArchiveRows.assessments(of(call, only, after.map(Archived.Assessment::patient), atMost)
+                        .text("id", after.map(Archived.Assessment::id).orElse(""))
+                        .rowsOfTheSite()));
+    }
+
+    /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
+    public List<Archived.Order> orders(String site, Optional<String> only, Optional<Archived.Order> after, int atMost) {
+        return database.run(
+                ArchiveSql.ORDERS,
+                site,
+                call -> ArchiveRows.orders(of(call, only, after.map(Archived.Order::patient), atMost)
+                        .text("id", after.map(Archived.Order::assessment).orElse(""))
+                        .number("version", after.map(Archived.Order::version).orElse(0))
+                        .rowsOfTheSite()));
+    }
+
+    /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
+    public List<Archived.Attempt> attempts(
+            String site, Optional<String> only, Optional<Archived.Attempt> after, int atMost) {
+        return database.run(
+                ArchiveSql.ATTEMPTS,
+                site,
+                call -> ArchiveRows.attempts(of(call, only, after.map(Archived.Attempt::patient), atMost)
+                        .text("key", after.map(Archived.Attempt::key).orElse(NO_UUID))
+                        .text("id", after.map(Archived.Attempt::id).orElse(NO_UUID))
+                        .rowsOfTheSite()));
+    }
+
+    /** The checkpoints from one size to before another, smallest first. */
+    public List<StoredCheckpoint> checkpoints(String site, long from, long to, int atMost) {
+        return database.run(
+                ArchiveSql.CHECKPOINTS,
+                site,
+                call -> ArchiveRows.checkpoints(call.count("from_index", from)
+                        .count("to_index", to)
+                        .number("at_most", atMost)
+                        .rowsOfTheSite()));
+    }
+
+    /**
+     * Ids of one page of the events that match, with what they are sorted by.
+     *
+     * @return one more than the page holds tells that another page follows
+     */
+    public List<Page.Position> found(String site, Query query) {
+        return database.search(Reach.ofSite(site), query);
+    }
+
+    /** Positions of these events; without those that have none yet. */
+    public List<Long> positions(String site, Collection<String> events) {
+        return database.run(
+                ArchiveSql.POSITIONS,
+                site,
+                call -> ArchiveRows.positions(call.texts("events", events).rowsOfTheSite()));
+    }
+
+    private static Call of(Call call, Optional<String> only, Optional<String> after, int atMost) throws SQLException {
+        return call.plannedForItsValues()
+                .truth("anyone", only.isEmpty())
+                .text("only", only.orElse(""))
+                .text("patient", after.orElse(""))
+                .number("at_most", atMost);
+    }
+}

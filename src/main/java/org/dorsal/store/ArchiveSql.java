@@ -1,0 +1,122 @@
+package org.dorsal.store;
+
+/** The texts of {@link ArchiveReads}. Ranges and pages are walked by key, so that no statement holds more than a page. */
+final class ArchiveSql {
+    private static final String BEGIN = """
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            """;
+
+    private static final String LOGGED = BEGIN + """
+            select l.position, l.event, l.salt, l.leaf, e.id is not null as there, e.recorded_at, e.patient, e.body
+              from log_entry l
+              left join audit_event e on e.site = l.site and e.id = l.event
+             where l.site = :site
+            """;
+
+    static final Sql SIZE = Sql.of(BEGIN + """
+            select coalesce(max(position) + 1, 0) as size from log_entry where site = :site;
+            """);
+
+    static final Sql NEWEST = Sql.of(BEGIN + """
+            select size, root, signed_at, note from log_checkpoint where site = :site order by size desc limit 1;
+            """);
+
+    static final Sql EVENTS = Sql.of(LOGGED + """
+               and l.position >= :from_index and l.position < :to_index
+             order by l.position, l.event;
+            """);
+
+    static final Sql EVENTS_AT = Sql.of(LOGGED + """
+               and l.position = any (:positions::bigint[])
+             order by l.position, l.event;
+            """);
+
+    static final Sql LEAVES = Sql.of(BEGIN + """
+            select position as at, leaf as hash from log_entry
+             where site = :site and position >= :from_index and position < :to_index
+             order by position;
+            """);
+
+    static final Sql NODES = Sql.of(BEGIN + """
+            select index as at, hash from log_node
+             where site = :site and level = :level and index >= :from_index and index < :to_index
+             order by index;
+            """);
+
+    /** All of them, also where no tree has any. */
+    static final Sql ALL_NODES = Sql.of(BEGIN + """
+            select level, index, hash from log_node
+             where site = :site and (level, index) > (:level, :from_index)
+             order by level, index
+             limit :at_most;
+            """);
+
+    static final Sql POSITIONS = Sql.of(BEGIN + """
+            select position from log_entry where site = :site and event = any (:events::text[]) order by position;
+            """);
+
+    /** One snapshot for all three tables: the sequencer moves an event from one to the other in one commit. */
+    static final Sql OUTSIDE = Sql.of(BEGIN + """
+            select e.id, e.recorded_at, e.patient, l.event is null as outside, w.event is not null as waits,
+                   case when l.event is null then e.body end as body
+              from (select * from audit_event where site = :site and id > :after order by id limit 5000) e
+              left join log_entry l on l.site = e.site and l.event = e.id
+              left join log_waiting w on w.site = e.site and w.event = e.id
+             order by e.id;
+            """);
+
+    static final Sql CHECKPOINTS = Sql.of(BEGIN + """
+            select size, root, signed_at, note from log_checkpoint
+             where site = :site and size >= :from_index and size < :to_index
+             order by size
+             limit :at_most;
+            """);
+
+    static final Sql VERSIONS = Sql.of(BEGIN + """
+            select v.type, v.id, v.version, v.patient, v.recorded_at, v.status, v.sha256, v.body
+              from resource_version v
+             where v.site = :site and (:anyone or v.patient = :only)
+               and (v.patient, v.type, v.id, v.version) > (:patient, :type, :id, :version)
+             order by v.patient, v.type, v.id, v.version
+             limit :at_most;
+            """);
+
+    static final Sql SIGN_OFFS = Sql.of(BEGIN + """
+            select s.assessment, s.version, s.patient, s.signed_at, s.sha256, s.body
+              from sign_off s
+             where s.site = :site and (:anyone or s.patient = :only)
+               and (s.patient, s.assessment, s.version) > (:patient, :id, :version)
+             order by s.patient, s.assessment, s.version
+             limit :at_most;
+            """);
+
+    static final Sql ASSESSMENTS = Sql.of(BEGIN + """
+            select a.id, a.patient, a.identifier, a.received_sha256, a.created
+              from assessment a
+             where a.site = :site and (:anyone or a.patient = :only)
+               and (a.patient, a.id) > (:patient, :id)
+             order by a.patient, a.id
+             limit :at_most;
+            """);
+
+    static final Sql ORDERS = Sql.of(BEGIN + """
+            select d.assessment, d.version, d.patient, d.clinician, d.created
+              from delivery d
+             where d.site = :site and (:anyone or d.patient = :only)
+               and (d.patient, d.assessment, d.version) > (:patient, :id, :version)
+             order by d.patient, d.assessment, d.version
+             limit :at_most;
+            """);
+
+    static final Sql ATTEMPTS = Sql.of(BEGIN + """
+            select t.key::text, t.id::text, t.patient, t.at, t.act, t.outcome, t.status
+              from delivery_attempt t
+             where t.site = :site and (:anyone or t.patient = :only)
+               and (t.patient, t.key, t.id) > (:patient, :key::uuid, :id::uuid)
+             order by t.patient, t.key, t.id
+             limit :at_most;
+            """);
+
+    private ArchiveSql() {}
+}

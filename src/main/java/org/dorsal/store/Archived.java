@@ -1,0 +1,81 @@
+package org.dorsal.store;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Rows for an auditor, as they lie: nothing was checked, so that whatever was changed is found by the auditor's own tool. */
+public sealed interface Archived {
+    /**
+     * One row of resource_version.
+     *
+     * @param body unpacked; the stored bytes where they can't be
+     */
+    record Version(
+            String type,
+            String id,
+            int version,
+            String patient,
+            Instant recordedAt,
+            String status,
+            byte[] sha256,
+            byte[] body)
+            implements Archived {
+        @Override
+        public String toString() {
+            return "Version[" + type + "/" + id + ", " + version + "]";
+        }
+    }
+
+    /**
+     * One row of sign_off.
+     *
+     * @param body unpacked; the stored bytes where they can't be
+     */
+    record SignOff(String assessment, int version, String patient, Instant signedAt, byte[] sha256, byte[] body)
+            implements Archived {
+        @Override
+        public String toString() {
+            return "SignOff[" + assessment + ", " + version + "]";
+        }
+    }
+
+    /** One row of log_node. */
+    record Node(int level, long index, byte[] hash) implements Archived {
+        @Override
+        public String toString() {
+            return "Node[" + level + ", " + index + "]";
+        }
+    }
+
+    /** One row of assessment. */
+    record Assessment(String id, String patient, Optional<String> identifier, byte[] receivedSha256, Instant created)
+            implements Archived {
+        @Override
+        public String toString() {
+            return "Assessment[" + id + "]";
+        }
+    }
+
+    /** One row of delivery. */
+    record Order(String assessment, int version, String patient, Optional<String> clinician, Instant created)
+            implements Archived {
+        @Override
+        public String toString() {
+            return "Order[" + assessment + ", " + version + "]";
+        }
+    }
+
+    /**
+     * One row of delivery_attempt.
+     *
+     * @param id also of its event
+     */
+    record Attempt(String key, String id, String patient, Instant at, String act, String outcome, OptionalInt status)
+            implements Archived {
+        @Override
+        public String toString() {
+            return "Attempt[" + id + "]";
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package org.dorsal.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** What the auditors' pages remember for a while: searches, so that no address holds what was looked for, and opened records. */
+public final class AuditorRows {
+    private static final String BEGIN = EventTexts.BEGIN;
+
+    private static final Sql KEEP = Sql.of(BEGIN + """
+            insert into auditor_search (site, id, auditor, name, fields, created, expires)
+            values (:site, :id, :auditor, nullif(:name, ''), :fields, :at, :expires)
+                on conflict on constraint auditor_search_pkey do nothing;
+            delete from auditor_search where site = :site and expires <= :at;
+            """);
+
+    private static final Sql READ = Sql.of(BEGIN + """
+            select id, name, fields from auditor_search
+             where site = :site and auditor = :auditor and id = :id and expires > :at;
+            """);
+
+    private static final Sql NAMED = Sql.of(BEGIN + """
+            select id, name, fields from auditor_search
+             where site = :site and auditor = :auditor and name is not null and expires > :at
+             order by name, id
+             limit :at_most;
+            """);
+
+    private static final Sql DROP = Sql.of(BEGIN + """
+            delete from auditor_search where site = :site and auditor = :auditor and id = :id returning id;
+            """);
+
+    private static final Sql LOOK = Sql.of(BEGIN + """
+            insert into auditor_look as k (site, session, assessment, purpose, event, at, expires)
+            values (:site, :session, :assessment, :purpose, :event, :at, :expires)
+                on conflict on constraint auditor_look_pkey do update
+               set purpose = excluded.purpose, event = excluded.event, at = excluded.at, expires = excluded.expires;
+            delete from auditor_look where site = :site and expires <= :at;
+            """);
+
+    private static final Sql LOOKS = Sql.of(BEGIN + """
+            select assessment, purpose, event, at from auditor_look
+             where site = :site and session = :session and assessment = any (:assessments::text[]) and expires > :at;
+            """);
+
+    private final Connected database;
+
+    /**
+     * @param source connections of the application role with autocommit on
+     * @param timeout of one statement, at least a millisecond
+     */
+    public AuditorRows(DataSource source, Duration timeout) {
+        this.database = new Connected(source, timeout);
+    }
+
+    /**
+     * One search.
+     *
+     * @param name empty when nobody saved it
+     * @param fields of its form
+     */
+    public record Search(String id, Optional<String> name, String fields) {
+        @Override
+        public String toString() {
+            return "Search[" + id + "]";
+        }
+    }
+
+    /**
+     * One opened record.
+     *
+     * @param purpose code of v3-ActReason
+     * @param event id of the event that tells of it
+     */
+    public record Look(String purpose, String event, Instant at) {}
+
+    /** Keeps a search of this auditor; removes what has expired. */
+    public void keep(String site, String auditor, Search search, Instant at, Instant expires) {
+        database.run(KEEP, site, call -> {
+            call.text("id", search.id())
+                    .text("auditor", auditor)
+                    .text("name", search.name().orElse(""))
+                    .text("fields", search.fields())
+                    .instant("at", at)
+                    .instant("expires", expires)
+                    .run();
+            return true;
+        });
+    }
+
+    /** A search of this auditor; another auditor's is as unknown as one that never was. */
+    public Optional<Search> search(String site, String auditor, String id, Instant at) {
+        return database.run(
+                READ,
+                site,
+                call -> searches(call.text("auditor", auditor).text("id", id).instant("at", at)).stream()
+                        .findFirst());
+    }
+
+    /** The searches that this auditor has given names, by name. */
+    public List<Search> saved(String site, String auditor, Instant at, int atMost) {
+        return database.run(
+                NAMED,
+                site,
+                call -> searches(call.text("auditor", auditor).instant("at", at).number("at_most", atMost)));
+    }
+
+    /** Forgets a search of this auditor; false when there is none of that id. */
+    public boolean drop(String site, String auditor, String id) {
+        return database.run(
+                DROP,
+                site,
+                call -> call.text("auditor", auditor)
+                        .text("id", id)
+                        .rowsOfTheSite()
+                        .next());
+    }
+
+    /** Remembers that a session has opened a record. */
+    public void looked(String site, byte[] session, String assessment, Look look, Instant expires) {
+        database.run(LOOK, site, call -> {
+            call.bytes("session", session)
+                    .text("assessment", assessment)
+                    .text("purpose", look.purpose())
+                    .text("event", look.event())
+                    .instant("at", look.at())
+                    .instant("expires", expires)
+                    .run();
+            return true;
+        });
+    }
+
+    /** Which of these assessments the session has opened. */
+    public Map<String, Look> looks(String site, byte[] session, List<String> assessments, Instant at) {
+        return database.run(LOOKS, site, call -> {
+            var rows = call.bytes("session", session)
+                    .texts("assessments", assessments)
+                    .instant("at", at)
+                    .rowsOfTheSite();
+            var looks = new LinkedHashMap<String, Look>();
+            while (rows.next()) {
+                looks.put(
+                        rows.getString("assessment"),
+                        new Look(rows.getString("purpose"), rows.getString("event"), Call.instant(rows, "at")));
+            }
+            return looks;
+        });
+    }
+
+    private static List<Search> searches(Call call) throws SQLException {
+        ResultSet rows = call.rowsOfTheSite();
+        var searches = new ArrayList<Search>();
+        while (rows.next()) {
+            searches.add(new Search(
+                    rows.getString("id"), Optional.ofNullable(rows.getString("name")), rows.getString("fields")));
+        }
+        return List.copyOf(searches);
+    }
+}

@@ -1,0 +1,97 @@
+package org.dorsal.store;
+
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Sessions of auditors. Whoever has the secret of one finds it; what ended goes with the next one that begins. */
+public final class AuditorSessionRows {
+    private static final Sql BEGIN = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            delete from auditor_session where site = :site and (ends <= :started or seen <= :idle);
+
+            insert into auditor_session (site, id, secret_sha256, started, seen, ends, sealed)
+            values (:site, :id, :secret, :started, :seen, :ends, :sealed);
+            """);
+
+    private static final Sql READ = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            select id, started, seen, ends, sealed
+              from auditor_session where site = :site and secret_sha256 = :secret;
+            """);
+
+    /** Never back: of two requests the earlier may come later. */
+    private static final Sql SEEN = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            update auditor_session set seen = :now where site = :site and id = :id and seen < :now returning seen;
+            """);
+
+    private static final Sql END = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            delete from auditor_session where site = :site and secret_sha256 = :secret returning id;
+            """);
+
+    private final Connected database;
+
+    /**
+     * @param source connections of the application role with autocommit on
+     * @param timeout of one statement, at least a millisecond
+     */
+    public AuditorSessionRows(DataSource source, Duration timeout) {
+        this.database = new Connected(source, timeout);
+    }
+
+    /** Keeps a new one, and forgets those that ended or were last seen at {@code idle} or before. */
+    public void begin(StoredAuditorSession session, Instant idle) {
+        database.run(BEGIN, session.site(), call -> {
+            call.text("id", session.id())
+                    .bytes("secret", session.secretSha256())
+                    .instant("started", session.started())
+                    .instant("seen", session.seen())
+                    .instant("ends", session.ends())
+                    .instant("idle", idle)
+                    .bytes("sealed", session.sealed())
+                    .run();
+            return session;
+        });
+    }
+
+    /** The session of that secret, ended or not. */
+    public Optional<StoredAuditorSession> read(String site, byte[] secretSha256) {
+        return database.run(READ, site, call -> {
+            ResultSet row = call.bytes("secret", secretSha256).rowsOfTheSite();
+            return row.next()
+                    ? Optional.of(new StoredAuditorSession(
+                            site,
+                            row.getString("id"),
+                            secretSha256,
+                            Call.instant(row, "started"),
+                            Call.instant(row, "seen"),
+                            Call.instant(row, "ends"),
+                            row.getBytes("sealed")))
+                    : Optional.empty();
+        });
+    }
+
+    /** Notes a request; false when a later one was noted, or the session is gone. */
+    public boolean seen(String site, String id, Instant now) {
+        return database.run(
+                SEEN,
+                site,
+                call -> call.text("id", id).instant("now", now).rowsOfTheSite().next());
+    }
+
+    /** Forgets it; false when there was none. */
+    public boolean end(String site, byte[] secretSha256) {
+        return database.run(
+                END,
+                site,
+                call -> call.bytes("secret", secretSha256).rowsOfTheSite().next());
+    }
+}

@@ -1,0 +1,123 @@
+package org.dorsal.store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** Counts of auditors' searches. Bounded: of the newest events only so many are looked at, and whoever asks says so. */
+public final class EventCounts {
+    /** Events that are looked at for the bars beside a search. */
+    public static final int FACETS_OF = 10_000;
+
+    /** Events that are looked at for a table of rates. */
+    public static final int RATES_OF = 200_000;
+
+    private static final String FOUND = EventTexts.BEGIN + """
+            with found as materialized (
+                select e.terms
+                %s
+                 order by e.recorded_at desc
+                 limit :at_most)
+            """.formatted(EventTexts.MATCHES);
+
+    private static final Sql FACETS = Sql.of(FOUND + """
+            select 0 as term, count(*) as events from found
+            union all
+            select t.n::integer, count(*)
+              from found join unnest(:terms::bigint[]) with ordinality as t (term, n) on t.term = any (found.terms)
+             group by t.n;
+            """);
+
+    private static final Sql RATES = Sql.of(FOUND + """
+            , grouped as (
+                select g.n::integer as n, found.terms
+                  from found join unnest(:terms::bigint[]) with ordinality as g (term, n) on g.term = any (found.terms))
+            select n as term, 0 as member, count(*) as events,
+                   count(*) filter (where :marked = any (terms)) as marked
+              from grouped group by n
+            union all
+            select g.n, m.n::integer, count(*), count(*) filter (where :marked = any (g.terms))
+              from grouped g join unnest(:members::bigint[]) with ordinality as m (term, n) on m.term = any (g.terms)
+             group by g.n, m.n;
+            """);
+
+    private final Connected database;
+
+    /**
+     * @param source connections of the application role with autocommit on
+     * @param timeout of one statement, at least a millisecond
+     */
+    public EventCounts(DataSource source, Duration timeout) {
+        this.database = new Connected(source, timeout);
+    }
+
+    /**
+     * How many events carry which term.
+     *
+     * @param events all that were looked at
+     * @param byTerm those that carry it; a term that none carries is left out
+     * @param more there are older ones that were not looked at
+     */
+    public record Facets(long events, Map<String, Long> byTerm, boolean more) {
+        public Facets {
+            byTerm = Map.copyOf(byTerm);
+        }
+    }
+
+    /**
+     * Events that carry one term, and those of them that carry another one besides.
+     *
+     * @param member empty for all of the group
+     * @param marked those that carry the mark besides
+     */
+    public record Rate(String group, String member, long events, long marked) {}
+
+    /** Counts the newest {@value #FACETS_OF} matches by these terms. */
+    public Facets facets(String site, EventQuery query, List<String> terms) {
+        return database.run(FACETS, site, call -> {
+            EventTexts.set(call.plannedForItsValues(), query)
+                    .marks("terms", Terms.marks(terms))
+                    .number("at_most", FACETS_OF + 1);
+            var rows = call.rowsOfTheSite();
+            long events = 0;
+            var byTerm = new LinkedHashMap<String, Long>();
+            while (rows.next()) {
+                int term = rows.getInt("term");
+                if (term == 0) {
+                    events = rows.getLong("events");
+                } else {
+                    byTerm.put(terms.get(term - 1), rows.getLong("events"));
+                }
+            }
+            return new Facets(Math.min(events, FACETS_OF), byTerm, events > FACETS_OF);
+        });
+    }
+
+    /**
+     * Counts the newest {@value #RATES_OF} matches: of each group, and of each member in it, how many there are and how many carry
+     * the mark.
+     */
+    public List<Rate> rates(String site, EventQuery query, List<String> groups, List<String> members, String mark) {
+        return database.run(RATES, site, call -> {
+            EventTexts.set(call.plannedForItsValues(), query)
+                    .marks("terms", Terms.marks(groups))
+                    .marks("members", Terms.marks(members))
+                    .count("marked", Terms.mark(mark))
+                    .number("at_most", RATES_OF);
+            var rows = call.rowsOfTheSite();
+            var rates = new ArrayList<Rate>();
+            while (rows.next()) {
+                int member = rows.getInt("member");
+                rates.add(new Rate(
+                        groups.get(rows.getInt("term") - 1),
+                        member == 0 ? "" : members.get(member - 1),
+                        rows.getLong("events"),
+                        rows.getLong("marked")));
+            }
+            return List.copyOf(rates);
+        });
+    }
+}

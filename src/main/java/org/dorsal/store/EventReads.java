@@ -1,0 +1,108 @@
+package org.dorsal.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Auditors' searches among events: what {@link Ledger#search} can't ask, because it needs the log and the deliveries beside the
+ * events. What was erased is not found.
+ */
+public final class EventReads {
+    /** Most events that one page holds. */
+    public static final int MOST = 1_000;
+
+    private static final Sql PAGE = Sql.of(
+            EventTexts.BEGIN + """
+            select p.id, p.recorded_at, p.patient, p.body, p.position, p.signed,
+                   case when p.result then %s end as delivery
+              from (select e.id, e.recorded_at, e.patient, e.body, e.site, e.terms, l.position,
+                           coalesce(l.position < %s, false) as signed, :result_term = any (e.terms) as result
+                    %s
+                       and (e.recorded_at, e.id) < (:after, :after_id)
+                     order by e.recorded_at desc, e.id desc
+                     limit :at_most) p
+             order by p.recorded_at desc, p.id desc;
+            """.formatted(EventTexts.delivery("p"), EventTexts.SIGNED_SIZE, EventTexts.MATCHES));
+
+    private final Connected database;
+
+    /**
+     * @param source connections of the application role with autocommit on
+     * @param timeout of one statement, at least a millisecond
+     */
+    public EventReads(DataSource source, Duration timeout) {
+        this.database = new Connected(source, timeout);
+    }
+
+    /**
+     * Some of them, newest first.
+     *
+     * @param next where the following ones begin; empty when these are the last
+     */
+    public record Found(List<FoundEvent> events, Optional<Page.Position> next) {
+        public Found {
+            events = List.copyOf(events);
+        }
+    }
+
+    /**
+     * One page, newest first.
+     *
+     * @param after where the page before ended
+     * @param size most events on it, at most {@value #MOST}
+     */
+    public Found page(String site, EventQuery query, Optional<Page.Position> after, int size) {
+        if (size < 1 || size > MOST) {
+            throw new IllegalArgumentException("a page has 1 to " + MOST + " events");
+        }
+        var start = after.orElse(new Page.Position(Instant.MAX, ""));
+        return database.run(PAGE, site, call -> {
+            EventTexts.set(call.plannedForItsValues(), query)
+                    .count("result_term", Terms.mark(EventTexts.RESULT))
+                    .instant("after", start.at())
+                    .text("after_id", start.id())
+                    .number("at_most", size + 1);
+            return found(events(call.rowsOfTheSite()), size);
+        });
+    }
+
+    /** Every result-making event of these assessments, newest first; at most {@value #MOST}. */
+    public List<FoundEvent> results(String site, Collection<String> assessments) {
+        if (assessments.isEmpty()) {
+            return List.of();
+        }
+        var named = assessments.stream().map(id -> "x-assessment=" + id).toList();
+        var query = EventQuery.everything().and(EventTexts.RESULT).withAny(named);
+        return page(site, query, Optional.empty(), MOST).events();
+    }
+
+    private static Found found(List<FoundEvent> events, int size) {
+        if (events.size() <= size) {
+            return new Found(events, Optional.empty());
+        }
+        var last = events.get(size - 1);
+        return new Found(events.subList(0, size), Optional.of(new Page.Position(last.recordedAt(), last.id())));
+    }
+
+    private static List<FoundEvent> events(ResultSet rows) throws SQLException {
+        var events = new ArrayList<FoundEvent>();
+        while (rows.next()) {
+            events.add(new FoundEvent(
+                    rows.getString("id"),
+                    Call.instant(rows, "recorded_at"),
+                    Optional.ofNullable(rows.getString("patient")),
+                    Optional.ofNullable(rows.getObject("position", Long.class)),
+                    rows.getBoolean("signed"),
+                    Optional.ofNullable(rows.getString("delivery")),
+                    Packing.asItLies(rows.getBytes("body"))));
+        }
+        return events;
+    }
+}

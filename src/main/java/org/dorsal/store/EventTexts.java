@@ -1,0 +1,90 @@
+package org.dorsal.store;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The SQL that auditors' searches share. What was not asked for falls out of the plan, because each call is planned for its values.
+ */
+final class EventTexts {
+    /** Carried by events that made a result set. */
+    static final String RESULT = "x-result=true";
+
+    static final String BEGIN = """
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+            """;
+
+    /** Positions below it are held by a checkpoint. */
+    static final String SIGNED_SIZE = "(select coalesce(max(c.size), 0) from log_checkpoint c where c.site = :site)";
+
+    /** Terms lie as numbers ({@link Terms}); this makes the same number of an assessment's id. */
+    private static final String ASSESSMENT_TERM =
+            "('x' || encode(substr(sha256(convert_to('x-assessment=' || d.assessment, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint";
+
+    static final String MATCHES = """
+              from audit_event e
+              left join log_entry l on l.site = e.site and l.event = e.id
+             where e.site = :site
+               and octet_length(e.body) > 0
+               and e.recorded_at >= :recorded_from and e.recorded_at < :recorded_before
+               and (:all_terms::bigint[] is null or e.terms @> :all_terms::bigint[])
+               and (:any_terms::bigint[] is null or e.terms && :any_terms::bigint[])
+               and (:no_terms::bigint[] is null or not e.terms && :no_terms::bigint[])
+               and (:patient = '' or e.patient = :patient)
+               and (:integrity = ''
+                    or :integrity = case when l.position is null then 'unsequenced'
+                                         when l.position < %s then 'signed' else 'unsigned' end)
+               and (:seen_by::bigint[] is null or e.patient in (
+                        select s.patient from audit_event s
+                         where s.site = :site and s.patient is not null and s.terms @> :seen_by::bigint[]))
+               and (:delivery = '' or :delivery = %s)
+            """.formatted(SIGNED_SIZE, delivery("e"));
+
+    private EventTexts() {}
+
+    /** How the newest order of the assessment stands that an event of this alias tells of. */
+    static String delivery(String alias) {
+        return """
+            coalesce((select case
+                        when w.planned_at is null then 'waiting'
+                        when 'waiting' = any (i.states) then 'waiting'
+                        when 'attention' = any (i.states) then 'attention'
+                        when 'filed' = any (i.states) then 'filed'
+                        else 'nothing-taken' end
+                   from delivery d
+                   left join delivery_plan w using (site, patient, assessment, version)
+                   cross join lateral (
+                        select array(select distinct on (n.slot)
+                                            case when n.state in ('PENDING', 'SENT', 'UNKNOWN') then 'waiting'
+                                                 when n.state in ('REJECTED', 'PARKED') then 'attention'
+                                                 when n.state = 'FILED' then 'filed' else '' end
+                                       from delivery_item n
+                                      where n.site = d.site and n.patient = d.patient and n.assessment = d.assessment
+                                      order by n.slot, n.version desc) as states) i
+                  where d.site = %1$s.site and d.patient = %1$s.patient and %2$s = any (%1$s.terms)
+                  order by d.version desc
+                  limit 1), 'none')""".formatted(alias, ASSESSMENT_TERM);
+    }
+
+    static Call set(Call call, EventQuery query) throws SQLException {
+        return call.instant("recorded_from", query.from())
+                .instant("recorded_before", query.before())
+                .marks("all_terms", marks(query.all()))
+                .marks("any_terms", marks(query.any()))
+                .marks("no_terms", marks(query.none()))
+                .text("patient", query.patient().orElse(""))
+                .text(
+                        "integrity",
+                        query.integrity()
+                                .map(asked -> asked.name().toLowerCase(Locale.ROOT))
+                                .orElse(""))
+                .marks("seen_by", query.seenBy().map(term -> Terms.marks(List.of(term))))
+                .text("delivery", query.delivery().orElse(""));
+    }
+
+    private static Optional<List<Long>> marks(List<String> terms) {
+        return terms.isEmpty() ? Optional.empty() : Optional.of(Terms.marks(terms));
+    }
+}

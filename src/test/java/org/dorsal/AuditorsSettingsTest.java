@@ -1,0 +1,151 @@
+package org.dorsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.dorsal.audit.log.SomeLogKeys;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.ClientProof;
+import org.dorsal.smart.launch.SomeClientKeys;
+import org.dorsal.smart.signin.AuditorRegistration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** What may stand under {@code sites.X.auditors}, and what is said about the rest. */
+class AuditorsSettingsTest {
+    private static final String NORTH = "dorsal.sites.northside.";
+    private static final String AUDITORS = NORTH + "auditors.";
+
+    @Test
+    void a_site_without_auditors_has_no_pages_for_them() {
+        assertThat(read(Map.of()).signIn().registrations()).isEmpty();
+    }
+
+    @Test
+    void a_provider_and_a_client_id_are_enough() {
+        assertThat(read(Map.of(
+                                AUDITORS + "issuer", "https://id.example/realm/",
+                                AUDITORS + "client-id", "dorsal-auditors",
+                                AUDITORS + "client-authentication", "none"))
+                        .signIn()
+                        .registrations())
+                .containsExactly(new AuditorRegistration(
+                        new SiteId("northside"),
+                        "https://id.example/realm/",
+                        "dorsal-auditors",
+                        new ClientProof.None(),
+                        List.of("openid", "profile"),
+                        "roles",
+                        "auditor"));
+    }
+
+    @Test
+    void a_site_may_name_its_own_scopes_claim_and_role() {
+        assertThat(read(Map.of(
+                                AUDITORS + "issuer", "https://id.example",
+                                AUDITORS + "client-id", "dorsal-auditors",
+                                AUDITORS + "client-authentication", "client_secret_basic",
+                                AUDITORS + "client-secret", "s3cret",
+                                AUDITORS + "scopes", "openid,groups",
+                                AUDITORS + "roles-claim", "https://id.example/groups",
+                                AUDITORS + "role", "Clinical Audit"))
+                        .signIn()
+                        .registrations())
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.proof()).isEqualTo(new ClientProof.Secret("s3cret"));
+                    assertThat(one.scopes()).containsExactly("openid", "groups");
+                    assertThat(one.rolesClaim()).isEqualTo("https://id.example/groups");
+                    assertThat(one.role()).isEqualTo("Clinical Audit");
+                });
+    }
+
+    @Test
+    void keys_of_auditors_clients_are_published_with_the_others(@TempDir Path files) {
+        var settings = read(Map.of(
+                AUDITORS + "issuer", "https://id.example",
+                AUDITORS + "client-id", "dorsal-auditors",
+                AUDITORS + "client-authentication", "private_key_jwt",
+                AUDITORS + "client-keys[0]", SomeClientKeys.ec(files, "id.pem")));
+
+        assertThat(settings.launch().publicKeys()).contains("\"kid\"").doesNotContain("\"d\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            issuer                | ''                         | auditors.issuer is missing
+            issuer                | http://id.example          | auditors.issuer must begin with https://
+            issuer                | https://id.example?x       | auditors.issuer must hold no ?
+            issuer                | https://canary@id.example  | auditors.issuer must hold no user name
+            client-id             | ''                         | auditors.client-id is missing
+            client-id             | dörsal                     | auditors.client-id must have 1 to 200 printable characters
+            client-authentication | ''                         | auditors.client-authentication must be one of
+            client-authentication | client_secret_basic        | auditors.client-secret is missing
+            client-authentication | private_key_jwt            | auditors.client-keys is empty
+            client-secret         | canary                     | auditors.client-authentication is none
+            scopes                | profile                    | auditors.scopes must hold openid
+            scopes                | openid,a b                 | auditors.scopes must be words
+            roles-claim           | ''                         | auditors.roles-claim must have 1 to 200 characters
+            role                  | ' '                        | auditors.role must have 1 to 200 characters
+            """)
+    void a_fault_stops_the_start_with_the_key_and_the_cure(String key, String value, String says) {
+        var written = new TreeMap<>(Map.of(
+                AUDITORS + "issuer", "https://id.example",
+                AUDITORS + "client-id", "dorsal-auditors",
+                AUDITORS + "client-authentication", "none"));
+        written.put(AUDITORS + key, value);
+
+        assertThat(refusals(written))
+                .singleElement()
+                .asString()
+                .startsWith(NORTH + says)
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void sessions_need_a_key_to_be_locked_with() {
+        assertThat(refusals(Map.of(
+                        AUDITORS + "issuer",
+                        "https://id.example",
+                        AUDITORS + "client-id",
+                        "dorsal-auditors",
+                        AUDITORS + "client-authentication",
+                        "none",
+                        "dorsal.encryption-keys",
+                        "")))
+                .singleElement()
+                .asString()
+                .startsWith("dorsal.encryption-keys is empty, and auditors' sessions");
+    }
+
+    private static List<String> refusals(Map<String, String> more) {
+        return catchThrowableOfType(SettingsRefused.class, () -> read(more)).problems();
+    }
+
+    private static Settings read(Map<String, String> more) {
+        var written = new TreeMap<String, String>();
+        written.put("dorsal.base-url", "https://dorsal.example/");
+        written.put("dorsal.encryption-keys", "B".repeat(43) + "=");
+        written.put("dorsal.log.signing-keys", SomeLogKeys.location());
+        written.put(NORTH + "name", "Northside Clinic");
+        written.put(NORTH + "wording", "en-US");
+        written.put(NORTH + "criteria", "upper-back-pain-red-flags");
+        written.put(NORTH + "sign-off", "required");
+        written.put(NORTH + "ehr.fhir-base", "https://ehr.example/fhir");
+        written.put(NORTH + "issuers[0].issuer", "https://ehr.example/auth");
+        written.put(NORTH + "issuers[0].jwks-uri", "https://ehr.example/auth/jwks");
+        written.put(NORTH + "issuers[0].audience", "https://dorsal.example/fhir/northside");
+        written.putAll(more);
+        return SettingsReading.read(new Binder(new MapConfigurationPropertySource(written))
+                .bind("dorsal", WrittenSettings.class)
+                .get());
+    }
+}

@@ -1,0 +1,187 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.assessment.SomeSignings.accepting;
+import static org.dorsal.assessment.SomeSignings.answers;
+import static org.dorsal.assessment.SomeSignings.deciding;
+import static org.dorsal.assessment.SomeSignings.done;
+import static org.dorsal.assessment.SomeSignings.other;
+
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.dorsal.SomeValidator;
+import org.dorsal.audit.About;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.Condition;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Query;
+import org.dorsal.store.Reach;
+import org.dorsal.store.SomePostgres;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.AuditEvent;
+import org.hl7.fhir.r4.model.AuditEvent.AuditEventEntityComponent;
+import org.hl7.fhir.r4.model.AuditEvent.AuditEventEntityDetailComponent;
+import org.hl7.fhir.r4.model.Base64BinaryType;
+import org.junit.jupiter.api.Test;
+
+/** The event of a commit proves every row of it by its hash, and says in codes what the results came to. */
+class EverythingStoredIsToldTest {
+    private final Ledger ledger = SomeMainJob.ledger();
+
+    @Test
+    void each_version_signature_and_received_body_has_its_hash_in_an_event() throws SQLException {
+        var signed = new SomeSigned("told-whole");
+        signed.job().introduce(signed.site(), List.of(new About.Fact("software", "Dorsal test")));
+        signed.job().introduce(signed.site(), List.of(new About.Fact("software", "Dorsal test")));
+        String received = signed.received(SomeResponses.nothingWrong().with("fever", "Y"));
+        signed.signedAfterwards(received);
+        String amended = signed.signed(SomeResponses.nothingWrong().with("leg-weakness", "Y"));
+        signed.amended(amended, 1, SomeResponses.nothingWrong());
+        signed.withdrawn(amended, 2, SomeResponses.nothingWrong());
+
+        Map<String, String> told = new TreeMap<>();
+        events("told-whole", "action=C", "action=U", "action=E")
+                .forEach(event -> event.getEntity()
+                        .forEach(entity -> hash(entity)
+                                .ifPresent(hash -> told.put(entity.getWhat().getReference(), hash))));
+
+        assertThat(told).containsAllEntriesOf(stored("told-whole")).hasSameSizeAs(stored("told-whole"));
+        assertThat(told.keySet().stream().map(reference -> reference.split("/", -1)[0]))
+                .contains(
+                        "Device",
+                        "QuestionnaireResponse",
+                        "Observation",
+                        "CarePlan",
+                        "Provenance",
+                        "SignOff",
+                        "Received");
+    }
+
+    @Test
+    void an_overridden_emergency_is_found_by_its_facts() {
+        var site = SomeMainJob.site("told-facts", SiteRules.SignOff.REQUIRED);
+        var job = SomeMainJob.on(ledger, System.nanoTime());
+        var what =
+                answers(SomeResponses.nothingWrong().with("leg-weakness", "Y").with("fever", "UNK"));
+        var chosen = other(Disposition.URGENT, "other", "Seen today by neurology");
+        var decision = done(job.signOff().sign(site, SomeSignings.sender(), deciding(job, site, what, chosen)));
+
+        var event = events("told-facts", "x-overridden=true").getFirst();
+
+        assertThat(facts(event))
+                .contains(
+                        "assessment=" + decision.assessment(),
+                        "result=true",
+                        "version=1",
+                        "status=final",
+                        "disposition=urgent",
+                        "computed=emergency",
+                        "overridden=true",
+                        "override=other",
+                        "order=1",
+                        "clinician=" + SomeSignings.ATTESTER.reference())
+                .anyMatch(fact -> fact.startsWith("questionnaire=") && fact.contains("|"))
+                .anyMatch(fact -> fact.startsWith("criteria=") && fact.contains("|"))
+                .anyMatch(fact -> fact.startsWith("flag=") && fact.endsWith("|present"))
+                .anyMatch(fact -> fact.startsWith("flag=") && fact.endsWith("|not-assessed"))
+                .anyMatch(fact -> fact.startsWith("flag=") && fact.endsWith("|absent"));
+        assertThat(event.getSubtypeFirstRep().getCode()).isEqualTo("attest");
+        assertThat(new String(FhirJson.encode(event), java.nio.charset.StandardCharsets.UTF_8))
+                .doesNotContain("neurology", "told by telephone");
+        for (String term : List.of(
+                "x-disposition=urgent",
+                "x-computed=emergency",
+                "x-override=other",
+                "x-result=true",
+                "entity=QuestionnaireResponse/" + decision.assessment(),
+                "entity=SignOff/" + decision.assessment() + "/_history/1",
+                "agent=client")) {
+            assertThat(events("told-facts", term)).as(term).hasSize(1);
+        }
+    }
+
+    @Test
+    void what_is_signed_as_proposed_overrides_nothing() {
+        var site = SomeMainJob.site("told-plain", SiteRules.SignOff.REQUIRED);
+        var job = SomeMainJob.on(ledger, System.nanoTime());
+        done(job.signOff()
+                .sign(site, SomeSignings.sender(), accepting(job, site, answers(SomeResponses.nothingWrong()))));
+
+        assertThat(facts(events("told-plain", "action=E").getFirst()))
+                .contains("disposition=self-care", "provisional=false")
+                .noneMatch(fact -> fact.startsWith("overrid") || fact.startsWith("computed"));
+    }
+
+    @Test
+    void the_events_are_valid_fhir() {
+        var signed = new SomeSigned("told-valid");
+        signed.signed(SomeResponses.nothingWrong().with("fever", "Y"));
+        signed.job().introduce(signed.site(), List.of(new About.Fact("software", "Dorsal test")));
+
+        assertThat(found("told-valid", "action=E", "action=C"))
+                .hasSize(2)
+                .allSatisfy(event ->
+                        assertThat(SomeValidator.errorsIn(event.body())).isEmpty());
+    }
+
+    private List<StoredVersion> found(String site, String... anyTerm) {
+        return ledger.search(
+                        Reach.ofSite(site),
+                        Query.of("AuditEvent")
+                                .and(new Condition.AnyTerm(java.util.Set.of(anyTerm)))
+                                .paged(Query.MAX_SIZE))
+                .versions();
+    }
+
+    private List<AuditEvent> events(String site, String... anyTerm) {
+        return found(site, anyTerm).stream()
+                .map(found -> switch (FhirJson.parse(found.body(), AuditEvent.class)) {
+                    case Parsed.Read<AuditEvent>(AuditEvent read) -> read;
+                    case Parsed.Unreadable<AuditEvent> _ -> throw new AssertionError("unreadable");
+                })
+                .toList();
+    }
+
+    private static List<String> facts(AuditEvent event) {
+        return event.getEntity().getLast().getDetail().stream()
+                .map(detail -> detail.getType() + "=" + detail.getValue().primitiveValue())
+                .toList();
+    }
+
+    private static Optional<String> hash(AuditEventEntityComponent entity) {
+        return entity.getDetail().stream()
+                .filter(detail -> detail.getType().equals("sha256"))
+                .map(AuditEventEntityDetailComponent::getValue)
+                .map(value -> HexFormat.of().formatHex(((Base64BinaryType) value).getValue()))
+                .findFirst();
+    }
+
+    private static Map<String, String> stored(String site) throws SQLException {
+        String sql = """
+                select type || '/' || id || '/_history/' || version, encode(sha256, 'hex') from resource_version where site = ?
+                union all
+                select 'SignOff/' || assessment || '/_history/' || version, encode(sha256, 'hex') from sign_off where site = ?
+                union all
+                select 'Received/' || id, encode(received_sha256, 'hex') from assessment where site = ?
+                """;
+        Map<String, String> stored = new TreeMap<>();
+        try (var connection = SomePostgres.shared().asSuperuser().getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            for (int at = 1; at <= 3; at++) {
+                statement.setString(at, site);
+            }
+            var rows = statement.executeQuery();
+            while (rows.next()) {
+                stored.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        return stored;
+    }
+}

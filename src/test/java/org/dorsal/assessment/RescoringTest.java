@@ -1,0 +1,148 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.assessment.Rescoring.Change;
+import org.dorsal.assessment.Rescoring.Rescored;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.FlagState;
+import org.dorsal.scoring.RandomResponses;
+import org.dorsal.scoring.SomeResponses;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.junit.jupiter.api.Test;
+
+/** Promise P8: the same answers and the same criteria give the same result for ever; other criteria say what they change. */
+class RescoringTest {
+    private static final String RED_FLAGS = "plan/upper-back-pain-red-flags-1.0.0.json";
+    private static final Site SITE = SomeMainJob.site("rescoring", SiteRules.SignOff.REQUIRED);
+
+    private final Rescoring rescoring = of(SomeProfiles.knowledge());
+    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), 5);
+
+    @Test
+    void every_answer_gives_again_what_it_gave() {
+        long seed = System.nanoTime();
+        for (SomeResponses answers : RandomResponses.some(200, seed)) {
+            byte[] response = bytes(answers);
+            assertThat(rescoring.asThen(response, panel(response)))
+                    .as("seed %s, %s", seed, answers)
+                    .isInstanceOfSatisfying(
+                            Rescored.Done.class, done -> assertThat(done.same()).isTrue());
+        }
+    }
+
+    @Test
+    void one_changed_answer_is_told_flag_by_flag() {
+        byte[] panel = panel(bytes(SomeResponses.nothingWrong()));
+
+        Rescored rescored = rescoring.asThen(bytes(SomeResponses.nothingWrong().with("leg-weakness", "Y")), panel);
+
+        assertThat(rescored).isInstanceOfSatisfying(Rescored.Done.class, done -> {
+            assertThat(done.same()).isFalse();
+            assertThat(done.was().disposition()).isEqualTo("self-care");
+            assertThat(done.now().disposition()).isEqualTo("emergency");
+            assertThat(done.changes())
+                    .contains(new Change(
+                            "possible-spinal-cord-compression",
+                            Optional.of(FlagState.ABSENT),
+                            Optional.of(FlagState.PRESENT)));
+        });
+    }
+
+    @Test
+    void fewer_criteria_say_which_flags_nobody_looks_at_any_more() {
+        byte[] response = bytes(SomeResponses.nothingWrong());
+        String only =
+                SomeProfiles.criteria("upper-back-pain-red-flags").edition().canonical();
+
+        Rescored rescored = rescoring.with(List.of(only), response, panel(response));
+
+        assertThat(rescored)
+                .isInstanceOfSatisfying(
+                        Rescored.Done.class,
+                        done -> assertThat(done.changes())
+                                .isNotEmpty()
+                                .allSatisfy(change -> assertThat(change.now()).isEmpty()));
+    }
+
+    @Test
+    void an_edition_whose_content_has_changed_is_not_the_edition_of_that_day() {
+        byte[] response = bytes(SomeResponses.nothingWrong());
+        Knowledge other = SomeProfiles.knowledge(
+                SomeProfiles.changed(RED_FLAGS, text -> text.replaceFirst("\"description\": \"", "$0Changed. ")));
+
+        assertThat(of(other).asThen(response, panel(response))).isInstanceOf(Rescored.Impossible.class);
+    }
+
+    @Test
+    void a_newer_edition_beside_the_old_one_changes_nothing_of_what_was_said() {
+        byte[] response = bytes(SomeResponses.nothingWrong());
+        Rescoring both = of(SomeProfiles.knowledge(withNextEdition()));
+
+        assertThat(both.asThen(response, panel(response)))
+                .isInstanceOfSatisfying(
+                        Rescored.Done.class, done -> assertThat(done.same()).isTrue());
+        assertThat(both.loaded().values().iterator().next()).hasSize(3);
+        assertThat(both.with(List.of(next()), response, panel(response))).isInstanceOf(Rescored.Done.class);
+    }
+
+    @Test
+    void what_is_not_loaded_not_readable_or_withdrawn_is_said_to_be_so() {
+        byte[] response = bytes(SomeResponses.nothingWrong());
+        byte[] panel = panel(response);
+        var withdrawn = SomeResponses.nothingWrong().response().setStatus(QuestionnaireResponseStatus.ENTEREDINERROR);
+
+        assertThat(rescoring.with(List.of("https://example.org/none|1"), response, panel))
+                .isInstanceOf(Rescored.Impossible.class);
+        assertThat(rescoring.with(List.of(), response, panel)).isInstanceOf(Rescored.Impossible.class);
+        assertThat(rescoring.asThen("{}".getBytes(StandardCharsets.UTF_8), panel))
+                .isInstanceOf(Rescored.Impossible.class);
+        assertThat(rescoring.asThen(response, response)).isInstanceOf(Rescored.Impossible.class);
+        assertThat(rescoring.asThen(FhirJson.encode(withdrawn), panel)).isInstanceOf(Rescored.NothingSaid.class);
+    }
+
+    private byte[] panel(byte[] response) {
+        return switch (job.receive().score(SITE, SomeMainJob.sender(), response, false)) {
+            case Receive.Scored.Results(var results) -> results.panel().body();
+            case Receive.Scored.Refused refused -> throw new AssertionError(refused);
+        };
+    }
+
+    private static byte[] bytes(SomeResponses answers) {
+        return FhirJson.encode(answers.asAsked().response());
+    }
+
+    private static Rescoring of(Knowledge knowledge) {
+        return new Rescoring(new Assess(knowledge, new Gate(Limits.ofRequests())), knowledge);
+    }
+
+    private static String next() {
+        return SomeProfiles.criteria("upper-back-pain-red-flags").edition().url() + "|1.1.0";
+    }
+
+    private static List<ProfileFile> withNextEdition() {
+        List<ProfileFile> files = new ArrayList<>(SomeProfiles.files());
+        files.stream().filter(file -> file.path().equals(RED_FLAGS)).findFirst().ifPresent(file -> {
+            String text = new String(file.bytes(), StandardCharsets.UTF_8);
+            Map<String, String> changes = Map.of(
+                    "\"id\": \"upper-back-pain-red-flags-1.0.0\"", "\"id\": \"upper-back-pain-red-flags-1.1.0\"",
+                    "\"version\": \"1.0.0\"", "\"version\": \"1.1.0\"");
+            for (var change : changes.entrySet()) {
+                text = text.replace(change.getKey(), change.getValue());
+            }
+            files.add(new ProfileFile(
+                    "plan/upper-back-pain-red-flags-1.1.0.json", text.getBytes(StandardCharsets.UTF_8)));
+        });
+        return files;
+    }
+}

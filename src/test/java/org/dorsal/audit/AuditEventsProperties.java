@@ -1,0 +1,30 @@
+package org.dorsal.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dorsal.store.NewAuditEvent;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Whatever happens, the event of it is FHIR. */
+class AuditEventsProperties {
+    private static final int RUNS = 120;
+
+    @TestFactory
+    Stream<DynamicTest> an_event_of_anything_is_valid_and_read_back_equal_and_the_same_each_time() {
+        return IntStream.range(0, RUNS)
+                .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> {
+                    Happening happening = SomeHappenings.any(new Random(seed));
+                    NewAuditEvent event = AuditEvents.of(happening);
+
+                    ReadEvents.validAndReadBackEqual(event);
+                    assertThat(AuditEvents.of(happening).bytes()).isEqualTo(event.bytes());
+                    assertThat(event.terms())
+                            .doesNotHaveDuplicates()
+                            .allSatisfy(term -> assertThat(term).contains("="));
+                }));
+    }
+}

@@ -1,0 +1,102 @@
+package org.dorsal.http.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dorsal.smart.launch.LaunchRefusal.Lack;
+import org.dorsal.smart.signin.SignInRefusal;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.servlet.function.ServerResponse;
+
+class SignInPagesTest {
+    private static final String HOSTILE = "\"><script>alert('x')</script>&amp;{link}{title}";
+
+    @Test
+    void every_refusal_has_a_page_with_a_status_and_a_cure() throws ServletException, IOException {
+        for (var why : refusals()) {
+            var page = written(SignInPages.refused("north", why));
+            Document html = Jsoup.parse(page.getContentAsString());
+
+            assertThat(page.getStatus()).isIn(400, 403, 404, 502, 503);
+            assertThat(page.getHeader("Retry-After") != null).isEqualTo(page.getStatus() == 503);
+            assertThat(html.select("script")).isEmpty();
+            assertThat(html.select("h1").text()).isEqualTo("You are not signed in");
+            assertThat(html.select("main p").getFirst().text()).isEqualTo(why.says());
+            assertThat(why.says()).matches(".*(Administrator:|again).*");
+            assertThat(html.select("a").eachAttr("href"))
+                    .isEqualTo(why instanceof SignInRefusal.NotSetUp ? List.of() : List.of("/audit/north/sign-in"));
+        }
+    }
+
+    @Test
+    void the_only_style_is_the_one_that_the_policy_names()
+            throws ServletException, IOException, NoSuchAlgorithmException {
+        var page = written(SignInPages.busy());
+        var style = Jsoup.parse(page.getContentAsString()).select("style").html();
+        var hash = MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(page.getHeader("Content-Security-Policy"))
+                .contains("style-src 'sha256-" + Base64.getEncoder().encodeToString(hash) + "'")
+                .doesNotContain("script-src", "unsafe");
+        assertThat(page.getContentAsString()).doesNotContain("{style}", "{title}", "{says}", "{link}");
+    }
+
+    @Test
+    void each_page_can_be_read_aloud_and_says_where_it_is() throws ServletException, IOException {
+        for (var answer : List.of(
+                SignInPages.busy(),
+                SignInPages.broken("0199"),
+                SignInPages.notOurForm("north"),
+                SignInPages.signedOut("north", _ -> {}))) {
+            Document html = Jsoup.parse(written(answer).getContentAsString());
+            assertThat(html.select("html").attr("lang")).isEqualTo("en");
+            assertThat(html.title()).isEqualTo(html.select("main h1").text() + " – Dorsal");
+        }
+    }
+
+    private static List<SignInRefusal> refusals() {
+        return Stream.of(
+                        Stream.of(SignInRefusal.Step.values()).map(SignInRefusal.ProviderSilent::new),
+                        Stream.of(Lack.values()).map(SignInRefusal.ProviderUnfit::new),
+                        Stream.of(
+                                new SignInRefusal.NotSetUp(),
+                                new SignInRefusal.TooManyBegun(),
+                                new SignInRefusal.OtherIssuer(),
+                                new SignInRefusal.NotPending(),
+                                new SignInRefusal.OtherBrowser(),
+                                new SignInRefusal.Declined(HOSTILE),
+                                new SignInRefusal.MixedUp(),
+                                new SignInRefusal.BadAnswer(),
+                                new SignInRefusal.TokenRefused(HOSTILE),
+                                new SignInRefusal.TokenUnfit("Administrator: " + HOSTILE),
+                                new SignInRefusal.IdTokenRefused(HOSTILE),
+                                new SignInRefusal.RolesUnsaid(HOSTILE),
+                                new SignInRefusal.NotAnAuditor(HOSTILE)))
+                .<SignInRefusal>flatMap(some -> some)
+                .toList();
+    }
+
+    private static MockHttpServletResponse written(ServerResponse page) throws ServletException, IOException {
+        var response = new MockHttpServletResponse();
+        page.writeTo(new MockHttpServletRequest(), response, new ServerResponse.Context() {
+            @Override
+            public List<HttpMessageConverter<?>> messageConverters() {
+                return List.of(new ByteArrayHttpMessageConverter());
+            }
+        });
+        return response;
+    }
+}

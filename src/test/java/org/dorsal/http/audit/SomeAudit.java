@@ -1,0 +1,229 @@
+package org.dorsal.http.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.servlet.http.Cookie;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.dorsal.assessment.Assess;
+import org.dorsal.assessment.History;
+import org.dorsal.assessment.Rescoring;
+import org.dorsal.assessment.SomeSigned;
+import org.dorsal.audit.Recorder;
+import org.dorsal.audit.archive.Archive;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.http.web.Answers;
+import org.dorsal.http.web.Assets;
+import org.dorsal.http.web.Operators;
+import org.dorsal.http.web.Pages;
+import org.dorsal.http.web.WebSettings;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.signin.Auditor;
+import org.dorsal.smart.signin.AuditorCookie;
+import org.dorsal.store.ArchiveReads;
+import org.dorsal.store.AuditorRows;
+import org.dorsal.store.EventCounts;
+import org.dorsal.store.EventQuery;
+import org.dorsal.store.EventReads;
+import org.dorsal.store.FoundEvent;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.LogReads;
+import org.dorsal.store.SomePostgres;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** The auditors' door over a real database and assessments as they are really stored, without a server. Each has a site of its own. */
+final class SomeAudit {
+    static final URI BASE = URI.create("https://dorsal.example");
+    static final String NAME = "Audrey Sample";
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final AtomicInteger SITES = new AtomicInteger();
+
+    final String site = "auditors-" + SITES.incrementAndGet();
+    final SomeSigned past = new SomeSigned(site);
+    final EventReads reads = new EventReads(SomePostgres.shared().asApplication(), TIMEOUT);
+    final Ledger ledger = new Ledger(SomePostgres.shared().asApplication(), TIMEOUT);
+    final Map<String, Auditor> sessions = new HashMap<>();
+    Instant now = Instant.parse("2026-11-20T15:00:00Z");
+    final SomeSealing sealing = new SomeSealing(site);
+    private final AuditDoor door;
+
+    SomeAudit() {
+        sessions.put("one", auditor(site, "audrey", "token-of-one"));
+        sessions.put("two", auditor(site, "boris", "token-of-two"));
+        sessions.put("south", auditor("southside", "sue", "token-of-south"));
+        var of = new WebSettings.OfSite(
+                past.site(), ZoneId.of("America/Chicago"), List.of("https://ehr.example"), false);
+        var settings = new WebSettings(BASE, Map.of(site, of), new Operators(Map.of()));
+        Clock clock = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        };
+        var chance = new SplittableRandom(SITES.get());
+        var recorder = new Recorder(ledger, clock, chance);
+        this.door = new AuditDoor(
+                (at, secret) -> secret.flatMap(one -> Optional.ofNullable(sessions.get(one)))
+                        .filter(one -> one.site().equals(at)),
+                pages(chance, clock),
+                settings,
+                new Answers(new Pages(Assets.shipped())),
+                recorder,
+                clock,
+                chance);
+    }
+
+    private List<Page> pages(RandomGenerator chance, Clock clock) {
+        var source = SomePostgres.shared().asApplication();
+        var rows = new AuditorRows(source, TIMEOUT);
+        var searches = new Searches(rows, chance);
+        var looks = new Looks(rows);
+        var search =
+                new SearchPages(reads, new EventCounts(source, TIMEOUT), searches, looks, SomeProfiles.knowledge());
+        var log = new LogReads(source, TIMEOUT);
+        var gate = new Gate(reads, looks);
+        var verification = new Verification(
+                log, new AsTheyLie(new ArchiveReads(source, TIMEOUT)), _ -> List.of(sealing.publicKey()));
+        var rescoring = new Rescoring(
+                new Assess(SomeProfiles.knowledge(), new org.dorsal.fhirjson.Gate(Limits.ofRequests())),
+                SomeProfiles.knowledge());
+        var codes = SomeProfiles.knowledge().codes();
+        var results = past.job().results();
+        var record = new RecordPages(gate, reads, log, verification, rescoring, codes);
+        var versions = new VersionPages(gate, results, new History(ledger, SomeProfiles.knowledge()), reads, codes);
+        var rescore = new RescorePages(gate, results, rescoring, codes);
+        var archive = new Archive(new ArchiveReads(source, TIMEOUT), List.of(), clock);
+        var exports = new ExportPages(reads, searches, gate, archive);
+        return List.of(search, record, versions, rescore, exports).stream()
+                .flatMap(group -> group.pages().stream())
+                .toList();
+    }
+
+    private static Auditor auditor(String site, String subject, String csrf) {
+        return new Auditor(
+                new SiteId(site),
+                UUID.nameUUIDFromBytes(csrf.getBytes(UTF_8)),
+                "https://idp.example",
+                "dorsal-audit",
+                subject,
+                NAME,
+                Set.of("auditor"),
+                csrf,
+                Instant.parse("2026-11-20T14:00:00Z"),
+                Instant.parse("2026-11-20T22:00:00Z"));
+    }
+
+    /** An answer as it goes out. */
+    record Got(int status, Map<String, String> headers, byte[] bytes) {
+        String body() {
+            return new String(bytes, UTF_8);
+        }
+
+        Document html() {
+            return Jsoup.parse(body());
+        }
+
+        String text(String css) {
+            return html().select(css).text();
+        }
+
+        String location() {
+            return headers.getOrDefault("Location", "");
+        }
+    }
+
+    Got get(String path) {
+        return send(request("GET", path, "one"));
+    }
+
+    /** With the form's token. */
+    Got post(String path, String... fields) {
+        MockHttpServletRequest request = request("POST", path, "one");
+        request.addParameter("csrf", "token-of-one");
+        for (String field : fields) {
+            String[] pair = field.split("=", 2);
+            request.addParameter(pair[0], pair[1]);
+        }
+        return send(request);
+    }
+
+    /** Posts and loads the page that it leads to. */
+    Got follow(String path, String... fields) {
+        Got moved = post(path, fields);
+        return moved.status() == 303 ? get(moved.location().replace("/audit/" + site, "")) : moved;
+    }
+
+    MockHttpServletRequest request(String method, String path, String session) {
+        String[] parts = path.split("\\?", 2);
+        MockHttpServletRequest request = new MockHttpServletRequest(method, "/audit/" + site + parts[0]);
+        for (String field : parts.length == 1 ? new String[0] : parts[1].split("&", -1)) {
+            String[] pair = field.split("=", 2);
+            request.addParameter(pair[0], pair[1]);
+        }
+        if (!session.isEmpty()) {
+            request.setCookies(new Cookie(AuditorCookie.nameOf(new SiteId(site)), session));
+        }
+        return request;
+    }
+
+    Got send(MockHttpServletRequest request) {
+        now = now.plusMillis(10); // events of one test come one after another
+        return of(request, door.answer(request));
+    }
+
+    private static Got of(MockHttpServletRequest request, ServerResponse answer) {
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        try {
+            answer.writeTo(request, response, List::of);
+        } catch (Exception broken) {
+            throw new AssertionError(broken);
+        }
+        Map<String, String> headers = new HashMap<>();
+        response.getHeaderNames().forEach(name -> headers.put(name, response.getHeader(name)));
+        return new Got(response.getStatus(), headers, response.getContentAsByteArray());
+    }
+
+    /** Opens a record for compliance. */
+    Got open(String assessment) {
+        return follow("/assessment/" + assessment + "/open", "purpose=HCOMPL");
+    }
+
+    /** Every event of the site, newest first. */
+    List<Told> events() {
+        List<Told> told = new ArrayList<>();
+        for (FoundEvent event :
+                reads.page(site, EventQuery.everything(), Optional.empty(), 500).events()) {
+            told.add(EventReading.of(event.id(), event.bytes()));
+        }
+        return told;
+    }
+}

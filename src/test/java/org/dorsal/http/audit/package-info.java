@@ -1,0 +1,3 @@
+/** Tests of the auditors' door. */
+@org.jspecify.annotations.NullMarked
+package org.dorsal.http.audit;

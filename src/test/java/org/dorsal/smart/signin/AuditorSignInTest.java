@@ -1,0 +1,199 @@
+package org.dorsal.smart.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.audit.Who;
+import org.dorsal.smart.launch.ClientProof;
+import org.dorsal.smart.launch.LyingEhr;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A sign-in as it should go, and what each side sends. */
+class AuditorSignInTest {
+    private final SomeSignIns signIns = SomeSignIns.ofPublicClient();
+    private final LyingEhr provider = signIns.provider;
+
+    @AfterEach
+    void stop() {
+        signIns.close();
+    }
+
+    @Test
+    void an_auditor_signs_in_and_is_known_by_name_and_roles() {
+        Auditor auditor = signIns.signIn();
+
+        assertThat(auditor.site()).isEqualTo(signIns.site);
+        assertThat(auditor.issuer()).isEqualTo(provider.issuer());
+        assertThat(auditor.subject()).isEqualTo("ada-7");
+        assertThat(auditor.name()).isEqualTo("Ada Auditor");
+        assertThat(auditor.roles()).containsExactlyInAnyOrder("auditor", "clinician");
+        assertThat(auditor.ends()).isEqualTo(signIns.clock.instant().plus(Duration.ofHours(8)));
+        assertThat(signIns.open()).hasValue(auditor);
+    }
+
+    @Test
+    void events_name_the_person_and_the_client_but_no_token() {
+        Who who = signIns.signIn().who(Optional.of("HCOMPL"), Optional.of("192.0.2.1"));
+
+        assertThat(who.client()).hasValue(new Who.Client(provider.issuer(), LyingEhr.CLIENT, Optional.empty()));
+        assertThat(who.person())
+                .hasValue(new Who.Person(
+                        provider.issuer() + "|ada-7",
+                        Optional.of("Ada Auditor"),
+                        Set.of("auditor", "clinician"),
+                        Optional.of("HCOMPL")));
+        assertThat(who.network()).hasValue("192.0.2.1");
+    }
+
+    @Test
+    void the_request_says_what_openid_connect_wants_and_no_more() {
+        var asked = LyingEhr.form(signIns.begin().getRawQuery());
+
+        assertThat(asked)
+                .containsOnlyKeys(
+                        "response_type",
+                        "client_id",
+                        "redirect_uri",
+                        "scope",
+                        "state",
+                        "nonce",
+                        "code_challenge",
+                        "code_challenge_method")
+                .containsEntry("response_type", "code")
+                .containsEntry("client_id", LyingEhr.CLIENT)
+                .containsEntry("redirect_uri", "https://dorsal.example/audit/" + signIns.site + "/callback")
+                .containsEntry("scope", "openid profile")
+                .containsEntry("code_challenge_method", "S256");
+        assertThat(asked.get("state")).hasSize(43).isNotEqualTo(asked.get("nonce"));
+    }
+
+    @Test
+    void the_code_is_exchanged_with_the_same_redirect_address_and_the_verifier() {
+        signIns.signIn();
+
+        assertThat(provider.at("/auth/token")).singleElement().satisfies(seen -> {
+            assertThat(seen.method()).isEqualTo("POST");
+            assertThat(seen.authorization()).isEmpty();
+            assertThat(seen.form())
+                    .containsOnlyKeys("grant_type", "code", "redirect_uri", "code_verifier", "client_id");
+        });
+        assertThat(provider.seen).extracting(LyingEhr.Seen::path).noneMatch(path -> path.contains("userinfo"));
+    }
+
+    @Test
+    void a_client_with_a_secret_proves_itself_by_it() {
+        try (var own = SomeSignIns.with(new ClientProof.Secret("s3cret"))) {
+            own.signIn();
+
+            assertThat(own.provider.at("/auth/token").getFirst().authorization())
+                    .startsWith("Basic ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RS256", "RS384", "PS256", "ES256", "ES384"})
+    void an_id_token_of_each_asymmetric_kind_is_taken(String algorithm) {
+        provider.signedBy = JWSAlgorithm.parse(algorithm);
+
+        assertThat(signIns.signIn().name()).isEqualTo("Ada Auditor");
+    }
+
+    @Test
+    void roles_may_be_a_text_of_words() {
+        provider.idTokenClaims = claims -> signIns.tell(claims, "clinician auditor");
+
+        assertThat(signIns.signIn().roles()).containsExactlyInAnyOrder("clinician", "auditor");
+    }
+
+    @Test
+    void somebody_without_a_name_is_called_by_their_user_name_or_their_subject() {
+        provider.idTokenClaims = claims -> {
+            signIns.tell(claims, "auditor");
+            claims.remove("name");
+            claims.put("preferred_username", "ada");
+        };
+        assertThat(signIns.signIn().name()).isEqualTo("ada");
+        provider.idTokenClaims = claims -> {
+            signIns.tell(claims, "auditor");
+            claims.put("name", Map.of("given", "Ada"));
+        };
+        assertThat(signIns.signIn().name()).isEqualTo("ada-7");
+    }
+
+    @Test
+    void a_name_can_forge_no_line_and_is_cut() {
+        provider.idTokenClaims = claims -> {
+            signIns.tell(claims, "auditor");
+            claims.put("name", "Ada\r\nroot: admin\u202e" + "x".repeat(500));
+        };
+
+        assertThat(signIns.signIn().name()).startsWith("Ada  root: admin x").hasSize(200);
+    }
+
+    @Test
+    void a_provider_that_names_itself_is_believed_when_it_is_the_one() {
+        provider.discovery = document -> document.put("authorization_response_iss_parameter_supported", true);
+
+        var answer = provider.signIn(signIns.begin());
+
+        assertThat(signIns.complete(SomeSignIns.but(answer, "iss", provider.issuer())))
+                .isInstanceOf(Completed.SignedIn.class);
+    }
+
+    @Test
+    void a_confidential_client_is_signed_in_by_a_provider_that_lists_no_pkce() {
+        try (var own = SomeSignIns.with(new ClientProof.Secret("s3cret"))) {
+            own.provider.discovery = document -> document.remove("code_challenge_methods_supported");
+
+            assertThat(own.signIn().name()).isEqualTo("Ada Auditor");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', ''", "/, ''", "records/0199?version=2, records/0199?version=2", "rules/, rules/"})
+    void the_wished_page_below_the_sites_own_is_shown_afterwards(String wished, String shown) {
+        String own = "/audit/" + signIns.site + "/";
+        var answer = provider.signIn(signIns.begin(Optional.of(wished.equals("/") ? own : own + wished)));
+
+        assertThat(signIns.complete(answer))
+                .isInstanceOfSatisfying(
+                        Completed.SignedIn.class, done -> assertThat(done.to()).isEqualTo(own + shown));
+    }
+
+    @Test
+    void two_windows_may_sign_in_at_once() {
+        var first = provider.signIn(signIns.begin());
+        var second = provider.signIn(signIns.begin());
+
+        assertThat(signIns.complete(second)).isInstanceOf(Completed.SignedIn.class);
+        assertThat(signIns.complete(first)).isInstanceOf(Completed.SignedIn.class);
+    }
+
+    @Test
+    void a_sign_in_may_begin_at_one_replica_and_end_at_another() {
+        var answer = provider.signIn(signIns.begin());
+        var other = signIns.room(signIns.settings(new ClientProof.None(), "auditor"), 2);
+
+        var done = other.signIn().complete(signIns.site, new org.dorsal.smart.launch.Answered(answer, signIns.cookies));
+
+        assertThat(signIns.keep(done)).isEqualTo(signIns.open().orElseThrow());
+    }
+
+    @Test
+    void the_provider_is_asked_about_itself_once_for_many() {
+        signIns.signIn();
+        signIns.signIn();
+
+        assertThat(provider.at("/auth/.well-known")).hasSize(1);
+        assertThat(List.copyOf(signIns.cookies.keySet())).containsExactly(AuditorCookie.nameOf(signIns.site));
+    }
+}

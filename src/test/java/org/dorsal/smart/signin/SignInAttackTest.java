@@ -1,0 +1,413 @@
+package org.dorsal.smart.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Answered;
+import org.dorsal.smart.launch.ClientProof;
+import org.dorsal.smart.launch.LaunchRefusal.Lack;
+import org.dorsal.smart.launch.LyingEhr;
+import org.dorsal.smart.signin.SignInRefusal.Step;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What attackers and broken providers try on the way to a session. */
+class SignInAttackTest {
+    private static final String DISCOVERY = "/auth/.well-known/openid-configuration";
+
+    private final SomeSignIns signIns = SomeSignIns.ofPublicClient();
+    private final LyingEhr provider = signIns.provider;
+
+    @AfterEach
+    void stop() {
+        signIns.close();
+    }
+
+    // discovery
+
+    @Test
+    void a_site_without_auditors_signs_nobody_in_and_calls_nobody() {
+        var nowhere = new SiteId("nowhere");
+
+        assertThat(signIns.room.signIn().begin(nowhere, Optional.empty()))
+                .isEqualTo(new Begun.Refused(new SignInRefusal.NotSetUp()));
+        assertThat(SomeSignIns.refusal(signIns.room.signIn().complete(nowhere, new Answered(Map.of(), Map.of()))))
+                .isEqualTo(new SignInRefusal.NotSetUp());
+        assertThat(provider.calls()).isZero();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_document_of_another_issuer_is_refused_to_the_letter() {
+        return Stream.of(
+                        provider.issuer() + "/",
+                        provider.issuer().replace("http:", "HTTP:"),
+                        provider.origin(),
+                        "https://evil.example/auth")
+                .map(issuer -> DynamicTest.dynamicTest(issuer, () -> {
+                    later();
+                    provider.discovery = document -> document.put("issuer", issuer);
+                    assertThat(signIns.refusedToBegin()).isEqualTo(new SignInRefusal.OtherIssuer());
+                }));
+    }
+
+    @Test
+    void a_redirect_of_the_discovery_is_not_followed() {
+        provider.broken.put(DISCOVERY, 302);
+
+        assertThat(signIns.refusedToBegin()).isEqualTo(new SignInRefusal.ProviderUnfit(Lack.DOCUMENT));
+        assertThat(provider.at("/elsewhere")).isEmpty();
+    }
+
+    @Test
+    void a_document_without_end_is_not_read_to_its_end() {
+        provider.discovery = document -> document.put("padding", " ".repeat(300_000));
+
+        assertThat(signIns.refusedToBegin()).isEqualTo(new SignInRefusal.ProviderUnfit(Lack.SIZE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 500, 503, 429})
+    void a_provider_that_is_silent_or_down_is_told_as_that(int status) {
+        provider.broken.put(DISCOVERY, status);
+
+        assertThat(signIns.refusedToBegin()).isEqualTo(new SignInRefusal.ProviderSilent(Step.DISCOVERY));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> endpoints_that_would_lead_into_our_network_or_in_clear_are_refused() {
+        return Stream.of(
+                        "http://id.example/auth",
+                        "https://localhost/auth",
+                        "https://10.0.0.1/auth",
+                        "https://169.254.169.254/auth",
+                        "https://[fd00::1]/auth",
+                        "/auth",
+                        "javascript:alert(1)")
+                .flatMap(address -> Stream.of("authorization_endpoint", "token_endpoint", "jwks_uri")
+                        .map(name -> DynamicTest.dynamicTest(name + " " + address, () -> {
+                            later();
+                            provider.discovery = document -> document.put(name, address);
+                            assertThat(signIns.refusedToBegin())
+                                    .isEqualTo(new SignInRefusal.ProviderUnfit(Lack.ENDPOINTS));
+                        })));
+    }
+
+    @Test
+    void a_provider_without_s256_or_without_keys_is_refused() {
+        for (var methods : List.of(List.of("plain"), List.of(), "S256")) {
+            later();
+            provider.discovery = document -> document.put("code_challenge_methods_supported", methods);
+            assertThat(signIns.refusedToBegin()).isEqualTo(new SignInRefusal.ProviderUnfit(Lack.PKCE));
+        }
+        later();
+        provider.discovery = document -> document.remove("code_challenge_methods_supported");
+        assertThat(signIns.refusedToBegin()).as("public client").isEqualTo(new SignInRefusal.ProviderUnfit(Lack.PKCE));
+        later();
+        provider.discovery = document -> document.remove("jwks_uri");
+        assertThat(signIns.refusedToBegin()).isEqualTo(new SignInRefusal.ProviderUnfit(Lack.ISSUER));
+    }
+
+    // state
+
+    @Test
+    void an_answer_without_its_state_or_with_an_invented_one_is_refused() {
+        var answer = provider.signIn(signIns.begin());
+
+        for (var wrong : List.of(
+                SomeSignIns.but(answer, "state"),
+                SomeSignIns.but(answer, "state", "x".repeat(43)),
+                SomeSignIns.but(answer, "state", ""),
+                SomeSignIns.but(answer, "state", SomeSignIns.one(answer, "state"), "x"))) {
+            assertThat(SomeSignIns.refusal(signIns.complete(wrong))).isEqualTo(new SignInRefusal.NotPending());
+        }
+        assertThat(provider.at("/auth/token")).isEmpty();
+        signIns.keep(signIns.complete(answer));
+    }
+
+    @Test
+    void of_many_replays_at_once_one_reaches_the_provider() throws Exception {
+        var answer = provider.signIn(signIns.begin());
+        var replicas = List.of(signIns.room, signIns.room(signIns.settings(new ClientProof.None(), "auditor"), 2));
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ArrayList<Future<Completed>>();
+            for (var i = 0; i < 8; i++) {
+                var replica = replicas.get(i % 2);
+                answers.add(threads.submit(
+                        () -> replica.signIn().complete(signIns.site, new Answered(answer, signIns.cookies))));
+            }
+            var signedIn = 0;
+            for (var each : answers) {
+                signedIn += each.get() instanceof Completed.SignedIn ? 1 : 0;
+            }
+            assertThat(signedIn).isOne();
+        }
+        assertThat(provider.at("/auth/token")).hasSize(1);
+    }
+
+    @Test
+    void an_answer_that_comes_too_late_is_refused() {
+        var answer = provider.signIn(signIns.begin());
+        signIns.clock.forward(AuditorSignIn.PATIENCE);
+
+        assertThat(SomeSignIns.refusal(signIns.complete(answer))).isEqualTo(new SignInRefusal.NotPending());
+    }
+
+    @Test
+    void an_answer_in_another_browser_or_with_a_planted_cookie_is_refused_and_its_code_is_not_spent() {
+        var lured = provider.signIn(signIns.begin());
+        assertThat(SomeSignIns.refusal(signIns.room.signIn().complete(signIns.site, new Answered(lured, Map.of()))))
+                .isEqualTo(new SignInRefusal.OtherBrowser());
+
+        var planted = provider.signIn(signIns.begin());
+        var cookies = new HashMap<>(signIns.cookies);
+        cookies.replaceAll((_, _) -> "x".repeat(43));
+        assertThat(SomeSignIns.refusal(signIns.room.signIn().complete(signIns.site, new Answered(planted, cookies))))
+                .isEqualTo(new SignInRefusal.OtherBrowser());
+        assertThat(provider.at("/auth/token")).isEmpty();
+    }
+
+    @Test
+    void an_answer_at_the_callback_of_another_site_is_refused() {
+        var answer = provider.signIn(signIns.begin());
+
+        assertThat(SomeSignIns.refusal(
+                        signIns.room.signIn().complete(signIns.other(), new Answered(answer, signIns.cookies))))
+                .isEqualTo(new SignInRefusal.NotPending());
+        assertThat(provider.at("/auth/token")).isEmpty();
+    }
+
+    @Test
+    void nobody_can_make_us_keep_more_than_a_site_needs() {
+        for (int begun = 0; begun < PendingSignIns.MOST; begun++) {
+            signIns.begin();
+        }
+        assertThat(signIns.refusedToBegin()).isEqualTo(new SignInRefusal.TooManyBegun());
+        assertThat(signIns.room.signIn().begin(signIns.other(), Optional.empty()))
+                .isInstanceOf(Begun.Redirect.class);
+
+        signIns.clock.forward(AuditorSignIn.PATIENCE);
+        signIns.signIn();
+    }
+
+    // mix-up, codes
+
+    @Test
+    void an_answer_of_another_server_is_refused() {
+        var answer = provider.signIn(signIns.begin());
+        assertThat(SomeSignIns.refusal(signIns.complete(SomeSignIns.but(answer, "iss", "https://evil.example"))))
+                .isEqualTo(new SignInRefusal.MixedUp());
+
+        later();
+        provider.discovery = document -> document.put("authorization_response_iss_parameter_supported", true);
+        assertThat(signIns.refused()).as("announced and missing").isEqualTo(new SignInRefusal.MixedUp());
+        assertThat(provider.at("/auth/token")).isEmpty();
+    }
+
+    @Test
+    void what_the_provider_says_meanwhile_does_not_change_where_the_code_goes() {
+        var answer = provider.signIn(signIns.begin());
+        signIns.clock.forward(Duration.ofMinutes(5));
+        provider.discovery = document -> document.put("token_endpoint", provider.origin() + "/evil");
+        // a replica that has not asked before
+        var other = signIns.room(signIns.settings(new ClientProof.None(), "auditor"), 2);
+        assertThat(other.signIn().begin(signIns.site, Optional.empty())).isInstanceOf(Begun.Redirect.class);
+
+        signIns.keep(other.signIn().complete(signIns.site, new Answered(answer, signIns.cookies)));
+        assertThat(provider.at("/auth/token")).hasSize(1);
+        assertThat(provider.at("/evil")).isEmpty();
+    }
+
+    @Test
+    void a_code_that_was_stolen_from_another_browser_passes_neither_pkce_nor_the_nonce() {
+        var stolen = SomeSignIns.one(provider.signIn(signIns.begin()), "code");
+        var own = provider.signIn(signIns.begin());
+        assertThat(SomeSignIns.refusal(signIns.complete(SomeSignIns.but(own, "code", stolen))))
+                .isEqualTo(new SignInRefusal.TokenRefused("invalid_grant"));
+
+        provider.ignoresPkce = true;
+        var again = SomeSignIns.one(provider.signIn(signIns.begin()), "code");
+        assertThat(SomeSignIns.refusal(
+                        signIns.complete(SomeSignIns.but(provider.signIn(signIns.begin()), "code", again))))
+                .isInstanceOfSatisfying(
+                        SignInRefusal.IdTokenRefused.class,
+                        refused -> assertThat(refused.why()).startsWith("nonce"));
+    }
+
+    @Test
+    void an_answer_without_a_code_or_with_two_is_refused() {
+        for (var codes : List.of(List.<String>of(), List.of("a", "b"), List.of(""))) {
+            var answer = new HashMap<>(provider.signIn(signIns.begin()));
+            answer.put("code", codes);
+            assertThat(SomeSignIns.refusal(signIns.complete(answer))).isEqualTo(new SignInRefusal.BadAnswer());
+        }
+        assertThat(provider.at("/auth/token")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "access_denied, access_denied",
+        "login_required, login_required",
+        "<script>alert(1)</script>, no reason given",
+        "canary, no reason given"
+    })
+    void a_provider_that_declines_is_told_in_known_words_only(String error, String told) {
+        var answer = SomeSignIns.but(provider.signIn(signIns.begin()), "error", error);
+
+        assertThat(SomeSignIns.refusal(signIns.complete(SomeSignIns.but(answer, "code"))))
+                .isEqualTo(new SignInRefusal.Declined(told));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, false", "503, false", "0, false", "-1, false", "400, true", "401, true", "302, true"})
+    void a_token_endpoint_that_fails_is_told(int status, boolean refused) {
+        provider.broken.put("/auth/token", status);
+
+        assertThat(signIns.refused())
+                .isEqualTo(
+                        refused
+                                ? new SignInRefusal.TokenRefused(status == 302 ? "refused" : "invalid_grant")
+                                : new SignInRefusal.ProviderSilent(Step.TOKEN));
+        assertThat(provider.at("/elsewhere")).isEmpty();
+    }
+
+    @Test
+    void a_token_response_without_end_or_without_a_token_is_refused() {
+        for (var change : List.of(Map.entry("padding", " ".repeat(300_000)), Map.entry("token_type", "mac"))) {
+            provider.tokenResponse = response -> response.put(change.getKey(), change.getValue());
+            assertThat(signIns.refused()).isInstanceOf(SignInRefusal.TokenUnfit.class);
+        }
+    }
+
+    // id_tokens
+
+    @TestFactory
+    Stream<DynamicTest> an_id_token_that_lies_is_refused() {
+        var now = signIns.clock.instant().getEpochSecond();
+        return Stream.of(
+                        Map.entry("iss", (Object) "https://evil.example"),
+                        Map.entry("iss", provider.issuer() + "/"),
+                        Map.entry("aud", "another-client"),
+                        Map.entry("aud", List.of(LyingEhr.CLIENT, "another-client")),
+                        Map.entry("azp", "another-client"),
+                        Map.entry("exp", now - 61),
+                        Map.entry("iat", now + 120),
+                        Map.entry("nbf", now + 120),
+                        Map.entry("nonce", "another"),
+                        Map.entry("sub", ""))
+                .map(lie -> DynamicTest.dynamicTest(lie.toString(), () -> {
+                    provider.idTokenClaims = claims -> {
+                        signIns.tell(claims, "auditor");
+                        claims.put(lie.getKey(), lie.getValue());
+                    };
+                    assertThat(signIns.refused()).isInstanceOf(SignInRefusal.IdTokenRefused.class);
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> an_id_token_with_a_claim_missing_is_refused() {
+        return Stream.of("iss", "aud", "exp", "iat", "nonce", "sub")
+                .map(claim -> DynamicTest.dynamicTest(claim, () -> {
+                    provider.idTokenClaims = claims -> {
+                        signIns.tell(claims, "auditor");
+                        claims.remove(claim);
+                    };
+                    assertThat(signIns.refused()).isInstanceOf(SignInRefusal.IdTokenRefused.class);
+                }));
+    }
+
+    @Test
+    void an_id_token_signed_by_nobody_or_with_the_public_key_as_a_secret_is_refused() {
+        provider.idTokenHeader = header -> header.put("alg", "none");
+        assertThat(signIns.refused()).isInstanceOf(SignInRefusal.IdTokenRefused.class);
+
+        provider.idTokenHeader = header -> {};
+        for (var algorithm : List.of("HS256", "HS384")) {
+            provider.signedBy = JWSAlgorithm.parse(algorithm);
+            assertThat(signIns.refused()).isInstanceOf(SignInRefusal.IdTokenRefused.class);
+        }
+    }
+
+    @Test
+    void an_id_token_of_foreign_keys_or_of_another_type_is_refused() {
+        provider.idTokenHeader = header -> header.put("typ", "at+jwt");
+        assertThat(signIns.refused()).isInstanceOf(SignInRefusal.IdTokenRefused.class);
+
+        provider.foreignKeys = true;
+        provider.idTokenHeader = header -> header.put("jku", "https://evil.example/jwks");
+        assertThat(signIns.refused()).isInstanceOf(SignInRefusal.IdTokenRefused.class);
+    }
+
+    @Test
+    void without_an_id_token_nobody_is_known() {
+        for (var token : List.of("", "a.b.c", "x".repeat(70_000))) {
+            provider.tokenResponse = response -> response.put("id_token", token);
+            assertThat(signIns.refused()).isInstanceOf(SignInRefusal.IdTokenRefused.class);
+        }
+        provider.tokenResponse = response -> response.remove("id_token");
+        assertThat(signIns.refused()).isInstanceOf(SignInRefusal.IdTokenRefused.class);
+    }
+
+    @Test
+    void keys_that_cannot_be_read_are_told_as_that() {
+        provider.broken.put("/auth/jwks", 500);
+
+        assertThat(signIns.refused()).isEqualTo(new SignInRefusal.ProviderSilent(Step.KEYS));
+    }
+
+    // roles
+
+    @TestFactory
+    Stream<DynamicTest> somebody_without_the_role_is_refused_by_name() {
+        return Stream.<Object>of(
+                        List.of(),
+                        "",
+                        "clinician",
+                        "Auditor",
+                        "auditors",
+                        "auditor,clinician",
+                        List.of("clinician", "auditor "),
+                        List.of("auditor clinician"))
+                .map(roles -> DynamicTest.dynamicTest("roles " + roles, () -> {
+                    provider.idTokenClaims = claims -> signIns.tell(claims, roles);
+                    assertThat(signIns.complete(provider.signIn(signIns.begin())))
+                            .isInstanceOfSatisfying(Completed.Refused.class, refused -> {
+                                assertThat(refused.why()).isEqualTo(new SignInRefusal.NotAnAuditor("auditor"));
+                                assertThat(refused.who().orElseThrow().reference())
+                                        .isEqualTo(provider.issuer() + "|ada-7");
+                            });
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> roles_of_a_wrong_shape_are_no_roles_and_userinfo_is_not_asked() {
+        return Stream.<Object>of(7, true, Map.of("auditor", true), List.of("auditor", 7), List.of(List.of("auditor")))
+                .map(roles -> DynamicTest.dynamicTest("roles " + roles, () -> {
+                    provider.idTokenClaims = claims -> signIns.tell(claims, roles);
+                    SignInRefusal why = signIns.refused();
+                    assertThat(why).isEqualTo(new SignInRefusal.RolesUnsaid("roles"));
+                    assertThat(why.says()).contains("id_token").contains("does not ask userinfo");
+                    assertThat(provider.at("/auth/userinfo")).isEmpty();
+                }));
+    }
+
+    /** So much later that the provider is asked about itself again. */
+    private void later() {
+        signIns.clock.forward(Duration.ofMinutes(10));
+    }
+}

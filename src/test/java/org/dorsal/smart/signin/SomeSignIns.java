@@ -1,0 +1,169 @@
+package org.dorsal.smart.signin;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.dorsal.smart.CrankedClock;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Answered;
+import org.dorsal.smart.launch.BoundedHttp;
+import org.dorsal.smart.launch.ClientProof;
+import org.dorsal.smart.launch.EncryptionKeys;
+import org.dorsal.smart.launch.LyingEhr;
+import org.dorsal.store.AuditorSessionRows;
+import org.dorsal.store.AuditorSignInRows;
+import org.dorsal.store.SomePostgres;
+
+/** The room over a real database, an OpenID provider that is registered at two of its sites, and one browser. */
+final class SomeSignIns implements AutoCloseable {
+    private static final AtomicInteger SITES = new AtomicInteger();
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CALLS = Duration.ofSeconds(3);
+
+    final CrankedClock clock = new CrankedClock();
+    final LyingEhr provider = new LyingEhr(clock);
+    final SiteId site = new SiteId("signin-" + ProcessHandle.current().pid() + "-" + SITES.incrementAndGet());
+    final Map<String, String> cookies = new HashMap<>();
+    final SignInRoom room;
+
+    private SomeSignIns(ClientProof proof) {
+        this.room = room(settings(proof, "auditor"), 1);
+        provider.idTokenClaims = claims -> tell(claims, List.of("auditor", "clinician"));
+    }
+
+    static SomeSignIns ofPublicClient() {
+        return new SomeSignIns(new ClientProof.None());
+    }
+
+    static SomeSignIns with(ClientProof proof) {
+        return new SomeSignIns(proof);
+    }
+
+    /** Who the provider says that it is. */
+    void tell(Map<String, Object> claims, Object roles) {
+        claims.put("name", "Ada Auditor");
+        claims.put("roles", roles);
+        claims.put("sub", "ada-7");
+    }
+
+    /** A second site of the same service, with the same provider. */
+    SiteId other() {
+        return new SiteId(site.value() + "-other");
+    }
+
+    SignInSettings settings(ClientProof proof, String role) {
+        return new SignInSettings(
+                URI.create("https://dorsal.example"),
+                EncryptionKeys.read(List.of(key(1))),
+                List.of(registration(site, proof, role), registration(other(), proof, role)));
+    }
+
+    /** Another replica, or one that was started anew: nothing is shared but the database. */
+    SignInRoom room(SignInSettings settings, int seed) {
+        var source = SomePostgres.shared().asApplication();
+        return SignInRoom.of(
+                settings,
+                new AuditorSignInRows(source, TIMEOUT),
+                new AuditorSessionRows(source, TIMEOUT),
+                new BoundedHttp(CALLS),
+                clock,
+                new Random(site.hashCode() * 31L + seed));
+    }
+
+    private AuditorRegistration registration(SiteId at, ClientProof proof, String role) {
+        return new AuditorRegistration(
+                at, provider.issuer(), LyingEhr.CLIENT, proof, List.of("openid", "profile"), "roles", role);
+    }
+
+    /** Where the browser is sent; its cookie is kept. */
+    URI begin() {
+        return begin(Optional.empty());
+    }
+
+    URI begin(Optional<String> wished) {
+        if (room.signIn().begin(site, wished) instanceof Begun.Redirect(URI to, AuditorCookie cookie)) {
+            cookies.put(cookie.name(), cookie.value());
+            return to;
+        }
+        throw new AssertionError("it did not begin");
+    }
+
+    SignInRefusal refusedToBegin() {
+        if (room.signIn().begin(site, Optional.empty()) instanceof Begun.Refused(SignInRefusal why)) {
+            return why;
+        }
+        throw new AssertionError("it began");
+    }
+
+    Completed complete(Map<String, List<String>> brought) {
+        return room.signIn().complete(site, new Answered(brought, cookies));
+    }
+
+    /** A whole sign-in; the session's cookie is kept. */
+    Auditor signIn() {
+        return keep(complete(provider.signIn(begin())));
+    }
+
+    Auditor keep(Completed completed) {
+        if (completed instanceof Completed.SignedIn done) {
+            cookies.remove(done.over());
+            cookies.put(done.cookie().name(), done.cookie().value());
+            return done.auditor();
+        }
+        throw new AssertionError("not signed in: " + refusal(completed));
+    }
+
+    /** A whole sign-in that must be refused. */
+    SignInRefusal refused() {
+        return refusal(complete(provider.signIn(begin())));
+    }
+
+    static SignInRefusal refusal(Completed completed) {
+        if (completed instanceof Completed.Refused refused) {
+            return refused.why();
+        }
+        throw new AssertionError("it signed in");
+    }
+
+    /** The secret of the session in this browser. */
+    Optional<String> secret() {
+        return Optional.ofNullable(cookies.get(AuditorCookie.nameOf(site)));
+    }
+
+    Optional<Auditor> open() {
+        return room.sessions().open(site, secret());
+    }
+
+    static String one(Map<String, List<String>> brought, String name) {
+        return brought.getOrDefault(name, List.of()).getFirst();
+    }
+
+    static Map<String, List<String>> but(Map<String, List<String>> brought, String name, String... values) {
+        var changed = new LinkedHashMap<>(brought);
+        if (values.length == 0) {
+            changed.remove(name);
+        } else {
+            changed.put(name, List.of(values));
+        }
+        return changed;
+    }
+
+    static String key(int seed) {
+        var bytes = new byte[32];
+        Arrays.fill(bytes, (byte) seed);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    @Override
+    public void close() {
+        provider.close();
+    }
+}

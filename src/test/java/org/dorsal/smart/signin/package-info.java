@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal.smart.signin;
+
+import org.jspecify.annotations.NullMarked;

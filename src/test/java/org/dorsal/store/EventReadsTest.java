@@ -1,0 +1,160 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.store.EventQuery.Integrity;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventReadsTest {
+    private final SomeEvents events = new SomeEvents();
+
+    @Test
+    void pages_go_from_the_newest_to_the_oldest_without_a_gap_or_a_double() {
+        for (int i = 0; i < 25; i++) {
+            events.happened("e-" + i, i / 3, Optional.empty()); // several of one moment
+        }
+        var seen = new ArrayList<String>();
+        Optional<Page.Position> after = Optional.empty();
+        do {
+            var page = events.reads.page(events.site, EventQuery.everything(), after, 4);
+            page.events().forEach(event -> seen.add(event.id()));
+            after = page.next();
+        } while (after.isPresent());
+        assertThat(seen).hasSize(25).doesNotHaveDuplicates().startsWith("e-24").endsWith("e-0");
+    }
+
+    @Test
+    void each_condition_narrows_what_is_found() {
+        events.scored("a", 0, "p-1", "one", "x-disposition=emergency", "x-status=preliminary");
+        events.scored("b", 1, "p-1", "one", "x-disposition=emergency", "x-status=final", "x-overridden=true");
+        events.scored("c", 2, "p-2", "two", "x-disposition=urgent");
+        events.happened("d", 3, Optional.of("p-2"), "agent=Practitioner/curious", "action=R");
+        events.happened("e", 4, Optional.empty(), "agent=Practitioner/curious");
+        var all = EventQuery.everything();
+        assertThat(events.found(all)).containsExactly("e", "d", "c", "b", "a");
+        assertThat(events.found(all.and("x-result=true"))).containsExactly("c", "b", "a");
+        assertThat(events.found(all.and("x-disposition=emergency").and("x-overridden=true")))
+                .containsExactly("b");
+        assertThat(events.found(all.and("x-result=true").without(List.of("x-status=preliminary"))))
+                .containsExactly("c", "b");
+        assertThat(events.found(all.withAny(List.of("x-assessment=two", "x-status=final"))))
+                .containsExactly("c", "b");
+        assertThat(events.found(all.between(
+                        SomeEvents.AT.plus(Duration.ofMinutes(1)), SomeEvents.AT.plus(Duration.ofMinutes(3)))))
+                .containsExactly("c", "b");
+        assertThat(events.found(asked(Optional.of("p-1"), Optional.empty(), Optional.empty(), Optional.empty())))
+                .containsExactly("b", "a");
+        assertThat(events.found(asked(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("agent=Practitioner/curious"))))
+                .containsExactly("d", "c");
+    }
+
+    @Test
+    void integrity_tells_waiting_sequenced_and_signed_apart() {
+        for (String id : List.of("a", "b", "c")) {
+            events.happened(id, id.charAt(0) - 'a', Optional.empty());
+        }
+        events.sequenced("a", 0);
+        events.sequenced("b", 1);
+        events.signed(1);
+        var found = events.reads.page(events.site, EventQuery.everything(), Optional.empty(), 10);
+        assertThat(found.events())
+                .extracting(FoundEvent::id, FoundEvent::position, FoundEvent::signed)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("c", Optional.empty(), false),
+                        org.assertj.core.groups.Tuple.tuple("b", Optional.of(1L), false),
+                        org.assertj.core.groups.Tuple.tuple("a", Optional.of(0L), true));
+        assertThat(new String(found.events().getFirst().bytes(), StandardCharsets.UTF_8))
+                .isEqualTo("c");
+        Map.of(Integrity.UNSEQUENCED, "c", Integrity.UNSIGNED, "b", Integrity.SIGNED, "a")
+                .forEach((integrity, id) -> assertThat(events.found(
+                                asked(Optional.empty(), Optional.of(integrity), Optional.empty(), Optional.empty())))
+                        .containsExactly(id));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', waiting",
+        "PENDING, waiting",
+        "UNKNOWN, waiting",
+        "PARKED, attention",
+        "REJECTED, attention",
+        "FILED, filed",
+        "SUPERSEDED, nothing-taken",
+        "-, none"
+    })
+    void the_state_of_the_delivery_stands_beside_the_event_and_can_be_asked_for(String state, String says) {
+        events.scored("of-it", 0, "p", "an-assessment");
+        events.scored("of-another", 1, "p", "another-assessment");
+        if (!state.equals("-")) {
+            events.ordered("p", "an-assessment", state);
+        }
+        assertThat(events.reads
+                        .page(events.site, EventQuery.everything(), Optional.empty(), 10)
+                        .events())
+                .extracting(FoundEvent::delivery)
+                .containsExactly(Optional.of("none"), Optional.of(says));
+        assertThat(events.found(asked(Optional.empty(), Optional.empty(), Optional.of(says), Optional.empty())))
+                .contains("of-it");
+        assertThat(events.found(asked(Optional.empty(), Optional.empty(), Optional.of("lost"), Optional.empty())))
+                .isEmpty();
+    }
+
+    @Test
+    void events_of_another_site_are_not_found() {
+        new SomeEvents().scored("theirs", 0, "p", "one");
+        events.scored("ours", 0, "p", "one");
+        assertThat(events.found(EventQuery.everything())).containsExactly("ours");
+        assertThat(events.reads.results(events.site, List.of("one")))
+                .extracting(FoundEvent::id)
+                .containsExactly("ours");
+        assertThat(events.reads.results(events.site, List.of())).isEmpty();
+    }
+
+    @Test
+    void bars_and_rates_count_what_was_found() {
+        events.scored("a", 0, "p", "one", "x-criteria=c|1", "x-flag=fever|present");
+        events.scored("b", 1, "p", "two", "x-criteria=c|1", "x-flag=fever|present", "x-overridden=true");
+        events.scored("c", 2, "p", "three", "x-criteria=c|2", "x-flag=fever|not-assessed", "x-overridden=true");
+        events.happened("d", 3, Optional.empty(), "x-criteria=c|1");
+        var query = EventQuery.everything().and("x-result=true");
+        var facets = events.counts.facets(
+                events.site, query, List.of("x-criteria=c|1", "x-criteria=c|2", "x-criteria=c|3", "x-overridden=true"));
+        assertThat(facets.events()).isEqualTo(3);
+        assertThat(facets.more()).isFalse();
+        assertThat(facets.byTerm())
+                .isEqualTo(Map.of("x-criteria=c|1", 2L, "x-criteria=c|2", 1L, "x-overridden=true", 2L));
+        assertThat(events.counts.rates(
+                        events.site,
+                        query,
+                        List.of("x-criteria=c|1", "x-criteria=c|2"),
+                        List.of("x-flag=fever|present", "x-flag=fever|not-assessed"),
+                        "x-overridden=true"))
+                .containsExactlyInAnyOrder(
+                        new EventCounts.Rate("x-criteria=c|1", "", 2, 1),
+                        new EventCounts.Rate("x-criteria=c|2", "", 1, 1),
+                        new EventCounts.Rate("x-criteria=c|1", "x-flag=fever|present", 2, 1),
+                        new EventCounts.Rate("x-criteria=c|2", "x-flag=fever|not-assessed", 1, 1));
+    }
+
+    private static EventQuery asked(
+            Optional<String> patient,
+            Optional<Integrity> integrity,
+            Optional<String> delivery,
+            Optional<String> seenBy) {
+        var all = EventQuery.everything();
+        return new EventQuery(
+                List.of(), List.of(), List.of(), patient, all.from(), all.before(), integrity, delivery, seenBy);
+    }
+}

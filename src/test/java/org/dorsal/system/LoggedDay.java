@@ -1,0 +1,105 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.dorsal.audit.log.LogSettings;
+import org.dorsal.store.SomePostgres;
+
+/**
+ * A day at a site, as the service has left it: responses received, searched and read, one taken back, one signed, one signed and
+ * amended, all of it written into the EHR, everything in the log and signed. The service is stopped.
+ *
+ * @param database nobody is connected to it
+ * @param place where checkpoints were kept outside
+ * @param key what they are checked with
+ */
+public record LoggedDay(SomePostgres database, Path place, Path key) {
+    public static final String SITE = SomeService.NORTHSIDE;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** The one that tests share; whoever changes something takes a copy. */
+    public static LoggedDay shared() {
+        return Shared.DAY;
+    }
+
+    private static LoggedDay lived() {
+        try {
+            Path folder = Files.createTempDirectory("dorsal-logged-day");
+            Path place = Files.createDirectory(folder.resolve("place"));
+            try (SomeService service = SomeService.withBackend(
+                    "--dorsal.log.places[1]=file:" + place, "--dorsal.log.checkpoint-every=1s")) {
+                live(service);
+                Path key = Files.writeString(
+                        folder.resolve("key.pem"),
+                        service.part(LogSettings.class)
+                                .publicKeys(SITE)
+                                .getFirst()
+                                .pem());
+                return new LoggedDay(service.database(), place, key);
+            }
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private static void live(SomeService service) {
+        SomeClient ehr = service.client(SITE, "system/*.cruds");
+        for (int number = 1; number <= 4; number++) {
+            SomeAnswer answer = ehr.post(
+                    "QuestionnaireResponse",
+                    SomeResponse.of("sandbox-0" + number)
+                            .identifier("day-" + number)
+                            .json());
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+            ehr.get("QuestionnaireResponse/" + answer.id());
+            awaitSigned(service); // several checkpoints
+        }
+        for (int read = 0; read < 260; read++) { // more than a tile of the tree
+            assertThat(ehr.get("Observation?patient=sandbox-01").status()).isEqualTo(200);
+        }
+        assertThat(ehr.get("Observation?_count=100").status()).isEqualTo(200); // of several patients at once
+        takeBack(ehr);
+        SomeSigner.of(service, "sandbox-05").signs();
+        SomeSigner.of(service, "sandbox-06").signs().amends();
+        await(() -> LedgerRows.depth(service.database().asSuperuser()) == 0, "deliveries");
+        awaitSigned(service);
+    }
+
+    private static void takeBack(SomeClient ehr) {
+        SomeAnswer made =
+                ehr.post("QuestionnaireResponse", SomeResponse.of("sandbox-07").json());
+        SomeAnswer back = ehr.put(
+                "QuestionnaireResponse/" + made.id(),
+                SomeResponse.of("sandbox-07")
+                        .id(made.id())
+                        .status("entered-in-error")
+                        .json(),
+                "If-Match",
+                "W/\"1\"");
+        assertThat(back.status()).as(back.toString()).isEqualTo(200);
+    }
+
+    private static void awaitSigned(SomeService service) {
+        await(() -> LedgerRows.unsigned(service.database().asSuperuser()) == 0, "the log");
+    }
+
+    private static void await(BooleanSupplier condition, String what) {
+        long began = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - began).as(what).isLessThan(PATIENCE.toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+
+    private static final class Shared {
+        static final LoggedDay DAY = lived();
+    }
+}

@@ -1,0 +1,86 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.dorsal.sandbox.SandboxStaff;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+
+/**
+ * An auditor who has signed in at a site: reads its pages and sends its forms as a browser does.
+ *
+ * @param browser with the session's cookie
+ * @param arrived where the sign-in led, not opened yet
+ */
+public record SomeAuditor(SomeService service, String site, SomeVisitor browser, URI arrived) {
+
+    /** Signs in as the sandbox's auditor in a browser of their own. */
+    public static SomeAuditor of(SomeService service, String site) {
+        return in(new SomeVisitor(service.baseUrl()), service, site);
+    }
+
+    /** Signs in in that browser, beside what else it has open. */
+    public static SomeAuditor in(SomeVisitor browser, SomeService service, String site) {
+        HttpResponse<String> answer =
+                browser.get(answerOf(SandboxStaff.AUDITOR, browser, service.auditUrl(site, "sign-in")));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+        return new SomeAuditor(
+                service,
+                site,
+                browser,
+                service.auditUrl(site, "")
+                        .resolve(answer.headers().firstValue("Location").orElseThrow()));
+    }
+
+    /** Where the sandbox sends the browser back to after somebody has picked who they are; not followed. */
+    public static URI answerOf(SandboxStaff who, SomeVisitor browser, URI signIn) {
+        HttpResponse<String> form = browser.open(signIn);
+        assertThat(form.statusCode()).as(form.body()).isEqualTo(200);
+        Document page = Jsoup.parse(form.body(), form.uri().toString());
+        List<String> fields = new ArrayList<>(page.select("form input[type=hidden]").stream()
+                .map(field -> field.attr("name") + "=" + field.attr("value"))
+                .toList());
+        fields.add("sandbox_staff=" + who.subject());
+        HttpResponse<String> sent =
+                browser.post(URI.create(page.select("form").attr("abs:action")), SomeClinician.encoded(fields));
+        return URI.create(sent.headers()
+                .firstValue("Location")
+                .orElseThrow(() -> new AssertionError(sent.statusCode() + " " + sent.body())));
+    }
+
+    /** Name of the session's cookie. */
+    public String cookie() {
+        return "__Host-dorsal-auditor-" + site;
+    }
+
+    /** The session's secret, as its cookie holds it. */
+    public String secret() {
+        return Objects.requireNonNull(browser.cookies().get(cookie()), "signed out");
+    }
+
+    /** The address of a page below {@code /audit/(site)/}. */
+    public URI at(String page) {
+        return service.auditUrl(site, page);
+    }
+
+    public HttpResponse<String> get(String page) {
+        return browser.get(at(page));
+    }
+
+    /** A page that must be there. */
+    public Document page(String page) {
+        HttpResponse<String> answer = get(page);
+        assertThat(answer.statusCode()).as(page).isEqualTo(200);
+        return Jsoup.parse(answer.body());
+    }
+
+    /** Sends fields, each {@code name=value} unencoded, as they are: the form token must be among them. */
+    public HttpResponse<String> post(String page, String... fields) {
+        return browser.post(at(page), SomeClinician.encoded(List.of(fields)));
+    }
+}

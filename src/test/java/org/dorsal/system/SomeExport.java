@@ -1,0 +1,79 @@
+package org.dorsal.system;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dorsal.audit.archive.Archive;
+import org.dorsal.audit.archive.KnowledgeFile;
+import org.dorsal.audit.archive.Selection;
+import org.dorsal.command.CommandLineDoor;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.store.ArchiveReads;
+import org.dorsal.store.SomePostgres;
+
+/** An export of a database as an auditor gets it, and what the command says to it. */
+record SomeExport(Path file) {
+
+    /** What {@code dorsal verify} came to. */
+    record Said(int exitCode, String text) {}
+
+    static SomeExport whole(SomePostgres database) {
+        return of(database, new Selection.Whole());
+    }
+
+    static SomeExport of(SomePostgres database, Selection selection) {
+        Archive archive = new Archive(
+                new ArchiveReads(database.asApplication(), Duration.ofSeconds(20)),
+                SomeProfiles.files().stream()
+                        .map(file -> new KnowledgeFile(file.path(), file.bytes()))
+                        .toList(),
+                Clock.systemUTC());
+        return switch (archive.prepare(LoggedDay.SITE, selection, "an auditor")) {
+            case Archive.Prepared.NothingSigned _ -> throw new AssertionError("nothing is signed");
+            case Archive.Prepared.Ready(var export) -> {
+                try {
+                    Path file = Files.createTempFile("dorsal-export", ".zip");
+                    file.toFile().deleteOnExit();
+                    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                        export.writeTo(out);
+                    }
+                    yield new SomeExport(file);
+                } catch (IOException fault) {
+                    throw new UncheckedIOException(fault);
+                }
+            }
+        };
+    }
+
+    Said verified(Path key, Path... checkpoints) {
+        List<String> arguments = new ArrayList<>(List.of("verify", file.toString(), "--key", key.toString()));
+        Stream.of(checkpoints).forEach(kept -> arguments.addAll(List.of("--checkpoint", kept.toString())));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int code = CommandLineDoor.run(
+                arguments.toArray(String[]::new),
+                SomeProfiles::files,
+                _ -> {
+                    throw new AssertionError("the verifier opens no database");
+                },
+                _ -> {
+                    throw new AssertionError("the verifier erases nothing");
+                },
+                Clock.systemUTC(),
+                InputStream.nullInputStream(),
+                out,
+                new PrintStream(out, true, StandardCharsets.UTF_8));
+        return new Said(code, out.toString(StandardCharsets.UTF_8));
+    }
+}
