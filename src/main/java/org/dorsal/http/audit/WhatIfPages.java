@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dorsal.assessment.Rescoring;
 import org.dorsal.assessment.Rescoring.Rescored;
 import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
@@ -148,10 +149,25 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
                 when,
                 words.disposition(done.was().disposition()),
                 words.disposition(done.now().disposition()),
-                done.changes().stream()
-                        .map(change -> words.flag(change.flag()) + ": " + state(change.was(), words) + " → "
-                                + state(change.now(), words))
-                        .toList());
+                flags(done, words));
+    }
+
+    /** Absent flags that the other criteria do not have are counted: a list of them would hide the others. */
+    private static List<String> flags(Rescored.Done done, AuditWords words) {
+        List<String> flags = new ArrayList<>();
+        int gone = 0;
+        for (Rescoring.Change change : done.changes()) {
+            if (change.now().isEmpty() && change.was().equals(Optional.of(FlagState.ABSENT))) {
+                gone++;
+            } else {
+                flags.add(words.flag(change.flag()) + ": " + state(change.was(), words) + " → "
+                        + state(change.now(), words));
+            }
+        }
+        if (gone > 0) {
+            flags.add(words.say("audit.what-if.gone", gone));
+        }
+        return flags;
     }
 
     private static String state(Optional<FlagState> state, AuditWords words) {
