@@ -16,6 +16,7 @@ public final class Dorsal {
                     args,
                     ShippedProfiles::files,
                     new OpenedDeliveries(DeskWiring.class),
+                    new OpenedErasure(),
                     Clock.systemUTC(),
                     System.in,
                     new FileOutputStream(FileDescriptor.out),

@@ -1,6 +1,7 @@
 package org.dorsal;
 
 import java.net.URI;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,7 @@ public record Settings(
      * @param auditors empty where no auditor signs in
      * @param writeback empty where results stay with Dorsal
      * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
+     * @param retention how long what nobody asks for is kept; empty: for ever
      */
     public record Site(
             SiteSettings access,
@@ -71,7 +73,8 @@ public record Settings(
             Optional<BackendRegistration> backend,
             Optional<AuditorRegistration> auditors,
             Optional<WritebackSettings.OfSite> writeback,
-            boolean bannerAlways) {
+            boolean bannerAlways,
+            Optional<Period> retention) {
         /** Origins that may show the site's pages in a frame. */
         public List<String> frameAncestors() {
             return ehr.map(EhrRegistration::frameAncestors).orElse(List.of());

@@ -1,6 +1,8 @@
 package org.dorsal;
 
 import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -37,6 +39,9 @@ final class SettingsReading {
     private static final Map<String, Wording.Locale> WORDING =
             Arrays.stream(Wording.Locale.values()).collect(Collectors.toMap(Wording.Locale::tag, l -> l));
 
+    /** Where the base address was refused, and with it the start. */
+    private static final URI NOWHERE = URI.create("https://dorsal.example");
+
     private final List<String> problems = new ArrayList<>();
 
     private SettingsReading() {}
@@ -64,7 +69,7 @@ final class SettingsReading {
         }
         var store = part("dorsal.", () -> new StoreSettings(written.store().statementTimeout()));
         var writeback = part("dorsal.write-back.", () -> writeback(written.writeBack(), sites));
-        var log = base.flatMap(of -> part("dorsal.log.", () -> log(of, written.log())));
+        var log = part("dorsal.log.", () -> log(base.orElse(NOWHERE), written.log()));
         var operators = part("dorsal.", () -> new Operators(written.operators()));
         return problems.isEmpty()
                 ? part(
@@ -90,6 +95,7 @@ final class SettingsReading {
                 .toList();
         var rules = part(at, () -> rules(written));
         var zone = part(at, () -> zone(written.timeZone()));
+        var retention = part(at, () -> given(written.retention()).map(SettingsReading::retention));
         var banner = part(at, () -> EhrReading.bannerAlways(written.ehr()));
         if (id.isEmpty() || rules.isEmpty() || issuers.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty(); // each of them has told its fault
@@ -103,7 +109,7 @@ final class SettingsReading {
                         id.get(), rules.get().writeBack(), zone.orElse(ZoneOffset.UTC), written.ehr()));
         var read = issuers.stream().flatMap(Optional::stream).toList();
         var access = part(at, () -> new SiteSettings(id.get(), read));
-        return Stream.of(zone, banner, ehr, backend, auditors, writeback, access)
+        return Stream.of(zone, banner, ehr, backend, auditors, writeback, access, retention)
                         .allMatch(Optional::isPresent)
                 ? Optional.of(new Settings.Site(
                         access.get(),
@@ -113,8 +119,22 @@ final class SettingsReading {
                         backend.get(),
                         auditors.get(),
                         writeback.get(),
-                        banner.get()))
+                        banner.get(),
+                        retention.get()))
                 : Optional.empty();
+    }
+
+    /** Whoever keeps nothing has no use for a ledger; a month is what a wrong unit might leave. */
+    private static Period retention(String written) {
+        try {
+            Period period = Period.parse(written);
+            if (period.toTotalMonths() * 30 + period.getDays() >= 30) {
+                return period;
+            }
+        } catch (DateTimeException _) {
+            // told below
+        }
+        throw new IllegalArgumentException("retention must be a period of at least 30 days, such as P30Y or P18M");
     }
 
     private static ZoneId zone(String name) {

@@ -40,7 +40,8 @@ record WrittenSettings(
             @DefaultValue("") String signOff,
             @DefaultValue List<Issuer> issuers,
             @DefaultValue Ehr ehr,
-            @DefaultValue Auditors auditors) {}
+            @DefaultValue Auditors auditors,
+            @DefaultValue("") String retention) {}
 
     record Issuer(
             @DefaultValue("") String issuer,

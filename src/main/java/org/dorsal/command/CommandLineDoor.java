@@ -15,13 +15,14 @@ import org.dorsal.knowledge.ProfileFile;
 import picocli.CommandLine;
 
 /**
- * The command line: {@code dorsal score}, {@code lint}, {@code verify}, {@code deliveries}. No database, no network, no Spring: what
- * deliveries need is opened outside of this room.
+ * The command line: {@code dorsal score}, {@code lint}, {@code verify}, {@code deliveries}, {@code erase}. No database, no network, no Spring: what
+ * the last two need is opened outside of this room.
  */
 public final class CommandLineDoor {
     private static final String DELIVERIES = "deliveries";
+    private static final String ERASE = "erase";
     private static final Set<String> FIRST_WORDS =
-            Set.of("score", "lint", "verify", DELIVERIES, "help", "--help", "-h", "--version", "-V");
+            Set.of("score", "lint", "verify", DELIVERIES, ERASE, "help", "--help", "-h", "--version", "-V");
 
     private CommandLineDoor() {}
 
@@ -35,6 +36,7 @@ public final class CommandLineDoor {
      *
      * @param shipped the profiles that are used where no directory is named
      * @param deliveries opens the service's deliveries for the commands about them
+     * @param erasures opens the service's database for erasing
      * @param clock tells which responses lie in the future, and when results were made
      * @param out where results go; a stream that throws when nobody reads it any more, so not {@code System.out}
      * @return the exit code: 0 done, 1 something was refused or found, 2 called wrongly, 3 input, output or Dorsal failed
@@ -43,19 +45,22 @@ public final class CommandLineDoor {
             String[] args,
             Supplier<List<ProfileFile>> shipped,
             DeliveryDesk.Opening deliveries,
+            ErasureDesk.Opening erasures,
             Clock clock,
             InputStream in,
             OutputStream out,
             PrintStream err) {
         Streams streams = new Streams(in, out, err);
-        boolean settings = args.length > 0 && args[0].equals(DELIVERIES);
-        Desks desks = new Desks(deliveries, settings ? Desks.settings(args) : List.of());
+        boolean settings = args.length > 0 && Set.of(DELIVERIES, ERASE).contains(args[0]);
+        List<String> given = settings ? Desks.settings(args) : List.of();
+        Desks desks = new Desks(deliveries, given);
         return new CommandLine(new DorsalCommand())
                 .addSubcommand(new ScoreCommand(shipped, clock, streams))
                 .addSubcommand(new LintCommand(shipped, streams))
                 .addSubcommand(new VerifyCommand(streams))
                 .addSubcommand(new CommandLine(new DeliveriesCommand(desks, clock, streams))
                         .addSubcommand(new ResolveCommand(desks, streams)))
+                .addSubcommand(new EraseCommand(erasures, given, clock, streams))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true))
                 .setErr(new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true))

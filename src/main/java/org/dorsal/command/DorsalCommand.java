@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             "  java -jar dorsal.jar lint profiles/         checks edited criteria",
             "  java -jar dorsal.jar verify export.zip      checks an export of the audit log",
             "  java -jar dorsal.jar deliveries --site S    shows what waits for an EHR",
+            "  java -jar dorsal.jar erase --site S ...     erases a patient",
             "",
             "Below, and in 'dorsal help score', 'dorsal' stands for 'java -jar dorsal.jar'.",
             ""

@@ -79,6 +79,18 @@ public final class ArchiveReads {
                         .rowsOfTheSite()));
     }
 
+    /** Stored subtrees after that one, also where no tree has any. */
+    public List<Archived.Node> nodes(String site, Optional<Archived.Node> after, int atMost) {
+        return database.run(
+                ArchiveSql.ALL_NODES,
+                site,
+                call -> ArchiveRows.nodes(call.number(
+                                "level", after.map(Archived.Node::level).orElse(Integer.MIN_VALUE))
+                        .count("from_index", after.map(Archived.Node::index).orElse(Long.MIN_VALUE))
+                        .number("at_most", atMost)
+                        .rowsOfTheSite()));
+    }
+
     /**
      * A range of hashes.
      *

@@ -61,6 +61,14 @@ final class ArchiveRows {
         return new Hashes(at, hashes);
     }
 
+    static List<Archived.Node> nodes(ResultSet rows) throws SQLException {
+        var found = new ArrayList<Archived.Node>();
+        while (rows.next()) {
+            found.add(new Archived.Node(rows.getInt("level"), rows.getLong("index"), rows.getBytes("hash")));
+        }
+        return found;
+    }
+
     static List<Archived.Version> versions(ResultSet rows) throws SQLException {
         var found = new ArrayList<Archived.Version>();
         while (rows.next()) {

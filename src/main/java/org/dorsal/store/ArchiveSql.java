@@ -44,6 +44,14 @@ final class ArchiveSql {
              order by index;
             """);
 
+    /** All of them, also where no tree has any. */
+    static final Sql ALL_NODES = Sql.of(BEGIN + """
+            select level, index, hash from log_node
+             where site = :site and (level, index) > (:level, :from_index)
+             order by level, index
+             limit :at_most;
+            """);
+
     static final Sql POSITIONS = Sql.of(BEGIN + """
             select position from log_entry where site = :site and event = any (:events::text[]) order by position;
             """);

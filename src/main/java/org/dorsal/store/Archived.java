@@ -40,6 +40,14 @@ public sealed interface Archived {
         }
     }
 
+    /** One row of log_node. */
+    record Node(int level, long index, byte[] hash) implements Archived {
+        @Override
+        public String toString() {
+            return "Node[" + level + ", " + index + "]";
+        }
+    }
+
     /** One row of assessment. */
     record Assessment(String id, String patient, Optional<String> identifier, byte[] receivedSha256, Instant created)
             implements Archived {

@@ -26,6 +26,10 @@ record Called(int exitCode, String out, String err) {
         throw new AssertionError("no deliveries are opened for this");
     };
 
+    static final ErasureDesk.Opening NO_ERASURES = _ -> {
+        throw new AssertionError("nothing is erased by this");
+    };
+
     private static final JsonMapper JSON = new JsonMapper();
 
     static Called dorsal(String... arguments) {
@@ -52,6 +56,7 @@ record Called(int exitCode, String out, String err) {
                 arguments,
                 SomeProfiles::files,
                 deliveries,
+                NO_ERASURES,
                 CLOCK,
                 standardInput,
                 out,

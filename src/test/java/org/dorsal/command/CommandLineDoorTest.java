@@ -124,6 +124,7 @@ class CommandLineDoorTest {
                 new String[] {"score"},
                 () -> SomeProfiles.files().subList(0, 3),
                 Called.NO_DELIVERIES,
+                Called.NO_ERASURES,
                 Called.CLOCK,
                 new ByteArrayInputStream(Ndjson.of(Ndjson.good("a"))),
                 out,

@@ -114,6 +114,7 @@ class ScoreRunTest {
                 new String[] {"score"},
                 SomeProfiles::files,
                 Called.NO_DELIVERIES,
+                Called.NO_ERASURES,
                 Called.CLOCK,
                 new ByteArrayInputStream(Ndjson.of(Ndjson.good("a"), Ndjson.good("b"))),
                 broken(message),

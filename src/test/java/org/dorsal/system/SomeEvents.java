@@ -1,10 +1,11 @@
 package org.dorsal.system;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
@@ -18,6 +19,8 @@ import org.hl7.fhir.r4.model.AuditEvent;
 
 /** What auditors of a site were told, as it lies in the store. */
 public final class SomeEvents {
+    private static final Pattern QUERY = Pattern.compile("\"query\":\"([^\"]*)\"");
+
     private final Ledger ledger;
     private final Reach site;
 
@@ -49,17 +52,16 @@ public final class SomeEvents {
                 .toList();
     }
 
-    /** All events as text. */
-    public String all() {
-        List<String> texts = new ArrayList<>();
-        Query query = Query.of("AuditEvent").paged(Query.MAX_SIZE);
-        Optional<Page.Position> next = Optional.empty();
-        do {
-            Page page = ledger.search(site, next.map(query::after).orElse(query));
-            page.versions().forEach(event -> texts.add(new String(event.body(), StandardCharsets.UTF_8)));
-            next = page.next();
-        } while (next.isPresent());
-        return String.join("\n", texts);
+    /** The newest hundred as they lie, and what they hold in base64. */
+    public String newestAsText() {
+        return newest().versions().stream()
+                .map(event -> new String(event.body(), UTF_8))
+                .map(text -> text
+                        + QUERY.matcher(text)
+                                .results()
+                                .map(found -> new String(Base64.getDecoder().decode(found.group(1)), UTF_8))
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining("\n"));
     }
 
     /** {@code subtype:action:outcome}, such as {@code read:R:0}. */

@@ -67,6 +67,9 @@ record SomeExport(Path file) {
                 _ -> {
                     throw new AssertionError("the verifier opens no database");
                 },
+                _ -> {
+                    throw new AssertionError("the verifier erases nothing");
+                },
                 Clock.systemUTC(),
                 InputStream.nullInputStream(),
                 out,

@@ -23,24 +23,22 @@ record Claim(Print row, byte[] hash, boolean demanded) {
         // an unsigned amendment orders only where an earlier version was ordered, which its event can't know
         told.order()
                 .ifPresent(order -> claims.add(new Claim(
-                        Print.of(order),
-                        ofOrder(order, patient, told.recorded()),
-                        !told.action().equals("U"))));
+                        Print.of(order), ofOrder(order, patient), !told.action().equals("U"))));
         told.attempt()
                 .ifPresent(attempt -> claims.add(new Claim(
                         Print.of(attempt),
-                        ofAttempt(told.job().orElse(""), told.interaction(), told.outcome(), patient, told.recorded()),
+                        ofAttempt(told.job().orElse(""), told.interaction(), told.outcome(), patient),
                         true)));
         return claims;
     }
 
-    static byte[] ofOrder(String order, String patient, String moment) {
-        return hash(order, patient, Long.toString(EventLine.millis(moment)));
+    static byte[] ofOrder(String order, String patient) {
+        return hash(order, patient);
     }
 
     /** @param outcome a word, and the HTTP status where there was an answer */
-    static byte[] ofAttempt(String key, String act, String outcome, String patient, String moment) {
-        return hash(key, act, outcome, patient, Long.toString(EventLine.millis(moment)));
+    static byte[] ofAttempt(String key, String act, String outcome, String patient) {
+        return hash(key, act, outcome, patient);
     }
 
     private static byte[] hash(String... parts) {

@@ -58,15 +58,20 @@ record EventLine(
         if (!sameMoment(event.recorded(), recorded)) {
             return "recorded_at";
         }
-        boolean same = event.patients().isEmpty()
-                ? patient.isEmpty()
+        // what is about several patients is found by none of them alone
+        boolean same = patient.isEmpty()
+                ? event.patients().size() != 1
                 : event.patients().contains("Patient/" + patient);
         return same ? "" : "patient";
     }
 
-    /** Events tell milliseconds, rows microseconds. */
     static boolean sameMoment(String told, String row) {
-        return told.equals(row) || millis(told) == millis(row) && millis(told) != Long.MIN_VALUE;
+        return told.equals(row) || areSame(millis(told), millis(row));
+    }
+
+    /** Events tell milliseconds, rows microseconds, and the database rounds what is finer: half a microsecond may be a millisecond. */
+    static boolean areSame(long told, long row) {
+        return told != Long.MIN_VALUE && (row == told || row == told + 1);
     }
 
     /** The smallest number for what is no moment. */

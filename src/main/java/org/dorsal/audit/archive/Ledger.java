@@ -51,7 +51,7 @@ final class Ledger {
     }
 
     boolean isAt(int event, String moment) {
-        return moments.get(event) == EventLine.millis(moment);
+        return EventLine.areSame(moments.get(event), EventLine.millis(moment));
     }
 
     /**

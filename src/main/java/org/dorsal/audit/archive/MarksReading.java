@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -73,9 +74,8 @@ record MarksReading(ZipInput zip, Doubts doubts, Evidence evidence) {
     /** The columns must say what the notes say, and there must be a row for each note. */
     private void rows(Marks marks) throws IOException, Refused {
         Set<Long> noted = new HashSet<>();
-        List<Mark> notes = marks.bySize().stream()
-                .filter(mark -> mark.source() != Source.KEPT_OUTSIDE)
-                .toList();
+        List<Mark> notes = new ArrayList<>(marks.of(Source.EARLIER)); // in the order of their rows
+        notes.addAll(marks.of(Source.THIS_EXPORT));
         int at = 0;
         try (Blocks blocks = new Blocks(Entries.CHECKPOINT_ROWS, zip.stream(Entries.CHECKPOINT_ROWS))) {
             for (var block = blocks.next(); block.isPresent(); block = blocks.next()) {

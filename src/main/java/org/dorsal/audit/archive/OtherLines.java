@@ -120,9 +120,9 @@ final class OtherLines {
             }
             if (kind.equals("order")) {
                 String order = References.order(assessment, version);
-                return row(order, Claim.ofOrder(order, patient, moment), "", patient, moment);
+                return row(order, Claim.ofOrder(order, patient), "", patient, moment);
             }
-            byte[] hash = Claim.ofAttempt(key, act.toLowerCase(Locale.ROOT), outcome + status, patient, moment);
+            byte[] hash = Claim.ofAttempt(key, act.toLowerCase(Locale.ROOT), outcome + status, patient);
             return row(References.attempt(id), hash, "", patient, moment);
         }
 

@@ -13,6 +13,7 @@ final class References {
             case Archived.Assessment assessment -> received(assessment.id());
             case Archived.Order order -> order(order.assessment(), order.version());
             case Archived.Attempt attempt -> attempt(attempt.id());
+            case Archived.Node node -> "Node/" + node.level() + "/" + node.index();
         };
     }
 

@@ -51,11 +51,11 @@ final class Rows {
         }
     }
 
-    static void node(Ndjson lines, int level, long index, byte[] hash) {
+    static void node(Ndjson lines, Archived.Node row) {
         lines.line(json -> {
-            json.writeNumberProperty("level", level);
-            json.writeNumberProperty("index", index);
-            json.writeBinaryProperty("hash", hash);
+            json.writeNumberProperty("level", row.level());
+            json.writeNumberProperty("index", row.index());
+            json.writeBinaryProperty("hash", row.hash());
         });
     }
 

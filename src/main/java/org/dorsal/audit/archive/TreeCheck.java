@@ -76,15 +76,10 @@ final class TreeCheck {
         }
     }
 
-    /** The hashes of that level, computed. */
-    List<byte[]> nodes(int level) {
-        int row = level / StoredTree.TILE_HEIGHT - 1;
-        return row >= 0 && row < levels.size() ? levels.get(row).roots : List.of();
-    }
-
-    int highestLevel() {
-        int highest = levels.size() * StoredTree.TILE_HEIGHT;
-        return nodes(highest).isEmpty() ? highest - StoredTree.TILE_HEIGHT : highest;
+    /** The hashes of that level, computed; none where no tree has any. */
+    List<byte[]> nodes(long level) {
+        long row = level / StoredTree.TILE_HEIGHT - 1;
+        return row >= 0 && row < levels.size() ? levels.get((int) row).roots : List.of();
     }
 
     /** What no entry came to. */

@@ -33,8 +33,8 @@ record WholeLog(
         if (next[0] < size) {
             gap(next[0], size);
         }
-        counts.put("nodes", new NodesCheck(zip, doubts, tree).run());
         counts.put("outside", events(Entries.OUTSIDE, line -> outside(line, tree)));
+        counts.put("nodes", new NodesCheck(zip, doubts, tree, size).run());
         tree.end();
     }
 

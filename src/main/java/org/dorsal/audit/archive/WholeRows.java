@@ -3,7 +3,6 @@ package org.dorsal.audit.archive;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.audit.log.StoredTree;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Archived;
 import org.dorsal.store.LoggedEvent;
@@ -13,8 +12,6 @@ import org.dorsal.store.LoggedEvent;
  * afterwards. What was committed meanwhile is named by events that the checkpoint does not hold yet; they come last.
  */
 record WholeRows(ArchiveReads reads, String site, long size) implements Contents {
-    private static final int NODES = 4096;
-
     @Override
     public boolean whole() {
         return true;
@@ -41,24 +38,11 @@ record WholeRows(ArchiveReads reads, String site, long size) implements Contents
 
     @Override
     public void proofs(ExportZip zip) throws IOException {
-        zip.lines(Entries.NODES, "nodes", lines -> {
-            for (int level = StoredTree.TILE_HEIGHT;
-                    level < Long.SIZE && size >> level > 0;
-                    level += StoredTree.TILE_HEIGHT) {
-                nodes(lines, level, size >> level);
-            }
-        });
-    }
-
-    private void nodes(Ndjson lines, int level, long to) {
-        boolean more = true;
-        for (long from = 0; from < to && more; from += NODES) {
-            ArchiveReads.Hashes found = reads.nodes(site, level, from, Math.min(from + NODES, to));
-            for (int at = 0; at < found.at().size(); at++) {
-                Rows.node(lines, level, found.at().get(at), found.hashes().get(at));
-            }
-            more = !found.at().isEmpty();
-        }
+        zip.lines(
+                Entries.NODES,
+                "nodes",
+                lines -> Pages.<Archived.Node>walk(
+                        (last, most) -> reads.nodes(site, last, most), row -> Rows.node(lines, row)));
     }
 
     @Override

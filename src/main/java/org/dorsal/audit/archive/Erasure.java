@@ -1,0 +1,103 @@
+package org.dorsal.audit.archive;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.Deed;
+import org.dorsal.audit.Happening;
+import org.dorsal.audit.Who;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.store.ErasureRows;
+import org.dorsal.store.ErasureRows.Erasable;
+import org.dorsal.store.ErasureRows.Outcome;
+import org.dorsal.store.NewAuditEvent;
+
+/**
+ * Erases what is kept of a patient: payloads, and the salts of their events, so that nobody can guess them from their leaves. The
+ * leaves stay, and with them the proofs of everybody else. An event of the log tells who did it, why, and at which positions; not whom.
+ */
+public final class Erasure {
+    /** Positions as ranges are told in pieces that FHIR's text can hold and people can read. */
+    private static final int PIECE_CHARACTERS = 500;
+
+    private final ErasureRows rows;
+    private final Clock clock;
+    private final RandomGenerator chance;
+
+    public Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
+        this.rows = rows;
+        this.clock = clock;
+        this.chance = chance;
+    }
+
+    /** What would be erased; nothing is. */
+    public Outcome look(String site, String patient) {
+        return rows.look(site, patient);
+    }
+
+    /** Patients of whom nothing was recorded since. */
+    public List<String> lastSeenBefore(String site, Instant before) {
+        return rows.lastSeenBefore(site, before);
+    }
+
+    /**
+     * Erases.
+     *
+     * @param by who does it
+     * @param reason in their words, without anything about the patient
+     */
+    public Outcome erase(String site, String patient, String by, String reason) {
+        Instant at = clock.instant();
+        return rows.erase(site, patient, at, what -> event(at, what, by, reason));
+    }
+
+    private NewAuditEvent event(Instant at, Erasable what, String by, String reason) {
+        List<About> facts = new ArrayList<>();
+        facts.add(new About.Fact(Erasures.BY, by));
+        facts.add(new About.Fact(Erasures.REASON, reason));
+        facts.add(new About.Fact("events", Integer.toString(what.positions().size())));
+        facts.add(new About.Fact("resources", Long.toString(what.resources())));
+        pieces(what.positions()).forEach(piece -> facts.add(new About.Fact(Erasures.POSITIONS, piece)));
+        return AuditEvents.of(new Happening(
+                Ids.timed(at, chance),
+                at,
+                Deed.ERASE,
+                Happening.Outcome.DONE,
+                Optional.empty(),
+                new Who(
+                        Optional.empty(),
+                        Optional.of(new Who.Person(by, Optional.of(by), Set.of(), Optional.empty())),
+                        Optional.empty()),
+                Optional.empty(),
+                Optional.empty(),
+                facts));
+    }
+
+    /** {@code 3-5,9}. */
+    static List<String> pieces(List<Long> positions) {
+        List<String> pieces = new ArrayList<>();
+        StringBuilder piece = new StringBuilder();
+        for (int at = 0; at < positions.size(); at++) {
+            long from = positions.get(at);
+            while (at + 1 < positions.size() && positions.get(at + 1) == positions.get(at) + 1) {
+                at++;
+            }
+            long to = positions.get(at);
+            if (piece.length() > PIECE_CHARACTERS) {
+                pieces.add(piece.toString());
+                piece.setLength(0);
+            }
+            piece.append(piece.isEmpty() ? "" : ",").append(from).append(to > from ? "-" + to : "");
+        }
+        if (!piece.isEmpty()) {
+            pieces.add(piece.toString());
+        }
+        return pieces;
+    }
+}

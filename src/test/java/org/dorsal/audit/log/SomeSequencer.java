@@ -1,0 +1,61 @@
+package org.dorsal.audit.log;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.dorsal.store.LogReads;
+import org.dorsal.store.LogRows;
+import org.dorsal.store.LogSealing;
+import org.dorsal.store.SomePostgres;
+
+/** Gives positions and signs like the service, once, without looking at what was signed before: as somebody may who has the key. */
+public final class SomeSequencer {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final StoredSiteLog log;
+    private final Signing signing;
+
+    private SomeSequencer(StoredSiteLog log, Signing signing) {
+        this.log = log;
+        this.signing = signing;
+    }
+
+    /**
+     * With the key that all tests share.
+     *
+     * @param origin names the log
+     */
+    public static SomeSequencer of(SomePostgres database, String site, String origin) {
+        var source = database.asApplication();
+        try {
+            return new SomeSequencer(
+                    new StoredSiteLog(
+                            site,
+                            new LogRows(source, TIMEOUT),
+                            new LogReads(source, TIMEOUT),
+                            new LogSealing(source, TIMEOUT)),
+                    new Signing(
+                            origin,
+                            List.of(LogKey.read(Files.readString(
+                                    Path.of(SomeLogKeys.location().substring("file:".length()))))),
+                            Clock.systemUTC()));
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** What waits gets positions; the whole is signed. */
+    public void run() {
+        log.sequence(100_000);
+        sign(log.size());
+    }
+
+    /** The tree of that size is signed, whatever was signed before. */
+    public void sign(long size) {
+        log.keep(signing.sign(size, log.tree().root(size)));
+    }
+}

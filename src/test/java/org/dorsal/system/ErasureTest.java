@@ -1,0 +1,167 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.dorsal.audit.archive.Erasure;
+import org.dorsal.audit.log.SomeSequencer;
+import org.dorsal.store.ErasureRows;
+import org.dorsal.store.ErasureRows.Outcome;
+import org.dorsal.store.SomePacked;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.Test;
+
+/** A patient is erased: nothing of them is left, and everybody else's records are proven as before. */
+class ErasureTest {
+    private static final String PATIENT = "sandbox-06";
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{16,}={0,2}");
+    private static final int ZSTD_MAGIC = 0xFD2FB528;
+
+    @Test
+    void an_erased_patient_is_gone_from_every_table_and_the_log_tells_by_whom_and_why() throws SQLException {
+        Tampered copy = Tampered.copy();
+        assertThat(everything(copy.database())).as("before").anyMatch(text -> text.contains(PATIENT));
+
+        Outcome erased = erasure(copy).erase(LoggedDay.SITE, PATIENT, "J. Doe, privacy office", "Request 2026-118");
+
+        assertThat(erased).isInstanceOf(Outcome.Done.class);
+        SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
+        assertThat(everything(copy.database())).as("after").noneMatch(text -> text.contains(PATIENT));
+        SomeExport.Said said = copy.verified();
+        assertThat(said.exitCode()).as(said.text()).isZero();
+        assertThat(said.text()).contains("events were erased by J. Doe, privacy office, because: Request 2026-118");
+    }
+
+    @Test
+    void looking_changes_nothing() {
+        Tampered copy = Tampered.copy();
+        assertThat(erasure(copy).look(LoggedDay.SITE, PATIENT)).isInstanceOfSatisfying(Outcome.Done.class, done -> {
+            assertThat(done.what().assessments()).isEqualTo(1);
+            assertThat(done.what().signOffs()).isEqualTo(2);
+            assertThat(done.what().positions()).hasSizeGreaterThan(10);
+        });
+        assertThat(copy.verified().exitCode()).isZero();
+    }
+
+    @Test
+    void nobody_is_erased_while_results_are_on_their_way_or_wait_for_a_person() {
+        Tampered copy = Tampered.copy();
+        copy.does("update delivery_item set state = 'PARKED' where key = (select key from delivery_item"
+                + " where patient = 'sandbox-06' limit 1) returning key");
+        assertThat(erasure(copy).erase(LoggedDay.SITE, PATIENT, "me", "because"))
+                .isEqualTo(new Outcome.DeliveriesOpen(1));
+        assertThat(copy.does("select count(*) from resource_version where patient = 'sandbox-06'"))
+                .isNotEqualTo(List.of("0"));
+    }
+
+    @Test
+    void an_event_without_a_position_is_waited_for() {
+        Tampered copy = Tampered.copy();
+        copy.does("insert into log_waiting (site, event, salt, leaf) select e.site, e.id, '', '' from audit_event e"
+                + " where patient = 'sandbox-06' limit 1 returning event");
+        assertThat(erasure(copy).erase(LoggedDay.SITE, PATIENT, "me", "because"))
+                .isEqualTo(new Outcome.EventsWaiting(1));
+    }
+
+    @Test
+    void the_service_s_own_role_can_erase_nobody() {
+        Tampered copy = Tampered.copy();
+        ErasureRows rows = new ErasureRows(copy.database().asApplication(), Duration.ofSeconds(20));
+        Erasure erasure = new Erasure(rows, Clock.systemUTC(), new Random(1));
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> erasure.erase(LoggedDay.SITE, PATIENT, "me", "because"))
+                .isInstanceOf(org.dorsal.store.StoreFault.class);
+        assertThat(copy.verified().exitCode()).isZero();
+    }
+
+    @Test
+    void retention_counts_from_the_newest_version() {
+        Tampered copy = Tampered.copy();
+        copy.does("update resource_version set recorded_at = recorded_at - interval '40 years' where version = 1"
+                + " returning id");
+        List<String> past = erasure(copy).lastSeenBefore(LoggedDay.SITE, Instant.parse("2000-01-01T00:00:00Z"));
+        assertThat(past).contains("sandbox-01", "sandbox-05").doesNotContain(PATIENT, "sandbox-07");
+    }
+
+    @Test
+    void nobody_can_erase_what_happens_after_they_told_of_it() {
+        Tampered copy = Tampered.copy();
+        erasure(copy).erase(LoggedDay.SITE, PATIENT, "J. Doe, privacy office", "Request 2026-118");
+        SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
+        copy.does(
+                "update audit_event set body = '', patient = null, terms = '{}' where id = (select event from log_entry"
+                        + " where site = 'northside' and position = 3) returning id");
+        copy.does("update log_entry set salt = null where site = 'northside' and position = 3 returning position");
+        SomeExport.Said said = copy.verified();
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.text()).contains("ERASED_UNTOLD at position 3:");
+    }
+
+    private static Erasure erasure(Tampered copy) {
+        return new Erasure(
+                new ErasureRows(copy.database().asOwner(), Duration.ofSeconds(20)), Clock.systemUTC(), new Random(1));
+    }
+
+    private static String origin(Tampered copy) {
+        return copy.does("select split_part(note, E'\\n', 1) from log_checkpoint where site = 'northside' limit 1")
+                .getFirst();
+    }
+
+    /** Every value of every table as text: bodies unpacked, what may be base64 decoded. */
+    private static List<String> everything(SomePostgres database) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (var connection = database.asSuperuser().getConnection();
+                var statement = connection.createStatement()) {
+            List<String> tables = new ArrayList<>();
+            try (var rows = statement.executeQuery(
+                    "select tablename from pg_tables where schemaname = 'public' and tablename not like 'flyway%'")) {
+                while (rows.next()) {
+                    tables.add(rows.getString(1));
+                }
+            }
+            for (String table : tables) {
+                try (var rows = statement.executeQuery("select * from " + table + " where site = 'northside'")) {
+                    while (rows.next()) {
+                        for (int at = 1; at <= rows.getMetaData().getColumnCount(); at++) {
+                            texts.add(table + ": " + text(rows.getObject(at)));
+                        }
+                    }
+                }
+            }
+        }
+        return texts;
+    }
+
+    private static String text(Object value) {
+        String text = value instanceof byte[] bytes ? text(bytes) : String.valueOf(value);
+        StringBuilder decoded = new StringBuilder(text);
+        BASE64.matcher(text).results().forEach(found -> decoded.append(decoded(found.group())));
+        return decoded.toString();
+    }
+
+    private static String text(byte[] bytes) {
+        boolean packed = bytes.length > 4
+                && java.nio.ByteBuffer.wrap(bytes)
+                                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                                .getInt()
+                        == ZSTD_MAGIC;
+        return new String(packed ? SomePacked.unpack(bytes) : bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    private static String decoded(String base64) {
+        try {
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.ISO_8859_1);
+        } catch (IllegalArgumentException _) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.dorsal.audit.Deed;
+import org.dorsal.audit.Happening;
+import org.dorsal.audit.Recorder;
+import org.dorsal.audit.Who;
+import org.dorsal.audit.log.SomeSequencer;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.SomePacked;
+import org.junit.jupiter.api.Test;
+
+/** What only checkpoints show that were kept where the database's administrators can't write. */
+class RewrittenPastTest {
+
+    /** Somebody who has the key, too, rewrites an event, and all that was computed from it. */
+    @Test
+    void who_rewrites_the_log_with_its_key_is_found_by_the_checkpoints_that_were_kept_outside() throws Exception {
+        Tampered copy = Tampered.copy();
+        String origin = origin(copy);
+        List<String> sizes = copy.does("select size::text from log_checkpoint where site = 'northside' order by size");
+        rewrite(copy, 3);
+        copy.does(
+                "insert into log_waiting (site, event, salt, leaf, since) select site, event, salt, leaf,"
+                        + " now() + position * interval '1 millisecond' from log_entry where site = 'northside' returning event");
+        copy.does("delete from log_entry where site = 'northside'; delete from log_node where site = 'northside';"
+                + " delete from log_checkpoint where site = 'northside' returning size");
+        SomeSequencer sequencer = SomeSequencer.of(copy.database(), LoggedDay.SITE, origin);
+        sequencer.run();
+        sizes.forEach(size -> sequencer.sign(Long.parseLong(size)));
+
+        SomeExport export = SomeExport.whole(copy.database());
+        SomeExport.Said alone = export.verified(LoggedDay.shared().key());
+        assertThat(alone.exitCode())
+                .as("all of it fits together: " + alone.text())
+                .isZero();
+        assertThat(alone.text()).contains("no checkpoint that was kept outside was given");
+        SomeExport.Said said =
+                export.verified(LoggedDay.shared().key(), LoggedDay.shared().place());
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.text())
+                .contains("CHECKPOINT_NOT_IN_TREE at " + LoggedDay.shared().place());
+    }
+
+    /** The backup of noon is put back in the evening; the service goes on from there, and signs. */
+    @Test
+    void an_old_backup_that_was_put_back_is_found_by_the_checkpoints_that_were_kept_outside() {
+        Tampered copy = Tampered.copy();
+        String origin = origin(copy);
+        String noon = copy.does("select min(position)::text from log_entry l join audit_event e on e.id = l.event"
+                        + " where e.site = 'northside' and e.patient = 'sandbox-05'")
+                .getFirst();
+        String later = "('sandbox-05', 'sandbox-06')";
+        copy.does("delete from audit_event where site = 'northside' and id in (select event from log_entry"
+                + " where site = 'northside' and position >= " + noon + ");"
+                + " delete from log_entry where site = 'northside' and position >= " + noon + ";"
+                + " delete from log_checkpoint where site = 'northside' and size > " + noon + ";"
+                + " delete from resource_version where site = 'northside' and patient in " + later + ";"
+                + " delete from assessment where site = 'northside' and patient in " + later + ";"
+                + " delete from sign_off; delete from delivery; delete from delivery_attempt; select 'restored'");
+        goOn(copy);
+        SomeSequencer.of(copy.database(), LoggedDay.SITE, origin).run();
+
+        SomeExport export = SomeExport.whole(copy.database());
+        SomeExport.Said alone = export.verified(LoggedDay.shared().key());
+        assertThat(alone.exitCode())
+                .as("all of it fits together: " + alone.text())
+                .isZero();
+        SomeExport.Said said =
+                export.verified(LoggedDay.shared().key(), LoggedDay.shared().place());
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.text())
+                .contains("CHECKPOINT_NOT_IN_TREE at " + LoggedDay.shared().place())
+                .contains("CHECKPOINT_MISSING at " + LoggedDay.shared().place());
+    }
+
+    private static void goOn(Tampered copy) {
+        Ledger ledger = new Ledger(copy.database().asApplication(), Duration.ofSeconds(20));
+        Recorder recorder = new Recorder(ledger, Clock.systemUTC(), new Random(1));
+        for (int event = 0; event < 60; event++) {
+            recorder.record(
+                    LoggedDay.SITE,
+                    Deed.READ,
+                    Happening.Outcome.DONE,
+                    Optional.empty(),
+                    Who.unknown(Optional.empty()),
+                    Optional.empty(),
+                    Optional.of("sandbox-01"),
+                    List.of());
+        }
+    }
+
+    private static String origin(Tampered copy) {
+        return copy.does("select split_part(note, E'\\n', 1) from log_checkpoint where site = 'northside' limit 1")
+                .getFirst();
+    }
+
+    /** The event names another client; its leaf is computed anew. */
+    private static void rewrite(Tampered copy, long position) throws SQLException, NoSuchAlgorithmException {
+        try (var connection = copy.database().asSuperuser().getConnection();
+                var read = connection.createStatement();
+                var rows = read.executeQuery("select e.body, l.salt, e.id from log_entry l join audit_event e"
+                        + " on e.site = l.site and e.id = l.event where l.site = 'northside' and l.position = "
+                        + position);
+                var body = connection.prepareStatement(
+                        "update audit_event set body = ? where site = 'northside' and id = ?");
+                var leaf = connection.prepareStatement(
+                        "update log_entry set leaf = ? where site = 'northside' and event = ?")) {
+            rows.next();
+            byte[] bytes = new String(SomePacked.unpack(rows.getBytes(1)), java.nio.charset.StandardCharsets.UTF_8)
+                    .replace("\"requestor\":true", "\"requestor\":false")
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            body.setBytes(1, SomePacked.pack(bytes));
+            body.setString(2, rows.getString(3));
+            body.executeUpdate();
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update((byte) 0);
+            sha256.update(rows.getBytes(2));
+            leaf.setBytes(1, sha256.digest(bytes));
+            leaf.setString(2, rows.getString(3));
+            leaf.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package org.dorsal.system;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.dorsal.store.SomePostgres;
+
+/** A copy of the logged day in the hands of a superuser. */
+record Tampered(SomePostgres database) {
+
+    static Tampered copy() {
+        return new Tampered(LoggedDay.shared().database().copy());
+    }
+
+    /**
+     * Does something that nobody should, past every policy and trigger.
+     *
+     * @param sql its last statement returns what it touched
+     * @return the first column of what it returned
+     */
+    List<String> does(String sql) {
+        try (Connection connection = database.asSuperuser().getConnection();
+                var statement = connection.createStatement()) {
+            List<String> touched = new ArrayList<>();
+            boolean rows = statement.execute(sql);
+            while (rows || statement.getUpdateCount() >= 0) {
+                if (rows) {
+                    touched.clear();
+                    var found = statement.getResultSet();
+                    while (found.next()) {
+                        touched.add(found.getString(1));
+                    }
+                }
+                rows = statement.getMoreResults();
+            }
+            return touched;
+        } catch (SQLException fault) {
+            throw new IllegalStateException(sql, fault);
+        }
+    }
+
+    /** What the auditor's tool says, who has kept the checkpoints. */
+    SomeExport.Said verified() {
+        return SomeExport.whole(database)
+                .verified(LoggedDay.shared().key(), LoggedDay.shared().place());
+    }
+}

@@ -1,0 +1,271 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Promise P10: a superuser of the database changes, removes, inserts and exchanges rows of every table of the ledger and of the log.
+ * Each time the offline verifier names what is in doubt, and where.
+ */
+class TamperingTest {
+    /** Statements return what they touched; each of it must be named beside the doubt. */
+    private record Case(String name, String doubt, String sql) {}
+
+    private static final String FLIPPED =
+            "set_byte(%1$s, octet_length(%1$s) / 2, get_byte(%1$s, octet_length(%1$s) / 2) # 1)";
+
+    private static final List<Case> CASES = List.of(
+            new Case(
+                    "a byte of a received hash",
+                    "ROW_CHANGED",
+                    one(
+                            "assessment",
+                            "update assessment set received_sha256 = " + flipped("received_sha256"),
+                            "'Received/' || id")),
+            new Case(
+                    "a removed assessment",
+                    "ROW_MISSING",
+                    one("assessment", "delete from assessment", "'Received/' || id")),
+            new Case("an inserted assessment", "ROW_UNKNOWN", """
+                    insert into assessment select site, patient, '01a00000-0000-7000-8000-000000000001', null, received_sha256, created
+                      from assessment where site = 'northside' limit 1
+                    returning 'Received/' || id"""),
+            new Case("two assessments exchanged", "ROW_CHANGED", """
+                    with two as (select id, received_sha256, coalesce(lead(received_sha256) over w, first_value(received_sha256) over w) as other
+                                   from (select * from assessment where site = 'northside' order by id limit 2) a
+                                 window w as (order by id rows between unbounded preceding and unbounded following))
+                    update assessment a set received_sha256 = two.other from two where a.id = two.id
+                    returning 'Received/' || a.id"""),
+            new Case(
+                    "a byte of a resource",
+                    "RESOURCE_CHANGED",
+                    resource("update resource_version set body = " + flipped("body"))),
+            new Case(
+                    "a byte of a resource's hash",
+                    "RESOURCE_CHANGED",
+                    resource("update resource_version set sha256 = " + flipped("sha256"))),
+            new Case(
+                    "a resource given to another patient",
+                    "RESOURCE_CHANGED",
+                    resource("update resource_version set patient = 'sandbox-09'")),
+            new Case(
+                    "another status beside a resource",
+                    "RESOURCE_CHANGED",
+                    resource("update resource_version set status = 'entered-in-error'")),
+            new Case(
+                    "another time beside a resource",
+                    "RESOURCE_CHANGED",
+                    resource("update resource_version set recorded_at = recorded_at - interval '1 day'")),
+            new Case("a removed resource", "RESOURCE_MISSING", resource("delete from resource_version")),
+            new Case("an inserted resource", "RESOURCE_UNKNOWN", """
+                    insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to, terms, sha256, body)
+                    select site, patient, type, id, version + 7, status, recorded_at, date_from, date_to, terms, sha256, body
+                      from resource_version where site = 'northside' and type = 'CarePlan' limit 1
+                    returning type || '/' || id || '/_history/' || version"""),
+            new Case("two resources exchanged", "RESOURCE_CHANGED", """
+                    with two as (select type, id, version, coalesce(lead(body) over w, first_value(body) over w) as body,
+                                        coalesce(lead(sha256) over w, first_value(sha256) over w) as sha256
+                                   from (select * from resource_version where site = 'northside' and type = 'CarePlan'
+                                          order by id, version limit 2) a
+                                 window w as (order by id, version rows between unbounded preceding and unbounded following))
+                    update resource_version r set body = two.body, sha256 = two.sha256 from two
+                     where r.type = two.type and r.id = two.id and r.version = two.version
+                    returning r.type || '/' || r.id || '/_history/' || r.version"""),
+            new Case("a byte of an event", "LEAF_CHANGED", event("update audit_event set body = " + flipped("body"))),
+            new Case(
+                    "another time beside an event",
+                    "COLUMN_DIFFERS",
+                    event("update audit_event set recorded_at = recorded_at - interval '1 hour'")),
+            new Case(
+                    "an event hidden from its patient",
+                    "COLUMN_DIFFERS",
+                    event("update audit_event set patient = null")),
+            new Case("a removed event", "EVENT_MISSING", event("delete from audit_event")),
+            new Case("an emptied event", "ERASED_UNTOLD", """
+                    update audit_event set body = '', patient = null, terms = '{}'
+                     where site = 'northside' and id = (select event from log_entry where site = 'northside' and position = 5);
+                    update log_entry set salt = null where site = 'northside' and position = 5 returning 'position ' || position"""),
+            new Case("an inserted event", "EVENT_UNKNOWN", """
+                    insert into audit_event select site, '01a00000-0000-7000-8000-00000000000e', recorded_at, patient, body, terms
+                      from audit_event where site = 'northside' limit 1 returning id"""),
+            new Case("two events exchanged", "LEAF_CHANGED", """
+                    with two as (select id, coalesce(lead(body) over w, first_value(body) over w) as body
+                                   from (select * from audit_event where site = 'northside' order by id limit 2) a
+                                 window w as (order by id rows between unbounded preceding and unbounded following))
+                    update audit_event e set body = two.body from two where e.id = two.id returning e.id"""),
+            new Case(
+                    "a byte of a signature", "ROW_CHANGED", signature("update sign_off set body = " + flipped("body"))),
+            new Case("a removed signature", "ROW_MISSING", signature("delete from sign_off")),
+            new Case("an inserted signature", "ROW_UNKNOWN", """
+                    insert into sign_off (site, patient, assessment, version, signed_at, sha256, body)
+                    select site, patient, assessment, version + 7, signed_at, sha256, body from sign_off
+                     where site = 'northside' limit 1
+                    returning 'SignOff/' || assessment || '/_history/' || version"""),
+            new Case("two signatures exchanged", "ROW_CHANGED", """
+                    with two as (select assessment, version, coalesce(lead(body) over w, first_value(body) over w) as body
+                                   from (select * from sign_off where site = 'northside' order by assessment, version limit 2) a
+                                 window w as (order by assessment, version rows between unbounded preceding and unbounded following))
+                    update sign_off s set body = two.body from two
+                     where s.assessment = two.assessment and s.version = two.version
+                    returning 'SignOff/' || s.assessment || '/_history/' || s.version"""),
+            new Case(
+                    "an order of another time",
+                    "ROW_CHANGED",
+                    order("update delivery set created = created - interval '1 day'")),
+            new Case(
+                    "an order for another patient", "ROW_CHANGED", order("update delivery set patient = 'sandbox-09'")),
+            new Case("a removed order", "ROW_MISSING", order("delete from delivery")),
+            new Case("an inserted order", "ROW_UNKNOWN", """
+                    insert into delivery select site, patient, assessment, version + 7, created, clinician from delivery
+                     where site = 'northside' limit 1 returning 'Order/' || assessment || '/_history/' || version"""),
+            new Case("two orders exchanged", "ROW_CHANGED", """
+                    with two as (select assessment, version, coalesce(lead(created) over w, first_value(created) over w) as created
+                                   from (select * from delivery where site = 'northside' order by assessment, version limit 2) a
+                                 window w as (order by assessment, version rows between unbounded preceding and unbounded following))
+                    update delivery d set created = two.created from two
+                     where d.assessment = two.assessment and d.version = two.version
+                    returning 'Order/' || d.assessment || '/_history/' || d.version"""),
+            new Case("another answer of an EHR", "ROW_CHANGED", attempt("update delivery_attempt set status = 500")),
+            new Case(
+                    "another outcome of an attempt",
+                    "ROW_CHANGED",
+                    attempt("update delivery_attempt set outcome = 'REFUSED'")),
+            new Case("a removed attempt", "ROW_MISSING", attempt("delete from delivery_attempt")),
+            new Case("an inserted attempt", "ROW_UNKNOWN", """
+                    insert into delivery_attempt select site, patient, key, gen_random_uuid(), at, act, outcome, status
+                      from delivery_attempt where site = 'northside' limit 1 returning 'Attempt/' || id"""),
+            new Case("two attempts exchanged", "ROW_CHANGED", """
+                    with two as (select id, coalesce(lead(key) over w, first_value(key) over w) as key
+                                   from (select distinct on (key) * from delivery_attempt where site = 'northside'
+                                          order by key, id limit 2) a
+                                 window w as (order by id rows between unbounded preceding and unbounded following))
+                    update delivery_attempt d set key = two.key from two where d.id = two.id returning 'Attempt/' || d.id"""),
+            new Case("a byte of a salt", "LEAF_CHANGED", entry("update log_entry set salt = " + flipped("salt"))),
+            new Case("a byte of a leaf", "LEAF_CHANGED", entry("update log_entry set leaf = " + flipped("leaf"))),
+            new Case("a removed entry", "GAP", entry("delete from log_entry")),
+            new Case("an inserted entry", "EVENT_MISSING", """
+                    insert into log_entry select site, max(position) + 1, 'invented', decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex')
+                      from log_entry where site = 'northside' group by site returning 'position ' || position"""),
+            new Case("two entries exchanged", "ROOT_DIFFERS", """
+                    update log_entry set position = -position where site = 'northside' and position in (7, 8);
+                    update log_entry set position = 15 + position where site = 'northside' and position < 0
+                    returning 'checkpoint.txt'"""),
+            new Case("a byte of a stored hash", "NODE_DIFFERS", node("update log_node set hash = " + flipped("hash"))),
+            new Case(
+                    "a removed hash",
+                    "NODE_DIFFERS",
+                    "delete from log_node where site = 'northside' and index = 0"
+                            + " returning 'nodes ' || index || ' to ' || index || ' of level ' || level"),
+            new Case(
+                    "an inserted hash",
+                    "NODE_DIFFERS",
+                    "insert into log_node select site, level, index + 1, hash from log_node"
+                            + " where site = 'northside' returning 'node ' || index || ' of level ' || level"),
+            new Case(
+                    "two hashes exchanged",
+                    "NODE_DIFFERS",
+                    "insert into log_node select site, 7, 0, hash from log_node"
+                            + " where site = 'northside' returning 'node ' || index || ' of level ' || level"),
+            new Case(
+                    "a letter of a note",
+                    "SIGNATURE_BAD",
+                    "update log_checkpoint set note = overlay(note placing 'x' from 70)"
+                            + " where site = 'northside' and size = (select min(size) from log_checkpoint where site = 'northside')"
+                            + " returning 'checkpoints.txt number 1'"),
+            new Case(
+                    "a byte of a checkpoint's root",
+                    "CHECKPOINT_ROW_DIFFERS",
+                    checkpoint("update log_checkpoint set root = " + flipped("root"))),
+            new Case(
+                    "a removed checkpoint",
+                    "CHECKPOINT_MISSING",
+                    "delete from log_checkpoint where site = 'northside' and size ="
+                            + " (select min(size) from log_checkpoint where site = 'northside') returning lpad(size::text, 20, '0') || '.txt'"),
+            new Case(
+                    "an inserted checkpoint",
+                    "CHECKPOINT_ROW_DIFFERS",
+                    "insert into log_checkpoint select site, size - 1, root, signed_at, note"
+                            + " from log_checkpoint where site = 'northside' and size = (select max(size) from log_checkpoint where site = 'northside')"
+                            + " returning 'checkpoint of ' || size || ' entries'"),
+            new Case("two checkpoints exchanged", "CHECKPOINT_ROW_DIFFERS", """
+                    with two as (select size, coalesce(lead(note) over w, first_value(note) over w) as note
+                                   from (select * from log_checkpoint where site = 'northside' order by size limit 2) a
+                                 window w as (order by size rows between unbounded preceding and unbounded following))
+                    update log_checkpoint c set note = two.note from two where c.site = 'northside' and c.size = two.size
+                    returning 'checkpoint of ' || c.size || ' entries'"""),
+            new Case("the end of the log cut off", "LOG_SHORTER", """
+                    delete from audit_event where site = 'northside' and id in
+                           (select event from log_entry where site = 'northside' and position >= 10);
+                    delete from log_entry where site = 'northside' and position >= 10;
+                    delete from log_node where site = 'northside';
+                    delete from log_checkpoint where site = 'northside' and size > 10;
+                    select 'the export only 10'"""));
+
+    @TestFactory
+    Stream<DynamicTest> whatever_a_superuser_changes_is_named_with_its_place() {
+        return CASES.stream().map(one -> DynamicTest.dynamicTest(one.name(), () -> assertFound(one)));
+    }
+
+    private static void assertFound(Case one) {
+        Tampered tampered = Tampered.copy();
+        List<String> touched = tampered.does(one.sql());
+        assertThat(touched).as("the case touches something").isNotEmpty();
+        SomeExport.Said said = tampered.verified();
+        assertThat(said.exitCode()).as(said.text()).isEqualTo(1);
+        for (String place : touched) {
+            assertThat(said.text().lines().filter(line -> line.startsWith(one.doubt() + " at ")))
+                    .as(said.text())
+                    .anyMatch(line -> line.contains(place));
+        }
+    }
+
+    private static String flipped(String column) {
+        return FLIPPED.formatted(column);
+    }
+
+    /** On the first row of the site. */
+    private static String one(String table, String act, String place) {
+        return act + " where ctid = (select ctid from " + table
+                + " where site = 'northside' order by ctid limit 1) returning " + place;
+    }
+
+    private static String resource(String act) {
+        return act
+                + " where ctid = (select ctid from resource_version where site = 'northside' and type = 'CarePlan' order by ctid limit 1)"
+                + " returning type || '/' || id || '/_history/' || version";
+    }
+
+    private static String event(String act) {
+        return act
+                + " where site = 'northside' and id = (select event from log_entry where site = 'northside' and position = 3)"
+                + " returning 'position 3, event ' || id";
+    }
+
+    private static String signature(String act) {
+        return one("sign_off", act, "'SignOff/' || assessment || '/_history/' || version");
+    }
+
+    private static String order(String act) {
+        return one("delivery", act, "'Order/' || assessment || '/_history/' || version");
+    }
+
+    private static String attempt(String act) {
+        return one("delivery_attempt", act, "'Attempt/' || id");
+    }
+
+    private static String entry(String act) {
+        return act + " where site = 'northside' and position = 6 returning 'position ' || position";
+    }
+
+    private static String node(String act) {
+        return one("log_node", act, "'node ' || index || ' of level ' || level");
+    }
+
+    private static String checkpoint(String act) {
+        return one("log_checkpoint", act, "'checkpoint of ' || size || ' entries'");
+    }
+}
