@@ -81,6 +81,17 @@ public class AuditWiring {
     }
 
     @Bean
+    QualityPages auditQualityPages(EventCounts counts, Knowledge knowledge) {
+        return new QualityPages(counts, knowledge);
+    }
+
+    @Bean
+    WhatIfPages auditWhatIfPages(
+            Ledger ledger, MainJob job, Rescoring rescoring, EventReads reads, Knowledge knowledge) {
+        return new WhatIfPages(new WhatIf(ledger, job.results(), rescoring), reads, knowledge);
+    }
+
+    @Bean
     AuditDoor auditDoor(
             AuditorSessions sessions,
             List<Page.Group> groups,

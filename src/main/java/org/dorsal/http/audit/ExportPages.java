@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.Export;
 import org.dorsal.audit.archive.Selection;
@@ -99,7 +98,10 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
     private Answer zip(Asked asked, Taking taking) {
         List<String> ids = new ArrayList<>();
         try {
-            taking.walk().each(MOST_IN_ZIP + 1L, event -> ids.add(event.id()));
+            taking.walk().until(event -> {
+                ids.add(event.id());
+                return ids.size() <= MOST_IN_ZIP;
+            });
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -124,14 +126,6 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         List<About> about = new ArrayList<>(taking.about());
         about.add(new About.Query(taking.search()));
         about.add(new About.Fact("format", format));
-        String first = asked.record(Deed.EXPORT, taking.purpose(), taking.patient(), about);
-        return new Answer.File(new Download(name, type, filling, (hash, bytes, count) -> {
-            List<About> ending = new ArrayList<>(about);
-            ending.add(new About.Fact("export", first));
-            ending.add(new About.Fact("sha256", hash.hex()));
-            ending.add(new About.Fact("bytes", Long.toString(bytes)));
-            ending.add(new About.Fact("count", Long.toString(count)));
-            asked.record(Deed.EXPORT, taking.purpose(), taking.patient(), ending);
-        }));
+        return Taken.file(asked, taking.purpose(), taking.patient(), about, name, type, filling);
     }
 }

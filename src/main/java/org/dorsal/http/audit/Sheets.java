@@ -55,7 +55,7 @@ record Sheets(Walk walk, List<String> about) {
 
     long results(OutputStream out) throws IOException {
         Csv csv = new Csv(out, about, RESULTS);
-        walk.each(Long.MAX_VALUE, event -> {
+        walk.each(event -> {
             Told told = EventReading.of(event.id(), event.bytes());
             csv.line(
                     moment(event.recordedAt()),
@@ -83,7 +83,7 @@ record Sheets(Walk walk, List<String> about) {
 
     long events(OutputStream out) throws IOException {
         Csv csv = new Csv(out, about, EVENTS);
-        walk.each(Long.MAX_VALUE, event -> line(csv, event, EventReading.of(event.id(), event.bytes())));
+        walk.each(event -> line(csv, event, EventReading.of(event.id(), event.bytes())));
         return csv.end();
     }
 
@@ -112,7 +112,7 @@ record Sheets(Walk walk, List<String> about) {
 
     /** The events' own bytes, a line each. */
     long ndjson(OutputStream out) throws IOException {
-        return walk.each(Long.MAX_VALUE, event -> {
+        return walk.each(event -> {
             out.write(event.bytes());
             out.write('\n');
         });

@@ -17,26 +17,38 @@ record Walk(EventReads reads, String site, EventQuery query) {
         void take(FoundEvent event) throws IOException;
     }
 
+    /** Takes one event, and says whether it wants more. */
+    @FunctionalInterface
+    interface Until {
+        boolean more(FoundEvent event) throws IOException;
+    }
+
     /**
      * Gives each event.
      *
-     * @param atMost stops after so many
-     * @return how many there were, up to that bound
+     * @return how many there were
      */
-    long each(long atMost, Each each) throws IOException {
-        long taken = 0;
+    long each(Each each) throws IOException {
+        long[] taken = {0};
+        until(event -> {
+            each.take(event);
+            taken[0]++;
+            return true;
+        });
+        return taken[0];
+    }
+
+    /** Gives each event until nobody wants more. */
+    void until(Until until) throws IOException {
         Optional<Position> after = Optional.empty();
         do {
             EventReads.Found found = reads.page(site, query, after, PAGE);
             for (FoundEvent event : found.events()) {
-                if (taken == atMost) {
-                    return taken;
+                if (!until.more(event)) {
+                    return;
                 }
-                each.take(event);
-                taken++;
             }
             after = found.next();
         } while (after.isPresent());
-        return taken;
     }
 }

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AuditBrowserTest {
     private static final Assets ASSETS = Assets.shipped();
     private static final SomeAudit AUDIT = new SomeAudit();
+    private static String record = "";
     private static Optional<Browser> browser = Optional.empty();
     private static Optional<Playwright> playwright = Optional.empty();
 
@@ -48,8 +49,10 @@ class AuditBrowserTest {
         AUDIT.past.received(SomeResponses.nothingWrong().with("fever", "Y"));
         String id = AUDIT.past.received(SomeResponses.nothingWrong().with("leg-weakness", "Y"));
         AUDIT.past.signedAfterwards(id);
-        AUDIT.past.overridden(
+        record = AUDIT.past.overridden(
                 SomeResponses.nothingWrong().with("leg-weakness", "Y"), Disposition.URGENT, "clinical-judgement");
+        AUDIT.past.amended(record, 1, SomeResponses.nothingWrong().with("fever", "Y"));
+        AUDIT.sealing.seal();
     }
 
     @AfterAll
@@ -75,6 +78,32 @@ class AuditBrowserTest {
                     + forced.name().toLowerCase(java.util.Locale.ROOT);
             show(page, "/", "audit-search", look);
             show(page, "/events", "audit-events", look);
+            show(page, "/quality", "audit-quality", look);
+            show(page, "/what-if", "audit-what-if", look);
+            page.locator("input[name=chosen]").first().check();
+            page.locator(".audit-form button.primary").click();
+            assertThat(page.locator("#summary")).isVisible();
+            shoot(page, "audit-what-if-scored-" + look);
+            AUDIT.sessions.put("one", SomeAudit.auditor(AUDIT.site, "audrey", "token-of-" + look));
+            show(page, "/assessment/" + record, "audit-purpose", look);
+            page.locator("input[value=HCOMPL]").check();
+            page.locator("button.primary").click();
+            assertThat(page.locator("#timeline")).isVisible();
+            shoot(page, "audit-record-" + look);
+            page.locator("form[action*=verify] button").click();
+            assertThat(page.locator("#verified h3")).containsText("checks agree");
+            shoot(page, "audit-verified-" + look);
+            page.locator("form[action$=compare] button").click();
+            assertThat(page.locator("h1")).containsText("by question");
+            shoot(page, "audit-compare-" + look);
+            page.goBack();
+            show(page, "/assessment/" + record, "audit-record-again", look);
+            page.locator("form[action$=re-score] button").click();
+            assertThat(page.locator("#outcome")).containsText("The same result");
+            shoot(page, "audit-rescore-" + look);
+            show(page, "/assessment/" + record + "/events", "audit-fhir", look);
+            page.locator("summary").first().click();
+            shoot(page, "audit-fhir-open-" + look);
         }
     }
 

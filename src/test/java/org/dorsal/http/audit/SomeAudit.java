@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +21,7 @@ import java.util.random.RandomGenerator;
 import org.dorsal.assessment.Assess;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.Rescoring;
+import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.SomeSigned;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.archive.Archive;
@@ -53,12 +53,18 @@ import org.springframework.web.servlet.function.ServerResponse;
 /** The auditors' door over a real database and assessments as they are really stored, without a server. Each has a site of its own. */
 final class SomeAudit {
     static final URI BASE = URI.create("https://dorsal.example");
+    private static final Instant CLINIC = Instant.parse("2026-11-20T10:00:00Z");
     static final String NAME = "Audrey Sample";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final AtomicInteger SITES = new AtomicInteger();
 
     final String site = "auditors-" + SITES.incrementAndGet();
-    final SomeSigned past = new SomeSigned(site);
+    private int acts;
+
+    /** Each act of a clinician is a second after the one before. */
+    final SomeSigned past =
+            new SomeSigned(site, SiteRules.SignOff.REQUIRED, new SomeClock(() -> CLINIC.plusSeconds(++acts)));
+
     final EventReads reads = new EventReads(SomePostgres.shared().asApplication(), TIMEOUT);
     final Ledger ledger = new Ledger(SomePostgres.shared().asApplication(), TIMEOUT);
     final Map<String, Auditor> sessions = new HashMap<>();
@@ -73,22 +79,7 @@ final class SomeAudit {
         var of = new WebSettings.OfSite(
                 past.site(), ZoneId.of("America/Chicago"), List.of("https://ehr.example"), false);
         var settings = new WebSettings(BASE, Map.of(site, of), new Operators(Map.of()));
-        Clock clock = new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        };
+        Clock clock = new SomeClock(() -> now);
         var chance = new SplittableRandom(SITES.get());
         var recorder = new Recorder(ledger, clock, chance);
         this.door = new AuditDoor(
@@ -123,12 +114,14 @@ final class SomeAudit {
         var rescore = new RescorePages(gate, results, rescoring, codes);
         var archive = new Archive(new ArchiveReads(source, TIMEOUT), List.of(), clock);
         var exports = new ExportPages(reads, searches, gate, archive);
-        return List.of(search, record, versions, rescore, exports).stream()
+        var quality = new QualityPages(new EventCounts(source, TIMEOUT), SomeProfiles.knowledge());
+        var whatIf = new WhatIfPages(new WhatIf(ledger, results, rescoring), reads, SomeProfiles.knowledge());
+        return List.of(search, record, versions, rescore, exports, quality, whatIf).stream()
                 .flatMap(group -> group.pages().stream())
                 .toList();
     }
 
-    private static Auditor auditor(String site, String subject, String csrf) {
+    static Auditor auditor(String site, String subject, String csrf) {
         return new Auditor(
                 new SiteId(site),
                 UUID.nameUUIDFromBytes(csrf.getBytes(UTF_8)),
