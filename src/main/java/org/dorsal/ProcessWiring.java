@@ -10,6 +10,8 @@ import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.About;
 import org.dorsal.audit.Recorder;
+import org.dorsal.audit.archive.Archive;
+import org.dorsal.audit.archive.KnowledgeFile;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.web.WebSettings;
@@ -18,6 +20,7 @@ import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Ledger;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -118,5 +121,14 @@ class ProcessWiring {
             List<About> facts = StartFacts.of(software, knowledge, written);
             settings.sites().forEach(site -> mainJob.introduce(site.ofAssessment(), facts));
         };
+    }
+
+    /** What auditors take away holds the knowledge that results were made with. */
+    @Bean
+    Archive archive(ArchiveReads reads, Clock clock) {
+        List<KnowledgeFile> knowledge = ShippedProfiles.files().stream()
+                .map(file -> new KnowledgeFile(file.path(), file.bytes()))
+                .toList();
+        return new Archive(reads, knowledge, clock);
     }
 }

@@ -40,6 +40,9 @@ final class SettingsReading {
     private static final Map<String, Wording.Locale> WORDING =
             Arrays.stream(Wording.Locale.values()).collect(Collectors.toMap(Wording.Locale::tag, l -> l));
 
+    /** Where the base address was refused, and with it the start. */
+    private static final URI NOWHERE = URI.create("https://dorsal.example");
+
     private final List<String> problems = new ArrayList<>();
 
     private SettingsReading() {}
@@ -67,7 +70,7 @@ final class SettingsReading {
         }
         var store = part("dorsal.", () -> new StoreSettings(written.store().statementTimeout()));
         var writeback = part("dorsal.write-back.", () -> writeback(written.writeBack(), sites));
-        var log = base.flatMap(of -> part("dorsal.log.", () -> log(of, written.log())));
+        var log = part("dorsal.log.", () -> log(base.orElse(NOWHERE), written.log()));
         var operators = part("dorsal.", () -> new Operators(written.operators()));
         return problems.isEmpty()
                 ? part(

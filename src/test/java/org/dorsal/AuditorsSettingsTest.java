@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.SomeClientKeys;
@@ -133,6 +134,7 @@ class AuditorsSettingsTest {
         var written = new TreeMap<String, String>();
         written.put("dorsal.base-url", "https://dorsal.example/");
         written.put("dorsal.encryption-keys", "B".repeat(43) + "=");
+        written.put("dorsal.log.signing-keys", SomeLogKeys.location());
         written.put(NORTH + "name", "Northside Clinic");
         written.put(NORTH + "wording", "en-US");
         written.put(NORTH + "criteria", "upper-back-pain-red-flags");

@@ -26,10 +26,10 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ByteArrayResource;
 
-/** Compares the settings in the README with those that the service binds. */
+/** Compares the documented settings with those that the service binds. */
 class DocumentedSettingsTest {
     private static final Pattern EXAMPLE = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
-    /** No secret stands in the README, so that nobody ever runs with it. */
+    /** No secret stands in a document, so that nobody ever runs with it. */
     private static final String LEFT_OUT = "\"…\"";
 
     @Test
@@ -97,7 +97,7 @@ class DocumentedSettingsTest {
     }
 
     private static EnumerablePropertySource<?> yaml(String secret) throws IOException {
-        var block = EXAMPLE.matcher(Files.readString(Path.of("README.md")))
+        var block = EXAMPLE.matcher(Files.readString(Path.of("src/docs/operate/settings.md")))
                 .results()
                 .map(found -> found.group(1)
                         .replace("link-secret: " + LEFT_OUT, "link-secret: " + secret)
@@ -106,7 +106,7 @@ class DocumentedSettingsTest {
                 .findFirst()
                 .orElseThrow();
         return (EnumerablePropertySource<?>) new YamlPropertySourceLoader()
-                .load("README.md", new ByteArrayResource(block.getBytes(StandardCharsets.UTF_8)))
+                .load("settings.md", new ByteArrayResource(block.getBytes(StandardCharsets.UTF_8)))
                 .getFirst();
     }
 }

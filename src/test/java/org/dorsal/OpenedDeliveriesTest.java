@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.command.DeliveryDesk;
 import org.dorsal.command.DeliveryDesk.Opened;
 import org.dorsal.store.Ledger;
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.Configuration;
 class OpenedDeliveriesTest {
     private static final List<String> SITE = List.of(
             "--dorsal.base-url=https://dorsal.example",
+            "--dorsal.log.signing-keys=" + SomeLogKeys.location(),
             "--dorsal.sites.northside.name=Northside Clinic",
             "--dorsal.sites.northside.wording=en-US",
             "--dorsal.sites.northside.sign-off=required",

@@ -47,23 +47,6 @@ class RoomsTest {
             Map.entry("http", Set.of()),
             Map.entry("http.log", Set.of("http", "audit.log", "store")),
             Map.entry(
-                    "http.audit",
-                    Set.of(
-                            "http",
-                            "http.web",
-                            "fhirjson",
-                            "knowledge",
-                            "scoring",
-                            "assessment",
-                            "store",
-                            "smart",
-                            "smart.launch",
-                            "smart.signin",
-                            "chart",
-                            "audit",
-                            "audit.log",
-                            "audit.archive")),
-            Map.entry(
                     "http.fhir",
                     Set.of("http", "fhirjson", "knowledge", "scoring", "assessment", "store", "smart", "audit")),
             Map.entry(
@@ -80,23 +63,6 @@ class RoomsTest {
                             "chart",
                             "writeback",
                             "audit")),
-            Map.entry(
-                    "http.audit",
-                    Set.of(
-                            "http",
-                            "http.web",
-                            "fhirjson",
-                            "knowledge",
-                            "scoring",
-                            "assessment",
-                            "store",
-                            "smart",
-                            "smart.launch",
-                            "smart.signin",
-                            "chart",
-                            "audit",
-                            "audit.log",
-                            "audit.archive")),
             Map.entry(
                     "command",
                     Set.of(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
@@ -19,9 +20,10 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** A service that is not fit does not start, and says in sentences what to do about it. */
 @ExtendWith(OutputCaptureExtension.class)
 class StartTest {
-    private static final int CRITERIA = 4;
+    private static final int CRITERIA = 5;
     private static final String[] SITE = {
         "--dorsal.base-url=https://dorsal.example",
+        "--dorsal.log.signing-keys=" + SomeLogKeys.location(),
         "--dorsal.sites.northside.name=Northside Clinic",
         "--dorsal.sites.northside.wording=en-US",
         "--dorsal.sites.northside.sign-off=required",
@@ -42,6 +44,7 @@ class StartTest {
                         "spring.datasource.username is missing",
                         "spring.flyway.user is missing",
                         "dorsal.base-url is missing",
+                        "dorsal.log.signing-keys is empty",
                         "dorsal.sites is empty")
                 .doesNotContain("\tat org.");
     }

@@ -33,7 +33,7 @@ final class AuditRates {
             AuditRates rates = new AuditRates(service, database);
             rates.fill();
             rates.searches();
-            ArchiveRates.print(database, SITE);
+            ArchiveRates.print(database, service, SITE);
         }
     }
 

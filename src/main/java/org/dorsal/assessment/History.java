@@ -133,6 +133,15 @@ public final class History {
                 .map(response -> pasts(reach, List.of(response)).getFirst());
     }
 
+    /**
+     * One version of an assessment, as it stood then.
+     *
+     * @param response the version of the response that the panel was made from
+     */
+    public Past of(StoredVersion response, StoredVersion panel) {
+        return past(response, Optional.of(PanelReading.result(panel.body(), panel.status())));
+    }
+
     private List<Past> pasts(Reach reach, List<StoredVersion> responses) {
         Map<String, String> panelIds = responses.stream()
                 .map(StoredVersion::id)

@@ -35,6 +35,8 @@ public final class EventCounts {
             , grouped as (
                 select g.n::integer as n, found.terms
                   from found join unnest(:terms::bigint[]) with ordinality as g (term, n) on g.term = any (found.terms))
+            select 0 as term, 0 as member, count(*) as events, 0 as marked from found
+            union all
             select n as term, 0 as member, count(*) as events,
                    count(*) filter (where :marked = any (terms)) as marked
               from grouped group by n
@@ -75,6 +77,18 @@ public final class EventCounts {
      */
     public record Rate(String group, String member, long events, long marked) {}
 
+    /**
+     * What was counted.
+     *
+     * @param events all that were looked at
+     * @param more there are older ones that were not looked at
+     */
+    public record Rates(long events, List<Rate> rates, boolean more) {
+        public Rates {
+            rates = List.copyOf(rates);
+        }
+    }
+
     /** Counts the newest {@value #FACETS_OF} matches by these terms. */
     public Facets facets(String site, EventQuery query, List<String> terms) {
         return database.run(FACETS, site, call -> {
@@ -100,24 +114,30 @@ public final class EventCounts {
      * Counts the newest {@value #RATES_OF} matches: of each group, and of each member in it, how many there are and how many carry
      * the mark.
      */
-    public List<Rate> rates(String site, EventQuery query, List<String> groups, List<String> members, String mark) {
+    public Rates rates(String site, EventQuery query, List<String> groups, List<String> members, String mark) {
         return database.run(RATES, site, call -> {
             EventTexts.set(call.plannedForItsValues(), query)
                     .marks("terms", Terms.marks(groups))
                     .marks("members", Terms.marks(members))
                     .count("marked", Terms.mark(mark))
-                    .number("at_most", RATES_OF);
+                    .number("at_most", RATES_OF + 1);
             var rows = call.rowsOfTheSite();
+            long events = 0;
             var rates = new ArrayList<Rate>();
             while (rows.next()) {
+                int group = rows.getInt("term");
                 int member = rows.getInt("member");
-                rates.add(new Rate(
-                        groups.get(rows.getInt("term") - 1),
-                        member == 0 ? "" : members.get(member - 1),
-                        rows.getLong("events"),
-                        rows.getLong("marked")));
+                if (group == 0) {
+                    events = rows.getLong("events");
+                } else {
+                    rates.add(new Rate(
+                            groups.get(group - 1),
+                            member == 0 ? "" : members.get(member - 1),
+                            rows.getLong("events"),
+                            rows.getLong("marked")));
+                }
             }
-            return List.copyOf(rates);
+            return new Rates(Math.min(events, RATES_OF), rates, events > RATES_OF);
         });
     }
 }

@@ -8,8 +8,13 @@ final class Hash {
     private Hash() {}
 
     static byte[] sha256(byte[] bytes) {
+        return digest().digest(bytes);
+    }
+
+    /** One for many short texts, of one thread. */
+    static MessageDigest digest() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException fault) {
             throw new IllegalStateException("every Java runtime has SHA-256", fault);
         }

@@ -12,9 +12,13 @@ import javax.sql.DataSource;
  * finds the door closed, and what crashed left nothing. Would the lock ever fail, the keys of the tables stand in the way.
  */
 public final class LogRows {
-    /** Everything after the lock sees what its last holder committed: each statement looks anew. */
+    /**
+     * Everything after the lock sees what its last holder committed: each statement looks anew. A holder that is stopped between
+     * two statements, with its machine, must not keep the lock from the others.
+     */
     private static final Sql BEGIN = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true),
+                   set_config('idle_in_transaction_session_timeout', :timeout, true);
 
             select pg_try_advisory_xact_lock(hashtextextended('dorsal.log ' || :site, 0)) as mine;
 

@@ -10,6 +10,8 @@ import org.springframework.context.annotation.Configuration;
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
 public class StoreWiring {
+    private static final int ARCHIVE_PATIENCE = 6;
+
     /** The migrations have run by then, and the web server does not accept before. */
     @Bean
     @DependsOnDatabaseInitialization
@@ -95,5 +97,11 @@ public class StoreWiring {
     @Bean
     LogSealing logSealing(DataSource source, StoreSettings settings, Ledger checked) {
         return new LogSealing(source, settings.statementTimeout());
+    }
+
+    /** Pages of some thousand rows take longer than what a person waits for. */
+    @Bean
+    ArchiveReads archiveReads(DataSource source, StoreSettings settings, Ledger checked) {
+        return new ArchiveReads(source, settings.statementTimeout().multipliedBy(ARCHIVE_PATIENCE));
     }
 }

@@ -2,6 +2,7 @@ package org.dorsal.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.List;
 
@@ -13,11 +14,16 @@ final class Terms {
     private Terms() {}
 
     static List<Long> marks(Collection<String> terms) {
-        return terms.stream().map(Terms::mark).toList();
+        MessageDigest digest = Hash.digest(); // looked up once: that is dearer than hashing a word
+        return terms.stream().map(term -> mark(digest, term)).toList();
     }
 
     static long mark(String term) {
-        return ByteBuffer.wrap(Hash.sha256(term.getBytes(StandardCharsets.UTF_8)))
+        return mark(Hash.digest(), term);
+    }
+
+    private static long mark(MessageDigest digest, String term) {
+        return ByteBuffer.wrap(digest.digest(term.getBytes(StandardCharsets.UTF_8)))
                 .getLong();
     }
 }

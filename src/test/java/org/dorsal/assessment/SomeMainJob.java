@@ -24,16 +24,15 @@ final class SomeMainJob {
     private SomeMainJob() {}
 
     static MainJob on(Ledger ledger, long seed) {
+        return on(ledger, seed, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    static MainJob on(Ledger ledger, long seed, Clock clock) {
         Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
         Vocabulary vocabulary = new Vocabulary(SomeProfiles.knowledge().codes()::display);
         Software software = new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test");
         return new MainJob(
-                assess,
-                SomeProfiles.knowledge(),
-                new Rendering(vocabulary, software),
-                ledger,
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                new Random(seed));
+                assess, SomeProfiles.knowledge(), new Rendering(vocabulary, software), ledger, clock, new Random(seed));
     }
 
     static Ledger ledger() {

@@ -3,6 +3,8 @@ package org.dorsal.assessment;
 import static org.dorsal.assessment.SomeSignings.accepting;
 import static org.dorsal.assessment.SomeSignings.done;
 
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Disposition;
@@ -19,14 +21,20 @@ public final class SomeSigned {
     public static final String PATIENT = SomeSignings.PATIENT;
 
     private final Site site;
-    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), System.nanoTime());
+    private final MainJob job;
 
     public SomeSigned(String site) {
         this(site, SiteRules.SignOff.REQUIRED);
     }
 
     public SomeSigned(String site, SiteRules.SignOff signOff) {
+        this(site, signOff, Clock.fixed(SomeMainJob.NOW, ZoneOffset.UTC));
+    }
+
+    /** By that clock. */
+    public SomeSigned(String site, SiteRules.SignOff signOff, Clock clock) {
         this.site = SomeMainJob.site(site, signOff);
+        this.job = SomeMainJob.on(SomeMainJob.ledger(), System.nanoTime(), clock);
     }
 
     public Site site() {

@@ -7,18 +7,18 @@ import java.util.Optional;
 /** Who can sign in at the sandbox without a patient in view. Nobody is real. */
 public enum SandboxStaff {
     /** Looks at what others did. */
-    AUDITOR("staff-audit-1", "SAMPLE, Ada (auditor)", List.of("auditor")),
+    AUDITOR("staff-audit-1", "SAMPLE, Ada (auditor)", "auditor"),
     /** Treats patients and looks at no log. */
-    CLINICIAN("staff-clinic-1", "SAMPLE, Carl (clinician)", List.of("clinician"));
+    CLINICIAN("staff-clinic-1", "SAMPLE, Carl (clinician)", "clinician");
 
     private final String subject;
     private final String words;
-    private final List<String> roles;
+    private final String role;
 
-    SandboxStaff(String subject, String words, List<String> roles) {
+    SandboxStaff(String subject, String words, String role) {
         this.subject = subject;
         this.words = words;
-        this.roles = roles;
+        this.role = role;
     }
 
     /** Subject of their id_tokens. */
@@ -33,7 +33,7 @@ public enum SandboxStaff {
 
     /** Claim {@code roles} of their id_tokens. */
     public List<String> roles() {
-        return roles;
+        return List.of(role);
     }
 
     static Optional<SandboxStaff> of(String subject) {

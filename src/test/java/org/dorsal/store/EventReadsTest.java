@@ -135,12 +135,14 @@ class EventReadsTest {
         assertThat(facets.more()).isFalse();
         assertThat(facets.byTerm())
                 .isEqualTo(Map.of("x-criteria=c|1", 2L, "x-criteria=c|2", 1L, "x-overridden=true", 2L));
-        assertThat(events.counts.rates(
-                        events.site,
-                        query,
-                        List.of("x-criteria=c|1", "x-criteria=c|2"),
-                        List.of("x-flag=fever|present", "x-flag=fever|not-assessed"),
-                        "x-overridden=true"))
+        assertThat(events.counts
+                        .rates(
+                                events.site,
+                                query,
+                                List.of("x-criteria=c|1", "x-criteria=c|2"),
+                                List.of("x-flag=fever|present", "x-flag=fever|not-assessed"),
+                                "x-overridden=true")
+                        .rates())
                 .containsExactlyInAnyOrder(
                         new EventCounts.Rate("x-criteria=c|1", "", 2, 1),
                         new EventCounts.Rate("x-criteria=c|2", "", 1, 1),

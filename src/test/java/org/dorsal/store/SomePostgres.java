@@ -94,7 +94,7 @@ public final class SomePostgres {
         return source;
     }
 
-    static void run(DataSource source, String sql) {
+    public static void run(DataSource source, String sql) {
         try (var connection = source.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);

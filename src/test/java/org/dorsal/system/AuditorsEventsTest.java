@@ -121,7 +121,7 @@ class AuditorsEventsTest {
             errors.add(browser.get(SERVICE.auditUrl(SITE, sent)));
         }
         SomeAuditor ada = SomeAuditor.in(browser, SERVICE, SITE);
-        String secret = browser.cookies().get(ada.cookie());
+        String secret = ada.secret();
         String csrf = auditor().orElseThrow().csrf();
         errors.add(ada.post("sign-out", "csrf=" + CANARY));
         errors.add(ada.post("sign-out", "csrf=" + CANARY.repeat(200_000)));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What a clinician reads and writes is in no log, no address and no error of the pages (promise P12). */
+/** What a clinician reads and writes is in no log, no audit event, no address and no error of the pages (promise P12). */
 @ExtendWith(OutputCaptureExtension.class)
 class PagesLeakNothingTest {
     private static final SomeService SERVICE = SomeService.shared();
@@ -43,7 +43,10 @@ class PagesLeakNothingTest {
                     .isNotNull()
                     .noneMatch(line -> line.matches(".*(href|action)=\"[^\"]*(" + CANARY + "|Hazel|SBX-).*"));
         });
-        assertThat(output.getAll()).doesNotContain(CANARY).doesNotContain(PATIENT);
+        assertThat(output.getAll() + new SomeEvents(SERVICE, SomeService.NORTHSIDE).newestAsText())
+                .doesNotContain(CANARY)
+                .doesNotContain(PATIENT)
+                .doesNotContain(clinician.browser().cookies().values());
     }
 
     @Test
@@ -81,6 +84,9 @@ class PagesLeakNothingTest {
             assertThat(error.statusCode()).as(error.uri().getPath()).isBetween(400, 499);
             assertThat(error.body() + error.headers().map()).doesNotContain(CANARY);
         });
-        assertThat(output.getAll()).doesNotContain(CANARY).doesNotContain(PATIENT);
+        assertThat(output.getAll() + new SomeEvents(SERVICE, SomeService.NORTHSIDE).newestAsText())
+                .doesNotContain(CANARY)
+                .doesNotContain(PATIENT)
+                .doesNotContain(clinician.browser().cookies().values());
     }
 }

@@ -28,7 +28,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
-/** Does what the README's "Put Dorsal into your EHR" says, to the letter, at the sandbox EHR; only the addresses differ. */
+/** Does what the settings page's "Put Dorsal into your EHR" says, to the letter, at the sandbox EHR; only the addresses differ. */
 class PutIntoYourEhrTest {
     private static final Pattern SECTION = Pattern.compile("(?ms)^## Put Dorsal into your EHR$(.*?)^## ");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| ([^|]+?) \\| ([^|]+?) \\|");
@@ -37,7 +37,7 @@ class PutIntoYourEhrTest {
 
     private final int port = freePort();
     private final String base = "http://127.0.0.1:" + port;
-    private final String readme = Files.readString(Path.of("README.md"));
+    private final String readme = Files.readString(Path.of("src/docs/operate/settings.md"));
 
     PutIntoYourEhrTest() throws IOException {}
 
@@ -109,7 +109,7 @@ class PutIntoYourEhrTest {
                 "--spring.datasource.username=" + SomePostgres.APPLICATION,
                 "--spring.flyway.user=" + SomePostgres.OWNER));
         var yaml = (EnumerablePropertySource<?>) new YamlPropertySourceLoader()
-                .load("README.md", new ByteArrayResource(written.getBytes(StandardCharsets.UTF_8)))
+                .load("settings.md", new ByteArrayResource(written.getBytes(StandardCharsets.UTF_8)))
                 .getFirst();
         Arrays.stream(yaml.getPropertyNames())
                 .filter(name -> name.startsWith("dorsal."))

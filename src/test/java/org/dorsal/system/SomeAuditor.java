@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.dorsal.sandbox.SandboxStaff;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -55,6 +56,11 @@ public record SomeAuditor(SomeService service, String site, SomeVisitor browser,
     /** Name of the session's cookie. */
     public String cookie() {
         return "__Host-dorsal-auditor-" + site;
+    }
+
+    /** The session's secret, as its cookie holds it. */
+    public String secret() {
+        return Objects.requireNonNull(browser.cookies().get(cookie()), "signed out");
     }
 
     /** The address of a page below {@code /audit/(site)/}. */

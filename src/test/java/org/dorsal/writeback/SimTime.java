@@ -12,9 +12,9 @@ import java.util.concurrent.Semaphore;
  * Time of a simulation, and who may run: one at a time, in the order of their moments. What runs gives the turn back whenever
  * it waits; a seed decides between those who are due together.
  */
-final class SimTime {
+public final class SimTime {
     /** Thrown into somebody who is to be no more. */
-    static final class Killed extends Error {
+    public static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
 
         Killed() {
@@ -45,22 +45,22 @@ final class SimTime {
     private Instant now;
     private volatile Optional<Throwable> failure = Optional.empty();
 
-    SimTime(Instant start, Random chance) {
+    public SimTime(Instant start, Random chance) {
         this.now = start;
         this.chance = chance;
     }
 
-    Instant now() {
+    public Instant now() {
         return now;
     }
 
     /** Something that happens at that moment, without waiting. */
-    void at(Instant when, Runnable what) {
+    public void at(Instant when, Runnable what) {
         events.add(new Event(when, what));
     }
 
     /** Somebody who begins now; the answer ends them at their next wait. */
-    Runnable begin(Runnable life) {
+    public Runnable begin(Runnable life) {
         Actor actor = new Actor(now);
         actors.add(actor);
         Thread.ofVirtual().start(() -> {
@@ -86,7 +86,7 @@ final class SimTime {
     }
 
     /** Waits, and lets others run meanwhile. */
-    void pause(Duration time) {
+    public void pause(Duration time) {
         Actor actor = SELF.get();
         actor.wakes = now.plus(time);
         back.release();
@@ -97,7 +97,7 @@ final class SimTime {
     }
 
     /** Runs everybody up to that moment. */
-    void run(Instant until) {
+    public void run(Instant until) {
         while (true) {
             Instant next = next();
             if (next.isAfter(until)) {
@@ -113,7 +113,7 @@ final class SimTime {
     }
 
     /** Ends everybody. */
-    void end() {
+    public void end() {
         while (!actors.isEmpty()) {
             Actor actor = actors.removeFirst();
             if (!actor.over) {

@@ -58,8 +58,9 @@ record EventLine(
         if (!sameMoment(event.recorded(), recorded)) {
             return "recorded_at";
         }
-        boolean same = event.patients().isEmpty()
-                ? patient.isEmpty()
+        // what is about several patients is found by none of them alone
+        boolean same = patient.isEmpty()
+                ? event.patients().size() != 1
                 : event.patients().contains("Patient/" + patient);
         return same ? "" : "patient";
     }

@@ -25,6 +25,10 @@ final class Sequencer {
     private boolean checked;
     private long size;
     private Optional<StoredCheckpoint> newest = Optional.empty();
+
+    /** The largest that this process ever read or signed, whatever the database says now. */
+    private Optional<Checkpoint> remembered = Optional.empty();
+
     private volatile Optional<Doubt> doubt = Optional.empty();
 
     Sequencer(String site, SiteLog log, Signing signing, List<Outside> places, Cadence cadence, LogWatch watch) {
@@ -119,17 +123,28 @@ final class Sequencer {
 
     private void sign(BooleanSupplier due) {
         StoredTree tree = log.tree();
-        doubts(nobodyKnows() ? Optional.of(Doubt.NOTHING_KNOWN) : signing.doubt(tree, size, newest, outside()));
+        byte[] root = tree.root(size);
+        doubts(nobodyKnows() ? Optional.of(Doubt.NOTHING_KNOWN) : signing.doubt(tree, size, root, newest, outside()));
         if (doubt.isPresent()) {
             return;
         }
         checked = true;
+        remember(newest);
         if (due.getAsBoolean()) {
-            StoredCheckpoint checkpoint = signing.sign(tree, size);
+            StoredCheckpoint checkpoint = signing.sign(size, root);
+            remember(Optional.of(checkpoint));
             log.keep(checkpoint);
             newest = Optional.of(checkpoint);
             cadence.signed(size);
             watch.signed(site);
+        }
+    }
+
+    /** Only what was not doubted. */
+    private void remember(Optional<StoredCheckpoint> seen) {
+        if (seen.filter(checkpoint -> remembered.stream().noneMatch(before -> before.size() >= checkpoint.size()))
+                .isPresent()) {
+            remembered = seen.flatMap(Signing::said);
         }
     }
 
@@ -146,6 +161,6 @@ final class Sequencer {
     }
 
     private Stream<Checkpoint> outside() {
-        return places.stream().flatMap(place -> place.known().stream());
+        return Stream.concat(remembered.stream(), places.stream().flatMap(place -> place.known().stream()));
     }
 }

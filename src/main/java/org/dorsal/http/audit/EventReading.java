@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.http.audit.Told.Agent;
+import org.dorsal.knowledge.Codes;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +21,8 @@ final class EventReading {
     private static final JsonMapper JSON = JsonMapper.shared();
     /** Agents that are people: the human user, or nobody's role. */
     private static final List<String> SOFTWARE = List.of("110153", "110152", "110150", "110151");
+
+    private static final String LEDGER = Codes.CANONICAL + "/ledger";
 
     private EventReading() {}
 
@@ -58,7 +61,7 @@ final class EventReading {
 
     private static void entity(
             JsonNode entity, Map<String, List<String>> facts, Map<String, String> written, List<String> references) {
-        String reference = text(entity.at("/what/reference"));
+        String reference = row(entity.path("what"));
         if (!reference.isEmpty()) {
             references.add(reference);
         }
@@ -72,6 +75,13 @@ final class EventReading {
                 facts.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
             }
         });
+    }
+
+    /** Rows that are no FHIR resources are named by an identifier of ours. */
+    private static String row(JsonNode what) {
+        return text(what.at("/identifier/system")).equals(LEDGER)
+                ? text(what.at("/identifier/value"))
+                : text(what.path("reference"));
     }
 
     private static List<Agent> agents(JsonNode agents) {

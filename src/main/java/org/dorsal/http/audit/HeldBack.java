@@ -43,10 +43,10 @@ final class HeldBack extends OutputStream {
         kept = java.util.Arrays.copyOfRange(all, leave, all.length);
     }
 
-    /** What is kept back stays. */
+    /** Nothing goes before its time: a flush would send the head of a file that may be refused yet. */
     @Override
-    public void flush() throws IOException {
-        out.flush();
+    public void flush() {
+        // see above
     }
 
     long bytes() {

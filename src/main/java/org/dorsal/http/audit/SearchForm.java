@@ -46,6 +46,7 @@ record SearchForm(Map<String, String> fields) {
     static final List<String> INTEGRITIES = List.of("unsequenced", "unsigned", "signed");
     static final List<String> FLAG_STATES = List.of("present", "not-assessed");
     static final List<String> OUTCOMES = List.of("0", "4", "8");
+    private static final List<String> HIDDEN = List.of("patient", "seen-by");
     private static final int MOST_CHARS = 200;
 
     SearchForm {
@@ -179,6 +180,17 @@ record SearchForm(Map<String, String> fields) {
         String kept = kept();
         return "AuditEvent?" + (everything() ? "" : "x-result=true") + (kept.isEmpty() || everything() ? "" : "&")
                 + kept;
+    }
+
+    /** The same without what names a patient or whoever looked. */
+    String asWords() {
+        Map<String, String> told = new LinkedHashMap<>(fields);
+        HIDDEN.forEach(name -> told.computeIfPresent(name, (_, _) -> "…"));
+        return told.isEmpty()
+                ? "all results"
+                : told.entrySet().stream()
+                        .map(field -> field.getKey() + "=" + field.getValue())
+                        .collect(Collectors.joining(", "));
     }
 
     @Override

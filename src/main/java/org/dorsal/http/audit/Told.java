@@ -113,9 +113,10 @@ record Told(
         return agents.stream().flatMap(agent -> agent.purpose().stream()).findFirst();
     }
 
-    /** The software through which it was asked for. */
+    /** The software through which somebody asked for it; empty where it asked by itself. */
     Optional<Agent> client() {
         return agents.stream()
+                .filter(agent -> actor().filter(agent::equals).isEmpty())
                 .filter(agent -> !agent.person() && !agent.who().equals("Dorsal"))
                 .findFirst();
     }

@@ -29,7 +29,7 @@ public final class Assets {
     }
 
     /** One file. */
-    record Asset(String name, String type, byte[] body) {
+    public record Asset(String name, String type, byte[] body) {
         String path() {
             return ROOT + "/" + Sha256.of(body).hex().substring(0, HASH_CHARS) + "/" + name;
         }
@@ -48,7 +48,8 @@ public final class Assets {
                 .collect(Collectors.toMap(Asset::path, asset -> asset)));
     }
 
-    Optional<Asset> at(String path) {
+    /** The file at that address. */
+    public Optional<Asset> at(String path) {
         return Optional.ofNullable(byPath.get(path));
     }
 

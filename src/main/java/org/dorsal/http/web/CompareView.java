@@ -81,6 +81,22 @@ public record CompareView(
                 other ? now : List.of());
     }
 
+    /** The same, where days don't tell the two apart. */
+    public CompareView named(String before, String after) {
+        return new CompareView(
+                earlier,
+                later,
+                before,
+                after,
+                appeared,
+                changed,
+                same,
+                flags,
+                otherFlags,
+                earlierEditions,
+                laterEditions);
+    }
+
     /** Questions in the order of the later form, then those that only the earlier one had. */
     private static List<Pair> answers(Past earlier, Past later, HistoryWords words) {
         Set<String> asked = new LinkedHashSet<>();

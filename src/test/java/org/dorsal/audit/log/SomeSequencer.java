@@ -56,6 +56,6 @@ public final class SomeSequencer {
 
     /** The tree of that size is signed, whatever was signed before. */
     public void sign(long size) {
-        log.keep(signing.sign(log.tree(), size));
+        log.keep(signing.sign(size, log.tree().root(size)));
     }
 }

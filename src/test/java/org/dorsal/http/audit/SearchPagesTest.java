@@ -17,9 +17,9 @@ class SearchPagesTest {
         var page = audit.get("/");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.html().select(".audit-table tbody tr")).hasSize(2);
-        assertThat(page.text(".audit-table tbody tr:last-child")).contains("superseded by 2");
-        assertThat(page.text(".audit-table tbody tr:first-child"))
-                .contains("final", "Practitioner/")
+        assertThat(page.text(".audit-table tr:contains(preliminary)")).contains("superseded by 2");
+        assertThat(page.text(".audit-table tr:contains(final)"))
+                .contains("Practitioner/")
                 .doesNotContain("superseded");
     }
 

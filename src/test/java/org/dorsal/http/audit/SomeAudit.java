@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +17,15 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.dorsal.assessment.Assess;
+import org.dorsal.assessment.History;
+import org.dorsal.assessment.Rescoring;
+import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.SomeSigned;
 import org.dorsal.audit.Recorder;
+import org.dorsal.audit.archive.Archive;
+import org.dorsal.fhirjson.Limits;
 import org.dorsal.http.web.Answers;
 import org.dorsal.http.web.Assets;
 import org.dorsal.http.web.Operators;
@@ -29,12 +35,14 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.signin.Auditor;
 import org.dorsal.smart.signin.AuditorCookie;
+import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.AuditorRows;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.FoundEvent;
 import org.dorsal.store.Ledger;
+import org.dorsal.store.LogReads;
 import org.dorsal.store.SomePostgres;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -45,16 +53,23 @@ import org.springframework.web.servlet.function.ServerResponse;
 /** The auditors' door over a real database and assessments as they are really stored, without a server. Each has a site of its own. */
 final class SomeAudit {
     static final URI BASE = URI.create("https://dorsal.example");
+    private static final Instant CLINIC = Instant.parse("2026-11-20T10:00:00Z");
     static final String NAME = "Audrey Sample";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final AtomicInteger SITES = new AtomicInteger();
 
     final String site = "auditors-" + SITES.incrementAndGet();
-    final SomeSigned past = new SomeSigned(site);
+    private int acts;
+
+    /** Each act of a clinician is a second after the one before. */
+    final SomeSigned past =
+            new SomeSigned(site, SiteRules.SignOff.REQUIRED, new SomeClock(() -> CLINIC.plusSeconds(++acts)));
+
     final EventReads reads = new EventReads(SomePostgres.shared().asApplication(), TIMEOUT);
     final Ledger ledger = new Ledger(SomePostgres.shared().asApplication(), TIMEOUT);
     final Map<String, Auditor> sessions = new HashMap<>();
     Instant now = Instant.parse("2026-11-20T15:00:00Z");
+    final SomeSealing sealing = new SomeSealing(site);
     private final AuditDoor door;
 
     SomeAudit() {
@@ -64,28 +79,13 @@ final class SomeAudit {
         var of = new WebSettings.OfSite(
                 past.site(), ZoneId.of("America/Chicago"), List.of("https://ehr.example"), false);
         var settings = new WebSettings(BASE, Map.of(site, of), new Operators(Map.of()));
-        Clock clock = new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        };
+        Clock clock = new SomeClock(() -> now);
         var chance = new SplittableRandom(SITES.get());
         var recorder = new Recorder(ledger, clock, chance);
         this.door = new AuditDoor(
                 (at, secret) -> secret.flatMap(one -> Optional.ofNullable(sessions.get(one)))
                         .filter(one -> one.site().equals(at)),
-                pages(chance),
+                pages(chance, clock),
                 settings,
                 new Answers(new Pages(Assets.shipped())),
                 recorder,
@@ -93,17 +93,35 @@ final class SomeAudit {
                 chance);
     }
 
-    private List<Page> pages(java.util.random.RandomGenerator chance) {
+    private List<Page> pages(RandomGenerator chance, Clock clock) {
         var source = SomePostgres.shared().asApplication();
         var rows = new AuditorRows(source, TIMEOUT);
         var searches = new Searches(rows, chance);
         var looks = new Looks(rows);
         var search =
                 new SearchPages(reads, new EventCounts(source, TIMEOUT), searches, looks, SomeProfiles.knowledge());
-        return List.of(search).stream().flatMap(group -> group.pages().stream()).toList();
+        var log = new LogReads(source, TIMEOUT);
+        var gate = new Gate(reads, looks);
+        var verification = new Verification(
+                log, new AsTheyLie(new ArchiveReads(source, TIMEOUT)), _ -> List.of(sealing.publicKey()));
+        var rescoring = new Rescoring(
+                new Assess(SomeProfiles.knowledge(), new org.dorsal.fhirjson.Gate(Limits.ofRequests())),
+                SomeProfiles.knowledge());
+        var codes = SomeProfiles.knowledge().codes();
+        var results = past.job().results();
+        var record = new RecordPages(gate, reads, log, verification, rescoring, codes);
+        var versions = new VersionPages(gate, results, new History(ledger, SomeProfiles.knowledge()), reads, codes);
+        var rescore = new RescorePages(gate, results, rescoring, codes);
+        var archive = new Archive(new ArchiveReads(source, TIMEOUT), List.of(), clock);
+        var exports = new ExportPages(reads, searches, gate, archive);
+        var quality = new QualityPages(new EventCounts(source, TIMEOUT), SomeProfiles.knowledge());
+        var whatIf = new WhatIfPages(new WhatIf(ledger, results, rescoring), reads, SomeProfiles.knowledge());
+        return List.of(search, record, versions, rescore, exports, quality, whatIf).stream()
+                .flatMap(group -> group.pages().stream())
+                .toList();
     }
 
-    private static Auditor auditor(String site, String subject, String csrf) {
+    static Auditor auditor(String site, String subject, String csrf) {
         return new Auditor(
                 new SiteId(site),
                 UUID.nameUUIDFromBytes(csrf.getBytes(UTF_8)),
@@ -171,6 +189,7 @@ final class SomeAudit {
     }
 
     Got send(MockHttpServletRequest request) {
+        now = now.plusMillis(10); // events of one test come one after another
         return of(request, door.answer(request));
     }
 
@@ -184,6 +203,11 @@ final class SomeAudit {
         Map<String, String> headers = new HashMap<>();
         response.getHeaderNames().forEach(name -> headers.put(name, response.getHeader(name)));
         return new Got(response.getStatus(), headers, response.getContentAsByteArray());
+    }
+
+    /** Opens a record for compliance. */
+    Got open(String assessment) {
+        return follow("/assessment/" + assessment + "/open", "purpose=HCOMPL");
     }
 
     /** Every event of the site, newest first. */

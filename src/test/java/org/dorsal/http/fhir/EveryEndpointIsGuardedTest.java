@@ -45,8 +45,8 @@ class EveryEndpointIsGuardedTest {
                     SERVICE.client(NORTH, "system/QuestionnaireResponse.rs system/Observation.rs?category=survey")),
             Map.entry("lab", SERVICE.client(NORTH, "system/Observation.rs?category=laboratory")));
 
-    private static final List<String> LINES = lines();
-    private static final Map<String, String> IDS = ids();
+    static final List<String> LINES = lines("guard.table");
+    static final Map<String, String> IDS = ids();
 
     @Test
     void the_table_has_every_route_and_no_other() {
@@ -124,7 +124,7 @@ class EveryEndpointIsGuardedTest {
         assertThat(answer.status()).isEqualTo(401);
     }
 
-    private static SomeClient caller(String name) {
+    static SomeClient caller(String name) {
         return Objects.requireNonNull(CALLERS.get(name), name);
     }
 
@@ -136,7 +136,7 @@ class EveryEndpointIsGuardedTest {
         return caller(caller).get(path, headers);
     }
 
-    private static SomeAnswer ask(SomeClient caller, String route) {
+    static SomeAnswer ask(SomeClient caller, String route, String... headers) {
         String method = route.substring(0, route.indexOf(' '));
         String path = route.substring(route.indexOf(' ') + 1);
         String type = path.split("/", -1)[0];
@@ -144,13 +144,18 @@ class EveryEndpointIsGuardedTest {
         String body =
                 SomeResponse.of("guard-anna").id(IDS.getOrDefault(type, "")).json();
         return switch (method) {
-            case "GET" -> caller.get(address);
-            case "PUT" -> caller.put(address, body, "If-Match", "W/\"99\"");
+            case "GET" -> caller.get(address, headers);
+            case "PUT" -> caller.put(address, body, with(headers, "If-Match", "W/\"99\""));
             default ->
                 address.endsWith("_search")
-                        ? caller.send("POST", address, "", "Content-Type", "application/x-www-form-urlencoded")
-                        : caller.post(address, body);
+                        ? caller.send(
+                                "POST", address, "", with(headers, "Content-Type", "application/x-www-form-urlencoded"))
+                        : caller.post(address, body, headers);
         };
+    }
+
+    private static String[] with(String[] headers, String name, String value) {
+        return Stream.concat(Stream.of(headers), Stream.of(name, value)).toArray(String[]::new);
     }
 
     /** Of each type one resource: of anna's record, or published. */
@@ -180,11 +185,11 @@ class EveryEndpointIsGuardedTest {
         return ids;
     }
 
-    private static List<String> callers() {
+    static List<String> callers() {
         return List.of(LINES.getFirst().split("\\s+", -1)).stream().skip(1).toList();
     }
 
-    private static Map<String, String> expected(String line) {
+    static Map<String, String> expected(String line) {
         String[] words = line.split("\\s+", -1);
         List<String> callers = callers();
         Map<String, String> cells = new LinkedHashMap<>();
@@ -194,14 +199,13 @@ class EveryEndpointIsGuardedTest {
         return cells;
     }
 
-    private static String route(String line) {
+    static String route(String line) {
         String[] words = line.split("\\s+", -1);
         return words[0] + " " + words[1];
     }
 
-    private static List<String> lines() {
-        try (InputStream table =
-                Objects.requireNonNull(EveryEndpointIsGuardedTest.class.getResourceAsStream("guard.table"))) {
+    static List<String> lines(String name) {
+        try (InputStream table = Objects.requireNonNull(EveryEndpointIsGuardedTest.class.getResourceAsStream(name))) {
             return new String(table.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))

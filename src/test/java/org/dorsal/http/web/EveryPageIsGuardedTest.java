@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every page of the running service by every kind of caller: the table beside this test, asked cell by cell. */
 class EveryPageIsGuardedTest {
-    private static final List<String> LINES = lines();
+    private static final List<String> LINES = lines("pages.table");
     private static final PageCallers CALLERS = new PageCallers();
 
     /** Of the patient on the pages; none of it is anybody else's business. */
@@ -135,14 +135,13 @@ class EveryPageIsGuardedTest {
         return cells;
     }
 
-    private static String route(String line) {
+    static String route(String line) {
         String[] words = line.split("\\s+", -1);
         return words[0] + " " + words[1];
     }
 
-    private static List<String> lines() {
-        try (InputStream table =
-                Objects.requireNonNull(EveryPageIsGuardedTest.class.getResourceAsStream("pages.table"))) {
+    static List<String> lines(String name) {
+        try (InputStream table = Objects.requireNonNull(EveryPageIsGuardedTest.class.getResourceAsStream(name))) {
             return new String(table.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))

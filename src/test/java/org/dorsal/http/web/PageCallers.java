@@ -5,6 +5,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.StoredLaunches;
 import org.dorsal.store.LaunchRows;
@@ -37,6 +38,11 @@ final class PageCallers {
 
     /** Asks for a route as one of the callers; what only the right one can do is prepared before. */
     HttpResponse<String> ask(String caller, String route) {
+        return ready(caller, route).get();
+    }
+
+    /** All but the request itself. */
+    Supplier<HttpResponse<String>> ready(String caller, String route) {
         boolean post = route.startsWith("POST");
         String path = route.substring(route.indexOf(' ') + 1);
         if (caller.equals("right")) {
@@ -50,7 +56,7 @@ final class PageCallers {
         String form = form(path, caller);
         String[] headers = headers(caller);
         SomeVisitor browser = browser(caller);
-        return post ? browser.post(address, form, headers) : browser.get(address, headers);
+        return () -> post ? browser.post(address, form, headers) : browser.get(address, headers);
     }
 
     /** Whoever has no cookie, at any address. */

@@ -132,7 +132,7 @@ class SignInAttackTest {
                 SomeSignIns.but(answer, "state"),
                 SomeSignIns.but(answer, "state", "x".repeat(43)),
                 SomeSignIns.but(answer, "state", ""),
-                SomeSignIns.but(answer, "state", answer.get("state").getFirst(), "x"))) {
+                SomeSignIns.but(answer, "state", SomeSignIns.one(answer, "state"), "x"))) {
             assertThat(SomeSignIns.refusal(signIns.complete(wrong))).isEqualTo(new SignInRefusal.NotPending());
         }
         assertThat(provider.at("/auth/token")).isEmpty();
@@ -235,13 +235,13 @@ class SignInAttackTest {
 
     @Test
     void a_code_that_was_stolen_from_another_browser_passes_neither_pkce_nor_the_nonce() {
-        var stolen = provider.signIn(signIns.begin()).get("code").getFirst();
+        var stolen = SomeSignIns.one(provider.signIn(signIns.begin()), "code");
         var own = provider.signIn(signIns.begin());
         assertThat(SomeSignIns.refusal(signIns.complete(SomeSignIns.but(own, "code", stolen))))
                 .isEqualTo(new SignInRefusal.TokenRefused("invalid_grant"));
 
         provider.ignoresPkce = true;
-        var again = provider.signIn(signIns.begin()).get("code").getFirst();
+        var again = SomeSignIns.one(provider.signIn(signIns.begin()), "code");
         assertThat(SomeSignIns.refusal(
                         signIns.complete(SomeSignIns.but(provider.signIn(signIns.begin()), "code", again))))
                 .isInstanceOfSatisfying(

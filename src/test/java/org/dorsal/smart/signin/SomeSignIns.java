@@ -142,6 +142,10 @@ final class SomeSignIns implements AutoCloseable {
         return room.sessions().open(site, secret());
     }
 
+    static String one(Map<String, List<String>> brought, String name) {
+        return brought.getOrDefault(name, List.of()).getFirst();
+    }
+
     static Map<String, List<String>> but(Map<String, List<String>> brought, String name, String... values) {
         var changed = new LinkedHashMap<>(brought);
         if (values.length == 0) {

@@ -1,0 +1,87 @@
+package org.dorsal.bench;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.dorsal.audit.archive.Archive;
+import org.dorsal.audit.archive.KnowledgeFile;
+import org.dorsal.audit.archive.Selection;
+import org.dorsal.audit.archive.Written;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.store.ArchiveReads;
+import org.dorsal.store.SomePostgres;
+import org.dorsal.system.ServiceProcess;
+import org.dorsal.system.SomeClient;
+
+/** How fast a whole log is exported, and verified by the jar as a process of its own. */
+final class ArchiveRates {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private ArchiveRates() {}
+
+    static void print(SomePostgres database, ServiceProcess service, String site)
+            throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(Path.of("target", "archive-rates"));
+        Path zip = folder.resolve("export.zip");
+        Path key = Files.writeString(folder.resolve("key.txt"), vkey(service, site));
+        List<KnowledgeFile> knowledge = SomeProfiles.files().stream()
+                .map(file -> new KnowledgeFile(file.path(), file.bytes()))
+                .toList();
+        Archive archive =
+                new Archive(new ArchiveReads(database.asApplication(), PATIENCE), knowledge, Clock.systemUTC());
+        long start = System.nanoTime();
+        long events = switch (archive.prepare(site, new Selection.Whole(), "bench")) {
+            case Archive.Prepared.NothingSigned _ -> throw new IOException("nothing is signed yet");
+            case Archive.Prepared.Ready(var export) -> {
+                try (var out = new BufferedOutputStream(Files.newOutputStream(zip), 1 << 16)) {
+                    Written written = export.writeTo(out);
+                    yield written.counts().getOrDefault("events", 0L);
+                }
+            }
+        };
+        rate("exported", events, start, Files.size(zip));
+        for (int round = 0; round < 2; round++) {
+            verify(zip, key, events);
+        }
+    }
+
+    private static void verify(Path zip, Path key, long events) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-jar",
+                        "target/dorsal.jar",
+                        "verify",
+                        zip.toString(),
+                        "--key",
+                        key.toString(),
+                        "--quiet")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes());
+        int code = process.waitFor();
+        rate("verified, with the start of the JVM,", events, start, Files.size(zip));
+        System.out.println(said + "exit code " + code);
+    }
+
+    /** As anybody gets it: the line before the PEM. */
+    private static String vkey(ServiceProcess service, String site) {
+        return SomeClient.stranger("http://localhost:" + service.port())
+                .get("log/" + site + "/key")
+                .text()
+                .lines()
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void rate(String what, long events, long start, long bytes) {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.println("%d events %s in %.1f s: %.0f a second (%.0f MB)"
+                .formatted(events, what, seconds, events / seconds, bytes / 1e6));
+    }
+}

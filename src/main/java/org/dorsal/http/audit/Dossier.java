@@ -1,0 +1,81 @@
+package org.dorsal.http.audit;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.dorsal.store.EventQuery;
+import org.dorsal.store.EventReads;
+import org.dorsal.store.FoundEvent;
+
+/**
+ * All that is known about one assessment.
+ *
+ * @param results events that made a version of its results, newest first
+ */
+record Dossier(String id, String patient, List<FoundEvent> results) {
+    /** Most events on a time line; more say so. */
+    static final int MOST_EVENTS = 200;
+
+    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    /** By what they tell: two versions may be of one moment. */
+    private static final Comparator<FoundEvent> NEWEST_FIRST = Comparator.comparing((FoundEvent event) ->
+                    EventReading.of(event.id(), event.bytes()).version())
+            .reversed();
+
+    private static final String HISTORY = "/_history/";
+
+    Dossier {
+        results = List.copyOf(results);
+    }
+
+    /** Empty when no result of that assessment was ever made at the site. */
+    static Optional<Dossier> of(EventReads reads, String site, String id) {
+        if (!UUID_FORM.matcher(id).matches()) {
+            return Optional.empty();
+        }
+        List<FoundEvent> results =
+                reads.results(site, List.of(id)).stream().sorted(NEWEST_FIRST).toList();
+        return results.stream()
+                .flatMap(event -> event.patient().stream())
+                .findFirst()
+                .map(patient -> new Dossier(id, patient, results));
+    }
+
+    /** What they tell, newest first. */
+    List<Told> told() {
+        return results.stream()
+                .map(event -> EventReading.of(event.id(), event.bytes()))
+                .toList();
+    }
+
+    /** The event that made that version of the results. */
+    Optional<Told> version(int version) {
+        return told().stream().filter(told -> told.version() == version).findFirst();
+    }
+
+    /** Everything that happened to it and to what was made of it, newest first. */
+    EventReads.Found events(EventReads reads, String site) {
+        return reads.page(site, query(), Optional.empty(), MOST_EVENTS);
+    }
+
+    EventQuery query() {
+        Set<String> terms = new LinkedHashSet<>();
+        terms.add("x-assessment=" + id);
+        terms.add("entity=QuestionnaireResponse/" + id);
+        for (Told told : told()) {
+            told.written().keySet().stream()
+                    .filter(reference -> reference.contains(HISTORY))
+                    .map(reference -> "entity=" + reference.substring(0, reference.indexOf(HISTORY)))
+                    .forEach(terms::add);
+        }
+        return EventQuery.everything().withAny(List.copyOf(terms));
+    }
+
+    @Override
+    public String toString() {
+        return "Dossier[" + id + "]";
+    }
+}

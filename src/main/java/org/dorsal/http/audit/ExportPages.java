@@ -1,0 +1,131 @@
+package org.dorsal.http.audit;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.audit.About;
+import org.dorsal.audit.archive.Archive;
+import org.dorsal.audit.archive.Export;
+import org.dorsal.audit.archive.Selection;
+import org.dorsal.http.audit.Gate.Opened;
+import org.dorsal.http.web.Form;
+import org.dorsal.store.EventReads;
+
+/**
+ * What auditors take away. Two events tell of each file: one with the search before its first byte, one with its hash before its last.
+ */
+record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archive) implements Page.Group {
+    /** Most events in a zip of a search: their ids are held in memory, and somebody has to open it. */
+    static final int MOST_IN_ZIP = 50_000;
+
+    private static final String CSV = "text/csv;charset=utf-8";
+
+    @Override
+    public List<Page> pages() {
+        return List.of(
+                Page.post("/export", this::found), Page.post("/assessment/{id}/export", gate.behind(this::record)));
+    }
+
+    /**
+     * What is taken.
+     *
+     * @param words tell the search where no patient may be named
+     * @param search as it was asked
+     */
+    private record Taking(
+            Walk walk,
+            boolean results,
+            String words,
+            String search,
+            Optional<String> purpose,
+            Optional<String> patient,
+            List<About> about) {
+        @Override
+        public String toString() {
+            return "Taking[hidden]";
+        }
+    }
+
+    private Answer found(Asked asked, Form form) {
+        Optional<SearchForm> search = form.one("search").flatMap(id -> searches.of(asked, id));
+        if (search.isEmpty()) {
+            return new Answer.Missing();
+        }
+        SearchForm fields = search.get();
+        var taking = new Taking(
+                new Walk(reads, asked.site(), fields.query(asked.of().zone())),
+                !fields.everything(),
+                fields.asWords(),
+                fields.asQuery(),
+                Optional.empty(),
+                fields.given("patient"),
+                List.of());
+        return taken(asked, form, taking);
+    }
+
+    private Answer record(Asked asked, Form form, Opened opened) {
+        String id = opened.dossier().id();
+        var taking = new Taking(
+                new Walk(reads, asked.site(), opened.dossier().query()),
+                false,
+                "assessment=" + id,
+                "AuditEvent?assessment=" + id,
+                Optional.of(opened.look().purpose()),
+                Optional.of(opened.dossier().patient()),
+                opened.about());
+        return taken(asked, form, taking);
+    }
+
+    private Answer taken(Asked asked, Form form, Taking taking) {
+        String day = asked.at().atZone(asked.of().zone()).toLocalDate().toString();
+        String name = "dorsal-" + asked.site() + "-" + (taking.results() ? "results" : "events") + "-" + day;
+        var sheets = new Sheets(
+                taking.walk(),
+                List.of("search", taking.search(), "exported", asked.at().toString(), "by", asked.owner()));
+        return switch (form.one("format").orElse("")) {
+            case "csv" ->
+                begun(asked, taking, "csv", name + ".csv", CSV, taking.results() ? sheets::results : sheets::events);
+            case "ndjson" ->
+                begun(asked, taking, "ndjson", name + ".ndjson", "application/fhir+ndjson", sheets::ndjson);
+            case "zip" -> zip(asked, taking);
+            default -> new Answer.Refused(400, "unreadable");
+        };
+    }
+
+    private Answer zip(Asked asked, Taking taking) {
+        List<String> ids = new ArrayList<>();
+        try {
+            taking.walk().until(event -> {
+                ids.add(event.id());
+                return ids.size() <= MOST_IN_ZIP;
+            });
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        if (ids.size() > MOST_IN_ZIP) {
+            return new Answer.Refused(413, "audit-too-many");
+        }
+        var selection = new Selection.Events(taking.words(), ids);
+        return switch (archive.prepare(asked.site(), selection, asked.owner())) {
+            case Archive.Prepared.NothingSigned _ -> new Answer.Refused(409, "audit-nothing-signed");
+            case Archive.Prepared.Ready(Export export) ->
+                begun(asked, taking, "zip", export.fileName(), "application/zip", out -> written(export, out));
+        };
+    }
+
+    private static long written(Export export, OutputStream out) throws IOException {
+        return export.writeTo(out).counts().getOrDefault("events", 0L);
+    }
+
+    /** Tells of the search first; when that can't be written, nothing is given. */
+    private static Answer begun(
+            Asked asked, Taking taking, String format, String name, String type, Download.Filling filling) {
+        List<About> about = new ArrayList<>(taking.about());
+        about.add(new About.Query(taking.search()));
+        about.add(new About.Fact("format", format));
+        return Taken.file(asked, taking.purpose(), taking.patient(), about, name, type, filling);
+    }
+}

@@ -1,0 +1,99 @@
+package org.dorsal.http.audit;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.audit.About;
+import org.dorsal.audit.Deed;
+import org.dorsal.http.web.Form;
+import org.dorsal.store.AuditorRows.Look;
+import org.dorsal.store.EventReads;
+import org.dorsal.store.StoreFault;
+
+/**
+ * The way to the pages of one record: nobody passes who has not said what for in this session, and each page is an event before it is
+ * shown.
+ */
+record Gate(EventReads reads, Looks looks) {
+    /** A page behind the gate. */
+    interface Inside {
+        Answer answer(Asked asked, Form form, Opened opened);
+    }
+
+    /** A record that this session has opened. */
+    record Opened(Dossier dossier, Look look) {
+        /** Facts of every event about it. */
+        List<About> about(About... more) {
+            return java.util.stream.Stream.concat(
+                            java.util.stream.Stream.of(new About.Fact("assessment", dossier.id())),
+                            java.util.Arrays.stream(more))
+                    .toList();
+        }
+
+        /** Writes the event of what is about to be shown or done. */
+        void record(Asked asked, Deed deed, About... more) {
+            asked.record(deed, Optional.of(look.purpose()), Optional.of(dossier.patient()), about(more));
+        }
+
+        @Override
+        public String toString() {
+            return "Opened[" + dossier.id() + "]";
+        }
+    }
+
+    /** Asks for the purpose first, where it was not told. */
+    Page.Handler behind(Inside inside) {
+        return (asked, form) -> {
+            String id = form.one("id").orElse("");
+            Optional<Dossier> dossier = Dossier.of(reads, asked.site(), id);
+            if (dossier.isEmpty()) {
+                return new Answer.Missing();
+            }
+            Optional<Look> look = looks.of(asked, id);
+            return look.isEmpty()
+                    ? purpose(asked, id, false)
+                    : guarded(() -> inside.answer(asked, form, new Opened(dossier.get(), look.get())));
+        };
+    }
+
+    /** Opens it: the event of the look, then the page. */
+    Answer open(Asked asked, Form form) {
+        String id = form.one("id").orElse("");
+        Optional<Dossier> dossier = Dossier.of(reads, asked.site(), id);
+        if (dossier.isEmpty()) {
+            return new Answer.Missing();
+        }
+        Optional<Purpose> purpose = form.one("purpose").flatMap(Purpose::of);
+        if (purpose.isEmpty()) {
+            return purpose(asked, id, true);
+        }
+        String event = asked.record(
+                Deed.VIEW,
+                purpose.map(Purpose::name),
+                dossier.map(Dossier::patient),
+                List.of(new About.Fact("assessment", id), new About.Fact("page", "audit-opened")));
+        looks.keep(asked, id, purpose.get(), event);
+        return new Answer.GoTo("/assessment/" + id);
+    }
+
+    /** What the page that asks shows: nothing of the record. */
+    record PurposeView(Head head, String id, boolean wrong, List<String> purposes) {}
+
+    private static Answer purpose(Asked asked, String id, boolean wrong) {
+        return new Answer.Shown(
+                wrong ? 422 : 200,
+                "audit-purpose",
+                new PurposeView(Head.of(asked, "", Searches.ALL), id, wrong, Purpose.codes()));
+    }
+
+    /** A changed row can't be read; verifying tells which one it is. */
+    private static Answer guarded(java.util.function.Supplier<Answer> work) {
+        try {
+            return work.get();
+        } catch (StoreFault fault) {
+            if (fault.kind() == StoreFault.Kind.BROKEN) {
+                return new Answer.Refused(409, "audit-broken");
+            }
+            throw fault;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.dorsal.http.audit;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.Rescoring;
+import org.dorsal.audit.About;
+import org.dorsal.audit.Deed;
+import org.dorsal.http.audit.Gate.Opened;
+import org.dorsal.http.audit.SearchView.Choice;
+import org.dorsal.http.web.Form;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.store.EventReads;
+import org.dorsal.store.LogReads;
+
+/** One record: how it is protected, what it says, what happened to it. */
+final class RecordPages implements Page.Group {
+    private final Gate gate;
+    private final EventReads reads;
+    private final LogReads log;
+    private final Verification verification;
+    private final Rescoring rescoring;
+    private final Codes codes;
+
+    RecordPages(
+            Gate gate, EventReads reads, LogReads log, Verification verification, Rescoring rescoring, Codes codes) {
+        this.gate = gate;
+        this.reads = reads;
+        this.log = log;
+        this.verification = verification;
+        this.rescoring = rescoring;
+        this.codes = codes;
+    }
+
+    @Override
+    public List<Page> pages() {
+        return List.of(
+                Page.get("/assessment/{id}", gate.behind(this::show)),
+                Page.post("/assessment/{id}/open", gate::open),
+                Page.post("/assessment/{id}/verify", gate.behind(this::verify)));
+    }
+
+    private Answer show(Asked asked, Form form, Opened opened) {
+        opened.record(asked, Deed.VIEW, new About.Fact("page", "audit-record"));
+        return Answer.Shown.page("audit-record", view(asked, opened, Optional.empty()));
+    }
+
+    private Answer verify(Asked asked, Form form, Opened opened) {
+        Dossier dossier = opened.dossier();
+        Verified verified = verification.of(asked.site(), dossier.patient(), dossier.results());
+        opened.record(
+                asked, Deed.VERIFY, new About.Fact("verdict", verified.overall().name()));
+        return Answer.Shown.page("audit-record", view(asked, opened, Optional.of(verified)));
+    }
+
+    private RecordView view(Asked asked, Opened opened, Optional<Verified> verified) {
+        AuditWords words = AuditWords.of(asked, codes);
+        RecordViews views = new RecordViews(words, log, asked.site());
+        Dossier dossier = opened.dossier();
+        EventReads.Found events = dossier.events(reads, asked.site());
+        return new RecordView(
+                Head.of(asked, "", Searches.ALL),
+                dossier.id(),
+                dossier.patient(),
+                views.looked(opened.look()),
+                views.badge(dossier.results().getFirst()),
+                views.versions(dossier),
+                verified.map(found -> views.verification(found, asked.at())),
+                new Timeline(words).steps(events.events()),
+                events.next().isPresent(),
+                Dossier.MOST_EVENTS,
+                criteria(dossier));
+    }
+
+    /** Those that read the answers of the same edition of the form. */
+    private List<Choice> criteria(Dossier dossier) {
+        return dossier.told().stream()
+                .flatMap(told -> told.fact("questionnaire").stream())
+                .flatMap(form -> rescoring.loaded().getOrDefault(form, List.of()).stream())
+                .distinct()
+                .map(canonical -> new Choice(canonical, AuditWords.edition(canonical)))
+                .toList();
+    }
+}

@@ -1,0 +1,156 @@
+package org.dorsal.http.audit;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.dorsal.audit.log.Checkpoint;
+import org.dorsal.audit.log.Proofs;
+import org.dorsal.audit.log.PublicLogKey;
+import org.dorsal.audit.log.SignedNote;
+import org.dorsal.audit.log.StoredTree;
+import org.dorsal.audit.log.TreeBroken;
+import org.dorsal.http.audit.Verified.Check;
+import org.dorsal.http.audit.Verified.Outcome;
+import org.dorsal.store.FoundEvent;
+import org.dorsal.store.LogReads;
+import org.dorsal.store.LoggedEvent;
+import org.dorsal.store.StoredCheckpoint;
+
+/**
+ * Recomputes, in front of the auditor, what the log says about an assessment: leaves from stored bytes, the way to the newest
+ * checkpoint, its signature, and the hash of each version of a resource against the event that tells of it. It says no more than this
+ * service can say of itself; the exported zip is for those who trust nobody.
+ */
+final class Verification {
+    private static final byte LEAF = 0x00;
+
+    private final LogReads log;
+    private final Stored stored;
+    private final Function<String, List<PublicLogKey>> keys;
+
+    /**
+     * @param stored what lies in the store
+     * @param keys what the site's checkpoints are signed with
+     */
+    Verification(LogReads log, Stored stored, Function<String, List<PublicLogKey>> keys) {
+        this.log = log;
+        this.stored = stored;
+        this.keys = keys;
+    }
+
+    /** Hashes of what is stored about a patient. */
+    @FunctionalInterface
+    interface Stored {
+        /** Versioned reference to lower-case hex of the SHA-256 of the bytes as they lie. */
+        Map<String, String> hashes(String site, String patient);
+    }
+
+    /** Verifies these events and what they wrote. */
+    Verified of(String site, String patient, List<FoundEvent> results) {
+        List<Check> checks = new ArrayList<>();
+        Optional<StoredCheckpoint> newest = log.newest(site);
+        Optional<Checkpoint> read = newest.flatMap(row -> SignedNote.read(row.note()))
+                .map(SignedNote::text)
+                .flatMap(Checkpoint::read);
+        checks.add(signature(site, newest, read));
+        List<String> ids = results.stream().map(FoundEvent::id).toList();
+        Map<String, Long> positions = log.positions(site, ids);
+        for (FoundEvent event : results) {
+            Optional<Long> position = Optional.ofNullable(positions.get(event.id()));
+            if (position.isEmpty()) {
+                checks.add(new Check("leaf", event.id(), "", "", Outcome.WAITING));
+            } else {
+                checks.addAll(logged(site, event, position.get(), newest, read));
+            }
+        }
+        Map<String, String> lies = stored.hashes(site, patient);
+        expected(results)
+                .forEach((reference, hash) ->
+                        checks.add(Check.of("resource", reference, hash, lies.getOrDefault(reference, ""))));
+        return new Verified(checks);
+    }
+
+    private Check signature(String site, Optional<StoredCheckpoint> newest, Optional<Checkpoint> read) {
+        if (newest.isEmpty()) {
+            return new Check("signature", "", "", "", Outcome.WAITING);
+        }
+        boolean good = read.isPresent()
+                && SignedNote.read(newest.get().note())
+                        .filter(note -> keys.apply(site).stream().anyMatch(note::isSignedBy))
+                        .isPresent()
+                && MessageDigest.isEqual(read.get().root(), newest.get().root());
+        String what = Long.toString(newest.get().size());
+        return new Check("signature", what, "signed", good ? "signed" : "", good ? Outcome.GOOD : Outcome.BAD);
+    }
+
+    private List<Check> logged(
+            String site,
+            FoundEvent event,
+            long position,
+            Optional<StoredCheckpoint> newest,
+            Optional<Checkpoint> read) {
+        Optional<LoggedEvent> entry =
+                log.events(site, position, position + 1).stream().findFirst();
+        if (entry.isEmpty()) {
+            return List.of(new Check("leaf", event.id(), "", "", Outcome.BAD));
+        }
+        byte[] leaf = entry.get().row().isPresent() && entry.get().salt().isPresent()
+                ? leaf(entry.get().salt().get(), entry.get().row().get().bytes())
+                : new byte[0];
+        return List.of(
+                Check.of("leaf", event.id(), hex(entry.get().leaf()), hex(leaf)),
+                inclusion(site, position, leaf, newest, read));
+    }
+
+    /** The leaf as recomputed is led up to the root: a changed event and a changed log both fail here. */
+    private Check inclusion(
+            String site, long position, byte[] leaf, Optional<StoredCheckpoint> newest, Optional<Checkpoint> read) {
+        String what = Long.toString(position);
+        if (newest.isEmpty() || read.isEmpty() || position >= read.get().size()) {
+            return new Check("inclusion", what, "", "", Outcome.WAITING);
+        }
+        String root = hex(read.get().root());
+        boolean holds = holds(site, position, leaf, read.get());
+        return new Check("inclusion", what, root, holds ? root : "", holds ? Outcome.GOOD : Outcome.BAD);
+    }
+
+    private boolean holds(String site, long position, byte[] leaf, Checkpoint checkpoint) {
+        try {
+            StoredTree tree = new StoredTree(
+                    (level, from, to) -> level == 0 ? log.leaves(site, from, to) : log.nodes(site, level, from, to));
+            List<byte[]> proof = tree.inclusion(position, checkpoint.size());
+            return Proofs.inclusionHolds(leaf, position, checkpoint.size(), proof, checkpoint.root());
+        } catch (TreeBroken _) {
+            return false;
+        }
+    }
+
+    /** What each version hashed to, as the events told when it was written. */
+    private static Map<String, String> expected(List<FoundEvent> results) {
+        Map<String, String> expected = new TreeMap<>();
+        results.forEach(event ->
+                expected.putAll(EventReading.of(event.id(), event.bytes()).written()));
+        return expected;
+    }
+
+    private static byte[] leaf(byte[] salt, byte[] bytes) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update(LEAF);
+            sha256.update(salt);
+            return sha256.digest(bytes);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java runtime has SHA-256", impossible);
+        }
+    }
+
+    static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,89 @@
+package org.dorsal.http.audit;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.assessment.Rescoring;
+import org.dorsal.assessment.Rescoring.Rescored;
+import org.dorsal.assessment.StoredResults;
+import org.dorsal.store.FoundEvent;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
+
+/** Scores what a search finds with other criteria: of each assessment the newest version that the search finds. Stores nothing. */
+record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
+    private static final String RESPONSE = "QuestionnaireResponse/";
+    private static final String PANEL = "Observation/";
+    private static final Optional<String> WITHDRAWN = Optional.of("entered-in-error");
+    private static final String HISTORY = "/_history/";
+
+    /** Takes one assessment. */
+    @FunctionalInterface
+    interface Each {
+        void take(FoundEvent event, Told told, Rescored rescored) throws IOException;
+    }
+
+    /** Bytes of the answers and of the panel that was made of them. */
+    private record Pair(byte[] response, byte[] panel) {
+        @Override
+        public String toString() {
+            return "Pair[hidden]";
+        }
+    }
+
+    /**
+     * Scores each.
+     *
+     * @param atMost assessments that are scored
+     * @return how many were
+     */
+    long each(Walk walk, List<String> criteria, long atMost, Each each) throws IOException {
+        Set<String> seen = new HashSet<>();
+        long[] scored = {0};
+        walk.until(event -> {
+            Told told = EventReading.of(event.id(), event.bytes());
+            boolean next = told.assessment().filter(seen::add).isPresent();
+            if (next && !told.fact("status").equals(WITHDRAWN)) {
+                scored[0]++;
+                each.take(event, told, scored(walk.site(), event, told, criteria));
+            }
+            return scored[0] < atMost;
+        });
+        return scored[0];
+    }
+
+    private Rescored scored(String site, FoundEvent event, Told told, List<String> criteria) {
+        Reach reach =
+                event.patient().map(patient -> Reach.ofPatient(site, patient)).orElseGet(() -> Reach.ofSite(site));
+        return pair(reach, told)
+                .map(pair -> rescoring.with(criteria, pair.response(), pair.panel()))
+                .orElseGet(() -> new Rescored.Impossible("the stored rows are not there"));
+    }
+
+    /** The event names both where both were written with it; else the Provenance knows. */
+    private Optional<Pair> pair(Reach reach, Told told) {
+        Optional<StoredVersion> response = named(reach, told, RESPONSE);
+        Optional<StoredVersion> panel = named(reach, told, PANEL); // the panel is written before all other results
+        if (response.isPresent() && panel.isPresent()) {
+            return Optional.of(new Pair(response.get().body(), panel.get().body()));
+        }
+        return told.assessment()
+                .flatMap(id -> results.of(reach, id, told.version()))
+                .map(whole -> new Pair(
+                        whole.response().body(), whole.results().getFirst().body()));
+    }
+
+    private Optional<StoredVersion> named(Reach reach, Told told, String type) {
+        return told.written().keySet().stream()
+                .filter(reference -> reference.startsWith(type) && reference.contains(HISTORY))
+                .findFirst()
+                .flatMap(reference -> ledger.read(
+                        reach,
+                        type.substring(0, type.length() - 1),
+                        reference.substring(type.length(), reference.indexOf(HISTORY)),
+                        Integer.parseInt(reference.substring(reference.indexOf(HISTORY) + HISTORY.length()))));
+    }
+}

@@ -1,0 +1,147 @@
+package org.dorsal.audit.log;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+
+/** What is promised of a log, held against what a schedule has come to. */
+final class LogJudge {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_UNSIGNED = Duration.ofSeconds(60);
+
+    private final LogSchedule.End end;
+    private final SimDatabase database;
+    private final List<String> faults = new ArrayList<>();
+
+    LogJudge(LogSchedule.End end) {
+        this.end = end;
+        this.database = end.database();
+    }
+
+    List<String> faults() {
+        judgePlaces();
+        if (end.attack() == LogSchedule.Attack.NONE) {
+            judgeEntries();
+            judgeNodes();
+            judgeCheckpoints();
+            judgeTimes();
+            end.doubts().stream()
+                    .filter(doubt -> doubt != Doubt.NOTHING_KNOWN)
+                    .forEach(doubt -> faults.add("doubted without a reason: " + doubt));
+        }
+        return faults;
+    }
+
+    /** Every committed event exactly once, in contiguous positions. */
+    private void judgeEntries() {
+        if (!database.waiting().isEmpty()) {
+            faults.add("left waiting: " + database.waiting().size());
+        }
+        if (new HashSet<>(database.entries()).size() != database.entries().size()) {
+            faults.add("an event stands in the log twice");
+        }
+        if (!new HashSet<>(database.entries()).equals(database.everCommitted().keySet())) {
+            faults.add("the log does not hold exactly what was committed");
+        }
+        for (int at = 0; at < database.entries().size(); at++) {
+            if (!Arrays.equals(
+                    database.leaves().get(at),
+                    database.everCommitted().get(database.entries().get(at)))) {
+                faults.add("position " + at + " has another leaf");
+            }
+        }
+    }
+
+    private void judgeNodes() {
+        StoredHashes right = SomeRows.of(database.leaves(), SimLog.HEIGHT);
+        for (int level = SimLog.HEIGHT; level <= 12; level += SimLog.HEIGHT) {
+            if (!same(database.hashes(level, 0, 1_000), right.hashes(level, 0, 1_000))) {
+                faults.add("nodes of level " + level + " are not those of the tree");
+            }
+        }
+    }
+
+    /** A checkpoint that fits the final tree fits every other that does. */
+    private void judgeCheckpoints() {
+        database.checkpoints().forEach((size, stored) -> {
+            if (!Arrays.equals(stored.root(), root(database.leaves(), size))) {
+                faults.add("checkpoint of " + size + " is not of the tree");
+            }
+        });
+        long largest =
+                database.checkpoints().isEmpty() ? 0 : database.checkpoints().lastKey();
+        for (SimPlace place : end.places()) {
+            long there = place.checkpoints().isEmpty() ? 0 : place.checkpoints().lastKey();
+            place.checkpoints().values().stream()
+                    .filter(checkpoint -> !holds(database.leaves(), checkpoint))
+                    .forEach(_ -> faults.add("a checkpoint outside is not of the tree"));
+            if (there != largest) {
+                faults.add("the largest checkpoint outside is " + there + " and not " + largest);
+            }
+        }
+    }
+
+    /** In the calm: clocks jump, and nobody waits longer for it. */
+    private void judgeTimes() {
+        for (int position = 0; position < database.entries().size(); position++) {
+            String event = database.entries().get(position);
+            Instant due = later(database.committedAt(event), LogSchedule.CALM).plus(LONGEST_WAIT);
+            if (database.enteredAt(event).isAfter(due)) {
+                faults.add(event + " waited too long for its position");
+            }
+            Instant signed = later(database.enteredAt(event), LogSchedule.CALM).plus(LONGEST_UNSIGNED);
+            if (database.coveredAt(position).isAfter(signed) && !signed.isAfter(LogSchedule.END)) {
+                faults.add(event + " waited too long for a checkpoint");
+            }
+        }
+    }
+
+    /** What lies outside is about one tree, whatever was done to the database: nothing else was signed. */
+    private void judgePlaces() {
+        for (SimPlace place : end.places()) {
+            if (!place.remembers()) {
+                continue; // a service that starts can't ask it
+            }
+            if (place.gotTwoOfOneSize()) {
+                faults.add("two checkpoints of one size were signed");
+            }
+            List<Checkpoint> outside = new ArrayList<>(place.checkpoints().values());
+            for (int at = 1; at < outside.size(); at++) {
+                Checkpoint smaller = outside.get(at - 1);
+                Checkpoint larger = outside.get(at);
+                if (database.trees().stream().noneMatch(tree -> holds(tree, smaller) && holds(tree, larger))
+                        && !noticed()) {
+                    faults.add("a rewritten tree was signed: " + smaller.size() + " and " + larger.size());
+                }
+            }
+        }
+    }
+
+    /** A place that could not be read at the start does not keep the others waiting; it tells when it can. */
+    private boolean noticed() {
+        boolean others = end.places().stream().filter(SimPlace::remembers).count() > 1;
+        return others && (end.doubts().contains(Doubt.OTHER) || end.doubts().contains(Doubt.SHORTER));
+    }
+
+    private static boolean holds(List<byte[]> tree, Checkpoint checkpoint) {
+        return checkpoint.size() <= tree.size() && Arrays.equals(checkpoint.root(), root(tree, checkpoint.size()));
+    }
+
+    private static byte[] root(List<byte[]> leaves, long size) {
+        Tree tree = new Tree();
+        leaves.subList(0, (int) size).forEach(tree::add);
+        return tree.root();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static boolean same(List<byte[]> some, List<byte[]> others) {
+        return some.size() == others.size()
+                && Arrays.deepEquals(some.toArray(byte[][]::new), others.toArray(byte[][]::new));
+    }
+}

@@ -1,0 +1,222 @@
+package org.dorsal.audit.log;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.dorsal.writeback.SimTime;
+
+/**
+ * One schedule: minutes of trouble in which replicas die, connections break, places fail and clocks jump; then minutes in which
+ * only the clocks do. Events are told all the time. Everything follows from the seed; the sequencer is that of production.
+ */
+final class LogSchedule {
+    static final Instant START = Instant.parse("2026-11-20T08:00:00Z");
+    static final Instant CALM = START.plus(Duration.ofMinutes(4));
+    static final Instant END = CALM.plus(Duration.ofMinutes(3));
+    static final Duration EVERY = Duration.ofSeconds(30);
+
+    /** What somebody with power over the database does to it. */
+    enum Attack {
+        NONE,
+        BACKUP,
+        REWRITE
+    }
+
+    private static final String SITE = "northside";
+    private static final LogKey OLD_KEY = SomeLogKeys.some();
+    private static final LogKey NEW_KEY = SomeLogKeys.some();
+
+    private final Random chance;
+    private final SimTime time;
+    private final SimDatabase database = new SimDatabase();
+    private final SimLock lock = new SimLock();
+    private final List<SimPlace> places = new ArrayList<>();
+    private final Set<Doubt> doubts = EnumSet.noneOf(Doubt.class);
+    private final Attack attack;
+    private final double databaseTrouble;
+    private final double placeTrouble;
+    private final boolean lockFails;
+
+    LogSchedule(long seed) {
+        this.chance = new Random(seed);
+        this.time = new SimTime(START, new Random(chance.nextLong()));
+        this.attack = chance.nextInt(4) > 0 ? Attack.NONE : Attack.values()[1 + chance.nextInt(2)];
+        this.databaseTrouble = new double[] {0, 0.01, 0.05}[chance.nextInt(3)];
+        this.placeTrouble = new double[] {0, 0.2, 0.8}[chance.nextInt(3)];
+        this.lockFails = chance.nextInt(4) == 0;
+        places.add(place(true));
+        places.add(place(chance.nextBoolean()));
+    }
+
+    /** What it has come to. */
+    record End(SimDatabase database, List<SimPlace> places, Set<Doubt> doubts, Attack attack) {}
+
+    End run() {
+        tell();
+        if (attack != Attack.NONE) {
+            time.at(START.plusSeconds(30 + chance.nextInt(200)), this::attack);
+        }
+        for (int replicas = attack == Attack.NONE ? 1 + chance.nextInt(3) : 1; replicas > 0; replicas--) {
+            replica();
+        }
+        time.run(END);
+        time.end();
+        return new End(database, places, doubts, attack);
+    }
+
+    /** An event's id is older than its commit by up to a minute: commits become visible in another order. */
+    private void tell() {
+        int events = 1 + chance.nextInt(400);
+        long most = Duration.between(START, END).toMillis() - 100_000;
+        NavigableMap<Instant, List<String>> commits = new TreeMap<>();
+        for (int number = 0; number < events; number++) {
+            int slow = chance.nextInt(10) == 0 ? chance.nextInt(60_000) : chance.nextInt(300);
+            Instant at = START.plusMillis(number * most / events).plusMillis(slow);
+            commits.computeIfAbsent(at, _ -> new ArrayList<>()).add("event-%04d".formatted(number));
+        }
+        Random leaves = new Random(chance.nextLong());
+        time.begin(() -> commits.forEach((at, visible) -> {
+            time.pause(Duration.between(time.now(), at));
+            visible.forEach(event -> database.commit(event, SomeLeaves.number(leaves.nextLong()), time.now()));
+        }));
+    }
+
+    private void attack() {
+        int size = database.leaves().size();
+        if (attack == Attack.REWRITE && size > 0) {
+            database.rewrite(chance.nextInt(size), SomeLeaves.number(chance.nextLong()));
+        } else {
+            database.forget(1 + chance.nextInt(60));
+        }
+    }
+
+    /** Lives, dies or is stopped, and comes back. */
+    private void replica() {
+        InstantSource[] wall = {time::now};
+        Runnable[] death = {begin(wall)};
+        for (int deaths = chance.nextInt(8); deaths > 0; deaths--) {
+            Instant at = START.plusMillis(chance.nextInt(230_000));
+            time.at(at, () -> death[0].run());
+            time.at(at.plusMillis(1 + chance.nextInt(9_000)), () -> {
+                death[0].run();
+                death[0] = begin(wall);
+            });
+        }
+        for (int jumps = chance.nextInt(3); jumps > 0; jumps--) {
+            long seconds = chance.nextInt(20_000) - 10_000;
+            time.at(
+                    START.plusSeconds(chance.nextInt(420)),
+                    () -> wall[0] = () -> time.now().plusSeconds(seconds));
+        }
+    }
+
+    private Runnable begin(InstantSource[] wall) {
+        Random own = new Random(chance.nextLong());
+        long origin = own.nextLong(); // of System.nanoTime
+        Sequencer sequencer = sequencer(wall, own, origin);
+        boolean orderly = own.nextInt(4) == 0;
+        int rounds = orderly ? own.nextInt(100) : Integer.MAX_VALUE;
+        return time.begin(() -> {
+            for (int round = 0; round < rounds; round++) {
+                guarded(sequencer::tick);
+                time.pause(Duration.ofMillis(1000));
+            }
+            guarded(sequencer::finish);
+            time.pause(Duration.ofMillis(500));
+            live(sequencer(wall, own, origin)); // started anew
+        });
+    }
+
+    private void live(Sequencer sequencer) {
+        while (true) {
+            guarded(sequencer::tick);
+            time.pause(Duration.ofMillis(1000));
+        }
+    }
+
+    /** As the service does: the next round begins anew. */
+    private static void guarded(Runnable round) {
+        try {
+            round.run();
+        } catch (SimLog.Broken _) {
+            // looked at again in a second
+        }
+    }
+
+    private Sequencer sequencer(InstantSource[] wall, Random own, long origin) {
+        Steps steps = new Steps(own);
+        List<LogKey> keys = own.nextBoolean() ? List.of(OLD_KEY, NEW_KEY) : List.of(OLD_KEY);
+        Signing signing = new Signing("dorsal.example/log/" + SITE, keys, clock(wall));
+        Watch watch = new Watch();
+        List<Outside> outside = places.stream()
+                .map(place -> new Outside(place, SITE, signing::ours, watch))
+                .toList();
+        Cadence cadence = new Cadence(
+                EVERY, () -> origin + Duration.between(START, time.now()).toNanos());
+        return new Sequencer(SITE, new SimLog(database, lock, steps, own, lockFails), signing, outside, cadence, watch);
+    }
+
+    private SimPlace place(boolean remembers) {
+        return new SimPlace(
+                remembers,
+                () -> time.pause(Duration.ofMillis(1)),
+                () -> !isCalm() && chance.nextDouble() < placeTrouble);
+    }
+
+    private boolean isCalm() {
+        return !time.now().isBefore(CALM);
+    }
+
+    private static Clock clock(InstantSource[] wall) {
+        InstantSource now = () -> wall[0].instant();
+        return now.withZone(ZoneOffset.UTC);
+    }
+
+    private final class Steps implements SimSteps {
+        private final Random own;
+
+        Steps(Random own) {
+            this.own = own;
+        }
+
+        @Override
+        public void step() {
+            boolean stopped = !isCalm() && own.nextInt(2_000) == 0; // as a virtual machine is that is moved
+            Instant until = time.now().plusMillis(own.nextInt(stopped ? 90_000 : 8));
+            time.pause(Duration.between(time.now(), stopped && until.isAfter(CALM) ? CALM : until));
+            if (!isCalm() && own.nextDouble() < databaseTrouble) {
+                throw new SimLog.Broken();
+            }
+        }
+
+        @Override
+        public Instant now() {
+            return time.now();
+        }
+    }
+
+    private final class Watch implements LogWatch {
+        @Override
+        public void sequenced(String site, int leaves) {}
+
+        @Override
+        public void signed(String site) {}
+
+        @Override
+        public void refused(String site, Doubt why, boolean isNew) {
+            doubts.add(why);
+        }
+
+        @Override
+        public void placeFailed(String site, String place, PlaceFault fault, boolean isNew) {}
+    }
+}

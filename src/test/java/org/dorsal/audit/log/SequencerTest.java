@@ -1,0 +1,304 @@
+package org.dorsal.audit.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.dorsal.store.Commit;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.LogReads;
+import org.dorsal.store.LogRows;
+import org.dorsal.store.LogSealing;
+import org.dorsal.store.NewAuditEvent;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
+
+/** What an operator is told, and what a key does not bless, on a real PostgreSQL. */
+class SequencerTest {
+    private static final String SITE = "northside";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final SomePostgres postgres = SomePostgres.fresh();
+    private final LogReads reads = new LogReads(postgres.asApplication(), PATIENCE);
+    private final Ledger ledger = new Ledger(postgres.asApplication(), PATIENCE);
+    private final AtomicLong seconds = new AtomicLong();
+    private final SomePlace outside = new SomePlace();
+    private final List<String> told = new ArrayList<>();
+    private int events;
+
+    @Test
+    void a_checkpoint_comes_when_the_log_has_grown_and_the_last_one_is_old_enough() {
+        Sequencer sequencer = sequencer(outside);
+        sequencer.tick();
+        assertThat(sizes()).isEmpty();
+
+        happen(2);
+        sequencer.tick();
+        happen(1);
+        seconds.addAndGet(29);
+        sequencer.tick();
+        assertThat(sizes()).as("the second waits").containsExactly(2L);
+        seconds.addAndGet(1);
+        sequencer.tick();
+        seconds.addAndGet(300);
+        sequencer.tick();
+
+        assertThat(sizes()).as("and an idle log is not signed again").containsExactly(2L, 3L);
+        assertThat(outside.sizes()).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void an_orderly_stop_leaves_nothing_unsigned() {
+        Sequencer sequencer = sequencer(outside);
+        happen(1);
+        sequencer.tick();
+        happen(4);
+        sequencer.finish();
+
+        assertThat(sizes()).containsExactly(1L, 5L);
+        assertThat(outside.sizes()).containsExactly(1L, 5L);
+        assertThat(reads.waiting(SITE).leaves()).isZero();
+    }
+
+    @Test
+    void a_tree_that_was_rewritten_is_not_signed_by_a_service_that_starts() {
+        Sequencer first = sequencer(outside);
+        happen(3);
+        first.finish();
+        // as one who owns the database would: the leaf changes, and the checkpoint that would tell goes
+        postgresDoes("update log_entry set leaf = decode(repeat('00', 32), 'hex') where position = 1");
+        postgresDoes("delete from log_checkpoint");
+        happen(1);
+
+        Sequencer next = sequencer(outside);
+        next.tick();
+
+        assertThat(next.doubt()).hasValue(Doubt.OTHER);
+        assertThat(sizes()).isEmpty();
+        assertThat(outside.sizes()).containsExactly(3L);
+        assertThat(told).containsExactly("not signed OTHER");
+        assertThat(reads.size(SITE)).as("events still get positions").isEqualTo(4);
+        assertThat(health(next)).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void a_restored_backup_is_shorter_than_what_was_signed() {
+        Sequencer sequencer = sequencer(outside);
+        happen(3);
+        sequencer.finish();
+        postgresDoes("delete from log_entry where position = 2");
+        postgresDoes("delete from log_checkpoint");
+        sequencer.tick();
+
+        assertThat(sequencer.doubt()).hasValue(Doubt.SHORTER);
+        assertThat(health(sequencer)).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void missing_hashes_and_changed_checkpoints_are_named() {
+        Sequencer sequencer = sequencer(outside);
+        happen(3);
+        sequencer.finish();
+        postgresDoes("update log_checkpoint set root = decode(repeat('00', 32), 'hex')");
+        Sequencer next = sequencer(outside);
+        next.tick();
+        assertThat(next.doubt()).hasValue(Doubt.CHECKPOINT);
+
+        postgresDoes("delete from log_checkpoint");
+        postgresDoes("delete from log_entry where position = 1");
+        happen(1);
+        Sequencer third = sequencer(outside);
+        third.tick();
+        assertThat(third.doubt()).hasValue(Doubt.INCOMPLETE);
+    }
+
+    @Test
+    void it_signs_again_when_the_right_database_is_back() {
+        Sequencer sequencer = sequencer(outside);
+        happen(3);
+        sequencer.finish();
+        postgresDoes("create table kept as select * from log_entry");
+        postgresDoes("delete from log_entry where position = 2");
+        sequencer.tick();
+        assertThat(sequencer.doubt()).isPresent();
+        postgresDoes("insert into log_entry select * from kept where position = 2");
+        happen(1);
+        seconds.addAndGet(60);
+        sequencer.tick();
+
+        assertThat(sequencer.doubt()).isEmpty();
+        assertThat(sizes()).containsExactly(3L, 4L);
+        assertThat(health(sequencer)).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void a_place_that_fails_holds_up_nobody_and_is_caught_up_in_order() {
+        SomePlace other = new SomePlace();
+        Sequencer sequencer = sequencer(outside, other);
+        happen(1);
+        sequencer.tick();
+        other.broken = true;
+        for (int round = 0; round < 3; round++) {
+            happen(1);
+            seconds.addAndGet(30);
+            sequencer.tick();
+        }
+        assertThat(outside.sizes()).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(other.sizes()).containsExactly(1L);
+        assertThat(health(sequencer)).isEqualTo(Status.DOWN);
+        assertThat(told).contains("failed somewhere");
+
+        other.broken = false;
+        sequencer.tick();
+        assertThat(other.sizes()).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(health(sequencer)).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void nothing_is_signed_while_nobody_can_tell_what_was_signed_before() {
+        outside.broken = true;
+        happen(1);
+        Sequencer sequencer = sequencer(outside, new StreamPlace());
+        sequencer.tick();
+        assertThat(sequencer.doubt()).hasValue(Doubt.NOTHING_KNOWN);
+        assertThat(sizes()).isEmpty();
+
+        outside.broken = false;
+        sequencer.tick();
+        assertThat(sizes()).containsExactly(1L);
+    }
+
+    @Test
+    void each_key_signs_while_keys_are_rotated() {
+        LogKey old = SomeLogKeys.some();
+        LogKey next = SomeLogKeys.some();
+        Sequencer sequencer = sequencer(List.of(old, next), outside);
+        happen(1);
+        sequencer.tick();
+
+        SignedNote note =
+                SignedNote.read(reads.newest(SITE).orElseThrow().note()).orElseThrow();
+        assertThat(note.isSignedBy(old.publicKey("log"))).isTrue();
+        assertThat(note.isSignedBy(next.publicKey("log"))).isTrue();
+    }
+
+    @Test
+    void health_is_down_when_leaves_wait_or_growth_stays_unsigned() {
+        Sequencer sequencer = sequencer(outside);
+        happen(1);
+        postgresDoes("update log_waiting set since = now() - interval '11 seconds'");
+        assertThat(health(sequencer)).isEqualTo(Status.DOWN);
+
+        sequencer.tick();
+        assertThat(health(sequencer)).isEqualTo(Status.UP);
+        sequencer.cadence().grown(99);
+        seconds.addAndGet(76);
+        assertThat(health(sequencer)).isEqualTo(Status.DOWN);
+    }
+
+    private Status health(Sequencer sequencer) {
+        return new LogHealth(List.of(sequencer), reads).health().getStatus();
+    }
+
+    private List<Long> sizes() {
+        return reads.checkpoints(SITE, 0, Long.MAX_VALUE, 100).stream()
+                .map(checkpoint -> checkpoint.size())
+                .toList();
+    }
+
+    private void happen(int times) {
+        for (int time = 0; time < times; time++) {
+            byte[] bytes = ("event " + events).getBytes(StandardCharsets.UTF_8);
+            NewAuditEvent event = new NewAuditEvent("event-" + events++, Optional.empty(), List.of(), bytes);
+            ledger.append(SITE, Commit.ofEvents(Instant.EPOCH, List.of(event)));
+        }
+    }
+
+    private Sequencer sequencer(Place... places) {
+        return sequencer(List.of(SomeLogKeys.some()), places);
+    }
+
+    private Sequencer sequencer(List<LogKey> keys, Place... places) {
+        SiteLog log = new StoredSiteLog(
+                SITE,
+                new LogRows(postgres.asApplication(), PATIENCE),
+                reads,
+                new LogSealing(postgres.asApplication(), PATIENCE));
+        Signing signing = new Signing("log", keys, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        Watch watch = new Watch();
+        List<Outside> outside = List.of(places).stream()
+                .map(place -> new Outside(place, SITE, signing::ours, watch))
+                .toList();
+        Cadence cadence = new Cadence(
+                Duration.ofSeconds(30), () -> Duration.ofSeconds(seconds.get()).toNanos());
+        return new Sequencer(SITE, log, signing, outside, cadence, watch);
+    }
+
+    private void postgresDoes(String sql) {
+        try (var connection = postgres.asSuperuser().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (java.sql.SQLException fault) {
+            throw new IllegalStateException(sql, fault);
+        }
+    }
+
+    private static final class SomePlace implements Place {
+        private final SimPlace kept = new SimPlace(true, () -> {}, () -> this.broken);
+        private boolean broken;
+
+        @Override
+        public String name() {
+            return kept.name();
+        }
+
+        @Override
+        public boolean remembers() {
+            return true;
+        }
+
+        @Override
+        public Optional<Checkpoint> newest(String site) {
+            return kept.newest(site);
+        }
+
+        @Override
+        public void keep(String site, long size, String note) {
+            kept.keep(site, size, note);
+        }
+
+        List<Long> sizes() {
+            return List.copyOf(kept.checkpoints().keySet());
+        }
+    }
+
+    private final class Watch implements LogWatch {
+        @Override
+        public void sequenced(String site, int leaves) {}
+
+        @Override
+        public void signed(String site) {}
+
+        @Override
+        public void refused(String site, Doubt why, boolean isNew) {
+            if (isNew) {
+                told.add("not signed " + why);
+            }
+        }
+
+        @Override
+        public void placeFailed(String site, String place, PlaceFault fault, boolean isNew) {
+            if (isNew) {
+                told.add("failed " + place);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.dorsal.audit.log;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * An advisory lock that goes with its transaction; and the transaction goes when its holder has not been heard of for a while
+ * ({@code idle_in_transaction_session_timeout}).
+ */
+final class SimLock {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private Object holder = "nobody";
+    private Instant heard = Instant.MIN;
+
+    boolean take(Object who, Instant now) {
+        if (!holder.equals("nobody") && now.isBefore(heard.plus(PATIENCE))) {
+            return false;
+        }
+        holder = who;
+        heard = now;
+        return true;
+    }
+
+    /** Whether the transaction is still there. */
+    boolean holds(Object who, Instant now) {
+        boolean there = holder.equals(who) && now.isBefore(heard.plus(PATIENCE));
+        heard = there ? now : heard;
+        return there;
+    }
+
+    void release(Object who) {
+        holder = holder.equals(who) ? "nobody" : holder;
+    }
+}

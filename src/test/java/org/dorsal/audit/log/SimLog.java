@@ -1,0 +1,150 @@
+package org.dorsal.audit.log;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.dorsal.store.LogRows.NewNode;
+import org.dorsal.store.LogRows.Sequenced;
+import org.dorsal.store.StoredCheckpoint;
+
+/**
+ * What one replica sees of the database. Before and after each step others have their turn, the replica may be killed, and the
+ * connection may break: before the work, or after it, so that nobody knows whether it was done. The advisory lock goes with the
+ * transaction, as in PostgreSQL; a key violation undoes all of it.
+ */
+final class SimLog implements SiteLog {
+    static final int HEIGHT = 2;
+
+    /** A connection that broke. */
+    static final class Broken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Broken() {
+            super("the connection broke", null, false, false);
+        }
+    }
+
+    private final SimDatabase database;
+    private final SimLock lock;
+    private final SimSteps steps;
+    private final Random chance;
+    private final boolean twoHolders;
+
+    /**
+     * @param twoHolders the lock fails, as if it had been taken on different servers: the keys alone must hold
+     */
+    SimLog(SimDatabase database, SimLock lock, SimSteps steps, Random chance, boolean twoHolders) {
+        this.database = database;
+        this.lock = lock;
+        this.steps = steps;
+        this.chance = chance;
+        this.twoHolders = twoHolders;
+    }
+
+    @Override
+    public long seal() {
+        steps.step();
+        return 0;
+    }
+
+    @Override
+    public Sequenced sequence(int atMost) {
+        steps.step();
+        if (!lock.take(this, steps.now()) && !twoHolders) {
+            return new Sequenced.Elsewhere();
+        }
+        try {
+            return locked(chance.nextBoolean() ? atMost : 1 + chance.nextInt(40));
+        } finally {
+            lock.release(this);
+        }
+    }
+
+    private Sequenced locked(int atMost) {
+        heard();
+        long size = database.entries().size();
+        heard();
+        List<Map.Entry<String, byte[]>> taken =
+                shuffled().stream().limit(atMost).toList();
+        if (taken.isEmpty()) {
+            return new Sequenced.Grown(size, 0);
+        }
+        List<byte[]> leaves = taken.stream().map(Map.Entry::getValue).toList();
+        List<NewNode> nodes = new Growth(HEIGHT).nodes(size, leaves, (level, from, to) -> {
+            heard();
+            return database.hashes(level, from, to);
+        });
+        heard();
+        commit(size, taken, nodes);
+        steps.step();
+        return new Sequenced.Grown(size + taken.size(), taken.size());
+    }
+
+    /** The next statement of the transaction, if it is still there. */
+    private void heard() {
+        steps.step();
+        if (!twoHolders && !lock.holds(this, steps.now())) {
+            throw new Broken();
+        }
+    }
+
+    /** All or nothing: primary keys are (position), (event), (level, index). */
+    private void commit(long size, List<Map.Entry<String, byte[]>> taken, List<NewNode> nodes) {
+        boolean violated = (!twoHolders && !lock.holds(this, steps.now()))
+                || size != database.entries().size()
+                || taken.stream().anyMatch(event -> !database.waiting().containsKey(event.getKey()))
+                || nodes.stream().anyMatch(node -> database.nodes(node.level()).containsKey(node.index()));
+        if (violated) {
+            throw new Broken();
+        }
+        taken.forEach(event -> database.enter(event.getKey(), event.getValue(), steps.now()));
+        nodes.forEach(node -> database.nodes(node.level()).put(node.index(), node.hash()));
+    }
+
+    private List<Map.Entry<String, byte[]>> shuffled() {
+        List<Map.Entry<String, byte[]>> waiting =
+                new ArrayList<>(database.waiting().entrySet());
+        Collections.shuffle(waiting, chance);
+        return waiting;
+    }
+
+    @Override
+    public long size() {
+        steps.step();
+        return database.entries().size();
+    }
+
+    @Override
+    public Optional<StoredCheckpoint> newest() {
+        steps.step();
+        return Optional.ofNullable(database.checkpoints().lastEntry()).map(Map.Entry::getValue);
+    }
+
+    @Override
+    public List<StoredCheckpoint> checkpoints(long from, long to, int atMost) {
+        steps.step();
+        return database.checkpoints().subMap(from, to).values().stream()
+                .limit(atMost)
+                .toList();
+    }
+
+    @Override
+    public void keep(StoredCheckpoint checkpoint) {
+        steps.step();
+        database.sign(checkpoint, steps.now());
+        steps.step();
+    }
+
+    @Override
+    public StoredTree tree() {
+        return new StoredTree(
+                (level, from, to) -> {
+                    steps.step();
+                    return database.hashes(level, from, to);
+                },
+                HEIGHT);
+    }
+}

@@ -1,0 +1,73 @@
+package org.dorsal.audit.log;
+
+import java.util.Comparator;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/** A place in memory that several replicas share and that fails: before it kept something, or after. */
+final class SimPlace implements Place {
+    private final boolean remembers;
+    private final NavigableMap<Long, String> notes = new TreeMap<>();
+    private final Runnable step;
+    private final BooleanSupplier fails;
+    private boolean overwritten;
+
+    SimPlace(boolean remembers, Runnable step, BooleanSupplier fails) {
+        this.remembers = remembers;
+        this.step = step;
+        this.fails = fails;
+    }
+
+    @Override
+    public String name() {
+        return "somewhere";
+    }
+
+    @Override
+    public boolean remembers() {
+        return remembers;
+    }
+
+    @Override
+    public Optional<Checkpoint> newest(String site) {
+        step.run();
+        failSometimes();
+        return remembers
+                ? checkpoints().values().stream().max(Comparator.comparingLong(Checkpoint::size))
+                : Optional.empty();
+    }
+
+    @Override
+    public void keep(String site, long size, String note) {
+        step.run();
+        failSometimes();
+        String before = notes.putIfAbsent(size, note);
+        overwritten |= before != null && !text(before).equals(text(note));
+        step.run();
+        failSometimes();
+    }
+
+    /** What lies there, by size. */
+    NavigableMap<Long, Checkpoint> checkpoints() {
+        NavigableMap<Long, Checkpoint> read = new TreeMap<>();
+        notes.forEach((size, note) -> read.put(size, Checkpoint.read(text(note)).orElseThrow()));
+        return read;
+    }
+
+    /** Whether two different checkpoints of one size ever came. */
+    boolean gotTwoOfOneSize() {
+        return overwritten;
+    }
+
+    private void failSometimes() {
+        if (fails.getAsBoolean()) {
+            throw new PlaceFault("is out of order");
+        }
+    }
+
+    private static String text(String note) {
+        return SignedNote.read(note).orElseThrow().text();
+    }
+}

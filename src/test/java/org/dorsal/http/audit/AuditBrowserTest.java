@@ -1,0 +1,172 @@
+package org.dorsal.http.audit;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.browser.Chromium;
+import org.dorsal.browser.Screens;
+import org.dorsal.http.web.Assets;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.SomeResponses;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The auditors' pages in a real Chromium, without scripts of ours: legible in each light and width, and axe-core finds nothing. */
+class AuditBrowserTest {
+    private static final Assets ASSETS = Assets.shipped();
+    private static final SomeAudit AUDIT = new SomeAudit();
+    private static String record = "";
+    private static Optional<Browser> browser = Optional.empty();
+    private static Optional<Playwright> playwright = Optional.empty();
+
+    @BeforeAll
+    static void open() {
+        playwright = Optional.of(Chromium.playwright());
+        browser = Optional.of(playwright
+                .get()
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Chromium.place())
+                        .setArgs(List.of("--no-sandbox"))));
+        AUDIT.past.signed(SomeResponses.nothingWrong());
+        AUDIT.past.received(SomeResponses.nothingWrong().with("fever", "Y"));
+        String id = AUDIT.past.received(SomeResponses.nothingWrong().with("leg-weakness", "Y"));
+        AUDIT.past.signedAfterwards(id);
+        record = AUDIT.past.overridden(
+                SomeResponses.nothingWrong().with("leg-weakness", "Y"), Disposition.URGENT, "clinical-judgement");
+        AUDIT.past.amended(record, 1, SomeResponses.nothingWrong().with("fever", "Y"));
+        AUDIT.sealing.seal();
+    }
+
+    @AfterAll
+    static void close() {
+        browser.ifPresent(Browser::close);
+        playwright.ifPresent(Playwright::close);
+    }
+
+    static Stream<Arguments> looks() {
+        return Stream.of(
+                Arguments.of(1280, ColorScheme.LIGHT, ForcedColors.NONE),
+                Arguments.of(1280, ColorScheme.DARK, ForcedColors.NONE),
+                Arguments.of(400, ColorScheme.LIGHT, ForcedColors.NONE),
+                Arguments.of(320, ColorScheme.DARK, ForcedColors.NONE),
+                Arguments.of(1280, ColorScheme.LIGHT, ForcedColors.ACTIVE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("looks")
+    void every_page_is_legible_and_accessible(int width, ColorScheme scheme, ForcedColors forced) {
+        try (Page page = blank(width, scheme, forced)) {
+            String look = width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-"
+                    + forced.name().toLowerCase(java.util.Locale.ROOT);
+            show(page, "/", "audit-search", look);
+            show(page, "/events", "audit-events", look);
+            show(page, "/quality", "audit-quality", look);
+            show(page, "/what-if", "audit-what-if", look);
+            page.locator("input[name=chosen]").first().check();
+            page.locator(".audit-form button.primary").click();
+            assertThat(page.locator("#summary")).isVisible();
+            shoot(page, "audit-what-if-scored-" + look);
+            AUDIT.sessions.put("one", SomeAudit.auditor(AUDIT.site, "audrey", "token-of-" + look));
+            show(page, "/assessment/" + record, "audit-purpose", look);
+            page.locator("input[value=HCOMPL]").check();
+            page.locator("button.primary").click();
+            assertThat(page.locator("#timeline")).isVisible();
+            shoot(page, "audit-record-" + look);
+            page.locator("form[action*=verify] button").click();
+            assertThat(page.locator("#verified h3")).containsText("checks agree");
+            shoot(page, "audit-verified-" + look);
+            page.locator("form[action$=compare] button").click();
+            assertThat(page.locator("h1")).containsText("by question");
+            shoot(page, "audit-compare-" + look);
+            page.goBack();
+            show(page, "/assessment/" + record, "audit-record-again", look);
+            page.locator("form[action$=re-score] button").click();
+            assertThat(page.locator("#outcome")).containsText("The same result");
+            shoot(page, "audit-rescore-" + look);
+            show(page, "/assessment/" + record + "/events", "audit-fhir", look);
+            page.locator("summary").first().click();
+            shoot(page, "audit-fhir-open-" + look);
+        }
+    }
+
+    private static void show(Page page, String path, String name, String look) {
+        page.navigate(SomeAudit.BASE + "/audit/" + AUDIT.site + path);
+        assertThat(page.locator("h1")).isVisible();
+        shoot(page, name + "-" + look);
+    }
+
+    static void shoot(Page page, String name) {
+        page.screenshot(
+                new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target", "screens", name + ".png")));
+        assertThat(Screens.faults(page)).as("axe-core on " + name).isEmpty();
+        assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                .as("pixels that stick out of " + name)
+                .isEqualTo(0);
+    }
+
+    private static Page blank(int width, ColorScheme scheme, ForcedColors forced) {
+        Page page = browser.orElseThrow()
+                .newPage(new Browser.NewPageOptions()
+                        .setViewportSize(width, 900)
+                        .setColorScheme(scheme)
+                        .setForcedColors(forced));
+        page.setDefaultTimeout(10_000);
+        page.route("**/*", AuditBrowserTest::answer);
+        return page;
+    }
+
+    /** Gives the browser what the door answers; a redirect is followed here, as a browser would. */
+    private static void answer(Route route) {
+        URI address = URI.create(route.request().url());
+        if (address.getPath().startsWith("/assets")) {
+            var asset = ASSETS.at(address.getPath()).orElseThrow();
+            route.fulfill(
+                    new Route.FulfillOptions().setContentType(asset.type()).setBodyBytes(asset.body()));
+            return;
+        }
+        var got = sent(
+                route.request().method(),
+                address,
+                Optional.ofNullable(route.request().postData()).orElse(""));
+        if (got.status() == 303) {
+            got = sent("GET", URI.create(got.location()), "");
+        }
+        route.fulfill(new Route.FulfillOptions()
+                .setStatus(got.status())
+                .setHeaders(got.headers())
+                .setBodyBytes(got.bytes()));
+    }
+
+    private static SomeAudit.Got sent(String method, URI address, String fields) {
+        String path = address.getPath().replaceFirst("/audit/" + AUDIT.site, "");
+        var request = AUDIT.request(
+                method,
+                path + Optional.ofNullable(address.getQuery()).map(q -> "?" + q).orElse(""),
+                "one");
+        for (String field : fields.split("&", -1)) {
+            String[] pair = field.split("=", 2);
+            if (pair.length == 2) {
+                request.addParameter(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+            }
+        }
+        return AUDIT.send(request);
+    }
+}

@@ -1,0 +1,110 @@
+package org.dorsal.http.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipInputStream;
+import org.dorsal.assessment.SomeSigned;
+import org.dorsal.fhirjson.Sha256;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.SomeResponses;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExportPagesTest {
+    private static final SomeResponses EMERGENCY = SomeResponses.nothingWrong().with("leg-weakness", "Y");
+    private final SomeAudit audit = new SomeAudit();
+
+    @Test
+    void results_go_into_a_csv_that_names_its_search() {
+        audit.past.signed(SomeResponses.nothingWrong());
+        String id = audit.past.overridden(EMERGENCY, Disposition.URGENT, "clinical-judgement");
+        String search = search("overridden=yes", "patient=" + SomeSigned.PATIENT);
+        var file = audit.post("/export", "search=" + search, "format=csv");
+        assertThat(file.status()).isEqualTo(200);
+        assertThat(file.headers().get("Content-Disposition"))
+                .contains("attachment; filename=\"dorsal-" + audit.site + "-results-2026-11-20.csv\"");
+        assertThat(file.headers().get("Cache-Control")).isEqualTo("no-store");
+        List<String> lines = file.body().lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.getFirst()).contains("overridden=yes", "patient=" + SomeSigned.PATIENT, "audrey");
+        assertThat(lines.get(1)).startsWith("recorded,patient,assessment,version,status,disposition,computed");
+        assertThat(lines.get(2)).contains(id, "urgent,emergency", "clinical-judgement", "Practitioner/one");
+    }
+
+    @Test
+    void two_events_tell_of_a_file_and_the_second_holds_its_hash() {
+        audit.past.signed(EMERGENCY);
+        var file = audit.post("/export", "search=all", "format=ndjson");
+        assertThat(file.body().lines())
+                .hasSize(1)
+                .allMatch(line -> line.startsWith("{\"resourceType\":\"AuditEvent\""));
+        var told = audit.events().stream()
+                .filter(event -> event.subtype().equals("extract"))
+                .toList();
+        assertThat(told).hasSize(2);
+        Told last = told.stream()
+                .filter(event -> event.fact("sha256").isPresent())
+                .findFirst()
+                .orElseThrow();
+        assertThat(last.fact("sha256")).contains(Sha256.of(file.bytes()).hex());
+        assertThat(last.fact("count")).contains("1");
+        assertThat(last.fact("bytes")).contains(Integer.toString(file.bytes().length));
+        assertThat(last.fact("export"))
+                .contains(told.stream()
+                        .filter(event -> event != last)
+                        .findFirst()
+                        .orElseThrow()
+                        .id());
+        assertThat(told).allMatch(event -> event.query().isPresent());
+    }
+
+    @Test
+    void a_record_is_taken_away_with_its_proofs_once_a_checkpoint_holds_it() throws IOException {
+        String id = audit.past.signed(EMERGENCY);
+        String export = "/assessment/" + id + "/export";
+        assertThat(audit.post(export, "format=csv").text("h1")).contains("What do you open");
+        audit.open(id);
+        assertThat(audit.post(export, "format=zip").status()).isEqualTo(409);
+        audit.sealing.seal();
+        var zip = audit.post(export, "format=zip");
+        assertThat(zip.status()).isEqualTo(200);
+        assertThat(zip.headers().get("Content-Type")).isEqualTo("application/zip");
+        List<String> names = new ArrayList<>();
+        try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(zip.bytes()))) {
+            for (var entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                names.add(entry.getName());
+            }
+        }
+        assertThat(names).contains("manifest.json", "checkpoint.txt", "events.ndjson", "resources.ndjson");
+        assertThat(audit.post(export, "format=csv").body()).contains("attest");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"=1+1", "+1", "-1", "@SUM(A1)", "'\t=1'", "'\r=1'"})
+    void no_cell_begins_as_a_formula(String cell) {
+        assertThat(Csv.guarded(cell)).isEqualTo("'" + cell);
+        assertThat(Csv.guarded("a" + cell)).isEqualTo("a" + cell);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"search=01890000-0000-7000-8000-000000000000", "search=x", "nothing=x"})
+    void a_search_that_is_not_the_auditors_is_not_exported(String field) {
+        assertThat(audit.post("/export", field, "format=csv").status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_format_that_nobody_writes_is_refused_without_an_event() {
+        assertThat(audit.post("/export", "search=all", "format=xlsx").status()).isEqualTo(400);
+        assertThat(audit.events()).isEmpty();
+    }
+
+    private String search(String... fields) {
+        return audit.post("/search", fields).location().replaceFirst(".*/", "");
+    }
+}

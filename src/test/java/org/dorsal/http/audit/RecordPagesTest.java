@@ -1,0 +1,161 @@
+package org.dorsal.http.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.dorsal.assessment.SomeSigned;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.SomeResponses;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordPagesTest {
+    private static final SomeResponses EMERGENCY = SomeResponses.nothingWrong().with("leg-weakness", "Y");
+    private final SomeAudit audit = new SomeAudit();
+
+    @Test
+    void a_record_is_opened_only_with_a_purpose_and_the_look_is_an_event_that_says_so() {
+        String id = audit.past.signed(EMERGENCY);
+        var asked = audit.get("/assessment/" + id);
+        assertThat(asked.text("h1")).contains("What do you open this record for?");
+        assertThat(asked.body()).doesNotContain("Patient/", "Emergency");
+        assertThat(audit.post("/assessment/" + id + "/open").status()).isEqualTo(422);
+        assertThat(audit.post("/assessment/" + id + "/open", "purpose=CURIOUS").status())
+                .isEqualTo(422);
+        var opened = audit.open(id);
+        assertThat(opened.status()).isEqualTo(200);
+        assertThat(opened.text(".notice")).contains("Health compliance (HCOMPL)", "gets its position");
+        assertThat(opened.text("h1")).contains(SomeSigned.PATIENT);
+        var look = audit.events().getFirst();
+        assertThat(look.subtype()).isEqualTo("access");
+        assertThat(look.purpose()).contains("HCOMPL");
+        assertThat(look.assessment()).contains(id);
+        audit.sealing.sequence();
+        assertThat(audit.get("/assessment/" + id).text(".notice")).contains("recorded at position");
+        assertThat(audit.get("/").text(".audit-table td bdi")).contains(SomeSigned.PATIENT);
+        assertThat(audit.send(audit.request("GET", "/assessment/" + id, "two")).text("h1"))
+                .contains("What do you open");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/compare?a=1&b=2", "/json?version=1", "/events"})
+    void no_page_of_a_record_is_shown_before_that(String page) {
+        String id = audit.past.signed(EMERGENCY);
+        int before = audit.events().size();
+        assertThat(audit.get("/assessment/" + id + page).text("h1")).contains("What do you open");
+        assertThat(audit.events()).hasSize(before);
+    }
+
+    @Test
+    void the_record_shows_its_versions_who_overrode_and_what_happened() {
+        String id = audit.past.overridden(EMERGENCY, Disposition.URGENT, "clinical-judgement");
+        audit.past.amended(id, 1, EMERGENCY.with("fever", "Y"));
+        var page = audit.open(id);
+        assertThat(page.html().select(".audit-version")).hasSize(2);
+        assertThat(page.text(".audit-version:nth-of-type(2)")).contains("Overridden", "Computed Emergency");
+        assertThat(page.text(".audit-steps")).contains("Signed", "192.0.2.7", SomeAudit.NAME, "Viewed a page");
+        assertThat(page.text(".windows")).contains("60 s");
+    }
+
+    @Test
+    void verify_now_recomputes_everything_and_says_that_it_agrees() {
+        String id = audit.past.signed(EMERGENCY);
+        audit.open(id);
+        var waiting = audit.post("/assessment/" + id + "/verify");
+        assertThat(waiting.text(".audit-checks tr:has(th .sign-attention)")).isEmpty();
+        assertThat(waiting.text("#verified h3")).contains("nothing disagrees", "Try again");
+        audit.sealing.seal();
+        var good = audit.post("/assessment/" + id + "/verify");
+        assertThat(good.text("#verified h3")).startsWith("Verified on").contains("checks agree");
+        assertThat(good.text("#badge")).contains("A signed checkpoint holds");
+        assertThat(good.html().select(".audit-checks tbody tr").size()).isGreaterThan(8);
+        assertThat(audit.events().getFirst().subtype()).isEqualTo("verify");
+        assertThat(audit.events().getFirst().fact("verdict")).contains("GOOD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update resource_version set body = '\\x00', sha256 = sha256('\\x00') where site = '%s' and type = 'CarePlan'",
+                "delete from resource_version where site = '%s' and type = 'CarePlan'",
+                "update sign_off set body = '\\x00' where site = '%s'",
+                "update log_entry set leaf = '\\x00' where site = '%s'",
+                "update log_entry set salt = '\\x00' where site = '%s'",
+                "update log_checkpoint set root = '\\x00' where site = '%s'"
+            })
+    void verify_now_names_what_was_changed(String tampering) {
+        String id = audit.past.signed(EMERGENCY);
+        audit.sealing.seal();
+        audit.open(id);
+        audit.sealing.run(tampering.formatted(audit.site));
+        var bad = audit.post("/assessment/" + id + "/verify");
+        assertThat(bad.status()).isEqualTo(200);
+        assertThat(bad.text("#verified h3")).contains("disagree");
+        assertThat(bad.text(".audit-checks .sign-attention")).contains("differs");
+        assertThat(audit.events().getFirst().fact("verdict")).contains("BAD");
+    }
+
+    @Test
+    void two_versions_are_compared_by_question() {
+        String id = audit.past.signed(EMERGENCY);
+        audit.past.amended(id, 1, EMERGENCY.with("fever", "Y"));
+        audit.open(id);
+        var page = audit.get("/assessment/" + id + "/compare?a=2&b=1");
+        assertThat(page.text("h1")).isEqualTo("Version 1 and version 2, by question");
+        assertThat(page.text("section[aria-labelledby=changed]")).contains("fever", "No", "Yes");
+        assertThat(audit.get("/assessment/" + id + "/compare?a=1&b=1").status()).isEqualTo(404);
+        assertThat(audit.get("/assessment/" + id + "/compare?a=1&b=9").status()).isEqualTo(404);
+    }
+
+    @Test
+    void versions_events_and_provenance_are_shown_as_they_are_stored() {
+        String id = audit.past.signed(EMERGENCY);
+        audit.open(id);
+        var json = audit.get("/assessment/" + id + "/json?version=1");
+        assertThat(json.text("summary")).contains("QuestionnaireResponse/" + id, "Provenance/", "CarePlan/");
+        assertThat(json.text("pre")).contains("\"resourceType\" : \"CarePlan\"");
+        var fhir = audit.get("/assessment/" + id + "/events");
+        assertThat(fhir.text("summary")).contains("Provenance/", "AuditEvent: Signed");
+        assertThat(audit.get("/assessment/" + id + "/json?version=7").status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_changed_row_is_not_shown_as_if_it_were_right() {
+        String id = audit.past.signed(EMERGENCY);
+        audit.open(id);
+        audit.sealing.run("update resource_version set sha256 = '\\x00' where site = '" + audit.site + "'");
+        assertThat(audit.get("/assessment/" + id + "/json?version=1").status()).isEqualTo(409);
+    }
+
+    @Test
+    void re_scoring_with_the_criteria_of_its_day_gives_the_same_result_and_with_fewer_says_what_differs() {
+        String id = audit.past.signed(EMERGENCY);
+        audit.open(id);
+        var then = audit.post("/assessment/" + id + "/re-score", "version=1");
+        assertThat(then.text("#outcome")).isEqualTo("The same result");
+        String other = audit.get("/assessment/" + id).html().select("input[name=criteria]").stream()
+                .map(input -> input.val())
+                .filter(canonical -> canonical.contains("extensions"))
+                .findFirst()
+                .orElseThrow();
+        var with = audit.post("/assessment/" + id + "/re-score", "version=1", "criteria=" + other);
+        assertThat(with.text("#outcome")).isEqualTo("Another result");
+        assertThat(with.text("table")).contains("Not among its criteria");
+        assertThat(audit.post("/assessment/" + id + "/re-score", "version=1", "criteria=nobodys|1")
+                        .text("#outcome"))
+                .contains("can’t be scored so");
+        assertThat(audit.events().getFirst().fact("rescored")).contains("impossible");
+    }
+
+    @Test
+    void another_sites_record_is_as_unknown_as_none() {
+        String theirs = new SomeAudit().past.signed(EMERGENCY);
+        for (String id : List.of(theirs, "01890000-0000-7000-8000-000000000000", "x")) {
+            assertThat(audit.get("/assessment/" + id).status()).isEqualTo(404);
+            assertThat(audit.post("/assessment/" + id + "/open", "purpose=HCOMPL")
+                            .status())
+                    .isEqualTo(404);
+        }
+    }
+}

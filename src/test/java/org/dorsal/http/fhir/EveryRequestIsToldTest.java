@@ -1,0 +1,180 @@
+package org.dorsal.http.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.system.SomeAnswer;
+import org.dorsal.system.SomeEvents;
+import org.dorsal.system.SomeResponse;
+import org.dorsal.system.SomeService;
+import org.hl7.fhir.r4.model.AuditEvent;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every route by every caller of guard.table leaves exactly the event that told.table says, and no other. */
+class EveryRequestIsToldTest {
+    private static final SomeService SERVICE = SomeService.shared();
+    private static final SomeEvents EVENTS = new SomeEvents(SERVICE, SomeService.NORTHSIDE);
+    private static final List<String> TOLD = EveryEndpointIsGuardedTest.lines("told.table");
+    private static final AtomicInteger ASKED = new AtomicInteger();
+    private static final String ANNA = "guard-anna";
+
+    /** Whose token nobody could check. */
+    private static final Set<String> STRANGERS = Set.of("nobody", "forged", "south");
+
+    @Test
+    void the_table_has_every_route_and_no_other() {
+        assertThat(TOLD.stream().skip(1).map(EveryEndpointIsGuardedTest::route))
+                .containsExactlyInAnyOrderElementsOf(SERVICE.part(Rows.class).addresses());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> each_caller_leaves_the_event_that_the_table_says() {
+        Map<String, String> guard = EveryEndpointIsGuardedTest.LINES.stream()
+                .skip(1)
+                .collect(Collectors.toMap(EveryEndpointIsGuardedTest::route, line -> line));
+        return TOLD.stream()
+                .skip(1)
+                .map(line -> DynamicTest.dynamicTest(EveryEndpointIsGuardedTest.route(line), () -> {
+                    String[] words = line.split("\\s+", -1);
+                    String route = EveryEndpointIsGuardedTest.route(line);
+                    for (String caller : EveryEndpointIsGuardedTest.callers()) {
+                        String request = "walk-" + ASKED.incrementAndGet();
+                        SomeAnswer answer = EveryEndpointIsGuardedTest.ask(
+                                EveryEndpointIsGuardedTest.caller(caller), route, "X-Request-Id", request);
+                        assertThat(guard).containsKey(route);
+                        told(route + " by " + caller, words, caller, answer, EVENTS.ofRequest(request));
+                    }
+                }));
+    }
+
+    private static void told(String as, String[] words, String caller, SomeAnswer answer, List<AuditEvent> events) {
+        if (words[2].equals("-")) {
+            assertThat(events).as(as).isEmpty();
+            return;
+        }
+        boolean refused = answer.status() >= 400;
+        assertThat(events).as(as).singleElement().satisfies(event -> {
+            assertThat(SomeEvents.word(event)).isEqualTo(words[2] + ":" + words[3] + ":" + (refused ? "4" : "0"));
+            who(caller, event);
+            if (refused) {
+                refused(answer, event);
+            } else {
+                about(words[1], words[4], answer, event);
+            }
+        });
+    }
+
+    private static void who(String caller, AuditEvent event) {
+        var client = event.getAgentFirstRep();
+        assertThat(client.getNetwork().getAddress()).isEqualTo("127.0.0.1");
+        assertThat(client.getWho().getDisplay()).isEqualTo(STRANGERS.contains(caller) ? "unknown" : null);
+        assertThat(client.getWho().getIdentifier().hasValue()).isEqualTo(!STRANGERS.contains(caller));
+        assertThat(client.getPolicy()).hasSize(STRANGERS.contains(caller) ? 0 : 1);
+        assertThat(event.getAgent()).filteredOn(agent -> agent.getRequestor()).hasSize(1);
+    }
+
+    private static void refused(SomeAnswer answer, AuditEvent event) {
+        assertThat(event.getOutcomeDesc())
+                .isEqualTo(
+                        answer.json().path("issue").path(0).path("diagnostics").asString(""));
+        assertThat(SomeEvents.about(event))
+                .noneMatch(about -> about.startsWith("Patient/") || about.contains("/_history/"));
+        assertThat(event.getEntity()).noneMatch(entity -> entity.hasQuery());
+    }
+
+    private static void about(String path, String what, SomeAnswer answer, AuditEvent event) {
+        List<String> about = SomeEvents.about(event);
+        String type = path.split("/", -1)[0];
+        switch (what) {
+            case "version" -> {
+                assertThat(about)
+                        .anyMatch(of -> of.startsWith((path.contains("$") ? "Observation" : type) + "/")
+                                && of.contains("/_history/"));
+                assertThat(about.contains("Patient/" + ANNA)).isEqualTo(!type.equals("Device"));
+            }
+            case "query" -> {
+                assertThat(event.getEntity())
+                        .filteredOn(entity -> entity.hasQuery())
+                        .singleElement()
+                        .satisfies(entity -> assertThat(new String(entity.getQuery(), StandardCharsets.UTF_8))
+                                .startsWith(type + "?"));
+                assertThat(about.stream().filter(of -> of.startsWith(type + "/")))
+                        .hasSameSizeAs(answer.entries());
+            }
+            case "written" -> {
+                assertThat(about).contains("Patient/" + ANNA).anyMatch(of -> of.startsWith("QuestionnaireResponse/"));
+                assertThat(SomeEvents.facts(event)).anyMatch(fact -> fact.startsWith("sha256="));
+            }
+            case "patient" -> assertThat(about).contains("Patient/" + ANNA).hasSize(2);
+            default -> throw new IllegalArgumentException(what);
+        }
+    }
+
+    @Test
+    void whoever_reads_a_page_of_a_search_is_told_with_the_whole_search() {
+        var client = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
+        for (int i = 0; i < 3; i++) {
+            client.post("QuestionnaireResponse", SomeResponse.of("told-paged").json());
+        }
+        String request = "walk-page-" + ASKED.incrementAndGet();
+        var first = client.get("QuestionnaireResponse?patient=told-paged&_count=2");
+        String next = first.json().path("link").path(1).path("url").asString("");
+        assertThat(client.get(next, "X-Request-Id", request).entries()).hasSize(1);
+
+        assertThat(EVENTS.ofRequest(request)).singleElement().satisfies(event -> {
+            assertThat(event.getEntity())
+                    .filteredOn(entity -> entity.hasQuery())
+                    .singleElement()
+                    .satisfies(entity -> assertThat(new String(entity.getQuery(), StandardCharsets.UTF_8))
+                            .contains("patient=told-paged"));
+            assertThat(SomeEvents.about(event)).contains("Patient/told-paged");
+        });
+    }
+
+    @Test
+    void a_search_over_several_patients_names_each_and_stands_in_nobodys_record() {
+        var client = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
+        client.post(
+                "QuestionnaireResponse",
+                SomeResponse.of("told-one").identifier("told-many-1").json());
+        client.post(
+                "QuestionnaireResponse",
+                SomeResponse.of("told-two").identifier("told-many-2").json());
+        String request = "walk-many-" + ASKED.incrementAndGet();
+        client.get(
+                "QuestionnaireResponse?identifier=urn:some:ehr%7Ctold-many-1,urn:some:ehr%7Ctold-many-2",
+                "X-Request-Id", request);
+
+        assertThat(EVENTS.ofRequest(request))
+                .singleElement()
+                .satisfies(
+                        event -> assertThat(SomeEvents.about(event)).contains("Patient/told-one", "Patient/told-two"));
+        assertThat(client.get("AuditEvent?patient=told-one&entity=" + request).entries())
+                .isEmpty();
+    }
+
+    @Test
+    void a_conditional_creation_that_finds_one_is_a_read_of_it() {
+        var client = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
+        var body = SomeResponse.of("told-once").identifier("told-once").json();
+        String condition = "identifier=urn:some:ehr|told-once";
+        client.post("QuestionnaireResponse", body, "If-None-Exist", condition);
+        String request = "walk-once-" + ASKED.incrementAndGet();
+        assertThat(client.post("QuestionnaireResponse", body, "If-None-Exist", condition, "X-Request-Id", request)
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(EVENTS.ofRequest(request)).singleElement().satisfies(event -> {
+            assertThat(SomeEvents.word(event)).isEqualTo("read:R:0");
+            assertThat(SomeEvents.about(event)).contains("Patient/told-once");
+        });
+    }
+}

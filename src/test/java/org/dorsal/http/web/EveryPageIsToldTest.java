@@ -1,0 +1,146 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.dorsal.sandbox.SandboxLaunch;
+import org.dorsal.system.SomeClinician;
+import org.dorsal.system.SomeEvents;
+import org.dorsal.system.SomeService;
+import org.dorsal.system.SomeVisitor;
+import org.hl7.fhir.r4.model.AuditEvent;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every page by those who may and may not see it leaves exactly the event that told.table says, and no other. */
+class EveryPageIsToldTest {
+    private static final SomeService SERVICE = SomeService.shared();
+    private static final SomeEvents EVENTS = new SomeEvents(SERVICE, SomeService.NORTHSIDE);
+    private static final List<String> LINES = EveryPageIsGuardedTest.lines("told.table");
+    private static final PageCallers CALLERS = new PageCallers();
+    private static final String PATIENT = "sandbox-04";
+
+    /** Nobody can tell who they are. */
+    private static final Set<String> STRANGERS = Set.of("nobody", "ended");
+
+    @Test
+    void the_table_has_every_page_and_no_other() {
+        var routes = SERVICE.parts(PageGroup.class).stream()
+                .flatMap(group -> group.routes().stream())
+                .map(route -> route.method() + " " + route.name())
+                .toList();
+        assertThat(LINES.stream().skip(1).map(EveryPageIsGuardedTest::route))
+                .containsExactlyInAnyOrderElementsOf(routes);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> each_caller_leaves_the_event_that_the_table_says() {
+        List<String> callers =
+                Stream.of(LINES.getFirst().split("\\s+", -1)).skip(2).toList();
+        return LINES.stream()
+                .skip(1)
+                .flatMap(line -> Stream.iterate(0, i -> i < callers.size(), i -> i + 1)
+                        .map(i -> DynamicTest.dynamicTest(
+                                EveryPageIsGuardedTest.route(line) + " by " + callers.get(i), () -> {
+                                    String[] words = line.split("\\s+", -1);
+                                    told(words[2], words[3 + i], callers.get(i), EveryPageIsGuardedTest.route(line));
+                                })));
+    }
+
+    private static void told(String page, String expected, String caller, String route) {
+        var request = CALLERS.ready(caller, route);
+        List<AuditEvent> events = EVENTS.during(request::get);
+
+        if (expected.equals("-")) {
+            assertThat(events).isEmpty();
+            return;
+        }
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(SomeEvents.word(event)).isEqualTo(expected);
+            if (STRANGERS.contains(caller)) {
+                assertThat(event.getAgentFirstRep().getWho().getDisplay()).isEqualTo("unknown");
+                assertThat(SomeEvents.about(event)).noneMatch(about -> about.startsWith("Patient/"));
+            } else {
+                clinician(event);
+                assertThat(SomeEvents.about(event)).contains("Patient/" + PATIENT);
+            }
+            if (expected.startsWith("access") || expected.endsWith(":4")) {
+                assertThat(SomeEvents.facts(event)).contains("page=" + page);
+                assertThat(event.hasOutcomeDesc()).isEqualTo(expected.endsWith(":4"));
+            }
+        });
+    }
+
+    private static void clinician(AuditEvent event) {
+        assertThat(event.getAgent())
+                .filteredOn(agent -> agent.getRequestor())
+                .singleElement()
+                .satisfies(agent -> {
+                    assertThat(agent.getWho().getReference()).startsWith("Practitioner/");
+                    assertThat(agent.getPurposeOfUseFirstRep()
+                                    .getCodingFirstRep()
+                                    .getCode())
+                            .isEqualTo("TREAT");
+                });
+        assertThat(event.getAgentFirstRep().getNetwork().getAddress()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void a_launch_is_told_with_who_patient_and_what_was_granted() {
+        var clinician = new AtomicReference<SomeClinician>();
+        List<AuditEvent> events =
+                EVENTS.during(() -> clinician.set(SomeClinician.of(SERVICE, SomeService.NORTHSIDE, PATIENT)));
+
+        assertThat(events).extracting(SomeEvents::word).containsExactlyInAnyOrder("110122:E:0", "access:R:0");
+        assertThat(events)
+                .filteredOn(event -> SomeEvents.word(event).equals("110122:E:0"))
+                .singleElement()
+                .satisfies(event -> {
+                    clinician(event);
+                    assertThat(SomeEvents.about(event)).contains("Patient/" + PATIENT);
+                    assertThat(SomeEvents.facts(event)).contains("scope=openid", "scope=launch");
+                });
+    }
+
+    @Test
+    void a_launch_that_is_refused_is_told_with_its_reason() {
+        var visitor = new SomeVisitor(SERVICE.baseUrl());
+        var at = SERVICE.launchUrl(SomeService.NORTHSIDE);
+        var answer = new AtomicReference<HttpResponse<String>>();
+        List<AuditEvent> events = EVENTS.during(() -> {
+            answer.set(visitor.get(at.resolve(at.getPath() + "?iss=https://evil.example&launch=1")));
+            answer.set(visitor.get(at.resolve(at.getPath() + "/callback?state=1&code=2")));
+        });
+
+        assertThat(answer.get().statusCode()).isEqualTo(400);
+        assertThat(events).extracting(SomeEvents::word).containsExactly("110122:E:4", "110122:E:4");
+        assertThat(events.stream().flatMap(event -> SomeEvents.facts(event).stream()))
+                .containsExactlyInAnyOrder("reason=unknown-ehr", "reason=not-pending");
+        assertThat(events)
+                .allSatisfy(event -> assertThat(event.getOutcomeDesc()).doesNotContain("evil"));
+    }
+
+    @Test
+    void a_browser_on_its_way_to_the_ehr_leaves_nothing() {
+        var ehr = SERVICE.ehr(SomeService.NORTHSIDE);
+        assertThat(EVENTS.during(
+                        () -> new SomeVisitor(SERVICE.baseUrl()).get(ehr.launchUrl(SandboxLaunch.of(PATIENT)))))
+                .isEmpty();
+    }
+
+    @Test
+    void what_shows_nothing_new_leaves_nothing() {
+        var clinician = SomeClinician.of(SERVICE, SomeService.NORTHSIDE, "sandbox-05");
+        assertThat(EVENTS.during(() -> clinician.get("/nowhere")))
+                .singleElement()
+                .satisfies(event -> assertThat(SomeEvents.word(event)).isEqualTo("access:R:4"));
+        assertThat(EVENTS.during(() -> clinician.browser().send("BREW", clinician.home())))
+                .singleElement()
+                .satisfies(event -> assertThat(SomeEvents.word(event)).isEqualTo("access:R:4"));
+    }
+}

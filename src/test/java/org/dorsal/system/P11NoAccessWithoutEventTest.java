@@ -1,0 +1,241 @@
+package org.dorsal.system;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.dorsal.fhirjson.Sha256;
+import org.dorsal.sandbox.SandboxLaunch;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** While nobody can be told, nobody is shown or stores anything; afterwards all goes on without a restart (promise P11). */
+class P11NoAccessWithoutEventTest {
+    private static final String NORTH = SomeService.NORTHSIDE;
+    private static final String OPERATORS_KEY = "0123456789abcdef0123456789abcdef0123456789abcdef";
+    private static final SomeService SERVICE = SomeService.with(
+            "--dorsal.operators.jo=" + Sha256.of(OPERATORS_KEY.getBytes(UTF_8)).hex());
+    private static final SomeClient EHR = SERVICE.client(NORTH, "system/*.cruds");
+    private static final String RESPONSES = "QuestionnaireResponse";
+
+    /** Of the patients whose records are asked for. */
+    private static final List<String> PATIENTS = List.of("p11-patient", "Dogwood", "SBX-04", "1971");
+
+    private static final List<String> STORED =
+            List.of("resource_version", "assessment", "sign_off", "draft", "launch", "delivery", "audit_event");
+
+    private SomeClinician clinician = SomeClinician.of(SERVICE, NORTH, "sandbox-04");
+    private String response = "";
+    private String version = "";
+
+    /** What came of a request. */
+    private record Got(int status, Optional<String> retryAfter, String body) {
+        static Got of(SomeAnswer answer) {
+            return new Got(
+                    answer.status(),
+                    Optional.of(answer.header("Retry-After")).filter(text -> !text.isEmpty()),
+                    answer.text());
+        }
+
+        static Got of(HttpResponse<String> answer) {
+            return new Got(answer.statusCode(), answer.headers().firstValue("Retry-After"), answer.body());
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVICE.close();
+    }
+
+    @BeforeEach
+    void something_to_look_at() {
+        response = EHR.post(RESPONSES, SomeResponse.of("p11-patient").json()).id();
+        clinician.answer("chest-pain=Y");
+        version = clinician.page("").select("#version").attr("value");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audit_event", "log_waiting"})
+    void what_nobody_can_be_told_of_does_not_happen(String table) throws SQLException {
+        Map<String, Supplier<Got>> deeds = deeds();
+        sql("revoke insert on " + table + " from dorsal_app");
+        Map<String, Long> before = rows();
+        try {
+            deeds.forEach((name, deed) -> assertThat(deed.get()).as(name).satisfies(got -> {
+                assertThat(got.status()).isEqualTo(503);
+                assertThat(got.retryAfter()).isPresent();
+                assertThat(got.body()).doesNotContain(PATIENTS).doesNotContain(response, "SQL", "audit");
+            }));
+            assertThat(SomeClient.stranger(SERVICE.base(NORTH)).get("metadata").status())
+                    .isEqualTo(200);
+            assertThat(rows()).isEqualTo(before);
+        } finally {
+            sql("grant insert on " + table + " to dorsal_app");
+        }
+        deeds.forEach((name, deed) -> assertThat(deed.get().status()).as(name).isBetween(200, 401));
+    }
+
+    @Test
+    void who_looks_after_deliveries_is_told_by_name_and_whoever_has_no_key_by_address() {
+        var events = new SomeEvents(SERVICE, NORTH);
+        var browser = new SomeVisitor(SERVICE.baseUrl());
+        var page = URI.create(SERVICE.baseUrl() + "/operate/" + NORTH);
+
+        assertThat(events.during(() -> browser.get(page, "Authorization", basic())))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(SomeEvents.word(event)).isEqualTo("access:R:0");
+                    assertThat(SomeEvents.facts(event)).containsExactly("page=/operate/{site}");
+                    assertThat(event.getAgent())
+                            .filteredOn(agent -> agent.getRequestor())
+                            .singleElement()
+                            .satisfies(agent -> {
+                                assertThat(agent.getName()).isEqualTo("jo");
+                                assertThat(agent.getPurposeOfUseFirstRep()
+                                                .getCodingFirstRep()
+                                                .getCode())
+                                        .isEqualTo("HOPERAT");
+                            });
+                });
+        assertThat(events.during(() -> browser.get(page))).singleElement().satisfies(event -> {
+            assertThat(SomeEvents.word(event)).isEqualTo("access:R:4");
+            assertThat(event.getAgentFirstRep().getNetwork().getAddress()).isEqualTo("127.0.0.1");
+        });
+    }
+
+    @Test
+    void the_start_is_told_with_software_knowledge_and_settings() {
+        for (String site : List.of(NORTH, SomeService.SOUTHSIDE)) {
+            assertThat(new SomeEvents(SERVICE, site).found("subtype=110120"))
+                    .singleElement()
+                    .satisfies(event -> {
+                        assertThat(SomeEvents.facts(event))
+                                .anyMatch(fact -> fact.startsWith("software=Dorsal "))
+                                .anyMatch(fact -> fact.matches("settings-sha256=[0-9a-f]{64}"))
+                                .anyMatch(fact ->
+                                        fact.matches("knowledge=.*/Questionnaire/.*\\|1\\.0\\.0#sha256:[0-9a-f]{64}"));
+                        assertThat(SomeEvents.about(event)).anyMatch(about -> about.startsWith("Device/"));
+                        assertThat(event.getAgentFirstRep().getWho().getDisplay())
+                                .isEqualTo("Dorsal");
+                    });
+        }
+    }
+
+    @Test
+    void a_delivery_is_told_with_the_ehr_and_with_whose_token() {
+        var events = new SomeEvents(SERVICE, NORTH);
+        String signed = clinician.sign();
+
+        await(() -> events.found("x-authority=clinician").stream()
+                .anyMatch(event -> SomeEvents.about(event).contains("Patient/sandbox-04")
+                        && event.getSubtypeFirstRep().getCode().equals("create")));
+        assertThat(events.found("x-authority=clinician"))
+                .allSatisfy(event -> assertThat(
+                                event.getAgent().getLast().getNetwork().getAddress())
+                        .isEqualTo(SERVICE.ehr(NORTH).fhirBase().toString()));
+        assertThat(signed).isNotEmpty();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("within half a minute").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Each would be answered but for the events; the draft comes before the page that signs it. */
+    private Map<String, Supplier<Got>> deeds() {
+        String body = SomeResponse.of("p11-patient").json();
+        Map<String, Supplier<Got>> deeds = new LinkedHashMap<>();
+        deeds.put("read", () -> Got.of(EHR.get(RESPONSES + "/" + response)));
+        deeds.put("vread", () -> Got.of(EHR.get(RESPONSES + "/" + response + "/_history/1")));
+        deeds.put("history", () -> Got.of(EHR.get(RESPONSES + "/" + response + "/_history")));
+        deeds.put("search", () -> Got.of(EHR.get("Observation?patient=p11-patient")));
+        deeds.put("search of events", () -> Got.of(EHR.get("AuditEvent?patient=p11-patient")));
+        deeds.put("stored score", () -> Got.of(EHR.get(RESPONSES + "/" + response + "/$score")));
+        deeds.put("score", () -> Got.of(EHR.post(RESPONSES + "/$score", body)));
+        deeds.put("create", () -> Got.of(EHR.post(RESPONSES, body)));
+        deeds.put(
+                "update",
+                () -> Got.of(EHR.put(
+                        RESPONSES + "/" + response,
+                        SomeResponse.of("p11-patient")
+                                .id(response)
+                                .status("amended")
+                                .json(),
+                        "If-Match",
+                        "W/\"1\"")));
+        deeds.put(
+                "stranger",
+                () -> Got.of(SomeClient.stranger(SERVICE.base(NORTH)).get("Observation")));
+        deeds.put("page", () -> Got.of(clinician.get("")));
+        deeds.put("history page", () -> Got.of(clinician.get("/history")));
+        deeds.put("review", () -> Got.of(clinician.get("/review")));
+        List<String> signature = SomeClinician.form(clinician.page("/review"));
+        deeds.put(
+                "signature",
+                () -> Got.of(clinician.browser().post(clinician.at("/sign"), SomeClinician.encoded(signature))));
+        String csrf = "csrf=" + clinician.csrf() + "&version=";
+        deeds.put(
+                "draft", () -> Got.of(clinician.browser().post(clinician.at("/save"), csrf + first() + "&q-fever=Y")));
+        deeds.put(
+                "launch",
+                () -> Got.of(new SomeVisitor(SERVICE.baseUrl())
+                        .open(SERVICE.ehr(NORTH).launchUrl(SandboxLaunch.of("sandbox-04")))));
+        deeds.put(
+                "operators' page",
+                () -> Got.of(new SomeVisitor(SERVICE.baseUrl())
+                        .get(URI.create(SERVICE.baseUrl() + "/operate/" + NORTH), "Authorization", basic())));
+        return deeds;
+    }
+
+    /** As the page shows it once it can be seen again: the signature has ended the draft. */
+    private String first() {
+        HttpResponse<String> page = clinician.get("");
+        return page.statusCode() == 200
+                ? Jsoup.parse(page.body()).select("#version").attr("value")
+                : version;
+    }
+
+    private static String basic() {
+        return "Basic " + Base64.getEncoder().encodeToString(("jo:" + OPERATORS_KEY).getBytes(UTF_8));
+    }
+
+    private static Map<String, Long> rows() throws SQLException {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        for (String table : STORED) {
+            rows.put(table, number("select count(*) from " + table));
+        }
+        return rows;
+    }
+
+    private static long number(String sql) throws SQLException {
+        try (var connection = SERVICE.database().asSuperuser().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static void sql(String sql) throws SQLException {
+        try (var connection = SERVICE.database().asSuperuser().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

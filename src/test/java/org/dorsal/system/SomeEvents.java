@@ -1,0 +1,106 @@
+package org.dorsal.system;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.store.Condition;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Page;
+import org.dorsal.store.Query;
+import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.AuditEvent;
+
+/** What auditors of a site were told, as it lies in the store. */
+public final class SomeEvents {
+    private static final Pattern QUERY = Pattern.compile("\"query\":\"([^\"]*)\"");
+
+    private final Ledger ledger;
+    private final Reach site;
+
+    public SomeEvents(SomeService service, String site) {
+        this.ledger = service.part(Ledger.class);
+        this.site = Reach.ofSite(site);
+    }
+
+    /** Everything that was told of a request with that {@code X-Request-Id}. */
+    public List<AuditEvent> ofRequest(String id) {
+        return found("entity=" + id);
+    }
+
+    /** Everything that carries the term, newest first, at most a page. */
+    public List<AuditEvent> found(String term) {
+        return read(ledger.search(
+                site,
+                Query.of("AuditEvent").and(new Condition.AnyTerm(Set.of(term))).paged(Query.MAX_SIZE)));
+    }
+
+    /** What a deed adds, less than a page of it; what the service sends to EHRs meanwhile is left out. */
+    public List<AuditEvent> during(Runnable deed) {
+        Set<String> before = newest().versions().stream().map(StoredVersion::id).collect(Collectors.toSet());
+        deed.run();
+        return read(newest()).stream()
+                .filter(event -> !before.contains(event.getIdElement().getIdPart()))
+                .filter(event -> event.getAgent().stream()
+                        .noneMatch(agent -> "EHR".equals(agent.getWho().getDisplay())))
+                .toList();
+    }
+
+    /** The newest hundred as they lie, and what they hold in base64. */
+    public String newestAsText() {
+        return newest().versions().stream()
+                .map(event -> new String(event.body(), UTF_8))
+                .map(text -> text
+                        + QUERY.matcher(text)
+                                .results()
+                                .map(found -> new String(Base64.getDecoder().decode(found.group(1)), UTF_8))
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** {@code subtype:action:outcome}, such as {@code read:R:0}. */
+    public static String word(AuditEvent event) {
+        return String.join(
+                ":",
+                event.getSubtypeFirstRep().getCode(),
+                event.getAction().toCode(),
+                event.getOutcome().toCode());
+    }
+
+    /** References and identifiers of what it is about. */
+    public static List<String> about(AuditEvent event) {
+        return event.getEntity().stream()
+                .map(entity -> entity.getWhat().hasReference()
+                        ? entity.getWhat().getReference()
+                        : entity.getWhat().getIdentifier().getValue())
+                .filter(text -> text != null)
+                .toList();
+    }
+
+    /** Facts as {@code name=value}. */
+    public static List<String> facts(AuditEvent event) {
+        return event.getEntity().stream()
+                .flatMap(entity -> entity.getDetail().stream())
+                .map(detail -> detail.getType() + "=" + detail.getValue().primitiveValue())
+                .toList();
+    }
+
+    private Page newest() {
+        return ledger.search(site, Query.of("AuditEvent").paged(Query.MAX_SIZE));
+    }
+
+    private static List<AuditEvent> read(Page page) {
+        return page.versions().stream()
+                .map(found -> switch (FhirJson.parse(found.body(), AuditEvent.class)) {
+                    case Parsed.Read<AuditEvent>(AuditEvent read) -> read;
+                    case Parsed.Unreadable<AuditEvent> _ -> throw new AssertionError("an event is unreadable");
+                })
+                .toList();
+    }
+}
