@@ -65,6 +65,7 @@ public record LoggedDay(SomePostgres database, Path place, Path key) {
         for (int read = 0; read < 260; read++) { // more than a tile of the tree
             assertThat(ehr.get("Observation?patient=sandbox-01").status()).isEqualTo(200);
         }
+        assertThat(ehr.get("Observation?_count=100").status()).isEqualTo(200); // of several patients at once
         takeBack(ehr);
         SomeSigner.of(service, "sandbox-05").signs();
         SomeSigner.of(service, "sandbox-06").signs().amends();

@@ -56,6 +56,23 @@ class OverloadTest {
     }
 
     @Test
+    void strangers_take_nobodys_turn() throws Exception {
+        var body = SomeResponse.of("overload-strangers").json();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var strangers = IntStream.range(0, 300)
+                    .mapToObj(_ -> threads.submit(() -> STRANGER.get("Observation")))
+                    .toList();
+            for (int number = 0; number < 10; number++) {
+                assertThat(EHR.post(RESPONSES, body).status()).isEqualTo(201);
+            }
+            for (var stranger : strangers) {
+                assertThat(stranger.get().status()).isIn(401, 503);
+            }
+        }
+        assertThat(STRANGER.get("Observation").status()).isEqualTo(401);
+    }
+
+    @Test
     void a_database_that_is_away_is_no_reason_to_fall_over() throws Exception {
         var name = SERVICE.database().url().replaceFirst(".*/", "");
         assertThat(SERVICE.readiness()).isEqualTo(200);

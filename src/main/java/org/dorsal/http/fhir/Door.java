@@ -19,13 +19,21 @@ final class Door {
     private final Rows rows;
     private final Guard guard;
     private final Capacity capacity;
+    private final Capacity strangers;
     private final Told told;
 
-    Door(Map<String, Doorway> sites, Rows rows, Guard guard, Capacity capacity, Told told) {
+    /**
+     * The door of all sites.
+     *
+     * @param capacity of those whom the guard knows
+     * @param strangers of those whom it does not: their refusals are told, too, and must not take anybody's turn
+     */
+    Door(Map<String, Doorway> sites, Rows rows, Guard guard, Capacity capacity, Capacity strangers, Told told) {
         this.sites = Map.copyOf(sites);
         this.rows = rows;
         this.guard = guard;
         this.capacity = capacity;
+        this.strangers = strangers;
         this.told = told;
     }
 
@@ -67,11 +75,11 @@ final class Door {
             Incoming in, Doorway at, Row.Entrance.Guarded row, Told.Asked asked, Supplier<Step<Call>> request) {
         return switch (guard.known(at, in.headers())) {
             case Step.Stopped<Caller>(var objection) ->
-                refused(asked, Who.unknown(Optional.of(in.network())), objection);
+                refused(strangers, asked, Who.unknown(Optional.of(in.network())), objection);
             case Step.Done<Caller>(var caller) -> {
                 Who who = Callers.who(caller, in.network());
                 yield switch (guard.admit(at, caller, row.right(), asked.type())) {
-                    case Step.Stopped<Admitted>(var objection) -> refused(asked, who, objection);
+                    case Step.Stopped<Admitted>(var objection) -> refused(capacity, asked, who, objection);
                     case Step.Done<Admitted>(var admitted) ->
                         inside(asked, who, request, call -> row.answer().apply(call, admitted));
                 };
@@ -80,8 +88,8 @@ final class Door {
     }
 
     /** A refusal uses the database, too: it waits its turn like everything that does. */
-    private Reply refused(Told.Asked asked, Who who, Objection objection) {
-        return capacity.admit(() -> capacity.work(() -> told.of(asked, who, OutcomeBody.of(objection))));
+    private Reply refused(Capacity within, Told.Asked asked, Who who, Objection objection) {
+        return within.admit(() -> within.work(() -> told.of(asked, who, OutcomeBody.of(objection))));
     }
 
     private Reply inside(Told.Asked asked, Who who, Supplier<Step<Call>> request, Function<Call, Reply> answer) {
