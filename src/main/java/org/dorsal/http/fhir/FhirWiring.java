@@ -67,7 +67,8 @@ public class FhirWiring {
         Capacity capacity = new Capacity(connections, connections * WAITING_FOR_EACH, PATIENCE);
         Capacity strangers = new Capacity(1, WAITING_FOR_EACH, PATIENCE);
         return new Porch(
-                new Door(doorways(settings), rows, guard, capacity, strangers, new Told(recorder)), new RequestIds(clock, chance));
+                new Door(doorways(settings), rows, guard, capacity, strangers, new Told(recorder)),
+                new RequestIds(clock, chance));
     }
 
     private static Map<String, Doorway> doorways(FhirSettings settings) {
