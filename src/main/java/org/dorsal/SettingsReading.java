@@ -2,6 +2,7 @@ package org.dorsal;
 
 import java.net.URI;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -128,7 +129,8 @@ final class SettingsReading {
     private static Period retention(String written) {
         try {
             Period period = Period.parse(written);
-            if (period.toTotalMonths() * 30 + period.getDays() >= 30) {
+            LocalDate someDay = LocalDate.EPOCH;
+            if (!someDay.plus(period).isBefore(someDay.plusDays(30))) {
                 return period;
             }
         } catch (DateTimeException _) {

@@ -41,8 +41,7 @@ class OverloadTest {
             // what needs no database is answered meanwhile
             assertThat(STRANGER.get("metadata").status()).isEqualTo(200);
             assertThat(STRANGER.get("Questionnaire").status()).isEqualTo(200);
-            // a refusal is told to auditors, so it waits its turn like everything that writes
-            assertThat(STRANGER.get("Observation").status()).isEqualTo(503);
+            assertThat(STRANGER.get("Observation").status()).isEqualTo(401);
             for (var answer : sent) {
                 assertThat(answer.get())
                         .returns(503, SomeAnswer::status)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class TamperingTest {
     /** Statements return what they touched; each of it must be named beside the doubt. */
-    private record Case(String name, String doubt, String sql) {}
+    record Case(String name, String doubt, String sql) {}
 
     private static final String FLIPPED =
             "set_byte(%1$s, octet_length(%1$s) / 2, get_byte(%1$s, octet_length(%1$s) / 2) # 1)";
@@ -204,6 +204,10 @@ class TamperingTest {
                     delete from log_node where site = 'northside';
                     delete from log_checkpoint where site = 'northside' and size > 10;
                     select 'the export only 10'"""));
+
+    static Stream<Case> cases() {
+        return CASES.stream();
+    }
 
     @TestFactory
     Stream<DynamicTest> whatever_a_superuser_changes_is_named_with_its_place() {

@@ -62,7 +62,7 @@ final class Line implements AutoCloseable {
             if (at < 0) {
                 throw refused("a line has a member that no export has");
             }
-            if ((seen & 1L << at) != 0) {
+            if ((seen & (1L << at)) != 0) {
                 throw refused("a line has the member " + names.get(at) + " twice");
             }
             seen |= 1L << at;
@@ -72,7 +72,7 @@ final class Line implements AutoCloseable {
     }
 
     boolean has(String name) {
-        return (seen & 1L << names.indexOf(name)) != 0;
+        return (seen & (1L << names.indexOf(name))) != 0;
     }
 
     boolean isNull() {

@@ -18,10 +18,6 @@ final class Longs {
         return size;
     }
 
-    void set(int at, long number) {
-        numbers[at] = number;
-    }
-
     long get(int at) {
         return numbers[at];
     }

@@ -1,6 +1,8 @@
 package org.dorsal.audit.archive;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.UUID;
 import org.dorsal.fhirjson.Ids;
 
@@ -10,7 +12,7 @@ final class Results {
     private final Longs high = new Longs();
     private final Longs low = new Longs();
     private final Longs versions = new Longs();
-    private final Longs scored = new Longs();
+    private final List<Verdict.Scored> scored = new ArrayList<>();
     private final BitSet answered = new BitSet();
     private final Table panels;
 
@@ -25,7 +27,7 @@ final class Results {
         high.add(assessment.getMostSignificantBits());
         low.add(assessment.getLeastSignificantBits());
         versions.add(version);
-        scored.add(0);
+        scored.add(Verdict.Scored.FAILED);
         Print panel = Print.of(panel(assessment, version));
         if (panels.find(panel) < 0) {
             panels.set(panels.add(panel), 0, result);
@@ -49,7 +51,7 @@ final class Results {
 
     void answer(int result, Verdict.Scored how) {
         answered.set(result);
-        scored.set(result, how.ordinal());
+        scored.set(result, how);
     }
 
     boolean isAnswered(int result) {
@@ -69,7 +71,7 @@ final class Results {
     }
 
     Verdict.Scored scored(int result) {
-        return Verdict.Scored.values()[(int) scored.get(result)];
+        return scored.get(result);
     }
 
     /** The panel has the same id in all versions (slot {@code panel}). */

@@ -62,7 +62,7 @@ final class Table {
         int mask = slots.length - 1;
         int slot = (int) print.high() & mask;
         while (slots[slot] != ABSENT && !isAt(slots[slot], print)) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return slot;
     }
@@ -80,7 +80,7 @@ final class Table {
         for (int row = 0; row < size; row++) {
             int slot = (int) chunks.get(row / CHUNK_ROWS)[row % CHUNK_ROWS * width] & mask;
             while (slots[slot] != ABSENT) {
-                slot = slot + 1 & mask;
+                slot = (slot + 1) & mask;
             }
             slots[slot] = row;
         }

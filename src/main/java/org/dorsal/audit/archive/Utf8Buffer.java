@@ -21,17 +21,21 @@ final class Utf8Buffer {
             if (one < 0x80) {
                 bytes[length++] = (byte) one;
             } else if (one < 0x800) {
-                put(0xC0 | one >> 6, 0x80 | one & 0x3F);
+                put(0xC0 | (one >> 6), tail(one));
             } else if (!Character.isSurrogate(one)) {
-                put(0xE0 | one >> 12, 0x80 | one >> 6 & 0x3F, 0x80 | one & 0x3F);
+                put(0xE0 | (one >> 12), tail(one >> 6), tail(one));
             } else if (Character.isHighSurrogate(one) && at < end && Character.isLowSurrogate(from[at])) {
                 int point = Character.toCodePoint(one, from[at++]);
-                put(0xF0 | point >> 18, 0x80 | point >> 12 & 0x3F, 0x80 | point >> 6 & 0x3F, 0x80 | point & 0x3F);
+                put(0xF0 | (point >> 18), tail(point >> 12), tail(point >> 6), tail(point));
             } else {
                 text = false; // half of a pair is no text: whatever its bytes would be, they were never hashed
                 put('?');
             }
         }
+    }
+
+    private static int tail(int bits) {
+        return 0x80 | (bits & 0x3F);
     }
 
     void set(byte[] other) {

@@ -23,7 +23,7 @@ import java.util.zip.ZipFile;
 final class ZipInput implements Closeable {
     private static final int MOST_ENTRIES = 10_000;
     private static final long SMALL_BYTES = 64L << 20;
-    private static final int MOST_SWELLING = 400; // real exports swell less than fifty times
+    private static final int MOST_SWELLING = 100; // real exports swell ten times
     private static final Pattern KNOWLEDGE =
             Pattern.compile("knowledge/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
     private static final Set<String> KNOWN = Set.of(

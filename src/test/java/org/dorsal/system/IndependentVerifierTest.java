@@ -1,0 +1,133 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dorsal.audit.archive.Erasure;
+import org.dorsal.audit.archive.Selection;
+import org.dorsal.audit.log.SomeSequencer;
+import org.dorsal.store.Condition;
+import org.dorsal.store.ErasureRows;
+import org.dorsal.store.Query;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** A verifier that somebody else might have written, in Python, comes to the same doubts as ours. */
+class IndependentVerifierTest {
+    /** What both look for; ours looks at columns, deliveries and scores, too, and goes on behind a gap. */
+    private static final Set<String> COMMON = Set.of(
+            "LEAF_CHANGED",
+            "EVENT_MISSING",
+            "EVENT_UNKNOWN",
+            "EVENT_TWICE",
+            "ERASED_UNTOLD",
+            "GAP",
+            "ROOT_DIFFERS",
+            "PROOF_BROKEN",
+            "SIGNATURE_BAD",
+            "CHECKPOINT_NOT_IN_TREE",
+            "LOG_SHORTER",
+            "RESOURCE_CHANGED",
+            "RESOURCE_MISSING",
+            "RESOURCE_UNKNOWN");
+
+    /** The small one doesn't compare columns with bodies. */
+    private static final Set<String> ONLY_OURS = Set.of(
+            "a resource given to another patient",
+            "another status beside a resource",
+            "another time beside a resource");
+
+    @BeforeAll
+    static void python_is_there() {
+        Assumptions.assumeTrue(PythonVerifier.isThere(), "python3 is not installed");
+    }
+
+    @Test
+    void both_believe_what_nobody_touched() {
+        SomeExport export = SomeExport.whole(LoggedDay.shared().database());
+        assertBothSay(export, 0);
+        assertThat(PythonVerifier.verified(
+                                export.file(),
+                                LoggedDay.shared().key(),
+                                LoggedDay.shared().place())
+                        .text())
+                .isEqualTo("GOOD\n");
+    }
+
+    @Test
+    void both_believe_a_part_with_its_proofs() {
+        SomeExport export = SomeExport.of(LoggedDay.shared().database(), onePatient());
+        assertBothSay(export, 0);
+    }
+
+    @Test
+    void both_believe_an_erasure_that_was_told_of() {
+        Tampered copy = Tampered.copy();
+        new Erasure(
+                        new ErasureRows(copy.database().asOwner(), Duration.ofSeconds(20)),
+                        Clock.systemUTC(),
+                        new Random(1))
+                .erase(LoggedDay.SITE, "sandbox-06", "me", "because");
+        String origin = copy.does(
+                        "select split_part(note, E'\\n', 1) from log_checkpoint where site = 'northside' limit 1")
+                .getFirst();
+        SomeSequencer.of(copy.database(), LoggedDay.SITE, origin).run();
+        assertBothSay(SomeExport.whole(copy.database()), 0);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> both_doubt_whatever_was_changed() {
+        return TamperingTest.cases()
+                .filter(one -> COMMON.contains(one.doubt()) && !ONLY_OURS.contains(one.name()))
+                .map(one -> DynamicTest.dynamicTest(one.name(), () -> {
+                    Tampered copy = Tampered.copy();
+                    copy.does(one.sql());
+                    SomeExport export = SomeExport.whole(copy.database());
+                    assertBothSay(export, 1);
+                    assertThat(PythonVerifier.verified(
+                                            export.file(),
+                                            LoggedDay.shared().key(),
+                                            LoggedDay.shared().place())
+                                    .text())
+                            .contains(one.doubt());
+                }));
+    }
+
+    @Test
+    void both_doubt_a_part_whose_entries_were_changed() {
+        for (String act : List.of(
+                "update log_entry set leaf = set_byte(leaf, 3, get_byte(leaf, 3) # 1) where site = 'northside' and position = 2"
+                        + " returning position",
+                "update log_node set hash = set_byte(hash, 3, get_byte(hash, 3) # 1) where site = 'northside' returning index",
+                "delete from log_entry where site = 'northside' and position = 4 returning position",
+                "update audit_event set body = set_byte(body, 99, get_byte(body, 99) # 1) where site = 'northside' and id ="
+                        + " (select event from log_entry where site = 'northside' and position = 1) returning id")) {
+            Tampered copy = Tampered.copy();
+            copy.does(act);
+            assertBothSay(SomeExport.of(copy.database(), onePatient()), 1);
+        }
+    }
+
+    private static Selection onePatient() {
+        return new Selection.Found(
+                "one patient", Query.of("AuditEvent").and(new Condition.AnyPatient(Set.of("sandbox-01"))));
+    }
+
+    private static void assertBothSay(SomeExport export, int code) {
+        Path key = LoggedDay.shared().key();
+        Path place = LoggedDay.shared().place();
+        SomeExport.Said ours = export.verified(key, place);
+        SomeExport.Said theirs = PythonVerifier.verified(export.file(), key, place);
+        assertThat(ours.exitCode()).as(ours.text()).isEqualTo(code);
+        assertThat(theirs.exitCode()).as(theirs.text()).isEqualTo(code);
+    }
+}

@@ -1,0 +1,45 @@
+package org.dorsal.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The small verifier in another language, which shares nothing with ours but the format. */
+final class PythonVerifier {
+    private PythonVerifier() {}
+
+    /** Whether this machine has Python 3; without it these tests prove nothing, and say so. */
+    static boolean isThere() {
+        try {
+            return run(List.of("python3", "--version")).exitCode() == 0;
+        } catch (UncheckedIOException _) {
+            System.err.println("*** python3 IS NOT INSTALLED: the independent verifier was not run ***");
+            return false;
+        }
+    }
+
+    static SomeExport.Said verified(Path export, Path key, Path... checkpoints) {
+        List<String> command = new ArrayList<>(
+                List.of("python3", "src/test/python/verify_export.py", export.toString(), key.toString()));
+        for (Path kept : checkpoints) {
+            command.add(kept.toString());
+        }
+        return run(command);
+    }
+
+    private static SomeExport.Said run(List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new SomeExport.Said(process.waitFor(), said);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+    }
+}

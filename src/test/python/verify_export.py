@@ -1,0 +1,356 @@
+#!/usr/bin/env python3
+"""An independent, small verifier of Dorsal's audit exports (format 1): Python's standard library only, none of Dorsal's code.
+
+It checks leaves, tree or inclusion proofs, the root against the signed checkpoint, every signature, earlier checkpoints, and the
+hashes of stored rows. It scores nothing. Usage: verify_export.py EXPORT.zip PUBLIC_KEY.pem [CHECKPOINT_DIR]
+
+Prints one line a doubt, "KIND place", then GOOD or DOUBTFUL; exit code 0 or 1.
+"""
+import base64
+import hashlib
+import json
+import os
+import sys
+import zipfile
+
+DOUBTS = []
+
+
+def doubt(kind, place):
+    DOUBTS.append((kind, str(place)))
+
+
+def b64(text):
+    return base64.b64decode(text, validate=True)
+
+
+def sha256(*parts):
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(part)
+    return whole.digest()
+
+
+# --- Ed25519 verification (RFC 8032, section 5.1.7), in plain integers ---------------------------------------------------------
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT_OF_MINUS_1 = pow(2, (P - 1) // 4, P)
+
+
+def recover_x(y, odd):
+    if y >= P:
+        return None
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    if square == 0:
+        return None if odd else 0
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT_OF_MINUS_1 % P
+    if (x * x - square) % P:
+        return None
+    return P - x if x & 1 != odd else x
+
+
+def point(encoded):
+    number = int.from_bytes(encoded, "little")
+    y = number & ((1 << 255) - 1)
+    x = recover_x(y, number >> 255)
+    return None if x is None else (x, y, 1, x * y % P)
+
+
+def plus(a, b):
+    m = (a[1] - a[0]) * (b[1] - b[0]) % P
+    n = (a[1] + a[0]) * (b[1] + b[0]) % P
+    o = 2 * a[3] * b[3] * D % P
+    q = 2 * a[2] * b[2] % P
+    e, f, g, h = n - m, q - o, q + o, n + m
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def times(scalar, a):
+    result = (0, 1, 1, 0)
+    while scalar:
+        if scalar & 1:
+            result = plus(result, a)
+        a = plus(a, a)
+        scalar >>= 1
+    return result
+
+
+BASE_Y = 4 * pow(5, P - 2, P) % P
+BASE = (recover_x(BASE_Y, 0), BASE_Y, 1, recover_x(BASE_Y, 0) * BASE_Y % P)
+
+
+def ed25519_holds(key, message, signature):
+    if len(key) != 32 or len(signature) != 64:
+        return False
+    a, r = point(key), point(signature[:32])
+    s = int.from_bytes(signature[32:], "little")
+    if a is None or r is None or s >= ORDER:
+        return False
+    h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % ORDER
+    left, right = times(s, BASE), plus(r, times(h, a))
+    return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (left[1] * right[2] - right[1] * left[2]) % P == 0
+
+
+# --- The tree (RFC 6962, section 2.1) ------------------------------------------------------------------------------------------
+def node(left, right):
+    return sha256(b"\x01", left, right)
+
+
+class Tree:
+    """Roots of complete subtrees, the largest first."""
+
+    def __init__(self):
+        self.size, self.parts = 0, []
+
+    def add(self, leaf):
+        self.parts.append((1, leaf))
+        self.size += 1
+        while len(self.parts) > 1 and self.parts[-1][0] == self.parts[-2][0]:
+            (width, right), (_, left) = self.parts.pop(), self.parts.pop()
+            self.parts.append((width * 2, node(left, right)))
+
+    def root(self):
+        if not self.parts:
+            return sha256()
+        root = self.parts[-1][1]
+        for _, left in reversed(self.parts[:-1]):
+            root = node(left, root)
+        return root
+
+
+def root_of_proof(leaf, position, size, proof):
+    """The root that an inclusion proof leads to (RFC 9162, 2.1.3.2); None when it has the wrong length."""
+    if position >= size:
+        return None
+    at, last, root = position, size - 1, leaf
+    for sibling in proof:
+        if last == 0:
+            return None
+        if at & 1 or at == last:
+            root = node(sibling, root)
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            root = node(root, sibling)
+        at, last = at >> 1, last >> 1
+    return root if last == 0 else None
+
+
+# --- Checkpoints (C2SP signed-note and tlog-checkpoint) ------------------------------------------------------------------------
+def public_key(pem):
+    der = b64("".join(line for line in pem.splitlines() if "-----" not in line))
+    return der[-32:]
+
+
+def checkpoint(note, key, place):
+    """(origin, size, root), or None after telling a doubt."""
+    try:
+        text, signatures = note.rsplit("\n\n", 1)
+        text += "\n"
+        origin, size, root = text.split("\n")[:3]
+        own = sha256((origin + "\n").encode(), b"\x01", key)[:4]
+        good = False
+        for line in signatures.splitlines():
+            _, name, coded = line.split(" ")
+            signed = b64(coded)
+            if name == origin and signed[:4] == own:
+                good = ed25519_holds(key, text.encode(), signed[4:])
+        if not good:
+            doubt("SIGNATURE_BAD", place)
+        return origin, int(size), b64(root)
+    except ValueError:
+        doubt("SIGNATURE_BAD", place)
+        return None
+
+
+# --- The export ----------------------------------------------------------------------------------------------------------------
+def unique(pairs):
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise ValueError("a member is there twice")
+    return result
+
+
+def lines(zip_file, name):
+    if name in zip_file.namelist():
+        with zip_file.open(name) as entry:
+            for line in entry:
+                yield json.loads(line, object_pairs_hook=unique)
+
+
+def body(line, name):
+    if line.get(name) is not None:
+        return line[name].encode("utf-8", "surrogatepass")
+    return b64(line[name + "Base64"]) if name + "Base64" in line else None
+
+
+def written(event):
+    """What an event says that its commit wrote: reference and hash."""
+    for entity in event.get("entity", []):
+        what = entity.get("what", {})
+        reference = what.get("reference") or what.get("identifier", {}).get("value")  # what is no FHIR resource is identified
+        for detail in entity.get("detail", []):
+            if detail.get("type") == "sha256" and reference:
+                yield reference, b64(detail["valueBase64Binary"])
+
+
+def erased_by(event):
+    for entity in event.get("entity", []):
+        for detail in entity.get("detail", []):
+            if detail.get("type") == "erased":
+                for part in detail["valueString"].split(","):
+                    first, _, last = part.partition("-")
+                    yield int(first), int(last or first)
+
+
+class Log:
+    def __init__(self):
+        self.claims, self.ids, self.emptied, self.told = {}, set(), [], []
+
+    def take(self, line):
+        position, place = line["position"], line["id"]
+        if place in self.ids:
+            if position is not None:
+                doubt("EVENT_TWICE", place)
+            return
+        self.ids.add(place)
+        raw = body(line, "event")
+        if position is not None:
+            if line.get("recorded") is None:
+                doubt("EVENT_MISSING", place)
+                return
+            if raw is None and line.get("salt") is None:
+                self.emptied.append(position)
+                return
+            salt = b64(line["salt"]) if line.get("salt") else b""
+            if raw is None or not salt or sha256(b"\x00", salt, raw) != b64(line["leaf"]):
+                doubt("LEAF_CHANGED", place)
+        elif not line["waits"]:
+            doubt("EVENT_UNKNOWN", place)
+        try:
+            event = json.loads(raw or b"{}")
+        except ValueError:
+            return
+        for reference, wanted in written(event):
+            self.claims.setdefault(reference, wanted)
+        if position is not None:
+            self.told += [(first, last) for first, last in erased_by(event) if last < position]
+
+    def end(self):
+        for position in self.emptied:
+            if not any(first <= position <= last for first, last in self.told):
+                doubt("ERASED_UNTOLD", position)
+
+
+def check_row(log, seen, reference, found, stated, kind):
+    seen.add(reference)
+    if reference not in log.claims:
+        doubt(kind + "_UNKNOWN", reference)
+    elif log.claims[reference] != found or found != stated:
+        doubt(kind + "_CHANGED", reference)
+
+
+def check_rows(zip_file, log):
+    seen = set()
+    for line in lines(zip_file, "resources.ndjson"):
+        reference = "%s/%s/_history/%d" % (line["type"], line["id"], line["version"])
+        check_row(log, seen, reference, sha256(body(line, "body")), b64(line["sha256"]), "RESOURCE")
+    for line in lines(zip_file, "sign-offs.ndjson"):
+        reference = "SignOff/%s/_history/%d" % (line["assessment"], line["version"])
+        check_row(log, seen, reference, sha256(body(line, "body")), b64(line["sha256"]), "ROW")
+    for line in lines(zip_file, "assessments.ndjson"):
+        received = b64(line["receivedSha256"])
+        check_row(log, seen, "Received/" + line["id"], received, received, "ROW")
+    for reference in log.claims.keys() - seen:
+        other = reference.startswith(("SignOff/", "Received/"))
+        doubt("ROW_MISSING" if other else "RESOURCE_MISSING", reference)
+
+
+def check_whole(zip_file, log, size, marks):
+    tree, expected = Tree(), 0
+    by_size = sorted(marks, key=lambda mark: mark[0])
+
+    def compare():
+        while by_size and by_size[0][0] == tree.size:
+            _, root, kind, place = by_size.pop(0)
+            if root != tree.root():
+                doubt(kind, place)
+
+    compare()
+    for line in lines(zip_file, "events.ndjson"):
+        if line["position"] != expected:
+            doubt("GAP" if line["position"] > expected else "EVENT_TWICE", expected)
+        expected = line["position"] + 1
+        tree.add(b64(line["leaf"]))
+        log.take(line)
+        compare()
+    if expected < size:
+        doubt("GAP", expected)
+    for line in lines(zip_file, "outside.ndjson"):
+        if line["position"] is not None and line["position"] == tree.size:
+            tree.add(b64(line["leaf"]))
+            compare()
+        log.take(line)
+    for _, _, kind, place in by_size:
+        doubt("LOG_SHORTER" if kind == "CHECKPOINT_NOT_IN_TREE" else kind, place)
+
+
+def check_partial(zip_file, log, size, root):
+    for line in lines(zip_file, "events.ndjson"):
+        if root_of_proof(b64(line["leaf"]), line["position"], size, [b64(one) for one in line["proof"]]) != root:
+            doubt("PROOF_BROKEN", line["id"])
+        log.take(line)
+
+
+def kept_outside(folder, key, origin):
+    for where, _, names in sorted(os.walk(folder)):
+        for name in sorted(names):
+            path = os.path.join(where, name)
+            with open(path, encoding="utf-8") as file:
+                note = file.read()
+            if note.split("\n", 1)[0] == origin:
+                found = checkpoint(note, key, path)
+                if found:
+                    yield found[1], found[2], "CHECKPOINT_NOT_IN_TREE", path
+
+
+def verify(path, pem, folder):
+    with open(pem, encoding="ascii") as file:
+        key = public_key(file.read())
+    with zipfile.ZipFile(path) as zip_file:
+        manifest = json.loads(zip_file.read("manifest.json"))
+        signed = checkpoint(zip_file.read("checkpoint.txt").decode(), key, "checkpoint.txt")
+        if signed is None:
+            return
+        origin, size, root = signed
+        log = Log()
+        if manifest["whole"]:
+            marks = [(size, root, "ROOT_DIFFERS", "checkpoint.txt")]
+            for note in zip_file.read("checkpoints.txt").decode().split("%%\n"):
+                found = checkpoint(note, key, "checkpoints.txt") if note else None
+                if found:
+                    marks.append((found[1], found[2], "CHECKPOINT_NOT_IN_TREE", "checkpoints.txt"))
+            marks += kept_outside(folder, key, origin) if folder else []
+            check_whole(zip_file, log, size, marks)
+        else:
+            check_partial(zip_file, log, size, root)
+        log.end()
+        check_rows(zip_file, log)
+
+
+def main(arguments):
+    try:
+        verify(arguments[1], arguments[2], arguments[3] if len(arguments) > 3 else None)
+    except (ValueError, KeyError, TypeError, zipfile.BadZipFile) as fault:
+        doubt("UNREADABLE", fault)
+    for kind, place in DOUBTS:
+        print(kind, place)
+    print("DOUBTFUL" if DOUBTS else "GOOD")
+    return 1 if DOUBTS else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))
