@@ -20,8 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that were made to hurt end in one clear sentence, never in a fault of the process. */
 class HostileExportTest {
-    private static final String MANIFEST = "{\"format\":1,\"site\":\"s\",\"origin\":\"o\",\"made\":\"2026-01-01T00:00:00Z\","
-            + "\"by\":\"b\",\"filter\":\"f\",\"whole\":true,\"from\":0,\"to\":0,\"size\":0,\"left\":0,\"counts\":{}}\n";
+    private static final String MANIFEST =
+            "{\"format\":1,\"site\":\"s\",\"origin\":\"o\",\"made\":\"2026-01-01T00:00:00Z\","
+                    + "\"by\":\"b\",\"filter\":\"f\",\"whole\":true,\"from\":0,\"to\":0,\"size\":0,\"left\":0,\"counts\":{}}\n";
     private static final String EVENT = "{\"position\":0,\"id\":\"a\",\"recorded\":null,\"patient\":null,\"salt\":null,"
             + "\"leaf\":\"" + "A".repeat(43) + "=\",\"event\":null}\n";
 
@@ -43,7 +44,8 @@ class HostileExportTest {
 
     @Test
     void a_path_that_leads_out_is_refused() throws IOException {
-        for (String name : List.of("../../etc/passwd", "/etc/passwd", "knowledge/../../x.json", "knowledge//x", "knowledge/.hidden")) {
+        for (String name : List.of(
+                "../../etc/passwd", "/etc/passwd", "knowledge/../../x.json", "knowledge//x", "knowledge/.hidden")) {
             assertRefused(zip(with(name, "x")), "an entry whose name no export has");
         }
     }
@@ -118,24 +120,33 @@ class HostileExportTest {
     @Test
     void what_is_missing_is_named() throws IOException {
         for (String name : List.of(
-                Entries.MANIFEST, Entries.CHECKPOINT, Entries.CHECKPOINTS, Entries.CHECKPOINT_ROWS, Entries.EVENTS,
-                Entries.NODES, Entries.OUTSIDE, Entries.RESOURCES, Entries.SIGN_OFFS, Entries.ASSESSMENTS, Entries.DELIVERIES)) {
+                Entries.MANIFEST,
+                Entries.CHECKPOINT,
+                Entries.CHECKPOINTS,
+                Entries.CHECKPOINT_ROWS,
+                Entries.EVENTS,
+                Entries.NODES,
+                Entries.OUTSIDE,
+                Entries.RESOURCES,
+                Entries.SIGN_OFFS,
+                Entries.ASSESSMENTS,
+                Entries.DELIVERIES)) {
             Map<String, String> entries = entries();
             entries.remove(name);
             Report report = verified(zip(entries));
-            assertThat(report.doubts())
-                    .as(name)
-                    .anySatisfy(doubt -> {
-                        assertThat(doubt.kind()).isEqualTo(Kind.UNREADABLE);
-                        assertThat(doubt.place()).isEqualTo(name);
-                        assertThat(doubt.says()).contains("the entry is missing");
-                    });
+            assertThat(report.doubts()).as(name).anySatisfy(doubt -> {
+                assertThat(doubt.kind()).isEqualTo(Kind.UNREADABLE);
+                assertThat(doubt.place()).isEqualTo(name);
+                assertThat(doubt.says()).contains("the entry is missing");
+            });
         }
     }
 
     @Test
     void a_later_format_is_refused_in_words() throws IOException {
-        assertRefused(zip(with(Entries.MANIFEST, MANIFEST.replace("\"format\":1", "\"format\":2"))), "this release reads format 1");
+        assertRefused(
+                zip(with(Entries.MANIFEST, MANIFEST.replace("\"format\":1", "\"format\":2"))),
+                "this release reads format 1");
     }
 
     @Test
@@ -152,7 +163,8 @@ class HostileExportTest {
         assertThat(report.good()).isFalse();
         assertThat(report.doubts())
                 .as(report.doubts().toString())
-                .anyMatch(doubt -> doubt.kind() == Kind.UNREADABLE && doubt.says().contains(says));
+                .anyMatch(
+                        doubt -> doubt.kind() == Kind.UNREADABLE && doubt.says().contains(says));
     }
 
     private static Report verified(Path file) throws IOException {
@@ -191,8 +203,15 @@ class HostileExportTest {
         entries.put(Entries.READ_ME, "read me");
         entries.put(Entries.CHECKPOINT, "no note");
         for (String empty : List.of(
-                Entries.CHECKPOINTS, Entries.CHECKPOINT_ROWS, Entries.EVENTS, Entries.NODES, Entries.OUTSIDE,
-                Entries.RESOURCES, Entries.SIGN_OFFS, Entries.ASSESSMENTS, Entries.DELIVERIES)) {
+                Entries.CHECKPOINTS,
+                Entries.CHECKPOINT_ROWS,
+                Entries.EVENTS,
+                Entries.NODES,
+                Entries.OUTSIDE,
+                Entries.RESOURCES,
+                Entries.SIGN_OFFS,
+                Entries.ASSESSMENTS,
+                Entries.DELIVERIES)) {
             entries.put(empty, "");
         }
         entries.put(Entries.MANIFEST, MANIFEST);

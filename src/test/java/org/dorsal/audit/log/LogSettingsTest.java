@@ -17,14 +17,18 @@ class LogSettingsTest {
     @Test
     void a_log_is_named_by_where_it_is_found() {
         assertThat(at("https://dorsal.example").origin("northside")).isEqualTo("dorsal.example/log/northside");
-        assertThat(at("https://dorsal.example:8443/spine").origin("a-2")).isEqualTo("dorsal.example:8443/spine/log/a-2");
+        assertThat(at("https://dorsal.example:8443/spine").origin("a-2"))
+                .isEqualTo("dorsal.example:8443/spine/log/a-2");
     }
 
     @Test
     void every_key_is_named_after_the_log() {
         LogKey key = SomeLogKeys.some();
         LogSettings settings = new LogSettings(
-                URI.create("https://dorsal.example"), List.of(key, SomeLogKeys.some()), List.of(new StreamPlace()), EVERY);
+                URI.create("https://dorsal.example"),
+                List.of(key, SomeLogKeys.some()),
+                List.of(new StreamPlace()),
+                EVERY);
 
         assertThat(settings.publicKeys("northside"))
                 .hasSize(2)
@@ -40,7 +44,8 @@ class LogSettingsTest {
         String one = "file:" + files.resolve("one.pem");
         URI base = URI.create("https://dorsal.example");
 
-        assertThat(LogSettings.read(base, List.of(one), List.of("file:/mnt/worm", "stream"), EVERY).places())
+        assertThat(LogSettings.read(base, List.of(one), List.of("file:/mnt/worm", "stream"), EVERY)
+                        .places())
                 .extracting(Place::name)
                 .containsExactly("file:/mnt/worm", "stream");
         assertThatThrownBy(() -> LogSettings.read(

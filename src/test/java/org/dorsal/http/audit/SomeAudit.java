@@ -70,6 +70,7 @@ final class SomeAudit {
     final Map<String, Auditor> sessions = new HashMap<>();
     Instant now = Instant.parse("2026-11-20T15:00:00Z");
     final SomeSealing sealing = new SomeSealing(site);
+    private final List<Page> everyPage;
     private final AuditDoor door;
 
     SomeAudit() {
@@ -82,10 +83,11 @@ final class SomeAudit {
         Clock clock = new SomeClock(() -> now);
         var chance = new SplittableRandom(SITES.get());
         var recorder = new Recorder(ledger, clock, chance);
+        this.everyPage = pages(chance, clock);
         this.door = new AuditDoor(
                 (at, secret) -> secret.flatMap(one -> Optional.ofNullable(sessions.get(one)))
                         .filter(one -> one.site().equals(at)),
-                pages(chance, clock),
+                everyPage,
                 settings,
                 new Answers(new Pages(Assets.shipped())),
                 recorder,
@@ -133,6 +135,10 @@ final class SomeAudit {
                 csrf,
                 Instant.parse("2026-11-20T14:00:00Z"),
                 Instant.parse("2026-11-20T22:00:00Z"));
+    }
+
+    List<Page> everyPage() {
+        return everyPage;
     }
 
     /** An answer as it goes out. */
@@ -213,8 +219,8 @@ final class SomeAudit {
     /** Every event of the site, newest first. */
     List<Told> events() {
         List<Told> told = new ArrayList<>();
-        for (FoundEvent event :
-                reads.page(site, EventQuery.everything(), Optional.empty(), 500).events()) {
+        for (FoundEvent event : reads.page(site, EventQuery.everything(), Optional.empty(), 1_000)
+                .events()) {
             told.add(EventReading.of(event.id(), event.bytes()));
         }
         return told;
