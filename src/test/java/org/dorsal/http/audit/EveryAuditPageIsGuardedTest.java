@@ -54,15 +54,23 @@ class EveryAuditPageIsGuardedTest {
                         var got = ask(page(line), caller);
                         answered.put(caller, Integer.toString(got.status()));
                         safe(got, caller);
-                        boolean letIn = caller.equals("right") || got.status() == 200;
-                        if (!letIn) {
-                            assertThat(AUDIT.events())
-                                    .as(caller + " has done nothing")
-                                    .hasSize(events);
-                        }
+                        told(got, caller, events);
                     });
                     assertThat(answered).isEqualTo(expected(line));
                 }));
+    }
+
+    /** Who is sent to sign in has done nothing; who is refused is written down. */
+    private static void told(SomeAudit.Got got, String caller, int before) {
+        List<Told> events = AUDIT.events();
+        if (got.status() == 303 && !caller.equals("right")) {
+            assertThat(events.size()).as(caller).isEqualTo(before);
+        }
+        if (got.status() >= 400) {
+            assertThat(events.size()).as(caller).isEqualTo(before + 1);
+            assertThat(events.getFirst().outcome()).isEqualTo("4");
+            assertThat(events.getFirst().says()).isNotEmpty();
+        }
     }
 
     @ParameterizedTest
@@ -156,6 +164,27 @@ class EveryAuditPageIsGuardedTest {
         if (got.status() != 200) {
             assertThat(got.body()).as(caller).doesNotContain(SomeSigned.PATIENT, "Emergency");
         }
+    }
+
+    @Test
+    void where_events_can_t_be_written_nothing_is_shown_and_nothing_done() {
+        List<String> pages = LINES.stream()
+                .skip(1)
+                .map(EveryAuditPageIsGuardedTest::page)
+                .filter(page -> !page.equals("POST /search") && !page.startsWith("POST /saved")) // nobody's data
+                .filter(page -> !page.equals("GET /what-if")) // an empty form
+                .toList();
+        int events = AUDIT.events().size();
+        for (String page : pages) {
+            AUDIT.unwritable = true;
+            var got = ask(page, "right");
+            AUDIT.unwritable = false;
+            assertThat(got.status()).as(page).isEqualTo(503);
+            assertThat(got.headers().get("Retry-After")).as(page).isEqualTo("2");
+            assertThat(got.body()).as(page).doesNotContain(SomeSigned.PATIENT, "Emergency", RECORD);
+        }
+        assertThat(AUDIT.events().size()).isEqualTo(events);
+        assertThat(AUDIT.get("/").status()).as("and it recovers by itself").isEqualTo(200);
     }
 
     @Test

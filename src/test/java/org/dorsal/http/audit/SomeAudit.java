@@ -59,6 +59,7 @@ final class SomeAudit {
     private static final AtomicInteger SITES = new AtomicInteger();
 
     final String site = "auditors-" + SITES.incrementAndGet();
+    boolean unwritable;
     private int acts;
 
     /** Each act of a clinician is a second after the one before. */
@@ -82,7 +83,7 @@ final class SomeAudit {
         var settings = new WebSettings(BASE, Map.of(site, of), new Operators(Map.of()));
         Clock clock = new SomeClock(() -> now);
         var chance = new SplittableRandom(SITES.get());
-        var recorder = new Recorder(ledger, clock, chance);
+        var recorder = new Recorder(new Ledger(new SomeSource(() -> unwritable), TIMEOUT), clock, chance);
         this.everyPage = pages(chance, clock);
         this.door = new AuditDoor(
                 (at, secret) -> secret.flatMap(one -> Optional.ofNullable(sessions.get(one)))
