@@ -15,9 +15,6 @@ class TamperingTest {
     /** Statements return what they touched; each of it must be named beside the doubt. */
     record Case(String name, String doubt, String sql) {}
 
-    private static final String FLIPPED =
-            "set_byte(%1$s, octet_length(%1$s) / 2, get_byte(%1$s, octet_length(%1$s) / 2) # 1)";
-
     private static final List<Case> CASES = List.of(
             new Case(
                     "a byte of a received hash",
@@ -228,7 +225,7 @@ class TamperingTest {
     }
 
     private static String flipped(String column) {
-        return FLIPPED.formatted(column);
+        return "set_byte(%1$s, octet_length(%1$s) / 2, get_byte(%1$s, octet_length(%1$s) / 2) # 1)".formatted(column);
     }
 
     /** On the first row of the site. */
