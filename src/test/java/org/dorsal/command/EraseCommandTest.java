@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +27,8 @@ import org.junit.jupiter.api.Test;
 /** {@code dorsal erase} on a real database: counting, erasing, and who was not seen for long. */
 class EraseCommandTest {
     private static final SomePostgres DATABASE = SomePostgres.shared();
-    private static final Instant LONG_AGO = Called.CLOCK.instant().minus(40 * 365L, ChronoUnit.DAYS);
-    private static final Instant LATELY = Called.CLOCK.instant().minus(5 * 365L, ChronoUnit.DAYS);
+    private static final Instant LONG_AGO = Instant.parse("1986-11-20T12:00:00Z");
+    private static final Instant LATELY = Instant.parse("2021-11-20T12:00:00Z");
 
     /** The shared database, opened as its owner; settings are remembered. */
     private static final class Desk implements ErasureDesk {
@@ -61,8 +60,7 @@ class EraseCommandTest {
         fill("erase-1", "p1", LATELY);
         Called said = erase("erase-1", "--patient", "p1");
         assertThat(said.exitCode()).as(said.err()).isZero();
-        assertThat(said.out())
-                .isEqualTo("""
+        assertThat(said.out()).isEqualTo("""
                         patient 1: would erase 0 assessments, 2 resources, 0 signatures, 0 delivery rows, 0 launches and drafts, 0 events
                         1 patient; nothing was erased, add --yes to do it
                         """);
@@ -75,7 +73,9 @@ class EraseCommandTest {
         fill("erase-2", "p2", LATELY);
         Called said = erase("erase-2", "--patient", "p1", "--yes");
         assertThat(said.exitCode()).as(said.err()).isZero();
-        assertThat(said.out()).startsWith("patient 1: erased 0 assessments, 2 resources").doesNotContain("p1");
+        assertThat(said.out())
+                .startsWith("patient 1: erased 0 assessments, 2 resources")
+                .doesNotContain("p1");
         assertThat(resources("erase-2", "p1")).isZero();
         assertThat(resources("erase-2", "p2")).isEqualTo(2);
     }
@@ -103,11 +103,22 @@ class EraseCommandTest {
     @Test
     void whoever_is_not_named_and_gives_no_reason_erases_nothing() {
         assertThat(erase("erase-5").err()).contains("--patient");
-        assertThat(erase("erase-5", "--patient", "p", "--past-retention").exitCode()).isEqualTo(2);
-        assertThat(run(new Desk("erase-5", Optional.empty()), "--site", "erase-5", "--patient", "p", "--by", " ", "--reason", "x")
+        assertThat(erase("erase-5", "--patient", "p", "--past-retention").exitCode())
+                .isEqualTo(2);
+        assertThat(run(
+                                new Desk("erase-5", Optional.empty()),
+                                "--site",
+                                "erase-5",
+                                "--patient",
+                                "p",
+                                "--by",
+                                " ",
+                                "--reason",
+                                "x")
                         .err())
                 .contains("--by and --reason must say something");
-        assertThat(erase(new Desk("other", Optional.empty()), "erase-5", "--patient", "p").err())
+        assertThat(erase(new Desk("other", Optional.empty()), "erase-5", "--patient", "p")
+                        .err())
                 .contains("there is no such site; known are other");
     }
 

@@ -157,16 +157,17 @@ class TamperingTest {
                     "NODE_DIFFERS",
                     "delete from log_node where site = 'northside' and index = 0"
                             + " returning 'nodes ' || index || ' to ' || index || ' of level ' || level"),
-            new Case(
-                    "an inserted hash",
-                    "NODE_DIFFERS",
-                    "insert into log_node select site, level, index + 1, hash from log_node"
-                            + " where site = 'northside' returning 'node ' || index || ' of level ' || level"),
-            new Case(
-                    "two hashes exchanged",
-                    "NODE_DIFFERS",
-                    "insert into log_node select site, 7, 0, hash from log_node"
-                            + " where site = 'northside' returning 'node ' || index || ' of level ' || level"),
+            new Case("an inserted hash", "NODE_DIFFERS", """
+                    insert into log_node select site, level, index + 7, hash from log_node where site = 'northside' and index = 0
+                    returning 'node ' || index || ' of level ' || level"""),
+            new Case("an inserted hash of no level", "NODE_DIFFERS", """
+                    insert into log_node select site, 7, index, hash from log_node where site = 'northside' and index = 0
+                    returning 'node ' || index || ' of level ' || level"""),
+            new Case("two hashes exchanged", "NODE_DIFFERS", """
+                    update log_node n set hash = other.hash from log_node other
+                     where n.site = 'northside' and other.site = n.site and n.level = 8 and other.level = 8
+                       and n.index in (0, 1) and other.index = 1 - n.index
+                    returning 'node ' || n.index || ' of level ' || n.level"""),
             new Case(
                     "a letter of a note",
                     "SIGNATURE_BAD",
