@@ -8,11 +8,12 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The real clock, ahead by as much as it was moved. */
-final class MovedClock extends Clock {
+public final class MovedClock extends Clock {
     private final Clock real = Clock.systemUTC();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
-    void move(Duration further) {
+    /** Moves it on; back where it is negative. */
+    public void move(Duration further) {
         ahead.updateAndGet(further::plus);
     }
 

@@ -30,7 +30,7 @@ import org.springframework.core.io.ByteArrayResource;
 
 /** Does what the settings page's "Put Dorsal into your EHR" says, to the letter, at the sandbox EHR; only the addresses differ. */
 class PutIntoYourEhrTest {
-    private static final Pattern SECTION = Pattern.compile("(?ms)^## Put Dorsal into your EHR$(.*?)^## ");
+    private static final Pattern SECTION = Pattern.compile("(?ms)^## Put Dorsal into your EHR$(.*?)(?=^## |\\z)");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| ([^|]+?) \\| ([^|]+?) \\|");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");

@@ -3,6 +3,7 @@ package org.dorsal.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.system.SomeService.NORTHSIDE;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -12,6 +13,7 @@ import org.dorsal.audit.log.Proofs;
 import org.dorsal.audit.log.PublicLogKey;
 import org.dorsal.audit.log.SignedNote;
 import org.dorsal.store.LogReads;
+import org.dorsal.store.SomePostgres;
 import org.dorsal.store.StoredCheckpoint;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,6 +161,20 @@ class WatchedLogTest {
     }
 
     @Test
+    void a_database_that_does_not_answer_is_asked_again_later() throws SQLException {
+        owner("revoke select on log_checkpoint from " + SomePostgres.APPLICATION);
+        try {
+            assertThat(WATCHER.get("checkpoint"))
+                    .returns(503, SomeAnswer::status)
+                    .returns("2", answer -> answer.header("Retry-After"))
+                    .returns("The log can't be told now; ask again in a moment.\n", SomeAnswer::text);
+        } finally {
+            owner("grant select on log_checkpoint to " + SomePostgres.APPLICATION);
+        }
+        assertThat(WATCHER.get("checkpoint").status()).isEqualTo(200);
+    }
+
+    @Test
     void the_service_says_that_its_logs_are_well() {
         assertThat(SERVICE.management("actuator/health").status()).isEqualTo(200);
         assertThat(SERVICE.management("actuator/metrics").text())
@@ -168,6 +184,13 @@ class WatchedLogTest {
                         "dorsal.log.unsigned.seconds",
                         "dorsal.log.doubt",
                         "dorsal.log.place.failures");
+    }
+
+    private static void owner(String sql) throws SQLException {
+        try (var connection = SERVICE.database().asOwner().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static void act() {

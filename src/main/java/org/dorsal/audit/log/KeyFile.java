@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 /** Reads signing keys from files. */
 final class KeyFile {
-    private static final long MAX_BYTES = 64 * 1024;
+    private static final long MAX_BYTES = 16 * 1024;
 
     private KeyFile() {}
 

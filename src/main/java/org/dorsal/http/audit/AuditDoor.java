@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.Recorder;
+import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.web.Answers;
 import org.dorsal.http.web.Fields;
@@ -79,19 +80,23 @@ final class AuditDoor {
         boolean get = request.getMethod().equals("GET");
         Optional<Auditor> auditor = sessions.apply(new SiteId(site), secret(request, site))
                 .filter(known -> known.site().value().equals(site));
+        Optional<String> network = Optional.ofNullable(request.getRemoteAddr());
         if (auditor.isEmpty()) {
-            return get
-                    ? moved(ROOT + "/" + site + SIGN_IN + "?to=" + request.getRequestURI())
-                    : problem(403, "audit-signed-out", requestId);
+            if (get) {
+                return moved(ROOT + "/" + site + SIGN_IN + "?to=" + request.getRequestURI());
+            }
+            Refusals.tell(recorder, site, Who.unknown(network), requestId, "audit-signed-out");
+            return problem(403, "audit-signed-out", requestId);
         }
         if (page.isEmpty()) {
             return moved(ROOT + "/" + site + "/");
         }
-        Optional<String> network = Optional.ofNullable(request.getRemoteAddr());
-        return sent(
-                inside(request, page, new Asked(of, auditor.get(), clock.instant(), requestId, network, recorder)),
-                of,
-                requestId);
+        Asked asked = new Asked(of, auditor.get(), clock.instant(), requestId, network, recorder);
+        Answer answer = inside(request, page, asked);
+        Refusals.key(answer)
+                .ifPresent(key ->
+                        Refusals.tell(recorder, site, auditor.get().who(Optional.empty(), network), requestId, key));
+        return sent(answer, of, requestId);
     }
 
     private ServerResponse sent(Answer answer, WebSettings.OfSite of, String requestId) {

@@ -19,6 +19,9 @@ enum Purpose {
     /** Health system administration. */
     HSYSADMIN;
 
+    /** What clinicians look for. */
+    private static final String TREATMENT = "TREAT";
+
     static Optional<Purpose> of(String code) {
         return Arrays.stream(values())
                 .filter(known -> known.name().equals(code))
@@ -31,6 +34,7 @@ enum Purpose {
 
     /** Names its words. */
     static String key(String code) {
-        return "audit.purpose." + of(code).map(Enum::name).orElse("other");
+        return "audit.purpose."
+                + (code.equals(TREATMENT) ? code : of(code).map(Enum::name).orElse("other"));
     }
 }

@@ -40,42 +40,6 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
         return List.of(Page.get("/quality", this::shown), Page.post("/quality/export", this::export));
     }
 
-    /**
-     * The page.
-     *
-     * @param bound most results that were looked at
-     * @param more there are older ones
-     */
-    record QualityView(
-            Head head,
-            SearchForm form,
-            List<String> wrong,
-            List<Edition> editions,
-            long results,
-            long bound,
-            boolean more,
-            String zone) {}
-
-    /** One edition of criteria. */
-    record Edition(String canonical, String name, long results, List<Line> lines) {}
-
-    /**
-     * One criterion of it.
-     *
-     * @param overridden results with it that a clinician decided otherwise
-     */
-    record Line(String flag, String name, long results, long present, long notAssessed, long overridden) {
-        /** Of a hundred, in words. */
-        public String rate(long part, long whole) {
-            return whole == 0 ? "–" : Math.round(part * 1000.0 / whole) / 10.0 + " %";
-        }
-
-        /** Of a hundred, for a bar. */
-        public long width(long part, long whole) {
-            return whole == 0 ? 0 : Math.round(part * 100.0 / whole);
-        }
-    }
-
     private Answer shown(Asked asked, Form form) {
         SearchForm search = SearchForm.of(form);
         if (!search.wrong().isEmpty()) {
@@ -92,7 +56,7 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
     }
 
     private static QualityView view(
-            Asked asked, SearchForm search, List<Edition> editions, long results, boolean more) {
+            Asked asked, SearchForm search, List<QualityView.Edition> editions, long results, boolean more) {
         return new QualityView(
                 Head.of(asked, "quality", Searches.ALL),
                 search,
@@ -110,7 +74,7 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
             return new Answer.Refused(400, "unreadable");
         }
         List<About> about = List.of(new About.Query(search.asQuery()), new About.Fact("format", "quality-csv"));
-        List<Edition> editions = editions(asked, rates(asked, search));
+        List<QualityView.Edition> editions = editions(asked, rates(asked, search));
         String name = "dorsal-" + asked.site() + "-rule-quality.csv";
         return Taken.file(
                 asked,
@@ -127,10 +91,11 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
                         editions));
     }
 
-    private static long written(OutputStream out, List<String> about, List<Edition> editions) throws IOException {
+    private static long written(OutputStream out, List<String> about, List<QualityView.Edition> editions)
+            throws IOException {
         Csv csv = new Csv(out, about, COLUMNS);
-        for (Edition edition : editions) {
-            for (Line line : edition.lines()) {
+        for (QualityView.Edition edition : editions) {
+            for (QualityView.Line line : edition.lines()) {
                 csv.line(
                         edition.canonical(),
                         line.flag(),
@@ -163,7 +128,7 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
         return counts.rates(asked.site(), query, groups, members, OVERRIDDEN);
     }
 
-    private List<Edition> editions(Asked asked, EventCounts.Rates rates) {
+    private List<QualityView.Edition> editions(Asked asked, EventCounts.Rates rates) {
         AuditWords words = AuditWords.of(asked, knowledge.codes());
         Map<String, Rate> found = new HashMap<>();
         rates.rates().forEach(rate -> found.put(rate.group() + " " + rate.member(), rate));
@@ -172,12 +137,12 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
                 .toList();
     }
 
-    private static Edition edition(Criteria plan, Map<String, Rate> found, AuditWords words) {
+    private static QualityView.Edition edition(Criteria plan, Map<String, Rate> found, AuditWords words) {
         String group = group(plan);
         long results = events(found, group + " ");
-        List<Line> lines = plan.criteria().stream()
+        List<QualityView.Line> lines = plan.criteria().stream()
                 .map(Criterion::flag)
-                .map(flag -> new Line(
+                .map(flag -> new QualityView.Line(
                         flag.code(),
                         words.flag(flag.code()),
                         results,
@@ -188,7 +153,7 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
                                 .orElse(0L)))
                 .toList();
         String canonical = plan.edition().canonical();
-        return new Edition(canonical, AuditWords.edition(canonical), results, lines);
+        return new QualityView.Edition(canonical, AuditWords.edition(canonical), results, lines);
     }
 
     private static long events(Map<String, Rate> found, String key) {

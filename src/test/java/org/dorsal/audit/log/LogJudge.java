@@ -78,10 +78,23 @@ final class LogJudge {
             place.checkpoints().values().stream()
                     .filter(checkpoint -> !holds(database.leaves(), checkpoint))
                     .forEach(_ -> faults.add("a checkpoint outside is not of the tree"));
+            if (end.replicas() == 1 && place.remembers()) {
+                judgeGaps(place);
+            }
             if (there != largest) {
                 faults.add("the largest checkpoint outside is " + there + " and not " + largest);
             }
         }
+    }
+
+    /** One replica sends in order and leaves none out; of several, one may die between the database and the place. */
+    private void judgeGaps(SimPlace place) {
+        if (place.checkpoints().isEmpty()) {
+            return;
+        }
+        database.checkpoints().tailMap(place.checkpoints().firstKey()).keySet().stream()
+                .filter(size -> !place.checkpoints().containsKey(size))
+                .forEach(size -> faults.add("checkpoint " + size + " never came to a place that failed"));
     }
 
     /** In the calm: clocks jump, and nobody waits longer for it. */

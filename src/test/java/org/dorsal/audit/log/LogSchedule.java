@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.dorsal.store.StoredCheckpoint;
 import org.dorsal.writeback.SimTime;
 
 /**
@@ -58,19 +59,20 @@ final class LogSchedule {
     }
 
     /** What it has come to. */
-    record End(SimDatabase database, List<SimPlace> places, Set<Doubt> doubts, Attack attack) {}
+    record End(SimDatabase database, List<SimPlace> places, Set<Doubt> doubts, Attack attack, int replicas) {}
 
     End run() {
         tell();
         if (attack != Attack.NONE) {
             time.at(START.plusSeconds(30 + chance.nextInt(200)), this::attack);
         }
-        for (int replicas = attack == Attack.NONE ? 1 + chance.nextInt(3) : 1; replicas > 0; replicas--) {
+        int replicas = attack == Attack.NONE ? 1 + chance.nextInt(3) : 1;
+        for (int number = 0; number < replicas; number++) {
             replica();
         }
         time.run(END);
         time.end();
-        return new End(database, places, doubts, attack);
+        return new End(database, places, doubts, attack, replicas);
     }
 
     /** An event's id is older than its commit by up to a minute: commits become visible in another order. */
@@ -158,11 +160,16 @@ final class LogSchedule {
         Signing signing = new Signing("dorsal.example/log/" + SITE, keys, clock(wall));
         Watch watch = new Watch();
         List<Outside> outside = places.stream()
-                .map(place -> new Outside(place, SITE, signing::ours, watch))
+                .map(place ->
+                        new Outside(place, SITE, LogSchedule::fits, watch)) // verifying would take most of the time
                 .toList();
         Cadence cadence = new Cadence(
                 EVERY, () -> origin + Duration.between(START, time.now()).toNanos());
         return new Sequencer(SITE, new SimLog(database, lock, steps, own, lockFails), signing, outside, cadence, watch);
+    }
+
+    private static boolean fits(StoredCheckpoint stored) {
+        return Signing.said(stored).isPresent();
     }
 
     private SimPlace place(boolean remembers) {

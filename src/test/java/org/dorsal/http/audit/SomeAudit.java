@@ -59,6 +59,7 @@ final class SomeAudit {
     private static final AtomicInteger SITES = new AtomicInteger();
 
     final String site = "auditors-" + SITES.incrementAndGet();
+    boolean unwritable;
     private int acts;
 
     /** Each act of a clinician is a second after the one before. */
@@ -70,6 +71,7 @@ final class SomeAudit {
     final Map<String, Auditor> sessions = new HashMap<>();
     Instant now = Instant.parse("2026-11-20T15:00:00Z");
     final SomeSealing sealing = new SomeSealing(site);
+    private final List<Page> everyPage;
     private final AuditDoor door;
 
     SomeAudit() {
@@ -81,11 +83,12 @@ final class SomeAudit {
         var settings = new WebSettings(BASE, Map.of(site, of), new Operators(Map.of()));
         Clock clock = new SomeClock(() -> now);
         var chance = new SplittableRandom(SITES.get());
-        var recorder = new Recorder(ledger, clock, chance);
+        var recorder = new Recorder(new Ledger(new SomeSource(() -> unwritable), TIMEOUT), clock, chance);
+        this.everyPage = pages(chance, clock);
         this.door = new AuditDoor(
                 (at, secret) -> secret.flatMap(one -> Optional.ofNullable(sessions.get(one)))
                         .filter(one -> one.site().equals(at)),
-                pages(chance, clock),
+                everyPage,
                 settings,
                 new Answers(new Pages(Assets.shipped())),
                 recorder,
@@ -133,6 +136,10 @@ final class SomeAudit {
                 csrf,
                 Instant.parse("2026-11-20T14:00:00Z"),
                 Instant.parse("2026-11-20T22:00:00Z"));
+    }
+
+    List<Page> everyPage() {
+        return everyPage;
     }
 
     /** An answer as it goes out. */
@@ -213,8 +220,8 @@ final class SomeAudit {
     /** Every event of the site, newest first. */
     List<Told> events() {
         List<Told> told = new ArrayList<>();
-        for (FoundEvent event :
-                reads.page(site, EventQuery.everything(), Optional.empty(), 500).events()) {
+        for (FoundEvent event : reads.page(site, EventQuery.everything(), Optional.empty(), 1_000)
+                .events()) {
             told.add(EventReading.of(event.id(), event.bytes()));
         }
         return told;

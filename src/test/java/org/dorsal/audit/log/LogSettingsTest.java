@@ -1,0 +1,61 @@
+package org.dorsal.audit.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogSettingsTest {
+    private static final Duration EVERY = Duration.ofSeconds(30);
+
+    @Test
+    void a_log_is_named_by_where_it_is_found() {
+        assertThat(at("https://dorsal.example").origin("northside")).isEqualTo("dorsal.example/log/northside");
+        assertThat(at("https://dorsal.example:8443/spine").origin("a-2"))
+                .isEqualTo("dorsal.example:8443/spine/log/a-2");
+    }
+
+    @Test
+    void every_key_is_named_after_the_log() {
+        LogKey key = SomeLogKeys.some();
+        LogSettings settings = new LogSettings(
+                URI.create("https://dorsal.example"),
+                List.of(key, SomeLogKeys.some()),
+                List.of(new StreamPlace()),
+                EVERY);
+
+        assertThat(settings.publicKeys("northside"))
+                .hasSize(2)
+                .first()
+                .satisfies(first -> assertThat(first.vkey())
+                        .isEqualTo(key.publicKey("dorsal.example/log/northside").vkey()));
+    }
+
+    @Test
+    void keys_and_places_are_read_from_what_was_written(@TempDir Path files) throws Exception {
+        SomeLogKeys.write(files.resolve("one.pem"));
+        Files.copy(files.resolve("one.pem"), files.resolve("same.pem"));
+        String one = "file:" + files.resolve("one.pem");
+        URI base = URI.create("https://dorsal.example");
+
+        assertThat(LogSettings.read(base, List.of(one), List.of("file:/mnt/worm", "stream"), EVERY)
+                        .places())
+                .extracting(Place::name)
+                .containsExactly("file:/mnt/worm", "stream");
+        assertThatThrownBy(() -> LogSettings.read(
+                        base, List.of(one, "file:" + files.resolve("same.pem")), List.of("stream"), EVERY))
+                .hasMessage("signing-keys names one key twice; name each once");
+        assertThatThrownBy(() -> LogSettings.read(base, List.of(one), List.of("file:"), EVERY))
+                .hasMessageStartingWith("places must be file:/directory or stream");
+    }
+
+    private static LogSettings at(String base) {
+        return new LogSettings(URI.create(base), List.of(SomeLogKeys.some()), List.of(new StreamPlace()), EVERY);
+    }
+}

@@ -1,0 +1,150 @@
+package org.dorsal.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.dorsal.audit.log.PublicLogs;
+import org.dorsal.command.CommandLineDoor;
+import org.dorsal.sandbox.SandboxStaff;
+import org.dorsal.system.MovedClock;
+import org.dorsal.system.SomeClinician;
+import org.dorsal.system.SomeService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** An auditor's journey: last month's overridden emergency is found, opened, verified, compared, scored anew and taken away. */
+@ExtendWith(OutputCaptureExtension.class)
+class AuditBrowserIT {
+    private static final String SITE = SomeService.NORTHSIDE;
+    private static final String PATIENT = "sandbox-05";
+    private static final String CANARY = "Zwitscher9Vogel";
+    private static final Duration MONTH = Duration.ofDays(32);
+    private static final MovedClock CLOCK = new MovedClock();
+    private static final List<SomeService> SERVICES = new ArrayList<>();
+    private static String overridden = "";
+
+    /** A clinician decides otherwise about an emergency, and amends it; then a month goes by. */
+    @BeforeAll
+    static void last_month() {
+        CLOCK.move(MONTH.negated());
+        SomeService service = SomeService.by(CLOCK, false, "--dorsal.log.checkpoint-every=1s");
+        SERVICES.add(service);
+        SomeClinician clinician = SomeClinician.of(service, SITE, PATIENT);
+        clinician.answer("leg-weakness=Y", "fever=N", "clinician-note=" + CANARY);
+        overridden = clinician.sign(
+                "disposition=urgent", "disposition-reason=clinical-judgement", "disposition-text=" + CANARY);
+        clinician.post("/assessment/" + overridden + "/amend");
+        clinician.answer("leg-weakness=Y", "fever=Y");
+        clinician.sign("amendment=Told later");
+        CLOCK.move(MONTH);
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVICES.forEach(SomeService::close);
+    }
+
+    @Test
+    void an_auditor_finds_an_overridden_emergency_of_last_month_and_believes_it(
+            CapturedOutput log, @TempDir Path folder) throws IOException {
+        SomeService service = SERVICES.getFirst();
+        List<String> addresses = new ArrayList<>();
+        try (Clinic clinic = Clinic.of(service, SITE, Looks.light(1280))) {
+            Page page = clinic.tab();
+            page.onRequest(request -> addresses.add(request.url()));
+            page.navigate(service.auditUrl(SITE, "").toString());
+            page.locator("button[value='" + SandboxStaff.AUDITOR.subject() + "']")
+                    .click();
+            find(page);
+            page.locator(".audit-table a").first().click();
+            page.locator("input[value=HCOMPL]").check();
+            page.locator("main .primary").click();
+            assertThat(page.locator(".notice")).containsText("You opened this record");
+            assertThat(page.locator(".audit-version").last()).containsText("Computed");
+            verified(page);
+            Screens.check(page, "auditor-record", Looks.light(1280));
+            page.locator("form[action$=re-score] button").click();
+            assertThat(page.locator("#outcome")).hasText("The same result");
+            page.locator("a:has-text('To the record')").click();
+            page.locator("form[action$=compare] button").click();
+            assertThat(page.locator("section[aria-labelledby=changed]")).containsText("fever");
+            Screens.check(page, "auditor-compare", Looks.light(1280));
+            page.locator("a:has-text('To the record')").click();
+            Path zip = folder.resolve("export.zip");
+            Download download =
+                    page.waitForDownload(() -> page.locator("button[value=zip]").click());
+            download.saveAs(zip);
+            believed(service, zip, folder);
+        }
+        assertThat(addresses).noneMatch(address -> address.contains(CANARY) || address.contains(PATIENT));
+        assertThat(log.getAll()).doesNotContain(CANARY, PATIENT);
+    }
+
+    private static void find(Page page) {
+        LocalDate today = LocalDate.ofInstant(CLOCK.instant(), ZoneOffset.UTC);
+        page.locator("#f-from").fill(today.minusDays(40).toString());
+        page.locator("#f-to").fill(today.minusDays(20).toString());
+        page.locator("#f-overridden").selectOption("yes");
+        page.locator("#f-flag").selectOption("possible-spinal-cord-compression");
+        page.locator(".audit-form .primary").click();
+        assertThat(page.locator(".audit-table tbody tr")).hasCount(1);
+        assertThat(page.locator(".audit-table")).containsText("Overridden");
+        assertThat(page.locator(".audit-table a").first().getAttribute("href")).endsWith(overridden);
+    }
+
+    /** The log signs what has grown within seconds here; whoever waits presses the button again. */
+    private static void verified(Page page) {
+        for (int tries = 0; tries < 100; tries++) {
+            page.locator("form[action*=verify] button").click();
+            assertThat(page.locator("#verified h3")).isVisible();
+            if (page.locator("#verified h3").textContent().contains("checks agree")) {
+                return;
+            }
+        }
+        assertThat(page.locator("#verified h3")).containsText("checks agree");
+    }
+
+    /** By the command line, without database and network. */
+    private static void believed(SomeService service, Path zip, Path folder) throws IOException {
+        Path key = folder.resolve("key.txt");
+        Files.writeString(
+                key, service.part(PublicLogs.class).keys(SITE).getFirst().vkey());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int code = CommandLineDoor.run(
+                new String[] {"verify", zip.toString(), "--key", key.toString()},
+                List::of,
+                _ -> {
+                    throw new AssertionError("no deliveries are asked for");
+                },
+                _ -> {
+                    throw new AssertionError("nothing is erased");
+                },
+                Clock.systemUTC(),
+                InputStream.nullInputStream(),
+                out,
+                new PrintStream(out, true, StandardCharsets.UTF_8));
+        String said = out.toString(StandardCharsets.UTF_8);
+        assertThat(code).as(said).isZero();
+        assertThat(said).contains(overridden);
+    }
+}

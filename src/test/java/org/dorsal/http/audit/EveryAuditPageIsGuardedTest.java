@@ -1,0 +1,222 @@
+package org.dorsal.http.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.Cookie;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.dorsal.assessment.SomeSigned;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.signin.AuditorCookie;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockHttpServletRequest;
+
+/** Every auditors' page by every kind of caller: the table beside this test, asked cell by cell. */
+class EveryAuditPageIsGuardedTest {
+    private static final List<String> LINES = lines();
+    private static final SomeAudit AUDIT = new SomeAudit();
+    private static final String RECORD = record();
+
+    private static String record() {
+        String id = AUDIT.past.signed(SomeResponses.nothingWrong().with("leg-weakness", "Y"));
+        AUDIT.past.amended(id, 1, SomeResponses.nothingWrong().with("fever", "Y"));
+        AUDIT.open(id);
+        return id;
+    }
+
+    @Test
+    void every_page_has_a_line_in_the_table() {
+        assertThat(LINES.stream().skip(1).map(EveryAuditPageIsGuardedTest::page))
+                .containsExactlyInAnyOrderElementsOf(AUDIT.everyPage().stream()
+                        .map(page -> page.method() + " " + page.path())
+                        .toList());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everybody_gets_what_the_table_says() {
+        return LINES.stream()
+                .skip(1)
+                .map(line -> DynamicTest.dynamicTest(page(line), () -> {
+                    Map<String, String> answered = new LinkedHashMap<>();
+                    expected(line).keySet().forEach(caller -> {
+                        int events = AUDIT.events().size();
+                        var got = ask(page(line), caller);
+                        answered.put(caller, Integer.toString(got.status()));
+                        safe(got, caller);
+                        told(got, caller, events);
+                    });
+                    assertThat(answered).isEqualTo(expected(line));
+                }));
+    }
+
+    /** Who is sent to sign in has done nothing; who is refused is written down. */
+    private static void told(SomeAudit.Got got, String caller, int before) {
+        List<Told> events = AUDIT.events();
+        if (got.status() == 303 && !caller.equals("right")) {
+            assertThat(events.size()).as(caller).isEqualTo(before);
+        }
+        if (got.status() >= 400) {
+            assertThat(events.size()).as(caller).isEqualTo(before + 1);
+            assertThat(events.getFirst().outcome()).isEqualTo("4");
+            assertThat(events.getFirst().says()).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nowhere", "/assessment", "/assessment/x/y", "/found/x", "/%2e%2e/", "//", "/found/<b>"})
+    void an_address_that_names_nothing_leads_nowhere(String path) {
+        var got = AUDIT.get(path);
+        assertThat(got.status()).isIn(404, 405);
+        assertThat(got.body()).doesNotContain("<b>").doesNotContain(SomeSigned.PATIENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "BREW"})
+    void a_page_takes_no_other_method(String method) {
+        assertThat(AUDIT.send(AUDIT.request(method, "/", "one")).status()).isEqualTo(405);
+        assertThat(AUDIT.send(AUDIT.request(method, "/", "")).status()).isEqualTo(403);
+    }
+
+    @Test
+    void who_is_sent_to_sign_in_comes_back_to_the_page_that_was_wanted() {
+        assertThat(AUDIT.send(AUDIT.request("GET", "/assessment/" + RECORD, "")).location())
+                .isEqualTo("/audit/" + AUDIT.site + "/sign-in?to=/audit/" + AUDIT.site + "/assessment/" + RECORD);
+    }
+
+    private static SomeAudit.Got ask(String page, String caller) {
+        String[] words = page.split(" ", -1);
+        String search = words[1].contains("{search}") ? kept() : "all";
+        String path = words[1].replace("{id}", RECORD).replace("{search}", search);
+        String query = path.endsWith("/compare") ? "?a=1&b=2" : path.endsWith("/json") ? "?version=1" : "";
+        MockHttpServletRequest request = AUDIT.request(words[0], path + query, session(caller));
+        if (caller.equals("launch")) {
+            request.setCookies(new Cookie("__Host-dorsal-l-0123456789abcdef", "one"));
+        }
+        switch (caller) {
+            case "origin" -> request.addHeader("Origin", "https://evil.example");
+            case "null" -> request.addHeader("Origin", "null");
+            case "fetch" -> request.addHeader("Sec-Fetch-Site", "cross-site");
+            case "right" -> {
+                request.addHeader("Origin", SomeAudit.BASE.toString());
+                request.addHeader("Sec-Fetch-Site", "same-origin");
+            }
+            default -> {}
+        }
+        if (words[0].equals("POST")) {
+            fields(request, caller, search);
+        }
+        return AUDIT.send(request);
+    }
+
+    private static void fields(MockHttpServletRequest request, String caller, String search) {
+        if (!caller.equals("token")) {
+            request.addParameter("csrf", caller.equals("wrong") ? "token-of-two" : "token-of-one");
+        }
+        Map.of(
+                        "search",
+                        search,
+                        "name",
+                        "Mine",
+                        "format",
+                        "csv",
+                        "purpose",
+                        "HCOMPL",
+                        "version",
+                        "1",
+                        "chosen",
+                        "https://dorsal.example/canonical/PlanDefinition/upper-back-pain-red-flags|1.0.0")
+                .forEach(request::addParameter);
+    }
+
+    private static String kept() {
+        return AUDIT.post("/search", "overridden=no").location().replaceFirst(".*/", "");
+    }
+
+    private static String session(String caller) {
+        return switch (caller) {
+            case "nobody" -> "";
+            case "stranger" -> "nobodys-secret";
+            case "south" -> "south";
+            default -> "one";
+        };
+    }
+
+    private static void safe(SomeAudit.Got got, String caller) {
+        assertThat(got.headers().get("Cache-Control")).as(caller).isEqualTo("no-store");
+        assertThat(got.headers().get("Content-Security-Policy"))
+                .as(caller)
+                .startsWith("default-src 'none';")
+                .endsWith("; frame-ancestors 'none'")
+                .doesNotContain("unsafe", "*", "data:");
+        assertThat(got.headers().get("X-Content-Type-Options")).as(caller).isEqualTo("nosniff");
+        assertThat(got.location()).doesNotContain(SomeSigned.PATIENT);
+        if (got.status() != 200) {
+            assertThat(got.body()).as(caller).doesNotContain(SomeSigned.PATIENT, "Emergency");
+        }
+    }
+
+    @Test
+    void where_events_can_t_be_written_nothing_is_shown_and_nothing_done() {
+        List<String> pages = LINES.stream()
+                .skip(1)
+                .map(EveryAuditPageIsGuardedTest::page)
+                .filter(page -> !page.equals("POST /search") && !page.startsWith("POST /saved")) // nobody's data
+                .filter(page -> !page.equals("GET /what-if")) // an empty form
+                .toList();
+        int events = AUDIT.events().size();
+        for (String page : pages) {
+            AUDIT.unwritable = true;
+            var got = ask(page, "right");
+            AUDIT.unwritable = false;
+            assertThat(got.status()).as(page).isEqualTo(503);
+            assertThat(got.headers().get("Retry-After")).as(page).isEqualTo("2");
+            assertThat(got.body()).as(page).doesNotContain(SomeSigned.PATIENT, "Emergency", RECORD);
+        }
+        assertThat(AUDIT.events().size()).isEqualTo(events);
+        assertThat(AUDIT.get("/").status()).as("and it recovers by itself").isEqualTo(200);
+    }
+
+    @Test
+    void the_cookie_is_the_one_of_that_very_site() {
+        assertThat(AuditorCookie.nameOf(new SiteId(AUDIT.site))).endsWith(AUDIT.site);
+    }
+
+    private static Map<String, String> expected(String line) {
+        List<String> callers =
+                List.of(LINES.getFirst().split("\\s+", -1)).stream().skip(1).toList();
+        String[] words = line.split("\\s+", -1);
+        Map<String, String> cells = new LinkedHashMap<>();
+        for (int i = 0; i < callers.size(); i++) {
+            cells.put(callers.get(i), words[i + 2]);
+        }
+        return cells;
+    }
+
+    private static String page(String line) {
+        String[] words = line.split("\\s+", -1);
+        return words[0] + " " + words[1];
+    }
+
+    private static List<String> lines() {
+        try (InputStream table =
+                Objects.requireNonNull(EveryAuditPageIsGuardedTest.class.getResourceAsStream("audit.table"))) {
+            return new String(table.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+}
