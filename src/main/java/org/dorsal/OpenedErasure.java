@@ -1,5 +1,6 @@
 package org.dorsal;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -30,7 +31,8 @@ final class OpenedErasure implements ErasureDesk.Opening {
             new StartCheck().initialize(context);
             Environment environment = context.getEnvironment();
             Settings read = SettingsReading.read(Binder.get(environment).bindOrCreate("dorsal", WrittenSettings.class));
-            return new ErasureDesk.Opened.Ready(new Desk(retention(read), owner(environment)));
+            HikariDataSource owner = owner(environment); // connects once, or throws
+            return new ErasureDesk.Opened.Ready(new Desk(retention(read), owner));
         } catch (RuntimeException fault) {
             return new ErasureDesk.Opened.Refused(OpenedDeliveries.says(fault));
         }
@@ -42,14 +44,14 @@ final class OpenedErasure implements ErasureDesk.Opening {
     }
 
     private static HikariDataSource owner(Environment environment) {
-        var owner = new HikariDataSource();
+        var owner = new HikariConfig();
         owner.setJdbcUrl(
                 environment.getProperty("spring.flyway.url", environment.getRequiredProperty("spring.datasource.url")));
         owner.setUsername(environment.getRequiredProperty("spring.flyway.user"));
         owner.setPassword(environment.getProperty("spring.flyway.password", ""));
         owner.setMaximumPoolSize(1);
         owner.setConnectionTimeout(CONNECTED_WITHIN.toMillis());
-        return owner;
+        return new HikariDataSource(owner);
     }
 
     private record Desk(Map<String, Optional<Period>> retention, HikariDataSource owner) implements ErasureDesk {

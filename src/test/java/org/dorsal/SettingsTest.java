@@ -120,6 +120,9 @@ class SettingsTest {
             dorsal.sites.northside.criteria          , 'a,a'     , dorsal.sites.northside.criteria names one set twice
             dorsal.sites.northside.ehr.fhir-base     ,           , dorsal.sites.northside.ehr.fhir-base is missing
             dorsal.sites.northside.ehr.fhir-base     , /fhir     , dorsal.sites.northside.ehr.fhir-base is not absolute
+            dorsal.sites.northside.retention         , 30 years  , dorsal.sites.northside.retention must be a period
+            dorsal.sites.northside.retention         , P29D      , dorsal.sites.northside.retention must be a period of at least 30 days
+            dorsal.sites.northside.retention         , P-30Y     , dorsal.sites.northside.retention must be a period
             dorsal.sites.northside.time-zone         , Mars/Base , dorsal.sites.northside.time-zone must be a name such as
             dorsal.sites.northside.time-zone         , '+02:00'  , dorsal.sites.northside.time-zone must be a name such as
             dorsal.sites.northside.ehr.banner        , never     , 'dorsal.sites.northside.ehr.banner must be one of: always, auto'

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.audit.archive.Evidence;
 
@@ -13,13 +15,21 @@ import org.dorsal.audit.archive.Evidence;
 final class Kept {
     private static final int MOST_FILES = 1_000_000;
     private static final long MOST_BYTES = 100_000;
+    private static final Pattern KEY = Pattern.compile(
+            "-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----|(?m:^\\S+\\+[0-9a-f]{8}\\+[A-Za-z0-9+/=]+$)");
 
     private Kept() {}
 
+    /** What the service gives at {@code /log/{site}/key} holds several keys, each in both forms. */
     static List<String> keys(List<Path> files) throws IOException {
         List<String> keys = new ArrayList<>();
         for (Path file : files) {
-            keys.add(text(file));
+            List<String> found =
+                    KEY.matcher(text(file)).results().map(MatchResult::group).toList();
+            if (found.isEmpty()) {
+                throw Ending.usage(file + " holds no public key; give PEM, or name+id+key on a line");
+            }
+            keys.addAll(found);
         }
         return keys;
     }

@@ -79,6 +79,11 @@ record LedgerRows(List<Order> orders, List<Item> items, List<Resource> resources
                 .getFirst();
     }
 
+    static long checkpoints(DataSource source) {
+        return rows(source, "select count(*) from log_checkpoint where site = 'northside'", row -> row.getLong(1))
+                .getFirst();
+    }
+
     /** How many events no checkpoint holds yet. */
     static long unsigned(DataSource source) {
         return rows(

@@ -62,7 +62,7 @@ public record LoggedDay(SomePostgres database, Path place, Path key) {
             ehr.get("QuestionnaireResponse/" + answer.id());
             awaitSigned(service); // several checkpoints
         }
-        for (int read = 0; read < 260; read++) { // more than a tile of the tree
+        for (int read = 0; read < 560; read++) { // more than a page of an export, and more than a tile of the tree
             assertThat(ehr.get("Observation?patient=sandbox-01").status()).isEqualTo(200);
         }
         assertThat(ehr.get("Observation?_count=100").status()).isEqualTo(200); // of several patients at once
@@ -91,7 +91,8 @@ public record LoggedDay(SomePostgres database, Path place, Path key) {
         await(() -> LedgerRows.unsigned(service.database().asSuperuser()) == 0, "the log");
     }
 
-    private static void await(BooleanSupplier condition, String what) {
+    /** Waits for it a minute at most. */
+    static void await(BooleanSupplier condition, String what) {
         long began = System.nanoTime();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime() - began).as(what).isLessThan(PATIENCE.toNanos());

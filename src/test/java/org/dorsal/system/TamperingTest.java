@@ -15,9 +15,6 @@ class TamperingTest {
     /** Statements return what they touched; each of it must be named beside the doubt. */
     record Case(String name, String doubt, String sql) {}
 
-    private static final String FLIPPED =
-            "set_byte(%1$s, octet_length(%1$s) / 2, get_byte(%1$s, octet_length(%1$s) / 2) # 1)";
-
     private static final List<Case> CASES = List.of(
             new Case(
                     "a byte of a received hash",
@@ -160,16 +157,17 @@ class TamperingTest {
                     "NODE_DIFFERS",
                     "delete from log_node where site = 'northside' and index = 0"
                             + " returning 'nodes ' || index || ' to ' || index || ' of level ' || level"),
-            new Case(
-                    "an inserted hash",
-                    "NODE_DIFFERS",
-                    "insert into log_node select site, level, index + 1, hash from log_node"
-                            + " where site = 'northside' returning 'node ' || index || ' of level ' || level"),
-            new Case(
-                    "two hashes exchanged",
-                    "NODE_DIFFERS",
-                    "insert into log_node select site, 7, 0, hash from log_node"
-                            + " where site = 'northside' returning 'node ' || index || ' of level ' || level"),
+            new Case("an inserted hash", "NODE_DIFFERS", """
+                    insert into log_node select site, level, index + 7, hash from log_node where site = 'northside' and index = 0
+                    returning 'node ' || index || ' of level ' || level"""),
+            new Case("an inserted hash of no level", "NODE_DIFFERS", """
+                    insert into log_node select site, 7, index, hash from log_node where site = 'northside' and index = 0
+                    returning 'node ' || index || ' of level ' || level"""),
+            new Case("two hashes exchanged", "NODE_DIFFERS", """
+                    update log_node n set hash = other.hash from log_node other
+                     where n.site = 'northside' and other.site = n.site and n.level = 8 and other.level = 8
+                       and n.index in (0, 1) and other.index = 1 - n.index
+                    returning 'node ' || n.index || ' of level ' || n.level"""),
             new Case(
                     "a letter of a note",
                     "SIGNATURE_BAD",
@@ -228,7 +226,7 @@ class TamperingTest {
     }
 
     private static String flipped(String column) {
-        return FLIPPED.formatted(column);
+        return "set_byte(%1$s, octet_length(%1$s) / 2, get_byte(%1$s, octet_length(%1$s) / 2) # 1)".formatted(column);
     }
 
     /** On the first row of the site. */

@@ -47,7 +47,13 @@ final class EventCheck {
             erasures.erased(line.position());
             return;
         }
-        remember(line, number);
+        for (Claim claim :
+                line.claims()) { // it may have been committed after its rows were exported: they may be there
+            ledger.claim(number, claim.permitted());
+        }
+        if (line.holds() && line.told().isPresent()) {
+            erasures.told(line.position(), line.told().get());
+        }
         if (line.position() >= 0) {
             check(line);
         }

@@ -1,0 +1,83 @@
+package org.dorsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.audit.log.SomeLogKeys;
+import org.dorsal.command.ErasureDesk;
+import org.dorsal.command.ErasureDesk.Opened;
+import org.dorsal.store.ErasureRows.Outcome;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.Test;
+
+/** What the command that erases opens: the service's settings, and its database as the owner of the tables. */
+class OpenedErasureTest {
+    private static final List<String> SITE = List.of(
+            "--dorsal.base-url=https://dorsal.example",
+            "--dorsal.log.signing-keys=" + SomeLogKeys.location(),
+            "--dorsal.sites.northside.name=Northside Clinic",
+            "--dorsal.sites.northside.retention=P30Y",
+            "--dorsal.sites.northside.wording=en-US",
+            "--dorsal.sites.northside.sign-off=required",
+            "--dorsal.sites.northside.criteria=upper-back-pain-red-flags",
+            "--dorsal.sites.northside.ehr.fhir-base=https://ehr.example/fhir",
+            "--dorsal.sites.northside.issuers[0].issuer=https://ehr.example/auth",
+            "--dorsal.sites.northside.issuers[0].jwks-uri=https://ehr.example/auth/jwks",
+            "--dorsal.sites.northside.issuers[0].audience=https://dorsal.example/fhir/northside");
+
+    private final OpenedErasure opening = new OpenedErasure();
+
+    @Test
+    void it_opens_the_services_database_as_its_owner() {
+        switch (opening.open(with(SomePostgres.fresh().url()))) {
+            case Opened.Refused(List<String> says) -> throw new AssertionError(says);
+            case Opened.Ready(ErasureDesk desk) -> {
+                try (desk) {
+                    assertThat(desk.retention()).containsEntry("northside", Optional.of(Period.ofYears(30)));
+                    assertThat(desk.erasure().look("northside", "nobody"))
+                            .isInstanceOfSatisfying(
+                                    Outcome.Done.class,
+                                    done -> assertThat(done.what().isEmpty()).isTrue());
+                }
+            }
+        }
+    }
+
+    @Test
+    void settings_that_are_missing_are_named_in_sentences() {
+        assertThat(refused(List.of()))
+                .anyMatch(says -> says.startsWith("spring.flyway.user is missing"))
+                .anyMatch(says -> says.startsWith("dorsal.sites is empty"));
+    }
+
+    @Test
+    void a_database_that_is_not_there_is_told_without_the_drivers_words() {
+        assertThat(refused(with("jdbc:postgresql://localhost:1/secret-name")))
+                .singleElement()
+                .asString()
+                .contains("can't be used")
+                .doesNotContain("secret-name");
+    }
+
+    private List<String> refused(List<String> settings) {
+        return switch (opening.open(settings)) {
+            case Opened.Refused(List<String> says) -> says;
+            case Opened.Ready(ErasureDesk desk) -> {
+                desk.close();
+                throw new AssertionError("it opened");
+            }
+        };
+    }
+
+    private static List<String> with(String url) {
+        List<String> settings = new ArrayList<>(SITE);
+        settings.add("--dorsal.log.places=" + SomeLogKeys.place());
+        settings.add("--spring.datasource.url=" + url);
+        settings.add("--spring.datasource.username=" + SomePostgres.APPLICATION);
+        settings.add("--spring.flyway.user=" + SomePostgres.OWNER);
+        return settings;
+    }
+}

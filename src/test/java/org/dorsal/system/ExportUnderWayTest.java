@@ -1,0 +1,57 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.dorsal.audit.log.LogSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exports are made while the service works: what is committed meanwhile puts nothing in doubt. */
+class ExportUnderWayTest {
+    @Test
+    void an_export_of_a_log_that_grows_is_believed(@TempDir Path folder) throws IOException {
+        AtomicBoolean enough = new AtomicBoolean();
+        AtomicInteger written = new AtomicInteger();
+        try (SomeService service = SomeService.with("--dorsal.log.checkpoint-every=1s")) {
+            Path key = Files.writeString(
+                    folder.resolve("key.pem"),
+                    service.part(LogSettings.class)
+                            .publicKeys(LoggedDay.SITE)
+                            .getFirst()
+                            .pem());
+            write(service, written);
+            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+                while (!enough.get()) {
+                    write(service, written);
+                }
+            });
+            try {
+                LoggedDay.await(() -> LedgerRows.checkpoints(service.database().asSuperuser()) > 1, "a checkpoint");
+                for (int export = 0; export < 4; export++) {
+                    int before = written.get();
+                    LoggedDay.await(() -> written.get() > before + 3, "more assessments");
+                    SomeExport.Said said = SomeExport.whole(service.database()).verified(key);
+                    assertThat(said.exitCode()).as(said.text()).isZero();
+                }
+            } finally {
+                enough.set(true);
+            }
+            writing.join();
+        }
+    }
+
+    private static void write(SomeService service, AtomicInteger written) {
+        SomeClient ehr = service.client(LoggedDay.SITE, "system/*.cruds");
+        SomeAnswer answer = ehr.post(
+                "QuestionnaireResponse",
+                SomeResponse.of("busy-" + written.incrementAndGet()).json());
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+        ehr.get("QuestionnaireResponse/" + answer.id());
+    }
+}
