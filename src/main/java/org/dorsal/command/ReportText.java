@@ -42,7 +42,7 @@ record ReportText(PrintWriter out, boolean quiet) {
                             .map(reason -> reason.kind() + " at " + reason.place())
                             .collect(Collectors.joining("; ")));
         } else if (!quiet) {
-            line("good     " + named + (scored(verdict.scored())));
+            line("good     " + named + scored(verdict.scored()));
         }
     }
 

@@ -42,7 +42,7 @@ final class Erasures {
     /** {@code 3-5,9}. */
     private long ranges(String written, long at) {
         long number = 0;
-        for (String range : written.split(",")) {
+        for (String range : written.split(",", -1)) {
             String[] ends = range.split("-", 2);
             try {
                 long from = Long.parseLong(ends[0]);

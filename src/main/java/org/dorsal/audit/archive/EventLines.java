@@ -52,7 +52,7 @@ final class EventLines {
             for (String name = line.member(); !name.isEmpty(); name = line.member()) {
                 member(name);
             }
-            if (!line.has("position") || id.isEmpty() || position >= 0 && leaf.length != TreeHash.BYTES) {
+            if (!line.has("position") || id.isEmpty() || (position >= 0 && leaf.length != TreeHash.BYTES)) {
                 throw line.refused("a line has no position, no id or no leaf");
             }
             Optional<Told> told = bodied ? ToldReading.read(body.bytes(), 0, body.length()) : Optional.empty();

@@ -3,6 +3,7 @@ package org.dorsal.http.audit;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 final class SignInDoor {
     private static final Logger LOG = LoggerFactory.getLogger(SignInDoor.class);
     private static final String SITE = "site";
+    private static final int AT_ONCE = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final AuditorSignIn signIn;
     private final AuditorSessions sessions;
@@ -48,6 +51,7 @@ final class SignInDoor {
     private final Recorder recorder;
     private final Clock clock;
     private final RandomGenerator chance;
+    private final Turns turns = new Turns(AT_ONCE, PATIENCE);
 
     SignInDoor(
             AuditorSignIn signIn,
@@ -152,7 +156,8 @@ final class SignInDoor {
         String id = Ids.timed(clock.instant(), chance).toString();
         try {
             Asked asked = new Asked(site.get(), id, request.servletRequest());
-            return answer.apply(asked, new Answered(fields(asked.request()), asked.cookies()));
+            Answered sent = new Answered(fields(asked.request()), asked.cookies());
+            return turns.take(() -> answer.apply(asked, sent)).orElseGet(SignInPages::busy);
         } catch (StoreFault fault) {
             LOG.warn("request {}: {}", id, fault.getMessage()); // written by us, holds no row
             return SignInPages.busy();

@@ -64,6 +64,11 @@ public final class Answers {
         return framed(Sent.html(status, html), of);
     }
 
+    /** Come again. */
+    Sent busy(String requestId, Optional<WebSettings.OfSite> of) {
+        return problem(503, "store", requestId, of).with("Retry-After", "2");
+    }
+
     /** Runs it; what breaks becomes a page. */
     Sent guarded(String requestId, Optional<WebSettings.OfSite> of, Supplier<Sent> work) {
         try {
@@ -77,7 +82,7 @@ public final class Answers {
     public Sent broke(RuntimeException fault, String requestId, Optional<WebSettings.OfSite> of) {
         if (fault instanceof StoreFault) {
             LOG.warn("request {}: {}", requestId, fault.getMessage()); // written by us, holds no row
-            return problem(503, "store", requestId, of).with("Retry-After", "2");
+            return busy(requestId, of);
         }
         LOG.error("request {} broke: {}", requestId, Trace.of(fault));
         return problem(500, "broken", requestId, of);

@@ -6,11 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.dorsal.audit.About;
-import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening;
-import org.dorsal.audit.Recorder;
-import org.dorsal.audit.Who;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Answered;
 import org.dorsal.smart.launch.Begun;
@@ -36,13 +31,13 @@ final class LaunchDoor {
     private final Launching launching;
     private final LaunchSettings settings;
     private final LaunchPages pages;
-    private final Recorder recorder;
+    private final PageTold told;
 
-    LaunchDoor(Launching launching, LaunchSettings settings, LaunchPages pages, Recorder recorder) {
+    LaunchDoor(Launching launching, LaunchSettings settings, LaunchPages pages, PageTold told) {
         this.launching = launching;
         this.settings = settings;
         this.pages = pages;
-        this.recorder = recorder;
+        this.told = told;
     }
 
     ServerResponse begin(ServerRequest request) {
@@ -114,16 +109,10 @@ final class LaunchDoor {
 
     /** A launch that stands was told of in its commit. */
     private ServerResponse refused(ServerRequest request, SiteId site, LaunchRefusal why) {
-        recorder.record(
-                site.value(),
-                Deed.LAUNCH,
-                LaunchPages.status(why) >= 500 ? Happening.Outcome.FAILED : Happening.Outcome.REFUSED,
-                Optional.of(why.says()),
-                Who.unknown(Optional.of(request.servletRequest().getRemoteAddr())),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(new About.Fact("reason", why.code())));
-        return pages.refused(site.value(), why, framedBy(site));
+        String network = request.servletRequest().getRemoteAddr();
+        return told.launchRefused(site.value(), why, LaunchPages.status(why), network)
+                ? pages.refused(site.value(), why, framedBy(site))
+                : pages.busy(framedBy(site));
     }
 
     private static Consumer<HttpHeaders> kept(LaunchCookie cookie, Map<String, String> sent) {

@@ -1,6 +1,5 @@
 package org.dorsal.http.web;
 
-import org.dorsal.audit.Recorder;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.Launching;
 import org.springframework.context.annotation.Bean;
@@ -13,8 +12,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 public class LaunchDoorWiring {
     @Bean
-    LaunchDoor launchDoor(Launching launching, LaunchSettings settings, Pages pages, Recorder recorder) {
-        return new LaunchDoor(launching, settings, new LaunchPages(pages), recorder);
+    LaunchDoor launchDoor(Launching launching, LaunchSettings settings, Pages pages, PageTold told) {
+        return new LaunchDoor(launching, settings, new LaunchPages(pages), told);
     }
 
     @Bean

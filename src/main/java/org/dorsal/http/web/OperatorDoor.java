@@ -102,16 +102,17 @@ final class OperatorDoor {
 
     /** Told to the site whose page it would be. */
     private Sent turnedAway(HttpServletRequest request, String requestId) {
-        Segments.match(PAGE, request.getRequestURI())
+        boolean heard = Segments.match(PAGE, request.getRequestURI())
                 .or(() -> Segments.match(ACT, request.getRequestURI()))
                 .flatMap(values -> new Form(values).one("site"))
                 .flatMap(settings::site)
-                .ifPresent(of -> told.problem(
-                        PageTold.Asked.byStranger(
-                                of.site().id(), Deed.VIEW, Optional.of(PAGE), request.getRemoteAddr(), requestId),
-                        401,
-                        "operator"));
-        return problem(401, "operator", requestId).with("WWW-Authenticate", CHALLENGE);
+                .map(of -> PageTold.Asked.byStranger(
+                        of.site().id(), Deed.VIEW, Optional.of(PAGE), request.getRemoteAddr(), requestId))
+                .map(asked -> told.stranger(asked, 401, "operator"))
+                .orElse(true);
+        return heard
+                ? problem(401, "operator", requestId).with("WWW-Authenticate", CHALLENGE)
+                : answers.busy(requestId, Optional.empty());
     }
 
     private PageTold.Asked about(

@@ -90,16 +90,15 @@ final class PageDoor {
             WebSettings.OfSite of,
             String problem) {
         Optional<Route> route = route(request, page);
-        told.problem(
-                PageTold.Asked.byStranger(
-                        id.site().value(),
-                        route.map(Route::deed).orElse(Deed.VIEW),
-                        route.map(Route::name),
-                        request.getRemoteAddr(),
-                        requestId),
-                403,
-                problem);
-        return answers.problem(403, problem, requestId, Optional.of(of));
+        PageTold.Asked asked = PageTold.Asked.byStranger(
+                id.site().value(),
+                route.map(Route::deed).orElse(Deed.VIEW),
+                route.map(Route::name),
+                request.getRemoteAddr(),
+                requestId);
+        return told.stranger(asked, 403, problem)
+                ? answers.problem(403, problem, requestId, Optional.of(of))
+                : answers.busy(requestId, Optional.of(of));
     }
 
     private Sent withoutChart(

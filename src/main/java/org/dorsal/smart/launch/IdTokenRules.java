@@ -14,7 +14,7 @@ record IdTokenRules(String issuer, String clientId, String nonce) {
     /** The first rule that it breaks, as a sentence for the administrator. */
     Optional<String> broken(JWTClaimsSet claims, Instant now) {
         if (!issuer.equals(claims.getIssuer())) {
-            return Optional.of("iss of the id_token must equal the issuer that the discovery document names.");
+            return Optional.of("iss of the id_token must equal issuer in the discovery document.");
         }
         return wrongAudience(claims).or(() -> untimely(claims, now)).or(() -> strange(claims));
     }
