@@ -68,7 +68,7 @@ class WatchedLogTest {
     @Test
     void every_checkpoint_is_proven_to_begin_with_the_one_before() {
         List<Checkpoint> checkpoints = new ArrayList<>();
-        for (String note : WATCHER.get("checkpoints?from=0").text().split("%%\n")) {
+        for (String note : WATCHER.get("checkpoints?from=0").text().split("%%\n", -1)) {
             SignedNote read = SignedNote.read(note).orElseThrow();
             assertThat(read.isSignedBy(key())).isTrue();
             checkpoints.add(Checkpoint.read(read.text()).orElseThrow());

@@ -41,15 +41,21 @@ final class LogAnswers {
 
     Told answer(What what, Map<String, String[]> parameters) {
         return switch (what) {
-            case CHECKPOINT -> checkpoint(Wanted.of(parameters));
+            case CHECKPOINT -> {
+                Wanted.nothing(parameters);
+                yield checkpoint();
+            }
             case CHECKPOINTS -> checkpoints(Wanted.of(parameters, "from"));
             case INCLUSION -> inclusion(Wanted.of(parameters, "event", "position", "size"));
             case CONSISTENCY -> consistency(Wanted.of(parameters, "from", "to"));
-            case KEY -> key(Wanted.of(parameters));
+            case KEY -> {
+                Wanted.nothing(parameters);
+                yield key();
+            }
         };
     }
 
-    private Told checkpoint(Wanted nothing) {
+    private Told checkpoint() {
         return logs.newest(site).map(newest -> Told.plain(newest.note())).orElseGet(LogAnswers::unsigned);
     }
 
@@ -101,7 +107,7 @@ final class LogAnswers {
                 + base64(logs.consistency(site, from, until)) + "}");
     }
 
-    private Told key(Wanted nothing) {
+    private Told key() {
         return Told.plain(logs.keys(site).stream().map(LogAnswers::written).collect(Collectors.joining("\n")));
     }
 

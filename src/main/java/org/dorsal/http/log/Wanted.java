@@ -32,14 +32,18 @@ final class Wanted {
         this.values = values;
     }
 
+    /** Refuses whatever is given. */
+    static void nothing(Map<String, String[]> parameters) {
+        if (!parameters.isEmpty()) {
+            throw new Unclear("There are no parameters here; leave them out.");
+        }
+    }
+
     static Wanted of(Map<String, String[]> parameters, String... known) {
         Set<String> unknown = new TreeSet<>(parameters.keySet());
         unknown.removeAll(List.of(known));
         if (!unknown.isEmpty()) {
-            throw new Unclear(
-                    known.length == 0
-                            ? "There are no parameters here; leave them out."
-                            : "The parameters here are " + String.join(", ", known) + "; leave others out.");
+            throw new Unclear("The parameters here are " + String.join(", ", known) + "; leave others out.");
         }
         Map<String, String> values = new TreeMap<>();
         parameters.forEach((name, given) -> {

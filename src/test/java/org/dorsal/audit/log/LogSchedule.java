@@ -114,7 +114,7 @@ final class LogSchedule {
             });
         }
         for (int jumps = chance.nextInt(3); jumps > 0; jumps--) {
-            long seconds = chance.nextInt(20_000) - 10_000;
+            int seconds = chance.nextInt(20_000) - 10_000;
             time.at(
                     START.plusSeconds(chance.nextInt(420)),
                     () -> wall[0] = () -> time.now().plusSeconds(seconds));
@@ -130,7 +130,7 @@ final class LogSchedule {
         return time.begin(() -> {
             for (int round = 0; round < rounds; round++) {
                 guarded(sequencer::tick);
-                time.pause(Duration.ofMillis(1000));
+                time.pause(Duration.ofSeconds(1));
             }
             guarded(sequencer::finish);
             time.pause(Duration.ofMillis(500));
@@ -141,7 +141,7 @@ final class LogSchedule {
     private void live(Sequencer sequencer) {
         while (true) {
             guarded(sequencer::tick);
-            time.pause(Duration.ofMillis(1000));
+            time.pause(Duration.ofSeconds(1));
         }
     }
 
