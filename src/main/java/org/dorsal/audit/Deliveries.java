@@ -46,7 +46,7 @@ final class Deliveries {
                         List.of(
                                 new Detail.Text("decision", ruling.decision().word()),
                                 new Detail.Text("reason", ruling.reason()))),
-                List.of("x-decision=" + ruling.decision().word(), "x-operator=" + ruling.operator()));
+                List.of("x-decision=" + ruling.decision().word(), "agent=" + ruling.operator()));
     }
 
     /** The patient, our resource, and the delivery. */

@@ -18,18 +18,29 @@ public final class EventReads {
     /** Most events that one page holds. */
     public static final int MOST = 1_000;
 
-    private static final Sql PAGE = Sql.of(
-            EventTexts.BEGIN + """
+    private static final String PAGE_TEXT = EventTexts.BEGIN + """
             select p.id, p.recorded_at, p.patient, p.body, p.position, p.signed,
                    case when p.result then %s end as delivery
               from (select e.id, e.recorded_at, e.patient, e.body, e.site, e.terms, l.position,
                            coalesce(l.position < %s, false) as signed, :result_term = any (e.terms) as result
                     %s
+                       %s
                        and (e.recorded_at, e.id) < (:after, :after_id)
-                     order by e.recorded_at desc, e.id desc
+                     order by %s desc, e.id desc
                      limit :at_most) p
              order by p.recorded_at desc, p.id desc;
-            """.formatted(EventTexts.delivery("p"), EventTexts.SIGNED_SIZE, EventTexts.MATCHES));
+            """;
+
+    private static final String BY_TIME = "e.recorded_at";
+
+    /** No index has it: a few terms are looked up, where walking through all of time would take longer with each day. */
+    private static final String BY_TERM = "(e.recorded_at + interval '0 seconds')";
+
+    private static final Sql PAGE = page("", BY_TIME);
+    private static final Sql PAGE_OF_TERMS = page("", BY_TERM);
+
+    /** Not by the index of terms: most events may be results, and an assessment has few events. */
+    private static final Sql RESULTS = page("and :result_term = any (e.terms)", BY_TERM);
 
     private final Connected database;
 
@@ -59,11 +70,15 @@ public final class EventReads {
      * @param size most events on it, at most {@value #MOST}
      */
     public Found page(String site, EventQuery query, Optional<Page.Position> after, int size) {
+        return page(query.any().isEmpty() ? PAGE : PAGE_OF_TERMS, site, query, after, size);
+    }
+
+    private Found page(Sql sql, String site, EventQuery query, Optional<Page.Position> after, int size) {
         if (size < 1 || size > MOST) {
             throw new IllegalArgumentException("a page has 1 to " + MOST + " events");
         }
         var start = after.orElse(new Page.Position(Instant.MAX, ""));
-        return database.run(PAGE, site, call -> {
+        return database.run(sql, site, call -> {
             EventTexts.set(call.plannedForItsValues(), query)
                     .count("result_term", Terms.mark(EventTexts.RESULT))
                     .instant("after", start.at())
@@ -79,8 +94,13 @@ public final class EventReads {
             return List.of();
         }
         var named = assessments.stream().map(id -> "x-assessment=" + id).toList();
-        var query = EventQuery.everything().and(EventTexts.RESULT).withAny(named);
-        return page(site, query, Optional.empty(), MOST).events();
+        var query = EventQuery.everything().withAny(named);
+        return page(RESULTS, site, query, Optional.empty(), MOST).events();
+    }
+
+    private static Sql page(String more, String order) {
+        return Sql.of(
+                PAGE_TEXT.formatted(EventTexts.delivery("p"), EventTexts.SIGNED_SIZE, EventTexts.MATCHES, more, order));
     }
 
     private static Found found(List<FoundEvent> events, int size) {

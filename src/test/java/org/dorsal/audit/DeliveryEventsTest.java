@@ -72,6 +72,7 @@ class DeliveryEventsTest {
         var ruling = new Ruling(
                 ID, AT, decision, "ops-jo", "Looked: it is there", "patient-1", "Observation/b/_history/2", KEY);
         AuditEvent read = validAndReadBackEqual(AuditEvents.of(ruling));
+        assertThat(AuditEvents.of(ruling).terms()).contains("agent=ops-jo", "x-decision=" + decision.word());
 
         assertThat(read.getAction().toCode()).isEqualTo("E");
         assertThat(read.getAgent())

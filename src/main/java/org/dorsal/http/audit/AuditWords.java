@@ -55,9 +55,14 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
         if (event.toEhr()) {
             return say("audit.deed.sent", code);
         }
-        return Deeds.key(code)
+        return Deeds.key(code, told(event))
                 .map(this::say)
                 .orElseGet(() -> event.display().isEmpty() ? say("audit.deed.unknown") : event.display());
+    }
+
+    /** What became of the results, where that says more than the deed. */
+    private static String told(Told event) {
+        return event.result() ? event.fact("status").orElse("") : "";
     }
 
     /** Name and version of a canonical, without the long address before them. */

@@ -27,9 +27,19 @@ final class Deeds {
             "110123",
             "110120");
 
+    /** Deeds that have another word when results end up so. */
+    private static final List<String> TOLD = List.of("attest.amended", "update.amended", "update.entered-in-error");
+
     private Deeds() {}
 
-    static Optional<String> key(String code) {
-        return Optional.of(code).filter(CODES::contains).map(known -> "audit.deed." + known);
+    /**
+     * Names its words.
+     *
+     * @param status of the results that it made; empty where it made none
+     */
+    static Optional<String> key(String code, String status) {
+        return Optional.of(code)
+                .filter(CODES::contains)
+                .map(known -> "audit.deed." + known + (TOLD.contains(known + "." + status) ? "." + status : ""));
     }
 }

@@ -21,7 +21,7 @@ record Dossier(String id, String patient, List<FoundEvent> results) {
 
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     /** By what they tell: two versions may be of one moment. */
-    private static final Comparator<FoundEvent> NEWEST_FIRST = Comparator.comparing((FoundEvent event) ->
+    private static final Comparator<FoundEvent> NEWEST_FIRST = Comparator.comparingInt((FoundEvent event) ->
                     EventReading.of(event.id(), event.bytes()).version())
             .reversed();
 

@@ -54,13 +54,17 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         if (search.isEmpty()) {
             return new Answer.Missing();
         }
+        Optional<Purpose> purpose = form.one("purpose").flatMap(Purpose::of);
+        if (purpose.isEmpty()) {
+            return new Answer.Refused(422, "audit-purpose");
+        }
         SearchForm fields = search.get();
         var taking = new Taking(
                 new Walk(reads, asked.site(), fields.query(asked.of().zone())),
                 !fields.everything(),
                 fields.asWords(),
                 fields.asQuery(),
-                Optional.empty(),
+                purpose.map(Purpose::name),
                 fields.given("patient"),
                 List.of());
         return taken(asked, form, taking);

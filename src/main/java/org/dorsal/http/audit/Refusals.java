@@ -17,6 +17,7 @@ final class Refusals {
             "no-page", "There is no such page, search or record.",
             "method", "A page does not take that method.",
             "unreadable", "What was sent can't be read.",
+            "audit-purpose", "No purpose of use was told.",
             "audit-broken", "A stored row is not what was appended.",
             "audit-too-many", "More was asked for than one file takes.",
             "audit-nothing-signed", "Nothing of it is under a signed checkpoint yet.");

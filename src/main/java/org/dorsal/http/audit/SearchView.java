@@ -34,6 +34,11 @@ record SearchView(
         saved = List.copyOf(saved);
     }
 
+    /** What a file may be taken for. */
+    public List<String> purposes() {
+        return Purpose.codes();
+    }
+
     /** A code and what it is called. */
     record Choice(String code, String word) {}
 

@@ -93,7 +93,8 @@ public class WebWiring {
             RandomGenerator chance) {
         List<Route> routes =
                 pages.stream().flatMap(group -> group.routes().stream()).toList();
-        return new PageDoor(launches::enter, charts, routes, settings, answers, told, clock, chance);
+        return new PageDoor(
+                launches::enter, charts, routes, settings, answers, new ToldPages(told, answers), clock, chance);
     }
 
     @Bean

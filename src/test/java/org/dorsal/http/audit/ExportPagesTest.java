@@ -25,7 +25,7 @@ class ExportPagesTest {
         audit.past.signed(SomeResponses.nothingWrong());
         String id = audit.past.overridden(EMERGENCY, Disposition.URGENT, "clinical-judgement");
         String search = search("overridden=yes", "patient=" + SomeSigned.PATIENT);
-        var file = audit.post("/export", "search=" + search, "format=csv");
+        var file = audit.post("/export", "search=" + search, "format=csv", "purpose=HLEGAL");
         assertThat(file.status()).isEqualTo(200);
         assertThat(file.headers().get("Content-Disposition"))
                 .contains("attachment; filename=\"dorsal-" + audit.site + "-results-2026-11-20.csv\"");
@@ -40,7 +40,7 @@ class ExportPagesTest {
     @Test
     void two_events_tell_of_a_file_and_the_second_holds_its_hash() {
         audit.past.signed(EMERGENCY);
-        var file = audit.post("/export", "search=all", "format=ndjson");
+        var file = audit.post("/export", "search=all", "format=ndjson", "purpose=HLEGAL");
         assertThat(file.body().lines())
                 .hasSize(1)
                 .allMatch(line -> line.startsWith("{\"resourceType\":\"AuditEvent\""));
@@ -62,6 +62,7 @@ class ExportPagesTest {
                         .orElseThrow()
                         .id());
         assertThat(told).allMatch(event -> event.query().isPresent());
+        assertThat(told).allMatch(event -> event.purpose().equals(java.util.Optional.of("HLEGAL")));
     }
 
     @Test
@@ -99,9 +100,19 @@ class ExportPagesTest {
     }
 
     @Test
-    void a_format_that_nobody_writes_is_refused_without_an_event() {
-        assertThat(audit.post("/export", "search=all", "format=xlsx").status()).isEqualTo(400);
-        assertThat(audit.events()).isEmpty();
+    void whole_patient_ids_are_not_taken_without_a_purpose() {
+        audit.past.signed(EMERGENCY);
+        var refused = audit.post("/export", "search=all", "format=csv");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body()).doesNotContain(SomeSigned.PATIENT).contains("Say what you take it for");
+    }
+
+    @Test
+    void a_format_that_nobody_writes_is_refused() {
+        assertThat(audit.post("/export", "search=all", "format=xlsx", "purpose=HLEGAL")
+                        .status())
+                .isEqualTo(400);
+        assertThat(audit.events()).allMatch(event -> event.outcome().equals("4"));
     }
 
     private String search(String... fields) {

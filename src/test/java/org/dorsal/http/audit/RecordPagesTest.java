@@ -54,7 +54,8 @@ class RecordPagesTest {
         var page = audit.open(id);
         assertThat(page.html().select(".audit-version")).hasSize(2);
         assertThat(page.text(".audit-version:nth-of-type(2)")).contains("Overridden", "Computed Emergency");
-        assertThat(page.text(".audit-steps")).contains("Signed", "192.0.2.7", SomeAudit.NAME, "Viewed a page");
+        assertThat(page.text(".audit-steps"))
+                .contains("Signed", "Amended and signed", "192.0.2.7", SomeAudit.NAME, "Viewed a page");
         assertThat(page.text(".windows")).contains("60 s");
     }
 
