@@ -2,15 +2,114 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.ZipFile;
+import org.dorsal.audit.archive.Archive;
+import org.dorsal.audit.archive.Selection;
+import org.dorsal.audit.archive.Written;
+import org.dorsal.audit.log.SomeLogKeys;
+import org.dorsal.store.ArchiveReads;
+import org.dorsal.store.Condition;
+import org.dorsal.store.Query;
+import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** What nobody has touched is good. */
+/** What nobody has touched is good, whole or in part. */
 class UntouchedExportTest {
+    private final LoggedDay day = LoggedDay.shared();
+
     @Test
-    void a_whole_export_is_believed() {
-        LoggedDay day = LoggedDay.shared();
+    void a_whole_export_is_believed_and_every_result_comes_out_the_same() {
         SomeExport.Said said = SomeExport.whole(day.database()).verified(day.key(), day.place());
-        System.out.println(said.text());
         assertThat(said.exitCode()).as(said.text()).isZero();
+        assertThat(said.text())
+                .contains("assessments: 9 good, 0 doubtful")
+                .contains("version 2 position")
+                .endsWith("GOOD: nothing is in doubt\n")
+                .doesNotContain("not scored anew");
+    }
+
+    @Test
+    void the_events_that_a_search_finds_are_believed() {
+        SomeExport.Said said = SomeExport.of(
+                        day.database(),
+                        new Selection.Found(
+                                "one patient",
+                                Query.of("AuditEvent").and(new Condition.AnyPatient(Set.of("sandbox-06")))))
+                .verified(day.key(), day.place());
+        assertThat(said.exitCode()).as(said.text()).isZero();
+        assertThat(said.text())
+                .contains("assessments: 2 good, 0 doubtful")
+                .contains("partial export of site northside");
+    }
+
+    @Test
+    void chosen_events_are_believed_and_what_is_left_out_is_counted() throws IOException {
+        List<String> ids = new Tampered(day.database())
+                .does(
+                        "select event from log_entry where site = 'northside' and position in (1, 270) order by position desc");
+        SomeExport export = SomeExport.of(
+                day.database(), new Selection.Events("two events", List.of(ids.get(0), ids.get(1), "never-heard-of")));
+        SomeExport.Said said = export.verified(day.key());
+        assertThat(said.exitCode()).as(said.text()).isZero();
+        assertThat(said.text()).contains("checked: 2 events");
+        try (ZipFile zip = new ZipFile(export.file().toFile())) {
+            byte[] manifest = zip.getInputStream(zip.getEntry("manifest.json")).readAllBytes();
+            assertThat(new String(manifest, StandardCharsets.UTF_8))
+                    .contains("\"left\":1", "\"whole\":false", "\"filter\":\"two events\"");
+        }
+    }
+
+    @Test
+    void without_the_right_key_nothing_is_believed(@TempDir Path folder) throws IOException {
+        SomeExport export = SomeExport.whole(day.database());
+        SomeLogKeys.write(folder.resolve("another.pem"));
+        String another = org.dorsal.audit.log.LogKey.read(Files.readString(folder.resolve("another.pem")))
+                .publicKey("x")
+                .pem();
+        SomeExport.Said said = export.verified(Files.writeString(folder.resolve("key.pem"), another));
+        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.text()).contains("SIGNATURE_BAD at checkpoint.txt: none of the keys");
+    }
+
+    @Test
+    void whoever_exports_learns_the_hash_of_the_file() throws IOException, NoSuchAlgorithmException {
+        Archive archive = new Archive(reads(day.database()), List.of(), Clock.systemUTC());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Written written = archive.prepare(LoggedDay.SITE, new Selection.Whole(), "me")
+                        instanceof Archive.Prepared.Ready(var export)
+                ? export.writeTo(out)
+                : new Written(java.util.Map.of(), "", 0);
+        assertThat(written.sha256())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(out.toByteArray())));
+        assertThat(written.bytes()).isEqualTo(out.size());
+        assertThat(written.counts()).containsEntry("assessments", 7L).containsEntry("outside", 0L);
+    }
+
+    @Test
+    void where_nothing_is_signed_there_is_no_export() {
+        Archive archive = new Archive(reads(SomePostgres.shared()), List.of(), Clock.systemUTC());
+        assertThat(archive.prepare("a-site-of-nobody", new Selection.Whole(), "me"))
+                .isEqualTo(new Archive.Prepared.NothingSigned());
+        assertThat(new Archive(reads(day.database()), List.of(), Clock.systemUTC())
+                        .prepare(LoggedDay.SITE, new Selection.Events("none", List.of("never-heard-of")), "me"))
+                .isEqualTo(new Archive.Prepared.NothingSigned());
+    }
+
+    private static ArchiveReads reads(SomePostgres database) {
+        return new ArchiveReads(database.asApplication(), Duration.ofSeconds(20));
     }
 }

@@ -12,8 +12,8 @@ import java.util.zip.ZipException;
 final class Blocks implements Closeable {
     private static final int USUAL_BYTES = 256 * 1024;
 
-    /** A body has at most 16 MiB; as a JSON string it may be four times as long, and no honest one is. */
-    private static final int MOST_LINE_BYTES = 64 << 20;
+    /** A body has at most 16 MiB; as a JSON string it is a little longer, because its quotes are escaped. */
+    private static final int MOST_LINE_BYTES = 32 << 20;
 
     private final String name;
     private final InputStream in;

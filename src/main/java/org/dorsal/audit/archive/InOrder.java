@@ -13,6 +13,9 @@ import java.util.concurrent.Executor;
  * a time, however large the file.
  */
 final class InOrder {
+    /** Lines are parsed into several times their bytes. */
+    private static final long MOST_BYTES_UNDER_WAY = 8 << 20;
+
     private final Executor workers;
     private final int ahead;
 
@@ -35,22 +38,28 @@ final class InOrder {
     }
 
     <T> void run(Blocks blocks, Reading<T> reading, Taking<T> taking) throws IOException, Refused {
-        Deque<CompletableFuture<T>> underWay = new ArrayDeque<>();
+        Deque<UnderWay<T>> underWay = new ArrayDeque<>();
+        long bytes = 0;
         try (blocks) {
             for (Optional<Blocks.Block> next = blocks.next(); next.isPresent(); next = blocks.next()) {
                 Blocks.Block block = next.get();
-                underWay.add(CompletableFuture.supplyAsync(() -> read(reading, block), workers));
-                if (underWay.size() >= ahead) {
-                    taking.take(result(underWay.remove()));
+                bytes += block.length();
+                while (!underWay.isEmpty() && (underWay.size() >= ahead || bytes > MOST_BYTES_UNDER_WAY)) {
+                    bytes -= underWay.element().bytes();
+                    taking.take(result(underWay.remove().found()));
                 }
+                underWay.add(new UnderWay<>(
+                        block.length(), CompletableFuture.supplyAsync(() -> read(reading, block), workers)));
             }
             while (!underWay.isEmpty()) {
-                taking.take(result(underWay.remove()));
+                taking.take(result(underWay.remove().found()));
             }
         } finally {
-            underWay.forEach(left -> left.cancel(false));
+            underWay.forEach(left -> left.found().cancel(false));
         }
     }
+
+    private record UnderWay<T>(int bytes, CompletableFuture<T> found) {}
 
     private static <T> T read(Reading<T> reading, Blocks.Block block) {
         try {

@@ -50,22 +50,24 @@ final class Marks {
         }
     }
 
-    /** Reads, checks and remembers a note. */
-    void add(String note, String place, Source source) {
+    /** Reads, checks and remembers a note; empty when it is none. */
+    Optional<Mark> add(String note, String place, Source source) {
         Optional<Checkpoint> read = read(note);
         if (read.isEmpty()) {
             doubts.add(Kind.SIGNATURE_BAD, place, "it is no signed checkpoint");
-            return;
+            return Optional.empty();
         }
         Checkpoint checkpoint = read.get();
         if (!checkpoint.origin().equals(origin)) {
             foreign(place, source);
-            return;
+            return Optional.empty();
         }
         if (!keys.isEmpty() && !isSigned(note)) {
             doubts.add(Kind.SIGNATURE_BAD, place, "none of the keys that were given has signed it as it is");
         }
-        all.add(new Mark(checkpoint.size(), checkpoint.root(), place, source));
+        Mark mark = new Mark(checkpoint.size(), checkpoint.root(), place, source);
+        all.add(mark);
+        return Optional.of(mark);
     }
 
     /** A place keeps the checkpoints of all sites; an export has those of one. */

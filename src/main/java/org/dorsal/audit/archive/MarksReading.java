@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.dorsal.audit.archive.Doubt.Kind;
 import org.dorsal.audit.archive.Marks.Mark;
@@ -22,24 +23,26 @@ record MarksReading(ZipInput zip, Doubts doubts, Evidence evidence) {
     Marks read() throws IOException, Refused {
         String note = new String(zip.bytes(Entries.CHECKPOINT, MOST_NOTE_BYTES), StandardCharsets.UTF_8);
         Marks marks = new Marks(doubts, Marks.read(note).map(Checkpoint::origin).orElse(""), evidence.keys());
-        marks.add(note, Entries.CHECKPOINT, Source.THIS_EXPORT);
-        earlier(marks);
+        Optional<Mark> newest = marks.add(note, Entries.CHECKPOINT, Source.THIS_EXPORT);
+        List<Optional<Mark>> notes = earlier(marks); // in the order of their rows
+        notes.add(newest);
         for (Evidence.Kept kept : evidence.checkpoints()) {
             marks.add(kept.note(), kept.place(), Source.KEPT_OUTSIDE);
         }
         marks.end();
-        rows(marks);
+        rows(marks, notes);
         return marks;
     }
 
-    private void earlier(Marks marks) throws IOException, Refused {
+    private List<Optional<Mark>> earlier(Marks marks) throws IOException, Refused {
+        List<Optional<Mark>> notes = new ArrayList<>();
         StringBuilder note = new StringBuilder();
         long number = 1;
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(zip.stream(Entries.CHECKPOINTS), StandardCharsets.UTF_8))) {
             for (String line = line(reader); !line.isEmpty(); line = line(reader)) {
                 if (line.equals(Entries.SEPARATOR + "\n")) {
-                    marks.add(note.toString(), Entries.CHECKPOINTS + " number " + number++, Source.EARLIER);
+                    notes.add(marks.add(note.toString(), Entries.CHECKPOINTS + " number " + number++, Source.EARLIER));
                     note.setLength(0);
                 } else {
                     note.append(line);
@@ -52,8 +55,9 @@ record MarksReading(ZipInput zip, Doubts doubts, Evidence evidence) {
             throw new Refused(Entries.CHECKPOINTS, "it can't be unpacked");
         }
         if (!note.isEmpty()) {
-            marks.add(note.toString(), Entries.CHECKPOINTS + " number " + number, Source.EARLIER);
+            notes.add(marks.add(note.toString(), Entries.CHECKPOINTS + " number " + number, Source.EARLIER));
         }
+        return notes;
     }
 
     /** With its end; empty at the end of the file. */
@@ -72,29 +76,27 @@ record MarksReading(ZipInput zip, Doubts doubts, Evidence evidence) {
     }
 
     /** The columns must say what the notes say, and there must be a row for each note. */
-    private void rows(Marks marks) throws IOException, Refused {
-        Set<Long> noted = new HashSet<>();
-        List<Mark> notes = new ArrayList<>(marks.of(Source.EARLIER)); // in the order of their rows
-        notes.addAll(marks.of(Source.THIS_EXPORT));
+    private void rows(Marks marks, List<Optional<Mark>> notes) throws IOException, Refused {
         int at = 0;
         try (Blocks blocks = new Blocks(Entries.CHECKPOINT_ROWS, zip.stream(Entries.CHECKPOINT_ROWS))) {
             for (var block = blocks.next(); block.isPresent(); block = blocks.next()) {
                 try (Line line = new Line(Entries.CHECKPOINT_ROWS, ROW_NAMES, block.get())) {
                     while (line.next()) {
-                        compare(row(line), at < notes.size() ? List.of(notes.get(at)) : List.of());
+                        compare(row(line), at < notes.size() ? notes.get(at) : Optional.empty());
                         at++;
                     }
                 }
             }
         }
-        notes.forEach(mark -> noted.add(mark.size()));
         if (at < notes.size()) {
             doubts.add(Kind.CHECKPOINT_ROW_DIFFERS, Entries.CHECKPOINT_ROWS, "there are more notes than rows");
         }
-        missing(marks, noted);
+        missing(marks, notes);
     }
 
-    private void missing(Marks marks, Set<Long> noted) {
+    private void missing(Marks marks, List<Optional<Mark>> notes) {
+        Set<Long> noted = new HashSet<>();
+        notes.forEach(note -> note.ifPresent(mark -> noted.add(mark.size())));
         long size = marks.of(Source.THIS_EXPORT).stream()
                 .mapToLong(Mark::size)
                 .max()
@@ -125,8 +127,9 @@ record MarksReading(ZipInput zip, Doubts doubts, Evidence evidence) {
         return new Row(size, root);
     }
 
-    private void compare(Row row, List<Mark> note) {
-        boolean same = note.stream().anyMatch(mark -> mark.size() == row.size() && mark.has(row.root()));
+    private void compare(Row row, Optional<Mark> note) {
+        boolean same = note.filter(mark -> mark.size() == row.size() && mark.has(row.root()))
+                .isPresent();
         if (!same) {
             doubts.add(
                     Kind.CHECKPOINT_ROW_DIFFERS,

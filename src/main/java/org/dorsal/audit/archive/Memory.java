@@ -17,10 +17,14 @@ final class Memory {
     void take(long bytes) throws Refused {
         taken += bytes;
         if (taken > most) {
-            throw new Refused(
-                    "the file",
-                    "it needs more memory than this process may have; call java with a larger -Xmx (now "
-                            + (Runtime.getRuntime().maxMemory() >> 20) + " MB)");
+            throw tooLarge();
         }
+    }
+
+    static Refused tooLarge() {
+        return new Refused(
+                "the file",
+                "it needs more memory than this process may have; call java with a larger -Xmx (now "
+                        + (Runtime.getRuntime().maxMemory() >> 20) + " MB)");
     }
 }

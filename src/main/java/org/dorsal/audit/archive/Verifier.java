@@ -2,9 +2,9 @@ package org.dorsal.audit.archive;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -41,9 +41,21 @@ public final class Verifier {
                     new Verification(zip, manifest, evidence, doubts, results, new Ledger(memory), workers, threads);
             return verification.run(scoring);
         } catch (Refused refused) {
-            doubts.add(refused.doubt());
-            Map<String, Long> nothing = new LinkedHashMap<>();
-            return new Report("", "", false, 0, nothing, doubts.all(), doubts.kept(), List.of(), List.of());
+            return refused(doubts, refused);
+        } catch (
+                OutOfMemoryError
+                        _) { // what was counted should have prevented it; the file is refused, not the process ended
+            return refused(doubts, Memory.tooLarge());
+        } catch (CompletionException fault) {
+            if (fault.getCause() instanceof OutOfMemoryError) {
+                return refused(doubts, Memory.tooLarge());
+            }
+            throw fault;
         }
+    }
+
+    private static Report refused(Doubts doubts, Refused refused) {
+        doubts.add(refused.doubt());
+        return new Report("", "", false, 0, Map.of(), doubts.all(), doubts.kept(), List.of(), List.of());
     }
 }

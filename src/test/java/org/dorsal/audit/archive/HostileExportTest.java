@@ -82,7 +82,7 @@ class HostileExportTest {
         Path file = folder.resolve("line.zip");
         Map<String, String> entries = entries();
         entries.remove(Entries.EVENTS);
-        byte[] noise = new byte[48 << 20]; // does not swell: only its line is too long
+        byte[] noise = new byte[24 << 20]; // does not swell: only its line is too long
         new Random(1).nextBytes(noise);
         for (int at = 0; at < noise.length; at++) {
             noise[at] = (byte) ('a' + (noise[at] & 15));
