@@ -45,6 +45,23 @@ class RoomsTest {
                     "writeback",
                     Set.of("knowledge", "assessment", "store", "smart", "smart.launch", "audit", "fhirjson")),
             Map.entry("http", Set.of()),
+            Map.entry(
+                    "http.audit",
+                    Set.of(
+                            "http",
+                            "http.web",
+                            "fhirjson",
+                            "knowledge",
+                            "scoring",
+                            "assessment",
+                            "store",
+                            "smart",
+                            "smart.launch",
+                            "smart.signin",
+                            "chart",
+                            "audit",
+                            "audit.log",
+                            "audit.archive")),
             Map.entry("http.log", Set.of("http", "audit.log", "store")),
             Map.entry(
                     "http.fhir",

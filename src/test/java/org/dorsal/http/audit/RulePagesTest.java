@@ -25,7 +25,7 @@ class RulePagesTest {
         assertThat(page.text(".notice")).startsWith("3 signed results");
         assertThat(page.html()
                         .select(".audit-rates tr:contains(spinal cord)")
-                        .first()
+                        .getFirst()
                         .text())
                 .contains("2 66.7 %", "1 50.0 %");
         assertThat(audit.events().getFirst().query()).contains("AuditEvent?x-result=true");
