@@ -11,7 +11,9 @@ import java.util.Optional;
  *
  * @param position negative when it has none
  * @param recorded of the row; empty when there is no row
+ * @param moment the same in milliseconds since 1970
  * @param patient of the row; empty for none
+ * @param patientPrint the first word of the patient's print
  * @param salted it has a salt
  * @param leaf as it stands in the log; empty for an event outside
  * @param bodied the event's bytes are there
@@ -26,7 +28,9 @@ record EventLine(
         String id,
         Print print,
         String recorded,
+        long moment,
         String patient,
+        long patientPrint,
         boolean salted,
         byte[] leaf,
         boolean bodied,

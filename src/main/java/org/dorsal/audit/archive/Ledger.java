@@ -32,8 +32,8 @@ final class Ledger {
     int add(EventLine line) throws Refused {
         int number = positions.size();
         positions.add(line.position());
-        patients.add(Print.of(line.patient()).high());
-        moments.add(EventLine.millis(line.recorded()));
+        patients.add(line.patientPrint());
+        moments.add(line.moment());
         events.set(events.add(line.print()), 0, number);
         return number;
     }

@@ -94,7 +94,7 @@ record WholeLog(
 
     private boolean isLate(EventLine line) {
         long made = EventLine.millis(manifest.made());
-        long recorded = EventLine.millis(line.recorded());
+        long recorded = line.moment();
         return made != Long.MIN_VALUE && recorded < made - PATIENCE_MILLIS;
     }
 }
