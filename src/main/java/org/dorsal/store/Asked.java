@@ -73,6 +73,7 @@ final class Asked {
                 .texts("identifiers", identifiers)
                 .texts("statuses", statuses)
                 .marks("all_terms", allTerms.map(Terms::marks))
+                .marks("any_terms", choices.stream().findFirst().map(Terms::marks))
                 .marks("no_terms", noTerms.map(Terms::marks))
                 .numbers("choices", choice.numbers().stream())
                 .marks("choice_terms", Terms.marks(choice.members()))
@@ -85,6 +86,17 @@ final class Asked {
                 .instants("date_starts_before", date.members().stream().map(Span::startsBefore))
                 .instants("date_ends_after", date.members().stream().map(Span::endsAfter))
                 .instants("date_ends_by", date.members().stream().map(Span::endsBy));
+    }
+
+    /** Whether an index of terms can tell how many events there may be, where no patient's own few are asked for. */
+    boolean namesTerms() {
+        return patients.isEmpty() && (allTerms.isPresent() || !choices.isEmpty());
+    }
+
+    /** What such an index is asked. */
+    void setTerms(Call call) throws SQLException {
+        call.marks("all_terms", allTerms.map(Terms::marks))
+                .marks("any_terms", choices.stream().findFirst().map(Terms::marks));
     }
 
     /** No row that starts earlier can satisfy all dates: lets the index by date leave them out. */

@@ -25,6 +25,7 @@ final class Search {
                and v.recorded_at >= :recorded_from and v.recorded_at < :recorded_before
                and v.date_from >= :starts_from and v.date_from < :starts_before
                and (:all_terms::bigint[] is null or v.terms @> :all_terms::bigint[])
+               and (:any_terms::bigint[] is null or v.terms && :any_terms::bigint[])
                and (:no_terms::bigint[] is null or not v.terms && :no_terms::bigint[])
                and (:choices::integer[] = '{}' or not exists (
                         select from unnest(:choices::integer[], :choice_terms::bigint[]) as c (number, term)
@@ -53,15 +54,35 @@ final class Search {
     private static final Texts OF_VERSIONS = Texts.of(VERSIONS);
     private static final Texts OF_EVENTS = Texts.of(EVENTS);
 
+    /** Rare terms are looked up and sorted: walking along time to find them would take longer with each day. */
+    private static final Texts OF_RARE_EVENTS = Texts.by("looked_up", "looked_up", EVENTS);
+
+    private static final int RARE = 2_000;
+
+    private static final Sql PROBE = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            select count(*) as events from (
+                select from audit_event v
+                 where v.site = :site
+                   and (:all_terms::bigint[] is null or v.terms @> :all_terms::bigint[])
+                   and (:any_terms::bigint[] is null or v.terms && :any_terms::bigint[])
+                 limit :at_most) found;
+            """);
+
     /** The statements that are made of one text. */
     private record Texts(Map<Query.Sort, Sql> pages, Sql count) {
         static Texts of(String matches) {
+            return by("recorded_at", "date_from", matches);
+        }
+
+        static Texts by(String recorded, String date, String matches) {
             return new Texts(
                     Map.of(
-                            Query.Sort.LAST_RECORDED_FIRST, ordered(matches, "recorded_at", "<", "desc"),
-                            Query.Sort.FIRST_RECORDED_FIRST, ordered(matches, "recorded_at", ">", "asc"),
-                            Query.Sort.LATEST_DATE_FIRST, ordered(matches, "date_from", "<", "desc"),
-                            Query.Sort.EARLIEST_DATE_FIRST, ordered(matches, "date_from", ">", "asc")),
+                            Query.Sort.LAST_RECORDED_FIRST, ordered(matches, recorded, "<", "desc"),
+                            Query.Sort.FIRST_RECORDED_FIRST, ordered(matches, recorded, ">", "asc"),
+                            Query.Sort.LATEST_DATE_FIRST, ordered(matches, date, "<", "desc"),
+                            Query.Sort.EARLIEST_DATE_FIRST, ordered(matches, date, ">", "asc")),
                     Sql.of("""
                             select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
 
@@ -78,7 +99,7 @@ final class Search {
     private Search() {}
 
     static Page page(Connection connection, String timeout, Reach reach, Query query) throws SQLException {
-        try (var call = ordered(query).on(connection).plannedForItsValues()) {
+        try (var call = chosen(connection, timeout, reach, query).on(connection).plannedForItsValues()) {
             set(call, timeout, reach, query);
             return Rows.of(call.rowsOfTheSite()).page(query.size());
         }
@@ -87,7 +108,7 @@ final class Search {
     /** The same page without its bodies, so that a broken one stands in nobody's way. */
     static List<Page.Position> positions(Connection connection, String timeout, Reach reach, Query query)
             throws SQLException {
-        try (var call = ordered(query).on(connection).plannedForItsValues()) {
+        try (var call = chosen(connection, timeout, reach, query).on(connection).plannedForItsValues()) {
             set(call, timeout, reach, query);
             var rows = call.rowsOfTheSite();
             var found = new ArrayList<Page.Position>();
@@ -95,6 +116,23 @@ final class Search {
                 found.add(new Page.Position(Call.instant(rows, "sort_key"), rows.getString("id")));
             }
             return found;
+        }
+    }
+
+    /** How long a walk takes is known only by asking: of rare terms no statistics tell how rare they are. */
+    private static Sql chosen(Connection connection, String timeout, Reach reach, Query query) throws SQLException {
+        var asked = Asked.of(query);
+        boolean ask = query.type().equals(AuditRows.TYPE)
+                && reach.compartment() instanceof Compartment.Anyone
+                && asked.namesTerms();
+        if (!ask) {
+            return ordered(query);
+        }
+        try (var call = PROBE.on(connection).plannedForItsValues()) {
+            asked.setTerms(call.text("site", reach.site()).text("timeout", timeout));
+            var row = call.number("at_most", RARE + 1).rowsOfTheSite();
+            row.next();
+            return row.getInt("events") > RARE ? ordered(query) : OF_RARE_EVENTS.page(query.sort());
         }
     }
 

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,40 @@ class EventsTest {
         assertThat(ledger.count(Reach.ofSite("here"), Query.of("AuditEvent"))).isEqualTo(3);
         assertThat(ledger.count(Reach.ofPatient("here", "anna"), Query.of("AuditEvent")))
                 .isEqualTo(1);
+    }
+
+    /** Rare terms are looked up and sorted, others are met on a walk along time: both must find the same. */
+    @Test
+    void a_term_is_found_in_order_be_it_rare_or_not() {
+        for (int hour = 0; hour < 3; hour++) {
+            List<NewAuditEvent> events = new ArrayList<>();
+            for (int number = 0; number < 900; number++) {
+                var id = "%d-%03d".formatted(hour, number);
+                var terms = number % 100 == 7 ? List.of("action=R", "agent=seven") : List.of("action=R");
+                events.add(new NewAuditEvent(id, Optional.empty(), terms, bytes(id)));
+            }
+            ledger.append("here", Commit.ofEvents(NOON.plusSeconds(3600L * hour), events));
+        }
+        for (var sort : Query.Sort.values()) {
+            var often = paged(sort, new Condition.AnyTerm(Set.of("action=R", "action=X")));
+            var rare = paged(sort, new Condition.AnyTerm(Set.of("agent=seven", "agent=eight")));
+            assertThat(often).hasSize(2_700).doesNotHaveDuplicates();
+            assertThat(rare)
+                    .isEqualTo(often.stream().filter(id -> id.endsWith("07")).toList());
+        }
+    }
+
+    private List<String> paged(Query.Sort sort, Condition condition) {
+        List<String> ids = new ArrayList<>();
+        var query = Query.of("AuditEvent").and(condition).sorted(sort).paged(100);
+        var page = ledger.search(Reach.ofSite("here"), query);
+        while (true) {
+            page.versions().forEach(event -> ids.add(event.id()));
+            if (page.next().isEmpty()) {
+                return ids;
+            }
+            page = ledger.search(Reach.ofSite("here"), query.after(page.next().get()));
+        }
     }
 
     @Test

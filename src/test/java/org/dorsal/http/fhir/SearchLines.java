@@ -53,13 +53,14 @@ final class SearchLines {
 
     static List<Line> table() {
         var lines = new ArrayList<Line>();
-        for (var type : List.of("QuestionnaireResponse", "Observation", "CarePlan", "Provenance")) {
+        for (var type : List.of("QuestionnaireResponse", "Observation", "CarePlan", "Provenance", "AuditEvent")) {
             lines.addAll(ofEveryType(type));
         }
         lines.addAll(responses());
         lines.addAll(observations());
         lines.addAll(plans());
         lines.addAll(provenances());
+        lines.addAll(events());
         return lines;
     }
 
@@ -98,7 +99,7 @@ final class SearchLines {
                         type.equals("CarePlan") ? _ -> true : number(n -> n < 1 || n > 38)),
                 miss(type, date + "=lt2026-10"),
                 line(type, "patient=p1 " + date + "=lt2026-11-02", number(n -> n % 5 == 1 && n < 15))));
-        if (!type.equals("Provenance")) {
+        if (!List.of("Provenance", "AuditEvent").contains(type)) {
             lines.add(line(type, "subject=Patient/p2", every(5, 2)));
             lines.add(miss(type, "subject=p9"));
             lines.add(line(type, "encounter=e3", every(7, 3)));
@@ -187,5 +188,30 @@ final class SearchLines {
                 line(type, "agent=Device/d-1", _ -> true),
                 line(type, "agent=Practitioner/a2", every(4, 2)),
                 miss(type, "agent=Organization/a2"));
+    }
+
+    private static List<Line> events() {
+        var type = "AuditEvent";
+        var response = "QuestionnaireResponse/" + SomeRecords.id("search-north", 9, "r");
+        return List.of(
+                line(type, "type=rest", _ -> true),
+                miss(type, "type=urn:others|rest"),
+                line(type, "subtype=read", every(2, 1)),
+                line(type, "subtype:not=urn:subtypes|read", every(2, 0)),
+                miss(type, "subtype=vread"),
+                line(type, "action=C", every(2, 0)),
+                line(type, "action=C,R outcome=4", every(4, 0)),
+                miss(type, "action=D"),
+                line(type, "outcome=0", every(4, 0).negate()),
+                miss(type, "outcome=8"),
+                line(type, "agent=Practitioner/a2", every(4, 2)),
+                line(
+                        type,
+                        "agent=Practitioner/a1,Practitioner/a2 patient=p1",
+                        number(n -> n % 5 == 1 && (n % 4 == 1 || n % 4 == 2))),
+                miss(type, "agent=Practitioner/a9"),
+                line(type, "entity=" + response, number(n -> n == 9)),
+                line(type, "entity=" + response + "/_history/1", number(n -> n == 9)),
+                miss(type, "entity=" + response + "/_history/2"));
     }
 }

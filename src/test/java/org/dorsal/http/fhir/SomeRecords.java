@@ -7,21 +7,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Ledger;
+import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.SomePostgres;
 
 /**
- * Assessments as the store holds them, five records each. What a record is follows from its number, so a test says what it
+ * Assessments as the store holds them, six records each. What a record is follows from its number, so a test says what it
  * expects by arithmetic and not by asking the code under test.
  */
 record SomeRecords(String site, List<SomeRecord> all) {
     static final Instant START = Instant.parse("2026-11-01T09:00:00Z");
     static final int PATIENTS = 5;
     private static final String C = "https://dorsal.example/canonical";
+    private static final String EVENT = "AuditEvent";
     private static final String SURVEY = "http://terminology.hl7.org/CodeSystem/observation-category|survey";
 
     /** @param number which assessment it belongs to */
@@ -60,9 +63,20 @@ record SomeRecords(String site, List<SomeRecord> all) {
                 site,
                 Commit.of(
                         recorded(number),
-                        records.stream().map(SomeRecord::version).toList(),
-                        List.of()));
+                        records.stream()
+                                .map(SomeRecord::version)
+                                .filter(version -> !version.type().equals(EVENT))
+                                .toList(),
+                        records.stream()
+                                .map(SomeRecord::version)
+                                .filter(version -> version.type().equals(EVENT))
+                                .map(SomeRecords::event)
+                                .toList()));
         return records;
+    }
+
+    private static NewAuditEvent event(NewVersion as) {
+        return new NewAuditEvent(as.id(), Optional.of(as.patient()), as.terms(), as.body());
     }
 
     static Instant recorded(int number) {
@@ -112,7 +126,15 @@ record SomeRecords(String site, List<SomeRecord> all) {
                                 C, number % 4 == 0 ? "plan" : "proposal", disposition(number), encounter(number))),
                 record(site, number, "prov", "Provenance", "", """
                         target=Observation/%1$s target=Observation/%1$s/_history/1 agent=%2$s agent=Device/d-1""".formatted(
-                                id(site, number, "panel"), author(number))));
+                                id(site, number, "panel"), author(number))),
+                record(site, number, "event", EVENT, "", """
+                        type=rest type=urn:types|rest subtype=%1$s subtype=urn:subtypes|%1$s action=%2$s outcome=%3$s agent=%4$s \
+                        entity=%5$s entity=%5$s/_history/1""".formatted(
+                                number % 2 == 0 ? "create" : "read",
+                                number % 2 == 0 ? "C" : "R",
+                                number % 4 == 0 ? "4" : "0",
+                                author(number),
+                                response)));
     }
 
     /** Every third encounter and author was sent with its full address. */
@@ -167,6 +189,8 @@ record SomeRecords(String site, List<SomeRecord> all) {
             case "Provenance" ->
                 "\"target\":[{\"reference\":\"Patient/" + patient
                         + "\"}],\"recorded\":\"2026-11-20T10:00:00Z\",\"agent\":[{\"who\":{\"display\":\"x\"}}]";
+            case EVENT ->
+                "\"type\":{\"code\":\"rest\"},\"recorded\":\"2026-11-20T10:00:00Z\",\"agent\":[{\"requestor\":true}],\"source\":{\"observer\":{\"display\":\"x\"}}";
             default -> throw new IllegalArgumentException(type);
         };
         return ("{\"resourceType\": \"" + type + "\",\"id\":\"" + id + "\",\"meta\":{\"versionId\":\"1\"}," + rest
