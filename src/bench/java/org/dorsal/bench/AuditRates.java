@@ -16,7 +16,7 @@ import org.dorsal.system.ServiceProcess;
 /** What auditors wait for, over a million events: how fast they are sequenced, searched, exported and verified. */
 final class AuditRates {
     private static final int EVENTS = Integer.parseInt(System.getProperty("events", "1000000"));
-    private static final int SEARCHES = 200;
+    private static final int SEARCHES = 60;
     private static final String SITE = "northside";
 
     private final ServiceProcess service;

@@ -73,7 +73,6 @@ final class Asked {
                 .texts("identifiers", identifiers)
                 .texts("statuses", statuses)
                 .marks("all_terms", allTerms.map(Terms::marks))
-                .marks("any_terms", choices.stream().findFirst().map(Terms::marks))
                 .marks("no_terms", noTerms.map(Terms::marks))
                 .numbers("choices", choice.numbers().stream())
                 .marks("choice_terms", Terms.marks(choice.members()))
@@ -88,15 +87,20 @@ final class Asked {
                 .instants("date_ends_by", date.members().stream().map(Span::endsBy));
     }
 
-    /** Whether an index of terms can tell how many events there may be, where no patient's own few are asked for. */
-    boolean namesTerms() {
-        return patients.isEmpty() && (allTerms.isPresent() || !choices.isEmpty());
+    /** Terms that each must carry; none where a patient is asked for. */
+    Set<String> termsWithoutPatient() {
+        return patients.isPresent() ? Set.of() : allTerms.orElse(Set.of());
     }
 
-    /** What such an index is asked. */
-    void setTerms(Call call) throws SQLException {
-        call.marks("all_terms", allTerms.map(Terms::marks))
-                .marks("any_terms", choices.stream().findFirst().map(Terms::marks));
+    /** Terms of which each must carry one, for each choice; none where a patient is asked for. */
+    List<Set<String>> choicesWithoutPatient() {
+        return patients.isPresent() ? List.of() : choices;
+    }
+
+    /** Leaves these ids only, if there are any to be left. */
+    boolean isNarrowedTo(Optional<List<String>> few) {
+        few.ifPresent(found -> ids = Optional.of(common(ids, Set.copyOf(found))));
+        return few.isPresent();
     }
 
     /** No row that starts earlier can satisfy all dates: lets the index by date leave them out. */

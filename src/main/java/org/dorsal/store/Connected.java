@@ -3,7 +3,9 @@ package org.dorsal.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Connections of the application role, and how long a statement may take; faults leave without the driver's words. */
@@ -27,6 +29,15 @@ final class Connected {
         try (Connection connection = source.getConnection();
                 Call call = sql.on(connection)) {
             return work.on(call.text("site", site).text("timeout", timeoutMillis));
+        } catch (SQLException fault) {
+            throw Faults.of(fault);
+        }
+    }
+
+    /** Ids of the events that carry rare terms. */
+    Optional<List<String>> rare(String site, Collection<String> all, List<? extends Collection<String>> choices) {
+        try (Connection connection = source.getConnection()) {
+            return RareTerms.of(connection, timeoutMillis, site, all, choices);
         } catch (SQLException fault) {
             throw Faults.of(fault);
         }

@@ -91,8 +91,9 @@ public final class EventCounts {
 
     /** Counts the newest {@value #FACETS_OF} matches by these terms. */
     public Facets facets(String site, EventQuery query, List<String> terms) {
+        var few = EventTexts.few(database, site, query);
         return database.run(FACETS, site, call -> {
-            EventTexts.set(call.plannedForItsValues(), query)
+            EventTexts.set(call.plannedForItsValues(), query, few)
                     .marks("terms", Terms.marks(terms))
                     .number("at_most", FACETS_OF + 1);
             var rows = call.rowsOfTheSite();
@@ -115,8 +116,9 @@ public final class EventCounts {
      * the mark.
      */
     public Rates rates(String site, EventQuery query, List<String> groups, List<String> members, String mark) {
+        var few = EventTexts.few(database, site, query);
         return database.run(RATES, site, call -> {
-            EventTexts.set(call.plannedForItsValues(), query)
+            EventTexts.set(call.plannedForItsValues(), query, few)
                     .marks("terms", Terms.marks(groups))
                     .marks("members", Terms.marks(members))
                     .count("marked", Terms.mark(mark))

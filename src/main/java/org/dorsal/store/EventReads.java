@@ -33,14 +33,14 @@ public final class EventReads {
 
     private static final String BY_TIME = "e.recorded_at";
 
-    /** No index has it: a few terms are looked up, where walking through all of time would take longer with each day. */
-    private static final String BY_TERM = "(e.recorded_at + interval '0 seconds')";
+    /** No index has it: a few are looked up, where walking through all of time would take longer with each day. */
+    private static final String SORTED = "(e.recorded_at + interval '0 seconds')";
 
     private static final Sql PAGE = page("", BY_TIME);
-    private static final Sql PAGE_OF_TERMS = page("", BY_TERM);
+    private static final Sql PAGE_OF_FEW = page("", SORTED);
 
     /** Not by the index of terms: most events may be results, and an assessment has few events. */
-    private static final Sql RESULTS = page("and :result_term = any (e.terms)", BY_TERM);
+    private static final Sql RESULTS = page("and :result_term = any (e.terms)", SORTED);
 
     private final Connected database;
 
@@ -70,16 +70,23 @@ public final class EventReads {
      * @param size most events on it, at most {@value #MOST}
      */
     public Found page(String site, EventQuery query, Optional<Page.Position> after, int size) {
-        return page(query.any().isEmpty() ? PAGE : PAGE_OF_TERMS, site, query, after, size);
+        var few = EventTexts.few(database, site, query);
+        return page(few.isPresent() ? PAGE_OF_FEW : PAGE, site, query, few, after, size);
     }
 
-    private Found page(Sql sql, String site, EventQuery query, Optional<Page.Position> after, int size) {
+    private Found page(
+            Sql sql,
+            String site,
+            EventQuery query,
+            Optional<List<String>> few,
+            Optional<Page.Position> after,
+            int size) {
         if (size < 1 || size > MOST) {
             throw new IllegalArgumentException("a page has 1 to " + MOST + " events");
         }
         var start = after.orElse(new Page.Position(Instant.MAX, ""));
         return database.run(sql, site, call -> {
-            EventTexts.set(call.plannedForItsValues(), query)
+            EventTexts.set(call.plannedForItsValues(), query, few)
                     .count("result_term", Terms.mark(EventTexts.RESULT))
                     .instant("after", start.at())
                     .text("after_id", start.id())
@@ -95,7 +102,8 @@ public final class EventReads {
         }
         var named = assessments.stream().map(id -> "x-assessment=" + id).toList();
         var query = EventQuery.everything().withAny(named);
-        return page(RESULTS, site, query, Optional.empty(), MOST).events();
+        var few = EventTexts.few(database, site, query);
+        return page(RESULTS, site, query, few, Optional.empty(), MOST).events();
     }
 
     private static Sql page(String more, String order) {

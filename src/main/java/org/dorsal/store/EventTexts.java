@@ -32,6 +32,7 @@ final class EventTexts {
                and (:all_terms::bigint[] is null or e.terms @> :all_terms::bigint[])
                and (:any_terms::bigint[] is null or e.terms && :any_terms::bigint[])
                and (:no_terms::bigint[] is null or not e.terms && :no_terms::bigint[])
+               and (:ids::text[] is null or e.id = any (:ids::text[]))
                and (:patient = '' or e.patient = :patient)
                and (:integrity = ''
                     or :integrity = case when l.position is null then 'unsequenced'
@@ -68,8 +69,16 @@ final class EventTexts {
                   limit 1), 'none')""".formatted(alias, ASSESSMENT_TERM);
     }
 
-    static Call set(Call call, EventQuery query) throws SQLException {
-        return call.instant("recorded_from", query.from())
+    /** Those that rare terms leave; empty where none are asked for, or a patient is, whose own are few. */
+    static Optional<List<String>> few(Connected database, String site, EventQuery query) {
+        return query.patient().isPresent()
+                ? Optional.empty()
+                : database.rare(site, query.all(), query.any().isEmpty() ? List.of() : List.of(query.any()));
+    }
+
+    static Call set(Call call, EventQuery query, Optional<List<String>> few) throws SQLException {
+        return call.texts("ids", few)
+                .instant("recorded_from", query.from())
                 .instant("recorded_before", query.before())
                 .marks("all_terms", marks(query.all()))
                 .marks("any_terms", marks(query.any()))

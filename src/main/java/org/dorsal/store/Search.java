@@ -25,7 +25,6 @@ final class Search {
                and v.recorded_at >= :recorded_from and v.recorded_at < :recorded_before
                and v.date_from >= :starts_from and v.date_from < :starts_before
                and (:all_terms::bigint[] is null or v.terms @> :all_terms::bigint[])
-               and (:any_terms::bigint[] is null or v.terms && :any_terms::bigint[])
                and (:no_terms::bigint[] is null or not v.terms && :no_terms::bigint[])
                and (:choices::integer[] = '{}' or not exists (
                         select from unnest(:choices::integer[], :choice_terms::bigint[]) as c (number, term)
@@ -57,19 +56,6 @@ final class Search {
     /** Rare terms are looked up and sorted: walking along time to find them would take longer with each day. */
     private static final Texts OF_RARE_EVENTS = Texts.by("looked_up", "looked_up", EVENTS);
 
-    private static final int RARE = 2_000;
-
-    private static final Sql PROBE = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
-            select count(*) as events from (
-                select from audit_event v
-                 where v.site = :site
-                   and (:all_terms::bigint[] is null or v.terms @> :all_terms::bigint[])
-                   and (:any_terms::bigint[] is null or v.terms && :any_terms::bigint[])
-                 limit :at_most) found;
-            """);
-
     /** The statements that are made of one text. */
     private record Texts(Map<Query.Sort, Sql> pages, Sql count) {
         static Texts of(String matches) {
@@ -99,8 +85,12 @@ final class Search {
     private Search() {}
 
     static Page page(Connection connection, String timeout, Reach reach, Query query) throws SQLException {
-        try (var call = chosen(connection, timeout, reach, query).on(connection).plannedForItsValues()) {
-            set(call, timeout, reach, query);
+        var asked = Asked.of(query);
+        boolean rare = isNarrowed(connection, timeout, reach, query, asked);
+        try (var call = (rare ? OF_RARE_EVENTS.page(query.sort()) : ordered(query))
+                .on(connection)
+                .plannedForItsValues()) {
+            set(call, timeout, reach, query, asked);
             return Rows.of(call.rowsOfTheSite()).page(query.size());
         }
     }
@@ -108,7 +98,7 @@ final class Search {
     /** The same page without its bodies, so that a broken one stands in nobody's way. */
     static List<Page.Position> positions(Connection connection, String timeout, Reach reach, Query query)
             throws SQLException {
-        try (var call = chosen(connection, timeout, reach, query).on(connection).plannedForItsValues()) {
+        try (var call = ordered(query).on(connection).plannedForItsValues()) {
             set(call, timeout, reach, query);
             var rows = call.rowsOfTheSite();
             var found = new ArrayList<Page.Position>();
@@ -119,21 +109,13 @@ final class Search {
         }
     }
 
-    /** How long a walk takes is known only by asking: of rare terms no statistics tell how rare they are. */
-    private static Sql chosen(Connection connection, String timeout, Reach reach, Query query) throws SQLException {
-        var asked = Asked.of(query);
-        boolean ask = query.type().equals(AuditRows.TYPE)
+    /** A patient's own events are few already. */
+    private static boolean isNarrowed(Connection connection, String timeout, Reach reach, Query query, Asked asked)
+            throws SQLException {
+        return query.type().equals(AuditRows.TYPE)
                 && reach.compartment() instanceof Compartment.Anyone
-                && asked.namesTerms();
-        if (!ask) {
-            return ordered(query);
-        }
-        try (var call = PROBE.on(connection).plannedForItsValues()) {
-            asked.setTerms(call.text("site", reach.site()).text("timeout", timeout));
-            var row = call.number("at_most", RARE + 1).rowsOfTheSite();
-            row.next();
-            return row.getInt("events") > RARE ? ordered(query) : OF_RARE_EVENTS.page(query.sort());
-        }
+                && asked.isNarrowedTo(RareTerms.of(
+                        connection, timeout, reach.site(), asked.termsWithoutPatient(), asked.choicesWithoutPatient()));
     }
 
     static long count(Connection connection, String timeout, Reach reach, Query query) throws SQLException {
@@ -147,9 +129,13 @@ final class Search {
     }
 
     static void set(Call call, String timeout, Reach reach, Query query) throws SQLException {
+        set(call, timeout, reach, query, Asked.of(query));
+    }
+
+    private static void set(Call call, String timeout, Reach reach, Query query, Asked asked) throws SQLException {
         var after = query.after().orElse(start(query.sort()));
         Bounds.set(call, timeout, reach);
-        Asked.of(query).set(call);
+        asked.set(call);
         call.instant("after", after.at()).text("after_id", after.id()).number("at_most", query.size() + 1);
     }
 

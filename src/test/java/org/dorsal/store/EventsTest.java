@@ -63,6 +63,25 @@ class EventsTest {
         }
     }
 
+    /** What the owner looks up for the application keeps to the named site, too. */
+    @Test
+    void whoever_names_no_site_or_another_one_finds_no_rare_term() throws SQLException {
+        append("one", Optional.of("anna"), "agent=Practitioner/7");
+        var ask = "select count(*) from audit_event_by_terms(null, array[" + Terms.mark("agent=Practitioner/7")
+                + "]::bigint[], 10)";
+
+        try (var connection = postgres.asApplication().getConnection();
+                var statement = connection.createStatement()) {
+            for (var site : List.of("", "there", "here")) {
+                statement.execute("select set_config('dorsal.site', '" + site + "', false)");
+                try (var row = statement.executeQuery(ask)) {
+                    row.next();
+                    assertThat(row.getInt(1)).as(site).isEqualTo(site.equals("here") ? 1 : 0);
+                }
+            }
+        }
+    }
+
     private List<String> paged(Query.Sort sort, Condition condition) {
         List<String> ids = new ArrayList<>();
         var query = Query.of("AuditEvent").and(condition).sorted(sort).paged(100);
