@@ -33,6 +33,7 @@ final class AuditRates {
             AuditRates rates = new AuditRates(service, database);
             rates.fill();
             rates.searches();
+            rates.awaitSignature();
             ArchiveRates.print(database, service, SITE);
         }
     }
@@ -61,9 +62,20 @@ final class AuditRates {
         }
     }
 
+    /** An export holds what a checkpoint holds. */
+    private void awaitSignature() throws SQLException {
+        while (count("select coalesce(max(size), 0) from log_checkpoint") < EVENTS) {
+            Thread.onSpinWait();
+        }
+    }
+
     private long waiting() throws SQLException {
+        return count("select count(*) from log_waiting");
+    }
+
+    private long count(String sql) throws SQLException {
         try (var connection = database.asOwner().getConnection();
-                var row = connection.createStatement().executeQuery("select count(*) from log_waiting")) {
+                var row = connection.createStatement().executeQuery(sql)) {
             row.next();
             return row.getLong(1);
         }

@@ -33,7 +33,7 @@ public final class Bench {
         this.path = URI.create(service.base()).getPath();
     }
 
-    /** With the argument {@code pages} the pages alone, with {@code audit} what auditors wait for. */
+    /** With the argument {@code pages} the pages alone, with {@code audit} what auditors wait for, with {@code log} what the log costs. */
     static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
         System.out.println(Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version() + "\n");
         if (List.of(arguments).contains("pages")) {
@@ -45,13 +45,19 @@ public final class Bench {
             System.exit(0);
         }
         Inside inside = new Inside(300);
-        inside.print();
+        boolean all = !List.of(arguments).contains("log");
+        if (all) {
+            inside.print();
+        }
         SomePostgres database = SomePostgres.empty();
         try (ServiceProcess service = ServiceProcess.start(database, "-Xmx512m")) {
             Bench bench = new Bench(service, inside.bodies());
             System.out.println(Load.HEAD);
             bench.writes();
             new LogCost(service, database, bench.posts(), SECONDS).print();
+            if (!all) {
+                System.exit(0);
+            }
             bench.reads();
             BareRows floor = new BareRows(database.asOwner(), 200);
             floor.print(1, SECONDS);
