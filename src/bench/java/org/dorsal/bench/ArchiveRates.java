@@ -2,6 +2,7 @@ package org.dorsal.bench;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -63,7 +64,7 @@ final class ArchiveRates {
                         "--quiet")
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int code = process.waitFor();
         rate("verified, with the start of the JVM,", events, start, Files.size(zip));
         System.out.println(said + "exit code " + code);
