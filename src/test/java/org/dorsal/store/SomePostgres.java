@@ -141,7 +141,7 @@ public final class SomePostgres {
             var builder = EmbeddedPostgres.builder()
                     .setDataDirectory(files)
                     .setRegisterShutdownHook(false)
-                    .setServerConfig("max_connections", "50")
+                    .setServerConfig("max_connections", "120")
                     .setServerConfig("unix_socket_directories", "")
                     .setPGStartupWait(Duration.ofSeconds(60));
             settings.forEach(builder::setServerConfig);
