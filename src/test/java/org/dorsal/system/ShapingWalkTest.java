@@ -2,7 +2,6 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +17,9 @@ class ShapingWalkTest {
     private static final WalkedAssessment WALKED = WalkedAssessment.in(SomeService.shared(), "walk-shape");
     private static final Capabilities CLAIMED = Capabilities.of(WALKED.anybody());
 
-    /** Every search is an event itself: what is counted here came before the first of them. */
-    private static final Instant BEFORE = Instant.now();
+    /** Every search is an event itself: what is counted here came no later than the last change of what is walked. */
+    private static final String UNTIL =
+            recordedAt(WALKED.read(WalkedAssessment.RESPONSE).json());
 
     @TestFactory
     Stream<DynamicTest> each_parameter_that_shapes_an_answer_does_as_documented() {
@@ -134,7 +134,7 @@ class ShapingWalkTest {
     /** A page link carries its whole search already. */
     private static String steady(String type, String query) {
         return type.equals("AuditEvent") && query.startsWith(type)
-                ? query + (query.contains("?") ? "&" : "?") + "_lastUpdated=lt" + BEFORE
+                ? query + (query.contains("?") ? "&" : "?") + "_lastUpdated=le" + UNTIL
                 : query;
     }
 
