@@ -3,7 +3,6 @@ package org.dorsal.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +34,7 @@ class PutIntoYourEhrTest {
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern YAML = Pattern.compile("(?ms)^```yaml\\n(.*?)^```$");
 
-    private final int port = freePort();
+    private final int port = SomePort.free();
     private final String base = "http://127.0.0.1:" + port;
     private final String readme = Files.readString(Path.of("src/docs/operate/settings.md"));
 
@@ -104,7 +103,7 @@ class PutIntoYourEhrTest {
                 .replace("https://ehr.example", ehr.issuer());
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=" + port,
-                "--management.server.port=" + freePort(),
+                "--management.server.port=" + SomePort.free(),
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + SomePostgres.APPLICATION,
                 "--spring.flyway.user=" + SomePostgres.OWNER));
@@ -137,13 +136,5 @@ class PutIntoYourEhrTest {
                 .map((MatchResult found) -> found.group(1))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException fault) {
-            throw new java.io.UncheckedIOException(fault);
-        }
     }
 }

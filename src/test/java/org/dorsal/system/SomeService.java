@@ -2,7 +2,6 @@ package org.dorsal.system;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +38,8 @@ public final class SomeService implements AutoCloseable {
     private static final String AUDITORS = "dorsal-auditors";
     private static final Path KEYS = newFolder();
 
-    private final int port = freePort();
-    private final int managementPort = freePort();
+    private final int port = SomePort.free();
+    private final int managementPort = SomePort.free();
     private final SomePostgres database = SomePostgres.empty();
     private final Map<String, SandboxEhr> ehrs;
     private final ConfigurableApplicationContext context;
@@ -281,14 +280,6 @@ public final class SomeService implements AutoCloseable {
     private static Path newFolder() {
         try {
             return Files.createTempDirectory("dorsal-keys");
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
