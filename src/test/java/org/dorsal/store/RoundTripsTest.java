@@ -121,7 +121,7 @@ class RoundTripsTest {
 
     private void relay(ServerSocket relay) {
         try (var client = relay.accept();
-                var server = new Socket("localhost", SomePostgres.port())) {
+                var server = new Socket(SomePostgres.host(), SomePostgres.port())) {
             Thread.ofVirtual().start(() -> copy(client, server));
             var from = new DataInputStream(server.getInputStream());
             var to = new DataOutputStream(client.getOutputStream());

@@ -13,12 +13,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * One real PostgreSQL for the whole test run, durable settings and all. It runs as root too: the embedded server then starts
- * in a user namespace of its own ({@code unshare -U}), because PostgreSQL refuses to run as root.
+ * One real PostgreSQL for the whole test run, durable settings and all ({@link DatabaseServer} says which). The embedded one
+ * runs as root too: it then starts in a user namespace of its own ({@code unshare -U}), because PostgreSQL refuses to run as root.
  */
 public final class SomePostgres {
     public static final String OWNER = "dorsal_owner";
@@ -51,22 +50,20 @@ public final class SomePostgres {
     /** An empty database of its own, not even migrated: for a service that does so itself. */
     public static SomePostgres empty() {
         var name = "dorsal_" + DATABASES.incrementAndGet();
-        run(Server.POSTGRES.getPostgresDatabase(), "create database " + name + " owner " + OWNER);
+        run(Server.superuser(), "create database " + name + " owner " + OWNER);
         return new SomePostgres(name);
     }
 
     /** A copy, as it is now; nobody may be connected to this one. */
     public SomePostgres copy() {
         var name = "dorsal_" + DATABASES.incrementAndGet();
-        run(
-                Server.POSTGRES.getPostgresDatabase(),
-                "create database " + name + " owner " + OWNER + " template " + database);
+        run(Server.superuser(), "create database " + name + " owner " + OWNER + " template " + database);
         return new SomePostgres(name);
     }
 
     /** Its address without a user. */
     public String url() {
-        return Server.POSTGRES.getJdbcUrl(APPLICATION, database).replaceFirst("\\?.*", "");
+        return Server.POSTGRES.url(database);
     }
 
     /** What the service uses: may insert and select. One connection at a time, each a new one. */
@@ -84,14 +81,16 @@ public final class SomePostgres {
         return as("postgres");
     }
 
+    static String host() {
+        return Server.POSTGRES.host();
+    }
+
     static int port() {
-        return Server.POSTGRES.getPort();
+        return Server.POSTGRES.port();
     }
 
     private DataSource as(String user) {
-        var source = new PGSimpleDataSource();
-        source.setUrl(Server.POSTGRES.getJdbcUrl(user, database));
-        return source;
+        return Server.POSTGRES.database(user, database);
     }
 
     public static void run(DataSource source, String sql) {
@@ -124,17 +123,21 @@ public final class SomePostgres {
     }
 
     private static final class Server {
-        static final EmbeddedPostgres POSTGRES = start();
+        static final DatabaseServer POSTGRES = start();
 
-        private static EmbeddedPostgres start() {
-            var postgres = started(Map.of("fsync", "on", "full_page_writes", "on", "synchronous_commit", "on"));
-            run(postgres.getPostgresDatabase(), "create role " + OWNER + " login");
-            run(postgres.getPostgresDatabase(), "create role " + APPLICATION + " login");
+        private static DatabaseServer start() {
+            var postgres = DatabaseServer.start();
+            run(postgres.database("postgres", "postgres"), "create role " + OWNER + " login");
+            run(postgres.database("postgres", "postgres"), "create role " + APPLICATION + " login");
             return postgres;
+        }
+
+        static DataSource superuser() {
+            return POSTGRES.database("postgres", "postgres");
         }
     }
 
-    /** A server of its own with these settings; it and its files go when the tests end. */
+    /** An embedded server of its own with these settings; it and its files go when the tests end. */
     static EmbeddedPostgres started(Map<String, String> settings) {
         try {
             var files = Files.createTempDirectory("dorsal-test-postgres");
