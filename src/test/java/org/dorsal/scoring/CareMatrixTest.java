@@ -60,7 +60,8 @@ class CareMatrixTest {
     void nothing_is_proposed_that_a_reason_present_or_open_speaks_against() {
         Walk walk = new Walk(Newest.CARE);
         assertThat(walk.faults).isEmpty();
-        System.out.println(walk.cells + " cells of activity and reason, each present, unknown or absent: 0 differences");
+        System.out.println(
+                walk.cells + " cells of activity and reason, each present, unknown or absent: 0 differences");
         assertThat(walk.cells).isGreaterThan(20_000);
     }
 
@@ -87,7 +88,8 @@ class CareMatrixTest {
         assertThat(Newest.CARE.undeclinable()).isEqualTo(MUST);
         Newest.CARE.offers().stream()
                 .filter(offer -> MUST.contains(code(offer)))
-                .forEach(offer -> assertThat(offer.must() && offer.never().isEmpty()).isTrue());
+                .forEach(offer ->
+                        assertThat(offer.must() && offer.never().isEmpty()).isTrue());
     }
 
     @Test
@@ -99,7 +101,9 @@ class CareMatrixTest {
                     .collect(Collectors.toSet());
             assertThat(proposed).contains("safety-net");
             for (String activity : proposed) {
-                assertThat(against(activity, response, scoring)).as("%s: %s", activity, response).isEmpty();
+                assertThat(against(activity, response, scoring))
+                        .as("%s: %s", activity, response)
+                        .isEmpty();
             }
         }
     }
@@ -110,9 +114,12 @@ class CareMatrixTest {
         private int cells;
 
         Walk(Care care) {
-            Care all = with(care, offer -> new Care.Offer(
-                    offer.activity(), List.of(), offer.never(), Optional.empty(), offer.must()));
-            Set<String> activities = all.offers().stream().map(CareMatrixTest::code).collect(Collectors.toSet());
+            Care all = with(
+                    care,
+                    offer ->
+                            new Care.Offer(offer.activity(), List.of(), offer.never(), Optional.empty(), offer.must()));
+            Set<String> activities =
+                    all.offers().stream().map(CareMatrixTest::code).collect(Collectors.toSet());
             for (SomeResponses response : states()) {
                 Scoring scoring = Newest.score(response, all);
                 Map<String, Map<String, Boolean>> said = said(scoring);

@@ -53,7 +53,7 @@ public final class SomeResponses {
     }
 
     /** Nothing is answered, of that edition. */
-    static SomeResponses empty(Form form) {
+    public static SomeResponses empty(Form form) {
         return new SomeResponses(Asking.of(form), Map.of());
     }
 
@@ -112,9 +112,7 @@ public final class SomeResponses {
 
     /** The same with "don't know", or without an answer where the question has no such option. */
     public SomeResponses unknown(String linkId) {
-        return option(form().item(linkId).orElseThrow(), "UNK").isPresent()
-                ? with(linkId, "UNK")
-                : without(linkId);
+        return option(form().item(linkId).orElseThrow(), "UNK").isPresent() ? with(linkId, "UNK") : without(linkId);
     }
 
     /** The same without answers to questions that the form does not ask then. */
@@ -129,13 +127,12 @@ public final class SomeResponses {
     /** Whether the form asks this question now: enableWhen read anew, for this form's any-of-these-codes gates. */
     public boolean asks(Item item) {
         return item.gate()
-                .map(gate -> gate.conditions().stream()
-                        .anyMatch(when -> switch (when.operator()) {
-                            case EQUAL -> codes(when.question()).contains(when.code());
-                            case NOT_EQUAL ->
-                                answers.containsKey(when.question())
-                                        && !codes(when.question()).contains(when.code());
-                        }))
+                .map(gate -> gate.conditions().stream().anyMatch(when -> switch (when.operator()) {
+                    case EQUAL -> codes(when.question()).contains(when.code());
+                    case NOT_EQUAL ->
+                        answers.containsKey(when.question())
+                                && !codes(when.question()).contains(when.code());
+                }))
                 .orElse(true);
     }
 

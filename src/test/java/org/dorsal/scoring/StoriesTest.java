@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StoriesTest {
-    private static final List<String> MOVEMENT =
-            List.of("stretches", "gentle-stretches", "strengthening-exercises", "regular-exercise", "manual-therapy-option");
+    private static final List<String> MOVEMENT = List.of(
+            "stretches", "gentle-stretches", "strengthening-exercises", "regular-exercise", "manual-therapy-option");
 
     static List<Story> stories() {
         return Story.all();
@@ -20,7 +20,9 @@ class StoriesTest {
     void a_careful_clinician_would_accept_it(Story story) {
         Scoring scoring = Newest.score(story.response());
         assertThat(scoring.findings()).isEmpty();
-        assertThat(story.disposition()).as("flags %s", present(scoring)).contains(scoring.disposition().code());
+        assertThat(story.disposition())
+                .as("flags %s", present(scoring))
+                .contains(scoring.disposition().code());
         assertThat(present(scoring)).containsAll(story.present());
         assertThat(offers(scoring)).containsAll(story.offered()).doesNotContainAnyElementsOf(story.never());
     }
@@ -30,7 +32,8 @@ class StoriesTest {
     void who_needs_help_today_is_sent_to_no_exercise_and_everybody_gets_the_safety_net(Story story) {
         Scoring scoring = Newest.score(story.response());
         assertThat(offers(scoring)).contains("safety-net");
-        if (List.of("emergency", "urgent", "incomplete").contains(scoring.disposition().code())) {
+        if (List.of("emergency", "urgent", "incomplete")
+                .contains(scoring.disposition().code())) {
             assertThat(offers(scoring)).doesNotContainAnyElementsOf(MOVEMENT);
         }
     }

@@ -34,9 +34,8 @@ record Story(
     static SomeResponses base() {
         SomeResponses base = SomeResponses.empty(Newest.FORM);
         for (Item item : Newest.FORM.items().values()) {
-            List<String> codes = item.options().stream()
-                    .map(option -> option.coded().code())
-                    .toList();
+            List<String> codes =
+                    item.options().stream().map(option -> option.coded().code()).toList();
             if (SomeResponses.yesNo(item)) {
                 base = base.with(item.linkId(), "N");
             } else if (codes.contains("none")) {
