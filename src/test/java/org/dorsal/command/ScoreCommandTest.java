@@ -42,6 +42,8 @@ class ScoreCommandTest {
                 .get("flags");
         assertThat(flags.propertyNames())
                 .containsExactlyElementsOf(SomeProfiles.knowledge().criteria().stream()
+                        .filter(criteria -> criteria.form()
+                                .equals(SomeProfiles.form().edition().canonical()))
                         .flatMap(criteria -> criteria.criteria().stream())
                         .map(criterion -> criterion.flag().code())
                         .toList());
@@ -167,7 +169,10 @@ class ScoreCommandTest {
     }
 
     private static String named(int number) {
-        Criteria criteria = SomeProfiles.knowledge().criteria().get(number);
+        Criteria criteria = SomeProfiles.knowledge().criteria().stream()
+                .filter(one -> one.form().equals(SomeProfiles.form().edition().canonical()))
+                .toList()
+                .get(number);
         return criteria.edition().canonical() + "#" + criteria.edition().sha256();
     }
 

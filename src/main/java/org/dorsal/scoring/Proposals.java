@@ -1,0 +1,75 @@
+package org.dorsal.scoring;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Care;
+
+/**
+ * What a plan proposes. A reason against an activity that is present, or that nobody has excluded, takes the activity away
+ * wherever it stands in the plan: an unanswered question is never a "no".
+ */
+final class Proposals {
+    private final Judge judge;
+    private final List<Care.Offer> applying;
+    private final Map<Care.Activity, List<Scoring.Because>> weighed = new HashMap<>();
+
+    private Proposals(Care care, Judge judge) {
+        this.judge = judge;
+        this.applying = care.offers().stream().filter(this::applies).toList();
+    }
+
+    static Proposals of(Care care, Judge judge) {
+        Proposals proposals = new Proposals(care, judge);
+        List<Care.Offer> applying = proposals.applying;
+        applying.stream().filter(offer -> offer.insteadOf().isEmpty()).forEach(proposals::weigh);
+        List<String> taken = proposals.withheld().stream()
+                .map(withheld -> withheld.activity().code().code())
+                .toList();
+        Predicate<Care.Offer> inPlace =
+                offer -> offer.insteadOf().filter(taken::contains).isPresent();
+        applying.stream().filter(inPlace).forEach(proposals::weigh);
+        return proposals;
+    }
+
+    /** In the order of the plan. */
+    List<Care.Activity> offers() {
+        return inOrder().filter(activity -> against(activity).isEmpty()).toList();
+    }
+
+    List<Scoring.Withheld> withheld() {
+        return inOrder()
+                .filter(activity -> !against(activity).isEmpty())
+                .map(activity -> new Scoring.Withheld(activity, against(activity)))
+                .toList();
+    }
+
+    private Stream<Care.Activity> inOrder() {
+        return applying.stream()
+                .map(Care.Offer::activity)
+                .filter(weighed::containsKey)
+                .distinct();
+    }
+
+    private List<Scoring.Because> against(Care.Activity activity) {
+        return weighed.getOrDefault(activity, List.of());
+    }
+
+    private boolean applies(Care.Offer offer) {
+        return offer.conditions().stream().allMatch(condition -> judge.truth(condition) == Truth.TRUE);
+    }
+
+    private void weigh(Care.Offer offer) {
+        List<Scoring.Because> against = weighed.computeIfAbsent(offer.activity(), _ -> new ArrayList<>());
+        for (Care.Exclusion exclusion : offer.never()) {
+            Truth truth = judge.truth(exclusion.when());
+            Scoring.Because because = new Scoring.Because(exclusion.reason(), truth == Truth.UNKNOWN);
+            if (truth != Truth.FALSE && !against.contains(because)) {
+                against.add(because);
+            }
+        }
+    }
+}
