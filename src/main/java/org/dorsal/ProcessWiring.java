@@ -11,6 +11,7 @@ import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.About;
 import org.dorsal.audit.Recorder;
+import org.dorsal.audit.RefusalTelling;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.KnowledgeFile;
 import org.dorsal.fhirjson.FhirJson;
@@ -44,8 +45,13 @@ class ProcessWiring {
 
     /** Where nothing else is committed, the event is a commit of its own. */
     @Bean
-    Recorder recorder(Ledger ledger, Clock clock, RandomGenerator chance) {
-        return new Recorder(ledger, clock, chance);
+    Recorder recorder(Ledger ledger, Clock clock, RandomGenerator chance, Settings settings) {
+        return new Recorder(ledger, clock, chance, settings.anonymous().eventsAMinute());
+    }
+
+    @Bean
+    RefusalTelling refusalTelling(Recorder recorder) {
+        return new RefusalTelling(recorder);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.log.LogDoorWiring;
 import org.dorsal.http.web.LaunchDoorWiring;
 import org.dorsal.http.web.OperatorDoorWiring;
+import org.dorsal.http.web.ThrottleWiring;
 import org.dorsal.http.web.WebWiring;
 import org.dorsal.smart.SmartWiring;
 import org.dorsal.smart.launch.LaunchWiring;
@@ -62,7 +63,8 @@ import org.springframework.context.annotation.Import;
     WritebackWiring.class,
     DrainingWiring.class,
     LogWiring.class,
-    LogDoorWiring.class
+    LogDoorWiring.class,
+    ThrottleWiring.class
 })
 public class Server {
     /** Read once by the JDK's HTTP client, in seconds. */

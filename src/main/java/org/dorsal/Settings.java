@@ -12,6 +12,7 @@ import org.dorsal.audit.log.LogSettings;
 import org.dorsal.audit.log.LogWiring.LogSites;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.fhir.LinkSecret;
+import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.Operators;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.smart.SiteId;
@@ -35,6 +36,7 @@ import org.dorsal.writeback.WritebackSettings;
  * @param store the part of the room {@code store}
  * @param writeback the part of the room {@code writeback}
  * @param log the part of the room {@code audit.log}
+ * @param anonymous what unknown callers may do
  * @param operators who looks after deliveries
  * @param sites at least one, in the order of their names; no token is good at two of them
  */
@@ -45,6 +47,7 @@ public record Settings(
         StoreSettings store,
         WritebackSettings writeback,
         LogSettings log,
+        AnonymousSettings anonymous,
         Operators operators,
         List<Site> sites) {
     public Settings {

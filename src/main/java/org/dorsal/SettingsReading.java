@@ -20,6 +20,7 @@ import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.SiteRules.SignOff;
 import org.dorsal.audit.log.LogSettings;
 import org.dorsal.http.fhir.LinkSecret;
+import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.Operators;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.AuthorizationServer;
@@ -71,6 +72,7 @@ final class SettingsReading {
         var store = part("dorsal.", () -> new StoreSettings(written.store().statementTimeout()));
         var writeback = part("dorsal.write-back.", () -> writeback(written.writeBack(), sites));
         var log = part("dorsal.log.", () -> log(base.orElse(NOWHERE), written.log()));
+        var anonymous = part("dorsal.anonymous.", () -> anonymous(written.anonymous()));
         var operators = part("dorsal.", () -> new Operators(written.operators()));
         return problems.isEmpty()
                 ? part(
@@ -82,6 +84,7 @@ final class SettingsReading {
                                 store.orElseThrow(),
                                 writeback.orElseThrow(),
                                 log.orElseThrow(),
+                                anonymous.orElseThrow(),
                                 operators.orElseThrow(),
                                 sites))
                 : Optional.empty();
@@ -190,6 +193,11 @@ final class SettingsReading {
                 written.answerWithin(),
                 written.workers(),
                 sites.stream().flatMap(site -> site.writeback().stream()).toList());
+    }
+
+    private static AnonymousSettings anonymous(WrittenSettings.Anonymous written) {
+        return new AnonymousSettings(
+                written.requestsASecond(), written.burst(), written.atOnce(), written.eventsAMinute());
     }
 
     private static LogSettings log(URI base, WrittenSettings.Log written) {

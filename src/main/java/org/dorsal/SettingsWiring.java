@@ -2,6 +2,7 @@ package org.dorsal;
 
 import org.dorsal.audit.log.LogSettings;
 import org.dorsal.audit.log.LogWiring;
+import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.signin.SignInSettings;
@@ -48,6 +49,11 @@ class SettingsWiring {
     @Bean
     LogWiring.LogSites logSites(Settings settings) {
         return settings.logSites();
+    }
+
+    @Bean
+    AnonymousSettings anonymousSettings(Settings settings) {
+        return settings.anonymous();
     }
 
     @Bean

@@ -18,10 +18,17 @@ record WrittenSettings(
         @DefaultValue Store store,
         @DefaultValue WriteBack writeBack,
         @DefaultValue Log log,
+        @DefaultValue Anonymous anonymous,
         @DefaultValue Map<String, String> operators,
         @DefaultValue Map<String, Site> sites) {
 
     record Store(@DefaultValue("5s") Duration statementTimeout) {}
+
+    record Anonymous(
+            @DefaultValue("50") int requestsASecond,
+            @DefaultValue("500") int burst,
+            @DefaultValue("32") int atOnce,
+            @DefaultValue("3") int eventsAMinute) {}
 
     record WriteBack(
             @DefaultValue("20s") Duration answerWithin,

@@ -29,5 +29,7 @@ public enum Deed {
     /** The service began to serve the site. */
     START,
     /** Payloads were erased. */
-    ERASE
+    ERASE,
+    /** Many requests of unknown callers were refused; this tells of them together. */
+    REFUSALS
 }

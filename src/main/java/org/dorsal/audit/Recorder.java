@@ -3,25 +3,36 @@ package org.dorsal.audit;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Ledger;
+import org.dorsal.store.StoreFault;
 
 /** Writes down what happened where nothing else is committed. An access whose event can't be written is refused (promise P11). */
 public final class Recorder {
     private final Ledger ledger;
     private final Clock clock;
     private final RandomGenerator chance;
+    private final AnonymousRefusals refusals;
 
+    /** Of which each refusal is an event of its own. */
     public Recorder(Ledger ledger, Clock clock, RandomGenerator chance) {
+        this(ledger, clock, chance, Integer.MAX_VALUE);
+    }
+
+    /** @param singly refusals of unknown callers of one site that are events of their own in a minute; the others are counted */
+    public Recorder(Ledger ledger, Clock clock, RandomGenerator chance, int singly) {
         this.ledger = ledger;
         this.clock = clock;
         this.chance = chance;
+        this.refusals = new AnonymousRefusals(singly);
     }
 
     /**
-     * Writes one event; when this returns, it is on disk.
+     * Writes one event; when this returns, it is on disk, unless it is one of many refusals of unknown callers, which are counted
+     * for an event that tells of them together.
      *
      * @return id of the event
      * @throws org.dorsal.store.StoreFault when it can't be written: then nothing may be shown
@@ -37,7 +48,41 @@ public final class Recorder {
             List<About> abouts) {
         var at = clock.instant();
         var happening = new Happening(Ids.timed(at, chance), at, deed, outcome, says, who, request, patient, abouts);
-        ledger.append(site, Commit.ofEvents(at, List.of(AuditEvents.of(happening))));
+        if (outcome == Happening.Outcome.DONE || who.isKnown()) {
+            return written(site, happening);
+        }
+        return refusals.counted(site, happening).map(UUID::toString).orElseGet(() -> refused(site, happening));
+    }
+
+    /**
+     * Writes what was counted.
+     *
+     * @param all also of a minute that is not over
+     * @throws org.dorsal.store.StoreFault when it can't be written: then it is counted on
+     */
+    void tellCounted(boolean all) {
+        for (String site : refusals.due(clock.instant(), all)) {
+            Optional<RefusalWindow> counted = refusals.take(site);
+            try {
+                counted.ifPresent(window -> written(site, window.told(clock.instant())));
+            } catch (StoreFault fault) {
+                counted.ifPresent(window -> refusals.putBack(site, window));
+                throw fault;
+            }
+        }
+    }
+
+    private String refused(String site, Happening happening) {
+        try {
+            return written(site, happening);
+        } catch (StoreFault fault) {
+            refusals.untold(site);
+            throw fault;
+        }
+    }
+
+    private String written(String site, Happening happening) {
+        ledger.append(site, Commit.ofEvents(happening.at(), List.of(AuditEvents.of(happening))));
         return happening.id().toString();
     }
 }

@@ -32,6 +32,8 @@ record Sort(Code type, Code subtype, String action) {
             case LAUNCH, SIGN_IN -> new Sort(AUTHENTICATION, dicom("110122", "Login"), "E");
             case SIGN_OUT -> new Sort(AUTHENTICATION, dicom("110123", "Logout"), "E");
             case EXPORT -> new Sort(dicom("110106", "Export"), lifecycle("extract", "Extract"), "E");
+            case REFUSALS ->
+                new Sort(dicom("110113", "Security Alert"), dicom("110132", "Use of Restricted Function"), "E");
             case START -> new Sort(dicom("110100", "Application Activity"), dicom("110120", "Application Start"), "E");
         };
     }

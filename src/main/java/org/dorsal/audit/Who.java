@@ -14,6 +14,11 @@ public record Who(Optional<Client> client, Optional<Person> person, Optional<Str
         return new Who(Optional.empty(), Optional.empty(), network);
     }
 
+    /** Whether anybody was checked: software or person. */
+    public boolean isKnown() {
+        return client.isPresent() || person.isPresent();
+    }
+
     /**
      * The software that asked.
      *

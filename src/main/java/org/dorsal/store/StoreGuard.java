@@ -64,13 +64,12 @@ public final class StoreGuard {
     private static final List<String> OF_SITES = Stream.concat(
                     LEDGER.stream(),
                     Stream.of(
-                            "launch_request",
+                            "answered_request",
                             "launch",
                             "draft",
                             "delivery_lane",
                             "delivery_item",
                             "log_waiting",
-                            "auditor_sign_in",
                             "auditor_session",
                             "auditor_search",
                             "auditor_look"))

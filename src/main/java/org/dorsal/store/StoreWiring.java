@@ -25,18 +25,13 @@ public class StoreWiring {
 
     /** After the ledger, whose check stops a service on an unfit database. */
     @Bean
-    LaunchRequestRows launchRequestRows(DataSource source, StoreSettings settings, Ledger checked) {
-        return new LaunchRequestRows(source, settings.statementTimeout());
+    AnsweredRequestRows answeredRequestRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new AnsweredRequestRows(source, settings.statementTimeout());
     }
 
     @Bean
     LaunchRows launchRows(DataSource source, StoreSettings settings, Ledger checked) {
         return new LaunchRows(source, settings.statementTimeout());
-    }
-
-    @Bean
-    AuditorSignInRows auditorSignInRows(DataSource source, StoreSettings settings, Ledger checked) {
-        return new AuditorSignInRows(source, settings.statementTimeout());
     }
 
     @Bean

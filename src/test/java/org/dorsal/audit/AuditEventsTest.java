@@ -44,6 +44,7 @@ class AuditEventsTest {
         "VIEW, 110110, access, R, 110152",
         "LAUNCH, 110114, 110122, E, 110153",
         "EXPORT, 110106, extract, E, 110153",
+        "REFUSALS, 110113, 110132, E, 110153",
         "START, 110100, 110120, E, 110150"
     })
     void its_codes_say_what_was_done_and_which_way_the_data_went(

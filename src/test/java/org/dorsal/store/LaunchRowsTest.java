@@ -20,72 +20,43 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Launches and requests for them: used once, leased once, seen by their own site alone. */
+/** Launches and answers to the requests for them: used once, leased once, seen by their own site alone. */
 class LaunchRowsTest {
     private static final java.util.concurrent.atomic.AtomicLong EVENTS = new java.util.concurrent.atomic.AtomicLong();
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Instant END = NOON.plus(Duration.ofHours(8));
 
     private final SomePostgres postgres = SomePostgres.shared();
-    private final LaunchRequestRows requests = new LaunchRequestRows(postgres.asApplication(), TIMEOUT);
+    private final AnsweredRequestRows answers = new AnsweredRequestRows(postgres.asApplication(), TIMEOUT);
     private final LaunchRows launches = new LaunchRows(postgres.asApplication(), TIMEOUT);
     private final String site = someSite();
 
     @Test
-    void a_request_is_taken_out_once() {
-        requests.put(site, bytes("state"), NOON, NOON.plusSeconds(600), bytes("sealed"), 100);
-
-        assertThat(requests.take(site, bytes("state"), NOON)).hasValue(bytes("sealed"));
-        assertThat(requests.take(site, bytes("state"), NOON)).isEmpty();
-        assertThat(requests.take(site, bytes("other"), NOON)).isEmpty();
-    }
-
-    @Test
-    void of_many_who_come_with_one_state_one_gets_the_request() throws Exception {
-        requests.put(site, bytes("state"), NOON, NOON.plusSeconds(600), bytes("sealed"), 100);
-
-        assertThat(atOnce(8, () -> requests.take(site, bytes("state"), NOON).isPresent()))
+    void of_many_answers_with_one_state_one_is_the_first() throws Exception {
+        assertThat(atOnce(8, () -> answers.first(site, bytes("state"), NOON, NOON.plusSeconds(600))))
                 .containsOnlyOnce(true);
-    }
-
-    @Test
-    void a_request_of_one_site_is_none_of_another() {
-        requests.put(site, bytes("state"), NOON, NOON.plusSeconds(600), bytes("sealed"), 100);
-
-        assertThat(requests.take(someSite(), bytes("state"), NOON)).isEmpty();
-        assertThat(requests.take(site, bytes("state"), NOON)).isPresent();
-    }
-
-    @Test
-    void a_request_that_has_expired_is_gone() {
-        requests.put(site, bytes("late"), NOON, NOON.plusSeconds(600), bytes("sealed"), 100);
-        requests.put(site, bytes("swept"), NOON, NOON.plusSeconds(600), bytes("sealed"), 100);
-
-        assertThat(requests.take(site, bytes("late"), NOON.plusSeconds(600))).isEmpty();
-        assertThat(rowsOf("launch_request")).isOne();
-        requests.put(site, bytes("new"), NOON.plusSeconds(601), NOON.plusSeconds(1201), bytes("sealed"), 100);
-        assertThat(rowsOf("launch_request")).isOne();
-    }
-
-    @Test
-    void so_many_requests_may_wait_and_no_more_until_one_is_taken_or_expires() {
-        var expires = NOON.plusSeconds(600);
-        assertThat(List.of("one", "two", "three"))
-                .allMatch(state -> requests.put(site, bytes(state), NOON, expires, bytes("sealed"), 3));
-
-        assertThat(requests.put(site, bytes("four"), NOON, expires, bytes("sealed"), 3))
+        assertThat(answers.first(site, bytes("state"), NOON.plusSeconds(599), NOON.plusSeconds(600)))
                 .isFalse();
-        assertThat(requests.put(someSite(), bytes("four"), NOON, expires, bytes("sealed"), 3))
-                .as("another site has room of its own")
+        assertThat(answers.first(site, bytes("other"), NOON, NOON.plusSeconds(600)))
                 .isTrue();
-        assertThat(requests.take(site, bytes("four"), NOON)).isEmpty();
-        assertThat(requests.take(site, bytes("two"), NOON)).isPresent();
-        assertThat(requests.put(site, bytes("five"), NOON, expires.plusSeconds(9), bytes("sealed"), 3))
+    }
+
+    @Test
+    void an_answer_at_one_site_is_none_at_another() {
+        assertThat(answers.first(someSite(), bytes("state"), NOON, NOON.plusSeconds(600)))
                 .isTrue();
-        assertThat(requests.put(site, bytes("six"), expires, expires.plusSeconds(600), bytes("sealed"), 2))
-                .as("those that expired leave room at once")
+        assertThat(answers.first(site, bytes("state"), NOON, NOON.plusSeconds(600)))
                 .isTrue();
-        assertThat(rowsOf("launch_request")).isEqualTo(2);
+    }
+
+    @Test
+    void what_expired_goes_with_the_next_answer() {
+        answers.first(site, bytes("one"), NOON, NOON.plusSeconds(600));
+        answers.first(site, bytes("two"), NOON, NOON.plusSeconds(600));
+        assertThat(rowsOf("answered_request")).isEqualTo(2);
+
+        answers.first(site, bytes("three"), NOON.plusSeconds(600), NOON.plusSeconds(1_200));
+        assertThat(rowsOf("answered_request")).isOne();
     }
 
     @Test
@@ -191,10 +162,10 @@ class LaunchRowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"launch", "launch_request"})
+    @ValueSource(strings = {"launch", "answered_request"})
     void a_connection_that_names_no_site_sees_no_launch(String table) {
         begun(launch("a", NOON));
-        requests.put(site, bytes("state"), NOON, NOON.plusSeconds(600), bytes("sealed"), 100);
+        answers.first(site, bytes("state"), NOON, NOON.plusSeconds(600));
 
         assertThat(rowsOf(table)).isOne();
         assertThat(SomePostgres.numbers(postgres.asApplication(), "select count(*) from " + table))

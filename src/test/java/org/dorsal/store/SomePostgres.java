@@ -103,7 +103,7 @@ public final class SomePostgres {
     }
 
     /** The numbers of the first row. */
-    static List<Long> numbers(DataSource source, String sql) {
+    public static List<Long> numbers(DataSource source, String sql) {
         try (var connection = source.getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {

@@ -26,6 +26,7 @@ import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.SomeClientKeys;
 import org.dorsal.smart.launch.StoredLaunches;
 import org.dorsal.store.LaunchRows;
+import org.dorsal.store.SomePostgres;
 
 /**
  * A running service for attacks on launches, with one sandbox EHR behind many sites: what is discovered about an EHR is
@@ -152,6 +153,11 @@ final class AttackedService {
         } catch (SQLException fault) {
             throw new IllegalStateException(fault);
         }
+    }
+
+    /** A number that only somebody who has the whole database could read. */
+    long number(String query) {
+        return SomePostgres.numbers(service.database().asSuperuser(), query).getFirst();
     }
 
     static String encoded(String text) {

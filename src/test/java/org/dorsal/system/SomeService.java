@@ -36,6 +36,7 @@ public final class SomeService implements AutoCloseable {
 
     private static final String BACKEND = "dorsal-backend";
     private static final String AUDITORS = "dorsal-auditors";
+    private static final int MANY = 100_000;
     private static final Path KEYS = newFolder();
 
     private final int port = SomePort.free();
@@ -65,9 +66,16 @@ public final class SomeService implements AutoCloseable {
         arguments.addAll(auditorsBySecret(SOUTHSIDE));
         arguments.addAll(backend ? writersOfTheirOwn() : clinicians());
         arguments.addAll(List.of(more));
+        anybody().filter(wish -> !String.join(" ", more).contains(wish)).forEach(wish -> arguments.add(wish + MANY));
         SpringApplication application = Server.application();
         application.addInitializers(started -> tellTheTime((GenericApplicationContext) started, clock));
         this.context = application.run(arguments.toArray(String[]::new));
+    }
+
+    /** Tests look for the event of each refusal, and all come from one address. */
+    private static Stream<String> anybody() {
+        return Stream.of("events-a-minute", "requests-a-second", "burst", "at-once")
+                .map(key -> "--dorsal.anonymous." + key + "=");
     }
 
     /** The one that tests share; each test keeps to patients of its own. */

@@ -97,13 +97,12 @@ public class AuditWiring {
             List<Page.Group> groups,
             WebSettings settings,
             Answers answers,
-            Ledger ledger,
+            Recorder recorder,
             Clock clock,
             RandomGenerator chance) {
         List<Page> pages =
                 groups.stream().flatMap(group -> group.pages().stream()).toList();
-        return new AuditDoor(
-                sessions::open, pages, settings, answers, new Recorder(ledger, clock, chance), clock, chance);
+        return new AuditDoor(sessions::open, pages, settings, answers, recorder, clock, chance);
     }
 
     /** After the routes of the sign-in, which need no session. */

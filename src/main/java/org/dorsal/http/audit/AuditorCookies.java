@@ -5,14 +5,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dorsal.smart.launch.SealedRequests;
 import org.dorsal.smart.signin.AuditorCookie;
 import org.springframework.http.HttpHeaders;
 
 /** Cookies of auditors on the wire. {@code SameSite=Lax}: their pages are never framed, and nothing else sends them here. */
 final class AuditorCookies {
-    /** Sign-ins that one browser may have begun; then all of them go. */
-    private static final int MOST_BEGUN = 10;
-
     private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Lax";
 
     private AuditorCookies() {}
@@ -40,11 +38,8 @@ final class AuditorCookies {
         headers.add(HttpHeaders.SET_COOKIE, name + "=; Max-Age=0" + ATTRIBUTES);
     }
 
-    /** Names of cookies of sign-ins that were begun and never came back, when there are many. */
+    /** Names of cookies of sign-ins that were begun and never came back: those that must go to make room for one more. */
     static List<String> abandoned(Map<String, String> sent) {
-        List<String> begun = sent.keySet().stream()
-                .filter(name -> name.startsWith(AuditorCookie.OF_REQUEST))
-                .toList();
-        return begun.size() < MOST_BEGUN ? List.of() : begun;
+        return SealedRequests.beyondRoom(sent, AuditorCookie.OF_REQUEST);
     }
 }

@@ -25,7 +25,8 @@ final class Deeds {
             "hold",
             "110122",
             "110123",
-            "110120");
+            "110120",
+            "110132");
 
     /** Deeds that have another word when results end up so. */
     private static final List<String> TOLD = List.of("attest.amended", "update.amended", "update.entered-in-error");

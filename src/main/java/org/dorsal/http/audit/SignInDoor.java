@@ -124,9 +124,7 @@ final class SignInDoor {
     }
 
     private ServerResponse refused(Asked asked, SignInRefusal why, Optional<Who.Person> who) {
-        if (!(why instanceof SignInRefusal.TooManyBegun)) { // else a flood would fill the log of events, too
-            tell(asked, Deed.SIGN_IN, Optional.of(why), new Who(Optional.empty(), who, asked.network()));
-        }
+        tell(asked, Deed.SIGN_IN, Optional.of(why), new Who(Optional.empty(), who, asked.network()));
         return SignInPages.refused(asked.site().value(), why);
     }
 

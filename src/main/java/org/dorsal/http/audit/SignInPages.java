@@ -108,7 +108,7 @@ final class SignInPages {
                     SignInRefusal.TokenUnfit _,
                     SignInRefusal.IdTokenRefused _,
                     SignInRefusal.RolesUnsaid _ -> 502;
-            case SignInRefusal.ProviderSilent _, SignInRefusal.TooManyBegun _ -> 503;
+            case SignInRefusal.ProviderSilent _ -> 503;
         };
     }
 

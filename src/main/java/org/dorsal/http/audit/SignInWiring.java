@@ -6,7 +6,6 @@ import org.dorsal.audit.Recorder;
 import org.dorsal.smart.signin.AuditorSessions;
 import org.dorsal.smart.signin.AuditorSignIn;
 import org.dorsal.smart.signin.SignInSettings;
-import org.dorsal.store.Ledger;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -25,11 +24,10 @@ public class SignInWiring {
             AuditorSignIn signIn,
             AuditorSessions sessions,
             SignInSettings settings,
-            Ledger ledger,
+            Recorder recorder,
             Clock clock,
             RandomGenerator chance) {
-        SignInDoor door =
-                new SignInDoor(signIn, sessions, settings, new Recorder(ledger, clock, chance), clock, chance);
+        SignInDoor door = new SignInDoor(signIn, sessions, settings, recorder, clock, chance);
         return RouterFunctions.route()
                 .GET("/audit/{site}/sign-in", door::begin)
                 .GET("/audit/{site}/callback", door::callback)

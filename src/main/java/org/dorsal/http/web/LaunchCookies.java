@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.dorsal.smart.launch.LaunchCookie;
+import org.dorsal.smart.launch.SealedRequests;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.servlet.function.ServerRequest;
 
@@ -22,7 +23,6 @@ final class LaunchCookies {
     private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=None; Partitioned";
     private static final Pattern LAUNCH =
             Pattern.compile(LaunchCookie.OF_LAUNCH + "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final Pattern REQUEST = Pattern.compile(LaunchCookie.OF_REQUEST + "[0-9a-f]{16}");
 
     private LaunchCookies() {}
 
@@ -57,10 +57,8 @@ final class LaunchCookies {
         return launches.stream().skip(MOST_LAUNCHES - 1L).toList();
     }
 
-    /** Names of cookies of launches that were begun and never came back, when there are many. */
+    /** Names of cookies of launches that were begun and never came back: those that must go to make room for one more. */
     static List<String> abandoned(Map<String, String> sent) {
-        List<String> begun =
-                sent.keySet().stream().filter(REQUEST.asMatchPredicate()).toList();
-        return begun.size() < MOST_LAUNCHES ? List.of() : begun;
+        return SealedRequests.beyondRoom(sent, LaunchCookie.OF_REQUEST);
     }
 }

@@ -48,7 +48,6 @@ final class LaunchDoor {
                 return refused(request, site, new LaunchRefusal.BadLaunch());
             }
             return switch (launching.begin(site, answered(request, sent.get(), cookies))) {
-                case Begun.Refused(LaunchRefusal.TooManyBegun _) -> pages.busy(framedBy(site));
                 case Begun.Refused(LaunchRefusal why) -> refused(request, site, why);
                 case Begun.Redirect(URI to, LaunchCookie cookie) -> goTo(to, kept(cookie, cookies));
                 case Begun.Form form -> pages.form(form, framedBy(site), kept(form.cookie(), cookies));

@@ -75,7 +75,7 @@ final class LaunchPages {
                     LaunchRefusal.TokenUnfit _,
                     LaunchRefusal.IdTokenRefused _,
                     LaunchRefusal.NoPatient _ -> 502;
-            case LaunchRefusal.EhrSilent _, LaunchRefusal.TooManyBegun _ -> 503;
+            case LaunchRefusal.EhrSilent _ -> 503;
         };
     }
 

@@ -1,12 +1,11 @@
 package org.dorsal.smart.launch;
 
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * An authorization response (RFC 6749, 4.1.2), judged by what was kept when the request was sent, in the order in which an
- * attacker would try: the browser, the server that answers (RFC 9207), the answer.
+ * An authorization response (RFC 6749, 4.1.2), judged by what was kept when the request was sent, once
+ * {@link SealedRequests} has found it in this browser: first the server that answers (RFC 9207), then the answer.
  */
 public sealed interface AuthorizationResponse {
 
@@ -17,9 +16,6 @@ public sealed interface AuthorizationResponse {
             return "Code[hidden]";
         }
     }
-
-    /** This browser did not begin, or keeps no cookies. */
-    record OtherBrowser() implements AuthorizationResponse {}
 
     /** Another server answers. */
     record MixedUp() implements AuthorizationResponse {}
@@ -46,19 +42,10 @@ public sealed interface AuthorizationResponse {
     /**
      * Judges one.
      *
-     * @param cookie name of the cookie whose secret only the browser has that began
-     * @param browser SHA-256 of that secret, in hex
      * @param issuer who must answer
      * @param namesItself that server always sends {@code iss}
      */
-    static AuthorizationResponse read(
-            Answered answered, String cookie, String browser, String issuer, boolean namesItself) {
-        byte[] secretSha256 = HexFormat.of().parseHex(browser);
-        if (answered.cookie(cookie)
-                .filter(secret -> Secrets.isSha256Of(secretSha256, secret))
-                .isEmpty()) {
-            return new OtherBrowser();
-        }
+    static AuthorizationResponse read(Answered answered, String issuer, boolean namesItself) {
         boolean named = answered.has("iss");
         if ((named || namesItself) && !answered.one("iss").equals(Optional.of(issuer))) {
             return new MixedUp();

@@ -15,6 +15,7 @@ import org.dorsal.audit.About;
 import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.Deed;
 import org.dorsal.audit.Happening;
+import org.dorsal.smart.launch.SealedRequests.Opened;
 import org.dorsal.store.NewAuditEvent;
 
 /** From the EHR's answer to a launch that stands, in the order in which an attacker would try the steps. */
@@ -23,7 +24,7 @@ final class Callback {
     static final Duration LIFE = Duration.ofHours(8);
 
     private final LaunchSettings settings;
-    private final PendingRequests pending;
+    private final SealedRequests<PendingRequest> requests;
     private final TokenEndpoint endpoint;
     private final IdTokens idTokens;
     private final LaunchStore store;
@@ -32,14 +33,14 @@ final class Callback {
 
     Callback(
             LaunchSettings settings,
-            PendingRequests pending,
+            SealedRequests<PendingRequest> requests,
             TokenEndpoint endpoint,
             IdTokens idTokens,
             LaunchStore store,
             Clock clock,
             RandomGenerator chance) {
         this.settings = settings;
-        this.pending = pending;
+        this.requests = requests;
         this.endpoint = endpoint;
         this.idTokens = idTokens;
         this.store = store;
@@ -48,17 +49,18 @@ final class Callback {
     }
 
     Completed complete(EhrRegistration registration, Answered answered) {
-        Optional<String> state = answered.one("state");
-        Optional<PendingRequest> request = state.flatMap(s -> pending.take(registration.site(), s, clock.instant()))
-                .filter(waiting -> waiting.fhirBase().equals(registration.fhirBase()));
-        if (state.isEmpty() || request.isEmpty()) {
-            return refused(new LaunchRefusal.NotPending());
-        }
-        String cookie = LaunchCookie.ofState(state.get());
-        PendingRequest waiting = request.get();
-        return switch (AuthorizationResponse.read(
-                answered, cookie, waiting.browser(), waiting.issuer(), waiting.namesItself())) {
-            case AuthorizationResponse.OtherBrowser _ -> refused(new LaunchRefusal.OtherBrowser());
+        return switch (requests.open(registration.site(), answered, clock.instant())) {
+            case Opened.OtherBrowser<PendingRequest> _ -> refused(new LaunchRefusal.OtherBrowser());
+            case Opened.Unknown<PendingRequest> _ -> refused(new LaunchRefusal.NotPending());
+            case Opened.Waiting<PendingRequest>(PendingRequest waiting, String cookie) ->
+                waiting.fhirBase().equals(registration.fhirBase())
+                        ? judged(registration, waiting, answered, cookie)
+                        : refused(new LaunchRefusal.NotPending());
+        };
+    }
+
+    private Completed judged(EhrRegistration registration, PendingRequest waiting, Answered answered, String cookie) {
+        return switch (AuthorizationResponse.read(answered, waiting.issuer(), waiting.namesItself())) {
             case AuthorizationResponse.MixedUp _ -> refused(new LaunchRefusal.MixedUp());
             case AuthorizationResponse.Declined(String error) -> refused(new LaunchRefusal.Declined(error));
             case AuthorizationResponse.Unreadable _ -> refused(new LaunchRefusal.BadAnswer());

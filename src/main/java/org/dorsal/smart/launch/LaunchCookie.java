@@ -14,12 +14,6 @@ public record LaunchCookie(String name, String value, Duration life) {
     /** Of a launch that is on its way: this and 16 hex digits. */
     public static final String OF_REQUEST = "__Host-dorsal-l-";
 
-    private static final int HEX_DIGITS = 16;
-
-    static String ofState(String state) {
-        return OF_REQUEST + Secrets.sha256Hex(state).substring(0, HEX_DIGITS);
-    }
-
     static String of(LaunchId launch) {
         return OF_LAUNCH + launch.key();
     }

@@ -30,14 +30,6 @@ public sealed interface LaunchRefusal {
         }
     }
 
-    /** So many launches of the site are on their way that somebody may be doing it on purpose. */
-    record TooManyBegun() implements LaunchRefusal {
-        @Override
-        public String says() {
-            return "Dorsal can't open the launch just now. Open it from the patient's chart again.";
-        }
-    }
-
     /** The launch request breaks SMART App Launch. */
     record BadLaunch() implements LaunchRefusal {
         @Override

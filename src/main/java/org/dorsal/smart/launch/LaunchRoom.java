@@ -2,7 +2,7 @@ package org.dorsal.smart.launch;
 
 import java.time.Clock;
 import java.util.random.RandomGenerator;
-import org.dorsal.store.LaunchRequestRows;
+import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
 
 /** The parts of this room, put together over one store. */
@@ -13,7 +13,7 @@ record LaunchRoom(Launching launching, Launches launches, EhrClient ehrClient, E
      */
     static LaunchRoom of(
             LaunchSettings settings,
-            LaunchRequestRows requests,
+            AnsweredRequestRows answers,
             LaunchRows rows,
             LaunchStore.Index index,
             BoundedHttp quick,
@@ -22,15 +22,16 @@ record LaunchRoom(Launching launching, Launches launches, EhrClient ehrClient, E
             RandomGenerator chance) {
         Seal seal = new Seal(settings.encryptionKeys());
         LaunchStore store = new LaunchStore(rows, index, seal);
-        PendingRequests pending = new PendingRequests(requests, seal);
+        SealedRequests<PendingRequest> requests =
+                new SealedRequests<>(seal, Seal.Use.REQUEST, LaunchCookie.OF_REQUEST, answers, PendingRequest::read);
         TokenEndpoint endpoint = new TokenEndpoint(quick, clock, chance);
-        Callback callback = new Callback(settings, pending, endpoint, new IdTokens(clock), store, clock, chance);
+        Callback callback = new Callback(settings, requests, endpoint, new IdTokens(clock), store, clock, chance);
         Bearers bearers = new Bearers(
                 settings,
                 new Renewal(store, settings, endpoint, clock),
                 new BackendTokens(Discovery.ofBackends(quick, clock), endpoint, clock));
         return new LaunchRoom(
-                new Launching(settings, Discovery.ofLaunches(quick, clock), pending, callback, clock, chance),
+                new Launching(settings, Discovery.ofLaunches(quick, clock), requests, callback, clock, chance),
                 new Launches(store, settings, clock),
                 new EhrClient(new EhrCalls(settings, bearers, quick)),
                 new EhrCalls(settings, bearers, patient));

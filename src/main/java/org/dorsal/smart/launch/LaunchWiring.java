@@ -3,7 +3,7 @@ package org.dorsal.smart.launch;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
-import org.dorsal.store.LaunchRequestRows;
+import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,10 +16,14 @@ public class LaunchWiring {
 
     @Bean
     LaunchRoom launchRoom(
-            LaunchSettings settings, LaunchRequestRows requests, LaunchRows rows, Clock clock, RandomGenerator chance) {
+            LaunchSettings settings,
+            AnsweredRequestRows answers,
+            LaunchRows rows,
+            Clock clock,
+            RandomGenerator chance) {
         return LaunchRoom.of(
                 settings,
-                requests,
+                answers,
                 rows,
                 rows::standing,
                 new BoundedHttp(ANSWER_WITHIN),

@@ -7,22 +7,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.dorsal.smart.SiteId;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Begins launches and completes them (SMART App Launch 2.2.0). In between the browser is at the EHR, and all that will be
- * believed of its answer lies locked in the store under the state, for ten minutes and one use, bound to that browser.
+ * believed of its answer lies sealed in a cookie of that browser, for ten minutes and one use.
  */
 public final class Launching {
     /** How long a clinician may take to sign in at the EHR. */
     public static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Launching.class);
-
     private final LaunchSettings settings;
     private final Discovery<SmartEhr> discovery;
-    private final PendingRequests pending;
+    private final SealedRequests<PendingRequest> requests;
     private final Callback callback;
     private final Clock clock;
     private final RandomGenerator chance;
@@ -30,13 +26,13 @@ public final class Launching {
     Launching(
             LaunchSettings settings,
             Discovery<SmartEhr> discovery,
-            PendingRequests pending,
+            SealedRequests<PendingRequest> requests,
             Callback callback,
             Clock clock,
             RandomGenerator chance) {
         this.settings = settings;
         this.discovery = discovery;
-        this.pending = pending;
+        this.requests = requests;
         this.callback = callback;
         this.clock = clock;
         this.chance = chance;
@@ -76,7 +72,6 @@ public final class Launching {
 
     private Begun sent(EhrRegistration registration, SmartEhr ehr, Optional<String> launch) {
         String state = Secrets.random(chance);
-        String browser = Secrets.random(chance);
         Set<String> scopes = AskedScopes.of(registration, ehr, launch.isPresent());
         PendingRequest request = new PendingRequest(
                 registration.fhirBase(),
@@ -86,14 +81,10 @@ public final class Launching {
                 ehr.namesItself(),
                 Secrets.random(chance),
                 Secrets.random(chance),
-                Secrets.sha256Hex(browser),
                 scopes);
-        Instant now = clock.instant();
-        if (!pending.put(registration.site(), state, request, now, now.plus(PATIENCE))) {
-            LOG.warn("site {}: too many launches are on their way, one more was not begun", registration.site());
-            return new Begun.Refused(new LaunchRefusal.TooManyBegun());
-        }
-        LaunchCookie cookie = new LaunchCookie(LaunchCookie.ofState(state), browser, PATIENCE);
+        Instant expires = clock.instant().plus(PATIENCE);
+        String sealed = requests.close(registration.site(), state, request.bytes(), expires);
+        LaunchCookie cookie = new LaunchCookie(requests.cookie(state), sealed, PATIENCE);
         return Authorization.request(
                 registration, ehr, settings.redirectUri(registration.site()), request, state, launch, cookie);
     }

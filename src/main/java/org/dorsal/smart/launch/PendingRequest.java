@@ -18,7 +18,6 @@ import java.util.Set;
  * @param issuer who must answer and sign the id_token
  * @param namesItself the answer must carry {@code iss} (RFC 9207)
  * @param verifier of PKCE (RFC 7636)
- * @param browser SHA-256, in hex, of the secret in the cookie of the browser that began
  */
 record PendingRequest(
         String fhirBase,
@@ -28,7 +27,6 @@ record PendingRequest(
         boolean namesItself,
         String nonce,
         String verifier,
-        String browser,
         Set<String> asked) {
     PendingRequest {
         asked = Collections.unmodifiableSet(new LinkedHashSet<>(asked)); // people compare lists that keep their order
@@ -43,7 +41,6 @@ record PendingRequest(
         members.put("namesItself", namesItself);
         members.put("nonce", nonce);
         members.put("verifier", verifier);
-        members.put("browser", browser);
         members.put("asked", List.copyOf(asked));
         return JSONObjectUtils.toJSONString(members).getBytes(StandardCharsets.UTF_8);
     }
@@ -51,7 +48,7 @@ record PendingRequest(
     /** What {@link #bytes()} wrote; empty when it is of another edition of this service. */
     static Optional<PendingRequest> read(byte[] bytes) {
         return JsonObject.read(bytes)
-                .filter(members -> members.members().keySet().size() == 9)
+                .filter(members -> members.members().keySet().size() == 8)
                 .map(members -> new PendingRequest(
                         members.text("fhirBase").orElse(""),
                         URI.create(members.text("tokenEndpoint").orElse("")),
@@ -60,7 +57,6 @@ record PendingRequest(
                         members.is("namesItself", true),
                         members.text("nonce").orElse(""),
                         members.text("verifier").orElse(""),
-                        members.text("browser").orElse(""),
                         Set.copyOf(members.texts("asked"))));
     }
 

@@ -1,5 +1,6 @@
 package org.dorsal.smart.launch;
 
+import com.nimbusds.jose.CompressionAlgorithm;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWEAlgorithm;
@@ -18,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Locks what lies in the store (JWE, RFC 7516: {@code dir}, A256GCM). What a thing is and where it belongs is bound into it, so
+ * Locks what lies in the store or in a browser's cookie (JWE, RFC 7516: {@code dir}, A256GCM). What a thing is and where it belongs is bound into it, so
  * that whoever can write the tables can't put one launch's token under another, nor a request in a launch's place.
  */
 public final class Seal {
@@ -35,19 +36,26 @@ public final class Seal {
 
     /** What is locked. */
     public enum Use {
-        REQUEST,
-        LAUNCH,
-        CHART,
+        REQUEST(true),
+        LAUNCH(false),
+        CHART(false),
         /** An auditor on the way to the site's OpenID provider. */
-        SIGN_IN,
+        SIGN_IN(true),
         /** An auditor who has signed in. */
-        SESSION
+        SESSION(false);
+
+        /** It lies in a cookie: packed to be small, and anybody may send a wrong one, so that no log tells of it. */
+        private final boolean inBrowser;
+
+        Use(boolean inBrowser) {
+            this.inBrowser = inBrowser;
+        }
     }
 
     /**
      * Where a locked thing belongs.
      *
-     * @param of the launch's or session's id, or the request's state hash
+     * @param of the launch's or session's id, or the request's state hash and expiry
      */
     public record Label(Use use, SiteId site, String of) {}
 
@@ -67,7 +75,7 @@ public final class Seal {
     public Optional<byte[]> open(Label label, byte[] sealed) {
         String text = new String(sealed, StandardCharsets.US_ASCII);
         Optional<byte[]> opened = keyOf(label, text).flatMap(key -> opened(key, text));
-        if (opened.isEmpty()) {
+        if (opened.isEmpty() && !label.use().inBrowser) {
             LOG.error(
                     "a sealed {} of {} does not belong there, was changed, or its key is gone",
                     label.use(),
@@ -96,11 +104,14 @@ public final class Seal {
     }
 
     private static JWEHeader header(Label label, String keyId) {
-        return new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
+        JWEHeader.Builder header = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
                 .keyID(keyId)
                 .customParam(USE, label.use().name())
                 .customParam(SITE, label.site().value())
-                .customParam(OF, label.of())
-                .build();
+                .customParam(OF, label.of());
+        // its secrets are made anew for each request, so lengths tell nothing that could be tried again
+        return label.use().inBrowser
+                ? header.compressionAlgorithm(CompressionAlgorithm.DEF).build()
+                : header.build();
     }
 }

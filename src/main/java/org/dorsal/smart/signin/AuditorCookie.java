@@ -2,7 +2,6 @@ package org.dorsal.smart.signin;
 
 import java.time.Duration;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.Secrets;
 
 /**
  * A cookie to set: {@code Path=/; Secure; HttpOnly; SameSite=Lax}. Lax, because auditors' pages are never framed, and the
@@ -16,15 +15,10 @@ public record AuditorCookie(String name, String value, Duration life) {
     public static final String OF_REQUEST = "__Host-dorsal-s-";
 
     private static final String OF_SESSION = "__Host-dorsal-auditor-";
-    private static final int HEX_DIGITS = 16;
 
     /** Name of the cookie that holds the secret of the session at that site. */
     public static String nameOf(SiteId site) {
         return OF_SESSION + site;
-    }
-
-    static String ofState(String state) {
-        return OF_REQUEST + Secrets.sha256Hex(state).substring(0, HEX_DIGITS);
     }
 
     @Override

@@ -20,24 +20,21 @@ import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.Discovered;
 import org.dorsal.smart.launch.Discovery;
 import org.dorsal.smart.launch.LaunchRefusal.Lack;
+import org.dorsal.smart.launch.SealedRequests;
 import org.dorsal.smart.launch.Secrets;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Begins sign-ins and completes them (OpenID Connect Core 1.0, authorization code flow, with PKCE by S256). In between the
- * browser is at the provider, and all that will be believed of its answer lies locked in the store under the state, for ten
- * minutes and one use, bound to that browser.
+ * browser is at the provider, and all that will be believed of its answer lies sealed in a cookie of that browser, for
+ * ten minutes and one use.
  */
 public final class AuditorSignIn {
     /** How long somebody may take to sign in at the provider. */
     public static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private static final Logger LOG = LoggerFactory.getLogger(AuditorSignIn.class);
-
     private final SignInSettings settings;
     private final Discovery<Provider> discovery;
-    private final PendingSignIns pending;
+    private final SealedRequests<PendingSignIn> requests;
     private final SignInAnswer answer;
     private final Clock clock;
     private final RandomGenerator chance;
@@ -45,13 +42,13 @@ public final class AuditorSignIn {
     AuditorSignIn(
             SignInSettings settings,
             Discovery<Provider> discovery,
-            PendingSignIns pending,
+            SealedRequests<PendingSignIn> requests,
             SignInAnswer answer,
             Clock clock,
             RandomGenerator chance) {
         this.settings = settings;
         this.discovery = discovery;
-        this.pending = pending;
+        this.requests = requests;
         this.answer = answer;
         this.clock = clock;
         this.chance = chance;
@@ -97,7 +94,6 @@ public final class AuditorSignIn {
 
     private Begun sent(AuditorRegistration registration, Provider provider, String to) {
         String state = Secrets.random(chance);
-        String browser = Secrets.random(chance);
         PendingSignIn signIn = new PendingSignIn(
                 registration.issuer(),
                 registration.clientId(),
@@ -106,16 +102,12 @@ public final class AuditorSignIn {
                 provider.namesItself(),
                 Secrets.random(chance),
                 Secrets.random(chance),
-                Secrets.sha256Hex(browser),
                 to);
-        Instant now = clock.instant();
-        if (!pending.put(registration.site(), state, signIn, now, now.plus(PATIENCE))) {
-            LOG.warn("site {}: too many sign-ins are on their way, one more was not begun", registration.site());
-            return new Begun.Refused(new SignInRefusal.TooManyBegun());
-        }
+        Instant expires = clock.instant().plus(PATIENCE);
+        String sealed = requests.close(registration.site(), state, signIn.bytes(), expires);
         return new Begun.Redirect(
                 address(registration, provider, signIn, state),
-                new AuditorCookie(AuditorCookie.ofState(state), browser, PATIENCE));
+                new AuditorCookie(requests.cookie(state), sealed, PATIENCE));
     }
 
     private URI address(AuditorRegistration registration, Provider provider, PendingSignIn signIn, String state) {

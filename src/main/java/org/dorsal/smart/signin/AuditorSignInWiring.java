@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.dorsal.smart.launch.BoundedHttp;
+import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.AuditorSessionRows;
-import org.dorsal.store.AuditorSignInRows;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,11 +18,11 @@ public class AuditorSignInWiring {
     @Bean
     SignInRoom signInRoom(
             SignInSettings settings,
-            AuditorSignInRows signIns,
+            AnsweredRequestRows answers,
             AuditorSessionRows sessions,
             Clock clock,
             RandomGenerator chance) {
-        return SignInRoom.of(settings, signIns, sessions, new BoundedHttp(ANSWER_WITHIN), clock, chance);
+        return SignInRoom.of(settings, answers, sessions, new BoundedHttp(ANSWER_WITHIN), clock, chance);
     }
 
     @Bean

@@ -15,7 +15,6 @@ import org.dorsal.smart.launch.JsonObject;
  * @param client what the provider called Dorsal then
  * @param namesItself the answer must carry {@code iss} (RFC 9207)
  * @param verifier of PKCE (RFC 7636)
- * @param browser SHA-256, in hex, of the secret in the cookie of the browser that began
  * @param to path of the page to show afterwards
  */
 record PendingSignIn(
@@ -26,7 +25,6 @@ record PendingSignIn(
         boolean namesItself,
         String nonce,
         String verifier,
-        String browser,
         String to) {
 
     byte[] bytes() {
@@ -38,7 +36,6 @@ record PendingSignIn(
         members.put("namesItself", namesItself);
         members.put("nonce", nonce);
         members.put("verifier", verifier);
-        members.put("browser", browser);
         members.put("to", to);
         return JSONObjectUtils.toJSONString(members).getBytes(StandardCharsets.UTF_8);
     }
@@ -46,7 +43,7 @@ record PendingSignIn(
     /** What {@link #bytes()} wrote; empty when it is of another edition of this service. */
     static Optional<PendingSignIn> read(byte[] bytes) {
         return JsonObject.read(bytes)
-                .filter(members -> members.members().keySet().size() == 9)
+                .filter(members -> members.members().keySet().size() == 8)
                 .map(members -> new PendingSignIn(
                         members.text("issuer").orElse(""),
                         members.text("client").orElse(""),
@@ -55,8 +52,12 @@ record PendingSignIn(
                         members.is("namesItself", true),
                         members.text("nonce").orElse(""),
                         members.text("verifier").orElse(""),
-                        members.text("browser").orElse(""),
                         members.text("to").orElse("")));
+    }
+
+    /** Whether the site still has the same provider, which calls Dorsal the same. */
+    boolean of(AuditorRegistration registration) {
+        return issuer.equals(registration.issuer()) && client.equals(registration.clientId());
     }
 
     @Override

@@ -10,13 +10,15 @@ import java.util.Set;
 import org.dorsal.smart.launch.Answered;
 import org.dorsal.smart.launch.AuthorizationResponse;
 import org.dorsal.smart.launch.IdTokens;
+import org.dorsal.smart.launch.SealedRequests;
+import org.dorsal.smart.launch.SealedRequests.Opened;
 import org.dorsal.smart.launch.TokenAnswer;
 import org.dorsal.smart.launch.TokenEndpoint;
 
 /** From the provider's answer to a session that stands, in the order in which an attacker would try the steps. */
 final class SignInAnswer {
     private final SignInSettings settings;
-    private final PendingSignIns pending;
+    private final SealedRequests<PendingSignIn> requests;
     private final TokenEndpoint endpoint;
     private final IdTokens idTokens;
     private final AuditorSessions sessions;
@@ -24,13 +26,13 @@ final class SignInAnswer {
 
     SignInAnswer(
             SignInSettings settings,
-            PendingSignIns pending,
+            SealedRequests<PendingSignIn> requests,
             TokenEndpoint endpoint,
             IdTokens idTokens,
             AuditorSessions sessions,
             Clock clock) {
         this.settings = settings;
-        this.pending = pending;
+        this.requests = requests;
         this.endpoint = endpoint;
         this.idTokens = idTokens;
         this.sessions = sessions;
@@ -41,23 +43,23 @@ final class SignInAnswer {
     private record Step(AuditorRegistration registration, PendingSignIn signIn, Answered answered, String cookie) {}
 
     Completed complete(AuditorRegistration registration, Answered answered) {
-        Optional<String> state = answered.one("state");
-        Optional<PendingSignIn> signIn = state.flatMap(s -> pending.take(registration.site(), s, clock.instant()))
-                .filter(waiting -> waiting.issuer().equals(registration.issuer()))
-                .filter(waiting -> waiting.client().equals(registration.clientId()));
-        if (state.isEmpty() || signIn.isEmpty()) {
-            return refused(new SignInRefusal.NotPending());
-        }
-        PendingSignIn waiting = signIn.get();
-        String cookie = AuditorCookie.ofState(state.get());
-        return switch (AuthorizationResponse.read(
-                answered, cookie, waiting.browser(), waiting.issuer(), waiting.namesItself())) {
-            case AuthorizationResponse.OtherBrowser _ -> refused(new SignInRefusal.OtherBrowser());
+        return switch (requests.open(registration.site(), answered, clock.instant())) {
+            case Opened.OtherBrowser<PendingSignIn> _ -> refused(new SignInRefusal.OtherBrowser());
+            case Opened.Unknown<PendingSignIn> _ -> refused(new SignInRefusal.NotPending());
+            case Opened.Waiting<PendingSignIn>(PendingSignIn waiting, String cookie) ->
+                waiting.of(registration)
+                        ? judged(new Step(registration, waiting, answered, cookie))
+                        : refused(new SignInRefusal.NotPending());
+        };
+    }
+
+    private Completed judged(Step step) {
+        PendingSignIn waiting = step.signIn();
+        return switch (AuthorizationResponse.read(step.answered(), waiting.issuer(), waiting.namesItself())) {
             case AuthorizationResponse.MixedUp _ -> refused(new SignInRefusal.MixedUp());
             case AuthorizationResponse.Declined(String error) -> refused(new SignInRefusal.Declined(error));
             case AuthorizationResponse.Unreadable _ -> refused(new SignInRefusal.BadAnswer());
-            case AuthorizationResponse.Code(String code) ->
-                exchanged(new Step(registration, waiting, answered, cookie), code);
+            case AuthorizationResponse.Code(String code) -> exchanged(step, code);
         };
     }
 

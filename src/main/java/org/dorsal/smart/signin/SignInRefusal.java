@@ -16,14 +16,6 @@ public sealed interface SignInRefusal {
         }
     }
 
-    /** So many sign-ins of the site are on their way that somebody may be doing it on purpose. */
-    record TooManyBegun() implements SignInRefusal {
-        @Override
-        public String says() {
-            return "Dorsal can't begin a sign-in just now. Try again in a minute.";
-        }
-    }
-
     /** The provider, or a part of it, did not answer. */
     record ProviderSilent(Step step) implements SignInRefusal {
         @Override

@@ -6,25 +6,27 @@ import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.Discovery;
 import org.dorsal.smart.launch.IdTokens;
 import org.dorsal.smart.launch.Seal;
+import org.dorsal.smart.launch.SealedRequests;
 import org.dorsal.smart.launch.TokenEndpoint;
+import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.AuditorSessionRows;
-import org.dorsal.store.AuditorSignInRows;
 
 /** The parts of this room, put together over one store. */
 record SignInRoom(AuditorSignIn signIn, AuditorSessions sessions) {
     static SignInRoom of(
             SignInSettings settings,
-            AuditorSignInRows signIns,
+            AnsweredRequestRows answers,
             AuditorSessionRows rows,
             BoundedHttp http,
             Clock clock,
             RandomGenerator chance) {
         Seal seal = new Seal(settings.encryptionKeys());
-        PendingSignIns pending = new PendingSignIns(signIns, seal);
+        SealedRequests<PendingSignIn> requests =
+                new SealedRequests<>(seal, Seal.Use.SIGN_IN, AuditorCookie.OF_REQUEST, answers, PendingSignIn::read);
         AuditorSessions sessions = new AuditorSessions(settings, rows, seal, clock, chance);
         SignInAnswer answer = new SignInAnswer(
-                settings, pending, new TokenEndpoint(http, clock, chance), new IdTokens(clock), sessions, clock);
+                settings, requests, new TokenEndpoint(http, clock, chance), new IdTokens(clock), sessions, clock);
         Discovery<Provider> discovery = new Discovery<>(http, clock, Provider.DOCUMENT, Provider::read);
-        return new SignInRoom(new AuditorSignIn(settings, discovery, pending, answer, clock, chance), sessions);
+        return new SignInRoom(new AuditorSignIn(settings, discovery, requests, answer, clock, chance), sessions);
     }
 }

@@ -73,7 +73,6 @@ class SignInPagesTest {
                         Stream.of(Lack.values()).map(SignInRefusal.ProviderUnfit::new),
                         Stream.of(
                                 new SignInRefusal.NotSetUp(),
-                                new SignInRefusal.TooManyBegun(),
                                 new SignInRefusal.OtherIssuer(),
                                 new SignInRefusal.NotPending(),
                                 new SignInRefusal.OtherBrowser(),

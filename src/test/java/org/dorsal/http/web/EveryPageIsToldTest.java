@@ -119,10 +119,10 @@ class EveryPageIsToldTest {
         });
 
         assertThat(answer)
-                .hasValueSatisfying(refused -> assertThat(refused.statusCode()).isEqualTo(400));
+                .hasValueSatisfying(refused -> assertThat(refused.statusCode()).isEqualTo(403));
         assertThat(events).extracting(SomeEvents::word).containsExactly("110122:E:4", "110122:E:4");
         assertThat(events.stream().flatMap(event -> SomeEvents.facts(event).stream()))
-                .containsExactlyInAnyOrder("reason=unknown-ehr", "reason=not-pending");
+                .containsExactlyInAnyOrder("reason=unknown-ehr", "reason=other-browser");
         assertThat(events)
                 .allSatisfy(event -> assertThat(event.getOutcomeDesc()).doesNotContain("evil"));
     }

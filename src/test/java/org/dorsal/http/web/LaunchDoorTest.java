@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dorsal.smart.launch.LyingEhr;
+import org.dorsal.smart.launch.SealedRequests;
 import org.dorsal.smart.launch.SomeClientKeys;
 import org.dorsal.system.SomeService;
 import org.junit.jupiter.api.AfterAll;
@@ -93,7 +94,7 @@ class LaunchDoorTest {
         assertThat(setCookies(begun))
                 .singleElement()
                 .asString()
-                .matches("__Host-dorsal-l-[0-9a-f]{16}=[A-Za-z0-9_-]{43}; Max-Age=600" + COOKIE);
+                .matches("__Host-dorsal-l-[0-9a-f]{16}=[0-9]{10}[A-Za-z0-9_.-]{400,1500}; Max-Age=600" + COOKIE);
 
         var answer = ehr.signIn(URI.create(location(begun)));
         var done = get(callback(answer));
@@ -148,13 +149,19 @@ class LaunchDoorTest {
     @Test
     void a_replayed_answer_gets_a_page_and_no_launch() {
         var answer = ehr.signIn(URI.create(location(get(launchAddress()))));
+        var kept = Map.copyOf(cookies);
         get(callback(answer));
 
         var again = get(callback(answer));
-
-        assertThat(again.statusCode()).isEqualTo(400);
+        assertThat(again.statusCode()).as("its cookie is gone").isEqualTo(403);
         assertThat(setCookies(again)).isEmpty();
         guarded(again);
+
+        cookies.putAll(kept);
+        var withCookie = get(callback(answer));
+        assertThat(withCookie.statusCode()).isEqualTo(400);
+        assertThat(setCookies(withCookie)).isEmpty();
+        guarded(withCookie);
     }
 
     @Test
@@ -212,13 +219,21 @@ class LaunchDoorTest {
 
     @Test
     void launches_that_never_came_back_do_not_fill_the_header() {
-        for (var i = 0; i < LaunchCookies.MOST_LAUNCHES; i++) {
-            cookies.put("__Host-dorsal-l-%016x".formatted(i), "x".repeat(43));
+        for (var i = 0; i < SealedRequests.MOST_IN_A_BROWSER; i++) {
+            get(launchAddress());
         }
+        var kept = List.copyOf(cookies.keySet());
+        cookies.put("__Host-dorsal-l-0000000000000000", "1000000000.x");
 
         assertThat(setCookies(get(launchAddress())))
                 .filteredOn(line -> line.contains("Max-Age=0"))
-                .hasSize(LaunchCookies.MOST_LAUNCHES);
+                .as("the oldest goes, and one of the others that came in one second")
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("__Host-dorsal-l-0000000000000000="));
+        assertThat(cookies.keySet()).filteredOn(kept::contains).hasSize(SealedRequests.MOST_IN_A_BROWSER - 1);
+        assertThat(cookies.values().stream().mapToInt(String::length).sum())
+                .as("beside a token and twenty launches there is room in 24 kB")
+                .isLessThan(12_000);
     }
 
     @Test

@@ -68,7 +68,6 @@ class LaunchPagesTest {
                                 new LaunchRefusal.NotSetUp(),
                                 new LaunchRefusal.UnknownEhr(),
                                 new LaunchRefusal.BadLaunch(),
-                                new LaunchRefusal.TooManyBegun(),
                                 new LaunchRefusal.NotPending(),
                                 new LaunchRefusal.OtherBrowser(),
                                 new LaunchRefusal.Declined(HOSTILE),

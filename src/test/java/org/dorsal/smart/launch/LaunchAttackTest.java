@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
+import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -191,11 +193,14 @@ class LaunchAttackTest {
 
         for (var wrong : List.of(
                 SomeLaunches.but(answer, "state"),
-                SomeLaunches.but(answer, "state", "x".repeat(43)),
                 SomeLaunches.but(answer, "state", ""),
                 SomeLaunches.but(answer, "state", SomeLaunches.one(answer, "state"), "x"))) {
             assertThat(SomeLaunches.refusal(launches.answer(browser, wrong))).isEqualTo(new LaunchRefusal.NotPending());
         }
+        var invented = SomeLaunches.but(answer, "state", "x".repeat(43));
+        assertThat(SomeLaunches.refusal(launches.answer(browser, invented)))
+                .as("of a state that this browser holds no cookie of nothing is known anywhere")
+                .isEqualTo(new LaunchRefusal.OtherBrowser());
         assertThat(ehr.at("/auth/token")).isEmpty();
         assertThat(launches.answer(browser, answer)).isInstanceOf(Completed.Launched.class);
     }
@@ -203,9 +208,16 @@ class LaunchAttackTest {
     @Test
     void a_replayed_answer_is_refused_whether_or_not_the_first_one_launched() {
         var answer = ehr.signIn(browser.follow(launches.click(browser)));
+        var kept = Map.copyOf(browser.cookies);
         browser.keep(launches.answer(browser, answer));
 
-        assertThat(SomeLaunches.refusal(launches.answer(browser, answer))).isEqualTo(new LaunchRefusal.NotPending());
+        assertThat(SomeLaunches.refusal(launches.answer(browser, answer)))
+                .as("the browser has dropped the cookie")
+                .isEqualTo(new LaunchRefusal.OtherBrowser());
+        browser.cookies.putAll(kept);
+        assertThat(SomeLaunches.refusal(launches.answer(browser, answer)))
+                .as("the browser brings it again")
+                .isEqualTo(new LaunchRefusal.NotPending());
         assertThat(ehr.at("/auth/token")).hasSize(1);
     }
 
@@ -246,8 +258,11 @@ class LaunchAttackTest {
 
         assertThat(SomeLaunches.refusal(launches.answer(victim, answer))).isEqualTo(new LaunchRefusal.OtherBrowser());
         assertThat(SomeLaunches.refusal(launches.answer(new SomeBrowser(), answer)))
-                .isEqualTo(new LaunchRefusal.NotPending());
+                .isEqualTo(new LaunchRefusal.OtherBrowser());
         assertThat(ehr.at("/auth/token")).isEmpty();
+        assertThat(launches.answer(browser, answer))
+                .as("nobody else uses it up")
+                .isInstanceOf(Completed.Launched.class);
     }
 
     @Test
@@ -255,9 +270,62 @@ class LaunchAttackTest {
         var answer = ehr.signIn(browser.follow(launches.click(browser)));
         var name = browser.cookies.keySet().iterator().next();
         var other = new SomeBrowser();
-        other.cookies.put(name, "x".repeat(43));
+        var foreign = new SomeBrowser();
+        foreign.follow(launches.click(foreign));
+        var second = launches.clock.instant().plus(Launching.PATIENCE).getEpochSecond();
+        for (var planted : List.of(
+                "x".repeat(43),
+                "",
+                ".",
+                second + ".",
+                second + ".a.b.c.d.e",
+                "9999999999999.x",
+                "\u0000",
+                foreign.cookies.values().iterator().next())) {
+            other.cookies.put(name, planted);
+            assertThat(SomeLaunches.refusal(launches.answer(other, answer))).isEqualTo(new LaunchRefusal.NotPending());
+        }
+        assertThat(ehr.at("/auth/token")).isEmpty();
+    }
 
-        assertThat(SomeLaunches.refusal(launches.answer(other, answer))).isEqualTo(new LaunchRefusal.OtherBrowser());
+    @Test
+    void a_cookie_whose_time_was_prolonged_does_not_open() {
+        var answer = ehr.signIn(browser.follow(launches.click(browser)));
+        launches.clock.forward(Launching.PATIENCE);
+        browser.cookies.replaceAll((_, value) ->
+                launches.clock.instant().plusSeconds(60).getEpochSecond() + value.substring(value.indexOf('.')));
+
+        assertThat(SomeLaunches.refusal(launches.answer(browser, answer))).isEqualTo(new LaunchRefusal.NotPending());
+    }
+
+    @Test
+    void of_thousands_who_never_come_back_nothing_is_kept_and_nobody_is_turned_away() {
+        for (var begun = 0; begun < 6_000; begun++) {
+            assertThat(launches.click(new SomeBrowser())).isInstanceOf(Begun.Redirect.class);
+        }
+
+        assertThat(SomePostgres.numbers(
+                        SomePostgres.shared().asSuperuser(),
+                        "select count(*) from answered_request where site = '" + launches.site + "'"))
+                .containsExactly(0L);
+        assertThat(launches.launch(browser)).isInstanceOf(Completed.Launched.class);
+    }
+
+    @Test
+    void a_cookie_is_small_also_where_a_site_asks_for_many_scopes() {
+        browser.follow(launches.click(browser));
+        assertThat(browser.cookies.values()).allMatch(value -> value.length() < 1_500);
+        var many = Stream.concat(
+                        Stream.of("launch", "openid", "fhirUser"),
+                        IntStream.range(0, 60)
+                                .mapToObj(i -> "patient/Observation.rs?category=http://terminology.hl7.org/"
+                                        + "CodeSystem/observation-category|kind-" + i))
+                .toList();
+        try (var own = SomeLaunches.asking(many)) {
+            var clinician = new SomeBrowser();
+            clinician.follow(own.click(clinician));
+            assertThat(clinician.cookies.values()).allMatch(value -> value.length() <= SealedRequests.MOST_CHARACTERS);
+        }
     }
 
     @Test

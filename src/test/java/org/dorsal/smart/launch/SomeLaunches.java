@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.dorsal.smart.CrankedClock;
 import org.dorsal.smart.SiteId;
-import org.dorsal.store.LaunchRequestRows;
+import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
 import org.dorsal.store.SomePostgres;
 
@@ -99,7 +99,7 @@ final class SomeLaunches implements AutoCloseable {
         var source = SomePostgres.shared().asApplication();
         return LaunchRoom.of(
                 settings,
-                new LaunchRequestRows(source, TIMEOUT),
+                new AnsweredRequestRows(source, TIMEOUT),
                 new LaunchRows(source, TIMEOUT),
                 (named, patient, clinician, now) -> index.standing(named, patient, clinician, now),
                 new BoundedHttp(CALLS),

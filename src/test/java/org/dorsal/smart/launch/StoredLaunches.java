@@ -1,12 +1,14 @@
 package org.dorsal.smart.launch;
 
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
+import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
+import org.dorsal.store.SomePostgres;
 
 /** Launches as they lie in the store of a running service, opened with its own keys. */
 public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
@@ -49,10 +51,15 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
         store().keepChart(id(launch), chart);
     }
 
-    /** A request for that state as a service with another key would lock it. */
-    public static String requestOfAnotherKey(String site, String state) {
-        Seal.Label label = new Seal.Label(Seal.Use.REQUEST, new SiteId(site), Secrets.sha256Hex(state));
-        return new String(other().close(label, new byte[] {1}), StandardCharsets.US_ASCII);
+    /** The cookie of a request for that state as a service with another key would make it. */
+    public String requestOfAnotherKey(String site, String state, Instant expires) {
+        return new SealedRequests<>(
+                        other(),
+                        Seal.Use.REQUEST,
+                        LaunchCookie.OF_REQUEST,
+                        new AnsweredRequestRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(1)),
+                        PendingRequest::read)
+                .close(new SiteId(site), state, new byte[] {1}, expires);
     }
 
     private static Seal other() {

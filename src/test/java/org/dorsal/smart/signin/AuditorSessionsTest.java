@@ -177,7 +177,7 @@ class AuditorSessionsTest {
         signIns.signIn();
         String stored = column("string_agg(auditor_session::text, ' ')")
                 + column("encode(string_agg(sealed, ''), 'escape')")
-                + row("select encode(string_agg(sealed, ''), 'escape') from auditor_sign_in where site = '"
+                + row("select string_agg(answered_request::text, ' ') from answered_request where site = '"
                         + signIns.site + "'");
 
         assertThat(stored)

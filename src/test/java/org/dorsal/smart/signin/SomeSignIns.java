@@ -18,8 +18,8 @@ import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.EncryptionKeys;
 import org.dorsal.smart.launch.LyingEhr;
+import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.AuditorSessionRows;
-import org.dorsal.store.AuditorSignInRows;
 import org.dorsal.store.SomePostgres;
 
 /** The room over a real database, an OpenID provider that is registered at two of its sites, and one browser. */
@@ -71,7 +71,7 @@ final class SomeSignIns implements AutoCloseable {
         var source = SomePostgres.shared().asApplication();
         return SignInRoom.of(
                 settings,
-                new AuditorSignInRows(source, TIMEOUT),
+                new AnsweredRequestRows(source, TIMEOUT),
                 new AuditorSessionRows(source, TIMEOUT),
                 new BoundedHttp(CALLS),
                 clock,

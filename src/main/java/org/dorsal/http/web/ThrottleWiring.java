@@ -1,0 +1,49 @@
+package org.dorsal.http.web;
+
+import io.github.bucket4j.TimeMeter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.dorsal.fhirjson.Ids;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/** Puts the throttle before every door of the running service. */
+@Configuration(proxyBeanMethods = false)
+public class ThrottleWiring {
+    private static final int STATUS = 429;
+
+    /** As the FHIR door words its own refusals. */
+    private static final byte[] OUTCOME = """
+            {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"throttled",\
+            "diagnostics":"Too many requests of unknown callers come from this address; send it again later, with a token."}]}""".getBytes(StandardCharsets.UTF_8);
+
+    private static final byte[] PLAIN =
+            "Too many requests come from this address; ask again later.\n".getBytes(StandardCharsets.UTF_8);
+
+    @Bean
+    FilterRegistrationBean<AnonymousThrottle> anonymousThrottle(
+            AnonymousSettings anonymous, WebSettings settings, Answers answers, Clock clock, RandomGenerator chance) {
+        AnonymousThrottle.TooMany tooMany = (door, of, seconds) ->
+                said(door, of, answers, clock, chance).with("Retry-After", Long.toString(seconds));
+        FilterRegistrationBean<AnonymousThrottle> registration = new FilterRegistrationBean<>(
+                new AnonymousThrottle(new AnonymousTraffic(anonymous, TimeMeter.SYSTEM_NANOTIME), settings, tooMany));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    private static Sent said(
+            String door, Optional<WebSettings.OfSite> of, Answers answers, Clock clock, RandomGenerator chance) {
+        return switch (door) {
+            case "fhir" -> SafetyHeaders.on(Sent.of(STATUS, "application/fhir+json", OUTCOME), List.of());
+            case "log" -> SafetyHeaders.on(Sent.of(STATUS, "text/plain", PLAIN), List.of());
+            default ->
+                answers.problem(
+                        STATUS, "too-many", Ids.timed(clock.instant(), chance).toString(), of);
+        };
+    }
+}

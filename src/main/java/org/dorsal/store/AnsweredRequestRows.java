@@ -1,0 +1,45 @@
+package org.dorsal.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import javax.sql.DataSource;
+
+/** States of authorization requests that were answered, so that no answer is taken twice. What expired goes by itself. */
+public final class AnsweredRequestRows {
+    /** Of two that come with the same state one waits for the other, and then inserts nothing. */
+    private static final Sql FIRST = Sql.of("""
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+
+            with expired as (delete from answered_request where site = :site and expires <= :now)
+            insert into answered_request (site, state_sha256, expires) values (:site, :state, :expires)
+            on conflict do nothing
+            returning expires;
+            """);
+
+    private final Connected database;
+
+    /**
+     * @param source connections of the application role with autocommit on
+     * @param timeout of one statement, at least a millisecond
+     */
+    public AnsweredRequestRows(DataSource source, Duration timeout) {
+        this.database = new Connected(source, timeout);
+    }
+
+    /**
+     * Whether this answer is the first; from then on none is, until the request expires.
+     *
+     * @param state SHA-256 of the OAuth state
+     * @param expires of the request: after it, nobody takes an answer anyway
+     */
+    public boolean first(String site, byte[] state, Instant now, Instant expires) {
+        return database.run(
+                FIRST,
+                site,
+                call -> call.bytes("state", state)
+                        .instant("now", now)
+                        .instant("expires", expires)
+                        .rowsOfTheSite()
+                        .next());
+    }
+}

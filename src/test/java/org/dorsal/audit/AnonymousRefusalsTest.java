@@ -1,0 +1,153 @@
+package org.dorsal.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.dorsal.audit.Happening.Outcome;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.smart.CrankedClock;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Query;
+import org.dorsal.store.Reach;
+import org.dorsal.store.SomePostgres;
+import org.dorsal.store.StoreFault;
+import org.hl7.fhir.r4.model.AuditEvent;
+import org.junit.jupiter.api.Test;
+
+/** Refusals of unknown callers: the first of a minute are events, of the others one event tells. */
+class AnonymousRefusalsTest {
+    private static final int SINGLY = 3;
+
+    private final SomePostgres postgres = SomePostgres.fresh();
+    private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(5));
+    private final CrankedClock clock = new CrankedClock();
+    private final Recorder recorder = new Recorder(ledger, clock, new Random(1), SINGLY);
+
+    @Test
+    void the_first_are_told_at_once_and_six_thousand_more_by_one_event() {
+        Instant began = clock.instant();
+        IntStream.range(0, 6_000).forEach(i -> refused("north", "10.0.0." + i % 40, i % 2 == 0 ? "One." : "Two."));
+        assertThat(events("north")).hasSize(SINGLY);
+
+        recorder.tellCounted(false);
+        assertThat(events("north")).as("the minute is not over").hasSize(SINGLY);
+        clock.forward(AnonymousRefusals.WINDOW);
+        recorder.tellCounted(false);
+        recorder.tellCounted(true);
+
+        assertThat(events("north")).hasSize(SINGLY + 1);
+        AuditEvent told = told("north");
+        assertThat(told.getOutcome().toCode()).isEqualTo("4");
+        assertThat(told.getAgentFirstRep().getWho().getDisplay()).isEqualTo("unknown");
+        assertThat(facts(told))
+                .contains("counted=5997", "since=" + began, "refusal=VIEW|One.|2998", "refusal=VIEW|Two.|2999")
+                .contains("network=10.0.0.3|150", "network=others|2997")
+                .filteredOn(fact -> fact.startsWith("network="))
+                .hasSize(21);
+    }
+
+    @Test
+    void each_minute_begins_anew_and_each_site_has_its_own() {
+        for (int minute = 0; minute < 3; minute++) {
+            refused("north", "10.0.0.1", "One.");
+            refused("south", "10.0.0.1", "One.");
+            clock.forward(AnonymousRefusals.WINDOW);
+            recorder.tellCounted(false);
+        }
+        assertThat(events("north")).hasSize(3);
+        assertThat(events("south")).hasSize(3);
+    }
+
+    @Test
+    void whoever_is_known_and_whatever_was_done_is_never_counted() {
+        for (int i = 0; i < 10; i++) {
+            record(
+                    "north",
+                    Outcome.REFUSED,
+                    new Who(Optional.of(SomeHappenings.client()), Optional.empty(), Optional.empty()));
+            record(
+                    "north",
+                    Outcome.FAILED,
+                    new Who(Optional.empty(), Optional.of(SomeHappenings.person()), Optional.empty()));
+            record("north", Outcome.DONE, Who.unknown(Optional.of("10.0.0.1")));
+        }
+        assertThat(events("north")).hasSize(30);
+    }
+
+    @Test
+    void what_is_left_is_told_when_the_service_stops() {
+        RefusalTelling telling = new RefusalTelling(recorder);
+        telling.start();
+        IntStream.range(0, 5).forEach(_ -> refused("north", "10.0.0.1", "One."));
+        assertThat(telling.isRunning()).isTrue();
+
+        telling.stop();
+        assertThat(telling.isRunning()).isFalse();
+        assertThat(events("north")).hasSize(SINGLY + 1);
+        assertThat(facts(told("north"))).contains("counted=2");
+    }
+
+    @Test
+    void what_could_not_be_written_is_counted_on_and_takes_nobodys_place() {
+        SomePostgres.run(postgres.asSuperuser(), "revoke insert on audit_event from dorsal_app");
+        for (int i = 0; i < 5; i++) {
+            assertThatExceptionOfType(StoreFault.class).isThrownBy(() -> refused("north", "10.0.0.1", "One."));
+        }
+        SomePostgres.run(postgres.asSuperuser(), "grant insert on audit_event to dorsal_app");
+        IntStream.range(0, 5).forEach(_ -> refused("north", "10.0.0.1", "One."));
+        assertThat(events("north")).hasSize(SINGLY);
+
+        SomePostgres.run(postgres.asSuperuser(), "revoke insert on audit_event from dorsal_app");
+        assertThatExceptionOfType(StoreFault.class).isThrownBy(() -> recorder.tellCounted(true));
+        SomePostgres.run(postgres.asSuperuser(), "grant insert on audit_event to dorsal_app");
+        recorder.tellCounted(true);
+        assertThat(facts(told("north"))).contains("counted=2");
+    }
+
+    private void refused(String site, String network, String says) {
+        recorder.record(
+                site,
+                Deed.VIEW,
+                Outcome.REFUSED,
+                Optional.of(says),
+                Who.unknown(Optional.of(network)),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
+    private void record(String site, Outcome outcome, Who who) {
+        recorder.record(site, Deed.VIEW, outcome, Optional.empty(), who, Optional.empty(), Optional.empty(), List.of());
+    }
+
+    /** The one event that tells of those that were counted. */
+    private AuditEvent told(String site) {
+        return events(site).stream()
+                .filter(event -> event.getSubtypeFirstRep().getCode().equals("110132"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<AuditEvent> events(String site) {
+        return ledger.search(Reach.ofSite(site), Query.of("AuditEvent").paged(Query.MAX_SIZE)).versions().stream()
+                .map(found -> switch (FhirJson.parse(found.body(), AuditEvent.class)) {
+                    case Parsed.Read<AuditEvent>(AuditEvent read) -> read;
+                    case Parsed.Unreadable<AuditEvent> _ -> throw new AssertionError("an event is unreadable");
+                })
+                .toList();
+    }
+
+    private static List<String> facts(AuditEvent event) {
+        return event.getEntity().stream()
+                .flatMap(entity -> entity.getDetail().stream())
+                .map(detail -> detail.getType() + "=" + detail.getValue().primitiveValue())
+                .toList();
+    }
+}

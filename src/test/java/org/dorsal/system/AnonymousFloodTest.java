@@ -1,0 +1,114 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.system.SomeService.NORTHSIDE;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.dorsal.audit.RefusalTelling;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Thousands of requests of somebody unknown, from the address of a clinic, while a clinician works there. */
+class AnonymousFloodTest {
+    private static final Logger LOG = LoggerFactory.getLogger(AnonymousFloodTest.class);
+    private static final int REQUESTS = 6_000;
+    private static final int AT_ONCE = 8;
+    private static final int MOST_ROWS = 10;
+    private static final SomeService SERVICE = SomeService.with(
+            "--dorsal.anonymous.requests-a-second=50",
+            "--dorsal.anonymous.burst=500",
+            "--dorsal.anonymous.at-once=32",
+            "--dorsal.anonymous.events-a-minute=3");
+    private static final HttpClient ANYBODY =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @AfterAll
+    static void stop() {
+        ANYBODY.close();
+        SERVICE.close();
+    }
+
+    @Test
+    void a_flood_locks_nobody_out_and_leaves_few_events() throws Exception {
+        var clinician = SomeClinician.of(SERVICE, NORTHSIDE, "sandbox-01");
+        var events = new SomeEvents(SERVICE, NORTHSIDE);
+        var quiet = new ArrayList<Long>();
+        for (int i = 0; i < 200; i++) {
+            quiet.add(timed(clinician));
+        }
+        var during = new ArrayList<Long>();
+        var answers = new ConcurrentLinkedQueue<Integer>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> flood = new ArrayList<>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                flood.add(threads.submit(() -> flood(answers)));
+            }
+            while (!flood.stream().allMatch(Future::isDone)) {
+                during.add(timed(clinician));
+            }
+            for (Future<?> each : flood) {
+                each.get();
+            }
+        }
+        LOG.info(
+                "a clinician's page: p99 {} ms quiet ({} requests), {} ms under flood ({} requests)",
+                p99(quiet),
+                quiet.size(),
+                p99(during),
+                during.size());
+        assertThat(answers)
+                .as("of two requests each")
+                .hasSize(2 * REQUESTS)
+                .containsOnly(303, 403, 429)
+                .contains(303, 403, 429);
+        assertThat(Stream.generate(() -> launched().statusCode()).limit(500).anyMatch(status -> status == 303))
+                .as("somebody new launches when the flood is over, at the latest")
+                .isTrue();
+        SERVICE.part(RefusalTelling.class).stop();
+        assertThat(events.found("outcome=4")).hasSizeBetween(4, MOST_ROWS);
+        assertThat(events.found("subtype=110132"))
+                .isNotEmpty()
+                .allSatisfy(told ->
+                        assertThat(SomeEvents.facts(told)).anyMatch(fact -> fact.startsWith("network=127.0.0.1|")));
+    }
+
+    private static void flood(ConcurrentLinkedQueue<Integer> answers) {
+        for (int i = 0; i < REQUESTS / AT_ONCE; i++) {
+            var page = HttpRequest.newBuilder(SERVICE.auditUrl(NORTHSIDE, "")).POST(BodyPublishers.noBody());
+            answers.add(sent(page).statusCode());
+            answers.add(launched().statusCode());
+        }
+    }
+
+    private static HttpResponse<Void> launched() {
+        return sent(HttpRequest.newBuilder(SERVICE.launchUrl(NORTHSIDE)).GET());
+    }
+
+    private static HttpResponse<Void> sent(HttpRequest.Builder request) {
+        return ANYBODY.sendAsync(request.build(), BodyHandlers.discarding()).join();
+    }
+
+    /** In microseconds. */
+    private static long timed(SomeClinician clinician) {
+        long began = System.nanoTime();
+        assertThat(clinician.get("").statusCode()).isEqualTo(200);
+        return (System.nanoTime() - began) / 1_000;
+    }
+
+    private static double p99(List<Long> micros) {
+        return micros.stream().sorted().toList().get(micros.size() * 99 / 100) / 1_000.0;
+    }
+}
