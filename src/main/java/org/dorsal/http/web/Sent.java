@@ -60,13 +60,17 @@ public record Sent(int status, List<Map.Entry<String, String>> lines, byte[] bod
     @Override
     public @Nullable ModelAndView writeTo(HttpServletRequest request, HttpServletResponse response, Context context)
             throws IOException {
+        write(request, response);
+        return null; // Spring's word for "written"
+    }
+
+    void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setStatus(status);
         lines.forEach(line -> response.addHeader(line.getKey(), line.getValue()));
         response.setContentLength(body.length);
         if (!request.getMethod().equals("HEAD")) {
             response.getOutputStream().write(body);
         }
-        return null; // Spring's word for "written"
     }
 
     @Override

@@ -11,6 +11,8 @@ import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.audit.Recorder;
 import org.dorsal.chart.ChartReader;
+import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.SecurityChains;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.Launches;
@@ -18,6 +20,10 @@ import org.dorsal.writeback.Expecting;
 import org.dorsal.writeback.Filings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
@@ -26,6 +32,14 @@ import org.springframework.web.servlet.function.ServerResponse;
 public class WebWiring {
     /** A clinician waits for the first page: what the EHR has not told by then is left out and named. */
     private static final Duration RECORD_WITHIN = Duration.ofSeconds(4);
+
+    private static final List<String> PEOPLE = List.of(PageDoor.ROOT + "/", OperatorDoor.ROOT, "/launch/", "/audit/");
+
+    @Bean
+    @Order(SecurityChains.OF_A_DOOR)
+    SecurityFilterChain pageSecurity(HttpSecurity http) {
+        return SecurityChains.toItsDoor(http, PageDoor.ROOT + "/**", Assets.ROOT + "/**");
+    }
 
     @Bean
     Assets assets() {
@@ -40,6 +54,19 @@ public class WebWiring {
     @Bean
     Answers answers(Pages pages) {
         return new Answers(pages);
+    }
+
+    /** What the request firewall refuses: a page where people look, else worded like what Tomcat refuses. */
+    @Bean
+    RequestRejectedHandler refusedAddresses(Answers answers, Clock clock, RandomGenerator chance) {
+        return (request, response, _) -> {
+            if (PEOPLE.stream().anyMatch(request.getRequestURI()::startsWith)) {
+                String requestId = Ids.timed(clock.instant(), chance).toString();
+                answers.problem(400, "unreadable", requestId, Optional.empty()).write(request, response);
+            } else {
+                response.sendError(400);
+            }
+        };
     }
 
     @Bean
