@@ -9,6 +9,7 @@ import org.dorsal.http.fhir.FhirChain;
 import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.log.LogDoorWiring;
 import org.dorsal.http.web.LaunchDoorWiring;
+import org.dorsal.http.web.OperatorChain;
 import org.dorsal.http.web.OperatorDoorWiring;
 import org.dorsal.http.web.WebWiring;
 import org.dorsal.smart.SmartWiring;
@@ -51,6 +52,7 @@ import org.springframework.context.annotation.Import;
     WebWiring.class,
     LaunchDoorWiring.class,
     SignInWiring.class,
+    OperatorChain.class,
     OperatorDoorWiring.class,
     AuditWiring.class,
     WritebackWiring.class,

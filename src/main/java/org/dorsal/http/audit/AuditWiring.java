@@ -34,8 +34,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 public class AuditWiring {
     @Bean
     @Order(SecurityChains.OF_A_DOOR)
-    SecurityFilterChain auditSecurity(HttpSecurity http) {
-        return SecurityChains.toItsDoor(http, AuditDoor.ROOT + "/**");
+    SecurityFilterChain auditSecurity(HttpSecurity http, WebSettings settings) {
+        return SecurityChains.toItsDoor(SecurityChains.ofPages(http, settings.baseUrl()), AuditDoor.ROOT + "/**");
     }
 
     @Bean

@@ -17,7 +17,7 @@ public class LogDoorWiring {
     @Bean
     @Order(SecurityChains.OF_A_DOOR)
     SecurityFilterChain logSecurity(HttpSecurity http) {
-        return SecurityChains.toItsDoor(http, LogDoor.ROOT + "/**");
+        return SecurityChains.toItsDoor(SecurityChains.bare(http), LogDoor.ROOT + "/**");
     }
 
     @Bean

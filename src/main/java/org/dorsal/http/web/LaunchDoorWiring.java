@@ -17,8 +17,9 @@ import org.springframework.web.servlet.function.ServerResponse;
 public class LaunchDoorWiring {
     @Bean
     @Order(SecurityChains.OF_A_DOOR)
-    SecurityFilterChain launchSecurity(HttpSecurity http) {
-        return SecurityChains.toItsDoor(http, "/launch/**", "/.well-known/**");
+    SecurityFilterChain launchSecurity(HttpSecurity http, WebSettings settings) {
+        return SecurityChains.toItsDoor(
+                SecurityChains.ofPages(http, settings.baseUrl()), "/launch/**", "/.well-known/**");
     }
 
     @Bean

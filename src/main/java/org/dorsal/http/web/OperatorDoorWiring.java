@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.assessment.Software;
-import org.dorsal.http.SecurityChains;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.writeback.EhrHealth;
@@ -12,21 +11,12 @@ import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.Resolving;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** Puts the operators' door together for the running service. */
 @Configuration(proxyBeanMethods = false)
 public class OperatorDoorWiring {
-    @Bean
-    @Order(SecurityChains.OF_A_DOOR)
-    SecurityFilterChain operatorSecurity(HttpSecurity http) {
-        return SecurityChains.toItsDoor(http, OperatorDoor.ROOT + "/**");
-    }
-
     @Bean
     OperatePages operatePages(
             Filings filings,
@@ -53,7 +43,7 @@ public class OperatorDoorWiring {
     @Bean
     RouterFunction<ServerResponse> operatorRoutes(OperatorDoor door) {
         return request -> OperatorDoor.at(request.path())
-                ? Optional.of(asked -> door.answer(asked.servletRequest()))
+                ? Optional.of(asked -> door.answer(asked.servletRequest(), OperatorKey.letIn()))
                 : Optional.empty();
     }
 }

@@ -11,7 +11,6 @@ import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.audit.Recorder;
 import org.dorsal.chart.ChartReader;
-import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.launch.EhrClient;
@@ -33,12 +32,11 @@ public class WebWiring {
     /** A clinician waits for the first page: what the EHR has not told by then is left out and named. */
     private static final Duration RECORD_WITHIN = Duration.ofSeconds(4);
 
-    private static final List<String> PEOPLE = List.of(PageDoor.ROOT + "/", OperatorDoor.ROOT, "/launch/", "/audit/");
-
     @Bean
     @Order(SecurityChains.OF_A_DOOR)
-    SecurityFilterChain pageSecurity(HttpSecurity http) {
-        return SecurityChains.toItsDoor(http, PageDoor.ROOT + "/**", Assets.ROOT + "/**");
+    SecurityFilterChain pageSecurity(HttpSecurity http, WebSettings settings) {
+        return SecurityChains.toItsDoor(
+                SecurityChains.ofPages(http, settings.baseUrl()), PageDoor.ROOT + "/**", Assets.ROOT + "/**");
     }
 
     @Bean
@@ -56,17 +54,9 @@ public class WebWiring {
         return new Answers(pages);
     }
 
-    /** What the request firewall refuses: a page where people look, else worded like what Tomcat refuses. */
     @Bean
     RequestRejectedHandler refusedAddresses(Answers answers, Clock clock, RandomGenerator chance) {
-        return (request, response, _) -> {
-            if (PEOPLE.stream().anyMatch(request.getRequestURI()::startsWith)) {
-                String requestId = Ids.timed(clock.instant(), chance).toString();
-                answers.problem(400, "unreadable", requestId, Optional.empty()).write(request, response);
-            } else {
-                response.sendError(400);
-            }
-        };
+        return new RefusedAddresses(answers, clock, chance);
     }
 
     @Bean
