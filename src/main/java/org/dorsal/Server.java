@@ -2,11 +2,14 @@ package org.dorsal;
 
 import org.dorsal.assessment.AssessmentWiring;
 import org.dorsal.audit.log.LogWiring;
+import org.dorsal.http.FirewallWiring;
 import org.dorsal.http.audit.AuditWiring;
 import org.dorsal.http.audit.SignInWiring;
+import org.dorsal.http.fhir.FhirChain;
 import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.log.LogDoorWiring;
 import org.dorsal.http.web.LaunchDoorWiring;
+import org.dorsal.http.web.OperatorChain;
 import org.dorsal.http.web.OperatorDoorWiring;
 import org.dorsal.http.web.ThrottleWiring;
 import org.dorsal.http.web.WebWiring;
@@ -23,22 +26,12 @@ import org.springframework.context.annotation.Import;
 
 /**
  * The service: every room's wiring, named one by one. Nothing is scanned for, so what is not named here does not run. What
- * is left out of Spring Boot would open or answer what the doors decide: they check tokens and word errors themselves.
+ * is left out of Spring Boot would answer what the doors word themselves; nothing of its security is (ADR 18).
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(
         excludeName = {
-            "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
-            "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
-            "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
-            "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
-            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
-            "org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientAutoConfiguration",
-            "org.springframework.boot.security.oauth2.client.autoconfigure.servlet.OAuth2ClientWebSecurityAutoConfiguration",
             "org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration",
-            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration",
-            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.web"
-                    + ".OAuth2ResourceServerWebSecurityAutoConfiguration",
             "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration",
             // on the class path of tests only, where the sandbox needs them
             "org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet"
@@ -54,10 +47,13 @@ import org.springframework.context.annotation.Import;
     LaunchWiring.class,
     AuditorSignInWiring.class,
     AssessmentWiring.class,
+    FirewallWiring.class,
+    FhirChain.class,
     FhirWiring.class,
     WebWiring.class,
     LaunchDoorWiring.class,
     SignInWiring.class,
+    OperatorChain.class,
     OperatorDoorWiring.class,
     AuditWiring.class,
     WritebackWiring.class,

@@ -1,5 +1,6 @@
 /**
- * What every door needs, whatever it speaks. Knows no door, no room and no resource.
+ * What every door needs, whatever it speaks, and Spring Security's firewall before all of them. Knows no door, no room and no
+ * resource.
  */
 @NullMarked
 @Room(mayUse = {})

@@ -2,16 +2,20 @@ package org.dorsal.smart;
 
 import java.net.URI;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 
-/** Tells who calls, from the Authorization header of a request to one site. Safe for many threads. */
+/**
+ * Tells who calls, by the access token of a request to one site. What it refuses is a {@link RefusedTokenException}. Safe for
+ * many threads.
+ */
 public final class Authenticator {
     private final List<TrustedIssuer> issuers;
     private final RememberedCallers remembered;
@@ -32,56 +36,47 @@ public final class Authenticator {
         return new Authenticator(settings, new HttpKeyFetch(HttpKeyFetch.WITHIN), clock);
     }
 
-    /**
-     * Checks the header's token against the issuers of the site.
-     *
-     * @param site the site in the request's path
-     * @param authorizationHeader the whole header, empty when the request has none
-     */
-    public Verdict authenticate(SiteId site, Optional<String> authorizationHeader) {
-        return authorizationHeader
-                .map(header -> BearerToken.text(header)
-                        .map(token -> recalled(site, token))
-                        .orElseGet(() ->
-                                new Verdict.BadToken("the Authorization header must be the word Bearer and one token")))
-                .orElseGet(Verdict.Anonymous::new);
-    }
-
-    /** A token that was checked is known by its text, so it is not even read again. */
-    private Verdict recalled(SiteId site, String token) {
-        return remembered.recall(site, token).<Verdict>map(Verdict.Known::new).orElseGet(() -> switch (BearerToken.read(
-                token)) {
-            case BearerToken.Unreadable(var reason) -> new Verdict.BadToken(reason);
-            case BearerToken.Claimed claimed -> checked(site, claimed);
-        });
+    /** Checks tokens against the issuers of that site; a good one is a {@link CallerAuthentication}. */
+    public AuthenticationManager at(SiteId site) {
+        return remembered.before(site, asked -> checked(site, asked));
     }
 
     /** One signature check at most: issuer and audience name the one who must vouch, this site's first. */
-    private Verdict checked(SiteId site, BearerToken.Claimed claimed) {
-        return issuers.stream()
+    private CallerAuthentication checked(SiteId site, BearerTokenAuthenticationToken asked) {
+        var claimed = switch (BearerToken.read(asked.getToken())) {
+            case BearerToken.Unreadable(var reason) -> throw RefusedTokenException.badToken(reason);
+            case BearerToken.Claimed readable -> readable;
+        };
+        var issuer = issuers.stream()
                 .filter(i -> i.isMeantBy(claimed))
                 .min(Comparator.comparing(i -> !i.site().equals(site)))
-                .map(issuer -> checkedBy(issuer, site, claimed))
-                .orElseGet(() -> new Verdict.BadToken("the issuer or the audience is not one of this site"));
+                .orElseThrow(
+                        () -> RefusedTokenException.badToken("the issuer or the audience is not one of this site"));
+        var caller = vouchedFor(issuer, asked);
+        if (!issuer.site().equals(site)) {
+            throw new RefusedTokenException(new TokenRefusal.WrongSite());
+        }
+        return caller;
     }
 
-    private Verdict checkedBy(TrustedIssuer trusted, SiteId site, BearerToken.Claimed claimed) {
+    private static CallerAuthentication vouchedFor(TrustedIssuer issuer, BearerTokenAuthenticationToken asked) {
         try {
-            var jwt = trusted.decoder().decode(claimed.token());
-            if (!trusted.site().equals(site)) {
-                return new Verdict.WrongSite();
+            if (issuer.tokens().authenticate(asked) instanceof CallerAuthentication caller) {
+                return caller;
             }
-            var caller = TokenClaims.caller(site, trusted.issuer(), jwt);
-            var expires = Optional.ofNullable(jwt.getExpiresAt()).orElse(Instant.MIN);
-            remembered.remember(site, claimed.token(), caller, expires);
-            return new Verdict.Known(caller);
-        } catch (JwtValidationException refused) {
-            return new Verdict.BadToken(firstSentence(refused));
-        } catch (JwtException fault) {
-            return KeysUnreachableException.isCauseOf(fault)
-                    ? new Verdict.KeysUnreachable(IssuerKeys.PAUSE)
-                    : new Verdict.BadToken("the token is not accepted; check its signature, algorithm, key and dates");
+        } catch (AuthenticationException refused) {
+            throw new RefusedTokenException(refusal(refused));
         }
+        throw new IllegalStateException("an issuer's provider makes callers of tokens");
+    }
+
+    private static TokenRefusal refusal(AuthenticationException refused) {
+        if (refused.getCause() instanceof JwtValidationException broken) {
+            return new TokenRefusal.BadToken(firstSentence(broken));
+        }
+        return KeysUnreachableException.isCauseOf(refused)
+                ? new TokenRefusal.KeysUnreachable(IssuerKeys.PAUSE)
+                : new TokenRefusal.BadToken("the token is not accepted; check its signature, algorithm, key and dates");
     }
 
     private static String firstSentence(JwtValidationException refused) {

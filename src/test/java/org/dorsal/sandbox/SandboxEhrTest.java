@@ -134,8 +134,8 @@ class SandboxEhrTest {
         var token = gone.token("system/*.r", Map.of());
         gone.close();
 
-        assertThat(Authenticator.overHttp(settings, Clock.systemUTC())
-                        .authenticate(NORTHSIDE, Optional.of("Bearer " + token)))
+        assertThat(Verdict.of(
+                        Authenticator.overHttp(settings, Clock.systemUTC()), NORTHSIDE, Optional.of("Bearer " + token)))
                 .isInstanceOf(Verdict.KeysUnreachable.class);
     }
 
@@ -145,7 +145,7 @@ class SandboxEhrTest {
     }
 
     private static Verdict verdict(SiteId site, String token) {
-        return AUTHENTICATOR.authenticate(site, Optional.of("Bearer " + token));
+        return Verdict.of(AUTHENTICATOR, site, Optional.of("Bearer " + token));
     }
 
     private static Caller caller(SiteId site, String token) {

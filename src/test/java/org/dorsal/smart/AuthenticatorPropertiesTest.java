@@ -91,7 +91,7 @@ class AuthenticatorPropertiesTest {
     }
 
     private Verdict authenticate(String token) {
-        return authenticator.authenticate(NORTHSIDE, Optional.of("Bearer " + token));
+        return Verdict.of(authenticator, NORTHSIDE, Optional.of("Bearer " + token));
     }
 
     private static List<Object> shapes() {

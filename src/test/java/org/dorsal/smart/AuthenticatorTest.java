@@ -114,10 +114,10 @@ class AuthenticatorTest {
         var forBoth =
                 Optional.of("Bearer " + TOKENS.with(c -> c.put("aud", List.of(NORTH.audience(), south.audience()))));
 
-        assertThat(shared.authenticate(NORTHSIDE, forNorth)).isInstanceOf(Verdict.Known.class);
-        assertThat(shared.authenticate(SOUTHSIDE, forNorth)).isEqualTo(new Verdict.WrongSite());
+        assertThat(Verdict.of(shared, NORTHSIDE, forNorth)).isInstanceOf(Verdict.Known.class);
+        assertThat(Verdict.of(shared, SOUTHSIDE, forNorth)).isEqualTo(new Verdict.WrongSite());
         assertThat(List.of(NORTHSIDE, SOUTHSIDE))
-                .allSatisfy(site -> assertThat(shared.authenticate(site, forBoth))
+                .allSatisfy(site -> assertThat(Verdict.of(shared, site, forBoth))
                         .isInstanceOfSatisfying(
                                 Verdict.Known.class,
                                 known -> assertThat(known.caller().site()).isEqualTo(site)));
@@ -166,7 +166,7 @@ class AuthenticatorTest {
     }
 
     private static Verdict verdict(Authenticator authenticator, String token) {
-        return authenticator.authenticate(NORTHSIDE, Optional.of("Bearer " + token));
+        return Verdict.of(authenticator, NORTHSIDE, Optional.of("Bearer " + token));
     }
 
     private static Caller known(Authenticator authenticator, String token) {

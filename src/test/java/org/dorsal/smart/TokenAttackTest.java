@@ -46,7 +46,7 @@ class TokenAttackTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void a_hostile_token_is_refused(String attack, String token, String reason) {
-        var verdict = AUTHENTICATOR.authenticate(NORTHSIDE, Optional.of("Bearer " + token));
+        var verdict = Verdict.of(AUTHENTICATOR, NORTHSIDE, Optional.of("Bearer " + token));
 
         assertThat(verdict).isEqualTo(new Verdict.BadToken(reason));
         assertThat(reason).matches(FIT_FOR_A_HEADER);
@@ -209,21 +209,21 @@ class TokenAttackTest {
         var ofSouth = SOUTH_TOKENS.good();
 
         assertThat(northside(ofSouth)).isEqualTo(new Verdict.WrongSite());
-        assertThat(AUTHENTICATOR.authenticate(SOUTHSIDE, Optional.of("Bearer " + ofSouth)))
+        assertThat(Verdict.of(AUTHENTICATOR, SOUTHSIDE, Optional.of("Bearer " + ofSouth)))
                 .isInstanceOf(Verdict.Known.class);
         assertThat(northside(ofSouth)).as("also when southside remembers it").isEqualTo(new Verdict.WrongSite());
     }
 
     @Test
     void without_a_header_the_caller_is_anonymous_and_another_scheme_is_not() {
-        assertThat(AUTHENTICATOR.authenticate(NORTHSIDE, Optional.empty())).isEqualTo(new Verdict.Anonymous());
+        assertThat(Verdict.of(AUTHENTICATOR, NORTHSIDE, Optional.empty())).isEqualTo(new Verdict.Anonymous());
         assertThat(List.of("", "Basic ZGVtbzpkZW1v", "Bearer", "Bearer ", NORTH_TOKENS.good(), "Bearer a.b.c\r\nX: y"))
-                .allSatisfy(header -> assertThat(AUTHENTICATOR.authenticate(NORTHSIDE, Optional.of(header)))
+                .allSatisfy(header -> assertThat(Verdict.of(AUTHENTICATOR, NORTHSIDE, Optional.of(header)))
                         .isEqualTo(new Verdict.BadToken(SCHEME)));
     }
 
     private static Verdict northside(String token) {
-        return AUTHENTICATOR.authenticate(NORTHSIDE, Optional.of("Bearer " + token));
+        return Verdict.of(AUTHENTICATOR, NORTHSIDE, Optional.of("Bearer " + token));
     }
 
     private static void asOfSouth(Map<String, Object> claims) {

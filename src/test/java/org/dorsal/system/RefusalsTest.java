@@ -37,14 +37,14 @@ class RefusalsTest {
             GET,     QuestionnaireResponse/                        , 404, not-found
             GET,     QuestionnaireResponse/unknown                 , 404, not-found
             GET,     QuestionnaireResponse/a_b                     , 404, not-found
-            GET,     QuestionnaireResponse/..                      , 404, not-found
+            GET,     QuestionnaireResponse/..                      , 400, invalid
             GET,     QuestionnaireResponse/7/_history/0            , 404, not-found
             GET,     QuestionnaireResponse/7/_history/x            , 404, not-found
             GET,     QuestionnaireResponse/7/$nonsense             , 404, not-found
             POST,    QuestionnaireResponse/$nonsense               , 404, not-found
             GET,     QuestionnaireResponse/unknown/$score          , 404, not-found
             GET,     Questionnaire/unknown                         , 404, not-found
-            GET,     Questionnaire/a;b=c                           , 404, not-found
+            GET,     Questionnaire/a;b=c                           , 400, invalid
             GET,     QuestionnaireResponse/$score                  , 405, not-supported
             POST,    QuestionnaireResponse/7/$score                , 405, not-supported
             DELETE,  QuestionnaireResponse/7                       , 405, not-supported

@@ -10,6 +10,7 @@ import org.dorsal.assessment.Rescoring;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.log.PublicLogs;
+import org.dorsal.http.SecurityChains;
 import org.dorsal.http.web.Answers;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.Knowledge;
@@ -22,12 +23,21 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
 public class AuditWiring {
+    @Bean
+    @Order(SecurityChains.OF_A_DOOR)
+    SecurityFilterChain auditSecurity(HttpSecurity http, WebSettings settings) {
+        return SecurityChains.toItsDoor(SecurityChains.ofPages(http, settings.baseUrl()), AuditDoor.ROOT + "/**");
+    }
+
     @Bean
     Searches auditorSearches(AuditorRows rows, RandomGenerator chance) {
         return new Searches(rows, chance);

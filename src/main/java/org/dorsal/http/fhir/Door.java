@@ -58,6 +58,13 @@ final class Door {
                         .contains(path.subList(1, path.size()));
     }
 
+    boolean needsToken(String method, List<String> path) {
+        return !path.isEmpty()
+                && sites.containsKey(path.getFirst())
+                && rows.route(method, path.subList(1, path.size())) instanceof Rows.Route.To found
+                && found.row().entrance() instanceof Row.Entrance.Guarded;
+    }
+
     private Reply enter(Incoming in, Doorway at, Row row, Map<String, String> variables, String requestId) {
         return switch (row.entrance()) {
             case Row.Entrance.Open open ->
@@ -73,7 +80,7 @@ final class Door {
     /** The caller comes before everything that they sent: a stranger's body is not even read. */
     private Reply guarded(
             Incoming in, Doorway at, Row.Entrance.Guarded row, Told.Asked asked, Supplier<Step<Call>> request) {
-        return switch (guard.known(at, in.headers())) {
+        return switch (in.caller()) {
             case Step.Stopped<Caller>(var objection) ->
                 refused(strangers, asked, Who.unknown(Optional.of(in.network())), objection);
             case Step.Done<Caller>(var caller) -> {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.smart.Caller;
 
 /** Between the servlet container's request and response and ours. */
 final class Exchange {
@@ -14,8 +15,9 @@ final class Exchange {
 
     private Exchange() {}
 
-    static Incoming incoming(HttpServletRequest request) {
+    static Incoming incoming(HttpServletRequest request, Step<Caller> caller) {
         return new Incoming(
+                caller,
                 request.getMethod(),
                 segments(request.getRequestURI()),
                 Optional.ofNullable(request.getQueryString()).orElse(""),
@@ -25,7 +27,7 @@ final class Exchange {
     }
 
     /** The path as it was sent, decoded once, a segment at a time: an encoded slash never becomes a new segment. */
-    private static List<String> segments(String path) {
+    static List<String> segments(String path) {
         String below = path.startsWith(ROOT + "/") ? path.substring(ROOT.length() + 1) : "";
         return Arrays.stream(below.split("/", -1))
                 .map(segment -> Parameters.text(segment.replace("+", "%2B")).orElse(""))

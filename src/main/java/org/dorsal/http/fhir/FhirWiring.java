@@ -11,7 +11,6 @@ import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.Recorder;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.smart.Authenticator;
 import org.dorsal.store.Ledger;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -31,8 +30,8 @@ public class FhirWiring {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     @Bean
-    Guard guard(Authenticator authenticator) {
-        return new Guard(authenticator);
+    Guard guard() {
+        return new Guard();
     }
 
     @Bean
@@ -87,7 +86,8 @@ public class FhirWiring {
     @Bean
     RouterFunction<ServerResponse> fhirRoutes(Porch porch) {
         return request -> request.path().startsWith(Exchange.ROOT + "/")
-                ? Optional.of(asked -> new Outgoing(porch.answer(Exchange.incoming(asked.servletRequest()))))
+                ? Optional.of(
+                        asked -> new Outgoing(porch.answer(Exchange.incoming(asked.servletRequest(), Callers.letIn()))))
                 : Optional.empty();
     }
 

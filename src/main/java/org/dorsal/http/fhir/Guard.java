@@ -1,25 +1,17 @@
 package org.dorsal.http.fhir;
 
 import java.util.Set;
-import org.dorsal.smart.Authenticator;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.Category;
 import org.dorsal.smart.Compartment;
 import org.dorsal.smart.Interaction;
 import org.dorsal.smart.Permission;
 import org.dorsal.smart.Restriction;
-import org.dorsal.smart.Verdict;
 import org.dorsal.store.Reach;
 import org.dorsal.store.Restrictions;
 
-/** Who may come in, and how far: the caller's token against the site, its scopes against the route. */
+/** How far a caller whose token was checked may come in: the token's scopes against the route. */
 final class Guard {
-    private final Authenticator authenticator;
-
-    Guard(Authenticator authenticator) {
-        this.authenticator = authenticator;
-    }
-
     /** Whether a caller who is known may do what the route does. */
     Step<Admitted> admit(Doorway at, Caller caller, Right right, String type) {
         return switch (right) {
@@ -46,19 +38,6 @@ final class Guard {
     /** How far the caller may read resources of that type; empty-handed when not at all. */
     Step<Admitted> toRead(Doorway at, Caller caller, String type) {
         return admitted(at, caller, caller.may(Interaction.READ, type));
-    }
-
-    /** Who calls, by their token; nothing is decided yet about what they may do. */
-    Step<Caller> known(Doorway at, Call.Headers headers) {
-        // two headers are joined and then unreadable as one: nobody may choose which of them counts
-        return switch (authenticator.authenticate(at.access().site(), headers.joined("Authorization"))) {
-            case Verdict.Known(var caller) -> Step.done(caller);
-            case Verdict.Anonymous _ -> Step.stop(new Objection.NoToken());
-            case Verdict.BadToken(var reason) -> Step.stop(new Objection.BadToken(reason));
-            case Verdict.WrongSite _ ->
-                Step.stop(new Objection.Forbidden("The token is of another site's issuer; ask this site's for one."));
-            case Verdict.KeysUnreachable(var after) -> Step.stop(new Objection.Busy(after));
-        };
     }
 
     private static Step<Admitted> admitted(Doorway at, Caller caller, Permission permission) {

@@ -1,6 +1,7 @@
 package org.dorsal.http.fhir;
 
 import java.time.Duration;
+import java.util.List;
 import org.dorsal.http.Trace;
 import org.dorsal.store.StoreFault;
 import org.slf4j.Logger;
@@ -26,8 +27,13 @@ final class Porch {
         return reply.header("Cache-Control").isPresent() ? reply : reply.with("Cache-Control", "no-store");
     }
 
-    Reply preflight(Incoming in) {
-        return Preflights.answer(door.isOpenToAll(in.path()));
+    Reply preflight(List<String> path) {
+        return Preflights.answer(door.isOpenToAll(path));
+    }
+
+    /** Whether only a caller whose token was checked may ask this. */
+    boolean needsToken(String method, List<String> path) {
+        return door.needsToken(method, path);
     }
 
     private Reply guarded(Incoming in, String requestId) {

@@ -20,7 +20,7 @@ final class PreflightFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (CorsUtils.isPreFlightRequest(request)) {
-            Exchange.write(porch.preflight(Exchange.incoming(request)), request, response);
+            Exchange.write(porch.preflight(Exchange.segments(request.getRequestURI())), request, response);
         } else {
             chain.doFilter(request, response);
         }

@@ -2,14 +2,24 @@ package org.dorsal.http.log;
 
 import java.util.Optional;
 import org.dorsal.audit.log.PublicLogs;
+import org.dorsal.http.SecurityChains;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** Puts the watchers' door together for the running service. */
 @Configuration(proxyBeanMethods = false)
 public class LogDoorWiring {
+    @Bean
+    @Order(SecurityChains.OF_A_DOOR)
+    SecurityFilterChain logSecurity(HttpSecurity http) {
+        return SecurityChains.toItsDoor(SecurityChains.bare(http), LogDoor.ROOT + "/**");
+    }
+
     @Bean
     LogDoor logDoor(PublicLogs logs) {
         return new LogDoor(logs);

@@ -59,19 +59,22 @@ final class OperatorDoor {
         return path.equals(ROOT) || path.startsWith(ROOT + "/");
     }
 
-    /** Answers a request below {@value #ROOT}. */
-    Sent answer(HttpServletRequest request) {
+    /** Answers a request below {@value #ROOT} of whom the security chain let in. */
+    Sent answer(HttpServletRequest request, Optional<OperatorKey> operator) {
         String requestId = Ids.timed(clock.instant(), chance).toString();
         if (operators.none()) {
             return problem(404, "no-page", requestId);
         }
-        Optional<OperatorKey> operator = OperatorKey.read(Optional.ofNullable(request.getHeader("Authorization")))
-                .filter(key -> operators.known(key.name(), key.key()).isPresent());
         if (operator.isEmpty()) {
             LOG.warn("request {}: somebody without an operator's key was not let in", requestId);
             return answers.guarded(requestId, Optional.empty(), () -> turnedAway(request, requestId));
         }
         return answers.guarded(requestId, Optional.empty(), () -> inside(request, operator.get(), requestId));
+    }
+
+    /** The same of somebody whom the chain did not let in. */
+    Sent refused(HttpServletRequest request) {
+        return answer(request, Optional.empty());
     }
 
     private Sent inside(HttpServletRequest request, OperatorKey operator, String requestId) {

@@ -43,7 +43,7 @@ public class OperatorDoorWiring {
     @Bean
     RouterFunction<ServerResponse> operatorRoutes(OperatorDoor door) {
         return request -> OperatorDoor.at(request.path())
-                ? Optional.of(asked -> door.answer(asked.servletRequest()))
+                ? Optional.of(asked -> door.answer(asked.servletRequest(), OperatorKey.letIn()))
                 : Optional.empty();
     }
 }

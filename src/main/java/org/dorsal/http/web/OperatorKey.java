@@ -1,46 +1,30 @@
 package org.dorsal.http.web;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
  * What a browser sends for an operator (HTTP Basic, RFC 7617), and the form token that is made of it. A browser sends Basic
  * credentials with foreign forms, too; the token can be made only by who knows the key, and is the same on every replica.
  */
 record OperatorKey(String name, String key) {
-    private static final String SCHEME = "Basic ";
     private static final String HMAC = "HmacSHA256";
-    private static final int MOST_CHARS = 1_000;
 
-    /** Empty when the header is missing or can't be read. */
-    static Optional<OperatorKey> read(Optional<String> authorization) {
-        return authorization
-                .filter(header -> header.length() <= MOST_CHARS)
-                .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-                .flatMap(header -> decoded(header.substring(SCHEME.length()).strip()))
-                .filter(pair -> pair.indexOf(':') > 0)
-                .map(pair ->
-                        new OperatorKey(pair.substring(0, pair.indexOf(':')), pair.substring(pair.indexOf(':') + 1)));
-    }
-
-    private static Optional<String> decoded(String base64) {
-        try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(Base64.getDecoder().decode(base64)))
-                    .toString());
-        } catch (IllegalArgumentException | CharacterCodingException _) {
-            return Optional.empty();
-        }
+    /** Whom the security chain let in on this thread. */
+    static Optional<OperatorKey> letIn() {
+        return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
+                .filter(Authentication::isAuthenticated)
+                .map(Authentication::getPrincipal)
+                .filter(OperatorKey.class::isInstance)
+                .map(OperatorKey.class::cast);
     }
 
     /** What every form about that site sends back. */

@@ -11,6 +11,7 @@ import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.audit.Recorder;
 import org.dorsal.chart.ChartReader;
+import org.dorsal.http.SecurityChains;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.Launches;
@@ -18,6 +19,10 @@ import org.dorsal.writeback.Expecting;
 import org.dorsal.writeback.Filings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
@@ -26,6 +31,13 @@ import org.springframework.web.servlet.function.ServerResponse;
 public class WebWiring {
     /** A clinician waits for the first page: what the EHR has not told by then is left out and named. */
     private static final Duration RECORD_WITHIN = Duration.ofSeconds(4);
+
+    @Bean
+    @Order(SecurityChains.OF_A_DOOR)
+    SecurityFilterChain pageSecurity(HttpSecurity http, WebSettings settings) {
+        return SecurityChains.toItsDoor(
+                SecurityChains.ofPages(http, settings.baseUrl()), PageDoor.ROOT + "/**", Assets.ROOT + "/**");
+    }
 
     @Bean
     Assets assets() {
@@ -40,6 +52,11 @@ public class WebWiring {
     @Bean
     Answers answers(Pages pages) {
         return new Answers(pages);
+    }
+
+    @Bean
+    RequestRejectedHandler refusedAddresses(Answers answers, Clock clock, RandomGenerator chance) {
+        return new RefusedAddresses(answers, clock, chance);
     }
 
     @Bean

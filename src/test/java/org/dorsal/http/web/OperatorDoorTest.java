@@ -101,7 +101,7 @@ class OperatorDoorTest {
         "GET, /operate/nowhere, 404",
         "GET, /operate/northside/, 404",
         "GET, /operate/northside/more, 404",
-        "GET, /operate/..%2fnorthside, 404",
+        "GET, /operate/..%2fnorthside, 400",
         "POST, /operate/nowhere/resolve, 404",
         "POST, /operate/northside, 405",
         "GET, /operate/northside/resolve, 405",
@@ -207,6 +207,9 @@ class OperatorDoorTest {
                 .endsWith("; frame-ancestors 'none'")
                 .doesNotContain("unsafe", "ehr.example");
         assertThat(page.header("X-Content-Type-Options")).hasValue("nosniff");
+        if (page.status() != 400) { // the firewall stands before the chain that writes it
+            assertThat(page.header("Strict-Transport-Security")).hasValue("max-age=31536000");
+        }
         assertThat(page.body()).doesNotContain(KEY).doesNotContain(SomeOperators.hash(KEY));
     }
 }

@@ -2,6 +2,9 @@ package org.dorsal.http.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,6 +21,7 @@ import org.dorsal.assessment.Site;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.Recorder;
 import org.dorsal.fhirjson.Sha256;
+import org.dorsal.http.FirewallWiring;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.ClientProof;
@@ -31,9 +35,16 @@ import org.dorsal.writeback.Resolution;
 import org.dorsal.writeback.Resolving;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.springframework.context.annotation.AnnotatedBeanDefinitionReader;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockServletContext;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.web.context.support.GenericWebApplicationContext;
 
-/** The operators' door over deliveries that a test makes up, without a server. */
+/** The operators' door and its security chain over deliveries that a test makes up, without a server. */
 final class SomeOperators implements Resolving {
     static final String NAME = "night-shift";
     static final String KEY = "a key with : and ü, long enough to be nobody's guess";
@@ -49,6 +60,7 @@ final class SomeOperators implements Resolving {
     Resolved answer = Resolved.DONE;
 
     private final OperatorDoor door;
+    private final Filter chain;
 
     SomeOperators() {
         this(new Operators(Map.of(NAME, hash(KEY), OTHER, hash(OTHER_KEY))));
@@ -85,6 +97,7 @@ final class SomeOperators implements Resolving {
                         new java.security.SecureRandom())),
                 CLOCK,
                 new SplittableRandom(7));
+        this.chain = chain(door, settings);
     }
 
     /** What was asked of the deliveries. */
@@ -160,8 +173,36 @@ final class SomeOperators implements Resolving {
     }
 
     Page send(MockHttpServletRequest request) {
-        return new Page(door.answer(request));
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        try {
+            chain.doFilter(
+                    request,
+                    response,
+                    (_, _) -> door.answer(request, OperatorKey.letIn()).write(request, response));
+        } catch (IOException | ServletException broken) {
+            throw new IllegalStateException(broken);
+        }
+        List<Map.Entry<String, String>> lines = response.getHeaderNames().stream()
+                .flatMap(name -> response.getHeaders(name).stream().map(value -> Map.entry(name, value)))
+                .toList();
+        return new Page(new Sent(response.getStatus(), lines, response.getContentAsByteArray()));
     }
+
+    /** Spring Security as the service has it before this door. */
+    private static Filter chain(OperatorDoor door, WebSettings settings) {
+        var context = new GenericWebApplicationContext(new MockServletContext());
+        new AnnotatedBeanDefinitionReader(context).register(Secured.class, OperatorChain.class, FirewallWiring.class);
+        context.registerBean(OperatorDoor.class, () -> door);
+        context.registerBean(WebSettings.class, () -> settings);
+        context.registerBean(
+                RequestRejectedHandler.class, () -> new RefusedAddresses(ANSWERS, CLOCK, new SplittableRandom(8)));
+        context.refresh();
+        return context.getBean("springSecurityFilterChain", Filter.class);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableWebSecurity
+    static class Secured {}
 
     private static EhrRegistration registration() {
         return new EhrRegistration(

@@ -1,0 +1,44 @@
+package org.dorsal.http;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+
+/** Before every chain: addresses that can be read in two ways come no further (ADR 18). */
+@Configuration(proxyBeanMethods = false)
+public class FirewallWiring {
+    /**
+     * Looks at addresses. Methods are the doors' to refuse, who answer 405 with those that they take. Header values are what
+     * Tomcat lets through, so no control characters; Spring Security reads UTF-8 as such. Names of form fields are the doors' to
+     * ignore. A header or field that is refused while a door reads it would look like a fault of ours.
+     */
+    @Bean
+    HttpFirewall firewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        firewall.setAllowedHeaderValues(_ -> true);
+        firewall.setAllowedParameterNames(_ -> true);
+        return firewall;
+    }
+
+    /** A span and a timer for each filter of each request would cost more than the filters; requests are measured as a whole. */
+    @Bean
+    SecurityObservationSettings unobserved() {
+        return SecurityObservationSettings.noObservations();
+    }
+
+    /** What has no door: answered with 404 by what comes after. The management port's requests pass here, too. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    SecurityFilterChain everythingElse(HttpSecurity http) {
+        return SecurityChains.bare(http)
+                .authorizeHttpRequests(asked -> asked.anyRequest().permitAll())
+                .build();
+    }
+}

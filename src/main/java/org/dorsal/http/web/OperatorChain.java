@@ -1,0 +1,54 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import org.dorsal.http.SecurityChains;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Before the operators' door: HTTP Basic with the configured keys, and nobody where none is configured (ADR 18). */
+@Configuration(proxyBeanMethods = false)
+public class OperatorChain {
+    @Bean
+    @Order(SecurityChains.OF_A_DOOR)
+    SecurityFilterChain operatorSecurity(HttpSecurity http, OperatorDoor door, WebSettings settings) {
+        HttpSecurity chain = SecurityChains.ofPages(http, settings.baseUrl());
+        String[] paths = {OperatorDoor.ROOT, OperatorDoor.ROOT + "/**"};
+        if (settings.operators().none()) {
+            return SecurityChains.toItsDoor(chain, paths); // which answers that there is nothing
+        }
+        AuthenticationEntryPoint refuse =
+                (request, response, _) -> door.refused(request).write(request, response);
+        return chain.securityMatcher(paths)
+                .authorizeHttpRequests(asked -> asked.anyRequest().authenticated())
+                .authenticationManager(new ProviderManager(new Keys(settings.operators())))
+                .httpBasic(basic -> basic.authenticationEntryPoint(refuse))
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(refuse))
+                .build();
+    }
+
+    /** Knows an operator by name and key; the principal keeps the key for the form token. */
+    private record Keys(Operators operators) implements AuthenticationProvider {
+        @Override
+        public Authentication authenticate(Authentication asked) {
+            OperatorKey operator = new OperatorKey(asked.getName(), String.valueOf(asked.getCredentials()));
+            if (operators.known(operator.name(), operator.key()).isEmpty()) {
+                throw new BadCredentialsException("no such operator");
+            }
+            return UsernamePasswordAuthenticationToken.authenticated(operator, "", List.of());
+        }
+
+        @Override
+        public boolean supports(Class<?> authentication) {
+            return UsernamePasswordAuthenticationToken.class.isAssignableFrom(authentication);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.dorsal.smart;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+
+/**
+ * A caller whose token was checked. Has no authorities: what a caller may do depends on patient, category and type, so the
+ * {@link Caller} answers it.
+ */
+public final class CallerAuthentication extends AbstractAuthenticationToken {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Caller caller;
+    private final Instant expires;
+
+    CallerAuthentication(Caller caller, Instant expires) {
+        super(List.of());
+        this.caller = caller;
+        this.expires = expires;
+        setAuthenticated(true);
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    Instant expires() {
+        return expires;
+    }
+
+    @Override
+    public Object getPrincipal() {
+        return caller;
+    }
+
+    /** The token is not kept. */
+    @Override
+    public Object getCredentials() {
+        return "";
+    }
+
+    @Override
+    public String getName() {
+        return caller.clientId();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CallerAuthentication that && caller.equals(that.caller);
+    }
+
+    @Override
+    public int hashCode() {
+        return caller.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "CallerAuthentication[" + caller + "]";
+    }
+}

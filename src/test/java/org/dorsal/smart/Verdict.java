@@ -1,0 +1,45 @@
+package org.dorsal.smart;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+
+/** What the chain's parts (header, manager of the site) find out about a request, for tests: who calls, or the refusal. */
+public sealed interface Verdict {
+
+    record Anonymous() implements Verdict {}
+
+    record Known(Caller caller) implements Verdict {}
+
+    record BadToken(String reason) implements Verdict {}
+
+    record WrongSite() implements Verdict {}
+
+    record KeysUnreachable(Duration retryAfter) implements Verdict {}
+
+    /** Of a request to the site with that Authorization header. */
+    static Verdict of(Authenticator authenticator, SiteId site, Optional<String> header) {
+        var request = new MockHttpServletRequest();
+        header.ifPresent(value -> request.addHeader("Authorization", value));
+        try {
+            return Optional.ofNullable(new BearerHeader().resolve(request))
+                    .map(BearerTokenAuthenticationToken::new)
+                    .map(asked -> known(authenticator, site, asked))
+                    .orElseGet(Anonymous::new);
+        } catch (RefusedTokenException refused) {
+            return switch (refused.refusal()) {
+                case TokenRefusal.BadToken(var reason) -> new BadToken(reason);
+                case TokenRefusal.WrongSite _ -> new WrongSite();
+                case TokenRefusal.KeysUnreachable(var after) -> new KeysUnreachable(after);
+            };
+        }
+    }
+
+    private static Verdict known(Authenticator authenticator, SiteId site, BearerTokenAuthenticationToken asked) {
+        return authenticator.at(site).authenticate(asked) instanceof CallerAuthentication known
+                        && known.isAuthenticated()
+                ? new Known(known.caller())
+                : new Anonymous();
+    }
+}
