@@ -28,9 +28,7 @@ class WithheldCareTest {
     @Test
     void the_safety_net_can_be_worded_otherwise_and_not_declined() {
         SomeResponses feverish = SomeResponses.empty(newest()).with("fever", "Y");
-        assertThat(problems(
-                        feverish,
-                        new PlanDecision.Declined("safety-net", "patient-ineligible", Optional.empty())))
+        assertThat(problems(feverish, new PlanDecision.Declined("safety-net", "patient-ineligible", Optional.empty())))
                 .containsExactly("plan.safety-net");
         assertThat(problems(feverish, new PlanDecision.Edited("safety-net", "Call 911 for any of these")))
                 .isEmpty();
@@ -42,7 +40,8 @@ class WithheldCareTest {
 
     @Test
     void the_plan_says_what_it_does_not_propose_and_why() {
-        SomeResponses feverish = SomeResponses.empty(newest()).with("fever", "Y").with("age-years", "40");
+        SomeResponses feverish =
+                SomeResponses.empty(newest()).with("fever", "Y").with("age-years", "40");
         JsonNode plan = plan(feverish);
         assertThat(plan.at("/note/0/text").stringValue())
                 .startsWith("Not proposed: Vital signs; ")
@@ -58,8 +57,8 @@ class WithheldCareTest {
 
     private JsonNode plan(SomeResponses answers) {
         var what = SomeSignings.answers(answers);
-        SignedDecision signed = done(
-                job.signOff().sign(SITE, SomeSignings.sender(), SomeSignings.accepting(job, SITE, what)));
+        SignedDecision signed =
+                done(job.signOff().sign(SITE, SomeSignings.sender(), SomeSignings.accepting(job, SITE, what)));
         return job.results().of(Reach.ofSite("withheld"), signed.assessment()).orElseThrow().stream()
                 .map(StoredVersion::body)
                 .map(SomeRequest::json)
