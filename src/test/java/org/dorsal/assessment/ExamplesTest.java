@@ -10,6 +10,7 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.Finding;
+import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.JsonChange;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
@@ -97,12 +98,12 @@ class ExamplesTest {
         String plan = "plan/upper-back-pain-red-flags-1.0.0.json";
         files.addAll(SomeProfiles.changed(
                         plan,
-                        JsonChange.of("set /version '1.1.0' ;; set /id 'upper-back-pain-red-flags-1.1.0' ;;"
+                        JsonChange.of("set /version '1.0.1' ;; set /id 'upper-back-pain-red-flags-1.0.1' ;;"
                                 + " set /action/12/condition/0/expression/expression"
                                 + " '%`age-years` < 21 or %`age-years` > 50'"))
                 .stream()
                 .filter(file -> file.path().equals(plan))
-                .map(file -> new ProfileFile("plan/upper-back-pain-red-flags-1.1.0.json", file.bytes()))
+                .map(file -> new ProfileFile("plan/upper-back-pain-red-flags-1.0.1.json", file.bytes()))
                 .toList());
         assertThat(Examples.check(SomeProfiles.knowledge(files), files))
                 .extracting(Finding::file)
@@ -116,14 +117,15 @@ class ExamplesTest {
             QuestionnaireResponse example = FhirJson.context()
                     .newJsonParser()
                     .parseResource(QuestionnaireResponse.class, new String(file.bytes(), StandardCharsets.UTF_8));
-            SomeResponses same = answers(SomeResponses.empty(), example.getItem());
+            Form form =
+                    SomeProfiles.knowledge().form(example.getQuestionnaire()).orElseThrow();
+            SomeResponses same = answers(SomeResponses.empty(form), example.getItem());
             assertThat(Base.compareDeep(same.response().getItem(), example.getItem(), false))
                     .as(file.path())
                     .isTrue();
             assertThat(same.answered())
                     .as(file.path())
-                    .allMatch(
-                            linkId -> same.asks(SomeProfiles.form().item(linkId).orElseThrow()));
+                    .allMatch(linkId -> same.asks(form.item(linkId).orElseThrow()));
             assertThat(example.getIdElement().getIdPart()).isEqualTo(name(file));
             assertThat(example.getSubject().getReference()).startsWith("Patient/sandbox-");
         }

@@ -71,7 +71,9 @@ class LintCommandTest {
         });
         assertThat(called.lines())
                 .filteredOn(line -> line.startsWith("  = "))
-                .hasSize(31)
+                .hasSize(SomeProfiles.knowledge().criteria().stream()
+                        .mapToInt(criteria -> criteria.criteria().size())
+                        .sum())
                 .allMatch(line -> line.contains("%resource.descendants()"));
     }
 

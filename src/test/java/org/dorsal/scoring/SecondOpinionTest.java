@@ -80,6 +80,7 @@ class SecondOpinionTest {
         SomeProfiles.knowledge().published().stream()
                 .filter(published -> published.type().equals("PlanDefinition"))
                 .filter(published -> !published.id().contains("care"))
+                .filter(published -> published.edition().version().equals("1.0.0"))
                 .map(SecondOpinionTest::plan)
                 .forEach(plan -> {
                     plan.getExtension().stream()
