@@ -75,7 +75,7 @@ class AuditorsEventsTest {
         browser.get(SERVICE.auditUrl(SITE, "callback?state=" + CANARY + "&code=" + CANARY));
         assertThat(events("110122")).first().satisfies(event -> {
             assertThat(event.path("outcome").asString()).isEqualTo("4");
-            assertThat(event.path("outcomeDesc").asString()).startsWith("This sign-in is not known");
+            assertThat(event.path("outcomeDesc").asString()).startsWith("This browser did not begin the sign-in");
             assertThat(event.toString()).doesNotContain(CANARY);
         });
 
