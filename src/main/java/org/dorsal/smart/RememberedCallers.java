@@ -42,28 +42,22 @@ final class RememberedCallers {
             if (!(asked instanceof BearerTokenAuthenticationToken bearer)) {
                 throw new AuthenticationServiceException("only bearer tokens are checked here");
             }
-            return kept(site, bearer.getToken())
-                    .map(known -> new CallerAuthentication(known.caller, known.until))
-                    .orElseGet(() -> {
-                        var found = checks.apply(bearer);
-                        remember(site, bearer.getToken(), found.caller(), found.expires());
-                        return found;
-                    });
+            return recall(site, bearer.getToken()).orElseGet(() -> {
+                var found = checks.apply(bearer);
+                remember(site, bearer.getToken(), found.caller(), found.expires());
+                return found;
+            });
         };
     }
 
-    Optional<Caller> recall(SiteId site, String token) {
-        return kept(site, token).map(Kept::caller);
-    }
-
-    private synchronized Optional<Kept> kept(SiteId site, String token) {
+    synchronized Optional<CallerAuthentication> recall(SiteId site, String token) {
         var hash = hash(site, token);
         var entry = Optional.ofNullable(byHash.get(hash));
         if (entry.isPresent() && !clock.instant().isBefore(entry.get().until)) {
             byHash.remove(hash);
             return Optional.empty();
         }
-        return entry;
+        return entry.map(known -> new CallerAuthentication(known.caller, known.until));
     }
 
     synchronized void remember(SiteId site, String token, Caller caller, Instant expires) {
