@@ -10,7 +10,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** The lines of several files, one file after the other; blank lines count and are passed over. */
+/**
+ * The lines of several files, one file after the other; blank lines count and are passed over. A file that is one
+ * pretty-printed JSON document counts as one line, at the place where it begins.
+ */
 final class Inputs implements InOrder.Source<InputLine> {
     static final String STANDARD_INPUT = "-";
 
@@ -32,7 +35,7 @@ final class Inputs implements InOrder.Source<InputLine> {
         this.mostBytes = mostBytes;
     }
 
-    private record Open(String name, InputStream input, Lines lines) {}
+    private record Open(String name, InputStream input, Documents documents) {}
 
     /** Sees that all files can be read before the first is: a misspelt last name shall not cost an hour. */
     static void check(List<String> names) throws IOException {
@@ -51,20 +54,19 @@ final class Inputs implements InOrder.Source<InputLine> {
     public Optional<InputLine> next() throws IOException {
         while (open.isPresent() || names.hasNext()) {
             Open file = open.isPresent() ? open.get() : open(names.next());
-            Optional<Lines.Line> line = file.lines().next();
-            if (line.isEmpty()) {
-                file.input().close();
-                open = Optional.empty();
-            } else if (!line.get().blank()) {
-                return line.map(found -> new InputLine(origin(file, found.number()), found.bytes()));
+            Optional<Lines.Line> document = file.documents().next();
+            if (document.isPresent()) {
+                return document.map(found -> new InputLine(origin(file, found.number()), found.bytes()));
             }
+            file.input().close();
+            open = Optional.empty();
         }
         return Optional.empty();
     }
 
     private Open open(String name) throws IOException {
         InputStream input = name.equals(STANDARD_INPUT) ? standardInput : Files.newInputStream(Path.of(name));
-        Open opened = new Open(name, input, new Lines(input, mostBytes));
+        Open opened = new Open(name, input, new Documents(new Lines(input, mostBytes), mostBytes));
         open = Optional.of(opened);
         return opened;
     }

@@ -35,12 +35,33 @@ final class Lines {
      */
     record Line(long number, byte[] bytes) {
         boolean blank() {
-            for (byte one : bytes) {
-                if (one != ' ' && one != '\t') {
-                    return false;
-                }
+            return bytes.length == 0 || isSpace(first());
+        }
+
+        /** The JSON object that begins here goes on after this line. */
+        boolean leftOpen() {
+            return first() == '{' && last() != '}';
+        }
+
+        /** The first byte that is no space; 0 when there is none. */
+        byte first() {
+            int from = 0;
+            while (from < bytes.length - 1 && isSpace(bytes[from])) {
+                from++;
             }
-            return true;
+            return bytes.length == 0 ? 0 : bytes[from];
+        }
+
+        private byte last() {
+            int to = bytes.length - 1;
+            while (to > 0 && isSpace(bytes[to])) {
+                to--;
+            }
+            return bytes.length == 0 ? 0 : bytes[to];
+        }
+
+        private static boolean isSpace(byte one) {
+            return one == ' ' || one == '\t';
         }
     }
 

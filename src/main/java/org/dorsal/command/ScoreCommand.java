@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "",
             "Scores FHIR R4 QuestionnaireResponses, one JSON object a line, and writes one line each in the same order."
-                    + " Nothing is stored and nothing is sent.",
+                    + " A file may also be one pretty-printed response. Nothing is stored and nothing is sent.",
             ""
         },
         parameterListHeading = "Input:%n",
