@@ -9,9 +9,7 @@ import javax.sql.DataSource;
 /** Auditors on their way to their OpenID provider. Each can be taken out once; what expired goes by itself. */
 public final class AuditorSignInRows {
     /** As in {@link LaunchRequestRows}: nobody has to prove anything to begin. */
-    private static final Sql PUT = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql PUT = Sql.ofSite("""
             with expired as (delete from auditor_sign_in where site = :site and expires <= :created)
             insert into auditor_sign_in (site, state_sha256, created, expires, sealed)
             select :site, :state, :created, :expires, :sealed
@@ -20,9 +18,7 @@ public final class AuditorSignInRows {
             """);
 
     /** One statement reads and removes: of two that come with the same state, one finds nothing. */
-    private static final Sql TAKE = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql TAKE = Sql.ofSite("""
             delete from auditor_sign_in where site = :site and state_sha256 = :state returning expires, sealed;
             """);
 

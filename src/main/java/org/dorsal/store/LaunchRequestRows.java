@@ -12,9 +12,7 @@ public final class LaunchRequestRows {
      * What expired goes with every new one, so the table holds no more than the requests of their lifetime; and no more than
      * the most, because nobody has to prove anything to begin. Many at once may pass it by their number.
      */
-    private static final Sql PUT = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql PUT = Sql.ofSite("""
             with expired as (delete from launch_request where site = :site and expires <= :created)
             insert into launch_request (site, state_sha256, created, expires, sealed)
             select :site, :state, :created, :expires, :sealed
@@ -23,9 +21,7 @@ public final class LaunchRequestRows {
             """);
 
     /** One statement reads and removes: of two that come with the same state, one finds nothing. */
-    private static final Sql TAKE = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql TAKE = Sql.ofSite("""
             delete from launch_request where site = :site and state_sha256 = :state returning expires, sealed;
             """);
 
