@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.dorsal.fhirjson.NdjsonLines;
+import org.dorsal.fhirjson.NdjsonLines.Line;
 
 /**
  * The JSON documents of one file: each line that is not blank (NDJSON), or the whole file when it is one pretty-printed
@@ -12,9 +14,9 @@ import java.util.Optional;
  * NDJSON never begins with one, so that a torn first line still costs only itself.
  */
 final class Documents {
-    private final Lines lines;
+    private final NdjsonLines lines;
     private final int mostBytes;
-    private final Deque<Lines.Line> readAhead = new ArrayDeque<>();
+    private final Deque<Line> readAhead = new ArrayDeque<>();
     private boolean begun;
 
     /**
@@ -22,14 +24,14 @@ final class Documents {
      *
      * @param mostBytes the longest document that is read whole
      */
-    Documents(Lines lines, int mostBytes) {
+    Documents(NdjsonLines lines, int mostBytes) {
         this.lines = lines;
         this.mostBytes = mostBytes;
     }
 
     /** The next document with the number of its first line; empty at the end. */
-    Optional<Lines.Line> next() throws IOException {
-        Optional<Lines.Line> line = readAhead.isEmpty() ? lineWithText() : Optional.of(readAhead.remove());
+    Optional<Line> next() throws IOException {
+        Optional<Line> line = readAhead.isEmpty() ? lineWithText() : Optional.of(readAhead.remove());
         if (begun || line.isEmpty()) {
             return line;
         }
@@ -37,8 +39,8 @@ final class Documents {
         return line.get().leftOpen() ? Optional.of(wholeOr(line.get())) : line;
     }
 
-    private Lines.Line wholeOr(Lines.Line first) throws IOException {
-        Optional<Lines.Line> second = lineWithText();
+    private Line wholeOr(Line first) throws IOException {
+        Optional<Line> second = lineWithText();
         if (second.filter(line -> line.first() == '"').isEmpty()) {
             second.ifPresent(readAhead::add);
             return first;
@@ -46,7 +48,7 @@ final class Documents {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.writeBytes(first.bytes());
         // the limit and one byte more tell that it is too long; the rest is passed over without being held in memory
-        for (Optional<Lines.Line> line = second; line.isPresent(); line = lines.next()) {
+        for (Optional<Line> line = second; line.isPresent(); line = lines.next()) {
             byte[] bytes = line.get().bytes();
             int room = mostBytes + 1 - whole.size();
             if (room > 0) {
@@ -54,11 +56,11 @@ final class Documents {
                 whole.write(bytes, 0, Math.min(bytes.length, room - 1));
             }
         }
-        return new Lines.Line(first.number(), whole.toByteArray());
+        return new Line(first.number(), whole.toByteArray(), true);
     }
 
-    private Optional<Lines.Line> lineWithText() throws IOException {
-        Optional<Lines.Line> line = lines.next();
+    private Optional<Line> lineWithText() throws IOException {
+        Optional<Line> line = lines.next();
         while (line.isPresent() && line.get().blank()) {
             line = lines.next();
         }

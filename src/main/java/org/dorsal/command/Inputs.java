@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.fhirjson.NdjsonLines;
 
 /**
  * The lines of several files, one file after the other; blank lines count and are passed over. A file that is one
  * pretty-printed JSON document counts as one line, at the place where it begins.
  */
-final class Inputs implements InOrder.Source<InputLine> {
+final class Inputs implements InOrder.Source<Inputs.InputLine> {
     static final String STANDARD_INPUT = "-";
 
     private final Iterator<String> names;
@@ -54,7 +55,7 @@ final class Inputs implements InOrder.Source<InputLine> {
     public Optional<InputLine> next() throws IOException {
         while (open.isPresent() || names.hasNext()) {
             Open file = open.isPresent() ? open.get() : open(names.next());
-            Optional<Lines.Line> document = file.documents().next();
+            Optional<NdjsonLines.Line> document = file.documents().next();
             if (document.isPresent()) {
                 return document.map(found -> new InputLine(origin(file, found.number()), found.bytes()));
             }
@@ -66,12 +67,33 @@ final class Inputs implements InOrder.Source<InputLine> {
 
     private Open open(String name) throws IOException {
         InputStream input = name.equals(STANDARD_INPUT) ? standardInput : Files.newInputStream(Path.of(name));
-        Open opened = new Open(name, input, new Documents(new Lines(input, mostBytes), mostBytes));
+        Open opened = new Open(name, input, new Documents(new NdjsonLines(input, mostBytes), mostBytes));
         open = Optional.of(opened);
         return opened;
     }
 
     private Origin origin(Open file, long line) {
         return new Origin(several ? Optional.of(file.name()) : Optional.empty(), line);
+    }
+
+    /**
+     * Where a line stands.
+     *
+     * @param file as it was named, when there are several; {@code -} is standard input
+     * @param line counts from 1 in its file, blank lines too
+     */
+    record Origin(Optional<String> file, long line) {
+        @Override
+        public String toString() {
+            return file.map(name -> name + ":").orElse("") + line;
+        }
+    }
+
+    /** One line with its place; its bytes may hold a patient's data and are never printed. */
+    record InputLine(Inputs.Origin at, byte[] bytes) {
+        @Override
+        public String toString() {
+            return "InputLine[" + at + "]";
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.fhirjson.NdjsonLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,9 +132,9 @@ class DocumentsTest {
 
     private static List<String> read(String text, int mostBytes) throws IOException {
         Documents documents = new Documents(
-                new Lines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), mostBytes), mostBytes);
+                new NdjsonLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), mostBytes), mostBytes);
         List<String> read = new ArrayList<>();
-        for (Optional<Lines.Line> one = documents.next(); one.isPresent(); one = documents.next()) {
+        for (Optional<NdjsonLines.Line> one = documents.next(); one.isPresent(); one = documents.next()) {
             read.add(one.get().number() + ":" + new String(one.get().bytes(), StandardCharsets.UTF_8));
         }
         return read;
