@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.fhirjson.NdjsonLines;
 
-/** The lines of several files, one file after the other; blank lines count and are passed over. */
-final class Inputs implements InOrder.Source<InputLine> {
+/**
+ * The lines of several files, one file after the other; blank lines count and are passed over. A file that is one
+ * pretty-printed JSON document counts as one line, at the place where it begins.
+ */
+final class Inputs implements InOrder.Source<Inputs.InputLine> {
     static final String STANDARD_INPUT = "-";
 
     private final Iterator<String> names;
@@ -32,7 +36,7 @@ final class Inputs implements InOrder.Source<InputLine> {
         this.mostBytes = mostBytes;
     }
 
-    private record Open(String name, InputStream input, Lines lines) {}
+    private record Open(String name, InputStream input, Documents documents) {}
 
     /** Sees that all files can be read before the first is: a misspelt last name shall not cost an hour. */
     static void check(List<String> names) throws IOException {
@@ -51,25 +55,45 @@ final class Inputs implements InOrder.Source<InputLine> {
     public Optional<InputLine> next() throws IOException {
         while (open.isPresent() || names.hasNext()) {
             Open file = open.isPresent() ? open.get() : open(names.next());
-            Optional<Lines.Line> line = file.lines().next();
-            if (line.isEmpty()) {
-                file.input().close();
-                open = Optional.empty();
-            } else if (!line.get().blank()) {
-                return line.map(found -> new InputLine(origin(file, found.number()), found.bytes()));
+            Optional<NdjsonLines.Line> document = file.documents().next();
+            if (document.isPresent()) {
+                return document.map(found -> new InputLine(origin(file, found.number()), found.bytes()));
             }
+            file.input().close();
+            open = Optional.empty();
         }
         return Optional.empty();
     }
 
     private Open open(String name) throws IOException {
         InputStream input = name.equals(STANDARD_INPUT) ? standardInput : Files.newInputStream(Path.of(name));
-        Open opened = new Open(name, input, new Lines(input, mostBytes));
+        Open opened = new Open(name, input, new Documents(new NdjsonLines(input, mostBytes), mostBytes));
         open = Optional.of(opened);
         return opened;
     }
 
     private Origin origin(Open file, long line) {
         return new Origin(several ? Optional.of(file.name()) : Optional.empty(), line);
+    }
+
+    /**
+     * Where a line stands.
+     *
+     * @param file as it was named, when there are several; {@code -} is standard input
+     * @param line counts from 1 in its file, blank lines too
+     */
+    record Origin(Optional<String> file, long line) {
+        @Override
+        public String toString() {
+            return file.map(name -> name + ":").orElse("") + line;
+        }
+    }
+
+    /** One line with its place; its bytes may hold a patient's data and are never printed. */
+    record InputLine(Inputs.Origin at, byte[] bytes) {
+        @Override
+        public String toString() {
+            return "InputLine[" + at + "]";
+        }
     }
 }

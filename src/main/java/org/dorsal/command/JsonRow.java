@@ -67,7 +67,7 @@ final class JsonRow implements Format {
         return bytes.toByteArray();
     }
 
-    private static void place(JsonGenerator json, Origin at) {
+    private static void place(JsonGenerator json, Inputs.Origin at) {
         at.file().ifPresent(file -> json.writeStringProperty("file", file));
         json.writeNumberProperty("line", at.line());
     }

@@ -27,13 +27,13 @@ record LineScore(
         Optional<String> ehrBase,
         Optional<LocalDate> on,
         Clock clock)
-        implements Function<InputLine, Row> {
+        implements Function<Inputs.InputLine, Row> {
 
     /** Clocks differ; a response from further in the future than this is a mistake. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     @Override
-    public Row apply(InputLine line) {
+    public Row apply(Inputs.InputLine line) {
         Bounds bounds = new Bounds(ehrBase, clock.instant().plus(CLOCK_SKEW));
         return switch (assess.read(line.bytes(), false, bounds)) {
             case Result.Refused<Submission>(Refusal refusal) -> new Row.Refused(line.at(), refusal.problems());
@@ -48,7 +48,7 @@ record LineScore(
         };
     }
 
-    private Row score(Origin at, Submission submission) {
+    private Row score(Inputs.Origin at, Submission submission) {
         Optional<List<String>> criteria = inForce.names(submission.form());
         if (criteria.isEmpty()) {
             return new Row.Refused(

@@ -10,9 +10,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.dorsal.assessment.Examples;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.StandardFhirPath;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -80,8 +83,20 @@ final class LintCommand implements Callable<Integer> {
     /** What can be said only of knowledge that holds together. */
     private List<Finding> fit(Knowledge knowledge, List<ProfileFile> files, PrintWriter out) {
         if (expand) {
-            knowledge.criteria().forEach(criteria -> Expansion.print(criteria, out));
+            knowledge.criteria().forEach(criteria -> expand(criteria, out));
         }
         return Examples.check(knowledge, files);
+    }
+
+    /** Criteria with their conditions as published and as any FHIRPath engine can evaluate them. */
+    private static void expand(Criteria criteria, PrintWriter out) {
+        out.println(criteria.edition().canonical() + "#" + criteria.edition().sha256());
+        for (Criterion criterion : criteria.criteria()) {
+            out.println();
+            out.println(criterion.flag().code() + " (" + criterion.tier().code() + ")");
+            out.println("  " + criterion.expression());
+            out.println("  = " + StandardFhirPath.of(criterion.condition()));
+        }
+        out.println();
     }
 }

@@ -31,7 +31,7 @@ final class Patients {
     /** What one line says. */
     private sealed interface Told {
         /** FHIR date, possibly partial; empty when the patient has none. */
-        record Born(Origin at, String patient, Optional<String> on) implements Told {}
+        record Born(Inputs.Origin at, String patient, Optional<String> on) implements Told {}
 
         record Refused(Row.Refused row) implements Told {}
     }
@@ -54,7 +54,7 @@ final class Patients {
         return Optional.ofNullable(birthDates.get(patient));
     }
 
-    private static Told tell(InputLine line, Gate gate) {
+    private static Told tell(Inputs.InputLine line, Gate gate) {
         return switch (gate.check(line.bytes(), "Patient")) {
             case Gate.Refused refused -> new Told.Refused(new Row.Refused(line.at(), refused.problems()));
             case Gate.Passed passed ->
@@ -66,7 +66,7 @@ final class Patients {
         };
     }
 
-    private static Told born(Origin at, Patient patient) {
+    private static Told born(Inputs.Origin at, Patient patient) {
         Optional<String> birthDate =
                 Optional.ofNullable(patient.getBirthDateElement().getValueAsString());
         return Optional.ofNullable(patient.getIdElement().getIdPart())

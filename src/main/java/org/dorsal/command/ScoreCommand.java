@@ -32,7 +32,7 @@ import picocli.CommandLine.Mixin;
         description = {
             "",
             "Scores FHIR R4 QuestionnaireResponses, one JSON object a line, and writes one line each in the same order."
-                    + " Nothing is stored and nothing is sent.",
+                    + " A file may also be one pretty-printed response. Nothing is stored and nothing is sent.",
             ""
         },
         parameterListHeading = "Input:%n",
@@ -81,7 +81,7 @@ final class ScoreCommand implements Callable<Integer> {
         Inputs.check(options.files);
         Knowledge knowledge = Profiles.knowledge(shipped.get());
         InForce inForce = InForce.of(knowledge, options.criteria);
-        Tally tally = new Tally();
+        ScoreRun.Tally tally = new ScoreRun.Tally();
         Patients patients = patients(tally);
         LineScore score =
                 new LineScore(new Assess(knowledge, gate()), inForce, patients, options.ehrBase(), options.on, clock);
@@ -97,14 +97,14 @@ final class ScoreCommand implements Callable<Integer> {
         return new Gate(options.limits());
     }
 
-    private Patients patients(Tally tally) throws IOException, InterruptedException {
+    private Patients patients(ScoreRun.Tally tally) throws IOException, InterruptedException {
         if (options.patients.isEmpty()) {
             return Patients.none();
         }
         List<String> file = List.of(options.patients.get());
         Inputs.check(file);
         return Patients.read(options.jobs, new Inputs(file, streams.in(), options.lineBytes), gate(), refused -> {
-            tally.add(Written.Outcome.REFUSED);
+            tally.add(ScoreRun.Written.Outcome.REFUSED);
             for (Problem problem : refused.problems()) {
                 streams.tell(
                         file.getFirst() + ":" + refused.at() + ": " + problem.expression() + ": " + problem.says());
@@ -141,9 +141,9 @@ final class ScoreCommand implements Callable<Integer> {
         return new BufferedOutputStream(chosen, OUTPUT_BUFFER_BYTES);
     }
 
-    private int end(Tally tally) {
-        long refused = tally.of(Written.Outcome.REFUSED);
-        long failed = tally.of(Written.Outcome.FAILED);
+    private int end(ScoreRun.Tally tally) {
+        long refused = tally.of(ScoreRun.Written.Outcome.REFUSED);
+        long failed = tally.of(ScoreRun.Written.Outcome.FAILED);
         if (refused + failed > 0) {
             streams.tell("lines refused: " + (refused + failed) + " of " + tally.all() + "; the output says why");
         }

@@ -2,21 +2,23 @@ package org.dorsal.command;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Scores all lines and writes one row each, in the order of the input. */
 final class ScoreRun {
     private final int jobs;
-    private final Function<InputLine, Row> score;
+    private final Function<Inputs.InputLine, Row> score;
     private final Format format;
 
-    ScoreRun(int jobs, Function<InputLine, Row> score, Format format) {
+    ScoreRun(int jobs, Function<Inputs.InputLine, Row> score, Format format) {
         this.jobs = jobs;
         this.score = score;
         this.format = format;
     }
 
-    Tally run(InOrder.Source<InputLine> lines, OutputStream out, Runnable afterEach)
+    Tally run(InOrder.Source<Inputs.InputLine> lines, OutputStream out, Runnable afterEach)
             throws IOException, InterruptedException {
         Tally tally = new Tally();
         out.write(format.head());
@@ -37,7 +39,7 @@ final class ScoreRun {
         return tally;
     }
 
-    private Written write(InputLine line) {
+    private Written write(Inputs.InputLine line) {
         try {
             Row row = score.apply(line);
             return new Written(
@@ -54,6 +56,41 @@ final class ScoreRun {
                     "",
                     "Dorsal failed on this line (" + fault.getClass().getSimpleName() + "); please report it.");
             return new Written(format.row(row), Written.Outcome.FAILED);
+        }
+    }
+
+    /**
+     * A row ready to be written.
+     *
+     * @param outcome what it says about the run
+     */
+    record Written(byte[] bytes, Outcome outcome) {
+        /** What became of the line. */
+        enum Outcome {
+            SCORED,
+            REFUSED,
+            FAILED
+        }
+    }
+
+    /** Counts what became of the lines. */
+    static final class Tally {
+        private final Map<ScoreRun.Written.Outcome, Long> counts = new EnumMap<>(ScoreRun.Written.Outcome.class);
+
+        void add(ScoreRun.Written.Outcome outcome) {
+            counts.merge(outcome, 1L, Long::sum);
+        }
+
+        void addAll(Tally other) {
+            other.counts.forEach((outcome, count) -> counts.merge(outcome, count, Long::sum));
+        }
+
+        long of(ScoreRun.Written.Outcome outcome) {
+            return counts.getOrDefault(outcome, 0L);
+        }
+
+        long all() {
+            return counts.values().stream().mapToLong(Long::longValue).sum();
         }
     }
 }

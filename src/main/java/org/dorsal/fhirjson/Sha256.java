@@ -1,9 +1,7 @@
 package org.dorsal.fhirjson;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A SHA-256 (FIPS 180-4).
@@ -22,11 +20,6 @@ public record Sha256(String hex) {
 
     /** The hash of exactly these bytes. */
     public static Sha256 of(byte[] bytes) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return new Sha256(HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
-        }
+        return new Sha256(DigestUtils.sha256Hex(bytes));
     }
 }

@@ -7,9 +7,7 @@ import javax.sql.DataSource;
 /** States of authorization requests that were answered, so that no answer is taken twice. What expired goes by itself. */
 public final class AnsweredRequestRows {
     /** Of two that come with the same state one waits for the other, and then inserts nothing. */
-    private static final Sql FIRST = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql FIRST = Sql.ofSite("""
             with expired as (delete from answered_request where site = :site and expires <= :now)
             insert into answered_request (site, state_sha256, expires) values (:site, :state, :expires)
             on conflict do nothing

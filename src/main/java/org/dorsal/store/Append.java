@@ -12,13 +12,9 @@ import java.util.Optional;
  * same and stays prepared.
  */
 final class Append {
-    private static final Sql EVENTS = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-            """).then(AuditRows.INSERT);
+    private static final Sql EVENTS = Sql.SITE.then(AuditRows.INSERT);
 
-    private static final Sql EVERYTHING = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql EVERYTHING = Sql.ofSite("""
             insert into assessment (site, patient, id, identifier, received_sha256, created)
             select :site, a.patient, a.id, nullif(a.identifier, ''), a.sha256, :recorded_at
               from unnest(:assessment_patient::text[], :assessment_id::text[], :assessment_identifier::text[],
@@ -42,9 +38,7 @@ final class Append {
 
     private static final Sql SIGNED_AND_QUEUED = SIGNED.then(Orders.INSERT);
 
-    private static final Sql OF_IDENTIFIER = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql OF_IDENTIFIER = Sql.ofSite("""
             select id from assessment where site = :site and identifier = :identifier;
             """);
 

@@ -2,62 +2,57 @@ package org.dorsal.store;
 
 /** The texts of {@link ArchiveReads}. Ranges and pages are walked by key, so that no statement holds more than a page. */
 final class ArchiveSql {
-    private static final String BEGIN = """
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
-            """;
-
-    private static final String LOGGED = BEGIN + """
+    private static final String LOGGED = """
             select l.position, l.event, l.salt, l.leaf, e.id is not null as there, e.recorded_at, e.patient, e.body
               from log_entry l
               left join audit_event e on e.site = l.site and e.id = l.event
              where l.site = :site
             """;
 
-    static final Sql SIZE = Sql.of(BEGIN + """
+    static final Sql SIZE = Sql.ofSite("""
             select coalesce(max(position) + 1, 0) as size from log_entry where site = :site;
             """);
 
-    static final Sql NEWEST = Sql.of(BEGIN + """
+    static final Sql NEWEST = Sql.ofSite("""
             select size, root, signed_at, note from log_checkpoint where site = :site order by size desc limit 1;
             """);
 
-    static final Sql EVENTS = Sql.of(LOGGED + """
+    static final Sql EVENTS = Sql.ofSite(LOGGED + """
                and l.position >= :from_index and l.position < :to_index
              order by l.position, l.event;
             """);
 
-    static final Sql EVENTS_AT = Sql.of(LOGGED + """
+    static final Sql EVENTS_AT = Sql.ofSite(LOGGED + """
                and l.position = any (:positions::bigint[])
              order by l.position, l.event;
             """);
 
-    static final Sql LEAVES = Sql.of(BEGIN + """
+    static final Sql LEAVES = Sql.ofSite("""
             select position as at, leaf as hash from log_entry
              where site = :site and position >= :from_index and position < :to_index
              order by position;
             """);
 
-    static final Sql NODES = Sql.of(BEGIN + """
+    static final Sql NODES = Sql.ofSite("""
             select index as at, hash from log_node
              where site = :site and level = :level and index >= :from_index and index < :to_index
              order by index;
             """);
 
     /** All of them, also where no tree has any. */
-    static final Sql ALL_NODES = Sql.of(BEGIN + """
+    static final Sql ALL_NODES = Sql.ofSite("""
             select level, index, hash from log_node
              where site = :site and (level, index) > (:level, :from_index)
              order by level, index
              limit :at_most;
             """);
 
-    static final Sql POSITIONS = Sql.of(BEGIN + """
+    static final Sql POSITIONS = Sql.ofSite("""
             select position from log_entry where site = :site and event = any (:events::text[]) order by position;
             """);
 
     /** One snapshot for all three tables: the sequencer moves an event from one to the other in one commit. */
-    static final Sql OUTSIDE = Sql.of(BEGIN + """
+    static final Sql OUTSIDE = Sql.ofSite("""
             select e.id, e.recorded_at, e.patient, l.event is null as outside, w.event is not null as waits,
                    case when l.event is null then e.body end as body
               from (select * from audit_event where site = :site and id > :after order by id limit 5000) e
@@ -66,14 +61,14 @@ final class ArchiveSql {
              order by e.id;
             """);
 
-    static final Sql CHECKPOINTS = Sql.of(BEGIN + """
+    static final Sql CHECKPOINTS = Sql.ofSite("""
             select size, root, signed_at, note from log_checkpoint
              where site = :site and size >= :from_index and size < :to_index
              order by size
              limit :at_most;
             """);
 
-    static final Sql VERSIONS = Sql.of(BEGIN + """
+    static final Sql VERSIONS = Sql.ofSite("""
             select v.type, v.id, v.version, v.patient, v.recorded_at, v.status, v.sha256, v.body
               from resource_version v
              where v.site = :site and (:anyone or v.patient = :only)
@@ -82,7 +77,7 @@ final class ArchiveSql {
              limit :at_most;
             """);
 
-    static final Sql SIGN_OFFS = Sql.of(BEGIN + """
+    static final Sql SIGN_OFFS = Sql.ofSite("""
             select s.assessment, s.version, s.patient, s.signed_at, s.sha256, s.body
               from sign_off s
              where s.site = :site and (:anyone or s.patient = :only)
@@ -91,7 +86,7 @@ final class ArchiveSql {
              limit :at_most;
             """);
 
-    static final Sql ASSESSMENTS = Sql.of(BEGIN + """
+    static final Sql ASSESSMENTS = Sql.ofSite("""
             select a.id, a.patient, a.identifier, a.received_sha256, a.created
               from assessment a
              where a.site = :site and (:anyone or a.patient = :only)
@@ -100,7 +95,7 @@ final class ArchiveSql {
              limit :at_most;
             """);
 
-    static final Sql ORDERS = Sql.of(BEGIN + """
+    static final Sql ORDERS = Sql.ofSite("""
             select d.assessment, d.version, d.patient, d.clinician, d.created
               from delivery d
              where d.site = :site and (:anyone or d.patient = :only)
@@ -109,7 +104,7 @@ final class ArchiveSql {
              limit :at_most;
             """);
 
-    static final Sql ATTEMPTS = Sql.of(BEGIN + """
+    static final Sql ATTEMPTS = Sql.ofSite("""
             select t.key::text, t.id::text, t.patient, t.at, t.act, t.outcome, t.status
               from delivery_attempt t
              where t.site = :site and (:anyone or t.patient = :only)

@@ -13,32 +13,30 @@ import javax.sql.DataSource;
 
 /** What the auditors' pages remember for a while: searches, so that no address holds what was looked for, and opened records. */
 public final class AuditorRows {
-    private static final String BEGIN = EventTexts.BEGIN;
-
-    private static final Sql KEEP = Sql.of(BEGIN + """
+    private static final Sql KEEP = Sql.ofSite("""
             insert into auditor_search (site, id, auditor, name, fields, created, expires)
             values (:site, :id, :auditor, nullif(:name, ''), :fields, :at, :expires)
                 on conflict on constraint auditor_search_pkey do nothing;
             delete from auditor_search where site = :site and expires <= :at;
             """);
 
-    private static final Sql READ = Sql.of(BEGIN + """
+    private static final Sql READ = Sql.ofSite("""
             select id, name, fields from auditor_search
              where site = :site and auditor = :auditor and id = :id and expires > :at;
             """);
 
-    private static final Sql NAMED = Sql.of(BEGIN + """
+    private static final Sql NAMED = Sql.ofSite("""
             select id, name, fields from auditor_search
              where site = :site and auditor = :auditor and name is not null and expires > :at
              order by name, id
              limit :at_most;
             """);
 
-    private static final Sql DROP = Sql.of(BEGIN + """
+    private static final Sql DROP = Sql.ofSite("""
             delete from auditor_search where site = :site and auditor = :auditor and id = :id returning id;
             """);
 
-    private static final Sql LOOK = Sql.of(BEGIN + """
+    private static final Sql LOOK = Sql.ofSite("""
             insert into auditor_look as k (site, session, assessment, purpose, event, at, expires)
             values (:site, :session, :assessment, :purpose, :event, :at, :expires)
                 on conflict on constraint auditor_look_pkey do update
@@ -46,7 +44,7 @@ public final class AuditorRows {
             delete from auditor_look where site = :site and expires <= :at;
             """);
 
-    private static final Sql LOOKS = Sql.of(BEGIN + """
+    private static final Sql LOOKS = Sql.ofSite("""
             select assessment, purpose, event, at from auditor_look
              where site = :site and session = :session and assessment = any (:assessments::text[]) and expires > :at;
             """);

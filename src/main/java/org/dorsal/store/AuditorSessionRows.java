@@ -8,32 +8,24 @@ import javax.sql.DataSource;
 
 /** Sessions of auditors. Whoever has the secret of one finds it; what ended goes with the next one that begins. */
 public final class AuditorSessionRows {
-    private static final Sql BEGIN = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql BEGIN = Sql.ofSite("""
             delete from auditor_session where site = :site and (ends <= :started or seen <= :idle);
 
             insert into auditor_session (site, id, secret_sha256, started, seen, ends, sealed)
             values (:site, :id, :secret, :started, :seen, :ends, :sealed);
             """);
 
-    private static final Sql READ = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql READ = Sql.ofSite("""
             select id, started, seen, ends, sealed
               from auditor_session where site = :site and secret_sha256 = :secret;
             """);
 
     /** Never back: of two requests the earlier may come later. */
-    private static final Sql SEEN = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql SEEN = Sql.ofSite("""
             update auditor_session set seen = :now where site = :site and id = :id and seen < :now returning seen;
             """);
 
-    private static final Sql END = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql END = Sql.ofSite("""
             delete from auditor_session where site = :site and secret_sha256 = :secret returning id;
             """);
 

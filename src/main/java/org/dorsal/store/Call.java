@@ -67,7 +67,7 @@ final class Call implements AutoCloseable {
 
     /** Null in SQL when nothing was asked; bind with a cast: {@code :name::text[]}. */
     Call texts(String name, Optional<? extends Collection<String>> values) throws SQLException {
-        return values.isPresent() ? texts(name, values.get()) : nothing(name);
+        return values.isPresent() ? texts(name, values.get()) : nothing(name, "_text");
     }
 
     Call marks(String name, Collection<Long> values) throws SQLException {
@@ -76,7 +76,7 @@ final class Call implements AutoCloseable {
 
     /** Null in SQL when nothing was asked; bind with a cast: {@code :name::bigint[]}. */
     Call marks(String name, Optional<? extends Collection<Long>> values) throws SQLException {
-        return values.isPresent() ? marks(name, values.get()) : nothing(name);
+        return values.isPresent() ? marks(name, values.get()) : nothing(name, "_int8");
     }
 
     Call numbers(String name, Stream<Integer> values) throws SQLException {
@@ -131,8 +131,9 @@ final class Call implements AutoCloseable {
         statement.close();
     }
 
-    private Call nothing(String name) throws SQLException {
-        return set(name, at -> statement.setNull(at, Types.ARRAY));
+    /** Of the type that a value would have: else the driver prepares the text anew whenever one follows the other. */
+    private Call nothing(String name, String type) throws SQLException {
+        return set(name, at -> statement.setNull(at, Types.ARRAY, type));
     }
 
     private Call array(String name, String type, Object[] values) throws SQLException {

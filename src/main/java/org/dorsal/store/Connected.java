@@ -21,7 +21,7 @@ final class Connected {
         this.timeoutMillis = Long.toString(timeout.toMillis());
     }
 
-    /** Runs one statement text for one site; the text itself names both: {@code :site} and {@code :timeout}. */
+    /** Runs one statement text for one site; the text begins by setting both ({@link Sql#ofSite}). */
     <T> T run(Sql sql, String site, Work<T> work) {
         if (site.isBlank()) {
             throw new IllegalArgumentException("a statement needs a site");

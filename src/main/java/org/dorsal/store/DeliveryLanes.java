@@ -12,9 +12,7 @@ import javax.sql.DataSource;
  */
 public final class DeliveryLanes {
     /** A lane that somebody else just takes, or writes in, is passed over rather than waited for. */
-    static final Sql TAKE = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    static final Sql TAKE = Sql.ofSite("""
             with free as (
                 select patient
                   from delivery_lane
@@ -30,18 +28,14 @@ public final class DeliveryLanes {
             returning lane.patient, lane.fence, lane.orders;
             """);
 
-    private static final Sql TAKE_THAT = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql TAKE_THAT = Sql.ofSite("""
             update delivery_lane
                set fence = fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond'
              where site = :site and patient = :patient and (leased_until is null or leased_until < now())
             returning patient, fence, orders;
             """);
 
-    private static final Sql EXTEND = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql EXTEND = Sql.ofSite("""
             update delivery_lane
                set leased_until = now() + :length_millis::bigint * interval '1 millisecond'
              where site = :site and patient = :patient and fence = :fence and leased_until > now()
@@ -49,9 +43,7 @@ public final class DeliveryLanes {
             """);
 
     /** One that has run out and that nobody has taken is given back as well: what its holder knew still holds. */
-    private static final Sql RELEASE = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql RELEASE = Sql.ofSite("""
             update delivery_lane
                set leased_until = null, due = case when orders > :orders then :now::timestamptz else :due::timestamptz end
              where site = :site and patient = :patient and fence = :fence

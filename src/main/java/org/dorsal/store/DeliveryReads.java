@@ -9,9 +9,7 @@ import javax.sql.DataSource;
 /** Reads of deliveries for people. */
 public final class DeliveryReads {
     /** The newest order of each assessment, and of each resource the newest item. */
-    static final Sql NEWEST = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    static final Sql NEWEST = Sql.ofSite("""
             select distinct on (d.assessment)
                    d.patient, d.assessment, d.version, d.clinician, d.created, p.planned_at is not null as planned,
                    array(select e.key from jsonb_each_text(p.ways) e order by e.key) as kinds,
@@ -28,9 +26,7 @@ public final class DeliveryReads {
             """);
 
     /** A person's first, then what has waited longest. What a person gave up, or a later version followed, needs nobody. */
-    static final Sql STUCK = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    static final Sql STUCK = Sql.ofSite("""
             select i.*
               from delivery_item i
              where i.site = :site and i.state in ('PENDING', 'SENT', 'UNKNOWN', 'REJECTED', 'PARKED')
@@ -44,9 +40,7 @@ public final class DeliveryReads {
              limit :at_most;
             """);
 
-    static final Sql DEPTH = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    static final Sql DEPTH = Sql.ofSite("""
             select (select coalesce(sum(unplanned), 0) from delivery_lane where site = :site and unplanned > 0)
                    + (select count(*) from delivery_item where site = :site and state in ('PENDING', 'SENT', 'UNKNOWN'))
                        as waiting,

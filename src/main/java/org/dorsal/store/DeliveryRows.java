@@ -13,9 +13,7 @@ import javax.sql.DataSource;
  * not run out, else nothing of it is; a lane can't be taken over while one is under way.
  */
 public final class DeliveryRows {
-    private static final Sql PLAN = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql PLAN = Sql.ofSite("""
             with held as (
                 update delivery_lane
                    set unplanned = unplanned - 1
@@ -58,9 +56,7 @@ public final class DeliveryRows {
             """);
 
     /** Attempts and events are told only of what was kept. */
-    private static final Sql KEEP = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql KEEP = Sql.ofSite("""
             with held as (
                 select patient
                   from delivery_lane

@@ -9,9 +9,7 @@ import javax.sql.DataSource;
 /** Reads for those who work on deliveries: what is left to do, and one item with all that it depends on. */
 public final class DeliveryWork {
     /** Whole assessments, the one with the oldest order first: what is left of one depends on what is done. */
-    static final Sql OPEN = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    static final Sql OPEN = Sql.ofSite("""
             with open as (
                 select o.assessment
                   from delivery o
@@ -44,24 +42,18 @@ public final class DeliveryWork {
              order by i.assessment, i.version, i.position, i.slot collate "C";
             """);
 
-    static final Sql BY_KEY = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    static final Sql BY_KEY = Sql.ofSite("""
             select i.* from delivery_item i where i.site = :site and i.key = :key::uuid;
             """);
 
-    private static final Sql OF_SLOT = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql OF_SLOT = Sql.ofSite("""
             select i.*
               from delivery_item i
              where i.site = :site and i.patient = :patient and i.assessment = :assessment and i.slot = :slot
              order by i.version;
             """);
 
-    private static final Sql EVER_FOUND = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql EVER_FOUND = Sql.ofSite("""
             select exists (
                 select from delivery_attempt a
                   join delivery_item i on i.site = a.site and i.key = a.key

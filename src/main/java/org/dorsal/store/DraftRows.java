@@ -25,9 +25,7 @@ public final class DraftRows {
             select version from done;""".formatted(AuditRows.EVENTS, AuditRows.LEAVES);
 
     /** An expired draft may still lie here and is as good as gone. */
-    private static final Sql BEGIN = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql BEGIN = Sql.ofSite("""
             with done as (
                 insert into draft as d (site, patient, clinician, questionnaire, version, created, updated, expires, body)
                 values (:site, :patient, :clinician, :questionnaire, 1, :at, :at, :expires, :body)
@@ -40,9 +38,7 @@ public final class DraftRows {
             delete from draft where site = :site and expires <= :at;
             """.formatted(TOLD));
 
-    private static final Sql GO_ON = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql GO_ON = Sql.ofSite("""
             with done as (
                 update draft
                    set version = version + 1, updated = :at, expires = :expires, body = :body
@@ -52,18 +48,14 @@ public final class DraftRows {
             %s
             """.formatted(TOLD));
 
-    private static final Sql READ = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql READ = Sql.ofSite("""
             select version, created, updated, expires, body
               from draft
              where site = :site and patient = :patient and clinician = :clinician and questionnaire = :questionnaire
                and expires > :at;
             """);
 
-    private static final Sql DROP = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql DROP = Sql.ofSite("""
             with done as (
                 delete from draft
                  where site = :site and patient = :patient and clinician = :clinician and questionnaire = :questionnaire

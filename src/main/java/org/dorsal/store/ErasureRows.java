@@ -150,7 +150,7 @@ public final class ErasureRows {
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             try {
-                try (var call = ErasureSql.BEGIN.on(connection)) {
+                try (var call = Sql.SITE.on(connection)) {
                     call.text("site", site).text("timeout", timeoutMillis).run();
                 }
                 var done = steps.on(connection);

@@ -2,10 +2,6 @@ package org.dorsal.store;
 
 /** The texts of {@link ErasureRows}; they run as the owner of the tables, whom no policy binds, so each names its site. */
 final class ErasureSql {
-    static final Sql BEGIN = Sql.of("""
-            select set_config('statement_timeout', :timeout, true), set_config('dorsal.site', :site, true);
-            """);
-
     static final Sql OPEN = Sql.of("""
             select (select count(*) from delivery_item
                      where site = :site and patient = :patient and state in ('PENDING', 'SENT', 'UNKNOWN', 'PARKED'))

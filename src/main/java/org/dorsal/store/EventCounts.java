@@ -15,7 +15,7 @@ public final class EventCounts {
     /** Events that are looked at for a table of rates. */
     public static final int RATES_OF = 200_000;
 
-    private static final String FOUND = EventTexts.BEGIN + """
+    private static final String FOUND = """
             with found as materialized (
                 select e.terms
                 %s
@@ -23,7 +23,7 @@ public final class EventCounts {
                  limit :at_most)
             """.formatted(EventTexts.MATCHES);
 
-    private static final Sql FACETS = Sql.of(FOUND + """
+    private static final Sql FACETS = Sql.ofSite(FOUND + """
             select 0 as term, count(*) as events from found
             union all
             select t.n::integer, count(*)
@@ -31,7 +31,7 @@ public final class EventCounts {
              group by t.n;
             """);
 
-    private static final Sql RATES = Sql.of(FOUND + """
+    private static final Sql RATES = Sql.ofSite(FOUND + """
             , grouped as (
                 select g.n::integer as n, found.terms
                   from found join unnest(:terms::bigint[]) with ordinality as g (term, n) on g.term = any (found.terms))

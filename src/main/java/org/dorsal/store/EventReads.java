@@ -18,19 +18,6 @@ public final class EventReads {
     /** Most events that one page holds. */
     public static final int MOST = 1_000;
 
-    private static final String PAGE_TEXT = EventTexts.BEGIN + """
-            select p.id, p.recorded_at, p.patient, p.body, p.position, p.signed,
-                   case when p.result then %s end as delivery
-              from (select e.id, e.recorded_at, e.patient, e.body, e.site, e.terms, l.position,
-                           coalesce(l.position < %s, false) as signed, :result_term = any (e.terms) as result
-                    %s
-                       %s
-                       and (e.recorded_at, e.id) < (:after, :after_id)
-                     order by %s desc, e.id desc
-                     limit :at_most) p
-             order by p.recorded_at desc, p.id desc;
-            """;
-
     private static final String BY_TIME = "e.recorded_at";
 
     /** No index has it: a few are looked up, where walking through all of time would take longer with each day. */
@@ -107,8 +94,19 @@ public final class EventReads {
     }
 
     private static Sql page(String more, String order) {
-        return Sql.of(
-                PAGE_TEXT.formatted(EventTexts.delivery("p"), EventTexts.SIGNED_SIZE, EventTexts.MATCHES, more, order));
+        return Sql.ofSite(
+                """
+            select p.id, p.recorded_at, p.patient, p.body, p.position, p.signed,
+                   case when p.result then %s end as delivery
+              from (select e.id, e.recorded_at, e.patient, e.body, e.site, e.terms, l.position,
+                           coalesce(l.position < %s, false) as signed, :result_term = any (e.terms) as result
+                    %s
+                       %s
+                       and (e.recorded_at, e.id) < (:after, :after_id)
+                     order by %s desc, e.id desc
+                     limit :at_most) p
+             order by p.recorded_at desc, p.id desc;
+            """.formatted(EventTexts.delivery("p"), EventTexts.SIGNED_SIZE, EventTexts.MATCHES, more, order));
     }
 
     private static Found found(List<FoundEvent> events, int size) {

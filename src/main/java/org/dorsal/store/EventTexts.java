@@ -12,10 +12,6 @@ final class EventTexts {
     /** Carried by events that made a result set. */
     static final String RESULT = "x-result=true";
 
-    static final String BEGIN = """
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-            """;
-
     /** Positions below it are held by a checkpoint. */
     static final String SIGNED_SIZE = "(select coalesce(max(c.size), 0) from log_checkpoint c where c.site = :site)";
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * SMART launches. A refresh token is spent by whoever gets the lease of its version, and a lease is given once: whether a token
@@ -22,9 +23,7 @@ public final class LaunchRows {
     /** How long an ended launch is kept, so that its browser is told so. */
     static final Duration KEPT_AFTER_END = Duration.ofDays(1);
 
-    private static final Sql BEGIN = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql BEGIN = Sql.ofSite("""
             delete from launch where site = :site and ends < :forgotten;
 
             insert into launch (site, id, patient, clinician_sha256, secret_sha256, version, started, ends, sealed)
@@ -34,9 +33,7 @@ public final class LaunchRows {
              where site = :site and patient = :patient;
             """).then(AuditRows.INSERT);
 
-    static final Sql STANDING = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    static final Sql STANDING = Sql.ofSite("""
             select id
               from launch
              where site = :site and patient = :patient and clinician_sha256 = :clinician and ends > :now
@@ -44,40 +41,30 @@ public final class LaunchRows {
              limit :at_most;
             """);
 
-    private static final Sql READ = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql READ = Sql.ofSite("""
             select patient, secret_sha256, version, ends, refreshing_until, sealed, chart
               from launch where site = :site and id = :id;
             """);
 
-    private static final Sql LEASE = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql LEASE = Sql.ofSite("""
             update launch set refreshing_until = :until
              where site = :site and id = :id and version = :version and refreshing_until is null
             returning version;
             """);
 
-    private static final Sql RENEW = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql RENEW = Sql.ofSite("""
             update launch set sealed = :sealed, version = version + 1, refreshing_until = null
              where site = :site and id = :id and version = :version
             returning version;
             """);
 
-    private static final Sql GIVE_BACK = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql GIVE_BACK = Sql.ofSite("""
             update launch set refreshing_until = null
              where site = :site and id = :id and version = :version
             returning version;
             """);
 
-    private static final Sql KEEP_CHART = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql KEEP_CHART = Sql.ofSite("""
             update launch set chart = :chart where site = :site and id = :id returning version;
             """);
 
@@ -169,7 +156,7 @@ public final class LaunchRows {
 
     /** The table names nobody. */
     private static byte[] hash(String site, String patient, String clinician) {
-        return Hash.sha256((site + "|" + patient + "|" + clinician).getBytes(StandardCharsets.UTF_8));
+        return DigestUtils.sha256((site + "|" + patient + "|" + clinician).getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean found(Call call) throws SQLException {

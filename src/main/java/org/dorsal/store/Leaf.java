@@ -1,8 +1,8 @@
 package org.dorsal.store;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A leaf of the signed log: {@code SHA-256(0x00, salt, bytes)}, which is RFC 6962's leaf hash (section 2.1) of the salted event.
@@ -16,14 +16,10 @@ record Leaf(byte[] salt, byte[] hash) {
     static Leaf of(byte[] bytes) {
         byte[] salt = new byte[SALT_BYTES];
         CHANCE.nextBytes(salt);
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(PREFIX);
-            sha256.update(salt);
-            return new Leaf(salt, sha256.digest(bytes));
-        } catch (NoSuchAlgorithmException fault) {
-            throw new IllegalStateException("every Java runtime has SHA-256", fault);
-        }
+        MessageDigest sha256 = DigestUtils.getSha256Digest();
+        sha256.update(PREFIX);
+        sha256.update(salt);
+        return new Leaf(salt, sha256.digest(bytes));
     }
 
     @Override

@@ -13,28 +13,23 @@ import javax.sql.DataSource;
 
 /** Reads of the signed log. Hashes are given as they lie; whoever asks computes them anew. */
 public final class LogReads {
-    private static final String BEGIN = """
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
-            """;
-
-    private static final Sql SIZE = Sql.of(BEGIN + """
+    private static final Sql SIZE = Sql.ofSite("""
             select coalesce(max(position) + 1, 0) as size from log_entry where site = :site;
             """);
 
-    private static final Sql LEAVES = Sql.of(BEGIN + """
+    private static final Sql LEAVES = Sql.ofSite("""
             select leaf as hash from log_entry
              where site = :site and position >= :from_index and position < :to_index
              order by position;
             """);
 
-    private static final Sql NODES = Sql.of(BEGIN + """
+    private static final Sql NODES = Sql.ofSite("""
             select hash from log_node
              where site = :site and level = :level and index >= :from_index and index < :to_index
              order by index;
             """);
 
-    private static final Sql EVENTS = Sql.of(BEGIN + """
+    private static final Sql EVENTS = Sql.ofSite("""
             select l.position, l.event, l.salt, l.leaf, e.id is not null as there, e.recorded_at, e.patient, e.body
               from log_entry l
               left join audit_event e on e.site = l.site and e.id = l.event
@@ -42,22 +37,22 @@ public final class LogReads {
              order by l.position;
             """);
 
-    private static final Sql POSITIONS = Sql.of(BEGIN + """
+    private static final Sql POSITIONS = Sql.ofSite("""
             select event, position from log_entry where site = :site and event = any (:events::text[]);
             """);
 
-    private static final Sql CHECKPOINTS = Sql.of(BEGIN + """
+    private static final Sql CHECKPOINTS = Sql.ofSite("""
             select size, root, signed_at, note from log_checkpoint
              where site = :site and size >= :from_index and size < :to_index
              order by size
              limit :at_most;
             """);
 
-    private static final Sql NEWEST = Sql.of(BEGIN + """
+    private static final Sql NEWEST = Sql.ofSite("""
             select size, root, signed_at, note from log_checkpoint where site = :site order by size desc limit 1;
             """);
 
-    private static final Sql WAITING = Sql.of(BEGIN + """
+    private static final Sql WAITING = Sql.ofSite("""
             select count(*) as leaves, greatest(coalesce(extract(epoch from now() - min(since)) * 1000, 0), 0)::bigint as millis
               from log_waiting where site = :site;
             """);

@@ -53,9 +53,7 @@ public final class LogRows {
              order by index;
             """);
 
-    private static final Sql KEEP = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql KEEP = Sql.ofSite("""
             insert into log_checkpoint (site, size, root, signed_at, note)
             values (:site, :size, :root, :signed_at, :note)
                 on conflict on constraint log_checkpoint_pkey do nothing

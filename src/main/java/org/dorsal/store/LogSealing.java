@@ -13,15 +13,11 @@ import javax.sql.DataSource;
  * none that we wrote, and must not be made to look like one.
  */
 public final class LogSealing {
-    private static final Sql BEGINS = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql BEGINS = Sql.ofSite("""
             select exists (select from log_entry where site = :site) as begun;
             """);
 
-    private static final Sql NEXT = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql NEXT = Sql.ofSite("""
             select e.id, e.recorded_at, e.body,
                    exists (select from log_waiting w where w.site = :site and w.event = e.id)
                    or exists (select from log_entry l where l.site = :site and l.event = e.id) as sealed
@@ -31,9 +27,7 @@ public final class LogSealing {
              limit :at_most;
             """);
 
-    private static final Sql SEAL = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql SEAL = Sql.ofSite("""
             insert into log_waiting (site, event, salt, leaf)
             select :site, l.event, l.salt, l.leaf from %s
              where not exists (select from log_entry x where x.site = :site and x.event = l.event)

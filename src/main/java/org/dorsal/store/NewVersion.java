@@ -3,6 +3,7 @@ package org.dorsal.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * One version of one resource, ready to append.
@@ -54,7 +55,7 @@ public record NewVersion(
 
     /** SHA-256 of the body, as the store will keep it. */
     public byte[] hash() {
-        return sha256.orElseGet(() -> Hash.sha256(body));
+        return sha256.orElseGet(() -> DigestUtils.sha256(body));
     }
 
     /** The same, and its hash is not computed again. */

@@ -20,9 +20,7 @@ final class RareTerms {
     private static final Set<String> SELECTIVE = Set.of(
             "agent", "entity", "x-assessment", "x-clinician", "x-disposition", "x-flag", "x-override", "x-overridden");
 
-    private static final Sql LOOK_UP = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql LOOK_UP = Sql.ofSite("""
             select audit_event_by_terms(:all_terms::bigint[], :any_terms::bigint[], :at_most) as id;
             """);
 

@@ -12,9 +12,7 @@ final class Read {
     private Read() {}
 
     private static Sql from(String rows) {
-        return Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+        return Sql.ofSite("""
             select v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status, v.recorded_at as sort_key
               from %s v
              where v.site = :site

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Rows of resource_version as versions. Each body is hashed again: what was hashed before the write is checked after the read.
@@ -55,9 +56,9 @@ record Rows(List<StoredVersion> versions, List<Instant> keys) {
 
     private static StoredVersion checked(StoredVersion row, byte[] body) {
         if (row.sha256().length == 0) {
-            return of(row, Hash.sha256(body), body);
+            return of(row, DigestUtils.sha256(body), body);
         }
-        if (!MessageDigest.isEqual(row.sha256(), Hash.sha256(body))) {
+        if (!MessageDigest.isEqual(row.sha256(), DigestUtils.sha256(body))) {
             throw new StoreFault(StoreFault.Kind.BROKEN, "the body of " + row + " is not the one that was appended");
         }
         return of(row, row.sha256(), body);

@@ -69,9 +69,7 @@ final class Search {
                             Query.Sort.FIRST_RECORDED_FIRST, ordered(matches, recorded, ">", "asc"),
                             Query.Sort.LATEST_DATE_FIRST, ordered(matches, date, "<", "desc"),
                             Query.Sort.EARLIEST_DATE_FIRST, ordered(matches, date, ">", "asc")),
-                    Sql.of("""
-                            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+                    Sql.ofSite("""
                             select count(*) as resources
                             %s;
                             """.formatted(matches)));
@@ -156,9 +154,7 @@ final class Search {
 
     /** JDBC can't bind a column or a direction; the four texts are made once, out of constants. */
     private static Sql ordered(String matches, String key, String beyond, String direction) {
-        return Sql.of("""
-                select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+        return Sql.ofSite("""
                 select v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status, v.%2$s as sort_key
                 %1$s
                    and v.%2$s %3$s= :after

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Signatures: how they are appended with everything else, and read. */
 final class SignOffs {
@@ -30,9 +31,7 @@ final class SignOffs {
                          then coalesce((select version from removed), 0) end);
             """);
 
-    private static final Sql SIGNED = Sql.of("""
-            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
-
+    private static final Sql SIGNED = Sql.ofSite("""
             select s.patient, s.assessment, s.version, s.signed_at, s.sha256, s.body
               from sign_off s
              where s.site = :site
@@ -49,7 +48,7 @@ final class SignOffs {
         call.text("sign_off_patient", row.patient())
                 .text("sign_off_assessment", row.assessment())
                 .number("sign_off_version", row.version())
-                .bytes("sign_off_sha256", Hash.sha256(row.body()))
+                .bytes("sign_off_sha256", DigestUtils.sha256(row.body()))
                 .bytes("sign_off_body", Packing.pack(List.of(row.body())).getFirst())
                 .texts("draft_patient", drafts, draft -> draft.key().patient())
                 .texts("draft_clinician", drafts, draft -> draft.key().clinician())
@@ -86,7 +85,7 @@ final class SignOffs {
 
     private static StoredSignOff unpacked(StoredSignOff packed) {
         var body = Optional.of(Packing.unpack(List.of(packed.body())).getFirst())
-                .filter(found -> MessageDigest.isEqual(Hash.sha256(found), packed.sha256()))
+                .filter(found -> MessageDigest.isEqual(DigestUtils.sha256(found), packed.sha256()))
                 .orElseThrow(() -> new StoreFault(
                         StoreFault.Kind.BROKEN, "a signature is not what was written: its hash differs"));
         return new StoredSignOff(

@@ -17,6 +17,18 @@ record Sql(String text, List<String> names) {
     /** A colon before a word, unless it belongs to a cast ({@code ::}) or a slice ({@code [a.b:c.d]}). */
     private static final Pattern NAME = Pattern.compile("(?<![:\\w]):([a-z]\\w*)");
 
+    private static final String OF_SITE = """
+            select set_config('dorsal.site', :site, true), set_config('statement_timeout', :timeout, true);
+            """;
+
+    /** Sets, for this transaction alone, the site that row-level security compares, and how long a statement may take. */
+    static final Sql SITE = of(OF_SITE);
+
+    /** A text for one site, as {@link Connected} runs it; both go to the server in one round trip. */
+    static Sql ofSite(String named) {
+        return of(OF_SITE + named);
+    }
+
     static Sql of(String named) {
         var names = new ArrayList<String>();
         var text = NAME.matcher(named).replaceAll(found -> {

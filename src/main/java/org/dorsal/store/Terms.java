@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Search terms as numbers. As words they would take more room than the bodies (ADR 5). Eight bytes of SHA-256: no two terms of
@@ -14,12 +15,12 @@ final class Terms {
     private Terms() {}
 
     static List<Long> marks(Collection<String> terms) {
-        MessageDigest digest = Hash.digest(); // looked up once: that is dearer than hashing a word
+        MessageDigest digest = DigestUtils.getSha256Digest(); // looked up once: that is dearer than hashing a word
         return terms.stream().map(term -> mark(digest, term)).toList();
     }
 
     static long mark(String term) {
-        return mark(Hash.digest(), term);
+        return mark(DigestUtils.getSha256Digest(), term);
     }
 
     private static long mark(MessageDigest digest, String term) {

@@ -26,20 +26,20 @@ class ScoreRunTest {
     @Test
     void a_fault_of_ours_costs_one_line_and_says_nothing_of_it() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Function<InputLine, Row> failing = line -> {
+        Function<Inputs.InputLine, Row> failing = line -> {
             if (line.bytes()[0] == 'b') {
                 throw new IllegalStateException("SECRET");
             }
             return refuse(line);
         };
-        Tally tally = new ScoreRun(2, failing, new JsonRow()).run(lines("a\nb\nc"), out, () -> {});
+        ScoreRun.Tally tally = new ScoreRun(2, failing, new JsonRow()).run(lines("a\nb\nc"), out, () -> {});
         String written = out.toString(StandardCharsets.UTF_8);
         assertThat(written.lines()).hasSize(3);
         assertThat(written)
                 .contains("{\"line\":2,\"refused\":", "IllegalStateException")
                 .doesNotContain("SECRET");
-        assertThat(tally.of(Written.Outcome.FAILED)).isEqualTo(1);
-        assertThat(tally.of(Written.Outcome.REFUSED)).isEqualTo(2);
+        assertThat(tally.of(ScoreRun.Written.Outcome.FAILED)).isEqualTo(1);
+        assertThat(tally.of(ScoreRun.Written.Outcome.REFUSED)).isEqualTo(2);
         assertThat(tally.all()).isEqualTo(3);
     }
 
@@ -69,7 +69,7 @@ class ScoreRunTest {
     void an_output_that_nobody_reads_ends_the_run_though_the_input_is_silent() {
         CountDownLatch never = new CountDownLatch(1);
         AtomicInteger read = new AtomicInteger();
-        InOrder.Source<InputLine> source = () -> {
+        InOrder.Source<Inputs.InputLine> source = () -> {
             if (read.incrementAndGet() > 1) {
                 quietly(never::await);
             }
@@ -92,9 +92,9 @@ class ScoreRunTest {
         AtomicLong read = new AtomicLong();
         AtomicLong most = new AtomicLong();
         AtomicLong written = new AtomicLong();
-        InOrder.Source<InputLine> source = () -> read.incrementAndGet() > 20_000
+        InOrder.Source<Inputs.InputLine> source = () -> read.incrementAndGet() > 20_000
                 ? Optional.empty()
-                : Optional.of(new InputLine(new Origin(Optional.empty(), read.get()), new byte[] {'x'}));
+                : Optional.of(new Inputs.InputLine(new Inputs.Origin(Optional.empty(), read.get()), new byte[] {'x'}));
         new ScoreRun(4, ScoreRunTest::refuse, new JsonRow())
                 .run(
                         source,
@@ -104,7 +104,7 @@ class ScoreRunTest {
         assertThat(most.get()).isLessThanOrEqualTo(4 * 16 + 2);
     }
 
-    private static Row refuse(InputLine line) {
+    private static Row refuse(Inputs.InputLine line) {
         return new Row.Refused(line.at(), "value", "", "length " + line.bytes().length);
     }
 
@@ -131,7 +131,7 @@ class ScoreRunTest {
         };
     }
 
-    private static InOrder.Source<InputLine> lines(String text) {
+    private static InOrder.Source<Inputs.InputLine> lines(String text) {
         return new Inputs(List.of(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 100);
     }
 

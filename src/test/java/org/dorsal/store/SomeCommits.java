@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Commits for tests: small ones with readable content, and whole assessments of real size. Always the same for the same seed. */
 final class SomeCommits {
@@ -61,7 +62,7 @@ final class SomeCommits {
 
     static Commit assessment(String id, String patient, String identifier) {
         var anchor = new NewAssessment(
-                id, patient, Optional.of(identifier), Hash.sha256(id.getBytes(StandardCharsets.UTF_8)));
+                id, patient, Optional.of(identifier), DigestUtils.sha256(id.getBytes(StandardCharsets.UTF_8)));
         var response = new NewVersion(
                 "QuestionnaireResponse",
                 id,
@@ -105,7 +106,7 @@ final class SomeCommits {
                 assessment,
                 patient,
                 Optional.of(identifier),
-                Hash.sha256(versions.get(0).body()));
+                DigestUtils.sha256(versions.get(0).body()));
         return new Commit(at, Optional.of(anchor), versions, List.of(event), List.of(order));
     }
 

@@ -48,7 +48,8 @@ public final class Archive {
             return new Prepared.NothingSigned();
         }
         long size = newest.map(Archive::claimed).orElseThrow();
-        var head = new Head(site, origin(newest.get()), clock.instant(), by, selection.filter(), newest.get(), size);
+        var head = new Export.Head(
+                site, origin(newest.get()), clock.instant(), by, selection.filter(), newest.get(), size);
         return switch (selection) {
             case Selection.Whole _ -> new Prepared.Ready(Export.whole(reads, head, knowledge));
             case Selection.Events(String _, List<String> ids) -> partial(head, Chosen.of(reads, site, ids, size));
@@ -56,7 +57,7 @@ public final class Archive {
         };
     }
 
-    private Prepared partial(Head head, Chosen chosen) {
+    private Prepared partial(Export.Head head, Chosen chosen) {
         return chosen.positions().length == 0
                 ? new Prepared.NothingSigned()
                 : new Prepared.Ready(Export.partial(reads, head, knowledge, chosen));

@@ -15,7 +15,6 @@ record ChosenEvents(
         ZipInput zip,
         Doubts doubts,
         EventCheck check,
-        InOrder inOrder,
         Map<String, Long> counts,
         List<String> notes,
         Marks marks,
@@ -23,25 +22,13 @@ record ChosenEvents(
     private static final List<String> NAMES = List.of("size", "proof");
     private static final int MOST_PROOFS = 10_000;
 
-    /** An entry, and whether it stands in the tree. */
-    private record Proven(EventLine line, boolean holds) {}
-
     void run() throws IOException, Refused {
         Optional<Mark> root = marks.of(Source.THIS_EXPORT).stream().findFirst();
         long[] last = {-1};
-        long[] number = {0};
-        inOrder.run(
-                new Blocks(Entries.EVENTS, zip.stream(Entries.EVENTS)),
-                block -> EventLines.read(Entries.EVENTS, block).stream()
-                        .map(line -> new Proven(line, root.isPresent() && stands(line, root.get())))
-                        .toList(),
-                proven -> {
-                    for (Proven one : proven) {
-                        take(one, last);
-                        number[0]++;
-                    }
-                });
-        counts.put("events", number[0]);
+        counts.put("events", Line.each(zip, Entries.EVENTS, EventReading.NAMES, line -> {
+            EventLine event = EventReading.read(line);
+            take(event, root.isPresent() && stands(event, root.get()), last);
+        }));
         root.ifPresent(
                 _ -> notes.add("partial: these entries stand in the signed log; whether others were left out, only a"
                         + " whole export shows"));
@@ -54,13 +41,12 @@ record ChosenEvents(
         return Proofs.inclusionHolds(line.leaf(), line.position(), root.size(), line.proof(), root.root());
     }
 
-    private void take(Proven one, long[] last) throws Refused {
-        EventLine line = one.line();
+    private void take(EventLine line, boolean proven, long[] last) throws Refused {
         if (line.position() <= last[0]) {
             doubts.add(Kind.EVENT_TWICE, line.place(), "the position was there already, or comes too late");
         }
         last[0] = Math.max(last[0], line.position());
-        if (!one.holds()) {
+        if (!proven) {
             doubts.add(Kind.PROOF_BROKEN, line.place(), "its proof does not lead to the signed root");
         }
         check.take(line);
@@ -68,15 +54,7 @@ record ChosenEvents(
 
     private Map<Long, List<byte[]>> proofs() throws IOException, Refused {
         Map<Long, List<byte[]>> proofs = new HashMap<>();
-        try (Blocks blocks = new Blocks(Entries.CONSISTENCY, zip.stream(Entries.CONSISTENCY))) {
-            for (var block = blocks.next(); block.isPresent(); block = blocks.next()) {
-                try (Line line = new Line(Entries.CONSISTENCY, NAMES, block.get())) {
-                    while (line.next()) {
-                        read(line, proofs);
-                    }
-                }
-            }
-        }
+        Line.each(zip, Entries.CONSISTENCY, NAMES, line -> read(line, proofs));
         counts.put("consistency", (long) proofs.size());
         return proofs;
     }

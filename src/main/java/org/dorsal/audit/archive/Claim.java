@@ -15,9 +15,9 @@ import org.dorsal.audit.log.TreeHash;
 record Claim(Print row, byte[] hash, boolean demanded) {
 
     /** All claims of an event; the patient is that of its row. */
-    static List<Claim> of(Told told, String patient) {
+    static List<Claim> of(EventContent told, String patient) {
         List<Claim> claims = new ArrayList<>(told.written().size() + 1);
-        for (Told.Hashed hashed : told.written()) {
+        for (EventContent.Hashed hashed : told.written()) {
             claims.add(new Claim(Print.of(hashed.reference()), hashed.sha256(), true));
         }
         // an unsigned amendment orders only where an earlier version was ordered, which its event can't know

@@ -37,13 +37,12 @@ final class Doubts {
     void at(int event, Kind kind, String place, String says) {
         Doubt doubt = new Doubt(kind, place, says);
         add(doubt);
-        int result = results.at(event);
-        if (result >= 0) {
+        results.at(event).ifPresent(result -> {
             List<Doubt> own = ofResult.computeIfAbsent(result, _ -> new ArrayList<>());
             if (own.size() < KEPT_OF_ONE_RESULT) {
                 own.add(doubt);
             }
-        }
+        });
     }
 
     List<Doubt> ofResult(int result) {

@@ -1,7 +1,6 @@
 package org.dorsal.audit.archive;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.dorsal.audit.archive.Doubt.Kind;
@@ -14,7 +13,7 @@ final class Erasures {
     static final String BY = "operator";
     static final String REASON = "reason";
 
-    private final Longs erased = new Longs();
+    private final List<Long> erased = new ArrayList<>();
     private final List<Range> told = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
@@ -25,9 +24,9 @@ final class Erasures {
     }
 
     /** An event whose leaf holds. */
-    void told(long position, Told event) {
+    void told(long position, EventContent event) {
         long number = 0;
-        for (Told.Fact fact : event.facts()) {
+        for (EventContent.Fact fact : event.facts()) {
             if (fact.name().equals(POSITIONS)) {
                 number += ranges(fact.value(), position);
             }
@@ -60,8 +59,7 @@ final class Erasures {
 
     /** Whatever is gone must have been told of by a later event. */
     void end(Doubts doubts) {
-        long[] positions = erased.toArray();
-        Arrays.sort(positions);
+        List<Long> positions = erased.stream().sorted().toList();
         told.sort(Comparator.comparingLong(Range::from));
         int next = 0;
         long until = -1;

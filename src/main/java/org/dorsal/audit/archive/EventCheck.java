@@ -20,9 +20,10 @@ final class EventCheck {
 
     /** An entry with a position. */
     void take(EventLine line) throws Refused {
-        int earlier = ledger.find(line.print());
-        if (earlier >= 0) {
-            doubts.add(Kind.EVENT_TWICE, line.place(), "the same event stands at position " + ledger.position(earlier));
+        Optional<Integer> earlier = ledger.find(line.print());
+        if (earlier.isPresent()) {
+            long position = ledger.position(earlier.get());
+            doubts.add(Kind.EVENT_TWICE, line.place(), "the same event stands at position " + position);
             return;
         }
         int number = ledger.add(line);
@@ -39,7 +40,7 @@ final class EventCheck {
 
     /** An event that the checkpoint does not hold yet; found waiting and again with its position, it counts once. */
     void later(EventLine line) throws Refused {
-        if (ledger.find(line.print()) >= 0) {
+        if (ledger.find(line.print()).isPresent()) {
             return;
         }
         int number = ledger.add(line);
@@ -64,7 +65,7 @@ final class EventCheck {
         if (line.told().isEmpty()) {
             return;
         }
-        Told told = line.told().get();
+        EventContent told = line.told().get();
         for (Claim claim : line.claims()) {
             if (!ledger.claim(number, claim)) {
                 doubts.at(
@@ -74,15 +75,16 @@ final class EventCheck {
                         "it tells of a row with another hash than an earlier event");
             }
         }
-        if (told.order().isPresent()) {
-            ledger.ordered(told.assessment().orElse(""), Print.of(told.order().get()));
+        Optional<Ledger.Row> order = told.order().map(Print::of).flatMap(ledger::row);
+        if (order.isPresent()) {
+            ledger.ordered(told.assessment().orElse(""), order.get());
         }
         if (line.holds()) {
             erasures.told(line.position(), told);
         }
     }
 
-    private void made(Told told, int number) throws Refused {
+    private void made(EventContent told, int number) throws Refused {
         Optional<UUID> assessment = told.result().flatMap(EventCheck::uuid);
         if (assessment.isPresent()) {
             results.add(number, assessment.get(), version(told));
@@ -108,7 +110,7 @@ final class EventCheck {
         }
     }
 
-    private static int version(Told told) {
+    private static int version(EventContent told) {
         try {
             return Integer.parseInt(told.fact("version").orElse("0"));
         } catch (NumberFormatException _) {

@@ -36,7 +36,7 @@ record EventLine(
         boolean bodied,
         boolean holds,
         boolean waits,
-        Optional<Told> told,
+        Optional<EventContent> told,
         List<Claim> claims,
         List<byte[]> proof) {
 
@@ -55,7 +55,7 @@ record EventLine(
         if (told.isEmpty()) {
             return "";
         }
-        Told event = told.get();
+        EventContent event = told.get();
         if (!event.id().equals(id)) {
             return "id";
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.StoredCheckpoint;
@@ -135,5 +136,52 @@ public final class Export {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * What an export is about.
+     *
+     * @param origin names the log
+     * @param made when it was begun
+     * @param by who asked
+     * @param filter how the events were chosen
+     * @param checkpoint that all proofs lead to
+     * @param size leaves under it
+     */
+    record Head(
+            String site,
+            String origin,
+            Instant made,
+            String by,
+            String filter,
+            StoredCheckpoint checkpoint,
+            long size) {}
+
+    /** The rows of an export: all of a site, or those that belong to chosen events. */
+    interface Contents {
+        boolean whole();
+
+        /** The first position. */
+        long from();
+
+        /** The position after the last one. */
+        long to();
+
+        void events(Ndjson lines) throws IOException;
+
+        /** What leads from the events to the checkpoint. */
+        void proofs(ExportZip zip) throws IOException;
+
+        void signOffs(Ndjson lines) throws IOException;
+
+        /** By patient, so that a response is read beside the results that were made from it. */
+        void resources(Ndjson lines) throws IOException;
+
+        void assessments(Ndjson lines) throws IOException;
+
+        void deliveries(Ndjson lines) throws IOException;
+
+        /** What happened since the checkpoint. */
+        void outside(ExportZip zip) throws IOException;
     }
 }

@@ -1,57 +1,97 @@
 package org.dorsal.audit.archive;
 
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.audit.log.TreeHash;
 
-/** What the events of an export have said, remembered in numbers: who they are, and which rows they wrote. */
+/** What the events of an export have said: who they are, and which rows they wrote. */
 final class Ledger {
-    private static final int EVENT = 0;
-    private static final int HASH = 1;
-    private static final int STATE = 5;
-    private static final long DEMANDED = 1;
-    private static final long SEEN = 2;
+    /** Entry of the map, print, number and event on a 64-bit Java with compressed references. */
+    private static final int EVENT_BYTES = 140;
 
-    private final Table events;
-    private final Table rows;
-    private final Longs positions = new Longs();
-    private final Longs patients = new Longs();
-    private final Longs moments = new Longs();
+    private static final int ROW_BYTES = 152;
+
+    private final Memory memory;
+    private final Map<Print, Integer> numbers = new HashMap<>();
+    private final List<Event> events = new ArrayList<>();
+    private final Map<Print, Row> rows = new HashMap<>();
+    private final Set<String> ordered = new HashSet<>();
+
+    private record Event(long position, long patient, long moment) {}
 
     Ledger(Memory memory) {
-        this.events = new Table(1, memory);
-        this.rows = new Table(6, memory);
+        this.memory = memory;
     }
 
-    /** Number of the event; negative when it was not there. */
-    int find(Print event) {
-        int row = events.find(event);
-        return row < 0 ? row : (int) events.get(row, 0);
+    /** A row that an event says it wrote. */
+    static final class Row {
+        private final int event;
+        private final byte[] hash;
+        private boolean demanded;
+        private boolean seen;
+
+        private Row(int event, Claim claim) {
+            this.event = event;
+            this.hash = Arrays.copyOf(claim.hash(), TreeHash.BYTES);
+            this.demanded = claim.demanded();
+        }
+
+        /** Number of the event. */
+        int event() {
+            return event;
+        }
+
+        boolean hasHash(byte[] other) {
+            return other.length == TreeHash.BYTES && Arrays.equals(hash, other);
+        }
+
+        /** The row is there; false when it was seen before. */
+        boolean see() {
+            boolean first = !seen;
+            seen = true;
+            return first;
+        }
+
+        /** It must be there and was not seen. */
+        boolean isMissing() {
+            return demanded && !seen;
+        }
+    }
+
+    /** Number of the event; empty when it was not there. */
+    Optional<Integer> find(Print event) {
+        return Optional.ofNullable(numbers.get(event));
     }
 
     /** The next event. */
     int add(EventLine line) throws Refused {
-        int number = positions.size();
-        positions.add(line.position());
-        patients.add(line.patientPrint());
-        moments.add(line.moment());
-        events.set(events.add(line.print()), 0, number);
+        memory.take(EVENT_BYTES);
+        int number = events.size();
+        events.add(new Event(line.position(), line.patientPrint(), line.moment()));
+        numbers.put(line.print(), number);
         return number;
     }
 
     int events() {
-        return positions.size();
+        return events.size();
     }
 
     long position(int event) {
-        return positions.get(event);
+        return events.get(event).position();
     }
 
     boolean isOf(int event, String patient) {
-        return patients.get(event) == Print.of(patient).high();
+        return events.get(event).patient() == Print.of(patient).high();
     }
 
     boolean isAt(int event, String moment) {
-        return EventLine.areSame(moments.get(event), EventLine.millis(moment));
+        return EventLine.areSame(events.get(event).moment(), EventLine.millis(moment));
     }
 
     /**
@@ -60,68 +100,32 @@ final class Ledger {
      * @return false when another event says so with another hash
      */
     boolean claim(int event, Claim claim) throws Refused {
-        int row = rows.find(claim.row());
-        if (row >= 0) {
-            return hasHash(row, claim.hash());
+        Optional<Row> earlier = row(claim.row());
+        if (earlier.isPresent()) {
+            return earlier.get().hasHash(claim.hash());
         }
-        row = rows.add(claim.row());
-        rows.set(row, EVENT, event);
-        ByteBuffer hash = ByteBuffer.wrap(Arrays.copyOf(claim.hash(), 32));
-        for (int at = 0; at < 4; at++) {
-            rows.set(row, HASH + at, hash.getLong());
-        }
-        rows.set(row, STATE, claim.demanded() ? DEMANDED : 0);
+        memory.take(ROW_BYTES);
+        rows.put(claim.row(), new Row(event, claim));
         return true;
     }
 
     /** Once results were ordered into the EHR, all later versions must be. */
-    void ordered(String assessment, Print order) throws Refused {
-        Print all = Print.of("Ordered/" + assessment);
-        int row = rows.find(order);
-        boolean demanded = (rows.get(row, STATE) & DEMANDED) != 0;
-        if (demanded && rows.find(all) < 0) {
-            rows.add(all);
-        } else if (rows.find(all) >= 0) {
-            rows.set(row, STATE, rows.get(row, STATE) | DEMANDED);
+    void ordered(String assessment, Row order) throws Refused {
+        if (ordered.contains(assessment)) {
+            order.demanded = true;
+        } else if (order.demanded) {
+            memory.take(ROW_BYTES);
+            ordered.add(assessment);
         }
     }
 
-    /** How many rows must be there and were not seen. */
-    long missing() {
-        long missing = 0;
-        for (int row = 0; row < rows.size(); row++) {
-            missing += isMissing(row) ? 1 : 0;
-        }
-        return missing;
+    /** A row that must be there was not seen. */
+    boolean isIncomplete() {
+        return rows.values().stream().anyMatch(Row::isMissing);
     }
 
-    /** Number of the row that somebody claims to have written; negative when nobody does. */
-    int row(Print reference) {
-        return rows.find(reference);
-    }
-
-    int eventOf(int row) {
-        return (int) rows.get(row, EVENT);
-    }
-
-    boolean hasHash(int row, byte[] hash) {
-        ByteBuffer words = ByteBuffer.wrap(Arrays.copyOf(hash, 32));
-        boolean same = hash.length == 32;
-        for (int at = 0; at < 4; at++) {
-            same &= rows.get(row, HASH + at) == words.getLong();
-        }
-        return same;
-    }
-
-    /** The row is there; false when it was seen before. */
-    boolean see(int row) {
-        long state = rows.get(row, STATE);
-        rows.set(row, STATE, state | SEEN);
-        return (state & SEEN) == 0;
-    }
-
-    /** It must be there and was not seen. */
-    boolean isMissing(int row) {
-        return (rows.get(row, STATE) & (DEMANDED | SEEN)) == DEMANDED;
+    /** The row that somebody claims to have written; empty when nobody does. */
+    Optional<Row> row(Print reference) {
+        return Optional.ofNullable(rows.get(reference));
     }
 }

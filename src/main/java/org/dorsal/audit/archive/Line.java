@@ -1,11 +1,17 @@
 package org.dorsal.audit.archive;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipException;
+import org.dorsal.fhirjson.NdjsonLines;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -14,13 +20,16 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads objects of a block one after another, strictly: a name twice, an unknown name or another kind of value is refused, because two
- * tools might understand it differently.
+ * One line of an entry, read strictly: a name twice, an unknown name or another kind of value is refused, because two tools might
+ * understand it differently.
  */
 final class Line implements AutoCloseable {
+    /** A body has at most 16 MiB; as a JSON string it is a little longer, because its quotes are escaped. */
+    private static final int MOST_BYTES = 32 << 20;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(64 << 20)
+                    .maxStringLength(MOST_BYTES)
                     .maxNestingDepth(8)
                     .maxNameLength(64)
                     .maxNumberLength(20)
@@ -33,10 +42,45 @@ final class Line implements AutoCloseable {
     private long seen;
 
     /** @param names that an object may have, at most 64 */
-    Line(String entry, List<String> names, Blocks.Block block) {
+    Line(String entry, List<String> names, byte[] json) {
         this.entry = entry;
         this.names = names;
-        this.json = JSON.createParser(ObjectReadContext.empty(), block.bytes(), 0, block.length());
+        this.json = JSON.createParser(ObjectReadContext.empty(), json);
+    }
+
+    /** Takes one object. */
+    @FunctionalInterface
+    interface Taking {
+        void take(Line line) throws Refused;
+    }
+
+    /** Hands out the objects of an entry one after another, and gives their number. */
+    static long each(ZipInput zip, String entry, List<String> names, Taking taking) throws IOException, Refused {
+        long number = 0;
+        try (InputStream in = zip.stream(entry)) {
+            NdjsonLines lines = new NdjsonLines(in, MOST_BYTES);
+            for (var read = lines.next(); read.isPresent(); read = lines.next()) {
+                check(entry, read.get());
+                try (Line line = new Line(entry, names, read.get().bytes())) {
+                    while (line.next()) {
+                        taking.take(line);
+                        number++;
+                    }
+                }
+            }
+        } catch (ZipException | EOFException _) {
+            throw new Refused(entry, "it can't be unpacked: it was spoilt, cut off, or made to swell");
+        }
+        return number;
+    }
+
+    private static void check(String entry, NdjsonLines.Line line) throws Refused {
+        if (line.bytes().length > MOST_BYTES) {
+            throw new Refused(entry, "it has a line of more than " + MOST_BYTES + " bytes");
+        }
+        if (!line.ended()) {
+            throw new Refused(entry, "its last line has no end: it was cut off");
+        }
     }
 
     /** Begins the next object; false at the end. */
@@ -117,13 +161,31 @@ final class Line implements AutoCloseable {
         }
     }
 
-    /** A string as UTF-8 into a buffer that is used again and again. */
-    void into(Utf8Buffer buffer) throws Refused {
-        reading(() -> {
-            expect(JsonToken.VALUE_STRING);
-            buffer.set(json.getStringCharacters(), json.getStringOffset(), json.getStringLength());
-            return true;
-        });
+    /**
+     * What was logged or stored, as the line quotes it.
+     *
+     * @param isText false where half of a surrogate pair stands: whatever its bytes would be, they were never hashed
+     */
+    record Body(byte[] bytes, boolean isText) {
+        static final Body NONE = new Body(new byte[0], true);
+
+        @Override
+        public String toString() {
+            return "Body[" + bytes.length + "]";
+        }
+    }
+
+    /** A body that is quoted as text. */
+    Body body() throws Refused {
+        String text = text();
+        return new Body(
+                text.getBytes(StandardCharsets.UTF_8),
+                StandardCharsets.UTF_8.newEncoder().canEncode(text));
+    }
+
+    /** A body that is no text. */
+    Body bodyBase64() throws Refused {
+        return new Body(bytes(), true);
     }
 
     /** An array of base64. */

@@ -22,7 +22,7 @@ record Manifest(String site, String made, boolean whole, long size, Map<String, 
         boolean whole = false;
         long size = 0;
         Map<String, Long> counts = Map.of();
-        try (Line line = new Line(Entries.MANIFEST, NAMES, new Blocks.Block(bytes, bytes.length))) {
+        try (Line line = new Line(Entries.MANIFEST, NAMES, bytes)) {
             line.next();
             for (String name = line.member(); !name.isEmpty(); name = line.member()) {
                 switch (name) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,18 +78,13 @@ record MarksReading(ZipInput zip, Doubts doubts, Evidence evidence) {
 
     /** The columns must say what the notes say, and there must be a row for each note. */
     private void rows(Marks marks, List<Optional<Mark>> notes) throws IOException, Refused {
-        int at = 0;
-        try (Blocks blocks = new Blocks(Entries.CHECKPOINT_ROWS, zip.stream(Entries.CHECKPOINT_ROWS))) {
-            for (var block = blocks.next(); block.isPresent(); block = blocks.next()) {
-                try (Line line = new Line(Entries.CHECKPOINT_ROWS, ROW_NAMES, block.get())) {
-                    while (line.next()) {
-                        compare(row(line), at < notes.size() ? notes.get(at) : Optional.empty());
-                        at++;
-                    }
-                }
-            }
-        }
-        if (at < notes.size()) {
+        Iterator<Optional<Mark>> note = notes.iterator();
+        Line.each(
+                zip,
+                Entries.CHECKPOINT_ROWS,
+                ROW_NAMES,
+                line -> compare(row(line), note.hasNext() ? note.next() : Optional.empty()));
+        if (note.hasNext()) {
             doubts.add(Kind.CHECKPOINT_ROW_DIFFERS, Entries.CHECKPOINT_ROWS, "there are more notes than rows");
         }
         missing(marks, notes);

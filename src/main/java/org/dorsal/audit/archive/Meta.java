@@ -11,12 +11,8 @@ record Meta(String type, String id, String version, String updated, String statu
     private static final JsonFactory JSON = new JsonFactory();
     private static final Meta NONE = new Meta("", "", "", "", "", "");
 
-    static Meta read(Utf8Buffer body) {
-        return read(body.bytes(), body.length());
-    }
-
-    static Meta read(byte[] body, int length) {
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), body, 0, length)) {
+    static Meta read(byte[] body) {
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), body)) {
             return json.nextToken() == JsonToken.START_OBJECT ? object(json) : NONE;
         } catch (JacksonException _) {
             return NONE;

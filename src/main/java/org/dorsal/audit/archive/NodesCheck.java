@@ -15,17 +15,7 @@ record NodesCheck(ZipInput zip, Doubts doubts, TreeCheck tree, long size) {
     /** Gives the number of lines. */
     long run() throws IOException, Refused {
         Map<Long, Long> next = new HashMap<>();
-        long lines = 0;
-        try (Blocks blocks = new Blocks(Entries.NODES, zip.stream(Entries.NODES))) {
-            for (var block = blocks.next(); block.isPresent(); block = blocks.next()) {
-                try (Line line = new Line(Entries.NODES, NAMES, block.get())) {
-                    while (line.next()) {
-                        compare(line, next);
-                        lines++;
-                    }
-                }
-            }
-        }
+        long lines = Line.each(zip, Entries.NODES, NAMES, line -> compare(line, next));
         for (int level = StoredTree.TILE_HEIGHT;
                 level < Long.SIZE && size >> level > 0;
                 level += StoredTree.TILE_HEIGHT) {

@@ -1,17 +1,17 @@
 package org.dorsal.audit.archive;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
-/** Reads blocks of signatures, assessments and deliveries; on any thread. */
+/** Reads one signature, assessment or delivery. */
 final class OtherLines {
-    private static final List<String> SIGN_OFF =
+    static final List<String> SIGN_OFF =
             List.of("assessment", "version", "patient", "signed", "sha256", "body", "bodyBase64");
-    private static final List<String> ASSESSMENT = List.of("id", "patient", "identifier", "receivedSha256", "created");
-    private static final List<String> DELIVERY = List.of(
+    static final List<String> ASSESSMENT = List.of("id", "patient", "identifier", "receivedSha256", "created");
+    static final List<String> DELIVERY = List.of(
             "kind",
             "assessment",
             "version",
@@ -27,39 +27,13 @@ final class OtherLines {
 
     private OtherLines() {}
 
-    static List<RowLine> signOffs(Blocks.Block block) throws Refused {
-        return read(Entries.SIGN_OFFS, SIGN_OFF, block, OtherLines::signOff);
-    }
-
-    static List<RowLine> assessments(Blocks.Block block) throws Refused {
-        return read(Entries.ASSESSMENTS, ASSESSMENT, block, OtherLines::assessment);
-    }
-
-    static List<RowLine> deliveries(Blocks.Block block) throws Refused {
-        return read(Entries.DELIVERIES, DELIVERY, block, line -> new Delivery().read(line));
-    }
-
-    private interface One {
-        RowLine read(Line line) throws Refused;
-    }
-
-    private static List<RowLine> read(String entry, List<String> names, Blocks.Block block, One one) throws Refused {
-        List<RowLine> lines = new ArrayList<>();
-        try (Line line = new Line(entry, names, block)) {
-            while (line.next()) {
-                lines.add(one.read(line));
-            }
-        }
-        return lines;
-    }
-
-    private static RowLine signOff(Line line) throws Refused {
+    static RowLine signOff(Line line) throws Refused {
         String assessment = "";
         long version = 0;
         String patient = "";
         String signed = "";
         byte[] stated = {};
-        Utf8Buffer body = new Utf8Buffer();
+        Line.Body body = Line.Body.NONE;
         for (String name = line.member(); !name.isEmpty(); name = line.member()) {
             switch (name) {
                 case "assessment" -> assessment = line.text();
@@ -67,11 +41,11 @@ final class OtherLines {
                 case "patient" -> patient = line.text();
                 case "signed" -> signed = line.text();
                 case "sha256" -> stated = line.bytes();
-                case "body" -> line.into(body);
-                default -> body.set(line.bytes());
+                case "body" -> body = line.body();
+                default -> body = line.bodyBase64();
             }
         }
-        byte[] computed = new EventLeaf().of(body);
+        byte[] computed = DigestUtils.sha256(body.bytes());
         return row(
                 References.signOff(assessment, version),
                 computed,
@@ -80,7 +54,7 @@ final class OtherLines {
                 signed);
     }
 
-    private static RowLine assessment(Line line) throws Refused {
+    static RowLine assessment(Line line) throws Refused {
         String id = "";
         String patient = "";
         byte[] received = {};
@@ -95,6 +69,10 @@ final class OtherLines {
             }
         }
         return row(References.received(id), received, "", patient, created);
+    }
+
+    static RowLine delivery(Line line) throws Refused {
+        return new Delivery().read(line);
     }
 
     private static RowLine row(String reference, byte[] hash, String wrong, String patient, String moment) {

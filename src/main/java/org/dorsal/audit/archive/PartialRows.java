@@ -17,23 +17,23 @@ import org.dorsal.store.LoggedEvent;
 import org.dorsal.store.StoredCheckpoint;
 
 /** Chosen events, each with its inclusion proof, and what they wrote, patient by patient. */
-final class PartialRows implements Contents {
+final class PartialRows implements Export.Contents {
     /** How many of the newest earlier checkpoints a partial export proves itself consistent with. */
     private static final int PROVEN = 64;
 
     private final ArchiveReads reads;
-    private final Head head;
+    private final Export.Head head;
     private final long[] positions;
     private final StoredTree tree;
 
     /** Positions of the events that wrote something, by patient; empty for those of none. */
-    private final Map<String, Longs> writers = new TreeMap<>();
+    private final Map<String, List<Long>> writers = new TreeMap<>();
 
-    PartialRows(ArchiveReads reads, Head head, long[] positions) {
+    PartialRows(ArchiveReads reads, Export.Head head, long[] positions) {
         this.reads = reads;
         this.head = head;
         this.positions = positions;
-        this.tree = new StoredTree(new HashesAsTheyLie(reads, head.site()));
+        this.tree = new StoredTree(new CachedHashes(reads, head.site()));
     }
 
     @Override
@@ -53,20 +53,18 @@ final class PartialRows implements Contents {
 
     @Override
     public void events(Ndjson lines) {
-        each(positions, event -> {
+        each(Arrays.stream(positions).boxed().toList(), event -> {
             Rows.event(lines, event, Optional.of(tree.inclusion(event.position(), head.size())));
             if (!references(event).isEmpty()) {
                 String patient = event.row().flatMap(LoggedEvent.Row::patient).orElse("");
-                writers.computeIfAbsent(patient, _ -> new Longs()).add(event.position());
+                writers.computeIfAbsent(patient, _ -> new ArrayList<>()).add(event.position());
             }
         });
     }
 
-    private void each(long[] at, Consumer<LoggedEvent> taker) {
-        for (int from = 0; from < at.length; from += Pages.ROWS) {
-            List<Long> page = Arrays.stream(at, from, Math.min(from + Pages.ROWS, at.length))
-                    .boxed()
-                    .toList();
+    private void each(List<Long> at, Consumer<LoggedEvent> taker) {
+        for (int from = 0; from < at.size(); from += Pages.ROWS) {
+            List<Long> page = at.subList(from, Math.min(from + Pages.ROWS, at.size()));
             reads.events(head.site(), page).forEach(taker);
         }
     }
@@ -74,8 +72,8 @@ final class PartialRows implements Contents {
     private static List<String> references(LoggedEvent event) {
         return event.row()
                 .map(LoggedEvent.Row::bytes)
-                .flatMap(bytes -> ToldReading.read(bytes, 0, bytes.length))
-                .map(Told::references)
+                .flatMap(EventContentReading::read)
+                .map(EventContent::references)
                 .orElse(List.of());
     }
 
@@ -136,9 +134,9 @@ final class PartialRows implements Contents {
     }
 
     private <R extends Archived> void rows(OfPatient<R> table, Pages.Taker<R> taker) throws IOException {
-        for (Map.Entry<String, Longs> writer : writers.entrySet()) {
+        for (Map.Entry<String, List<Long>> writer : writers.entrySet()) {
             Set<String> wrote = new HashSet<>();
-            each(writer.getValue().toArray(), event -> wrote.addAll(references(event)));
+            each(writer.getValue(), event -> wrote.addAll(references(event)));
             Pages.<R>walk((last, most) -> table.read(head.site(), Optional.of(writer.getKey()), last, most), row -> {
                 if (wrote.contains(References.of(row))) {
                     taker.take(row);

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.dorsal.audit.archive.Doubt.Kind;
@@ -55,9 +56,9 @@ final class Rescoring {
             throw new Refused(
                     Entries.RESOURCES, "one patient's responses have more than " + MOST_HELD_BYTES + " bytes");
         }
-        int result = results.ofPanel(line.print());
-        if (result >= 0) {
-            panels.add(new Panel(result, body));
+        Optional<Integer> result = results.ofPanel(line.print());
+        if (result.isPresent()) {
+            panels.add(new Panel(result.get(), body));
         } else {
             responses.put(line.reference(), body);
         }
@@ -71,10 +72,10 @@ final class Rescoring {
     }
 
     private void ask(Panel panel) {
-        String reference = Meta.read(panel.body(), panel.body().length).derivedFrom();
+        String reference = Meta.read(panel.body()).derivedFrom();
         byte[] response = responses.get(reference);
         if (response == null) {
-            boolean elsewhere = !whole && ledger.row(Print.of(reference)) < 0 && !reference.isEmpty();
+            boolean elsewhere = !whole && ledger.row(Print.of(reference)).isEmpty() && !reference.isEmpty();
             if (elsewhere) {
                 results.answer(panel.result(), Scored.RESPONSE_NOT_HERE);
             } else {

@@ -1,13 +1,13 @@
 package org.dorsal.audit.archive;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
-/** Reads blocks of resources and hashes them; on any thread. */
+/** Reads and hashes one resource. */
 final class ResourceLines {
-    private static final List<String> NAMES =
+    static final List<String> NAMES =
             List.of("type", "id", "version", "patient", "recorded", "status", "sha256", "body", "bodyBase64");
     private static final String RESPONSE = "QuestionnaireResponse";
 
@@ -18,19 +18,8 @@ final class ResourceLines {
         this.results = results;
     }
 
-    List<RowLine> read(Blocks.Block block) throws Refused {
-        List<RowLine> lines = new ArrayList<>();
-        Utf8Buffer body = new Utf8Buffer();
-        EventLeaf hash = new EventLeaf();
-        try (Line line = new Line(Entries.RESOURCES, NAMES, block)) {
-            while (line.next()) {
-                lines.add(read(line, body, hash));
-            }
-        }
-        return lines;
-    }
-
-    private RowLine read(Line line, Utf8Buffer body, EventLeaf hash) throws Refused {
+    RowLine read(Line line) throws Refused {
+        Line.Body body = Line.Body.NONE;
         String type = "";
         String id = "";
         long version = 0;
@@ -47,18 +36,18 @@ final class ResourceLines {
                 case "recorded" -> recorded = line.text();
                 case "status" -> status = line.text();
                 case "sha256" -> stated = line.bytes();
-                case "body" -> line.into(body);
-                default -> body.set(line.bytes());
+                case "body" -> body = line.body();
+                default -> body = line.bodyBase64();
             }
         }
         if (!line.has("body") && !line.has("bodyBase64")) {
             throw line.refused("a resource has no body");
         }
-        byte[] computed = hash.of(body);
-        Meta meta = Meta.read(body);
+        byte[] computed = DigestUtils.sha256(body.bytes());
+        Meta meta = Meta.read(body.bytes());
         String reference = References.versioned(type, id, version);
         Print print = Print.of(reference);
-        boolean kept = type.equals(RESPONSE) || results.ofPanel(print) >= 0;
+        boolean kept = type.equals(RESPONSE) || results.ofPanel(print).isPresent();
         return new RowLine(
                 reference,
                 print,
@@ -66,6 +55,6 @@ final class ResourceLines {
                 Arrays.equals(stated, computed) ? meta.disagreement(type, id, version, status, recorded) : "sha256",
                 patient,
                 recorded,
-                kept ? Optional.of(body.copy()) : Optional.empty());
+                kept ? Optional.of(body.bytes()) : Optional.empty());
     }
 }

@@ -1,77 +1,85 @@
 package org.dorsal.audit.archive;
 
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.fhirjson.Ids;
 
-/** The result sets that events of the export made, in the order of their positions: 40 bytes each. */
+/** The result sets that events of the export made, in the order of their positions. */
 final class Results {
-    private final Longs events = new Longs();
-    private final Longs high = new Longs();
-    private final Longs low = new Longs();
-    private final Longs versions = new Longs();
-    private final List<Verdict.Scored> scored = new ArrayList<>();
-    private final BitSet answered = new BitSet();
-    private final Table panels;
+    /** The result, its entries in both maps and their keys. */
+    private static final int RESULT_BYTES = 250;
+
+    private final Memory memory;
+    private final List<Made> all = new ArrayList<>();
+    private final Map<Integer, Integer> ofEvent = new HashMap<>();
+    private final Map<Print, Integer> ofPanel = new HashMap<>();
+
+    private static final class Made {
+        private final int event;
+        private final UUID assessment;
+        private final int version;
+        private Optional<Verdict.Scored> answer = Optional.empty();
+
+        private Made(int event, UUID assessment, int version) {
+            this.event = event;
+            this.assessment = assessment;
+            this.version = version;
+        }
+    }
 
     Results(Memory memory) {
-        this.panels = new Table(1, memory);
+        this.memory = memory;
     }
 
     /** An event made that version of an assessment's results. */
     void add(int event, UUID assessment, int version) throws Refused {
-        int result = events.size();
-        events.add(event);
-        high.add(assessment.getMostSignificantBits());
-        low.add(assessment.getLeastSignificantBits());
-        versions.add(version);
-        scored.add(Verdict.Scored.FAILED);
-        Print panel = Print.of(panel(assessment, version));
-        if (panels.find(panel) < 0) {
-            panels.set(panels.add(panel), 0, result);
-        }
+        memory.take(RESULT_BYTES);
+        int result = all.size();
+        all.add(new Made(event, assessment, version));
+        ofEvent.put(event, result);
+        ofPanel.putIfAbsent(Print.of(panel(assessment, version)), result);
     }
 
     int size() {
-        return events.size();
+        return all.size();
     }
 
-    /** The result that this event made; negative when it made none. */
-    int at(long event) {
-        return events.find(event);
+    /** The result that this event made. */
+    Optional<Integer> at(int event) {
+        return Optional.ofNullable(ofEvent.get(event));
     }
 
-    /** The result whose panel that is; negative when it is none's. */
-    int ofPanel(Print reference) {
-        int row = panels.find(reference);
-        return row < 0 ? row : (int) panels.get(row, 0);
+    /** The result whose panel that is. */
+    Optional<Integer> ofPanel(Print reference) {
+        return Optional.ofNullable(ofPanel.get(reference));
     }
 
     void answer(int result, Verdict.Scored how) {
-        answered.set(result);
-        scored.set(result, how);
+        all.get(result).answer = Optional.of(how);
     }
 
     boolean isAnswered(int result) {
-        return answered.get(result);
+        return all.get(result).answer.isPresent();
     }
 
     int event(int result) {
-        return (int) events.get(result);
+        return all.get(result).event;
     }
 
     String assessment(int result) {
-        return new UUID(high.get(result), low.get(result)).toString();
+        return all.get(result).assessment.toString();
     }
 
     int version(int result) {
-        return (int) versions.get(result);
+        return all.get(result).version;
     }
 
     Verdict.Scored scored(int result) {
-        return scored.get(result);
+        return all.get(result).answer.orElse(Verdict.Scored.FAILED);
     }
 
     /** The panel has the same id in all versions (slot {@code panel}). */

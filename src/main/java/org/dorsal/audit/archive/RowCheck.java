@@ -1,5 +1,6 @@
 package org.dorsal.audit.archive;
 
+import java.util.Optional;
 import org.dorsal.audit.archive.Doubt.Kind;
 
 /** Holds rows to what the events say that they wrote. */
@@ -18,24 +19,26 @@ final class RowCheck {
     }
 
     void take(RowLine line) {
-        int row = ledger.row(line.print());
-        if (row < 0) {
+        Optional<Ledger.Row> claimed = ledger.row(line.print());
+        if (claimed.isEmpty()) {
             doubts.add(unknown, line.reference(), "no event tells that it was written");
             return;
         }
-        int event = ledger.eventOf(row);
-        if (!ledger.see(row)) {
+        Ledger.Row row = claimed.get();
+        int event = row.event();
+        if (!row.see()) {
             doubts.at(event, changed, line.reference(), "it is there twice");
             return;
         }
-        String says = fault(line, row, event);
+        String says = fault(line, row);
         if (!says.isEmpty()) {
             doubts.at(event, changed, line.reference(), says + " (" + place(event) + ")");
         }
     }
 
-    private String fault(RowLine line, int row, int event) {
-        if (!ledger.hasHash(row, line.hash())) {
+    private String fault(RowLine line, Ledger.Row row) {
+        int event = row.event();
+        if (!row.hasHash(line.hash())) {
             return "it is not what its event says that was written";
         }
         if (!line.wrong().isEmpty()) {

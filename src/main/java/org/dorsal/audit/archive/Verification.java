@@ -18,7 +18,6 @@ final class Verification {
     private final Results results;
     private final Ledger ledger;
     private final ExecutorService workers;
-    private final InOrder inOrder;
     private final Erasures erasures = new Erasures();
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
@@ -30,8 +29,7 @@ final class Verification {
             Doubts doubts,
             Results results,
             Ledger ledger,
-            ExecutorService workers,
-            int threads) {
+            ExecutorService workers) {
         this.zip = zip;
         this.manifest = manifest;
         this.evidence = evidence;
@@ -39,7 +37,6 @@ final class Verification {
         this.results = results;
         this.ledger = ledger;
         this.workers = workers;
-        this.inOrder = new InOrder(workers, threads * 2 + 1);
     }
 
     Report run(Rescore.Opening scoring) throws IOException, Refused {
@@ -50,15 +47,15 @@ final class Verification {
                 .orElse(manifest.size());
         EventCheck check = new EventCheck(doubts, results, ledger, erasures);
         if (manifest.whole()) {
-            new WholeLog(zip, doubts, check, inOrder, counts, manifest, marks, size).run();
+            new WholeLog(zip, doubts, check, counts, manifest, marks, size).run();
         } else {
-            new ChosenEvents(zip, doubts, check, inOrder, counts, notes, marks, size).run();
+            new ChosenEvents(zip, doubts, check, counts, notes, marks, size).run();
         }
         erasures.end(doubts);
         signatures();
         resources(scoring);
         others();
-        new MissingRows(zip, doubts, ledger, inOrder).run();
+        new MissingRows(zip, doubts, ledger).run();
         compareCounts();
         notes.addAll(erasures.notes());
         return new Report(
@@ -74,7 +71,12 @@ final class Verification {
     }
 
     private void signatures() throws IOException, Refused {
-        rows(Entries.SIGN_OFFS, "signOffs", OtherLines::signOffs, new RowCheck(doubts, ledger, false)::take);
+        rows(
+                Entries.SIGN_OFFS,
+                "signOffs",
+                OtherLines.SIGN_OFF,
+                OtherLines::signOff,
+                new RowCheck(doubts, ledger, false)::take);
     }
 
     private void resources(Rescore.Opening scoring) throws IOException, Refused {
@@ -88,7 +90,7 @@ final class Verification {
             }
         };
         Rescoring rescoring = new Rescoring(doubts, results, ledger, rescore, workers, manifest.whole());
-        rows(Entries.RESOURCES, "resources", lines::read, line -> {
+        rows(Entries.RESOURCES, "resources", ResourceLines.NAMES, lines::read, line -> {
             check.take(line);
             rescoring.take(line);
         });
@@ -98,20 +100,21 @@ final class Verification {
 
     private void others() throws IOException, Refused {
         RowCheck check = new RowCheck(doubts, ledger, false);
-        rows(Entries.ASSESSMENTS, "assessments", OtherLines::assessments, check::take);
-        rows(Entries.DELIVERIES, "deliveries", OtherLines::deliveries, check::take);
+        rows(Entries.ASSESSMENTS, "assessments", OtherLines.ASSESSMENT, OtherLines::assessment, check::take);
+        rows(Entries.DELIVERIES, "deliveries", OtherLines.DELIVERY, OtherLines::delivery, check::take);
     }
 
-    private void rows(String entry, String word, InOrder.Reading<List<RowLine>> reading, InOrder.Taking<RowLine> taking)
+    private interface Reading {
+        RowLine read(Line line) throws Refused;
+    }
+
+    private interface Taking {
+        void take(RowLine line) throws Refused;
+    }
+
+    private void rows(String entry, String word, List<String> names, Reading reading, Taking taking)
             throws IOException, Refused {
-        long[] number = {0};
-        inOrder.run(new Blocks(entry, zip.stream(entry)), reading, lines -> {
-            for (RowLine line : lines) {
-                taking.take(line);
-                number[0]++;
-            }
-        });
-        counts.put(word, number[0]);
+        counts.put(word, Line.each(zip, entry, names, line -> taking.take(reading.read(line))));
     }
 
     private void compareCounts() {
@@ -137,5 +140,27 @@ final class Verification {
                     doubts.ofResult(result)));
         }
         return verdicts;
+    }
+
+    /** Reads the profiles out of an export. */
+    static final class KnowledgeReading {
+        private static final int MOST_FILE_BYTES = 16 << 20;
+        private static final long MOST_BYTES = 128L << 20;
+
+        private KnowledgeReading() {}
+
+        static List<KnowledgeFile> read(ZipInput zip) throws IOException, Refused {
+            List<KnowledgeFile> files = new ArrayList<>();
+            long all = 0;
+            for (String name : zip.knowledge()) {
+                byte[] bytes = zip.bytes(name, MOST_FILE_BYTES);
+                all += bytes.length;
+                if (all > MOST_BYTES) {
+                    throw new Refused(Entries.KNOWLEDGE, "the profiles have more than " + MOST_BYTES + " bytes");
+                }
+                files.add(new KnowledgeFile(name.substring(Entries.KNOWLEDGE.length()), bytes));
+            }
+            return files;
+        }
     }
 }

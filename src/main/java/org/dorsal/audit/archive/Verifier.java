@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 
 /**
  * Checks an export with nothing but the export and what the auditor brings: no database, no network, no service. Believes neither the
- * file nor whoever made it; a file that was made to hurt is refused. Memory: about 250 bytes an event.
+ * file nor whoever made it; a file that was made to hurt is refused. Memory: about 250 bytes an event and 150 a stored row.
  */
 public final class Verifier {
     private final Rescore.Opening scoring;
@@ -18,7 +18,7 @@ public final class Verifier {
 
     /**
      * @param scoring computes results anew with the export's own knowledge
-     * @param threads that read and hash
+     * @param threads that score
      */
     public Verifier(Rescore.Opening scoring, int threads) {
         this.scoring = scoring;
@@ -38,7 +38,7 @@ public final class Verifier {
                 ZipInput zip = ZipInput.open(file)) {
             Manifest manifest = Manifest.read(zip);
             Verification verification =
-                    new Verification(zip, manifest, evidence, doubts, results, new Ledger(memory), workers, threads);
+                    new Verification(zip, manifest, evidence, doubts, results, new Ledger(memory), workers);
             return verification.run(scoring);
         } catch (Refused refused) {
             return refused(doubts, refused);

@@ -10,7 +10,6 @@ record WholeLog(
         ZipInput zip,
         Doubts doubts,
         EventCheck check,
-        InOrder inOrder,
         Map<String, Long> counts,
         Manifest manifest,
         Marks marks,
@@ -38,15 +37,12 @@ record WholeLog(
         tree.end();
     }
 
-    private long events(String entry, InOrder.Taking<EventLine> taking) throws IOException, Refused {
-        long[] number = {0};
-        inOrder.run(new Blocks(entry, zip.stream(entry)), block -> EventLines.read(entry, block), lines -> {
-            for (EventLine line : lines) {
-                taking.take(line);
-                number[0]++;
-            }
-        });
-        return number[0];
+    private interface Taking {
+        void take(EventLine line) throws Refused;
+    }
+
+    private long events(String entry, Taking taking) throws IOException, Refused {
+        return Line.each(zip, entry, EventReading.NAMES, line -> taking.take(EventReading.read(line)));
     }
 
     /** Gives the position that must come next. */

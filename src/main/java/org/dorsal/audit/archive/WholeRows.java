@@ -11,7 +11,7 @@ import org.dorsal.store.LoggedEvent;
  * All rows of a site. Events come first: what they name was committed with them, so it is there when the other tables are read
  * afterwards. What was committed meanwhile is named by events that the checkpoint does not hold yet; they come last.
  */
-record WholeRows(ArchiveReads reads, String site, long size) implements Contents {
+record WholeRows(ArchiveReads reads, String site, long size) implements Export.Contents {
     @Override
     public boolean whole() {
         return true;

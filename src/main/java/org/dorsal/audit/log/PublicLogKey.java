@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** What an auditor checks a log's checkpoints with: an Ed25519 public key and its name (C2SP signed-note, "verifier key"). */
 public final class PublicLogKey {
@@ -81,7 +82,7 @@ public final class PublicLogKey {
 
     /** First four bytes of {@code SHA-256(name, line feed, 0x01, key)}. */
     public byte[] id() {
-        MessageDigest sha256 = TreeHash.sha256();
+        MessageDigest sha256 = DigestUtils.getSha256Digest();
         sha256.update((name + "\n").getBytes(StandardCharsets.UTF_8));
         sha256.update(ED25519);
         return Arrays.copyOf(sha256.digest(key), ID_BYTES);

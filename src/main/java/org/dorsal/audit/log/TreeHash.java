@@ -1,7 +1,7 @@
 package org.dorsal.audit.log;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Hashes of the tree (RFC 6962, section 2.1): SHA-256, with a different first byte for leaves and for nodes, so that no leaf can
@@ -18,7 +18,7 @@ public final class TreeHash {
 
     /** Leaf of some bytes. For an event: the salt, then its canonical bytes. */
     public static byte[] leaf(byte[]... parts) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = DigestUtils.getSha256Digest();
         sha256.update(LEAF);
         for (byte[] part : parts) {
             sha256.update(part);
@@ -28,7 +28,7 @@ public final class TreeHash {
 
     /** Node above two hashes. */
     public static byte[] node(byte[] left, byte[] right) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = DigestUtils.getSha256Digest();
         sha256.update(NODE);
         sha256.update(left);
         return sha256.digest(right);
@@ -36,14 +36,6 @@ public final class TreeHash {
 
     /** Root of the tree without leaves. */
     public static byte[] nothing() {
-        return sha256().digest();
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException fault) {
-            throw new IllegalStateException("every Java runtime has SHA-256", fault);
-        }
+        return DigestUtils.getSha256Digest().digest();
     }
 }

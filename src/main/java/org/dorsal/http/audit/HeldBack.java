@@ -3,8 +3,8 @@ package org.dorsal.http.audit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.fhirjson.Sha256;
 
 /** Hashes what goes through and keeps the last bytes back until they are released. */
@@ -13,17 +13,12 @@ final class HeldBack extends OutputStream {
     private static final int KEPT_BYTES = 16 * 1024;
 
     private final OutputStream out;
-    private final MessageDigest digest;
+    private final MessageDigest digest = DigestUtils.getSha256Digest();
     private byte[] kept = new byte[0];
     private long bytes;
 
     HeldBack(OutputStream out) {
         this.out = out;
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java runtime has SHA-256", impossible);
-        }
     }
 
     @Override

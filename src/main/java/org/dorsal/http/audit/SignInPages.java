@@ -1,11 +1,10 @@
 package org.dorsal.http.audit;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.smart.signin.SignInRefusal;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -145,12 +144,6 @@ final class SignInPages {
     }
 
     private static String hash(String style) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(
-                            MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
-        }
+        return Base64.getEncoder().encodeToString(DigestUtils.sha256(style));
     }
 }

@@ -1,7 +1,6 @@
 package org.dorsal.http.audit;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.dorsal.audit.log.PublicLogKey;
 import org.dorsal.audit.log.SignedNote;
 import org.dorsal.audit.log.StoredTree;
 import org.dorsal.audit.log.TreeBroken;
+import org.dorsal.audit.log.TreeHash;
 import org.dorsal.http.audit.Verified.Check;
 import org.dorsal.http.audit.Verified.Outcome;
 import org.dorsal.store.FoundEvent;
@@ -28,7 +28,6 @@ import org.dorsal.store.StoredCheckpoint;
  * service can say of itself; the exported zip is for those who trust nobody.
  */
 final class Verification {
-    private static final byte LEAF = 0x00;
 
     private final LogReads log;
     private final Stored stored;
@@ -101,7 +100,8 @@ final class Verification {
             return List.of(new Check("leaf", event.id(), "", "", Outcome.BAD));
         }
         byte[] leaf = entry.get().row().isPresent() && entry.get().salt().isPresent()
-                ? leaf(entry.get().salt().get(), entry.get().row().get().bytes())
+                ? TreeHash.leaf(
+                        entry.get().salt().get(), entry.get().row().get().bytes())
                 : new byte[0];
         return List.of(
                 Check.of("leaf", event.id(), hex(entry.get().leaf()), hex(leaf)),
@@ -137,17 +137,6 @@ final class Verification {
         results.forEach(event ->
                 expected.putAll(EventReading.of(event.id(), event.bytes()).written()));
         return expected;
-    }
-
-    private static byte[] leaf(byte[] salt, byte[] bytes) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(LEAF);
-            sha256.update(salt);
-            return sha256.digest(bytes);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java runtime has SHA-256", impossible);
-        }
     }
 
     static String hex(byte[] bytes) {

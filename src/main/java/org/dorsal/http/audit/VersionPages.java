@@ -1,5 +1,6 @@
 package org.dorsal.http.audit;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import org.dorsal.knowledge.Codes;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The stored versions of a record: two of them side by side by question, each as JSON, and the events and Provenance as FHIR. */
 record VersionPages(Gate gate, StoredResults results, History history, EventReads reads, Codes codes)
@@ -134,5 +138,22 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
                 .filter(text -> text.matches("[1-9][0-9]{0,8}"))
                 .map(Integer::parseInt)
                 .orElse(0);
+    }
+
+    /** JSON as a person can read it. */
+    static final class PrettyJson {
+        private static final JsonMapper JSON =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+        private PrettyJson() {}
+
+        /** The same content; what is no JSON any more is shown as it lies. */
+        static String of(byte[] bytes) {
+            try {
+                return JSON.writeValueAsString(JSON.readTree(bytes));
+            } catch (JacksonException _) { // somebody changed it
+                return new String(bytes, StandardCharsets.UTF_8);
+            }
+        }
     }
 }

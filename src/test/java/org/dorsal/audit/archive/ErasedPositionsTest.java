@@ -53,20 +53,20 @@ class ErasedPositionsTest {
         for (String written : List.of("5-2000", "5-", "x", "7-5", "-5", "5-99999999999999999999", "")) {
             Erasures erasures = new Erasures();
             erasures.erased(5);
-            erasures.told(100, told(List.of(new Told.Fact(Erasures.POSITIONS, written))));
+            erasures.told(100, told(List.of(new EventContent.Fact(Erasures.POSITIONS, written))));
             Doubts doubts = new Doubts(new Results(new Memory(1 << 30)));
             erasures.end(doubts);
             assertThat(doubts.all()).as(written).isEqualTo(1);
         }
     }
 
-    private static Told event(List<Long> positions) {
-        List<Told.Fact> facts = new ArrayList<>();
-        Erasure.pieces(positions).forEach(piece -> facts.add(new Told.Fact(Erasures.POSITIONS, piece)));
+    private static EventContent event(List<Long> positions) {
+        List<EventContent.Fact> facts = new ArrayList<>();
+        Erasure.pieces(positions).forEach(piece -> facts.add(new EventContent.Fact(Erasures.POSITIONS, piece)));
         return told(facts);
     }
 
-    private static Told told(List<Told.Fact> facts) {
-        return new Told("id", "", "", "", "", List.of(), List.of(), Optional.empty(), Optional.empty(), facts);
+    private static EventContent told(List<EventContent.Fact> facts) {
+        return new EventContent("id", "", "", "", "", List.of(), List.of(), Optional.empty(), Optional.empty(), facts);
     }
 }

@@ -1,4 +1,4 @@
-package org.dorsal.command;
+package org.dorsal.fhirjson;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Reads lines of bytes one at a time. A line that is too long is passed over without being held in memory. */
-final class Lines {
+/** Lines of NDJSON, one at a time. Of a line that is too long, what is too much is never held in memory. */
+public final class NdjsonLines {
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final InputStream input;
@@ -22,7 +22,7 @@ final class Lines {
      *
      * @param mostBytes the longest line that is read whole
      */
-    Lines(InputStream input, int mostBytes) {
+    public NdjsonLines(InputStream input, int mostBytes) {
         this.input = input;
         this.mostBytes = mostBytes;
     }
@@ -32,24 +32,53 @@ final class Lines {
      *
      * @param number counts from 1
      * @param bytes without its line break; of a line that is too long, what fits and one byte more
+     * @param ended a line break follows; without one, the file may have been cut off
      */
-    record Line(long number, byte[] bytes) {
-        boolean blank() {
-            for (byte one : bytes) {
-                if (one != ' ' && one != '\t') {
-                    return false;
-                }
+    public record Line(long number, byte[] bytes, boolean ended) {
+        /** Nothing but spaces. */
+        public boolean blank() {
+            return bytes.length == 0 || isSpace(first());
+        }
+
+        /** The JSON object that begins here goes on after this line. */
+        public boolean leftOpen() {
+            return first() == '{' && last() != '}';
+        }
+
+        /** The first byte that is no space; 0 when there is none. */
+        public byte first() {
+            int from = 0;
+            while (from < bytes.length - 1 && isSpace(bytes[from])) {
+                from++;
             }
-            return true;
+            return bytes.length == 0 ? 0 : bytes[from];
+        }
+
+        private byte last() {
+            int to = bytes.length - 1;
+            while (to > 0 && isSpace(bytes[to])) {
+                to--;
+            }
+            return bytes.length == 0 ? 0 : bytes[to];
+        }
+
+        private static boolean isSpace(byte one) {
+            return one == ' ' || one == '\t';
+        }
+
+        @Override
+        public String toString() {
+            return "Line[" + number + "]";
         }
     }
 
     /** The next line; empty at the end of the input. */
-    Optional<Line> next() throws IOException {
+    public Optional<Line> next() throws IOException {
         if (at == end && !fill()) {
             return Optional.empty();
         }
         ByteArrayOutputStream line = new ByteArrayOutputStream();
+        boolean ended = false;
         do {
             int stop = lineBreak();
             int room = mostBytes + 1 - line.size();
@@ -57,10 +86,10 @@ final class Lines {
             at = stop;
             if (at < end) {
                 at++;
-                break;
+                ended = true;
             }
-        } while (fill());
-        return Optional.of(new Line(++number, withoutReturn(line.toByteArray())));
+        } while (!ended && fill());
+        return Optional.of(new Line(++number, withoutReturn(line.toByteArray()), ended));
     }
 
     private int lineBreak() {

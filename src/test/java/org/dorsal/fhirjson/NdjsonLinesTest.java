@@ -1,4 +1,4 @@
-package org.dorsal.command;
+package org.dorsal.fhirjson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class LinesTest {
+class NdjsonLinesTest {
     @Test
     void lines_are_numbered_from_one_and_the_last_needs_no_line_break() throws IOException {
         assertThat(read("a\nb\r\n\nc", 10)).containsExactly("1:a", "2:b", "3:", "4:c");
@@ -46,16 +46,23 @@ class LinesTest {
                 return read(into, 0, into.length);
             }
         };
-        assertThat(read(new Lines(slow, 10))).containsExactly("1:one", "2:two");
+        assertThat(read(new NdjsonLines(slow, 10))).containsExactly("1:one", "2:two");
+    }
+
+    @Test
+    void a_line_tells_whether_a_line_break_follows() throws IOException {
+        NdjsonLines lines = new NdjsonLines(new ByteArrayInputStream("a\nb".getBytes(StandardCharsets.UTF_8)), 10);
+        assertThat(lines.next().map(NdjsonLines.Line::ended)).contains(true);
+        assertThat(lines.next().map(NdjsonLines.Line::ended)).contains(false);
     }
 
     private static List<String> read(String text, int mostBytes) throws IOException {
-        return read(new Lines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), mostBytes));
+        return read(new NdjsonLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), mostBytes));
     }
 
-    private static List<String> read(Lines lines) throws IOException {
+    private static List<String> read(NdjsonLines lines) throws IOException {
         List<String> read = new ArrayList<>();
-        for (Optional<Lines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
+        for (Optional<NdjsonLines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
             read.add(line.get().number() + ":" + new String(line.get().bytes(), StandardCharsets.UTF_8));
         }
         return read;

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param job the delivery that a request to an EHR belonged to
  * @param assessment that its facts are about
  */
-record Told(
+record EventContent(
         String id,
         String recorded,
         String action,
@@ -66,6 +66,6 @@ record Told(
 
     @Override
     public String toString() {
-        return "Told[" + id + "]";
+        return "EventContent[" + id + "]";
     }
 }

@@ -12,7 +12,7 @@ import org.dorsal.store.ArchiveReads;
  * Hashes for proofs. In place of a missing one stands a hash that is none: the proof then leads nowhere, and the verifier says so. The
  * tiles that were read last are kept, because neighbours need the same.
  */
-final class HashesAsTheyLie implements StoredHashes {
+final class CachedHashes implements StoredHashes {
     /** A tile is 256 hashes, so these are about 20 MB. */
     private static final int KEPT = 1024;
 
@@ -29,7 +29,7 @@ final class HashesAsTheyLie implements StoredHashes {
 
     private record Range(int level, long from, long to) {}
 
-    HashesAsTheyLie(ArchiveReads reads, String site) {
+    CachedHashes(ArchiveReads reads, String site) {
         this.reads = reads;
         this.site = site;
     }

@@ -10,14 +10,14 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads the parts of an event that a check needs, in one pass. */
-final class ToldReading {
+final class EventContentReading {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String JOB = "20";
     private static final String UUID = "urn:uuid:";
 
     private final List<String> patients = new ArrayList<>(1);
-    private final List<Told.Hashed> written = new ArrayList<>();
-    private List<Told.Fact> facts = List.of();
+    private final List<EventContent.Hashed> written = new ArrayList<>();
+    private List<EventContent.Fact> facts = List.of();
     private Optional<String> job = Optional.empty();
     private Optional<String> assessment = Optional.empty();
     private String id = "";
@@ -26,20 +26,20 @@ final class ToldReading {
     private String interaction = "";
     private String outcome = "";
 
-    private ToldReading() {}
+    private EventContentReading() {}
 
     /** Empty when the bytes are no event of ours: somebody has changed them. */
-    static Optional<Told> read(byte[] bytes, int from, int length) {
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes, from, length)) {
+    static Optional<EventContent> read(byte[] bytes) {
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes)) {
             return json.nextToken() == JsonToken.START_OBJECT
-                    ? Optional.of(new ToldReading().event(json))
+                    ? Optional.of(new EventContentReading().event(json))
                     : Optional.empty();
         } catch (JacksonException _) {
             return Optional.empty();
         }
     }
 
-    private Told event(JsonParser json) {
+    private EventContent event(JsonParser json) {
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             JsonToken value = json.nextToken();
             switch (name) {
@@ -52,7 +52,7 @@ final class ToldReading {
                 default -> json.skipChildren();
             }
         }
-        return new Told(id, recorded, action, interaction, outcome, patients, written, job, assessment, facts);
+        return new EventContent(id, recorded, action, interaction, outcome, patients, written, job, assessment, facts);
     }
 
     private void subtypes(JsonParser json, JsonToken value) {
@@ -106,7 +106,7 @@ final class ToldReading {
         private String identifier = "";
         private String role = "";
         private byte[] sha256 = {};
-        private final List<Told.Fact> said = new ArrayList<>();
+        private final List<EventContent.Fact> said = new ArrayList<>();
 
         void read(JsonParser json) {
             for (String name = json.nextName(); name != null; name = json.nextName()) {
@@ -125,7 +125,7 @@ final class ToldReading {
             if (reference.startsWith("Patient/")) {
                 patients.add(reference);
             } else if (sha256.length > 0) {
-                written.add(new Told.Hashed(
+                written.add(new EventContent.Hashed(
                         reference.isEmpty() ? identifier : reference,
                         sha256)); // what is no FHIR resource is named by identifier
             } else if (role.equals(JOB) && identifier.startsWith(UUID)) {
@@ -177,7 +177,7 @@ final class ToldReading {
                 }
             }
             if (!text.isEmpty()) {
-                said.add(new Told.Fact(type, text));
+                said.add(new EventContent.Fact(type, text));
             }
         }
     }

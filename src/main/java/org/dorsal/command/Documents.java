@@ -1,0 +1,69 @@
+package org.dorsal.command;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.dorsal.fhirjson.NdjsonLines;
+import org.dorsal.fhirjson.NdjsonLines.Line;
+
+/**
+ * The JSON documents of one file: each line that is not blank (NDJSON), or the whole file when it is one pretty-printed
+ * document. It is one when its first line leaves an object open and the second goes on with a member's name: a line of
+ * NDJSON never begins with one, so that a torn first line still costs only itself.
+ */
+final class Documents {
+    private final NdjsonLines lines;
+    private final int mostBytes;
+    private final Deque<Line> readAhead = new ArrayDeque<>();
+    private boolean begun;
+
+    /**
+     * Documents made of these lines.
+     *
+     * @param mostBytes the longest document that is read whole
+     */
+    Documents(NdjsonLines lines, int mostBytes) {
+        this.lines = lines;
+        this.mostBytes = mostBytes;
+    }
+
+    /** The next document with the number of its first line; empty at the end. */
+    Optional<Line> next() throws IOException {
+        Optional<Line> line = readAhead.isEmpty() ? lineWithText() : Optional.of(readAhead.remove());
+        if (begun || line.isEmpty()) {
+            return line;
+        }
+        begun = true;
+        return line.get().leftOpen() ? Optional.of(wholeOr(line.get())) : line;
+    }
+
+    private Line wholeOr(Line first) throws IOException {
+        Optional<Line> second = lineWithText();
+        if (second.filter(line -> line.first() == '"').isEmpty()) {
+            second.ifPresent(readAhead::add);
+            return first;
+        }
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes(first.bytes());
+        // the limit and one byte more tell that it is too long; the rest is passed over without being held in memory
+        for (Optional<Line> line = second; line.isPresent(); line = lines.next()) {
+            byte[] bytes = line.get().bytes();
+            int room = mostBytes + 1 - whole.size();
+            if (room > 0) {
+                whole.write('\n');
+                whole.write(bytes, 0, Math.min(bytes.length, room - 1));
+            }
+        }
+        return new Line(first.number(), whole.toByteArray(), true);
+    }
+
+    private Optional<Line> lineWithText() throws IOException {
+        Optional<Line> line = lines.next();
+        while (line.isPresent() && line.get().blank()) {
+            line = lines.next();
+        }
+        return line;
+    }
+}

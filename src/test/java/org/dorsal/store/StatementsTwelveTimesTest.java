@@ -1,0 +1,143 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The driver prepares a text on the server when it runs for the fifth time, and the server plans for any values five runs
+ * later. A text whose types fit only the values of its first runs fails there, in production and nowhere else.
+ */
+class StatementsTwelveTimesTest {
+    private static final int RUNS = 12;
+    private static final SomePostgres POSTGRES = SomePostgres.fresh();
+
+    /** Classes of SQL states: of the text and its types, of plans that changed, of the connection. */
+    private static final List<String> WRONG = List.of("42", "0A", "26", "08");
+
+    @TestFactory
+    Stream<DynamicTest> a_text_does_the_same_before_and_after_it_is_prepared() throws IOException, URISyntaxException {
+        Map<String, Sql> texts = texts();
+        assertThat(texts).hasSizeGreaterThan(60);
+        return texts.entrySet().stream()
+                .map(text -> DynamicTest.dynamicTest(text.getKey(), () -> run(text.getValue())));
+    }
+
+    private static void run(Sql sql) throws SQLException {
+        try (Connection connection = POSTGRES.asOwner().getConnection()) {
+            List<String> types = types(connection, sql);
+            for (int run = 1; run <= RUNS; run++) {
+                assertThat(outcome(connection, sql, types, run % 2 == 0))
+                        .as("run " + run)
+                        .doesNotStartWith(WRONG.get(0))
+                        .doesNotStartWith(WRONG.get(1))
+                        .doesNotStartWith(WRONG.get(2))
+                        .doesNotStartWith(WRONG.get(3));
+            }
+        }
+    }
+
+    private static List<String> types(Connection connection, Sql sql) throws SQLException {
+        try (var statement = connection.prepareStatement(sql.text())) {
+            var described = statement.getParameterMetaData();
+            return Stream.iterate(1, at -> at <= sql.names().size(), at -> at + 1)
+                    .map(at -> typeOf(described, at))
+                    .toList();
+        }
+    }
+
+    private static String typeOf(java.sql.ParameterMetaData described, int at) {
+        try {
+            return described.getParameterTypeName(at);
+        } catch (SQLException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    /** SQL state of the refusal; empty when it ran. */
+    private static String outcome(Connection connection, Sql sql, List<String> types, boolean asked) {
+        try (Call call = sql.on(connection)) {
+            for (int at = 0; at < types.size(); at++) {
+                bind(call, sql.names().get(at), types.get(at), asked);
+            }
+            call.run();
+            return "";
+        } catch (SQLException refused) {
+            return Optional.ofNullable(refused.getSQLState()).orElse("");
+        }
+    }
+
+    private static void bind(Call call, String name, String type, boolean asked) throws SQLException {
+        switch (type) {
+            case "uuid" -> call.text(name, "00000000-0000-0000-0000-000000000000");
+            case "text", "varchar", "name" -> call.text(name, name.equals("timeout") ? "60000" : name);
+            case "int2", "int4" -> call.number(name, 1);
+            case "int8" -> call.count(name, 1);
+            case "bool" -> call.truth(name, asked);
+            case "timestamptz" -> call.instant(name, Instant.EPOCH);
+            case "bytea" -> call.bytes(name, new byte[32]);
+            case "_text" -> call.texts(name, asked ? Optional.of(List.of("some")) : Optional.empty());
+            case "_int8" -> call.marks(name, asked ? Optional.of(List.of(1L)) : Optional.empty());
+            case "_int4" -> call.numbers(name, Stream.of(1));
+            case "_bool" -> call.truths(name, Stream.of(true));
+            case "_bytea" -> call.bytes(name, Stream.of(new byte[32]));
+            default -> throw new IllegalStateException("no value for " + name + " of type " + type);
+        }
+    }
+
+    /** Every text that a class of the room keeps. */
+    private static Map<String, Sql> texts() throws IOException, URISyntaxException {
+        Map<String, Sql> texts = new LinkedHashMap<>();
+        Path classes = Path.of(Sql.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .resolve("org/dorsal/store");
+        try (Stream<Path> files = Files.list(classes)) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".class"))
+                    .sorted()
+                    .toList()) {
+                String name = file.getFileName().toString().replace(".class", "");
+                for (Field field : declared(name)) {
+                    if (field.getType() == Sql.class && Modifier.isStatic(field.getModifiers())) {
+                        field.setAccessible(true);
+                        texts.put(name + "." + field.getName(), (Sql) value(field));
+                    }
+                }
+            }
+        }
+        return texts;
+    }
+
+    private static Field[] declared(String name) {
+        try {
+            return Class.forName("org.dorsal.store." + name).getDeclaredFields();
+        } catch (ClassNotFoundException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+
+    private static Object value(Field field) {
+        try {
+            return field.get(null);
+        } catch (IllegalAccessException fault) {
+            throw new IllegalStateException(fault);
+        }
+    }
+}
