@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.assessment.Examples;
 import org.dorsal.assessment.MainJob;
@@ -70,6 +71,7 @@ class ProcessWiring {
         }
         List<String> problems = new ArrayList<>();
         settings.sites().forEach(site -> problems.addAll(unknownCriteria(site, knowledge)));
+        settings.sites().forEach(site -> problems.addAll(unknownEdition(site, knowledge)));
         settings.sites().forEach(site -> problems.addAll(withoutEmergency(site, knowledge)));
         if (!problems.isEmpty()) {
             throw new SettingsRefused(problems);
@@ -91,6 +93,21 @@ class ProcessWiring {
             }
         }
         return problems;
+    }
+
+    /** Pages would have no form to show. */
+    private static List<String> unknownEdition(Settings.Site site, Knowledge knowledge) {
+        return site.rules().edition().stream()
+                .filter(named -> knowledge
+                        .formInUse(site.rules().criteria(), Optional.of(named))
+                        .isEmpty())
+                .map(named -> "dorsal.sites." + site.id() + ".edition names '" + named
+                        + "', which is no edition of the form; write one of "
+                        + knowledge.forms().stream()
+                                .map(form -> form.edition().version())
+                                .toList()
+                        + ", or leave it out for the newest")
+                .toList();
     }
 
     /** Criteria without an emergency flag would call a result self-care that nobody looked at for an emergency. */

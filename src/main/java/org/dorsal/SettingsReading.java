@@ -151,6 +151,7 @@ final class SettingsReading {
                 written.name(),
                 oneOf("wording", WORDING, written.wording()),
                 written.criteria(),
+                given(written.edition()),
                 oneOf("sign-off", SIGN_OFF, written.signOff()),
                 oneOf("ehr.write-back", WritebackReading.WHEN, written.ehr().writeBack()),
                 WebAddress.readBase("ehr.fhir-base", written.ehr().fhirBase()));

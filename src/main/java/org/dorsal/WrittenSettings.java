@@ -37,6 +37,7 @@ record WrittenSettings(
             @DefaultValue("") String wording,
             @DefaultValue("UTC") String timeZone,
             @DefaultValue List<String> criteria,
+            @DefaultValue("") String edition,
             @DefaultValue("") String signOff,
             @DefaultValue List<Issuer> issuers,
             @DefaultValue Ehr ehr,

@@ -55,6 +55,7 @@ class SettingsTest {
                             "Northside Clinic",
                             Wording.Locale.EN_US,
                             List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
+                            Optional.empty(),
                             SiteRules.SignOff.REQUIRED,
                             SiteRules.WriteBack.NONE,
                             URI.create("https://ehr.example/fhir")));

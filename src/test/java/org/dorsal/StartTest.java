@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.ProfileFile;
@@ -66,6 +67,17 @@ class StartTest {
 
         assertThat(output.getAll())
                 .contains("dorsal.sites.northside.criteria names 'no-such-criteria'")
+                .doesNotContain("\tat org.");
+    }
+
+    @Test
+    void an_edition_that_nobody_wrote_is_told_with_those_there_are(CapturedOutput output) {
+        String[] site = Stream.concat(Arrays.stream(SITE), Stream.of("--dorsal.sites.northside.edition=9.9.9"))
+                .toArray(String[]::new);
+        start(site, database(SomePostgres.APPLICATION, SomePostgres.OWNER));
+
+        assertThat(output.getAll())
+                .contains("dorsal.sites.northside.edition names '9.9.9'", "write one of [1.0.0, 1.1.0]")
                 .doesNotContain("\tat org.");
     }
 

@@ -1,6 +1,7 @@
 package org.dorsal.assessment;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.fhirjson.FhirJson;
@@ -76,7 +77,10 @@ public final class Assess {
                                     .map(known -> known.edition().canonical())
                                     .toList() + ".");
         }
-        List<Problem> faults = Check.faults(form.get(), response, bounds);
+        List<Problem> faults = new ArrayList<>(Check.faults(form.get(), response, bounds));
+        if (!faults.isEmpty()) {
+            faults.addAll(MixedEditions.problems(form.get(), knowledge.forms(), response));
+        }
         return faults.isEmpty()
                 ? new Result.Done<>(new Submission(
                         json,

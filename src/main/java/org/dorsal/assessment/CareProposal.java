@@ -17,6 +17,8 @@ final class CareProposal {
     /** R4 search reads a period without end as reaching beyond any date; the store keeps that as this instant. */
     static final Instant OPEN_END = Instant.parse("9999-12-31T00:00:00Z");
 
+    private static final String NOT_PROPOSED = "Not proposed";
+
     private CareProposal() {}
 
     static NewVersion render(Frame frame) {
@@ -58,6 +60,10 @@ final class CareProposal {
                 "activity",
                 frame.request().scoring().offers(),
                 (item, offer) -> item.object("detail", detail -> activity(detail, frame, state, offer)));
+        plan.list(
+                "note",
+                new PlanWords(frame).withheld(),
+                (note, withheld) -> note.put("text", NOT_PROPOSED + ": " + withheld));
     }
 
     private static void activity(FhirWriter detail, Frame frame, State state, Care.Activity offer) {
@@ -116,6 +122,7 @@ final class CareProposal {
                 .lines(new PanelWords(frame).verdict())
                 .list(frame.request().signed().isPresent() ? "Agreed" : "Proposed", words.kept())
                 .list("Declined", words.declined())
+                .list(NOT_PROPOSED, words.withheld())
                 .list(
                         "Goals",
                         goals(frame).stream().map(goal -> frame.in(goal.says())).toList());

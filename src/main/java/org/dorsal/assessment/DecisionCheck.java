@@ -26,13 +26,16 @@ final class DecisionCheck {
      * The problems; none when it may be signed.
      *
      * @param scoring with the care that follows the clinician's disposition
+     * @param undeclinable codes of the activities that nobody may decline
      */
-    static List<Problem> problems(Codes codes, Scoring scoring, Decision decision, Optional<String> amendment) {
+    static List<Problem> problems(
+            Codes codes, Scoring scoring, Set<String> undeclinable, Decision decision, Optional<String> amendment) {
         DecisionCheck check = new DecisionCheck(codes);
         amendment.ifPresent(check::amendment);
         decision.other().ifPresent(other -> check.other(scoring.disposition(), other));
         check.open(scoring, decision.openReason());
         check.plan(scoring, decision.plan());
+        decision.plan().forEach(activity -> check.declined(activity, undeclinable));
         if (!decision.attested()) {
             check.add("attested", "required", "Confirm the attestation before you sign.");
         }
@@ -85,6 +88,15 @@ final class DecisionCheck {
                             + " below.");
         }
         plan.forEach(this::activity);
+    }
+
+    private void declined(PlanDecision decision, Set<String> undeclinable) {
+        if (decision instanceof PlanDecision.Declined && undeclinable.contains(decision.activity())) {
+            add(
+                    "plan." + decision.activity(),
+                    "business-rule",
+                    "This can't be declined: accept it, or edit its words.");
+        }
     }
 
     private void activity(PlanDecision decision) {

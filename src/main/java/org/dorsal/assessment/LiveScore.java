@@ -33,13 +33,13 @@ public final class LiveScore {
     }
 
     /**
-     * The form that a site's clinicians fill: the newest that its criteria read.
+     * The form that a site's clinicians fill: the edition that it names, else the newest that its criteria read.
      *
      * @throws IllegalStateException when no form is read by any of them; settings are checked at start
      */
     public Form form(SiteRules rules) {
         return knowledge
-                .newestForm(rules.criteria())
+                .formInUse(rules.criteria(), rules.edition())
                 .orElseThrow(() -> new IllegalStateException("no form is read by the site's criteria"));
     }
 

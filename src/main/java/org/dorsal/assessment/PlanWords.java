@@ -2,7 +2,9 @@ package org.dorsal.assessment;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dorsal.knowledge.Care;
+import org.dorsal.scoring.Scoring;
 
 /** The activities of a plan in words, with what the clinician decided about each. */
 record PlanWords(Frame frame) {
@@ -40,6 +42,18 @@ record PlanWords(Frame frame) {
         var line = title(offer) + ": "
                 + frame.code(Canonical.reason(declined.reason())).display();
         return declined.text().map(text -> line + ": " + text).orElse(line);
+    }
+
+    /** What is not proposed, and why; a reason that is open says so. */
+    List<String> withheld() {
+        return frame.request().scoring().withheld().stream()
+                .map(withheld -> title(withheld.activity()) + ", because of: "
+                        + withheld.because().stream().map(this::because).collect(Collectors.joining("; ")))
+                .toList();
+    }
+
+    private String because(Scoring.Because because) {
+        return frame.in(because.reason()) + (because.open() ? " (not excluded)" : "");
     }
 
     private String title(Care.Activity offer) {

@@ -114,6 +114,11 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
                 response,
                 results,
                 signable.replaced().map(plan -> RevokedPlan.of(plan, at)),
-                DecisionCheck.problems(codes, assessed.scoring(), signed.decision(), signed.amendment()));
+                DecisionCheck.problems(
+                        codes,
+                        assessed.scoring(),
+                        assessed.care().undeclinable(),
+                        signed.decision(),
+                        signed.amendment()));
     }
 }

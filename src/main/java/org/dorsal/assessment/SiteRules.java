@@ -3,6 +3,7 @@ package org.dorsal.assessment;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.dorsal.knowledge.Wording;
 
 /**
@@ -11,6 +12,7 @@ import org.dorsal.knowledge.Wording;
  * @param name the site's name as people read it
  * @param wording which English its clinicians and patients read
  * @param criteria names of the criteria in force, in the order of their flags
+ * @param edition version of the form that its pages use; empty for the newest. It touches no stored result
  * @param signOff whether a clinician must sign before results are final
  * @param writeBack when results are brought into the site's EHR
  * @param fhirBase the FHIR base of the site's EHR, without a slash at its end; subjects are Patients below it
@@ -19,6 +21,7 @@ public record SiteRules(
         String name,
         Wording.Locale wording,
         List<String> criteria,
+        Optional<String> edition,
         SignOff signOff,
         WriteBack writeBack,
         URI fhirBase) {

@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.PrimitiveType;
 final class CareReader {
     private final PlanReader plans;
     private final Names names;
+    private final ExclusionReader exclusions;
     private final Map<String, Care.Activity> activities;
     private final Map<String, PlanDefinitionGoalComponent> planGoals = new HashMap<>();
     private final List<Care.Offer> offers = new ArrayList<>();
@@ -24,6 +25,7 @@ final class CareReader {
     private CareReader(PlanReader plans, Names names, Map<String, Care.Activity> activities, PlanDefinition plan) {
         this.plans = plans;
         this.names = names;
+        this.exclusions = new ExclusionReader(plans, names);
         this.activities = activities;
         for (PlanDefinitionGoalComponent goal : plan.getGoal()) {
             String id = Optional.ofNullable(goal.getId()).orElse("PlanDefinition.goal");
@@ -47,14 +49,19 @@ final class CareReader {
             Names names = Names.ofAnswersAndDecisions(form, flags);
             plans.defineTerms(plan, names);
             CareReader reader = new CareReader(plans, names, activities, plan);
-            plan.getAction().forEach(action -> reader.read(action, List.of(), "PlanDefinition.action"));
+            plan.getAction().forEach(action -> reader.read(action, List.of(), List.of(), "PlanDefinition.action"));
+            OfferLint.check(reader.offers, plans.findings());
             Wording title = Translated.read(plan.getTitleElement(), "PlanDefinition.title", plans.findings());
             return new Care(
                     source.edition(), title, form.edition().canonical(), reader.offers, reader.hints, reader.goals);
         });
     }
 
-    private void read(PlanDefinitionActionComponent action, List<Condition> outer, String element) {
+    private void read(
+            PlanDefinitionActionComponent action,
+            List<Condition> outer,
+            List<Care.Exclusion> outerNever,
+            String element) {
         Optional<String> definition = action.hasDefinitionCanonicalType()
                 ? Optional.of(action.getDefinitionCanonicalType().getValue())
                 : Optional.empty();
@@ -64,23 +71,36 @@ final class CareReader {
             plans.findings()
                     .add(place, "names its activity by definitionUri; use definitionCanonical with the version");
         }
-        List<Condition> all = Stream.concat(outer.stream(), own.stream()).toList();
+        List<Condition> all = joined(outer, own);
         if (own.size() != action.getCondition().size()) {
             return;
         }
-        definition.ifPresent(canonical -> offer(canonical, all, place));
+        List<Care.Exclusion> never = joined(outerNever, exclusions.read(action, place));
+        definition.ifPresent(canonical -> offer(canonical, action, all, never));
         if (definition.isEmpty() && !action.hasAction()) {
             hint(action, all, place);
         }
         action.getGoalId().forEach(goal -> goal(goal.getValue(), all, place));
-        action.getAction().forEach(inner -> read(inner, all, place));
+        action.getAction().forEach(inner -> read(inner, all, never, place));
     }
 
-    private void offer(String canonical, List<Condition> conditions, String element) {
-        Optional<Care.Activity> activity = Optional.ofNullable(activities.get(canonical));
-        activity.ifPresentOrElse(
-                found -> offers.add(new Care.Offer(found, conditions)),
-                () -> plans.findings().add(element, "names an ActivityDefinition that is not loaded: " + canonical));
+    private void offer(
+            String canonical,
+            PlanDefinitionActionComponent action,
+            List<Condition> conditions,
+            List<Care.Exclusion> never) {
+        Optional<String> insteadOf =
+                PlanReader.codes(action, "instead-of").stream().findFirst();
+        boolean must = action.getRequiredBehavior() == PlanDefinition.ActionRequiredBehavior.MUST;
+        Optional.ofNullable(activities.get(canonical))
+                .ifPresentOrElse(
+                        found -> offers.add(new Care.Offer(found, conditions, never, insteadOf, must)),
+                        () -> plans.findings()
+                                .add(canonical, "names an ActivityDefinition that is not loaded: " + canonical));
+    }
+
+    private static <T> List<T> joined(List<T> outer, List<T> own) {
+        return Stream.concat(outer.stream(), own.stream()).toList();
     }
 
     private void hint(PlanDefinitionActionComponent action, List<Condition> conditions, String element) {

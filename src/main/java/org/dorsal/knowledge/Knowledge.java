@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.PlanDefinition;
@@ -125,11 +126,23 @@ public final class Knowledge {
 
     /** The newest form that these criteria, named as in {@link #newestCriteria}, all read and that has care. */
     public Optional<Form> newestForm(List<String> criteriaNames) {
+        return read(criteriaNames)
+                .max(Comparator.comparing(form -> form.edition().version(), Versions.ORDER));
+    }
+
+    /** The form of that version among those; the newest where none is named. */
+    public Optional<Form> formInUse(List<String> criteriaNames, Optional<String> version) {
+        return version.map(named -> read(criteriaNames)
+                        .filter(form -> form.edition().version().equals(named))
+                        .findFirst())
+                .orElseGet(() -> newestForm(criteriaNames));
+    }
+
+    private Stream<Form> read(List<String> criteriaNames) {
         return forms.values().stream()
                 .filter(form -> criteriaNames.stream()
                         .allMatch(name -> newestCriteria(name, form).isPresent()))
-                .filter(form -> newestCare(form).isPresent())
-                .max(Comparator.comparing(form -> form.edition().version(), Versions.ORDER));
+                .filter(form -> newestCare(form).isPresent());
     }
 
     /** The criteria of that {@code url|version}. */

@@ -87,7 +87,7 @@ final class PlanReader {
                 .toList();
     }
 
-    private Optional<Condition> read(Expression expression, Names names, String element) {
+    Optional<Condition> read(Expression expression, Names names, String element) {
         if (!"text/fhirpath".equals(expression.getLanguage())) {
             findings.add(element, "its condition is not text/fhirpath");
             return Optional.empty();

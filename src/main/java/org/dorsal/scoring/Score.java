@@ -57,19 +57,18 @@ public final class Score {
             criteria.criteria().forEach(criterion -> flags.add(flag(criteria, criterion, judge)));
         }
         Decisions decisions = new Decisions(flags);
-        Predicate<List<Condition>> hintHolds = holding(decisions);
-        Predicate<List<Condition>> holds = holding(decided.map(decisions::ledTo).orElse(decisions));
+        Predicate<List<Condition>> hintHolds = holding(new Judge(answers, decisions::of));
+        Judge led = new Judge(answers, decided.map(decisions::ledTo).orElse(decisions)::of);
+        Predicate<List<Condition>> holds = holding(led);
+        Proposals proposals = Proposals.of(care, led);
         return new Scoring(
                 decisions.disposition(),
                 decisions.provisional(),
                 decisions.tier(Disposition.EMERGENCY) == Truth.UNKNOWN,
                 flags,
                 open(flags),
-                care.offers().stream()
-                        .filter(offer -> holds.test(offer.conditions()))
-                        .map(Care.Offer::activity)
-                        .distinct()
-                        .toList(),
+                proposals.offers(),
+                proposals.withheld(),
                 care.goals().stream()
                         .filter(goal -> holds.test(goal.conditions()))
                         .toList(),
@@ -79,8 +78,7 @@ public final class Score {
                 answers.findings());
     }
 
-    private Predicate<List<Condition>> holding(Decisions decisions) {
-        Judge judge = new Judge(answers, decisions::of);
+    private static Predicate<List<Condition>> holding(Judge judge) {
         return conditions -> conditions.stream().allMatch(condition -> judge.truth(condition) == Truth.TRUE);
     }
 

@@ -3,6 +3,7 @@ package org.dorsal.scoring;
 import java.util.List;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Wording;
 
 /**
  * The result of scoring one set of answers.
@@ -14,6 +15,7 @@ import org.dorsal.knowledge.Disposition;
  * @param flags every criterion in force, in published order
  * @param open linkIds of the questions that would settle the flags not assessed, each once, most pressing tier first
  * @param offers activities whose conditions are true
+ * @param withheld activities whose conditions are true and that something speaks against
  * @param goals goals whose conditions are true
  * @param hints remarks whose conditions are true
  * @param findings faults met while scoring; each left its flag not assessed and must be recorded by the caller
@@ -25,6 +27,7 @@ public record Scoring(
         List<FlagResult> flags,
         List<String> open,
         List<Care.Activity> offers,
+        List<Withheld> withheld,
         List<Care.Goal> goals,
         List<Care.Hint> hints,
         List<Finding> findings) {
@@ -32,6 +35,7 @@ public record Scoring(
         flags = List.copyOf(flags);
         open = List.copyOf(open);
         offers = List.copyOf(offers);
+        withheld = List.copyOf(withheld);
         goals = List.copyOf(goals);
         hints = List.copyOf(hints);
         findings = List.copyOf(findings);
@@ -46,6 +50,20 @@ public record Scoring(
                 .toList();
         return states.equals(List.of(FlagState.ABSENT));
     }
+
+    /** An activity that is not proposed, with all that speaks against it. */
+    public record Withheld(Care.Activity activity, List<Because> because) {
+        public Withheld {
+            because = List.copyOf(because);
+        }
+    }
+
+    /**
+     * A reason against an activity.
+     *
+     * @param open it is not known to hold, and not excluded either
+     */
+    public record Because(Wording reason, boolean open) {}
 
     /** A named answer that could not be read as its question demands; no value of it is kept. */
     public record Finding(String linkId, String says) {}

@@ -51,6 +51,7 @@ final class SomeMainJob {
                         "Test site",
                         Wording.Locale.EN_US,
                         List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
+                        Optional.of("1.0.0"),
                         signOff,
                         writeBack,
                         URI.create("https://ehr.example/fhir")));

@@ -76,6 +76,7 @@ final class SomeScoring {
                 scoring.flags(),
                 scoring.open(),
                 scoring.offers(),
+                scoring.withheld(),
                 scoring.goals(),
                 scoring.hints(),
                 findings);
@@ -89,6 +90,7 @@ final class SomeScoring {
                 scoring.flags(),
                 scoring.open(),
                 scoring.offers(),
+                scoring.withheld(),
                 goals,
                 scoring.hints(),
                 scoring.findings());
@@ -124,6 +126,7 @@ final class SomeScoring {
                 flags,
                 open,
                 offers,
+                List.of(),
                 SomeKnowledge.GOALS,
                 hints,
                 List.of());

@@ -30,6 +30,7 @@ class WrittenPropertiesTest {
             "Northside",
             Wording.Locale.EN_GB,
             List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
+            Optional.of("1.0.0"),
             SiteRules.SignOff.REQUIRED,
             SiteRules.WriteBack.NONE,
             URI.create("https://ehr.example/fhir"));

@@ -42,6 +42,8 @@ class ScoreCommandTest {
                 .get("flags");
         assertThat(flags.propertyNames())
                 .containsExactlyElementsOf(SomeProfiles.knowledge().criteria().stream()
+                        .filter(criteria -> criteria.form()
+                                .equals(SomeProfiles.form().edition().canonical()))
                         .flatMap(criteria -> criteria.criteria().stream())
                         .map(criterion -> criterion.flag().code())
                         .toList());

@@ -70,9 +70,19 @@ class LookTest {
     @Test
     void the_newest_form_is_one_that_all_criteria_of_the_site_read() {
         var names = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
-        assertThat(SomeProfiles.knowledge().newestForm(names)).isEqualTo(Optional.of(form));
+        Form newest = SomeProfiles.knowledge().newestForm(names).orElseThrow();
+        assertThat(newest.edition().version()).isEqualTo("1.1.0");
         assertThat(SomeProfiles.knowledge().newestForm(List.of("no-such-criteria")))
                 .isEmpty();
+    }
+
+    @Test
+    void a_site_may_name_the_edition_of_its_form() {
+        var names = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
+        Knowledge knowledge = SomeProfiles.knowledge();
+        assertThat(knowledge.formInUse(names, Optional.of("1.0.0"))).contains(form);
+        assertThat(knowledge.formInUse(names, Optional.empty())).isEqualTo(knowledge.newestForm(names));
+        assertThat(knowledge.formInUse(names, Optional.of("0.9.0"))).isEmpty();
     }
 
     private Set<String> reads(String flag) {

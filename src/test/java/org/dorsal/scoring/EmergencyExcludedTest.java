@@ -36,6 +36,7 @@ class EmergencyExcludedTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of())
                 .emergencyExcluded();
     }

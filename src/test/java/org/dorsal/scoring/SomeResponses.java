@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SomeProfiles;
 import org.hl7.fhir.r4.model.Coding;
@@ -30,18 +31,35 @@ public final class SomeResponses {
     /** The day on which all of them are given. */
     public static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 
-    private static final Map<Optional<String>, List<Item>> UNDER =
-            SomeProfiles.form().items().values().stream().collect(groupingBy(Item::parent));
+    private static final Asking FIRST = Asking.of(SomeProfiles.form());
 
+    private final Asking asking;
     private final Map<String, List<Type>> answers;
 
-    private SomeResponses(Map<String, List<Type>> answers) {
+    private SomeResponses(Asking asking, Map<String, List<Type>> answers) {
+        this.asking = asking;
         this.answers = answers;
+    }
+
+    private record Asking(Form form, Map<Optional<String>, List<Item>> under) {
+        static Asking of(Form form) {
+            return new Asking(form, form.items().values().stream().collect(groupingBy(Item::parent)));
+        }
     }
 
     /** Nothing is answered. */
     public static SomeResponses empty() {
-        return new SomeResponses(Map.of());
+        return new SomeResponses(FIRST, Map.of());
+    }
+
+    /** Nothing is answered, of that edition. */
+    public static SomeResponses empty(Form form) {
+        return new SomeResponses(Asking.of(form), Map.of());
+    }
+
+    /** What is answered. */
+    Form form() {
+        return asking.form();
     }
 
     /** Every question that criteria read is answered and every flag is absent: a stiff back after a bad night. */
@@ -73,7 +91,7 @@ public final class SomeResponses {
 
     /** The same with this question answered so: codes of its options, or a number, a date, a text. */
     public SomeResponses with(String linkId, String... values) {
-        Item item = SomeProfiles.form().item(linkId).orElseThrow(() -> new IllegalArgumentException(linkId));
+        Item item = form().item(linkId).orElseThrow(() -> new IllegalArgumentException(linkId));
         return raw(
                 linkId, Arrays.stream(values).map(value -> value(item, value)).toArray(Type[]::new));
     }
@@ -82,27 +100,25 @@ public final class SomeResponses {
     public SomeResponses raw(String linkId, Type... values) {
         Map<String, List<Type>> more = new LinkedHashMap<>(answers);
         more.put(linkId, List.of(values));
-        return new SomeResponses(more);
+        return new SomeResponses(asking, more);
     }
 
     /** The same without any answer to this question. */
     public SomeResponses without(String linkId) {
         Map<String, List<Type>> fewer = new LinkedHashMap<>(answers);
         fewer.remove(linkId);
-        return new SomeResponses(fewer);
+        return new SomeResponses(asking, fewer);
     }
 
     /** The same with "don't know", or without an answer where the question has no such option. */
     public SomeResponses unknown(String linkId) {
-        return option(SomeProfiles.form().item(linkId).orElseThrow(), "UNK").isPresent()
-                ? with(linkId, "UNK")
-                : without(linkId);
+        return option(form().item(linkId).orElseThrow(), "UNK").isPresent() ? with(linkId, "UNK") : without(linkId);
     }
 
     /** The same without answers to questions that the form does not ask then. */
     public SomeResponses asAsked() {
         SomeResponses asked = this;
-        for (Item item : SomeProfiles.form().items().values()) {
+        for (Item item : form().items().values()) {
             asked = asked.asks(item) ? asked : asked.without(item.linkId());
         }
         return asked;
@@ -111,8 +127,12 @@ public final class SomeResponses {
     /** Whether the form asks this question now: enableWhen read anew, for this form's any-of-these-codes gates. */
     public boolean asks(Item item) {
         return item.gate()
-                .map(gate -> gate.conditions().stream()
-                        .anyMatch(when -> codes(when.question()).contains(when.code())))
+                .map(gate -> gate.conditions().stream().anyMatch(when -> switch (when.operator()) {
+                    case EQUAL -> codes(when.question()).contains(when.code());
+                    case NOT_EQUAL ->
+                        answers.containsKey(when.question())
+                                && !codes(when.question()).contains(when.code());
+                }))
                 .orElse(true);
     }
 
@@ -131,7 +151,7 @@ public final class SomeResponses {
     /** The response as FHIR: completed, on {@link #DAY}. */
     public QuestionnaireResponse response() {
         QuestionnaireResponse response = new QuestionnaireResponse()
-                .setQuestionnaire(SomeProfiles.form().edition().canonical())
+                .setQuestionnaire(form().edition().canonical())
                 .setStatus(QuestionnaireResponseStatus.COMPLETED)
                 .setSubject(new Reference("Patient/example"));
         response.setAuthoredElement(new DateTimeType(DAY + "T09:00:00Z"));
@@ -145,7 +165,7 @@ public final class SomeResponses {
     }
 
     private List<QuestionnaireResponseItemComponent> items(Optional<String> parent) {
-        return UNDER.getOrDefault(parent, List.of()).stream()
+        return asking.under().getOrDefault(parent, List.of()).stream()
                 .map(this::item)
                 .filter(item -> !item.getAnswer().isEmpty() || item.hasItem())
                 .toList();

@@ -177,6 +177,7 @@ public final class SomeService implements AutoCloseable {
                 at + "name=" + name + " Clinic",
                 at + "wording=" + wording,
                 at + "criteria=upper-back-pain-red-flags,upper-back-pain-extensions",
+                at + "edition=1.0.0",
                 at + "sign-off=" + signOff,
                 at + "ehr.fhir-base=" + ehr.fhirBase(),
                 at + "issuers[0].issuer=" + ehr.issuer(),

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param first what the plan puts first: the time frame in the words of profiles/
  * @param editions all that it was made with
  * @param reach what the EHR's record would get
+ * @param withheld what is not proposed, each with its reasons
  * @param needsReason questions are open, so signing needs a reason
  */
 record ReviewView(
@@ -34,6 +35,7 @@ record ReviewView(
         List<Choice> dispositions,
         List<Choice> reasons,
         List<Activity> plan,
+        List<Heading> withheld,
         List<Group> answers,
         boolean editable,
         boolean amends,
@@ -55,12 +57,25 @@ record ReviewView(
     /**
      * A proposed activity.
      *
+     * @param must it can't be declined
      * @param decision accept, edit or decline
      * @param text the clinician's words, or the proposal's
      * @param why the clinician's words for declining
      */
     record Activity(
-            String code, String title, String says, String decision, String text, List<Choice> reasons, String why) {}
+            String code,
+            String title,
+            String says,
+            boolean must,
+            String decision,
+            String text,
+            List<Choice> reasons,
+            String why) {
+        /** What the clinician may do with it. */
+        public List<String> decisions() {
+            return must ? List.of("accept", "edit") : List.of("accept", "edit", "decline");
+        }
+    }
 
     /** Answers of one group. */
     record Group(String title, List<Answer> answers) {}

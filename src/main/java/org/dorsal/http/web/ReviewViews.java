@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Assessed;
@@ -71,7 +72,8 @@ final class ReviewViews {
                         told && decision.attested()),
                 dispositions(sheet, other),
                 reasons(sheet, other.map(OtherDisposition::reason)),
-                plan(sheet, scoring.offers(), decision.plan()),
+                plan(sheet, assessed, decision.plan()),
+                withheld(sheet),
                 Answered.groups(sheet),
                 subject.assessment().isEmpty() || subject.amends(),
                 subject.amends(),
@@ -135,30 +137,45 @@ final class ReviewViews {
                 .toList();
     }
 
-    private List<Activity> plan(Sheet sheet, List<Care.Activity> offers, List<PlanDecision> decisions) {
+    private List<Activity> plan(Sheet sheet, Assessed assessed, List<PlanDecision> decisions) {
         Map<String, PlanDecision> byActivity = decisions.stream()
                 .collect(Collectors.toMap(PlanDecision::activity, Function.identity(), (one, _) -> one));
-        return offers.stream()
+        Set<String> musts = assessed.care().undeclinable();
+        return assessed.scoring().offers().stream()
                 .map(offer -> activity(
                         sheet,
                         offer,
+                        musts.contains(offer.code().code()),
                         Optional.ofNullable(byActivity.get(offer.code().code()))))
                 .toList();
     }
 
-    private Activity activity(Sheet sheet, Care.Activity offer, Optional<PlanDecision> decided) {
+    /** What is not proposed, with its reasons: words of the plan, and whether each is only open. */
+    private static List<ReviewView.Heading> withheld(Sheet sheet) {
+        return sheet.scoring().withheld().stream()
+                .map(one -> new ReviewView.Heading(
+                        one.activity().title().in(sheet.locale()),
+                        one.because().stream()
+                                .map(because ->
+                                        because.reason().in(sheet.locale()) + (because.open() ? " (not excluded)" : ""))
+                                .collect(Collectors.joining("; "))))
+                .toList();
+    }
+
+    private Activity activity(Sheet sheet, Care.Activity offer, boolean must, Optional<PlanDecision> decided) {
         String code = offer.code().code();
         String says = offer.says().in(sheet.locale());
         String title = offer.title().in(sheet.locale());
         List<Choice> none = reasons(sheet, Optional.empty());
         return switch (decided.orElseGet(() -> new PlanDecision.Accepted(code))) {
-            case PlanDecision.Accepted _ -> new Activity(code, title, says, "accept", says, none, "");
-            case PlanDecision.Edited edited -> new Activity(code, title, says, "edit", edited.text(), none, "");
+            case PlanDecision.Accepted _ -> new Activity(code, title, says, must, "accept", says, none, "");
+            case PlanDecision.Edited edited -> new Activity(code, title, says, must, "edit", edited.text(), none, "");
             case PlanDecision.Declined declined ->
                 new Activity(
                         code,
                         title,
                         says,
+                        must,
                         "decline",
                         says,
                         reasons(sheet, Optional.of(declined.reason())),

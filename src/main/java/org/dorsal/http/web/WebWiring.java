@@ -46,8 +46,9 @@ public class WebWiring {
     Charts charts(Knowledge knowledge, EhrClient ehr, Launches launches) {
         return new Charts(
                 site -> {
-                    org.dorsal.knowledge.Form form =
-                            knowledge.newestForm(site.rules().criteria()).orElseThrow();
+                    org.dorsal.knowledge.Form form = knowledge
+                            .formInUse(site.rules().criteria(), site.rules().edition())
+                            .orElseThrow();
                     return new ChartReader(form, knowledge.recordRules(form), RECORD_WITHIN);
                 },
                 ehr,

@@ -168,6 +168,7 @@ class SearchFindsWhatWasReceivedTest {
                 "Search",
                 Wording.Locale.EN_US,
                 List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
+                Optional.of("1.0.0"),
                 SiteRules.SignOff.REQUIRED,
                 SiteRules.WriteBack.NONE,
                 URI.create(SomeSearch.EHR));

@@ -213,7 +213,13 @@ class SignedNotesTest {
         return new Site(
                 "northside",
                 new SiteRules(
-                        rules.name(), rules.wording(), rules.criteria(), signOff, rules.writeBack(), rules.fhirBase()));
+                        rules.name(),
+                        rules.wording(),
+                        rules.criteria(),
+                        rules.edition(),
+                        signOff,
+                        rules.writeBack(),
+                        rules.fhirBase()));
     }
 
     private String received(Site site, QuestionnaireResponseStatus status) {

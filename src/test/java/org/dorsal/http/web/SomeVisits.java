@@ -97,6 +97,7 @@ final class SomeVisits {
                 "Northside Clinic",
                 locale,
                 List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
+                Optional.of("1.0.0"),
                 SiteRules.SignOff.REQUIRED,
                 SiteRules.WriteBack.NONE,
                 URI.create("https://ehr.example/fhir"));

@@ -1,0 +1,51 @@
+package org.dorsal.knowledge;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Finds holes in what speaks against the activities of a care plan. */
+final class OfferLint {
+    private OfferLint() {}
+
+    static void check(List<Care.Offer> offers, Findings.At findings) {
+        Map<String, Set<Care.Exclusion>> never = new HashMap<>();
+        Set<String> told = new HashSet<>();
+        for (Care.Offer offer : offers) {
+            String code = code(offer);
+            Set<Care.Exclusion> own = Set.copyOf(offer.never());
+            if (!Optional.ofNullable(never.putIfAbsent(code, own)).orElse(own).equals(own) && told.add(code)) {
+                findings.add(
+                        code,
+                        "stands twice and is not excluded alike; give each the same never-with, or one is a hole");
+            }
+            if (offer.must() && !own.isEmpty()) {
+                findings.add(code, "must be done and has a never-with; take one of them out");
+            }
+        }
+        instead(offers, findings);
+    }
+
+    /** What stands instead of something that can never be taken away would never be proposed. */
+    private static void instead(List<Care.Offer> offers, Findings.At findings) {
+        Set<String> taken = offers.stream()
+                .filter(offer -> !offer.never().isEmpty() && offer.insteadOf().isEmpty())
+                .map(OfferLint::code)
+                .collect(Collectors.toSet());
+        offers.stream()
+                .filter(offer ->
+                        offer.insteadOf().filter(code -> !taken.contains(code)).isPresent())
+                .forEach(offer -> findings.add(
+                        code(offer),
+                        "stands instead of '" + offer.insteadOf().orElseThrow()
+                                + "', which this plan never takes away; name an activity with a never-with"));
+    }
+
+    private static String code(Care.Offer offer) {
+        return offer.activity().code().code();
+    }
+}

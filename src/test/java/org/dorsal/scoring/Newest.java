@@ -1,0 +1,32 @@
+package org.dorsal.scoring;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.SomeProfiles;
+
+/** The newest edition of form, criteria and care, as a site has them that names no edition. */
+final class Newest {
+    private static final List<String> NAMES = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
+    private static final Knowledge KNOWLEDGE = SomeProfiles.knowledge();
+
+    static final Form FORM = KNOWLEDGE.newestForm(NAMES).orElseThrow();
+    static final Care CARE = KNOWLEDGE.newestCare(FORM).orElseThrow();
+    private static final List<Criteria> CRITERIA = NAMES.stream()
+            .map(name -> KNOWLEDGE.newestCriteria(name, FORM).orElseThrow())
+            .toList();
+
+    private Newest() {}
+
+    static Scoring score(SomeResponses response) {
+        return score(response, CARE);
+    }
+
+    static Scoring score(SomeResponses response, Care care) {
+        Answers answers = Reader.read(FORM, response.response(), Optional.empty(), SomeResponses.DAY);
+        return Score.score(CRITERIA, care, FORM, answers);
+    }
+}
