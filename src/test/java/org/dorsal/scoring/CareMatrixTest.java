@@ -72,7 +72,7 @@ class CareMatrixTest {
             for (Care.Exclusion hole : offer.never()) {
                 Predicate<Care.Offer> same = other -> other.activity().equals(offer.activity());
                 List<Care.Exclusion> without =
-                        offer.never().stream().filter(one -> one != hole).toList();
+                        offer.never().stream().filter(one -> !one.equals(hole)).toList();
                 Care care = with(Newest.CARE, other -> same.test(other) ? never(other, without) : other);
                 assertThat(new Walk(care).faults)
                         .as("%s although %s", code(offer), hole.reason().us())
