@@ -46,9 +46,10 @@ record PlanWords(Frame frame) {
 
     /** What is not proposed, and why; a reason that is open says so. */
     List<String> withheld() {
-        return frame.request().scoring().withheld().stream()
-                .map(withheld -> title(withheld.activity()) + ", because of: "
-                        + withheld.because().stream().map(this::because).collect(Collectors.joining("; ")))
+        return frame.request().scoring().withheldTogether().entrySet().stream()
+                .map(withheld -> withheld.getValue().stream().map(this::title).collect(Collectors.joining("; "))
+                        + ". Because of: "
+                        + withheld.getKey().stream().map(this::because).collect(Collectors.joining("; ")))
                 .toList();
     }
 

@@ -1,11 +1,11 @@
 package org.dorsal.scoring;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
 
 /**
@@ -14,16 +14,17 @@ import org.dorsal.knowledge.Care;
  */
 final class Proposals {
     private final Judge judge;
-    private final SequencedMap<Care.Activity, List<Scoring.Because>> weighed = new LinkedHashMap<>();
+    private final List<Care.Offer> applying;
+    private final Map<Care.Activity, List<Scoring.Because>> weighed = new HashMap<>();
 
-    private Proposals(Judge judge) {
+    private Proposals(Care care, Judge judge) {
         this.judge = judge;
+        this.applying = care.offers().stream().filter(this::applies).toList();
     }
 
     static Proposals of(Care care, Judge judge) {
-        Proposals proposals = new Proposals(judge);
-        List<Care.Offer> applying =
-                care.offers().stream().filter(proposals::applies).toList();
+        Proposals proposals = new Proposals(care, judge);
+        List<Care.Offer> applying = proposals.applying;
         applying.stream().filter(offer -> offer.insteadOf().isEmpty()).forEach(proposals::weigh);
         List<String> taken = proposals.withheld().stream()
                 .map(withheld -> withheld.activity().code().code())
@@ -34,19 +35,27 @@ final class Proposals {
         return proposals;
     }
 
-    /** In the order of the plan, what stands instead of something at the end. */
+    /** In the order of the plan. */
     List<Care.Activity> offers() {
-        return weighed.entrySet().stream()
-                .filter(activity -> activity.getValue().isEmpty())
-                .map(Map.Entry::getKey)
-                .toList();
+        return inOrder().filter(activity -> against(activity).isEmpty()).toList();
     }
 
     List<Scoring.Withheld> withheld() {
-        return weighed.entrySet().stream()
-                .filter(activity -> !activity.getValue().isEmpty())
-                .map(activity -> new Scoring.Withheld(activity.getKey(), activity.getValue()))
+        return inOrder()
+                .filter(activity -> !against(activity).isEmpty())
+                .map(activity -> new Scoring.Withheld(activity, against(activity)))
                 .toList();
+    }
+
+    private Stream<Care.Activity> inOrder() {
+        return applying.stream()
+                .map(Care.Offer::activity)
+                .filter(weighed::containsKey)
+                .distinct();
+    }
+
+    private List<Scoring.Because> against(Care.Activity activity) {
+        return weighed.getOrDefault(activity, List.of());
     }
 
     private boolean applies(Care.Offer offer) {

@@ -1,6 +1,9 @@
 package org.dorsal.scoring;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
@@ -49,6 +52,14 @@ public record Scoring(
                 .distinct()
                 .toList();
         return states.equals(List.of(FlagState.ABSENT));
+    }
+
+    /** The activities that are not proposed, together where the same speaks against them. */
+    public SequencedMap<List<Because>, List<Care.Activity>> withheldTogether() {
+        SequencedMap<List<Because>, List<Care.Activity>> together = new LinkedHashMap<>();
+        withheld.forEach(one ->
+                together.computeIfAbsent(one.because(), _ -> new ArrayList<>()).add(one.activity()));
+        return together;
     }
 
     /** An activity that is not proposed, with all that speaks against it. */

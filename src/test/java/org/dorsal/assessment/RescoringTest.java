@@ -127,7 +127,7 @@ class RescoringTest {
     }
 
     private static String next() {
-        return SomeProfiles.criteria("upper-back-pain-red-flags").edition().url() + "|1.1.0";
+        return SomeProfiles.criteria("upper-back-pain-red-flags").edition().url() + "|1.0.1";
     }
 
     private static List<ProfileFile> withNextEdition() {
@@ -135,13 +135,13 @@ class RescoringTest {
         files.stream().filter(file -> file.path().equals(RED_FLAGS)).findFirst().ifPresent(file -> {
             String text = new String(file.bytes(), StandardCharsets.UTF_8);
             Map<String, String> changes = Map.of(
-                    "\"id\": \"upper-back-pain-red-flags-1.0.0\"", "\"id\": \"upper-back-pain-red-flags-1.1.0\"",
-                    "\"version\": \"1.0.0\"", "\"version\": \"1.1.0\"");
+                    "\"id\": \"upper-back-pain-red-flags-1.0.0\"", "\"id\": \"upper-back-pain-red-flags-1.0.1\"",
+                    "\"version\": \"1.0.0\"", "\"version\": \"1.0.1\"");
             for (var change : changes.entrySet()) {
                 text = text.replace(change.getKey(), change.getValue());
             }
             files.add(new ProfileFile(
-                    "plan/upper-back-pain-red-flags-1.1.0.json", text.getBytes(StandardCharsets.UTF_8)));
+                    "plan/upper-back-pain-red-flags-1.0.1.json", text.getBytes(StandardCharsets.UTF_8)));
         });
         return files;
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param first what the plan puts first: the time frame in the words of profiles/
  * @param editions all that it was made with
  * @param reach what the EHR's record would get
- * @param withheld what is not proposed, each with its reasons
+ * @param withheld what is not proposed, together where the reasons are the same
  * @param needsReason questions are open, so signing needs a reason
  */
 record ReviewView(

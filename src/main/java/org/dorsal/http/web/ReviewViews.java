@@ -152,10 +152,12 @@ final class ReviewViews {
 
     /** What is not proposed, with its reasons: words of the plan, and whether each is only open. */
     private static List<ReviewView.Heading> withheld(Sheet sheet) {
-        return sheet.scoring().withheld().stream()
+        return sheet.scoring().withheldTogether().entrySet().stream()
                 .map(one -> new ReviewView.Heading(
-                        one.activity().title().in(sheet.locale()),
-                        one.because().stream()
+                        one.getValue().stream()
+                                .map(activity -> activity.title().in(sheet.locale()))
+                                .collect(Collectors.joining("; ")),
+                        one.getKey().stream()
                                 .map(because ->
                                         because.reason().in(sheet.locale()) + (because.open() ? " (not excluded)" : ""))
                                 .collect(Collectors.joining("; "))))

@@ -1,0 +1,87 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.assessment.SomeSignings.ATTESTATION;
+import static org.dorsal.assessment.SomeSignings.done;
+import static org.dorsal.assessment.SomeSignings.ready;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.dorsal.SomeValidator;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What the plan of the newest edition says of what it leaves out, and what nobody can take out of it. */
+class WithheldCareTest {
+    private static final Site SITE = SomeMainJob.site("withheld", SiteRules.SignOff.REQUIRED);
+
+    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), System.nanoTime());
+
+    @Test
+    void the_safety_net_can_be_worded_otherwise_and_not_declined() {
+        SomeResponses feverish = SomeResponses.empty(newest()).with("fever", "Y");
+        assertThat(problems(
+                        feverish,
+                        new PlanDecision.Declined("safety-net", "patient-ineligible", Optional.empty())))
+                .containsExactly("plan.safety-net");
+        assertThat(problems(feverish, new PlanDecision.Edited("safety-net", "Call 911 for any of these")))
+                .isEmpty();
+        assertThat(problems(
+                        feverish,
+                        new PlanDecision.Declined("complete-questions", "patient-ineligible", Optional.empty())))
+                .isEmpty();
+    }
+
+    @Test
+    void the_plan_says_what_it_does_not_propose_and_why() {
+        SomeResponses feverish = SomeResponses.empty(newest()).with("fever", "Y").with("age-years", "40");
+        JsonNode plan = plan(feverish);
+        assertThat(plan.at("/note/0/text").stringValue())
+                .startsWith("Not proposed: Vital signs; ")
+                .contains("Because of: age under 16, or pain", "(not excluded)");
+        assertThat(plan.at("/text/div").stringValue()).contains("Not proposed", "Because of: age under 16");
+        assertThat(SomeValidator.errorsIn(plan.toString().getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
+        assertThat(plan(feverish.with("pain-location", "neck-to-waist"))
+                        .path("note")
+                        .isMissingNode())
+                .isTrue();
+    }
+
+    private JsonNode plan(SomeResponses answers) {
+        var what = SomeSignings.answers(answers);
+        SignedDecision signed = done(
+                job.signOff().sign(SITE, SomeSignings.sender(), SomeSignings.accepting(job, SITE, what)));
+        return job.results().of(Reach.ofSite("withheld"), signed.assessment()).orElseThrow().stream()
+                .map(StoredVersion::body)
+                .map(SomeRequest::json)
+                .filter(json -> json.path("resourceType").stringValue().equals("CarePlan"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<String> problems(SomeResponses answers, PlanDecision other) {
+        var what = SomeSignings.answers(answers);
+        Decision all = SomeSignings.accepting(job, SITE, what).decision();
+        UnaryOperator<PlanDecision> change = one -> one.activity().equals(other.activity()) ? other : one;
+        Decision changed = new Decision(
+                all.other(), all.plan().stream().map(change).toList(), all.openReason(), true, ATTESTATION);
+        return ready(job.signOff().outlook(SITE, SomeSignings.sender(), SomeSignings.of(what, changed)))
+                .unfinished()
+                .stream()
+                .map(Problem::expression)
+                .toList();
+    }
+
+    private static Form newest() {
+        return SomeProfiles.knowledge().newestForm(SITE.rules().criteria()).orElseThrow();
+    }
+}
