@@ -71,7 +71,10 @@ class NewestIsNeverNoPropertiesTest {
         }
     }
 
-    /** With "yes" where it was no or open, and with one sign more where several may be chosen. */
+    /**
+     * With "yes" where it was no or open, and with one sign more where several may be chosen and the question is
+     * answered: choosing one where it was open would also say that the others are not there.
+     */
     private static List<SomeResponses> worse(SomeResponses response, Item item) {
         List<String> now = response.codes(item.linkId());
         if (BETTER.contains(item.linkId()) || !response.asks(item) || item.kind() != Item.Kind.CHOICE) {
@@ -82,11 +85,15 @@ class NewestIsNeverNoPropertiesTest {
             String code = option.coded().code();
             if (code.equals("Y") && !now.contains(code)) {
                 worse.add(response.with(item.linkId(), code));
-            } else if (item.repeats() && !option.exclusive() && !now.contains(code)) {
+            } else if (item.repeats() && known(now) && !option.exclusive() && !now.contains(code)) {
                 worse.add(response.with(item.linkId(), more(item, now, code)));
             }
         }
         return worse;
+    }
+
+    private static boolean known(List<String> now) {
+        return !now.isEmpty() && !now.contains("UNK") && !now.contains("ASKU");
     }
 
     private static String[] more(Item item, List<String> now, String code) {
