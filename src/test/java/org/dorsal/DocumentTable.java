@@ -1,0 +1,77 @@
+package org.dorsal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One table of a Markdown document: its head and its rows, cell by cell. */
+record DocumentTable(List<String> head, List<List<String>> rows) {
+    DocumentTable {
+        head = List.copyOf(head);
+        rows = List.copyOf(rows);
+    }
+
+    /** The only table of that document with exactly this head. */
+    static DocumentTable in(Path document, String... head) {
+        List<DocumentTable> found = all(document).stream()
+                .filter(table -> table.head().equals(List.of(head)))
+                .toList();
+        if (found.size() != 1) {
+            throw new IllegalArgumentException(
+                    document + " has " + found.size() + " tables with the head " + List.of(head));
+        }
+        return found.getFirst();
+    }
+
+    /** The text of all cells in the column of that name, row by row. */
+    Stream<String> column(String name) {
+        return rows.stream().map(row -> row.get(head.indexOf(name)));
+    }
+
+    private static List<DocumentTable> all(Path document) {
+        List<DocumentTable> tables = new ArrayList<>();
+        List<List<String>> lines = new ArrayList<>();
+        for (String line : lines(document)) {
+            if (line.startsWith("|")) {
+                lines.add(cells(line));
+            } else if (!lines.isEmpty()) {
+                tables.add(table(document, lines));
+                lines.clear();
+            }
+        }
+        if (!lines.isEmpty()) {
+            tables.add(table(document, lines));
+        }
+        return tables;
+    }
+
+    private static DocumentTable table(Path document, List<List<String>> lines) {
+        List<String> head = lines.getFirst();
+        List<List<String>> rows = lines.stream().skip(2).toList();
+        rows.stream().filter(row -> row.size() != head.size()).findFirst().ifPresent(row -> {
+            throw new IllegalArgumentException(document + ": not as many cells as the head has: " + row);
+        });
+        return new DocumentTable(head, rows);
+    }
+
+    private static List<String> cells(String line) {
+        return Stream.of(line.strip()
+                        .replaceFirst("^\\|", "")
+                        .replaceFirst("\\|$", "")
+                        .split("\\|", -1))
+                .map(String::strip)
+                .toList();
+    }
+
+    private static List<String> lines(Path document) {
+        try {
+            return Files.readAllLines(document);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

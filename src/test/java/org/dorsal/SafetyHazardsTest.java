@@ -1,0 +1,120 @@
+package org.dorsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+
+/** The hazard log against the scale of its plan and against the tests that it names: no control without a test. */
+class SafetyHazardsTest {
+    private static final Path SAFETY = Path.of("src/docs/safety");
+    private static final Path LOG = SAFETY.resolve("hazards.md");
+    private static final DocumentTable HAZARDS =
+            DocumentTable.in(LOG, "Id", "What goes wrong", "What can come of it", "Before", "After", "State");
+    private static final DocumentTable CONTROLS = DocumentTable.in(LOG, "Hazard", "Control", "Test");
+    private static final DocumentTable SCALE = DocumentTable.in(
+            SAFETY.resolve("risk-management.md"),
+            "Likelihood",
+            "minor",
+            "significant",
+            "considerable",
+            "major",
+            "catastrophic");
+    private static final Pattern RATING = Pattern.compile("(\\w+) × ([\\w ]+) = ([1-5])");
+    private static final int ACCEPTABLE_AT_MOST = 3;
+
+    @Test
+    void every_control_names_a_test_that_exists() {
+        assertThat(CONTROLS.column("Test")).isNotEmpty().allSatisfy(SafetyHazardsTest::assertIsATest);
+    }
+
+    @Test
+    void a_control_whose_class_or_method_is_gone_or_is_no_test_is_seen() {
+        assertThatThrownBy(() -> assertIsATest("scoring.NoSuchTest#nothing")).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> assertIsATest("DocsTest#nothing")).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> assertIsATest("DocsTest#decisions")).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void every_hazard_has_a_control_and_every_control_a_hazard() {
+        assertThat(HAZARDS.column("Id")).doesNotHaveDuplicates();
+        assertThat(CONTROLS.column("Hazard").distinct())
+                .containsExactlyInAnyOrderElementsOf(HAZARDS.column("Id").toList());
+    }
+
+    @Test
+    void every_risk_is_rated_by_the_scale_and_no_control_makes_it_worse() {
+        assertThat(Stream.concat(HAZARDS.column("Before"), HAZARDS.column("After")))
+                .allSatisfy(cell -> {
+                    MatchResult rating = rating(cell);
+                    assertThat(SCALE.rows())
+                            .as(cell)
+                            .filteredOn(row -> row.getFirst().equals(rating.group(2)))
+                            .singleElement()
+                            .returns(
+                                    rating.group(3), row -> row.get(SCALE.head().indexOf(rating.group(1))));
+                });
+        assertThat(HAZARDS.rows()).allMatch(row -> risk(row.get(3)) >= risk(row.get(4)));
+    }
+
+    @Test
+    void what_is_not_acceptable_is_open_and_says_what_is_missing() throws IOException {
+        assertThat(HAZARDS.rows()).allSatisfy(row -> {
+            assertThat(row.getLast()).matches("controlled|open: .{20,}");
+            assertThat(row.getLast().equals("controlled") && risk(row.get(4)) > ACCEPTABLE_AT_MOST)
+                    .as("%s is controlled although its risk is not acceptable", row.getFirst())
+                    .isFalse();
+        });
+        long open = HAZARDS.column("State")
+                .filter(state -> state.startsWith("open"))
+                .count();
+        long unacceptable = HAZARDS.column("After")
+                .filter(after -> risk(after) > ACCEPTABLE_AT_MOST)
+                .count();
+        String counts = "%d hazards: %d controlled, %d open, %d of them not acceptable"
+                .formatted(HAZARDS.rows().size(), HAZARDS.rows().size() - open, open, unacceptable);
+        System.out.println("hazard log: " + counts + "; " + CONTROLS.rows().size() + " controls with a test");
+        assertThat(Files.readString(LOG)).contains("**" + counts + ".**");
+        assertThat(Files.readString(SAFETY.resolve("safety-case.md"))).contains("**" + counts + ".**");
+    }
+
+    private static void assertIsATest(String name) {
+        int hash = name.indexOf('#');
+        assertThat(hash).as("%s names class#method", name).isPositive();
+        try {
+            // Not initialized: some tests start a whole service with their class.
+            Class<?> type = Class.forName(
+                    "org.dorsal." + name.substring(0, hash), false, SafetyHazardsTest.class.getClassLoader());
+            assertThat(Arrays.stream(type.getDeclaredMethods())
+                            .filter(method -> method.getName().equals(name.substring(hash + 1)))
+                            .filter(method -> method.isAnnotationPresent(Test.class)
+                                    || method.isAnnotationPresent(ParameterizedTest.class)
+                                    || method.isAnnotationPresent(TestFactory.class)))
+                    .as("%s is a test", name)
+                    .isNotEmpty();
+        } catch (ClassNotFoundException gone) {
+            throw new AssertionError(name + " names a class that is not there", gone);
+        }
+    }
+
+    private static MatchResult rating(String cell) {
+        var rating = RATING.matcher(cell);
+        assertThat(rating.matches())
+                .as("%s is severity × likelihood = risk", cell)
+                .isTrue();
+        return rating.toMatchResult();
+    }
+
+    private static int risk(String cell) {
+        return Integer.parseInt(rating(cell).group(3));
+    }
+}
