@@ -90,6 +90,14 @@ class SettingsTest {
     }
 
     @Test
+    void a_site_may_name_the_edition_of_its_form() {
+        start(
+                written -> written.put(NORTH + "edition", "1.0.0"),
+                settings -> assertThat(settings.sites().getFirst().rules().edition())
+                        .contains("1.0.0"));
+    }
+
+    @Test
     void two_sites_are_kept_apart_and_told_in_order() {
         start(
                 written -> {
