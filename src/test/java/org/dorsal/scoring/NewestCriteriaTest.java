@@ -1,0 +1,125 @@
+package org.dorsal.scoring;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.knowledge.Disposition.INCOMPLETE;
+import static org.dorsal.knowledge.Disposition.SELF_CARE;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Item;
+import org.junit.jupiter.api.Test;
+
+/** The criteria of edition 1.1 against their table, and what no answer may ever do to a result. */
+class NewestCriteriaTest {
+    private static final long SEED = 20261120;
+    private static final Set<String> CHANGED =
+            NewestTable.ROWS.stream().map(ClinicalRow::flag).collect(toSet());
+    private static final List<ClinicalRow> ROWS = Stream.concat(
+                    NewestTable.ROWS.stream(), ClinicalTable.ROWS.stream().filter(row -> !CHANGED.contains(row.flag())))
+            .toList();
+    /** More of these is worse; a "no" is worse for what eases or explains the pain. */
+    private static final Set<String> GOOD = Set.of("eased-by-position", "eased-by-rest", "explained-by-strain");
+
+    private static final Set<String> NO_RISK = Set.of("pain-side", "care-tried", "contributing-factors");
+
+    @Test
+    void every_flag_has_a_row_and_the_tier_of_its_row() {
+        List<FlagResult> flags = Newest.score(SomeResponses.empty(Newest.FORM)).flags();
+        assertThat(flags).hasSize(ROWS.size());
+        for (ClinicalRow row : ROWS) {
+            assertThat(flags)
+                    .filteredOn(flag -> flag.criterion().flag().code().equals(row.flag()))
+                    .as(row.toString())
+                    .singleElement()
+                    .returns(row.tier(), flag -> flag.criterion().tier());
+        }
+    }
+
+    @Test
+    void random_responses_come_to_what_the_table_says_and_every_row_is_met_in_every_state() {
+        Set<String> met = new HashSet<>();
+        for (SomeResponses response : NewestResponses.some(12_000, SEED)) {
+            Map<String, FlagState> states = Scored.states(Newest.score(response));
+            for (ClinicalRow row : ROWS) {
+                FlagState expected = row.expected(response);
+                met.add(row.flag() + expected);
+                if (states.get(row.flag()) != expected) {
+                    throw new AssertionError("%s is %s and not %s, seed %s: %s"
+                            .formatted(row, states.get(row.flag()), expected, SEED, response));
+                }
+            }
+        }
+        System.out.println(12_000 * ROWS.size() + " comparisons, 0 differences, seed " + SEED);
+        assertThat(met).hasSize(3 * ROWS.size());
+    }
+
+    @Test
+    void no_answer_taken_away_or_made_worse_lowers_a_disposition() {
+        int compared = 0;
+        for (SomeResponses response : NewestResponses.some(1_000, SEED + 1)) {
+            Scoring before = Newest.score(response);
+            for (String linkId : response.answered()) {
+                Scoring after = Newest.score(response.without(linkId).asAsked());
+                boolean lost = after.disposition() == SELF_CARE && before.disposition() != SELF_CARE;
+                assertThat(lost)
+                        .as("without %s, seed %s: %s", linkId, SEED, response)
+                        .isFalse();
+                compared++;
+            }
+            for (SomeResponses worse : worse(response)) {
+                assertThat(lower(Newest.score(worse), before))
+                        .as("seed %s: %s made worse to %s", SEED, response, worse)
+                        .isFalse();
+                compared++;
+            }
+        }
+        System.out.println(compared + " changed responses, none lower, seed " + SEED);
+        assertThat(compared).isGreaterThan(100_000);
+    }
+
+    /** Incomplete lies below everything but self-care: who would be told to look after it alone is asked on instead. */
+    private static boolean lower(Scoring after, Scoring before) {
+        if (before.disposition() == INCOMPLETE) {
+            return after.disposition() == SELF_CARE;
+        }
+        return after.disposition() == INCOMPLETE
+                ? before.disposition() != SELF_CARE
+                : after.disposition().compareTo(before.disposition()) > 0;
+    }
+
+    private static List<SomeResponses> worse(SomeResponses response) {
+        return Newest.FORM.items().values().stream()
+                .filter(item -> item.kind() == Item.Kind.CHOICE && response.asks(item))
+                .flatMap(item -> worse(response, item))
+                .map(SomeResponses::asAsked)
+                .toList();
+    }
+
+    private static Stream<SomeResponses> worse(SomeResponses response, Item item) {
+        String linkId = item.linkId();
+        List<String> given = response.codes(linkId);
+        List<String> codes =
+                item.options().stream().map(option -> option.coded().code()).toList();
+        if (codes.contains("Y")) {
+            String bad = GOOD.contains(linkId) ? "N" : "Y";
+            return given.contains(bad) ? Stream.empty() : Stream.of(response.with(linkId, bad));
+        }
+        boolean open = given.isEmpty() || given.contains("UNK");
+        if (open || !item.repeats() || NO_RISK.contains(linkId) || item.gate().isPresent()) {
+            return Stream.empty();
+        }
+        List<String> kept = given.stream()
+                .filter(code -> !Set.of("none", "UNK").contains(code))
+                .toList();
+        return item.options().stream()
+                .filter(option -> !option.exclusive())
+                .map(option -> option.coded().code())
+                .filter(code -> !kept.contains(code))
+                .map(code -> response.with(
+                        linkId, Stream.concat(kept.stream(), Stream.of(code)).toArray(String[]::new)));
+    }
+}

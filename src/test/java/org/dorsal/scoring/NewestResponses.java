@@ -1,0 +1,67 @@
+package org.dorsal.scoring;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Item;
+
+/** Random valid responses to the newest form: a strain with some answers changed, or anything at all. */
+final class NewestResponses {
+    private static final Map<String, List<String>> NUMBERS = Map.of(
+            "age-years", List.of("9", "15", "16", "19", "20", "50", "51", "64", "65", "80"),
+            "pain-severity-score", List.of("0", "3", "6", "7", "10"),
+            "pain-duration-value", List.of("0.5", "1", "6", "6.1", "14", "15", "42", "43"),
+            "morning-settle-minutes", List.of("0", "30", "31"),
+            "bmi", List.of("22", "25"));
+
+    private final Random random;
+    private final SomeResponses strain = Story.base();
+    private final List<Item> questions = Newest.FORM.items().values().stream()
+            .filter(item -> item.kind() == Item.Kind.CHOICE || NUMBERS.containsKey(item.linkId()))
+            .toList();
+
+    private NewestResponses(long seed) {
+        this.random = new Random(seed);
+    }
+
+    /** That many; the same seed gives the same. */
+    static List<SomeResponses> some(int count, long seed) {
+        NewestResponses responses = new NewestResponses(seed);
+        return Stream.generate(responses::next).limit(count).toList();
+    }
+
+    private SomeResponses next() {
+        boolean little = random.nextInt(3) > 0;
+        SomeResponses response = little ? strain : SomeResponses.empty(Newest.FORM);
+        int changes = little ? random.nextInt(7) : 20 + random.nextInt(120);
+        for (int change = 0; change < changes; change++) {
+            response = changed(response, questions.get(random.nextInt(questions.size())));
+        }
+        return response.asAsked();
+    }
+
+    private SomeResponses changed(SomeResponses response, Item item) {
+        if (random.nextInt(12) == 0) {
+            return response.without(item.linkId());
+        }
+        if (item.kind() != Item.Kind.CHOICE) {
+            List<String> values = NUMBERS.getOrDefault(item.linkId(), List.of("0"));
+            return response.with(item.linkId(), values.get(random.nextInt(values.size())));
+        }
+        List<Item.Option> options = new ArrayList<>(item.options());
+        Collections.shuffle(options, random);
+        if (!item.repeats() || options.getFirst().exclusive()) {
+            return response.with(item.linkId(), options.getFirst().coded().code());
+        }
+        return response.with(
+                item.linkId(),
+                options.stream()
+                        .filter(option -> !option.exclusive())
+                        .limit(1 + random.nextInt(3))
+                        .map(option -> option.coded().code())
+                        .toArray(String[]::new));
+    }
+}
