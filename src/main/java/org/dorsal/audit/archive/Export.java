@@ -14,7 +14,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * One export, ready to be written once. Rows are written as they lie: what somebody changed must reach the verifier. Nothing is kept
+ * One export, ready to be written once. Rows are written as stored: what somebody changed must reach the verifier. Nothing is kept
  * in memory but a page; a reader who goes away ends it with an IOException.
  */
 public final class Export {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.dorsal.store.LogRows.Sequenced;
 import org.dorsal.store.StoredCheckpoint;
 
-/** One site's log as it lies in the database: what its sequencer reads and writes. */
+/** One site's log as stored in the database: what its sequencer reads and writes. */
 interface SiteLog {
     /** Gives a leaf to events that are older than the log; how many. */
     long seal();

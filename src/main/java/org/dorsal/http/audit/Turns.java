@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * So many at once and no more. Whoever is not signed in may knock as often as they like, and each knock asks the database: they
+ * So many at once and no more. Whoever is not signed in may ask as often as they like, and each request asks the database: they
  * must not take the connections of those who are.
  */
 final class Turns {

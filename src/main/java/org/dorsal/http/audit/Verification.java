@@ -46,7 +46,7 @@ final class Verification {
     /** Hashes of what is stored about a patient. */
     @FunctionalInterface
     interface Stored {
-        /** Versioned reference to lower-case hex of the SHA-256 of the bytes as they lie. */
+        /** Versioned reference to lower-case hex of the SHA-256 of the bytes as stored. */
         Map<String, String> hashes(String site, String patient);
     }
 

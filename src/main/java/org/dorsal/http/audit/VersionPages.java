@@ -147,7 +147,7 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
 
         private PrettyJson() {}
 
-        /** The same content; what is no JSON any more is shown as it lies. */
+        /** The same content; what is no JSON any more is shown as stored. */
         static String of(byte[] bytes) {
             try {
                 return JSON.writeValueAsString(JSON.readTree(bytes));
