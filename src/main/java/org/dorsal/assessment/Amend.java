@@ -105,7 +105,8 @@ public final class Amend {
         var commit = filing.commit(site, sender, at, Optional.empty(), response, results, signer);
         return switch (ledger.append(site.id(), commit)) {
             case Outcome.Appended _ -> new Receipt.Stored(response.id(), version, at, response.body());
-            case Outcome.VersionTaken _, Outcome.IdentifierTaken _, Outcome.DraftChanged _ -> changed();
+            case Outcome.IdentifierTaken _ -> Receive.taken("give this one an identifier of its own");
+            case Outcome.VersionTaken _, Outcome.DraftChanged _ -> changed();
         };
     }
 

@@ -3,6 +3,7 @@ package org.dorsal.assessment;
 import java.util.regex.Pattern;
 import org.dorsal.knowledge.Form;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.dorsal.store.NewAssessment;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
@@ -30,6 +31,7 @@ final class HeadCheck {
                     + ": not contained, not by identifier alone, without version.";
             faults.add("value", "QuestionnaireResponse.subject", says);
         }
+        identifier(response);
         if (response.hasAuthored()) {
             authored(response.getAuthoredElement(), Check.isFinished(response));
         } else if (Check.isFinished(response)) {
@@ -50,6 +52,19 @@ final class HeadCheck {
                     "not-supported",
                     "QuestionnaireResponse.status",
                     "A stopped response is not kept here: send it as in-progress if it may go on, else don't send it.");
+        }
+    }
+
+    /** It is a key: longer ones would not fit the store, and no system gives them. */
+    private void identifier(QuestionnaireResponse response) {
+        if (ResponseVersion.identifier(response)
+                .filter(identifier -> identifier.length() > NewAssessment.MAX_IDENTIFIER_CHARS)
+                .isPresent()) {
+            faults.add(
+                    "too-long",
+                    "QuestionnaireResponse.identifier",
+                    "System and value together must be at most " + NewAssessment.MAX_IDENTIFIER_CHARS
+                            + " characters; send the identifier that your system gave the response.");
         }
     }
 

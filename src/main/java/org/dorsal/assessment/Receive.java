@@ -138,26 +138,33 @@ public final class Receive {
         Commit commit = filing.commit(site, sender, at, Optional.of(anchor), response, results, Optional.empty());
         return switch (ledger.append(site.id(), commit)) {
             case Outcome.Appended _ -> new Receipt.Stored(response.id(), 1, at, response.body());
-            case Outcome.IdentifierTaken taken -> existing(site, sender, taken.assessment(), conditional);
+            case Outcome.IdentifierTaken taken -> conditional
+                    ? existing(site, sender, taken.assessment(), submission.patient())
+                    : taken("update that one, or send If-None-Exist to get it");
             case Outcome.VersionTaken _ -> throw new IllegalStateException("a new id was taken");
             case Outcome.DraftChanged _ -> throw new IllegalStateException("what was received has no draft");
         };
     }
 
-    private Receipt existing(Site site, Sender sender, String assessment, boolean conditional) {
+    /** Another patient's response, or one that was withdrawn, is never the one that a conditional create asked for. */
+    private Receipt existing(Site site, Sender sender, String assessment, String subject) {
         Reach reach = sender.onlyPatient()
                 .map(patient -> Reach.ofPatient(site.id(), patient))
                 .orElseGet(() -> Reach.ofSite(site.id()));
-        return Optional.of(assessment)
-                .filter(_ -> conditional)
-                .flatMap(id -> ledger.read(reach, ResponseVersion.TYPE, id))
+        return ledger.read(reach, ResponseVersion.TYPE, assessment)
+                .filter(found -> found.patient().equals(subject))
+                .filter(found -> !found.status().equals(Standing.Status.ENTERED_IN_ERROR.code()))
                 .<Receipt>map(found -> new Receipt.Existing(
                         found.id(), found.version(), found.patient(), found.recordedAt(), found.body()))
-                .orElseGet(() -> new Receipt.Refused(new Refusal.IdentifierTaken(List.of(new Problem(
-                        "duplicate",
-                        "QuestionnaireResponse.identifier",
-                        "A response with this identifier is stored already; update that one, or send If-None-Exist to"
-                                + " get it.")))));
+                .orElseGet(() -> taken("it is not about this patient; correct the identifier or the subject"));
+    }
+
+    /** The identifier belongs to another response. */
+    static Receipt taken(String cure) {
+        return new Receipt.Refused(new Refusal.IdentifierTaken(List.of(new Problem(
+                "duplicate",
+                "QuestionnaireResponse.identifier",
+                "A response with this identifier is stored already; " + cure + "."))));
     }
 
     /** A site that has said so gets final results without a clinician; the plan stays a proposal all the same. */

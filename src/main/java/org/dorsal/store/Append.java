@@ -31,17 +31,6 @@ final class Append {
                          sha256, body);
             """).then(AuditRows.INSERT);
 
-    private static final Sql SIGNED = EVERYTHING.then(SignOffs.INSERT);
-
-    /** The lane comes last: it is shared by all commits about a patient, and held until the commit. */
-    private static final Sql QUEUED = EVERYTHING.then(Orders.INSERT);
-
-    private static final Sql SIGNED_AND_QUEUED = SIGNED.then(Orders.INSERT);
-
-    private static final Sql OF_IDENTIFIER = Sql.ofSite("""
-            select id from assessment where site = :site and identifier = :identifier;
-            """);
-
     private Append() {}
 
     static Outcome run(Connection connection, String site, String timeout, Commit commit) throws SQLException {
@@ -51,8 +40,8 @@ final class Append {
         } catch (SQLException thrown) {
             var constraint = Faults.violated(thrown).orElse("");
             return switch (constraint) {
-                case "assessment_identifier_once" ->
-                    new Outcome.IdentifierTaken(holder(connection, site, timeout, commit));
+                case "identifier_holder_pkey" ->
+                    new Outcome.IdentifierTaken(IdentifierRows.holder(connection, site, timeout, commit.versions()));
                 case "resource_version_pkey", "sign_off_pkey" -> new Outcome.VersionTaken();
                 case "sign_off_of_the_draft_as_seen" -> new Outcome.DraftChanged();
                 default -> throw thrown;
@@ -69,6 +58,9 @@ final class Append {
                 setAssessment(call, commit.assessment());
                 setVersions(call, commit.versions());
             }
+            if (IdentifierRows.concern(commit.versions())) {
+                IdentifierRows.set(call, commit.versions());
+            }
             if (!commit.deliveries().isEmpty()) {
                 Orders.set(call, commit.deliveries());
             }
@@ -83,10 +75,15 @@ final class Append {
         if (commit.tellsOfEventsOnly()) {
             return EVENTS;
         }
-        if (commit.deliveries().isEmpty()) {
-            return commit.signOff().isPresent() ? SIGNED : EVERYTHING;
+        var text = EVERYTHING;
+        if (IdentifierRows.concern(commit.versions())) {
+            text = text.then(IdentifierRows.INSERT);
         }
-        return commit.signOff().isPresent() ? SIGNED_AND_QUEUED : QUEUED;
+        if (commit.signOff().isPresent()) {
+            text = text.then(SignOffs.INSERT);
+        }
+        // the lane comes last: it is shared by all commits about a patient, and held until the commit
+        return commit.deliveries().isEmpty() ? text : text.then(Orders.INSERT);
     }
 
     private static void setAssessment(Call call, Optional<NewAssessment> assessment) throws SQLException {
@@ -123,19 +120,5 @@ final class Append {
             last.add(terms.size());
         }
         call.marks("terms", terms).numbers("first_term", first.stream()).numbers("last_term", last.stream());
-    }
-
-    /** The winner of the race has committed, else its row would not have stood in the way. */
-    private static String holder(Connection connection, String site, String timeout, Commit commit)
-            throws SQLException {
-        var identifier = commit.assessment().flatMap(NewAssessment::identifier).orElseThrow();
-        try (var call = OF_IDENTIFIER.on(connection)) {
-            call.text("site", site).text("timeout", timeout).text("identifier", identifier);
-            var rows = call.rowsOfTheSite();
-            if (!rows.next()) {
-                throw new StoreFault(StoreFault.Kind.BROKEN, "an identifier is taken by no assessment");
-            }
-            return rows.getString("id");
-        }
     }
 }

@@ -40,6 +40,7 @@ final class ErasureSql {
     static final Sql DELETED = Sql.of("""
             delete from resource_version where site = :site and patient = :patient;
             delete from sign_off where site = :site and patient = :patient;
+            delete from identifier_holder where site = :site and patient = :patient;
             delete from assessment where site = :site and patient = :patient;
             delete from delivery_attempt where site = :site and patient = :patient;
             delete from delivery_item where site = :site and patient = :patient;

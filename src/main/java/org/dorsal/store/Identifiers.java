@@ -18,10 +18,15 @@ final class Identifiers {
 
     /** Value of the identifier among a version's terms; empty when it has none. The longest is the one with its system. */
     static String value(Collection<String> terms) {
+        return cut(afterSystem(whole(terms)));
+    }
+
+    /** The identifier as {@code system|value}; empty when there is none. */
+    static String whole(Collection<String> terms) {
         return terms.stream()
                 .filter(term -> term.startsWith(PARAMETER))
                 .max(Comparator.comparingInt(String::length))
-                .map(term -> cut(afterSystem(term.substring(PARAMETER.length()))))
+                .map(term -> term.substring(PARAMETER.length()))
                 .orElse("");
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param id logical id, never used before
  * @param patient logical id of the patient
  * @param identifier business identifier of the response as {@code system|value}, at most {@value #MAX_IDENTIFIER_CHARS}
- *     characters; at most one assessment of a site has it
+ *     characters; at most one response of a site holds it at a time
  * @param receivedSha256 SHA-256 (32 bytes) of the response as it was received
  */
 public record NewAssessment(String id, String patient, Optional<String> identifier, byte[] receivedSha256) {

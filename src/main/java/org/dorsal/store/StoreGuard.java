@@ -50,6 +50,7 @@ public final class StoreGuard {
 
     private static final List<String> LEDGER = List.of(
             "assessment",
+            "identifier_holder",
             "resource_version",
             "audit_event",
             "delivery",

@@ -181,11 +181,46 @@ class IsolationTest {
                 .isEqualTo(before);
     }
 
-    @Test
-    void the_application_can_create_nothing() {
-        assertThatThrownBy(() -> SomePostgres.run(postgres.asApplication(), "create table mine (id text)"))
+    @ParameterizedTest
+    @ValueSource(strings = {"create table mine (id text)", "create temporary view mine as select 1"})
+    void the_application_can_create_nothing(String created) {
+        assertThatThrownBy(() -> SomePostgres.run(postgres.asApplication(), created))
                 .rootCause()
                 .hasMessageContaining("permission denied");
+    }
+
+    /** Temporary objects come first in a search path that does not name them, and the view's function would run as the owner. */
+    @Test
+    void no_temporary_object_of_the_application_runs_as_the_owner() throws SQLException {
+        var own = SomePostgres.fresh();
+        SomePostgres.run(own.asSuperuser(), """
+                do $$ begin
+                    execute format('grant temporary on database %I to dorsal_app', current_database());
+                end $$""");
+        try (var connection = own.asApplication().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    create function pg_temp.taken_over() returns text language plpgsql as
+                    'begin raise exception ''taken over by %'', current_user; end';
+                    create temporary view audit_event as
+                        select pg_temp.taken_over() as id, '{1}'::bigint[] as terms, 'elsewhere' as site;
+                    set dorsal.site = 'elsewhere'""");
+
+            assertThat(statement
+                            .executeQuery("select * from audit_event_by_terms('{1}', null, 10)")
+                            .next())
+                    .isFalse();
+        }
+    }
+
+    /** Whatever runs as its owner looks for names where the owner said, and among temporary objects last. */
+    @Test
+    void every_function_that_runs_as_its_owner_has_a_fixed_search_path() {
+        assertThat(SomePostgres.numbers(postgres.asSuperuser(), """
+                select count(*) from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+                 where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')
+                   and not exists (select from unnest(p.proconfig) c where c ~ '^search_path=[^,]+, *pg_temp$')"""))
+                .containsExactly(0L);
     }
 
     private java.sql.Connection open() {

@@ -6,6 +6,7 @@ import static org.dorsal.store.SomeCommits.assessment;
 import static org.dorsal.store.SomeCommits.commit;
 import static org.dorsal.store.SomeCommits.commitAt;
 import static org.dorsal.store.SomeCommits.observation;
+import static org.dorsal.store.SomeCommits.response;
 import static org.dorsal.store.SomeCommits.someSite;
 
 import java.time.Duration;
@@ -92,6 +93,36 @@ class LedgerTest {
         assertThat(ledger.append(site, assessment("second", "p", "https://ehr.example|7")))
                 .isEqualTo(new Outcome.IdentifierTaken("first"));
         assertThat(ledger.read(everyone, "QuestionnaireResponse", "second")).isEmpty();
+    }
+
+    @Test
+    void a_withdrawn_response_lets_its_identifier_go_and_a_later_version_takes_one() {
+        ledger.append(site, assessment("first", "p", "https://ehr.example|7"));
+        ledger.append(site, commit(response("first", 2, "p", "entered-in-error", "https://ehr.example|7")));
+
+        assertThat(ledger.append(site, assessment("second", "q", "https://ehr.example|7")))
+                .isEqualTo(new Outcome.Appended());
+        assertThat(ledger.append(site, commit(response("second", 2, "q", "amended", "https://ehr.example|8"))))
+                .isEqualTo(new Outcome.Appended());
+        assertThat(ledger.append(site, assessment("third", "p", "https://ehr.example|8")))
+                .isEqualTo(new Outcome.IdentifierTaken("second"));
+        assertThat(ledger.append(site, assessment("third", "p", "https://ehr.example|7")))
+                .isEqualTo(new Outcome.Appended());
+        assertThat(ledger.append(site, commit(response("second", 3, "q", "amended", "https://ehr.example|7"))))
+                .isEqualTo(new Outcome.IdentifierTaken("third"));
+        assertThat(ledger.read(everyone, "QuestionnaireResponse", "second"))
+                .map(StoredVersion::version)
+                .contains(2);
+    }
+
+    @Test
+    void a_response_keeps_its_identifier_through_its_versions() {
+        ledger.append(site, assessment("first", "p", "https://ehr.example|7"));
+
+        assertThat(ledger.append(site, commit(response("first", 2, "p", "amended", "https://ehr.example|7"))))
+                .isEqualTo(new Outcome.Appended());
+        assertThat(ledger.append(site, assessment("second", "p", "https://ehr.example|7")))
+                .isEqualTo(new Outcome.IdentifierTaken("first"));
     }
 
     @Test

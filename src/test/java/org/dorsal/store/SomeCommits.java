@@ -77,6 +77,20 @@ final class SomeCommits {
                 NOON, Optional.of(anchor), List.of(response), List.of(event("event-" + id, patient)), List.of());
     }
 
+    /** A later version of a response. */
+    static NewVersion response(String id, int version, String patient, String status, String identifier) {
+        return new NewVersion(
+                "QuestionnaireResponse",
+                id,
+                version,
+                patient,
+                status,
+                NOON,
+                NOON.plusSeconds(1),
+                List.of("identifier=" + identifier, "identifier=" + identifier.substring(identifier.indexOf('|') + 1)),
+                body(id, version));
+    }
+
     static NewAuditEvent event(String id, String patient) {
         return new NewAuditEvent(
                 id,

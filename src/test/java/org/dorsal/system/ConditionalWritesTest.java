@@ -70,6 +70,69 @@ class ConditionalWritesTest {
     }
 
     @Test
+    void a_conditional_create_never_answers_with_another_patients_response() {
+        var condition = "identifier=urn%3Asome%3Aehr%7Cmine-1";
+        EHR.post(RESPONSES, SomeResponse.of("of-ann").about("ann").identifier("mine-1").json());
+
+        var other = SomeResponse.of("of-bob").about("bob").identifier("mine-1").json();
+        assertThat(EHR.post(RESPONSES, other, "If-None-Exist", condition))
+                .returns(409, SomeAnswer::status)
+                .returns("duplicate", SomeAnswer::issue);
+    }
+
+    @Test
+    void an_identifier_of_a_withdrawn_response_may_be_used_again() {
+        var condition = "identifier=urn%3Asome%3Aehr%7Cagain-1";
+        var first = SomeResponse.of("again").identifier("again-1");
+        var id = EHR.post(RESPONSES, first.json()).id();
+        EHR.put(
+                RESPONSES + "/" + id,
+                first.id(id).status("entered-in-error").json(),
+                "If-Match",
+                "W/\"1\"");
+
+        var again = EHR.post(RESPONSES, first.json(), "If-None-Exist", condition);
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.id()).isNotEqualTo(id);
+        assertThat(EHR.post(RESPONSES, first.json(), "If-None-Exist", condition))
+                .returns(200, SomeAnswer::status)
+                .returns(again.id(), SomeAnswer::id);
+    }
+
+    @Test
+    void an_identifier_that_an_update_brings_is_taken_from_then_on() {
+        var first = SomeResponse.of("brings");
+        var id = EHR.post(RESPONSES, first.json()).id();
+        var amended = first.id(id).status("amended").identifier("brought-1").json();
+        assertThat(EHR.put(RESPONSES + "/" + id, amended, "If-Match", "W/\"1\"").status())
+                .isEqualTo(200);
+
+        var second = SomeResponse.of("second").identifier("brought-1");
+        assertThat(EHR.post(RESPONSES, second.json()).status()).isEqualTo(409);
+        var other = SomeResponse.of("other");
+        var otherId = EHR.post(RESPONSES, other.json()).id();
+        assertThat(EHR.put(
+                                RESPONSES + "/" + otherId,
+                                other.id(otherId)
+                                        .status("amended")
+                                        .identifier("brought-1")
+                                        .json(),
+                                "If-Match",
+                                "W/\"1\""))
+                .returns(409, SomeAnswer::status)
+                .returns("duplicate", SomeAnswer::issue);
+    }
+
+    @Test
+    void an_identifier_too_long_to_be_kept_is_refused_with_its_place() {
+        assertThat(EHR.post(
+                        RESPONSES,
+                        SomeResponse.of("long").identifier("x".repeat(500)).json()))
+                .returns(422, SomeAnswer::status)
+                .returns("too-long", SomeAnswer::issue);
+    }
+
+    @Test
     void callers_who_race_with_one_identifier_get_one_assessment() throws Exception {
         var body = SomeResponse.of("races").identifier("races-1").json();
         Callable<SomeAnswer> create =

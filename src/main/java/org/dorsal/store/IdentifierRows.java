@@ -1,0 +1,88 @@
+package org.dorsal.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Which response holds a business identifier: the newest version of a response holds the one that it carries, unless it was
+ * withdrawn. An identifier that somebody else holds gets the number that is taken, which the key refuses together with the
+ * whole commit.
+ */
+final class IdentifierRows {
+    private static final String RESPONSE = "QuestionnaireResponse";
+    private static final String WITHDRAWN = "entered-in-error";
+
+    static final Sql INSERT = Sql.of("""
+            with newest as (
+                select distinct on (h.identifier) h.identifier, h.number, h.held, h.patient, h.assessment, r.identifier as kept
+                  from unnest(:holder_patient::text[], :holder_id::text[], :held_identifier::text[])
+                           as r (patient, id, identifier)
+                  join identifier_holder mine
+                    on mine.site = :site and mine.patient = r.patient and mine.assessment = r.id
+                  join identifier_holder h on h.site = :site and h.identifier = mine.identifier
+                 order by h.identifier, h.number desc)
+            insert into identifier_holder (site, identifier, number, patient, assessment, held)
+            select :site, n.identifier, n.number + 1, n.patient, n.assessment, false
+              from newest n
+             where n.held and n.identifier <> n.kept and n.assessment = any (:holder_id::text[]);
+
+            insert into identifier_holder (site, identifier, number, patient, assessment, held)
+            select :site, r.identifier, coalesce(last.number, 0) + case when last.held then 0 else 1 end, r.patient, r.id, true
+              from unnest(:holder_patient::text[], :holder_id::text[], :held_identifier::text[])
+                       as r (patient, id, identifier)
+              left join lateral (select h.number, h.held, h.assessment
+                                   from identifier_holder h
+                                  where h.site = :site and h.identifier = r.identifier
+                                  order by h.number desc
+                                  limit 1) last on true
+             where r.identifier <> '' and (last.held is not true or last.assessment <> r.id);
+            """);
+
+    private static final Sql HOLDER = Sql.ofSite("""
+            select h.assessment
+              from identifier_holder h
+             where h.site = :site and h.identifier = any (:identifiers::text[])
+             order by h.number desc
+             limit 1;
+            """);
+
+    private IdentifierRows() {}
+
+    /** Whether these versions take an identifier or let one go. The first version of a response without one does neither. */
+    static boolean concern(List<NewVersion> versions) {
+        return versions.stream()
+                .filter(IdentifierRows::isResponse)
+                .anyMatch(response -> response.version() > 1 || !held(response).isEmpty());
+    }
+
+    static void set(Call call, List<NewVersion> versions) throws SQLException {
+        var responses = versions.stream().filter(IdentifierRows::isResponse).toList();
+        call.texts("holder_patient", responses, NewVersion::patient)
+                .texts("holder_id", responses, NewVersion::id)
+                .texts("held_identifier", responses, IdentifierRows::held);
+    }
+
+    /** Who stood in the way: the winner of the race has committed, else its row would not have been there. */
+    static String holder(Connection connection, String site, String timeout, List<NewVersion> versions)
+            throws SQLException {
+        var wanted = versions.stream().filter(IdentifierRows::isResponse).toList();
+        try (var call = HOLDER.on(connection)) {
+            call.text("site", site).text("timeout", timeout).texts("identifiers", wanted, IdentifierRows::held);
+            var rows = call.rowsOfTheSite();
+            if (!rows.next()) {
+                throw new StoreFault(StoreFault.Kind.BROKEN, "an identifier is taken by no assessment");
+            }
+            return rows.getString("assessment");
+        }
+    }
+
+    private static boolean isResponse(NewVersion version) {
+        return version.type().equals(RESPONSE);
+    }
+
+    /** What that version holds, as {@code system|value}; empty when it is nothing. */
+    private static String held(NewVersion response) {
+        return response.status().equals(WITHDRAWN) ? "" : Identifiers.whole(response.terms());
+    }
+}
