@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.dorsal.assessment.Assess.Result;
 import org.dorsal.fhirjson.Problem;
@@ -30,8 +29,8 @@ public final class Amend {
     private final Receive receive;
     private final Assess assess;
     private final Rendering rendering;
-    private final Replay replay;
     private final Ground ground;
+    private final Withdrawal withdrawal;
     private final Ledger ledger;
     private final Filing filing;
     private final Clock clock;
@@ -40,15 +39,14 @@ public final class Amend {
             Receive receive,
             Assess assess,
             Rendering rendering,
-            Replay replay,
             Ledger ledger,
             Filing filing,
             Clock clock) {
         this.receive = receive;
         this.assess = assess;
         this.rendering = rendering;
-        this.replay = replay;
         this.ground = new Ground(ledger);
+        this.withdrawal = new Withdrawal(ground, rendering.software());
         this.ledger = ledger;
         this.filing = filing;
         this.clock = clock;
@@ -99,7 +97,7 @@ public final class Amend {
                     results = Optional.of(results(site, sender, assessed, response, panel, at));
             }
         } else if (submission.response().getStatus() == QuestionnaireResponseStatus.ENTEREDINERROR) {
-            results = panel.map(found -> withdrawn(site, sender, before, response, found, signed, at));
+            results = panel.map(found -> withdrawal.of(site, found, response, signed, at));
         }
         Optional<String> signer = signed.map(found -> found.attester().reference());
         var commit = filing.commit(site, sender, at, Optional.empty(), response, results, signer);
@@ -117,35 +115,10 @@ public final class Amend {
             NewVersion response,
             Optional<StoredVersion> panel,
             Instant at) {
-        Set<String> earlier = ground.earlier(site, response.patient(), response.id());
+        List<StoredVersion> earlier = ground.earlier(site, response.patient(), response.id());
         int version = panel.map(StoredVersion::version).orElse(0) + 1;
         Standing standing = Receive.standing(site, version, earlier, panel.isPresent());
         return rendering.of(assessed, site, UUID.fromString(response.id()), response.version(), standing, sender, at);
-    }
-
-    /** What is withdrawn is what was said: scored with the editions of its day, with what the clinician decided. */
-    private ResultSet withdrawn(
-            Site site,
-            Sender sender,
-            StoredVersion before,
-            NewVersion response,
-            StoredVersion panel,
-            Optional<SignedDecision> signed,
-            Instant at) {
-        Standing standing = new Standing(
-                panel.version() + 1,
-                Standing.Status.ENTERED_IN_ERROR,
-                signed.isPresent(),
-                signed.map(SignedDecision::plan).orElse(1),
-                ground.earlier(site, response.patient(), response.id()));
-        Assessed said = replay.of(
-                site,
-                before,
-                panel,
-                at,
-                signed.flatMap(found -> found.decision().other()).map(OtherDisposition::disposition));
-        return rendering.of(
-                said, site, UUID.fromString(response.id()), response.version(), standing, sender, at, signed);
     }
 
     private static Receipt refused(Refusal refusal) {

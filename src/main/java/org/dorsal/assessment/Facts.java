@@ -1,16 +1,22 @@
 package org.dorsal.assessment;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.audit.About;
+import org.dorsal.knowledge.Edition;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
 
 /** What the audit event of a result set says of it, in the words of the audit guide: codes and canonicals, no answer. */
 final class Facts {
     private static final String YES = "true";
+
+    /** Of the editions that a panel names, the form. */
+    private static final String FORM = "/Questionnaire/";
 
     private Facts() {}
 
@@ -20,24 +26,53 @@ final class Facts {
     }
 
     static List<About> of(RenderRequest request) {
-        List<About> facts = new ArrayList<>(of(request.assessment().toString()));
         Scoring scoring = request.scoring();
+        Map<String, FlagState> flags = new LinkedHashMap<>();
+        scoring.flags().forEach(flag -> flags.put(flag.criterion().flag().code(), flag.state()));
+        return of(
+                request.assessment().toString(),
+                request.standing().version(),
+                new History.Result(
+                        request.standing().status().code(),
+                        scoring.disposition().code(),
+                        scoring.provisional(),
+                        flags,
+                        List.of(request.form().edition().canonical())),
+                Editions.criteria(scoring).stream().map(Edition::canonical).toList(),
+                request.signed());
+    }
+
+    /** Of what is taken back: what the stored panel said. */
+    static List<About> withdrawn(String assessment, int version, byte[] panel, Optional<SignedDecision> signed) {
+        return of(
+                assessment,
+                version,
+                PanelReading.result(panel, Standing.Status.ENTERED_IN_ERROR.code()),
+                PanelReading.criteria(panel),
+                signed);
+    }
+
+    private static List<About> of(
+            String assessment,
+            int version,
+            History.Result result,
+            List<String> criteria,
+            Optional<SignedDecision> signed) {
+        List<About> facts = new ArrayList<>(of(assessment));
         add(facts, "result", YES);
-        add(facts, "version", Integer.toString(request.standing().version()));
-        add(facts, "status", request.standing().status().code());
+        add(facts, "version", Integer.toString(version));
+        add(facts, "status", result.status());
         add(
                 facts,
                 "disposition",
-                request.signed()
-                        .map(SignedDecision::disposition)
-                        .orElse(scoring.disposition())
-                        .code());
-        add(facts, "provisional", Boolean.toString(scoring.provisional()));
-        Editions.criteria(scoring).forEach(criteria -> add(facts, "criteria", criteria.canonical()));
-        add(facts, "questionnaire", request.form().edition().canonical());
-        scoring.flags()
-                .forEach(flag -> add(facts, "flag", flag.criterion().flag().code() + "|" + code(flag.state())));
-        request.signed().ifPresent(signed -> signed(facts, signed));
+                signed.map(known -> known.disposition().code()).orElse(result.disposition()));
+        add(facts, "provisional", Boolean.toString(result.provisional()));
+        criteria.forEach(canonical -> add(facts, "criteria", canonical));
+        result.editions().stream()
+                .filter(canonical -> canonical.contains(FORM))
+                .forEach(form -> add(facts, "questionnaire", form));
+        result.flags().forEach((flag, state) -> add(facts, "flag", flag + "|" + state.code()));
+        signed.ifPresent(known -> signed(facts, known));
         return facts;
     }
 
@@ -62,10 +97,6 @@ final class Facts {
             case PlanDecision.Accepted _, PlanDecision.Edited _ -> Stream.empty();
             case PlanDecision.Declined(var _, var reason, var _) -> Stream.of(reason);
         };
-    }
-
-    private static String code(FlagState state) {
-        return state.code();
     }
 
     private static void add(List<About> facts, String name, String value) {

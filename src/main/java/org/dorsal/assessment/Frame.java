@@ -51,7 +51,7 @@ record Frame(
     }
 
     private static List<Raised> raised(RenderRequest request, Slots slots) {
-        var earlier = request.standing().earlier();
+        var earlier = request.standing().shown();
         return request.scoring().flags().stream()
                 .filter(flag -> flag.state() == FlagState.PRESENT || !earlier.isEmpty())
                 .map(flag -> new Raised(flag, slots.flag(flag.criterion().flag().code())))
@@ -62,7 +62,7 @@ record Frame(
     private static Optional<String> pain(RenderRequest request, Slots slots) {
         var id = slots.painScore();
         var known = request.response().painScore().isPresent();
-        return known || request.standing().earlier().contains(id) ? Optional.of(id) : Optional.empty();
+        return known || request.standing().shown().contains(id) ? Optional.of(id) : Optional.empty();
     }
 
     Response response() {

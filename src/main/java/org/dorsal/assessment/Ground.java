@@ -1,10 +1,10 @@
 package org.dorsal.assessment;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
@@ -35,6 +35,11 @@ record Ground(Ledger ledger) {
         return ledger.read(reach, "CarePlan", slots(id).plan(number));
     }
 
+    /** What tells how that version of the results came about. */
+    StoredVersion provenance(Reach reach, String id, int version) {
+        return ledger.read(reach, "Provenance", slots(id).provenance(version)).orElseThrow();
+    }
+
     /** The version of the response that a panel was made from. */
     Optional<StoredVersion> scored(Reach reach, String id, StoredVersion panel) {
         if (!(FhirJson.parse(panel.body(), Observation.class) instanceof Parsed.Read<Observation>(var observation))) {
@@ -58,15 +63,13 @@ record Ground(Ledger ledger) {
                 .findFirst();
     }
 
-    /** Every Observation that any version of this assessment's results held; the patient makes it a narrow search. */
-    Set<String> earlier(Site site, String patient, String id) {
+    /** Every Observation that any version of this assessment's results held, as it is now; the patient makes it a narrow search. */
+    List<StoredVersion> earlier(Site site, String patient, String id) {
         Query query = Query.of("Observation")
                 .and(new Condition.AnyPatient(Set.of(patient)))
                 .and(new Condition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + id)))
                 .paged(Query.MAX_SIZE);
-        return ledger.search(Reach.ofSite(site.id()), query).versions().stream()
-                .map(StoredVersion::id)
-                .collect(Collectors.toSet());
+        return ledger.search(Reach.ofSite(site.id()), query).versions();
     }
 
     private static Slots slots(String id) {

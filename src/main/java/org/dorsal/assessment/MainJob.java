@@ -39,7 +39,7 @@ public final class MainJob {
         this.clock = clock;
         this.receive = new Receive(assess, rendering, ledger, filing, clock);
         Replay replay = new Replay(assess, knowledge);
-        this.amend = new Amend(receive, assess, rendering, replay, ledger, filing, clock);
+        this.amend = new Amend(receive, assess, rendering, ledger, filing, clock);
         this.signOff = new SignOff(
                 receive, new Preparation(assess, rendering, replay, knowledge.codes()), ledger, filing, clock);
         this.results = new StoredResults(ledger);

@@ -25,7 +25,7 @@ final class Narrative {
 
     /** What it is, and what it is worth. */
     Narrative title(String text, Standing.Status status) {
-        return title(text + " (" + status.display() + ")");
+        return title(text + Standing.Status.suffix(status));
     }
 
     Narrative line(String text) {

@@ -33,6 +33,15 @@ final class PanelReading {
         };
     }
 
+    /** Canonicals of the criteria that a panel was made with. */
+    static List<String> criteria(byte[] panel) {
+        return switch (FhirJson.parse(panel, Observation.class)) {
+            case Parsed.Unreadable<Observation> _ -> throw new IllegalStateException("a stored panel is not readable");
+            case Parsed.Read<Observation>(Observation read) ->
+                List.of(read.getMethod().getText().split(", "));
+        };
+    }
+
     private static boolean provisional(Observation panel) {
         return panel.getComponent().stream()
                 .filter(part -> part.getCode().getCoding().stream()

@@ -113,7 +113,7 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
                 signed,
                 response,
                 results,
-                signable.replaced().map(plan -> RevokedPlan.of(plan, at)),
+                signable.replaced().map(plan -> Restated.revokedPlan(plan, at)),
                 DecisionCheck.problems(
                         codes,
                         assessed.scoring(),

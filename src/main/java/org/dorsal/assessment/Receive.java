@@ -7,7 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.dorsal.assessment.Assess.Result;
 import org.dorsal.fhirjson.Ids;
@@ -19,6 +18,7 @@ import org.dorsal.store.NewAssessment;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.Outcome;
 import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
 
 /**
  * Takes a new response in: check, score, render, and one commit for all of it. When it answers {@link Receipt.Stored}, the
@@ -92,7 +92,7 @@ public final class Receive {
                     case Result.Refused<Assessed>(Refusal refusal) -> new Scored.Refused(refusal);
                     case Result.Done<Assessed>(Assessed assessed) ->
                         new Scored.Results(
-                                rendering.of(assessed, site, id, 1, standing(site, 1, Set.of(), false), sender, at));
+                                rendering.of(assessed, site, id, 1, standing(site, 1, List.of(), false), sender, at));
                 };
             }
         };
@@ -127,7 +127,7 @@ public final class Receive {
                 }
                 case Result.Done<Assessed>(Assessed assessed) ->
                     results = Optional.of(
-                            rendering.of(assessed, site, id, 1, standing(site, 1, Set.of(), false), sender, at));
+                            rendering.of(assessed, site, id, 1, standing(site, 1, List.of(), false), sender, at));
             }
         }
         NewAssessment anchor = new NewAssessment(
@@ -168,7 +168,7 @@ public final class Receive {
     }
 
     /** A site that has said so gets final results without a clinician; the plan stays a proposal all the same. */
-    static Standing standing(Site site, int version, Set<String> earlier, boolean amended) {
+    static Standing standing(Site site, int version, List<StoredVersion> earlier, boolean amended) {
         Standing.Status first = switch (site.rules().signOff()) {
             case REQUIRED -> Standing.Status.PRELIMINARY;
             case NONE -> Standing.Status.FINAL;

@@ -24,7 +24,7 @@ public final class Render {
     /**
      * The result set, in this order: panel, flags in published order, pain score, care plan, provenance. A flag or pain
      * score that an earlier version showed and this one does not have is rendered again with what it is now, so that no
-     * outdated Observation stands.
+     * outdated Observation stands; one whose flag the criteria do not have any more is withdrawn.
      */
     public ResultSet render(RenderRequest request) {
         var frame = Frame.of(request, ids);
@@ -33,6 +33,8 @@ public final class Render {
         frame.raised().forEach(flag -> results.add(FlagObservation.render(frame, flag)));
         frame.pain().ifPresent(id -> results.add(PainScoreObservation.render(frame, id)));
         results.add(CareProposal.render(frame));
+        results.addAll(Restated.gone(
+                frame.standing().earlier(), results, frame.standing().version(), request.recorded()));
         results.add(ResultProvenance.render(frame, results));
         return new ResultSet(results, Facts.of(request));
     }

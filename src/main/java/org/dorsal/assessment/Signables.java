@@ -1,8 +1,8 @@
 package org.dorsal.assessment;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.dorsal.assessment.Assess.Result;
@@ -36,7 +36,7 @@ record Signables(Receive receive, Ground ground) {
                                 submission,
                                 1,
                                 Origin.NEW,
-                                new Standing(1, Status.FINAL, true, 1, Set.of()),
+                                new Standing(1, Status.FINAL, true, 1, List.of()),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty()));
@@ -118,7 +118,7 @@ record Signables(Receive receive, Ground ground) {
             StoredVersion panel,
             Optional<SignedDecision> signature,
             Optional<StoredVersion> plan,
-            Set<String> earlier) {
+            List<StoredVersion> earlier) {
 
         Status status() {
             return panel.status().equals(Status.AMENDED.code()) ? Status.AMENDED : Status.FINAL;

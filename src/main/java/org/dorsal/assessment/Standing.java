@@ -1,6 +1,10 @@
 package org.dorsal.assessment;
 
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.store.StoredVersion;
 
 /**
  * What a result set is worth, and what it follows.
@@ -9,19 +13,19 @@ import java.util.Set;
  * @param status what the Observations say of themselves
  * @param signed a clinician has signed: the plan is active, else it is a proposal
  * @param plan 1, and one more each time a signed plan was replaced: a signed plan is never overwritten
- * @param earlier logical ids of the Observations that earlier versions of this result set held
+ * @param earlier the Observations that earlier versions of this result set held, as they are now
  */
-public record Standing(int version, Status status, boolean signed, int plan, Set<String> earlier) {
+public record Standing(int version, Status status, boolean signed, int plan, List<StoredVersion> earlier) {
     public Standing {
         if (version < 1 || plan < 1) {
             throw new IllegalArgumentException("versions and plans count from 1");
         }
-        earlier = Set.copyOf(earlier);
+        earlier = List.copyOf(earlier);
     }
 
     /** The first rendering of an assessment, before anybody signed. */
     public static Standing first() {
-        return new Standing(1, Status.PRELIMINARY, false, 1, Set.of());
+        return new Standing(1, Status.PRELIMINARY, false, 1, List.of());
     }
 
     /** ObservationStatus codes of R4 that a result can have. */
@@ -44,10 +48,23 @@ public record Standing(int version, Status status, boolean signed, int plan, Set
             return code;
         }
 
-        /** What R4 calls it, for people. */
-        String display() {
-            return display;
+        /** The status with that code. */
+        static Status of(String code) {
+            return Stream.of(values())
+                    .filter(status -> status.code.equals(code))
+                    .findFirst()
+                    .orElseThrow();
         }
+
+        /** How the title of a narrative ends. */
+        static String suffix(Status status) {
+            return " (" + status.display + ")";
+        }
+    }
+
+    /** Logical ids of the Observations that earlier versions held. */
+    Set<String> shown() {
+        return earlier.stream().map(StoredVersion::id).collect(Collectors.toSet());
     }
 
     boolean withdrawn() {

@@ -23,7 +23,7 @@ class CareProposalTest {
 
     @Test
     void a_signature_makes_it_an_active_plan() {
-        var plan = plan(SomeScoring.selfCare(), new Standing(2, Status.FINAL, true, 1, Set.of()));
+        var plan = plan(SomeScoring.selfCare(), new Standing(2, Status.FINAL, true, 1, List.of()));
         assertThat(plan.path("status").asString()).isEqualTo("active");
         assertThat(plan.path("intent").asString()).isEqualTo("plan");
         assertThat(plan.at("/contained/0/lifecycleStatus").asString()).isEqualTo("accepted");
@@ -31,13 +31,13 @@ class CareProposalTest {
 
     @Test
     void a_final_result_that_nobody_signed_leaves_it_a_proposal() {
-        var plan = plan(SomeScoring.selfCare(), new Standing(1, Status.FINAL, false, 1, Set.of()));
+        var plan = plan(SomeScoring.selfCare(), new Standing(1, Status.FINAL, false, 1, List.of()));
         assertThat(plan.path("intent").asString()).isEqualTo("proposal");
     }
 
     @Test
     void withdrawn_everything_in_it_is_entered_in_error() {
-        var plan = plan(SomeScoring.selfCare(), new Standing(3, Status.ENTERED_IN_ERROR, true, 1, Set.of()));
+        var plan = plan(SomeScoring.selfCare(), new Standing(3, Status.ENTERED_IN_ERROR, true, 1, List.of()));
         assertThat(plan.path("status").asString()).isEqualTo("entered-in-error");
         assertThat(plan.at("/activity/0/detail/status").asString()).isEqualTo("entered-in-error");
         assertThat(plan.at("/contained/1/lifecycleStatus").asString()).isEqualTo("entered-in-error");
@@ -46,7 +46,7 @@ class CareProposalTest {
     @Test
     void a_signed_plan_is_replaced_by_another_one_and_never_overwritten() {
         var first = plan(SomeScoring.selfCare(), Standing.first());
-        var second = plan(SomeScoring.emergency(), new Standing(3, Status.AMENDED, false, 2, Set.of()));
+        var second = plan(SomeScoring.emergency(), new Standing(3, Status.AMENDED, false, 2, List.of()));
         assertThat(first.has("replaces")).isFalse();
         assertThat(second.path("id").asString()).isNotEqualTo(first.path("id").asString());
         assertThat(second.at("/replaces/0/reference").asString())

@@ -38,7 +38,7 @@ class RenderTest {
 
     @Test
     void every_result_carries_its_id_version_and_moment_in_its_bytes() {
-        var standing = new Standing(3, Status.AMENDED, false, 1, Set.of());
+        var standing = new Standing(3, Status.AMENDED, false, 1, List.of());
         var request = SomeRequest.of(SomeScoring.emergency(), Locale.EN_US, standing, SomeRequest.response());
         for (var result : SomeRequest.render(request).versions()) {
             var json = SomeRequest.json(result);
@@ -113,9 +113,9 @@ class RenderTest {
 
     @Test
     void versions_and_plans_count_from_one() {
-        assertThatThrownBy(() -> new Standing(0, Status.FINAL, true, 1, Set.of()))
+        assertThatThrownBy(() -> new Standing(0, Status.FINAL, true, 1, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Standing(1, Status.FINAL, true, 0, Set.of()))
+        assertThatThrownBy(() -> new Standing(1, Status.FINAL, true, 0, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

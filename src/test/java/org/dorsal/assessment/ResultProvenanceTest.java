@@ -2,7 +2,7 @@ package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
+import java.util.List;
 import org.dorsal.assessment.Standing.Status;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
@@ -13,7 +13,7 @@ class ResultProvenanceTest {
 
     @Test
     void it_targets_each_result_with_its_version() {
-        var standing = new Standing(2, Status.FINAL, true, 1, Set.of());
+        var standing = new Standing(2, Status.FINAL, true, 1, List.of());
         var results = SomeRequest.render(
                 SomeRequest.of(SomeScoring.emergency(), Locale.EN_US, standing, SomeRequest.response()));
         assertThat(SomeRequest.only(results, "Provenance")
@@ -53,7 +53,7 @@ class ResultProvenanceTest {
         var second = provenance(SomeRequest.of(
                 SomeScoring.emergency(),
                 Locale.EN_US,
-                new Standing(2, Status.AMENDED, false, 1, Set.of()),
+                new Standing(2, Status.AMENDED, false, 1, List.of()),
                 SomeRequest.response()));
         assertThat(second.path("id").asString()).isNotEqualTo(first.path("id").asString());
         assertThat(second.at("/activity/coding/0/code").asString()).isEqualTo("UPDATE");

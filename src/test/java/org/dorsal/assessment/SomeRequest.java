@@ -15,6 +15,7 @@ import org.dorsal.assessment.Standing.Status;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.StoredVersion;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -111,7 +112,23 @@ final class SomeRequest {
 
     /** The set as a later version follows it. */
     static Standing after(ResultSet earlier, int version, Status status, boolean signed) {
-        return new Standing(version, status, signed, 1, observationIds(earlier));
+        return new Standing(version, status, signed, 1, observations(earlier));
+    }
+
+    /** As the store gives them back. */
+    static List<StoredVersion> observations(ResultSet results) {
+        return results.versions().stream()
+                .filter(result -> result.type().equals("Observation"))
+                .map(result -> new StoredVersion(
+                        result.type(),
+                        result.id(),
+                        result.version(),
+                        result.patient(),
+                        RECORDED,
+                        result.hash(),
+                        result.body(),
+                        result.status()))
+                .toList();
     }
 
     static Set<String> observationIds(ResultSet results) {
@@ -140,7 +157,7 @@ final class SomeRequest {
                 of(
                         SomeScoring.incomplete(),
                         Locale.EN_GB,
-                        new Standing(3, Status.AMENDED, false, 2, observationIds(first)),
+                        new Standing(3, Status.AMENDED, false, 2, observations(first)),
                         sparseResponse()));
         spread.put(
                 "withdrawn",

@@ -1,0 +1,208 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.dorsal.SomeValidator;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.Condition;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Query;
+import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.junit.jupiter.api.Test;
+
+/** Results live longer than the knowledge that made them. */
+class KnowledgeChangesTest {
+    private static final String EXTENSIONS = "upper-back-pain-extensions";
+    private static final Reach ALL = Reach.ofSite("changes");
+
+    private final Ledger ledger = SomeMainJob.ledger();
+    private final MainJob job = job(SomeProfiles.knowledge());
+
+    @Test
+    void a_flag_of_criteria_that_the_site_has_dropped_does_not_stay_present_after_an_amendment() {
+        Receipt.Stored first = received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
+        List<StoredVersion> dropped = present(first).stream()
+                .filter(flag -> text(flag).contains(EXTENSIONS))
+                .toList();
+        assertThat(present(first)).hasSizeGreaterThan(dropped.size());
+        assertThat(dropped).isNotEmpty();
+
+        stored(update(job, site("upper-back-pain-red-flags"), first, "amended"));
+
+        assertThat(dropped).allSatisfy(flag -> assertThat(now(flag))
+                .returns("entered-in-error", StoredVersion::status)
+                .returns(2, StoredVersion::version));
+        assertThat(targets(first)).containsAll(dropped.stream().map(StoredVersion::id).toList());
+        assertThat(set(first)).allSatisfy(result -> assertThat(SomeValidator.errorsIn(result.body()))
+                .isEmpty());
+    }
+
+    @Test
+    void what_was_dropped_is_withdrawn_once_and_comes_back_with_its_criteria() {
+        Receipt.Stored first = received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
+        StoredVersion dropped = present(first).stream()
+                .filter(flag -> text(flag).contains(EXTENSIONS))
+                .findFirst()
+                .orElseThrow();
+        Receipt.Stored second = stored(update(job, site("upper-back-pain-red-flags"), first, "amended"));
+        Receipt.Stored third = stored(update(job, site("upper-back-pain-red-flags"), second, "amended"));
+        assertThat(now(dropped).version()).isEqualTo(2);
+
+        stored(update(job, both(), third, "amended"));
+
+        assertThat(now(dropped)).returns("preliminary", StoredVersion::status).returns(4, StoredVersion::version);
+    }
+
+    @Test
+    void an_assessment_is_withdrawn_although_its_criteria_are_other_ones_now() {
+        Receipt.Stored first = received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
+        List<StoredVersion> before = set(first);
+
+        stored(update(job(withOtherExtensions()), both(), first, "entered-in-error"));
+
+        assertThat(before)
+                .filteredOn(result -> !result.type().equals("Provenance"))
+                .isNotEmpty()
+                .allSatisfy(result -> assertThat(now(result))
+                        .returns("entered-in-error", StoredVersion::status)
+                        .returns(2, StoredVersion::version));
+        assertThat(set(first)).allSatisfy(result -> assertThat(SomeValidator.errorsIn(result.body()))
+                .isEmpty());
+        assertThat(set(first)).allSatisfy(result -> assertThat(text(result)).doesNotContain("Preliminary"));
+    }
+
+    @Test
+    void what_was_withdrawn_is_found_as_it_was_found_before() {
+        Receipt.Stored first = received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
+        List<StoredVersion> before = derived(first);
+
+        stored(update(job, both(), first, "entered-in-error"));
+
+        assertThat(derived(first))
+                .extracting(StoredVersion::id)
+                .containsExactlyInAnyOrderElementsOf(
+                        before.stream().map(StoredVersion::id).toList());
+        for (StoredVersion panel : set(first).subList(0, 1)) {
+            Query byDisposition = Query.of("Observation")
+                    .and(new Condition.AnyId(Set.of(panel.id())))
+                    .and(new Condition.AnyTerm(Set.of("value-concept=emergency")))
+                    .and(new Condition.AnyTerm(Set.of("code=triage-result")))
+                    .and(new Condition.AnyTerm(Set.of("category=survey")));
+            assertThat(ledger.search(ALL, byDisposition).versions()).hasSize(1);
+        }
+    }
+
+    /** Somebody edited in place what has results. */
+    private static Knowledge withOtherExtensions() {
+        return SomeProfiles.knowledge(SomeProfiles.changed(
+                "plan/" + EXTENSIONS + "-1.0.0.json",
+                text -> text.replace("criteria beyond the two sources", "criteria beyond both sources")));
+    }
+
+    private MainJob job(Knowledge knowledge) {
+        return new MainJob(
+                new Assess(knowledge, new Gate(Limits.ofRequests())),
+                knowledge,
+                new Rendering(
+                        new Vocabulary(SomeProfiles.knowledge().codes()::display),
+                        new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),
+                ledger,
+                Clock.fixed(SomeMainJob.NOW, ZoneOffset.UTC),
+                new Random(System.nanoTime()));
+    }
+
+    private static Site both() {
+        return site("upper-back-pain-red-flags", EXTENSIONS);
+    }
+
+    private static Site site(String... criteria) {
+        return new Site(
+                "changes",
+                new SiteRules(
+                        "Test site",
+                        Wording.Locale.EN_US,
+                        List.of(criteria),
+                        Optional.of("1.0.0"),
+                        SiteRules.SignOff.REQUIRED,
+                        SiteRules.WriteBack.NONE,
+                        URI.create("https://ehr.example/fhir")));
+    }
+
+    private Receipt.Stored received(SomeResponses given) {
+        return stored(job.receive()
+                .create(
+                        both(),
+                        SomeMainJob.sender(),
+                        FhirJson.encode(given.response()),
+                        false,
+                        Optional.empty()));
+    }
+
+    private Receipt update(MainJob by, Site site, Receipt.Stored seen, String status) {
+        var response = SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y").response();
+        response.setStatus(QuestionnaireResponseStatus.fromCode(status)).setId(seen.id());
+        return by.amend()
+                .update(
+                        site,
+                        SomeMainJob.sender(),
+                        ALL,
+                        seen.id(),
+                        seen.version(),
+                        FhirJson.encode(response),
+                        false);
+    }
+
+    private static Receipt.Stored stored(Receipt receipt) {
+        assertThat(receipt).isInstanceOf(Receipt.Stored.class);
+        return (Receipt.Stored) receipt;
+    }
+
+    private List<StoredVersion> present(Receipt.Stored response) {
+        return derived(response).stream()
+                .filter(flag -> text(flag).contains("red-flag-observation") && text(flag).contains("\"present\""))
+                .toList();
+    }
+
+    private List<StoredVersion> derived(Receipt.Stored response) {
+        return ledger.search(
+                        ALL,
+                        Query.of("Observation")
+                                .and(new Condition.AnyTerm(
+                                        Set.of("derived-from=QuestionnaireResponse/" + response.id())))
+                                .paged(Query.MAX_SIZE))
+                .versions();
+    }
+
+    private List<StoredVersion> set(Receipt.Stored response) {
+        return job.results().of(ALL, response.id()).orElseThrow();
+    }
+
+    private List<String> targets(Receipt.Stored response) {
+        return set(response).stream().map(StoredVersion::id).toList();
+    }
+
+    private StoredVersion now(StoredVersion before) {
+        return ledger.read(ALL, before.type(), before.id()).orElseThrow();
+    }
+
+    private static String text(StoredVersion version) {
+        return new String(version.body(), StandardCharsets.UTF_8);
+    }
+}
