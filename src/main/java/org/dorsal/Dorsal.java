@@ -4,6 +4,10 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.time.Clock;
 import org.dorsal.command.CommandLineDoor;
+import org.dorsal.start.DeskWiring;
+import org.dorsal.start.OpenedDeliveries;
+import org.dorsal.start.OpenedErasure;
+import org.dorsal.start.ShippedProfiles;
 
 /** Where the process begins: it serves, or it runs the command that the first argument names. */
 public final class Dorsal {

@@ -13,9 +13,12 @@ import org.dorsal.http.web.OperatorChain;
 import org.dorsal.http.web.OperatorDoorWiring;
 import org.dorsal.http.web.ThrottleWiring;
 import org.dorsal.http.web.WebWiring;
+import org.dorsal.settings.SettingsCheck;
+import org.dorsal.settings.SettingsWiring;
 import org.dorsal.smart.SmartWiring;
 import org.dorsal.smart.launch.LaunchWiring;
 import org.dorsal.smart.signin.AuditorSignInWiring;
+import org.dorsal.start.ProcessWiring;
 import org.dorsal.store.StoreWiring;
 import org.dorsal.writeback.DrainingWiring;
 import org.dorsal.writeback.WritebackWiring;
@@ -75,7 +78,7 @@ public class Server {
         carryMore();
         SpringApplication application = new SpringApplication(Server.class);
         application.setMainApplicationClass(Dorsal.class); // the name in the log, whoever starts it
-        application.addInitializers(new StartCheck());
+        application.addInitializers(new SettingsCheck());
         return application;
     }
 

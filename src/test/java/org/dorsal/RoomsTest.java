@@ -81,6 +81,33 @@ class RoomsTest {
                             "writeback",
                             "audit")),
             Map.entry(
+                    "settings",
+                    Set.of(
+                            "fhirjson",
+                            "knowledge",
+                            "assessment",
+                            "audit.log",
+                            "store",
+                            "smart",
+                            "smart.launch",
+                            "smart.signin",
+                            "writeback",
+                            "http.fhir",
+                            "http.web")),
+            Map.entry(
+                    "start",
+                    Set.of(
+                            "settings",
+                            "fhirjson",
+                            "knowledge",
+                            "assessment",
+                            "audit",
+                            "audit.archive",
+                            "store",
+                            "smart",
+                            "writeback",
+                            "command")),
+            Map.entry(
                     "command",
                     Set.of(
                             "fhirjson",

@@ -1,4 +1,4 @@
-package org.dorsal;
+package org.dorsal.start;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -12,13 +12,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dorsal.audit.archive.Erasure;
 import org.dorsal.command.ErasureDesk;
+import org.dorsal.settings.Settings;
+import org.dorsal.settings.SettingsCheck;
 import org.dorsal.store.ErasureRows;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.Environment;
 
 /** Opens the service's database for erasing: with its settings, as the owner of its tables, whom the service itself never is. */
-final class OpenedErasure implements ErasureDesk.Opening {
+public final class OpenedErasure implements ErasureDesk.Opening {
     /** A patient with a million events is erased in one statement. */
     private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(10);
 
@@ -28,9 +29,9 @@ final class OpenedErasure implements ErasureDesk.Opening {
     public ErasureDesk.Opened open(List<String> settings) {
         try (var context = new GenericApplicationContext()) {
             context.setEnvironment(OpenedDeliveries.environment(settings));
-            new StartCheck().initialize(context);
+            new SettingsCheck().initialize(context);
             Environment environment = context.getEnvironment();
-            Settings read = SettingsReading.read(Binder.get(environment).bindOrCreate("dorsal", WrittenSettings.class));
+            Settings read = Settings.of(environment);
             HikariDataSource owner = owner(environment); // connects once, or throws
             return new ErasureDesk.Opened.Ready(new Desk(retention(read), owner));
         } catch (RuntimeException fault) {

@@ -1,4 +1,4 @@
-package org.dorsal;
+package org.dorsal.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dorsal.Server;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.ProfileFile;
@@ -115,7 +116,7 @@ class StartTest {
                 new Finding("plan/a.json", "action[0]", "names an unknown answer"),
                 new Finding("plan/b.json", "/", "stands twice")));
 
-        assertThat(new KnowledgeRefusedAnalyzer().analyze(refused, refused).getDescription())
+        assertThat(new KnowledgeRefused.Analyzer().analyze(refused, refused).getDescription())
                 .contains("plan/a.json: action[0]: names an unknown answer", "plan/b.json: /: stands twice");
     }
 

@@ -1,4 +1,4 @@
-package org.dorsal;
+package org.dorsal.start;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.dorsal;
+package org.dorsal.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.knowledge.Wording;
@@ -537,6 +539,7 @@ class SettingsTest {
         change.accept(written);
         return new ApplicationContextRunner()
                 .withUserConfiguration(SettingsWiring.class)
+                .withBean(RandomGenerator.class, () -> new Random(1))
                 .withPropertyValues(written.entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue())
                         .toArray(String[]::new));

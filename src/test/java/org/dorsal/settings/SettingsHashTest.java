@@ -1,4 +1,4 @@
-package org.dorsal;
+package org.dorsal.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,16 +1,15 @@
-package org.dorsal;
+package org.dorsal.settings;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
 /** Reads the settings before anything is opened, so that whoever starts the service sees all that is missing at once. */
-final class StartCheck implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+public final class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplicationContext> {
     private static final Map<String, String> DATABASE = new TreeMap<>(Map.of(
             "spring.datasource.url", "give the JDBC address of the PostgreSQL database",
             "spring.datasource.username", "give the database user of the service, who owns nothing",
@@ -26,7 +25,7 @@ final class StartCheck implements ApplicationContextInitializer<ConfigurableAppl
             }
         });
         try {
-            SettingsReading.read(Binder.get(environment).bindOrCreate("dorsal", WrittenSettings.class));
+            Settings.of(environment);
         } catch (SettingsRefused refused) {
             problems.addAll(refused.problems());
         }

@@ -1,8 +1,9 @@
-package org.dorsal;
+package org.dorsal.start;
 
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
+import org.dorsal.settings.SettingsWiring;
 import org.dorsal.store.StoreWiring;
 import org.dorsal.writeback.WritebackWiring;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -15,7 +16,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
 @Import({SettingsWiring.class, StoreWiring.class, WritebackWiring.class})
-class DeskWiring {
+public class DeskWiring {
     @Bean
     Clock clock() {
         return Clock.systemUTC();

@@ -1,4 +1,4 @@
-package org.dorsal;
+package org.dorsal.settings;
 
 import java.net.URI;
 import java.time.Period;
@@ -26,6 +26,8 @@ import org.dorsal.smart.signin.AuditorRegistration;
 import org.dorsal.smart.signin.SignInSettings;
 import org.dorsal.store.StoreSettings;
 import org.dorsal.writeback.WritebackSettings;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 
 /**
  * The checked settings {@code dorsal.*}, each room's part as that room's own record.
@@ -55,6 +57,15 @@ public record Settings(
         smart(sites); // checks what no site can check alone
         signIn(baseUrl, encryptionKeys, sites);
         launch(baseUrl, encryptionKeys, sites, writeback);
+    }
+
+    /**
+     * What an environment's keys {@code dorsal.*} say.
+     *
+     * @throws SettingsRefused with every fault at once
+     */
+    public static Settings of(Environment environment) {
+        return SettingsReading.read(Binder.get(environment).bindOrCreate("dorsal", WrittenSettings.class));
     }
 
     /**
@@ -89,7 +100,7 @@ public record Settings(
         }
 
         /** As the main job knows it. */
-        org.dorsal.assessment.Site ofAssessment() {
+        public org.dorsal.assessment.Site ofAssessment() {
             return new org.dorsal.assessment.Site(id().value(), rules);
         }
     }
@@ -107,6 +118,11 @@ public record Settings(
     /** The part of the room {@code smart.signin}. */
     public SignInSettings signIn() {
         return signIn(baseUrl, encryptionKeys, sites);
+    }
+
+    /** How many refusals of unknown callers, in a minute and site, are events of their own. */
+    public int anonymousEventsAMinute() {
+        return anonymous.eventsAMinute();
     }
 
     /** Whose logs the room {@code audit.log} keeps. */

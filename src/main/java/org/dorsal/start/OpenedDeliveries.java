@@ -1,11 +1,14 @@
-package org.dorsal;
+package org.dorsal.start;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.Room;
 import org.dorsal.command.DeliveryDesk;
+import org.dorsal.settings.Settings;
+import org.dorsal.settings.SettingsCheck;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.Resolving;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
@@ -19,13 +22,15 @@ import org.springframework.core.env.StandardEnvironment;
  * Opens deliveries for a command, with the settings of the service and without its doors. Without SpringApplication, too: that
  * would tell faults by the log, with stack traces.
  */
-final class OpenedDeliveries implements DeliveryDesk.Opening {
+public final class OpenedDeliveries implements DeliveryDesk.Opening {
     /** A command asks one thing after another; the service beside it needs the connections. */
     private static final String FEW_CONNECTIONS = "--spring.datasource.hikari.maximum-pool-size=2";
 
+    private static final String HOUSE = Room.class.getPackageName();
+
     private final Class<?>[] wiring;
 
-    OpenedDeliveries(Class<?>... wiring) {
+    public OpenedDeliveries(Class<?>... wiring) {
         this.wiring = wiring.clone();
     }
 
@@ -34,7 +39,7 @@ final class OpenedDeliveries implements DeliveryDesk.Opening {
         var context = new AnnotationConfigApplicationContext();
         try {
             context.setEnvironment(environment(settings));
-            new StartCheck().initialize(context);
+            new SettingsCheck().initialize(context);
             context.register(wiring);
             context.refresh();
             return new DeliveryDesk.Opened.Ready(new Desk(context));
@@ -61,7 +66,7 @@ final class OpenedDeliveries implements DeliveryDesk.Opening {
         List<Throwable> causes = Stream.iterate(fault, cause -> cause != null, Throwable::getCause)
                 .toList();
         return causes.stream()
-                .filter(cause -> cause.getClass().getPackageName().startsWith(Dorsal.class.getPackageName()))
+                .filter(cause -> cause.getClass().getPackageName().startsWith(HOUSE))
                 .findFirst()
                 .map(own -> String.valueOf(own.getMessage()).lines().toList())
                 .orElseGet(() -> List.of("the service's settings or its database can't be used ("

@@ -1,8 +1,11 @@
-package org.dorsal;
+package org.dorsal.settings;
 
+import java.util.random.RandomGenerator;
 import org.dorsal.audit.log.LogSettings;
 import org.dorsal.audit.log.LogWiring;
+import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.web.AnonymousSettings;
+import org.dorsal.http.web.WebSettings;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.signin.SignInSettings;
@@ -15,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 /** Reads the settings once at start and gives each room its part. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WrittenSettings.class)
-class SettingsWiring {
+public class SettingsWiring {
     @Bean
     Settings settings(WrittenSettings written) {
         return SettingsReading.read(written);
@@ -54,6 +57,16 @@ class SettingsWiring {
     @Bean
     AnonymousSettings anonymousSettings(Settings settings) {
         return settings.anonymous();
+    }
+
+    @Bean
+    FhirSettings fhirSettings(Settings settings, RandomGenerator chance) {
+        return settings.fhir(chance);
+    }
+
+    @Bean
+    WebSettings webSettings(Settings settings) {
+        return settings.web();
     }
 
     @Bean

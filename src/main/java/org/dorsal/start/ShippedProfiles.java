@@ -1,4 +1,4 @@
-package org.dorsal;
+package org.dorsal.start;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,13 +10,13 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** The files of {@code profiles/} that this jar, or the class directory beside the sources, was built with. */
-final class ShippedProfiles {
+public final class ShippedProfiles {
     private static final String ROOT = "/profiles/";
 
     private ShippedProfiles() {}
 
     /** All of them, in the order of their paths. */
-    static List<ProfileFile> files() {
+    public static List<ProfileFile> files() {
         try {
             List<ProfileFile> files = new ArrayList<>();
             for (Resource resource :

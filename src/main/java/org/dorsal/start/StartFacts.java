@@ -1,10 +1,12 @@
-package org.dorsal;
+package org.dorsal.start;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.About;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.settings.SettingsHash;
+import org.dorsal.settings.WrittenSettings;
 
 /** With what the service runs, as the event of its start tells it. */
 final class StartFacts {

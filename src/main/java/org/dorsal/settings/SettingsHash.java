@@ -1,4 +1,4 @@
-package org.dorsal;
+package org.dorsal.settings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,10 +16,11 @@ import org.dorsal.fhirjson.Sha256;
  * {@code dorsal.key=value} and a line feed, defaults included, sorted by code point. Keys that end in {@code -secret} or
  * {@code -keys} are left out, and of operators the name is hashed alone.
  */
-final class SettingsHash {
+public final class SettingsHash {
     private SettingsHash() {}
 
-    static Sha256 of(WrittenSettings settings) {
+    /** Of settings as they were written. */
+    public static Sha256 of(WrittenSettings settings) {
         SortedSet<String> lines = new TreeSet<>();
         add(lines, "dorsal", settings);
         settings.operators().keySet().forEach(name -> lines.add("dorsal.operators." + name + "="));

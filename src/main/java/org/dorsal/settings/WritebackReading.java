@@ -1,4 +1,4 @@
-package org.dorsal;
+package org.dorsal.settings;
 
 import java.time.ZoneId;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package org.dorsal;
+package org.dorsal.settings;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * stops the start, so a misspelt one can't go unnoticed; {@link SettingsReading} checks the rest.
  */
 @ConfigurationProperties(prefix = "dorsal", ignoreUnknownFields = false)
-record WrittenSettings(
+public record WrittenSettings(
         @DefaultValue("") String baseUrl,
         @DefaultValue("") String linkSecret,
         @DefaultValue List<String> encryptionKeys,

@@ -1,4 +1,4 @@
-package org.dorsal;
+package org.dorsal.start;
 
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -15,13 +15,14 @@ import org.dorsal.audit.RefusalTelling;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.KnowledgeFile;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.http.fhir.FhirSettings;
-import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.settings.Settings;
+import org.dorsal.settings.SettingsRefused;
+import org.dorsal.settings.WrittenSettings;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Ledger;
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,7 +33,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** What the whole process shares: clock, chance, knowledge, its own name; and what is done before anybody may call. */
 @Configuration(proxyBeanMethods = false)
-class ProcessWiring {
+public class ProcessWiring {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
@@ -46,22 +47,12 @@ class ProcessWiring {
     /** Where nothing else is committed, the event is a commit of its own. */
     @Bean
     Recorder recorder(Ledger ledger, Clock clock, RandomGenerator chance, Settings settings) {
-        return new Recorder(ledger, clock, chance, settings.anonymous().eventsAMinute());
+        return new Recorder(ledger, clock, chance, settings.anonymousEventsAMinute());
     }
 
     @Bean
     RefusalTelling refusalTelling(Recorder recorder) {
         return new RefusalTelling(recorder);
-    }
-
-    @Bean
-    FhirSettings fhirSettings(Settings settings, RandomGenerator chance) {
-        return settings.fhir(chance);
-    }
-
-    @Bean
-    WebSettings webSettings(Settings settings) {
-        return settings.web();
     }
 
     @Bean

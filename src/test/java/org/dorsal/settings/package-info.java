@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal.start;
+
+import org.jspecify.annotations.NullMarked;
