@@ -38,11 +38,54 @@ record Editions(List<Criteria> criteria, Care care) {
         return Stream.concat(criteria(scoring).stream(), Stream.of(form.edition(), care.edition()));
     }
 
-    /** Reads them from a panel; empty when an edition is no longer loaded. */
-    static Optional<Editions> of(byte[] panel, Knowledge knowledge) {
-        return FhirJson.parse(panel, Observation.class) instanceof Parsed.Read<Observation>(Observation observation)
-                ? of(named(observation), knowledge)
-                : Optional.empty();
+    /** What a panel names, as far as it is loaded. */
+    sealed interface Named {
+        /** All of it, and each with the content that was used. */
+        record Loaded(Editions editions) implements Named {}
+
+        /**
+         * Some of it is not loaded, or has another content now. What is left would say less than was said.
+         *
+         * @param canonicals with versions
+         */
+        record Missing(List<String> canonicals) implements Named {
+            /** What is missing, and the cure. */
+            String says() {
+                return "It was made with " + String.join(", ", canonicals) + ", which is not loaded as it was then; add the"
+                        + " profiles of that edition, unchanged.";
+            }
+        }
+    }
+
+    /** Reads them from a panel; an edition whose content has changed since is not the edition that was used. */
+    static Named of(byte[] panel, Knowledge knowledge) {
+        if (!(FhirJson.parse(panel, Observation.class) instanceof Parsed.Read<Observation>(Observation observation))) {
+            return new Named.Missing(List.of("what an unreadable panel names"));
+        }
+        Map<String, String> named = named(observation);
+        List<Criteria> criteria = named.keySet().stream()
+                .flatMap(canonical -> knowledge.criteria(canonical).stream())
+                .toList();
+        Optional<Care> care = named.keySet().stream()
+                .flatMap(canonical -> knowledge.care(canonical).stream())
+                .findFirst();
+        List<String> missing = named.entrySet().stream()
+                .filter(edition -> !loaded(edition.getKey(), knowledge).equals(Optional.of(edition.getValue())))
+                .map(Map.Entry::getKey)
+                .toList();
+        return missing.isEmpty() && !criteria.isEmpty() && care.isPresent()
+                ? new Named.Loaded(new Editions(criteria, care.get()))
+                : new Named.Missing(missing);
+    }
+
+    /** The hash of the loaded edition of that canonical. */
+    private static Optional<String> loaded(String canonical, Knowledge knowledge) {
+        return knowledge
+                .criteria(canonical)
+                .map(Criteria::edition)
+                .or(() -> knowledge.care(canonical).map(Care::edition))
+                .or(() -> knowledge.form(canonical).map(Form::edition))
+                .map(Edition::sha256);
     }
 
     /** Canonical to hash, as the panel names them. */
@@ -56,19 +99,5 @@ record Editions(List<Criteria> criteria, Care care) {
                                 edition.getExtensionByUrl("sha256").getValue().primitiveValue(),
                         (one, _) -> one,
                         LinkedHashMap::new));
-    }
-
-    /** An edition whose content has changed since is not the edition that was used. */
-    private static Optional<Editions> of(Map<String, String> named, Knowledge knowledge) {
-        List<Criteria> criteria = named.keySet().stream()
-                .flatMap(canonical -> knowledge.criteria(canonical).stream())
-                .toList();
-        Optional<Care> care = named.keySet().stream()
-                .flatMap(canonical -> knowledge.care(canonical).stream())
-                .findFirst();
-        boolean unchanged = Stream.concat(
-                        criteria.stream().map(Criteria::edition), care.stream().map(Care::edition))
-                .allMatch(edition -> edition.sha256().equals(named.get(edition.canonical())));
-        return care.filter(_ -> unchanged && !criteria.isEmpty()).map(known -> new Editions(criteria, known));
     }
 }

@@ -1,11 +1,13 @@
 package org.dorsal.assessment;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Assess.Result;
 import org.dorsal.assessment.Prepared.Outlook;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.PlainText;
+import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.store.NewVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -14,10 +16,21 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 record Preparation(Assess assess, Rendering rendering, Replay replay, Codes codes) {
 
     Outlook of(Site site, Sender sender, Signable signable, Signing signing, Instant at) {
+        Editions.Named named = signable.origin() == Signable.Origin.STORED
+                ? replay.named(signable.panel().orElseThrow())
+                : new Editions.Named.Loaded(
+                        assess.newest(site.rules().criteria(), signable.submission().form()));
+        return switch (named) {
+            case Editions.Named.Missing missing ->
+                new Outlook.Not(new Signed.Refused(new Refusal.NotSupported(
+                        List.of(new Problem("not-supported", "QuestionnaireResponse", missing.says())))));
+            case Editions.Named.Loaded(Editions editions) -> of(site, sender, signable, signing, editions, at);
+        };
+    }
+
+    private Outlook of(
+            Site site, Sender sender, Signable signable, Signing signing, Editions editions, Instant at) {
         Submission submission = signable.submission();
-        Editions editions = signable.origin() == Signable.Origin.STORED
-                ? replay.editions(signable.panel().orElseThrow())
-                : assess.newest(site.rules().criteria(), submission.form());
         if (contradiction(site, submission, signing).isPresent()) {
             return new Outlook.Not(contradiction(site, submission, signing).get());
         }

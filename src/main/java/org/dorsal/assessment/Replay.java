@@ -16,7 +16,10 @@ record Replay(Assess assess, Knowledge knowledge) {
      * @param decided the disposition that a clinician put in place of the computed one
      */
     Assessed of(Site site, StoredVersion response, StoredVersion panel, Instant at, Optional<Disposition> decided) {
-        Editions editions = editions(panel);
+        Editions editions = switch (named(panel)) {
+            case Editions.Named.Missing missing -> throw new IllegalStateException(missing.says());
+            case Editions.Named.Loaded(Editions loaded) -> loaded;
+        };
         return switch (assess.read(response.body(), false, Receive.bounds(site, at))) {
             case Result.Refused<Submission> _ -> throw new IllegalStateException("a stored response is not readable");
             case Result.Done<Submission>(Submission stored) ->
@@ -25,8 +28,7 @@ record Replay(Assess assess, Knowledge knowledge) {
     }
 
     /** The editions that the panel names. */
-    Editions editions(StoredVersion panel) {
-        return Editions.of(panel.body(), knowledge)
-                .orElseThrow(() -> new IllegalStateException("an edition of a stored panel is not loaded"));
+    Editions.Named named(StoredVersion panel) {
+        return Editions.of(panel.body(), knowledge);
     }
 }

@@ -83,11 +83,10 @@ public final class Rescoring {
      * @param panel stored bytes of the panel
      */
     public Rescored asThen(byte[] response, byte[] panel) {
-        return Editions.of(panel, knowledge)
-                .map(editions -> scored(response, panel, _ -> Optional.of(editions)))
-                .orElseGet(() -> new Rescored.Impossible(
-                        "an edition that the panel names is not loaded, or its content is another one now; add the"
-                                + " profiles of that day"));
+        return switch (Editions.of(panel, knowledge)) {
+            case Editions.Named.Missing missing -> new Rescored.Impossible(missing.says());
+            case Editions.Named.Loaded(Editions editions) -> scored(response, panel, _ -> Optional.of(editions));
+        };
     }
 
     /**

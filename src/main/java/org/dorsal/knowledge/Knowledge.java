@@ -26,6 +26,7 @@ public final class Knowledge {
     private final List<RecordRule> records;
     private final List<Published> published;
     private final Codes codes;
+    private final Optional<Knowledge> whole;
 
     private Knowledge(
             Map<String, Form> forms,
@@ -33,13 +34,15 @@ public final class Knowledge {
             Map<String, Care> cares,
             List<RecordRule> records,
             List<Published> published,
-            Codes codes) {
+            Codes codes,
+            Optional<Knowledge> whole) {
         this.forms = forms;
         this.criteria = criteria;
         this.cares = cares;
         this.records = List.copyOf(records);
         this.published = published;
         this.codes = codes;
+        this.whole = whole;
     }
 
     /** Knowledge without a finding, or everything that lint found. */
@@ -76,7 +79,7 @@ public final class Knowledge {
             findings.in(".").add("/", "needs at least one Questionnaire, one criteria plan and one care plan");
         }
         return findings.found().isEmpty()
-                ? new Loaded.Ready(new Knowledge(forms, criteria, cares, records, library.published(), codes))
+                ? new Loaded.Ready(new Knowledge(forms, criteria, cares, records, library.published(), codes, Optional.empty()))
                 : new Loaded.Faulty(findings.found());
     }
 
@@ -114,9 +117,19 @@ public final class Knowledge {
         return values.stream().collect(toMap(canonical, Function.identity(), (one, two) -> one, LinkedHashMap::new));
     }
 
+    /**
+     * The same for new assessments; what results of earlier days name is found beside it and executed, but never chosen as the
+     * newest of anything that is still in use.
+     *
+     * @param whole this knowledge and the earlier editions, loaded together
+     */
+    public Knowledge within(Knowledge whole) {
+        return new Knowledge(forms, criteria, cares, records, whole.published, codes, Optional.of(whole));
+    }
+
     /** The form of that {@code url|version}. */
     public Optional<Form> form(String canonical) {
-        return Optional.ofNullable(forms.get(canonical));
+        return Optional.ofNullable(forms.get(canonical)).or(() -> whole.flatMap(all -> all.form(canonical)));
     }
 
     /** All forms, in the order of their files. */
@@ -147,7 +160,7 @@ public final class Knowledge {
 
     /** The criteria of that {@code url|version}. */
     public Optional<Criteria> criteria(String canonical) {
-        return Optional.ofNullable(criteria.get(canonical));
+        return Optional.ofNullable(criteria.get(canonical)).or(() -> whole.flatMap(all -> all.criteria(canonical)));
     }
 
     /** All criteria, in the order of their files. */
@@ -161,19 +174,21 @@ public final class Knowledge {
         return criteria.values().stream()
                 .filter(plan -> plan.edition().url().equals(url))
                 .filter(plan -> plan.form().equals(form.edition().canonical()))
-                .max(Comparator.comparing(plan -> plan.edition().version(), Versions.ORDER));
+                .max(Comparator.comparing(plan -> plan.edition().version(), Versions.ORDER))
+                .or(() -> whole.flatMap(all -> all.newestCriteria(name, form)));
     }
 
     /** The newest care that reads the given form. */
     public Optional<Care> newestCare(Form form) {
         return cares.values().stream()
                 .filter(care -> care.form().equals(form.edition().canonical()))
-                .max(Comparator.comparing(care -> care.edition().version(), Versions.ORDER));
+                .max(Comparator.comparing(care -> care.edition().version(), Versions.ORDER))
+                .or(() -> whole.flatMap(all -> all.newestCare(form)));
     }
 
     /** The care of that {@code url|version}. */
     public Optional<Care> care(String canonical) {
-        return Optional.ofNullable(cares.get(canonical));
+        return Optional.ofNullable(cares.get(canonical)).or(() -> whole.flatMap(all -> all.care(canonical)));
     }
 
     /** What in an EHR's record suggests answers of the given form. */

@@ -40,6 +40,7 @@ import org.springframework.core.env.Environment;
  * @param log the part of the room {@code audit.log}
  * @param anonymous what unknown callers may do
  * @param operators who looks after deliveries
+ * @param acceptChangedKnowledge whether an edition that was in force may have another content now
  * @param sites at least one, in the order of their names; no token is good at two of them
  */
 public record Settings(
@@ -51,6 +52,7 @@ public record Settings(
         LogSettings log,
         AnonymousSettings anonymous,
         Operators operators,
+        boolean acceptChangedKnowledge,
         List<Site> sites) {
     public Settings {
         sites = List.copyOf(sites);

@@ -38,6 +38,7 @@ import org.dorsal.writeback.WritebackSettings;
  */
 final class SettingsReading {
     private static final Map<String, SignOff> SIGN_OFF = Map.of("required", SignOff.REQUIRED, "none", SignOff.NONE);
+    private static final Map<String, Boolean> CHANGED = Map.of("refuse", false, "accept", true);
     private static final Map<String, Wording.Locale> WORDING =
             Arrays.stream(Wording.Locale.values()).collect(Collectors.toMap(Wording.Locale::tag, l -> l));
 
@@ -74,6 +75,7 @@ final class SettingsReading {
         var log = part("dorsal.log.", () -> log(base.orElse(NOWHERE), written.log()));
         var anonymous = part("dorsal.anonymous.", () -> anonymous(written.anonymous()));
         var operators = part("dorsal.", () -> new Operators(written.operators()));
+        var changed = part("dorsal.", () -> oneOf("changed-knowledge", CHANGED, written.changedKnowledge()));
         return problems.isEmpty()
                 ? part(
                         "dorsal.",
@@ -86,6 +88,7 @@ final class SettingsReading {
                                 log.orElseThrow(),
                                 anonymous.orElseThrow(),
                                 operators.orElseThrow(),
+                                changed.orElseThrow(),
                                 sites))
                 : Optional.empty();
     }

@@ -20,6 +20,7 @@ public record WrittenSettings(
         @DefaultValue Log log,
         @DefaultValue Anonymous anonymous,
         @DefaultValue Map<String, String> operators,
+        @DefaultValue("refuse") String changedKnowledge,
         @DefaultValue Map<String, Site> sites) {
 
     record Store(@DefaultValue("5s") Duration statementTimeout) {}

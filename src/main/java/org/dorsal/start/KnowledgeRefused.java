@@ -11,8 +11,13 @@ final class KnowledgeRefused extends RuntimeException {
     private final List<Finding> findings;
 
     KnowledgeRefused(List<Finding> findings) {
-        super(findings.size() + " findings in profiles/");
+        super(findings.size() + " findings in profiles/:" + System.lineSeparator()
+                + findings.stream().map(Finding::toString).collect(Collectors.joining(System.lineSeparator())));
         this.findings = List.copyOf(findings);
+    }
+
+    List<Finding> findings() {
+        return findings;
     }
 
     /** Prints what lint found, all of it, where Spring Boot would print a stack trace. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.dorsal.assessment.Examples;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.About;
@@ -16,14 +15,14 @@ import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.KnowledgeFile;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Disposition;
-import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsRefused;
 import org.dorsal.settings.WrittenSettings;
 import org.dorsal.store.ArchiveReads;
+import org.dorsal.store.KnowledgeRows;
+import org.dorsal.store.KnowledgeRows.KeptEdition;
 import org.dorsal.store.Ledger;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -56,16 +55,19 @@ public class ProcessWiring {
     }
 
     @Bean
-    Knowledge knowledge(Settings settings) {
-        List<ProfileFile> files = ShippedProfiles.files();
-        Knowledge knowledge = switch (Knowledge.load(files)) {
-            case Knowledge.Loaded.Faulty(var findings) -> throw new KnowledgeRefused(findings);
-            case Knowledge.Loaded.Ready(var ready) -> ready;
-        };
-        List<Finding> differing = Examples.check(knowledge, files);
-        if (!differing.isEmpty()) {
-            throw new KnowledgeRefused(differing);
-        }
+    EditionsInForce editionsInForce(Settings settings, KnowledgeRows rows, Clock clock) {
+        List<KeptEdition> kept = settings.sites().stream()
+                .flatMap(site -> rows.kept(site.id().value()).stream())
+                .toList();
+        EditionsInForce inForce = EditionsInForce.of(ShippedProfiles.files(), kept, settings.acceptChangedKnowledge());
+        List<KeptEdition> executed = inForce.executed();
+        settings.sites().forEach(site -> rows.keep(site.id().value(), clock.instant(), executed));
+        return inForce;
+    }
+
+    @Bean
+    Knowledge knowledge(Settings settings, EditionsInForce inForce) {
+        Knowledge knowledge = inForce.knowledge();
         List<String> problems = new ArrayList<>();
         settings.sites().forEach(site -> problems.addAll(unknownCriteria(site, knowledge)));
         settings.sites().forEach(site -> problems.addAll(unknownEdition(site, knowledge)));
@@ -139,8 +141,8 @@ public class ProcessWiring {
 
     /** What auditors take away holds the knowledge that results were made with. */
     @Bean
-    Archive archive(ArchiveReads reads, Clock clock) {
-        List<KnowledgeFile> knowledge = ShippedProfiles.files().stream()
+    Archive archive(ArchiveReads reads, EditionsInForce inForce, Clock clock) {
+        List<KnowledgeFile> knowledge = inForce.files().stream()
                 .map(file -> new KnowledgeFile(file.path(), file.bytes()))
                 .toList();
         return new Archive(reads, knowledge, clock);

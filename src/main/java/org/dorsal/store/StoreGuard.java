@@ -51,6 +51,7 @@ public final class StoreGuard {
     private static final List<String> LEDGER = List.of(
             "assessment",
             "identifier_holder",
+            "knowledge_edition",
             "resource_version",
             "audit_event",
             "delivery",

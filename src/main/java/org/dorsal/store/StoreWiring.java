@@ -30,6 +30,11 @@ public class StoreWiring {
     }
 
     @Bean
+    KnowledgeRows knowledgeRows(DataSource source, StoreSettings settings, Ledger checked) {
+        return new KnowledgeRows(source, settings.statementTimeout());
+    }
+
+    @Bean
     LaunchRows launchRows(DataSource source, StoreSettings settings, Ledger checked) {
         return new LaunchRows(source, settings.statementTimeout());
     }

@@ -89,6 +89,28 @@ class KnowledgeChangesTest {
     }
 
     @Test
+    void nothing_is_signed_with_part_of_the_criteria_that_made_it() {
+        Receipt.Stored first = received(SomeResponses.nothingWrong().with("chest-pain", "Y"));
+        Decision decision = new Decision(Optional.empty(), List.of(), Optional.empty(), true, SomeSignings.ATTESTATION);
+
+        Prepared.Outlook outlook = job(withOtherExtensions())
+                .signOff()
+                .outlook(
+                        both(),
+                        SomeSignings.sender(),
+                        SomeSignings.of(new Signing.What.Stored(first.id(), 1), decision));
+
+        assertThat(outlook)
+                .isInstanceOfSatisfying(Prepared.Outlook.Not.class, not -> assertThat(not.why())
+                        .isInstanceOfSatisfying(
+                                Signed.Refused.class, refused -> assertThat(refused.refusal().problems())
+                                        .singleElement()
+                                        .satisfies(problem -> assertThat(problem.says())
+                                                .contains("PlanDefinition/" + EXTENSIONS + "|1.0.0")
+                                                .doesNotContain("red-flags"))));
+    }
+
+    @Test
     void what_was_withdrawn_is_found_as_it_was_found_before() {
         Receipt.Stored first = received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
         List<StoredVersion> before = derived(first);

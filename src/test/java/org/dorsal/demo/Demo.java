@@ -50,6 +50,7 @@ public final class Demo {
                 "--spring.flyway.user=" + KeptPostgres.OWNER,
                 "--dorsal.base-url=" + BASE,
                 "--dorsal.encryption-keys[0]=" + newKey(),
+                "--dorsal.changed-knowledge=accept", // authors try their changes here
                 "--dorsal.log.signing-keys[0]=" + log.key(),
                 "--dorsal.log.places[0]=" + log.place(),
                 site + "name=Sandbox Clinic",

@@ -1,0 +1,112 @@
+package org.dorsal.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.store.KnowledgeRows;
+import org.dorsal.store.KnowledgeRows.KeptEdition;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.Test;
+
+/** What was in force stays loadable, whatever is shipped today. */
+class EditionsInForceTest {
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private static final String EXTENSIONS = "upper-back-pain-extensions";
+    private static final String URL = Codes.CANONICAL + "/PlanDefinition/" + EXTENSIONS + "|";
+
+    private final KnowledgeRows rows =
+            new KnowledgeRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(20));
+
+    @Test
+    void an_edition_that_is_not_shipped_any_more_is_executed_from_the_store() {
+        var before = inForce("shipped-once", SomeProfiles.files());
+
+        var after = inForce("shipped-once", withoutFirstEdition());
+
+        String first = URL + "1.0.0";
+        assertThat(after.knowledge().criteria(first)).isEqualTo(before.knowledge().criteria(first));
+        assertThat(after.knowledge().criteria(first)).isPresent();
+        assertThat(after.files())
+                .extracting(ProfileFile::path)
+                .containsAll(before.files().stream()
+                        .map(ProfileFile::path)
+                        .filter(path -> !path.startsWith("examples/"))
+                        .toList());
+    }
+
+    @Test
+    void an_edition_that_was_taken_back_is_not_the_newest_of_new_assessments() {
+        inForce("taken-back", SomeProfiles.files());
+
+        var after = inForce("taken-back", withoutNewestEdition());
+
+        List<String> names = List.of("upper-back-pain-red-flags", EXTENSIONS);
+        Form form = after.knowledge().newestForm(names).orElseThrow();
+        assertThat(form.edition().version()).isEqualTo("1.0.0");
+        assertThat(after.knowledge().criteria(URL + "1.1.0")).isPresent();
+        assertThat(after.knowledge().forms()).containsExactly(form);
+    }
+
+    @Test
+    void an_edition_in_force_whose_content_changes_stops_the_start_unless_that_is_accepted() {
+        inForce("edited", SomeProfiles.files());
+        List<ProfileFile> edited = SomeProfiles.changed(
+                "plan/" + EXTENSIONS + "-1.0.0.json",
+                text -> text.replace("criteria beyond the two sources", "criteria beyond both sources"));
+
+        assertThatThrownBy(() -> inForce("edited", edited))
+                .isInstanceOfSatisfying(
+                        KnowledgeRefused.class,
+                        refused -> assertThat(refused.findings())
+                                .singleElement()
+                                .satisfies(finding -> assertThat(finding.toString())
+                                        .startsWith(EXTENSIONS + "-1.0.0.json: version: was in force with another content")
+                                        .contains("give the changed file a new version")));
+        assertThat(EditionsInForce.of(edited, rows.kept("edited"), true).knowledge())
+                .isNotNull();
+        assertThat(EditionsInForce.of(SomeProfiles.files(), rows.kept("edited"), false).knowledge())
+                .isNotNull();
+    }
+
+    @Test
+    void an_edition_is_kept_once_for_each_content() {
+        inForce("once", SomeProfiles.files());
+        List<KeptEdition> kept = rows.kept("once");
+
+        inForce("once", SomeProfiles.files());
+
+        assertThat(rows.kept("once")).hasSameSizeAs(kept).hasSizeGreaterThan(50);
+        assertThat(rows.kept("elsewhere")).isEmpty();
+    }
+
+    /** One start of the service. */
+    private EditionsInForce inForce(String site, List<ProfileFile> shipped) {
+        var inForce = EditionsInForce.of(shipped, rows.kept(site), false);
+        rows.keep(site, NOON, inForce.executed());
+        return inForce;
+    }
+
+    /** Activities stay: both care plans share most of them. */
+    private static List<ProfileFile> withoutFirstEdition() {
+        return SomeProfiles.files().stream()
+                .filter(file -> !file.path().startsWith("examples/"))
+                .filter(file -> !file.path().matches("(plan|questionnaire)/.*-1\\.0\\.0\\.json"))
+                .toList();
+    }
+
+    /** Without what suggests answers to its questions, too. */
+    private static List<ProfileFile> withoutNewestEdition() {
+        return SomeProfiles.files().stream()
+                .filter(file -> !file.path().startsWith("examples/"))
+                .filter(file -> !file.path().startsWith("value-set/record-"))
+                .filter(file -> !file.path().endsWith("-1.1.0.json"))
+                .toList();
+    }
+}
