@@ -53,7 +53,14 @@ final class CareReader {
             OfferLint.check(reader.offers, plans.findings());
             Wording title = Translated.read(plan.getTitleElement(), "PlanDefinition.title", plans.findings());
             return new Care(
-                    source.edition(), title, form.edition().canonical(), reader.offers, reader.hints, reader.goals);
+                    source.edition(),
+                    title,
+                    form.edition().canonical(),
+                    reader.offers,
+                    reader.hints,
+                    reader.goals,
+                    new ContradictionReader(plans, names, form).read(plan),
+                    ApprovalReader.read(plan, plans.findings()));
         });
     }
 

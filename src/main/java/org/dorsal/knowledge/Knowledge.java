@@ -58,6 +58,7 @@ public final class Knowledge {
         Codes codes = Codes.of(library.all(CodeSystem.class), findings);
         ValueSetLint.check(library, codes, findings);
         PlanLint.check(library, findings);
+        ApprovalReader.checkWords(library, findings);
         Map<String, Form> forms = byCanonical(
                 library.all(Questionnaire.class).stream()
                         .map(source -> FormReader.read(source, codes, findings))
@@ -72,6 +73,7 @@ public final class Knowledge {
         List<RecordRule> records = library.all(ValueSet.class).stream()
                 .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
                 .toList();
+        ContradictionReader.checkRecords(cares.values(), records, findings);
         if (forms.isEmpty() || criteria.isEmpty() || cares.isEmpty()) {
             findings.in(".").add("/", "needs at least one Questionnaire, one criteria plan and one care plan");
         }

@@ -23,7 +23,7 @@ public final class Reads {
             case Condition.Not not -> gather(not.operand(), form, found);
             case Condition.Term term -> gather(term.meaning(), form, found);
             case Condition.Yes yes -> found.add(yes.linkId());
-            case Condition.Chosen chosen -> found.add(chosen.linkId());
+            case Condition.Chosen chosen -> found.add(question(chosen.linkId()));
             case Condition.Compared compared -> number(compared.name(), form, found);
             case Condition.Decided _ -> {
                 // read from the scoring itself
@@ -31,11 +31,25 @@ public final class Reads {
         }
     }
 
+    private static String question(String name) {
+        return name.startsWith(Condition.RECORD) ? name.substring(Condition.RECORD.length()) : name;
+    }
+
     private static void number(String name, Form form, Set<String> found) {
-        if (form.item(name).isEmpty() && name.endsWith(DAYS)) {
+        int minus = name.indexOf(Condition.MINUS);
+        if (minus >= 0) {
+            number(name.substring(0, minus), form, found);
+            number(name.substring(minus + Condition.MINUS.length()), form, found);
+        } else if (form.item(name).isEmpty() && name.endsWith(DAYS)) {
             String stem = name.substring(0, name.length() - DAYS.length());
-            found.add(stem + "-value");
-            found.add(stem + "-unit");
+            if (form.item(stem).isPresent()) {
+                found.add(stem); // a date
+            } else if (form.item(stem + "-years").isPresent()) {
+                found.add(stem + "-years");
+            } else {
+                found.add(stem + "-value");
+                found.add(stem + "-unit");
+            }
         } else {
             found.add(name);
         }
