@@ -2,6 +2,8 @@ package org.dorsal;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +81,9 @@ class ProcessWiring {
         settings.sites().forEach(site -> problems.addAll(unknownCriteria(site, knowledge)));
         settings.sites().forEach(site -> problems.addAll(unknownEdition(site, knowledge)));
         settings.sites().forEach(site -> problems.addAll(withoutEmergency(site, knowledge)));
+        settings.sites()
+                .forEach(site -> problems.addAll(
+                        PlansInForce.unapproved(site.rules(), site.id().value(), knowledge)));
         if (!problems.isEmpty()) {
             throw new SettingsRefused(problems);
         }
@@ -138,9 +143,15 @@ class ProcessWiring {
     /** Runs before the web server accepts anything. */
     @Bean
     SmartInitializingSingleton beforeAnybodyCalls(
-            MainJob mainJob, Settings settings, WrittenSettings written, Knowledge knowledge, Software software) {
+            MainJob mainJob,
+            Settings settings,
+            WrittenSettings written,
+            Knowledge knowledge,
+            Software software,
+            Clock clock) {
         return () -> {
             FhirJson.warm();
+            PlansInForce.warn(settings.sites(), knowledge, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
             List<About> facts = StartFacts.of(software, knowledge, written);
             settings.sites().forEach(site -> mainJob.introduce(site.ofAssessment(), facts));
         };

@@ -46,6 +46,7 @@ record WrittenSettings(
             @DefaultValue List<String> criteria,
             @DefaultValue("") String edition,
             @DefaultValue("") String signOff,
+            @DefaultValue("false") boolean acceptUnapprovedCriteria,
             @DefaultValue List<Issuer> issuers,
             @DefaultValue Ehr ehr,
             @DefaultValue Auditors auditors,

@@ -137,12 +137,7 @@ public final class Amend {
                 signed.isPresent(),
                 signed.map(SignedDecision::plan).orElse(1),
                 ground.earlier(site, response.patient(), response.id()));
-        Assessed said = replay.of(
-                site,
-                before,
-                panel,
-                at,
-                signed.flatMap(found -> found.decision().other()).map(OtherDisposition::disposition));
+        Assessed said = replay.of(site, before, panel, at, signed);
         return rendering.of(
                 said, site, UUID.fromString(response.id()), response.version(), standing, sender, at, signed);
     }

@@ -37,12 +37,15 @@ final class Facts {
         add(facts, "questionnaire", request.form().edition().canonical());
         scoring.flags()
                 .forEach(flag -> add(facts, "flag", flag.criterion().flag().code() + "|" + code(flag.state())));
+        scoring.contradictions()
+                .forEach(found -> add(facts, "contradiction", found.code().code()));
         request.signed().ifPresent(signed -> signed(facts, signed));
         return facts;
     }
 
     private static void signed(List<About> facts, SignedDecision signed) {
         add(facts, "clinician", signed.attester().reference());
+        signed.contradictions().forEach(confirmed -> add(facts, "confirmed", confirmed.code()));
         Optional<OtherDisposition> other = signed.decision().other();
         other.ifPresent(
                 _ -> add(facts, "computed", signed.computed().disposition().code()));

@@ -1,9 +1,9 @@
 package org.dorsal.assessment;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Assess.Result;
-import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.StoredVersion;
 
@@ -13,14 +13,21 @@ record Replay(Assess assess, Knowledge knowledge) {
     /**
      * What was said then.
      *
-     * @param decided the disposition that a clinician put in place of the computed one
+     * @param signed what a clinician decided and was shown
      */
-    Assessed of(Site site, StoredVersion response, StoredVersion panel, Instant at, Optional<Disposition> decided) {
+    Assessed of(Site site, StoredVersion response, StoredVersion panel, Instant at, Optional<SignedDecision> signed) {
         Editions editions = editions(panel);
         return switch (assess.read(response.body(), false, Receive.bounds(site, at))) {
             case Result.Refused<Submission> _ -> throw new IllegalStateException("a stored response is not readable");
             case Result.Done<Submission>(Submission stored) ->
-                assess.score(stored, editions.criteria(), editions.care(), Optional.empty(), stored.day(), decided);
+                assess.score(
+                        stored,
+                        editions.criteria(),
+                        editions.care(),
+                        Optional.empty(),
+                        stored.day(),
+                        signed.flatMap(found -> found.decision().other()).map(OtherDisposition::disposition),
+                        signed.map(SignedDecision::record).orElse(List.of()));
         };
     }
 

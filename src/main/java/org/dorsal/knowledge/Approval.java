@@ -51,7 +51,8 @@ public record Approval(
     /** For documents and logs, in plain English; pages have words of their own. */
     public String says() {
         String reviewed = lastReviewed.map(day -> ", last reviewed " + day).orElse("");
-        String effect = Stream.concat(from.map(day -> " from " + day).stream(), until.map(day -> " until " + day).stream())
+        String effect = Stream.concat(
+                        from.map(day -> " from " + day).stream(), until.map(day -> " until " + day).stream())
                 .collect(Collectors.joining());
         return (given()
                         ? "approved by " + String.join(", ", by) + " on " + on.orElseThrow()

@@ -18,13 +18,16 @@ final class ApprovalReader {
     private static final String REVIEW_DUE = Codes.CANONICAL + "/StructureDefinition/review-due";
 
     /** How texts of drafts say that nobody has approved them. */
-    private static final Pattern AWAITS = Pattern.compile("\\bawait\\w*\\b[^.]*\\bsign-off\\b|\\bresource is a draft\\b");
+    private static final Pattern AWAITS =
+            Pattern.compile("\\bawait\\w*\\b[^.]*\\bsign-off\\b|\\bresource is a draft\\b");
 
     private ApprovalReader() {}
 
     static Approval read(PlanDefinition plan, Findings.At findings) {
         Approval approval = new Approval(
-                Optional.ofNullable(plan.getStatus()).map(status -> status.toCode()).orElse(""),
+                Optional.ofNullable(plan.getStatus())
+                        .map(status -> status.toCode())
+                        .orElse(""),
                 day(plan.getApprovalDateElement()),
                 plan.getReviewer().stream()
                         .map(ContactDetail::getName)
@@ -42,7 +45,8 @@ final class ApprovalReader {
 
     private static void whole(Approval approval, Findings.At findings) {
         if (approval.status().equals("active") && !approval.given()) {
-            findings.add("PlanDefinition.status", "is active and nobody has approved it; write approvalDate and reviewer");
+            findings.add(
+                    "PlanDefinition.status", "is active and nobody has approved it; write approvalDate and reviewer");
         }
         if (approval.status().equals("draft") && approval.on().isPresent()) {
             findings.add("PlanDefinition.approvalDate", "stands in a draft; make the status active, or take it out");
@@ -53,10 +57,11 @@ final class ApprovalReader {
     static void checkWords(Library library, Findings findings) {
         library.all(MetadataResource.class).stream()
                 .filter(source -> source.resource().getStatus() == PublicationStatus.ACTIVE)
-                .forEach(source -> List.of("description", "purpose").forEach(element -> source.resource()
-                        .getChildByName(element)
-                        .getValues()
-                        .forEach(text -> awaits(text.primitiveValue(), element, findings.in(source.path())))));
+                .forEach(source -> List.of("description", "purpose")
+                        .forEach(element -> source.resource()
+                                .getChildByName(element)
+                                .getValues()
+                                .forEach(text -> awaits(text.primitiveValue(), element, findings.in(source.path())))));
     }
 
     private static void awaits(String text, String element, Findings.At findings) {

@@ -31,10 +31,15 @@ public record Care(
         this(edition, title, form, offers, hints, goals, List.of(), Approval.NONE);
     }
 
+    /** Which edition, and who has approved it. */
+    public Plan plan() {
+        return new Plan(edition, approval);
+    }
+
     /**
      * Answers that can't both be right, or an answer and the record.
      *
-     * @param code names it in results, in what a clinician confirms, and in audit events
+     * @param code names it in results, in what a clinician confirms, and in audit events; its display is the title
      * @param says what does not fit, what to ask again, and what counts until then
      * @param concerns linkIds of the questions
      * @param when true only while both sides are known
@@ -42,14 +47,17 @@ public record Care(
      *     where there is none
      */
     public record Contradiction(
-            String code,
-            Wording title,
-            Wording says,
-            List<String> concerns,
-            Condition when,
-            Optional<Counting> counts) {
+            Coded code, Wording says, List<String> concerns, Condition when, Optional<Counting> counts) {
         public Contradiction {
             concerns = List.copyOf(concerns);
+        }
+
+        /** linkIds of the questions whose answers the record speaks against; none among answers. */
+        public Set<String> ofRecord() {
+            return Reads.ofRecord(when).stream()
+                    .map(Condition.Chosen::linkId)
+                    .map(Reads::question)
+                    .collect(Collectors.toSet());
         }
     }
 

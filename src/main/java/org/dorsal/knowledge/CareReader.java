@@ -41,6 +41,7 @@ final class CareReader {
             Map<String, Form> forms,
             Map<String, Care.Activity> activities,
             List<String> flags,
+            List<RecordRule> records,
             Codes codes,
             Findings findings) {
         PlanDefinition plan = source.resource();
@@ -59,7 +60,7 @@ final class CareReader {
                     reader.offers,
                     reader.hints,
                     reader.goals,
-                    new ContradictionReader(plans, names, form).read(plan),
+                    new ContradictionReader(plans, names, form, records).read(plan),
                     ApprovalReader.read(plan, plans.findings()));
         });
     }

@@ -1,7 +1,5 @@
 package org.dorsal.knowledge;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,22 +9,25 @@ import org.hl7.fhir.r4.model.Expression;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.StringType;
-import org.hl7.fhir.r4.model.Type;
 
 /** Reads the contradictions of a care plan: the extension {@code contradiction}, once for each. */
 final class ContradictionReader {
     static final String EXTENSION = Codes.CANONICAL + "/StructureDefinition/contradiction";
 
+    private static final String SEX = "sex";
+
     private final PlanReader plans;
     private final Names names;
     private final Form form;
+    private final List<RecordRule> records;
     private final Set<String> seen = new HashSet<>();
 
     /** @param names answers and terms of the plan; contradictions may use more */
-    ContradictionReader(PlanReader plans, Names names, Form form) {
+    ContradictionReader(PlanReader plans, Names names, Form form, List<RecordRule> records) {
         this.plans = plans;
         this.names = names.wider();
         this.form = form;
+        this.records = records;
     }
 
     List<Care.Contradiction> read(PlanDefinition plan) {
@@ -36,15 +37,14 @@ final class ContradictionReader {
     }
 
     private Optional<Care.Contradiction> read(Extension extension) {
-        String code = parts(extension, "code", Type.class).stream()
-                .map(Type::primitiveValue)
-                .findFirst()
-                .orElse("");
-        String element = "contradiction " + code;
-        if (code.isBlank() || !seen.add(code)) {
-            plans.findings().add(element, "needs a code of its own; give it one that no other has");
+        Coding coding =
+                parts(extension, "code", Coding.class).stream().findFirst().orElseGet(Coding::new);
+        String element =
+                "contradiction " + Optional.ofNullable(coding.getCode()).orElse("");
+        Optional<Coded> code = plans.local(coding, Codes.system("contradiction"), element);
+        if (!seen.add(element)) {
+            plans.findings().add(element, "stands twice; keep one");
         }
-        Wording title = Translated.read(string(extension, "title"), element + ".title", plans.findings());
         Wording says = Translated.read(string(extension, "says"), element + ".says", plans.findings());
         List<Expression> written = parts(extension, "condition", Expression.class);
         if (written.size() != 1) {
@@ -56,8 +56,10 @@ final class ContradictionReader {
                 .map(StringType::getValue)
                 .toList();
         when.ifPresent(condition -> concerned(condition, concerns, element));
+        when.ifPresent(condition -> found(condition, element));
         Optional<Care.Counting> counts = counts(extension, element);
-        return when.map(condition -> new Care.Contradiction(code, title, says, concerns, condition, counts));
+        return code.flatMap(
+                named -> when.map(condition -> new Care.Contradiction(named, says, concerns, condition, counts)));
     }
 
     private void concerned(Condition when, List<String> concerns, String element) {
@@ -86,7 +88,8 @@ final class ContradictionReader {
                         .filter(answer -> offers(linkId, answer))
                         .map(answer -> new Care.Counting(linkId, answer.getCode())));
         if (counting.isEmpty()) {
-            plans.findings().add(element, "counts an answer that is no option of its question; name both from the form");
+            plans.findings()
+                    .add(element, "counts an answer that is no option of its question; name both from the form");
         }
         return counting;
     }
@@ -95,45 +98,24 @@ final class ContradictionReader {
         return form.item(linkId).stream()
                 .flatMap(item -> item.options().stream())
                 .map(Item.Option::coded)
-                .anyMatch(option ->
-                        option.code().equals(answer.getCode()) && option.system().equals(answer.getSystem()));
+                .anyMatch(option -> option.code().equals(answer.getCode())
+                        && option.system().equals(answer.getSystem()));
     }
 
-    /** A contradiction with a record that no rule reads could never be found; sex comes from the Patient itself. */
-    static void checkRecords(Collection<Care> cares, List<RecordRule> rules, Findings findings) {
-        for (Care care : cares) {
-            for (Care.Contradiction contradiction : care.contradictions()) {
-                for (Condition.Chosen named : ofRecord(contradiction.when())) {
-                    String linkId = named.linkId().substring(Condition.RECORD.length());
-                    boolean found = linkId.equals("sex")
-                            || rules.stream()
-                                    .anyMatch(rule ->
-                                            rule.question().equals(linkId) && rule.suggests(named.code()));
-                    if (!found) {
-                        findings.in(care.edition().canonical())
-                                .add(
-                                        "contradiction " + contradiction.code(),
-                                        "reads from the record what no record-suggestion finds: " + linkId + "="
-                                                + named.code());
-                    }
-                }
+    /** What no rule finds in a record could never contradict an answer; sex comes from the Patient itself. */
+    private void found(Condition when, String element) {
+        for (Condition.Chosen named : Reads.ofRecord(when)) {
+            String linkId = Reads.question(named.linkId());
+            boolean found = linkId.equals(SEX)
+                    || records.stream().anyMatch(rule -> rule.question().equals(linkId) && rule.suggests(named.code()));
+            if (!found) {
+                plans.findings()
+                        .add(
+                                element,
+                                "reads from the record what no record-suggestion finds: " + linkId + "="
+                                        + named.code());
             }
         }
-    }
-
-    private static List<Condition.Chosen> ofRecord(Condition condition) {
-        List<Condition.Chosen> found = new ArrayList<>();
-        switch (condition) {
-            case Condition.Or or -> or.operands().forEach(operand -> found.addAll(ofRecord(operand)));
-            case Condition.And and -> and.operands().forEach(operand -> found.addAll(ofRecord(operand)));
-            case Condition.Not not -> found.addAll(ofRecord(not.operand()));
-            case Condition.Term term -> found.addAll(ofRecord(term.meaning()));
-            case Condition.Chosen chosen when chosen.linkId().startsWith(Condition.RECORD) -> found.add(chosen);
-            case Condition.Chosen _, Condition.Yes _, Condition.Compared _, Condition.Decided _ -> {
-                // answers
-            }
-        }
-        return found;
     }
 
     private static StringType string(Extension extension, String part) {

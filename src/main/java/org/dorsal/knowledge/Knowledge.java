@@ -69,11 +69,10 @@ public final class Knowledge {
                         .flatMap(source -> CriteriaReader.read(source, forms, codes, findings).stream())
                         .toList(),
                 plan -> plan.edition().canonical());
-        Map<String, Care> cares = cares(library, forms, criteria, codes, findings);
         List<RecordRule> records = library.all(ValueSet.class).stream()
                 .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
                 .toList();
-        ContradictionReader.checkRecords(cares.values(), records, findings);
+        Map<String, Care> cares = cares(library, forms, criteria, records, codes, findings);
         if (forms.isEmpty() || criteria.isEmpty() || cares.isEmpty()) {
             findings.in(".").add("/", "needs at least one Questionnaire, one criteria plan and one care plan");
         }
@@ -83,7 +82,12 @@ public final class Knowledge {
     }
 
     private static Map<String, Care> cares(
-            Library library, Map<String, Form> forms, Map<String, Criteria> criteria, Codes codes, Findings findings) {
+            Library library,
+            Map<String, Form> forms,
+            Map<String, Criteria> criteria,
+            List<RecordRule> records,
+            Codes codes,
+            Findings findings) {
         Map<String, Care.Activity> activities = byCanonical(
                 library.all(ActivityDefinition.class).stream()
                         .flatMap(source -> ActivityReader.read(source, codes, findings).stream())
@@ -96,7 +100,8 @@ public final class Knowledge {
                 .toList();
         return byCanonical(
                 plans(library, false).stream()
-                        .flatMap(source -> CareReader.read(source, forms, activities, flags, codes, findings).stream())
+                        .flatMap(source ->
+                                CareReader.read(source, forms, activities, flags, records, codes, findings).stream())
                         .toList(),
                 care -> care.edition().canonical());
     }
@@ -176,6 +181,24 @@ public final class Knowledge {
     /** The care of that {@code url|version}. */
     public Optional<Care> care(String canonical) {
         return Optional.ofNullable(cares.get(canonical));
+    }
+
+    /** All criteria and care, in the order of their files. */
+    public List<Plan> plans() {
+        return Stream.concat(
+                        criteria.values().stream().map(Criteria::plan),
+                        cares.values().stream().map(Care::plan))
+                .toList();
+    }
+
+    /** What answers to that form are scored with, and the care that follows. */
+    public List<Plan> plans(List<String> criteriaNames, Form form) {
+        return Stream.concat(
+                        criteriaNames.stream()
+                                .flatMap(name -> newestCriteria(name, form).stream())
+                                .map(Criteria::plan),
+                        newestCare(form).stream().map(Care::plan))
+                .toList();
     }
 
     /** What in an EHR's record suggests answers of the given form. */

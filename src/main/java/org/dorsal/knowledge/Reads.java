@@ -1,6 +1,7 @@
 package org.dorsal.knowledge;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Which questions a condition reads. */
@@ -31,7 +32,22 @@ public final class Reads {
         }
     }
 
-    private static String question(String name) {
+    /** What the condition reads from a record. */
+    static List<Condition.Chosen> ofRecord(Condition condition) {
+        return switch (condition) {
+            case Condition.Or or ->
+                or.operands().stream().flatMap(one -> ofRecord(one).stream()).toList();
+            case Condition.And and ->
+                and.operands().stream().flatMap(one -> ofRecord(one).stream()).toList();
+            case Condition.Not not -> ofRecord(not.operand());
+            case Condition.Term term -> ofRecord(term.meaning());
+            case Condition.Chosen chosen when chosen.linkId().startsWith(Condition.RECORD) -> List.of(chosen);
+            case Condition.Chosen _, Condition.Yes _, Condition.Compared _, Condition.Decided _ -> List.of();
+        };
+    }
+
+    /** The linkId, also of what a record says. */
+    static String question(String name) {
         return name.startsWith(Condition.RECORD) ? name.substring(Condition.RECORD.length()) : name;
     }
 

@@ -36,7 +36,8 @@ public final class Answers {
      */
     public Answers beside(Map<String, Set<String>> record) {
         Map<String, Answer> all = new HashMap<>(byLinkId);
-        record.forEach((linkId, codes) -> all.put(Condition.RECORD + linkId, new Answer.Choice(codes, Set.of(NOT_SAID))));
+        record.forEach(
+                (linkId, codes) -> all.put(Condition.RECORD + linkId, new Answer.Choice(codes, Set.of(NOT_SAID))));
         return new Answers(all, findings);
     }
 
@@ -63,7 +64,8 @@ public final class Answers {
         int minus = name.indexOf(Condition.MINUS);
         if (minus >= 0) {
             return number(name.substring(0, minus))
-                    .flatMap(one -> number(name.substring(minus + Condition.MINUS.length())).map(one::minus));
+                    .flatMap(one -> number(name.substring(minus + Condition.MINUS.length()))
+                            .map(one::minus));
         }
         if (byLinkId.get(name) instanceof Answer.Measured number) {
             return Optional.of(number);

@@ -54,8 +54,7 @@ final class Doubted {
         if (branches.isEmpty() || given.truth() == Truth.TRUE) {
             return given;
         }
-        List<Judgement> all = Stream.concat(
-                        Stream.of(given), branches.stream().map(branch -> judge(branch, condition)))
+        List<Judgement> all = Stream.concat(Stream.of(given), branches.stream().map(branch -> judge(branch, condition)))
                 .toList();
         return all.stream()
                 .filter(judged -> judged.truth() == Truth.TRUE)

@@ -12,7 +12,6 @@ import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Disposition;
-import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Form;
 
 /**
@@ -83,18 +82,8 @@ public final class Score {
                 care.contradictions().stream()
                         .filter(found -> holds.test(List.of(found.when())))
                         .toList(),
-                unapproved(care));
-    }
-
-    private List<Edition> unapproved(Care care) {
-        return Stream.concat(
-                        inForce.stream()
-                                .filter(criteria -> !criteria.approval().given())
-                                .map(Criteria::edition),
-                        Stream.of(care)
-                                .filter(plan -> !plan.approval().given())
-                                .map(Care::edition))
-                .toList();
+                Stream.concat(inForce.stream().map(Criteria::plan), Stream.of(care.plan()))
+                        .toList());
     }
 
     private static Predicate<List<Condition>> holding(Judge judge) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
-import org.dorsal.knowledge.Edition;
+import org.dorsal.knowledge.Plan;
 import org.dorsal.knowledge.Wording;
 
 /**
@@ -24,7 +24,7 @@ import org.dorsal.knowledge.Wording;
  * @param hints remarks whose conditions are true
  * @param findings faults met while scoring; each left its flag not assessed and must be recorded by the caller
  * @param contradictions answers that can't both be right, and answers against the record; a clinician confirms each
- * @param unapproved editions of criteria and care in force that nobody has approved
+ * @param plans criteria and care in force, with who has approved them
  */
 public record Scoring(
         Disposition disposition,
@@ -38,7 +38,7 @@ public record Scoring(
         List<Care.Hint> hints,
         List<Finding> findings,
         List<Care.Contradiction> contradictions,
-        List<Edition> unapproved) {
+        List<Plan> plans) {
     public Scoring {
         flags = List.copyOf(flags);
         open = List.copyOf(open);
@@ -48,10 +48,15 @@ public record Scoring(
         hints = List.copyOf(hints);
         findings = List.copyOf(findings);
         contradictions = List.copyOf(contradictions);
-        unapproved = List.copyOf(unapproved);
+        plans = List.copyOf(plans);
     }
 
-    /** Without contradictions, by approved criteria. */
+    /** Those in force that nobody has approved. */
+    public List<Plan> unapproved() {
+        return plans.stream().filter(plan -> !plan.approval().given()).toList();
+    }
+
+    /** Without contradictions, by plans that nobody names. */
     public Scoring(
             Disposition disposition,
             boolean provisional,

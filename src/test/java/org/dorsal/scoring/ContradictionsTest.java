@@ -34,7 +34,7 @@ class ContradictionsTest {
     void every_contradiction_of_the_newest_edition_is_tried_here() {
         assertThat(each().stream().map(SomeContradictions::code).collect(toSet()))
                 .isEqualTo(Newest.CARE.contradictions().stream()
-                        .map(Care.Contradiction::code)
+                        .map(found -> found.code().code())
                         .collect(toSet()));
     }
 
@@ -78,7 +78,8 @@ class ContradictionsTest {
         for (SomeResponses response : NewestResponses.some(RESPONSES, SEED)) {
             contradictory += notLower(response) ? 1 : 0;
         }
-        System.out.println(RESPONSES + " responses, " + contradictory + " with a contradiction, none lower, seed " + SEED);
+        System.out.println(
+                RESPONSES + " responses, " + contradictory + " with a contradiction, none lower, seed " + SEED);
         assertThat(contradictory).isGreaterThan(RESPONSES / 20);
     }
 
@@ -157,7 +158,7 @@ class ContradictionsTest {
 
     private static Set<String> told(SomeResponses response, Map<String, Set<String>> record) {
         return scored(response, record).contradictions().stream()
-                .map(Care.Contradiction::code)
+                .map(found -> found.code().code())
                 .collect(toSet());
     }
 

@@ -96,8 +96,8 @@ record SomeContradictions(
                         "cancer-ever", "cancer-in-record",
                         "weakened-immunity", "weakened-immunity-in-record",
                         "recent-bacterial-infection", "infection-in-record")
-                .forEach((linkId, code) -> all.add(
-                        recorded(code, Map.of(linkId, "N"), Map.of(linkId, "Y"), Map.of(linkId, Set.of("Y")))));
+                .forEach((linkId, code) ->
+                        all.add(recorded(code, Map.of(linkId, "N"), Map.of(linkId, "Y"), Map.of(linkId, Set.of("Y")))));
         Map.of(
                         "known-back-condition", List.of("back-condition-in-record", "osteoarthritis"),
                         "organ-condition", List.of("organ-condition-in-record", "stomach"),
