@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who has approved a plan, and until when it may be relied upon: what R4 says in {@code status}, {@code approvalDate},
- * {@code reviewer}, {@code lastReviewDate} and {@code effectivePeriod}, with the sources that are due for a review of their
+ * Who has approved a plan, and until when it may be relied upon: what R4 says in status, approvalDate, reviewer,
+ * lastReviewDate and effectivePeriod, with the sources that are due for a review of their
  * own.
  *
  * @param status PublicationStatus code

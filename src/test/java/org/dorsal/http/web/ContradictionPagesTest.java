@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Hazard H8 on the pages: each contradiction is shown and is confirmed by hand, or nothing is signed. */
 class ContradictionPagesTest {
     private static final String ZERO = "score-zero-yet-constant";
-    private static final Suggestion FEVER =
+    static final Suggestion FEVER =
             new Suggestion("fever", "Y", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"));
 
     private final SomeReview review = review(FEVER);
@@ -80,6 +80,10 @@ class ContradictionPagesTest {
     }
 
     private SomeReview contradictory() {
+        return contradictory(review);
+    }
+
+    static SomeReview contradictory(SomeReview review) {
         review.answeredElsewhere("pain-severity-score", "0");
         review.answeredElsewhere("constant", "Y");
         review.answeredElsewhere("fever", "N");
@@ -98,7 +102,7 @@ class ContradictionPagesTest {
     }
 
     /** At a site that uses edition 1.1.0. */
-    private static SomeReview review(Suggestion... record) {
+    static SomeReview review(Suggestion... record) {
         Visit visit = SomeVisits.suggesting(record);
         var rules = new SiteRules(
                 "Northside Clinic",
