@@ -35,13 +35,7 @@ public final class Amend {
     private final Filing filing;
     private final Clock clock;
 
-    Amend(
-            Receive receive,
-            Assess assess,
-            Rendering rendering,
-            Ledger ledger,
-            Filing filing,
-            Clock clock) {
+    Amend(Receive receive, Assess assess, Rendering rendering, Ledger ledger, Filing filing, Clock clock) {
         this.receive = receive;
         this.assess = assess;
         this.rendering = rendering;

@@ -107,7 +107,8 @@ public final class Assess {
                     "The stated age and the patient's birth date disagree; correct the one that is wrong.");
         }
         Editions newest = newest(criteria, form);
-        return new Result.Done<>(score(submission, newest.criteria(), newest.care(), birthDate, day, Optional.empty()));
+        return new Result.Done<>(
+                score(submission, newest.criteria(), newest.care(), birthDate, day, Optional.empty(), List.of()));
     }
 
     /** The newest editions that read the form. */
@@ -123,6 +124,7 @@ public final class Assess {
      * Scores with these very editions.
      *
      * @param decided the disposition that a clinician put in place of the computed one: the care follows it
+     * @param record what the record said, for what it contradicts
      */
     Assessed score(
             Submission submission,
@@ -130,10 +132,12 @@ public final class Assess {
             Care care,
             Optional<String> birthDate,
             LocalDate day,
-            Optional<Disposition> decided) {
-        Answers answers = Reader.read(submission.form(), submission.response(), birthDate, day);
+            Optional<Disposition> decided,
+            List<RecordSays> record) {
+        Answers answers = Reader.read(submission.form(), submission.response(), birthDate, day)
+                .beside(RecordSays.codes(record));
         Scoring scoring = Score.score(inForce, care, submission.form(), answers, decided);
-        return new Assessed(submission, care, scoring);
+        return new Assessed(submission, care, scoring, record);
     }
 
     private static boolean contradicts(QuestionnaireResponse response, String birthDate, LocalDate day) {

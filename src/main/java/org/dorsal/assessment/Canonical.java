@@ -30,6 +30,8 @@ final class Canonical {
     static final Local EMERGENCY_NOT_EXCLUDED = observation("emergency-not-excluded");
     static final Local FLAGS_PRESENT = observation("flags-present");
     static final Local HINTS = observation("hints");
+    static final Local CONTRADICTION = observation("contradiction");
+    static final Local UNAPPROVED = observation("unapproved-criteria");
     static final Local CLINICIAN_DISPOSITION = observation("clinician-disposition");
     static final Local OVERRIDE_REASON = observation("override-reason");
     static final List<Local> PANEL_CODES = List.of(
@@ -39,6 +41,8 @@ final class Canonical {
             EMERGENCY_NOT_EXCLUDED,
             FLAGS_PRESENT,
             HINTS,
+            CONTRADICTION,
+            UNAPPROVED,
             CLINICIAN_DISPOSITION,
             OVERRIDE_REASON);
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Care;
 import org.dorsal.store.NewVersion;
@@ -62,8 +63,12 @@ final class CareProposal {
                 (item, offer) -> item.object("detail", detail -> activity(detail, frame, state, offer)));
         plan.list(
                 "note",
-                new PlanWords(frame).withheld(),
-                (note, withheld) -> note.put("text", NOT_PROPOSED + ": " + withheld));
+                Stream.concat(
+                                new PlanWords(frame)
+                                        .withheld().stream().map(withheld -> NOT_PROPOSED + ": " + withheld),
+                                frame.unapproved().stream())
+                        .toList(),
+                (note, text) -> note.put("text", text));
     }
 
     private static void activity(FhirWriter detail, Frame frame, State state, Care.Activity offer) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dorsal.fhirjson.PlainText;
 import org.dorsal.knowledge.Care;
 
@@ -13,6 +14,7 @@ import org.dorsal.knowledge.Care;
  * @param other the clinician's disposition where it is another than the computed one
  * @param plan one for each proposed activity
  * @param openReason why it is signed although questions are open
+ * @param confirmed codes of the contradictions that the clinician has asked about again
  * @param attested the attestation was confirmed
  * @param attestation its words, as they were shown
  */
@@ -20,6 +22,7 @@ public record Decision(
         Optional<OtherDisposition> other,
         List<PlanDecision> plan,
         Optional<String> openReason,
+        Set<String> confirmed,
         boolean attested,
         String attestation) {
     /** Longest text that a clinician writes into one field, in characters. */
@@ -27,6 +30,17 @@ public record Decision(
 
     public Decision {
         plan = List.copyOf(plan);
+        confirmed = Set.copyOf(confirmed);
+    }
+
+    /** Where no answers contradict each other. */
+    public Decision(
+            Optional<OtherDisposition> other,
+            List<PlanDecision> plan,
+            Optional<String> openReason,
+            boolean attested,
+            String attestation) {
+        this(other, plan, openReason, Set.of(), attested, attestation);
     }
 
     /** Everything as proposed, and nothing attested yet: what a page shows first. */
@@ -43,7 +57,12 @@ public record Decision(
     }
 
     Decision with(Optional<OtherDisposition> disposition) {
-        return new Decision(disposition, plan, openReason, attested, attestation);
+        return new Decision(disposition, plan, openReason, confirmed, attested, attestation);
+    }
+
+    /** The same with only these contradictions confirmed. */
+    Decision confirming(Set<String> contradictions) {
+        return new Decision(other, plan, openReason, contradictions, attested, attestation);
     }
 
     /** Without characters that no JSON or XML may hold, and without blanks around a text. */
@@ -53,6 +72,7 @@ public record Decision(
                         chosen.disposition(), chosen.reason(), chosen.text().flatMap(Decision::plain))),
                 plan.stream().map(Decision::plain).toList(),
                 openReason.flatMap(Decision::plain),
+                confirmed,
                 attested,
                 PlainText.of(attestation));
     }

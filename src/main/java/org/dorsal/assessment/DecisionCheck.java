@@ -34,6 +34,10 @@ final class DecisionCheck {
         amendment.ifPresent(check::amendment);
         decision.other().ifPresent(other -> check.other(scoring.disposition(), other));
         check.open(scoring, decision.openReason());
+        scoring.contradictions().stream()
+                .map(contradiction -> contradiction.code().code())
+                .filter(code -> !decision.confirmed().contains(code))
+                .forEach(check::contradicted);
         check.plan(scoring, decision.plan());
         decision.plan().forEach(activity -> check.declined(activity, undeclinable));
         if (!decision.attested()) {
@@ -74,6 +78,13 @@ final class DecisionCheck {
             add("open", "required", "Questions are open: say why you sign without their answers.");
         }
         reason.ifPresent(text -> length("open", text));
+    }
+
+    private void contradicted(String code) {
+        add(
+                "contradiction." + code,
+                "required",
+                "These answers contradict each other, or the record: correct them, or confirm that you have asked again.");
     }
 
     private void plan(Scoring scoring, List<PlanDecision> plan) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dorsal.fhirjson.CanonicalJson;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
@@ -30,6 +31,10 @@ final class DecisionJson {
         attester(json.putObject("attester"), signed.attester());
         computed(json.putObject("computed"), signed.computed());
         decision(json, signed.decision());
+        if (!signed.contradictions().isEmpty()) {
+            var confirmed = json.putArray("contradictions");
+            signed.contradictions().forEach(one -> contradiction(confirmed.addObject(), one));
+        }
         var editions = json.putArray("editions");
         signed.editions()
                 .forEach(edition -> editions.addObject()
@@ -98,8 +103,39 @@ final class DecisionJson {
                                 .map(JsonNode::stringValue)
                                 .toList()),
                 decision(json),
+                contradictions(json),
                 maybe(json, "amendment"),
                 editions(json.get("editions")));
+    }
+
+    private static void contradiction(ObjectNode json, SignedDecision.Confirmed confirmed) {
+        json.put("code", confirmed.code()).put("says", confirmed.says());
+        var record = json.putArray("record");
+        confirmed.record().forEach(says -> {
+            var node = record.addObject()
+                    .put("question", says.question())
+                    .put("answer", says.answer())
+                    .put("found", says.found());
+            says.date().ifPresent(date -> node.put("date", date));
+        });
+    }
+
+    /** Signatures of before there were any have none. */
+    private static List<SignedDecision.Confirmed> contradictions(JsonNode json) {
+        return Optional.ofNullable(json.get("contradictions")).stream()
+                .flatMap(JsonNode::valueStream)
+                .map(one -> new SignedDecision.Confirmed(
+                        text(one, "code"),
+                        text(one, "says"),
+                        one.get("record")
+                                .valueStream()
+                                .map(says -> new RecordSays(
+                                        text(says, "question"),
+                                        text(says, "answer"),
+                                        text(says, "found"),
+                                        maybe(says, "date")))
+                                .toList()))
+                .toList();
     }
 
     private static Decision decision(JsonNode json) {
@@ -109,6 +145,9 @@ final class DecisionJson {
                                 new OtherDisposition(disposition(other), text(other, "reason"), maybe(other, "text"))),
                 json.get("activities").valueStream().map(DecisionJson::activity).toList(),
                 maybe(json, "openReason"),
+                contradictions(json).stream()
+                        .map(SignedDecision.Confirmed::code)
+                        .collect(Collectors.toSet()),
                 json.get("attested").booleanValue(),
                 text(json, "attestation"));
     }

@@ -51,8 +51,8 @@ record Editions(List<Criteria> criteria, Care care) {
         record Missing(List<String> canonicals) implements Named {
             /** What is missing, and the cure. */
             String says() {
-                return "It was made with " + String.join(", ", canonicals) + ", which is not loaded as it was then; add the"
-                        + " profiles of that edition, unchanged.";
+                return "It was made with " + String.join(", ", canonicals)
+                        + ", which is not loaded as it was then; add the" + " profiles of that edition, unchanged.";
             }
         }
     }

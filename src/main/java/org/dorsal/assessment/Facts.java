@@ -39,6 +39,9 @@ final class Facts {
                         flags,
                         List.of(request.form().edition().canonical())),
                 Editions.criteria(scoring).stream().map(Edition::canonical).toList(),
+                scoring.contradictions().stream()
+                        .map(found -> found.code().code())
+                        .toList(),
                 request.signed());
     }
 
@@ -49,6 +52,7 @@ final class Facts {
                 version,
                 PanelReading.result(panel, Standing.Status.ENTERED_IN_ERROR.code()),
                 PanelReading.criteria(panel),
+                List.of(),
                 signed);
     }
 
@@ -57,6 +61,7 @@ final class Facts {
             int version,
             History.Result result,
             List<String> criteria,
+            List<String> contradictions,
             Optional<SignedDecision> signed) {
         List<About> facts = new ArrayList<>(of(assessment));
         add(facts, "result", YES);
@@ -72,12 +77,14 @@ final class Facts {
                 .filter(canonical -> canonical.contains(FORM))
                 .forEach(form -> add(facts, "questionnaire", form));
         result.flags().forEach((flag, state) -> add(facts, "flag", flag + "|" + state.code()));
+        contradictions.forEach(code -> add(facts, "contradiction", code));
         signed.ifPresent(known -> signed(facts, known));
         return facts;
     }
 
     private static void signed(List<About> facts, SignedDecision signed) {
         add(facts, "clinician", signed.attester().reference());
+        signed.contradictions().forEach(confirmed -> add(facts, "confirmed", confirmed.code()));
         Optional<OtherDisposition> other = signed.decision().other();
         other.ifPresent(
                 _ -> add(facts, "computed", signed.computed().disposition().code()));

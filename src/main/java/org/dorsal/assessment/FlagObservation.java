@@ -2,6 +2,7 @@ package org.dorsal.assessment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.scoring.FlagState;
@@ -30,7 +31,10 @@ final class FlagObservation {
             Elements.concept(observation, "code", frame, criterion.flag(), criterion.also());
             ObservationParts.circumstances(observation, frame);
             ObservationParts.outcome(observation, frame, flag);
-            Elements.note(observation, List.of(note(frame, raised)));
+            Elements.note(
+                    observation,
+                    Stream.concat(Stream.of(note(frame, raised)), frame.unapproved().stream())
+                            .toList());
             observation.object(
                     "method", concept -> concept.put("text", flag.criteria().canonical()));
             Elements.reference(observation, "device", frame.device());

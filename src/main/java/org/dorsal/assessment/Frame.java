@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
+import org.dorsal.knowledge.Plan;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
@@ -115,6 +117,29 @@ record Frame(
     Optional<SignedDecision> signature() {
         return request.signed()
                 .filter(signed -> signed.of(standing()) && !standing().withdrawn());
+    }
+
+    /** What the clinician has confirmed of a contradiction. */
+    Optional<SignedDecision.Confirmed> confirmed(String contradiction) {
+        return request.signed().stream()
+                .flatMap(signed -> signed.contradictions().stream())
+                .filter(confirmed -> confirmed.code().equals(contradiction))
+                .findFirst();
+    }
+
+    /** Final without a clinician, by plans that nobody has approved: a site has said that it accepts that. */
+    boolean finalUnapproved() {
+        return !standing().signed()
+                && (standing().status() == Standing.Status.FINAL || standing().status() == Standing.Status.AMENDED)
+                && !request.scoring().unapproved().isEmpty();
+    }
+
+    /** The same in words, for every result. */
+    Optional<String> unapproved() {
+        return Optional.of(request.scoring().unapproved())
+                .filter(_ -> finalUnapproved())
+                .map(plans -> say(Canonical.UNAPPROVED) + ": "
+                        + plans.stream().map(Plan::name).collect(Collectors.joining(", ")));
     }
 
     /** The disposition that the plan answers. */

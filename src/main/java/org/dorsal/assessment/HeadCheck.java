@@ -2,8 +2,8 @@ package org.dorsal.assessment;
 
 import java.util.regex.Pattern;
 import org.dorsal.knowledge.Form;
-import org.hl7.fhir.r4.model.DateTimeType;
 import org.dorsal.store.NewAssessment;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 

@@ -21,9 +21,10 @@ public final class LiveScore {
     }
 
     /** A result with the editions that made it. */
-    public record Scored(Scoring scoring, List<Criteria> criteria, Care care) {
+    public record Scored(Scoring scoring, List<Criteria> criteria, Care care, List<RecordSays> record) {
         public Scored {
             criteria = List.copyOf(criteria);
+            record = List.copyOf(record);
         }
 
         @Override
@@ -43,18 +44,26 @@ public final class LiveScore {
                 .orElseThrow(() -> new IllegalStateException("no form is read by the site's criteria"));
     }
 
+    /** The same where no record was read. */
+    public Scored score(Filled filled, SiteRules rules, Optional<String> birthDate, LocalDate day) {
+        return score(filled, rules, birthDate, day, List.of());
+    }
+
     /**
      * Scores what counts: neither answers of questions that are not asked, nor those with a problem.
      *
      * @param birthDate FHIR date from the EHR's Patient, maybe partial; it decides the age
      * @param day of the assessment
+     * @param record what the record says, for what it contradicts
      */
-    public Scored score(Filled filled, SiteRules rules, Optional<String> birthDate, LocalDate day) {
+    public Scored score(
+            Filled filled, SiteRules rules, Optional<String> birthDate, LocalDate day, List<RecordSays> record) {
         List<Criteria> inForce = rules.criteria().stream()
                 .flatMap(name -> knowledge.newestCriteria(name, filled.form()).stream())
                 .toList();
         Care care = knowledge.newestCare(filled.form()).orElseThrow();
-        Answers answers = Reader.read(filled.form(), Written.items(filled, rules.wording()), birthDate, day);
-        return new Scored(Score.score(inForce, care, filled.form(), answers), inForce, care);
+        Answers answers = Reader.read(filled.form(), Written.items(filled, rules.wording()), birthDate, day)
+                .beside(RecordSays.codes(record));
+        return new Scored(Score.score(inForce, care, filled.form(), answers), inForce, care, record);
     }
 }

@@ -27,6 +27,7 @@ final class PainScoreObservation {
             score.ifPresentOrElse(
                     value -> quantity(observation, value),
                     () -> Elements.concept(observation, "dataAbsentReason", Code.UNKNOWN));
+            Elements.note(observation, frame.unapproved().stream().toList());
             Elements.reference(observation, "device", frame.device());
             ObservationParts.derivedFrom(observation, frame);
         });

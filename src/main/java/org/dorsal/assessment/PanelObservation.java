@@ -1,8 +1,10 @@
 package org.dorsal.assessment;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirWriter;
+import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
@@ -41,6 +43,7 @@ final class PanelObservation {
         return new Narrative(frame.request().wording())
                 .title(frame.say(Canonical.TRIAGE_RESULT), frame.standing().status())
                 .lines(words.verdict())
+                .list(frame.say(Canonical.CONTRADICTION), words.contradictions())
                 .list(PanelWords.SETTLED_BY, words.openQuestions())
                 .list(frame.say(Canonical.of(FlagState.PRESENT)), words.flags(FlagState.PRESENT))
                 .list(frame.say(Canonical.of(FlagState.NOT_ASSESSED)), words.flags(FlagState.NOT_ASSESSED))
@@ -78,10 +81,27 @@ final class PanelObservation {
                 value -> value.put("valueBoolean", scoring.emergencyNotExcluded()));
         fact(list, frame, Canonical.FLAGS_PRESENT, value -> value.put("valueInteger", present(frame)));
         frame.other().ifPresent(other -> decided(list, frame, other));
+        scoring.contradictions().forEach(found -> contradiction(list, frame, found));
+        if (frame.finalUnapproved()) {
+            scoring.unapproved()
+                    .forEach(plan -> fact(
+                            list,
+                            frame,
+                            Canonical.UNAPPROVED,
+                            value -> value.put("valueString", plan.edition().canonical())));
+        }
         scoring.hints()
                 .forEach(hint ->
                         fact(list, frame, Canonical.HINTS, value -> value.put("valueString", frame.in(hint.title()))));
         scoring.flags().forEach(flag -> criterion(list, frame, flag));
+    }
+
+    private static void contradiction(FhirWriter list, Frame frame, Care.Contradiction found) {
+        fact(
+                list,
+                frame,
+                Canonical.CONTRADICTION,
+                value -> Elements.concept(value, "valueCodeableConcept", frame, found.code(), List.of()));
     }
 
     /** The clinician's disposition stands beside the computed one, never in its place. */

@@ -2,6 +2,8 @@ package org.dorsal.assessment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
 import org.dorsal.scoring.FlagResult;
@@ -12,6 +14,9 @@ import org.dorsal.scoring.FlagState;
  * first stands first (hazard H2). The words of the matter come from profiles/; only the joints are here.
  */
 record PanelWords(Frame frame) {
+    private static final String CONFIRMED = " The clinician has confirmed the answers.";
+    private static final String RECORD = "The record";
+
     static final String SETTLED_BY = "Questions that would settle it";
 
     /** The disposition and its reservations, a line each. */
@@ -26,7 +31,27 @@ record PanelWords(Frame frame) {
         if (scoring.provisional()) {
             lines.add(frame.say(Canonical.PROVISIONAL) + ": " + String.join("; ", undecidedAbove()));
         }
+        frame.unapproved().ifPresent(lines::add);
         return lines;
+    }
+
+    /** Each with what the record says, and whether the clinician has confirmed it. */
+    List<String> contradictions() {
+        return frame.request().scoring().contradictions().stream()
+                .map(this::contradiction)
+                .toList();
+    }
+
+    private String contradiction(Care.Contradiction found) {
+        var line = frame.in(found.code().display()) + ". " + frame.in(found.says());
+        return frame.confirmed(found.code().code())
+                .map(confirmed -> line
+                        + CONFIRMED
+                        + confirmed.record().stream()
+                                .map(says -> " " + RECORD + ": " + says.found()
+                                        + says.date().map(date -> ", " + date).orElse("") + ".")
+                                .collect(Collectors.joining()))
+                .orElse(line);
     }
 
     private String decided(OtherDisposition other) {
@@ -61,7 +86,10 @@ record PanelWords(Frame frame) {
             text.append("\n\n").append(SETTLED_BY).append(":\n");
             open.forEach(question -> text.append("\n- ").append(question));
         }
-        return Stream.concat(Stream.of(text.toString()), hints().stream()).toList();
+        var doubts = contradictions().stream().map(line -> frame.say(Canonical.CONTRADICTION) + ": " + line);
+        return Stream.of(Stream.of(text.toString()), doubts, hints().stream())
+                .flatMap(Function.identity())
+                .toList();
     }
 
     List<String> hints() {

@@ -3,12 +3,14 @@ package org.dorsal.assessment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dorsal.assessment.Assess.Result;
 import org.dorsal.assessment.Prepared.Outlook;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.PlainText;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
@@ -18,8 +20,8 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
     Outlook of(Site site, Sender sender, Signable signable, Signing signing, Instant at) {
         Editions.Named named = signable.origin() == Signable.Origin.STORED
                 ? replay.named(signable.panel().orElseThrow())
-                : new Editions.Named.Loaded(
-                        assess.newest(site.rules().criteria(), signable.submission().form()));
+                : new Editions.Named.Loaded(assess.newest(
+                        site.rules().criteria(), signable.submission().form()));
         return switch (named) {
             case Editions.Named.Missing missing ->
                 new Outlook.Not(new Signed.Refused(new Refusal.NotSupported(
@@ -28,14 +30,14 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
         };
     }
 
-    private Outlook of(
-            Site site, Sender sender, Signable signable, Signing signing, Editions editions, Instant at) {
+    private Outlook of(Site site, Sender sender, Signable signable, Signing signing, Editions editions, Instant at) {
         Submission submission = signable.submission();
-        if (contradiction(site, submission, signing).isPresent()) {
-            return new Outlook.Not(contradiction(site, submission, signing).get());
+        if (otherAge(site, submission, signing).isPresent()) {
+            return new Outlook.Not(otherAge(site, submission, signing).get());
         }
         Decision decision = signing.decision().plain();
-        Assessed computed = score(submission, editions, Optional.empty());
+        List<RecordSays> record = signing.record();
+        Assessed computed = score(submission, editions, Optional.empty(), record);
         Optional<OtherDisposition> other = decision.other()
                 .filter(chosen -> chosen.disposition() != computed.scoring().disposition());
         return switch (written(site, signable, computed, other, at)) {
@@ -45,24 +47,26 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
                         site,
                         sender,
                         signable,
-                        score(answers, editions, other),
-                        signed(signable, computed, decision.with(other), signing.attester(), at),
+                        score(answers, editions, other, record),
+                        signed(site, signable, computed, decision.with(other), signing.attester(), at),
                         at));
         };
     }
 
-    private Assessed score(Submission submission, Editions editions, Optional<OtherDisposition> other) {
+    private Assessed score(
+            Submission submission, Editions editions, Optional<OtherDisposition> other, List<RecordSays> record) {
         return assess.score(
                 submission,
                 editions.criteria(),
                 editions.care(),
                 Optional.empty(),
                 submission.day(),
-                other.map(OtherDisposition::disposition));
+                other.map(OtherDisposition::disposition),
+                record);
     }
 
     /** Age is scored from the answer, so that a replay needs nothing else; a birth date that contradicts it stops here. */
-    private Optional<Signed> contradiction(Site site, Submission submission, Signing signing) {
+    private Optional<Signed> otherAge(Site site, Submission submission, Signing signing) {
         return assess.score(submission, site.rules().criteria(), signing.birthDate(), Optional.empty())
                         instanceof Result.Refused<Assessed>(Refusal refusal)
                 ? Optional.of(new Signed.Refused(refusal))
@@ -87,8 +91,9 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
     }
 
     private SignedDecision signed(
-            Signable signable, Assessed computed, Decision decision, Attester attester, Instant at) {
+            Site site, Signable signable, Assessed computed, Decision decision, Attester attester, Instant at) {
         var scoring = computed.scoring();
+        List<SignedDecision.Confirmed> confirmed = confirmed(site, computed, decision);
         return new SignedDecision(
                 signable.id().toString(),
                 signable.standing().version(),
@@ -100,10 +105,26 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
                 attester.plain(),
                 new SignedDecision.Computed(
                         scoring.disposition(), scoring.provisional(), scoring.emergencyNotExcluded(), scoring.open()),
-                decision,
+                decision.confirming(
+                        confirmed.stream().map(SignedDecision.Confirmed::code).collect(Collectors.toSet())),
+                confirmed,
                 signable.amendment().map(PlainText::of).map(String::strip),
                 Editions.used(scoring, signable.submission().form(), computed.care())
                         .toList());
+    }
+
+    /** Those that stand and were confirmed, in the words of the page. */
+    private static List<SignedDecision.Confirmed> confirmed(Site site, Assessed computed, Decision decision) {
+        Submission submission = computed.submission();
+        FormAnswers given = Written.read(submission.form(), submission.response());
+        Locale wording = site.rules().wording();
+        return computed.scoring().contradictions().stream()
+                .filter(found -> decision.confirmed().contains(found.code().code()))
+                .map(found -> new SignedDecision.Confirmed(
+                        found.code().code(),
+                        found.code().display().in(wording) + ". " + found.says().in(wording),
+                        RecordSays.against(computed.record(), found, given)))
+                .toList();
     }
 
     private Prepared prepared(

@@ -138,9 +138,10 @@ public final class Receive {
         Commit commit = filing.commit(site, sender, at, Optional.of(anchor), response, results, Optional.empty());
         return switch (ledger.append(site.id(), commit)) {
             case Outcome.Appended _ -> new Receipt.Stored(response.id(), 1, at, response.body());
-            case Outcome.IdentifierTaken taken -> conditional
-                    ? existing(site, sender, taken.assessment(), submission.patient())
-                    : taken("update that one, or send If-None-Exist to get it");
+            case Outcome.IdentifierTaken taken ->
+                conditional
+                        ? existing(site, sender, taken.assessment(), submission.patient())
+                        : taken("update that one, or send If-None-Exist to get it");
             case Outcome.VersionTaken _ -> throw new IllegalStateException("a new id was taken");
             case Outcome.DraftChanged _ -> throw new IllegalStateException("what was received has no draft");
         };

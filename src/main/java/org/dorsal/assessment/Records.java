@@ -80,12 +80,7 @@ public final class Records {
             List<StoredVersion> found,
             Optional<SignedDecision> signature,
             Instant at) {
-        Assessed said = replay.of(
-                site,
-                response,
-                found.getFirst(),
-                at,
-                signature.flatMap(signed -> signed.decision().other()).map(OtherDisposition::disposition));
+        Assessed said = replay.of(site, response, found.getFirst(), at, signature);
         return new Kept(response, found, signature, said);
     }
 }

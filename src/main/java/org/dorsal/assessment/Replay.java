@@ -1,9 +1,9 @@
 package org.dorsal.assessment;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Assess.Result;
-import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.StoredVersion;
 
@@ -13,9 +13,9 @@ record Replay(Assess assess, Knowledge knowledge) {
     /**
      * What was said then.
      *
-     * @param decided the disposition that a clinician put in place of the computed one
+     * @param signed what a clinician decided and was shown
      */
-    Assessed of(Site site, StoredVersion response, StoredVersion panel, Instant at, Optional<Disposition> decided) {
+    Assessed of(Site site, StoredVersion response, StoredVersion panel, Instant at, Optional<SignedDecision> signed) {
         Editions editions = switch (named(panel)) {
             case Editions.Named.Missing missing -> throw new IllegalStateException(missing.says());
             case Editions.Named.Loaded(Editions loaded) -> loaded;
@@ -23,7 +23,14 @@ record Replay(Assess assess, Knowledge knowledge) {
         return switch (assess.read(response.body(), false, Receive.bounds(site, at))) {
             case Result.Refused<Submission> _ -> throw new IllegalStateException("a stored response is not readable");
             case Result.Done<Submission>(Submission stored) ->
-                assess.score(stored, editions.criteria(), editions.care(), Optional.empty(), stored.day(), decided);
+                assess.score(
+                        stored,
+                        editions.criteria(),
+                        editions.care(),
+                        Optional.empty(),
+                        stored.day(),
+                        signed.flatMap(found -> found.decision().other()).map(OtherDisposition::disposition),
+                        signed.map(SignedDecision::record).orElse(List.of()));
         };
     }
 

@@ -151,7 +151,13 @@ public final class Rescoring {
 
     private Said now(Submission stored, Editions editions) {
         Scoring scoring = assess.score(
-                        stored, editions.criteria(), editions.care(), Optional.empty(), stored.day(), Optional.empty())
+                        stored,
+                        editions.criteria(),
+                        editions.care(),
+                        Optional.empty(),
+                        stored.day(),
+                        Optional.empty(),
+                        List.of())
                 .scoring();
         Map<String, FlagState> flags = new LinkedHashMap<>();
         scoring.flags().forEach(flag -> flags.put(flag.criterion().flag().code(), flag.state()));

@@ -47,8 +47,7 @@ final class Restated {
     /** A plan as entered-in-error, with everything in it. */
     static NewVersion withdrawnPlan(StoredVersion stored, int version, Instant at) {
         CarePlan plan = read(stored, CarePlan.class);
-        plan.getActivity()
-                .forEach(activity -> activity.getDetail().setStatus(CarePlanActivityStatus.ENTEREDINERROR));
+        plan.getActivity().forEach(activity -> activity.getDetail().setStatus(CarePlanActivityStatus.ENTEREDINERROR));
         plan.getContained().stream()
                 .filter(Goal.class::isInstance)
                 .map(Goal.class::cast)

@@ -19,6 +19,7 @@ import org.dorsal.knowledge.Edition;
  * @param at when
  * @param computed what the answers came to
  * @param decision what the clinician said
+ * @param contradictions those that the clinician confirmed
  * @param amendment why the assessment was amended; empty when it was not
  * @param editions all that the results were made with
  */
@@ -33,10 +34,35 @@ public record SignedDecision(
         Attester attester,
         Computed computed,
         Decision decision,
+        List<Confirmed> contradictions,
         Optional<String> amendment,
         List<Edition> editions) {
     public SignedDecision {
+        contradictions = List.copyOf(contradictions);
         editions = List.copyOf(editions);
+    }
+
+    /**
+     * A contradiction that the clinician has confirmed.
+     *
+     * @param code of the care plan
+     * @param says the words that were shown
+     * @param record what of the record was shown
+     */
+    public record Confirmed(String code, String says, List<RecordSays> record) {
+        public Confirmed {
+            record = List.copyOf(record);
+        }
+    }
+
+    /** Whether the clinician confirmed that contradiction. */
+    public boolean confirmed(String contradiction) {
+        return contradictions.stream().anyMatch(one -> one.code().equals(contradiction));
+    }
+
+    /** What the record said against the answers, so that the same contradictions are found again. */
+    List<RecordSays> record() {
+        return contradictions.stream().flatMap(one -> one.record().stream()).toList();
     }
 
     /**

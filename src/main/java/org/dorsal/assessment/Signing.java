@@ -1,5 +1,6 @@
 package org.dorsal.assessment;
 
+import java.util.List;
 import java.util.Optional;
 import org.dorsal.store.NewSignOff.DraftSeen;
 
@@ -8,9 +9,23 @@ import org.dorsal.store.NewSignOff.DraftSeen;
  *
  * @param patientShown logical id of the patient that the page was about, as the form sent it
  * @param birthDate of the launch's patient, as the record has it
+ * @param record what the record said to the clinician, for what it contradicts
  */
 public record Signing(
-        What what, Attester attester, String patientShown, Optional<String> birthDate, Decision decision) {
+        What what,
+        Attester attester,
+        String patientShown,
+        Optional<String> birthDate,
+        List<RecordSays> record,
+        Decision decision) {
+    public Signing {
+        record = List.copyOf(record);
+    }
+
+    /** Where no record was read. */
+    public Signing(What what, Attester attester, String patientShown, Optional<String> birthDate, Decision decision) {
+        this(what, attester, patientShown, birthDate, List.of(), decision);
+    }
 
     /** What is signed. */
     public sealed interface What {

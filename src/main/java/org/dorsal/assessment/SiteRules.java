@@ -15,6 +15,7 @@ import org.dorsal.knowledge.Wording;
  * @param edition version of the form that its pages use; empty for the newest. It touches no stored result
  * @param signOff whether a clinician must sign before results are final
  * @param writeBack when results are brought into the site's EHR
+ * @param acceptsUnapproved results may be final without a clinician although nobody has approved the criteria
  * @param fhirBase the FHIR base of the site's EHR, without a slash at its end; subjects are Patients below it
  */
 public record SiteRules(
@@ -23,8 +24,21 @@ public record SiteRules(
         List<String> criteria,
         Optional<String> edition,
         SignOff signOff,
+        boolean acceptsUnapproved,
         WriteBack writeBack,
         URI fhirBase) {
+    /** One that accepts no criteria that nobody has approved. */
+    public SiteRules(
+            String name,
+            Wording.Locale wording,
+            List<String> criteria,
+            Optional<String> edition,
+            SignOff signOff,
+            WriteBack writeBack,
+            URI fhirBase) {
+        this(name, wording, criteria, edition, signOff, false, writeBack, fhirBase);
+    }
+
     public SiteRules {
         criteria = List.copyOf(criteria);
         if (name.isBlank()) {

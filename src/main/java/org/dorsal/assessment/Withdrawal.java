@@ -41,7 +41,8 @@ record Withdrawal(Ground ground, Software software) {
         List<NewVersion> results = new ArrayList<>();
         ground.earlier(site, panel.patient(), response.id()).stream()
                 .filter(Predicate.not(Withdrawal::isWithdrawn))
-                .sorted(Comparator.comparing((StoredVersion stored) -> !stored.id().equals(panel.id()))
+                .sorted(Comparator.comparing(
+                                (StoredVersion stored) -> !stored.id().equals(panel.id()))
                         .thenComparing(StoredVersion::id))
                 .map(stored -> Restated.withdrawn(stored, version, at))
                 .forEach(results::add);
@@ -49,7 +50,8 @@ record Withdrawal(Ground ground, Software software) {
                 .map(plan -> Restated.withdrawnPlan(plan, version, at))
                 .ifPresent(results::add);
         StoredVersion provenance = ground.provenance(reach, response.id(), panel.version());
-        results.add(provenance(provenance, slots.provenance(version), Status.of(panel.status()), response, results, at));
+        results.add(
+                provenance(provenance, slots.provenance(version), Status.of(panel.status()), response, results, at));
         return new ResultSet(results, Facts.withdrawn(response.id(), version, panel.body(), signed));
     }
 

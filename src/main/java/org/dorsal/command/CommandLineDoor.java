@@ -56,7 +56,7 @@ public final class CommandLineDoor {
         Desks desks = new Desks(deliveries, given);
         return new CommandLine(new DorsalCommand())
                 .addSubcommand(new ScoreCommand(shipped, clock, streams))
-                .addSubcommand(new LintCommand(shipped, streams))
+                .addSubcommand(new LintCommand(shipped, clock, streams))
                 .addSubcommand(new VerifyCommand(streams))
                 .addSubcommand(new CommandLine(new DeliveriesCommand(desks, clock, streams))
                         .addSubcommand(new ResolveCommand(desks, streams)))

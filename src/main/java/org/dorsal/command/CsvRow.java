@@ -37,7 +37,7 @@ final class CsvRow implements Format {
         }
         names.addAll(List.of("line", "response", "disposition", "provisional", "emergencyExcluded"));
         names.addAll(flags);
-        names.addAll(List.of("open", "criteria", "findings", "refused"));
+        names.addAll(List.of("open", "criteria", "contradictions", "findings", "refused"));
         return line(names);
     }
 
@@ -67,12 +67,13 @@ final class CsvRow implements Format {
         }
         cells.add(String.join(" ", summary.open()));
         cells.add(String.join(" ", summary.criteria()));
+        cells.add(String.join(" ", summary.contradictions()));
         cells.add(String.join("; ", summary.findings()));
         cells.add("");
     }
 
     private void refused(List<String> cells, Row.Refused refused) {
-        int empty = 4 + flags.size() + 3;
+        int empty = 4 + flags.size() + 4;
         for (int i = 0; i < empty; i++) {
             cells.add("");
         }

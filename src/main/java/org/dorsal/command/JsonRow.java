@@ -34,6 +34,9 @@ final class JsonRow implements Format {
             json.writeEndObject();
             strings(json, "open", summary.open());
             strings(json, "criteria", summary.criteria());
+            if (!summary.contradictions().isEmpty()) {
+                strings(json, "contradictions", summary.contradictions());
+            }
             if (!summary.findings().isEmpty()) {
                 strings(json, "findings", summary.findings());
             }

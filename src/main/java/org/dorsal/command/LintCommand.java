@@ -5,6 +5,9 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,6 +47,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {"0:no finding", "1:something was found", "2:called wrongly", "3:the directory can't be read"})
 final class LintCommand implements Callable<Integer> {
     private final Supplier<List<ProfileFile>> shipped;
+    private final Clock clock;
     private final Streams streams;
 
     @Parameters(
@@ -58,8 +62,9 @@ final class LintCommand implements Callable<Integer> {
                     + " as %%resource.")
     private boolean expand;
 
-    LintCommand(Supplier<List<ProfileFile>> shipped, Streams streams) {
+    LintCommand(Supplier<List<ProfileFile>> shipped, Clock clock, Streams streams) {
         this.shipped = shipped;
+        this.clock = clock;
         this.streams = streams;
     }
 
@@ -85,6 +90,11 @@ final class LintCommand implements Callable<Integer> {
         if (expand) {
             knowledge.criteria().forEach(criteria -> expand(criteria, out));
         }
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        knowledge.plans().forEach(plan -> {
+            out.println(plan.name() + ": " + plan.approval().says());
+            plan.approval().overdue(today).forEach(says -> out.println(plan.name() + " is out of date: " + says));
+        });
         return Examples.check(knowledge, files);
     }
 

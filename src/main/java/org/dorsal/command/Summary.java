@@ -17,6 +17,7 @@ import org.dorsal.scoring.Scoring;
  * @param flags by code, in published order
  * @param open linkIds of the questions that would settle what is not assessed
  * @param criteria {@code url|version#sha256} of each edition that was applied
+ * @param contradictions codes of answers that can't both be right
  * @param findings what could not be read as its question demands
  */
 record Summary(
@@ -27,7 +28,8 @@ record Summary(
         Map<String, FlagState> flags,
         List<String> open,
         List<String> criteria,
-        List<String> findings) {
+        List<String> findings,
+        List<String> contradictions) {
 
     static Summary of(Row.Scored row) {
         Assessed assessed = row.assessed();
@@ -47,6 +49,9 @@ record Summary(
                         .toList(),
                 scoring.findings().stream()
                         .map(finding -> finding.linkId() + ": " + finding.says())
+                        .toList(),
+                scoring.contradictions().stream()
+                        .map(found -> found.code().code())
                         .toList());
     }
 

@@ -10,13 +10,59 @@ import java.util.stream.Collectors;
  * condition is true; unknown offers nothing.
  */
 public record Care(
-        Edition edition, Wording title, String form, List<Offer> offers, List<Hint> hints, List<Goal> goals) {
+        Edition edition,
+        Wording title,
+        String form,
+        List<Offer> offers,
+        List<Hint> hints,
+        List<Goal> goals,
+        List<Contradiction> contradictions,
+        Approval approval) {
 
     public Care {
         offers = List.copyOf(offers);
         hints = List.copyOf(hints);
         goals = List.copyOf(goals);
+        contradictions = List.copyOf(contradictions);
     }
+
+    /** Care that looks for no contradiction and that nobody has approved. */
+    public Care(Edition edition, Wording title, String form, List<Offer> offers, List<Hint> hints, List<Goal> goals) {
+        this(edition, title, form, offers, hints, goals, List.of(), Approval.NONE);
+    }
+
+    /** Which edition, and who has approved it. */
+    public Plan plan() {
+        return new Plan(edition, approval);
+    }
+
+    /**
+     * Answers that can't both be right, or an answer and the record.
+     *
+     * @param code names it in results, in what a clinician confirms, and in audit events; its display is the title
+     * @param says what does not fit, what to ask again, and what counts until then
+     * @param concerns linkIds of the questions
+     * @param when true only while both sides are known
+     * @param counts the answer that counts while it stands; empty where the criteria count the safer one by themselves, or
+     *     where there is none
+     */
+    public record Contradiction(
+            Coded code, Wording says, List<String> concerns, Condition when, Optional<Counting> counts) {
+        public Contradiction {
+            concerns = List.copyOf(concerns);
+        }
+
+        /** linkIds of the questions whose answers the record speaks against; none among answers. */
+        public Set<String> ofRecord() {
+            return Reads.ofRecord(when).stream()
+                    .map(Condition.Chosen::linkId)
+                    .map(Reads::question)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /** The answer of a choice that counts instead of the one given. */
+    public record Counting(String linkId, String code) {}
 
     /**
      * One activity to propose: the conditions of its action and of the actions around it must all be true.

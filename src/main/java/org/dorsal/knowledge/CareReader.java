@@ -41,6 +41,7 @@ final class CareReader {
             Map<String, Form> forms,
             Map<String, Care.Activity> activities,
             List<String> flags,
+            List<RecordRule> records,
             Codes codes,
             Findings findings) {
         PlanDefinition plan = source.resource();
@@ -53,7 +54,14 @@ final class CareReader {
             OfferLint.check(reader.offers, plans.findings());
             Wording title = Translated.read(plan.getTitleElement(), "PlanDefinition.title", plans.findings());
             return new Care(
-                    source.edition(), title, form.edition().canonical(), reader.offers, reader.hints, reader.goals);
+                    source.edition(),
+                    title,
+                    form.edition().canonical(),
+                    reader.offers,
+                    reader.hints,
+                    reader.goals,
+                    new ContradictionReader(plans, names, form, records).read(plan),
+                    ApprovalReader.read(plan, plans.findings()));
         });
     }
 

@@ -8,6 +8,11 @@ import java.util.List;
  * anything that does not fit here is a lint finding.
  */
 public sealed interface Condition {
+    /** Between the two numeric names of a difference in days, as in {@code injury-date-days - age-days}. */
+    String MINUS = " - ";
+
+    /** Before the linkId of a question, for the answer that the record suggests. */
+    String RECORD = "record:";
 
     /** FHIRPath {@code a or b or …} of Kleene's logic. */
     record Or(List<Condition> operands) implements Condition {
@@ -32,7 +37,7 @@ public sealed interface Condition {
     /** An option of a choice question: {@code linkId=code}. */
     record Chosen(String linkId, String code) implements Condition {}
 
-    /** A numeric answer compared with a literal. */
+    /** A numeric answer, or the difference of two, compared with a literal. */
     record Compared(String name, Comparison comparison, BigDecimal bound) implements Condition {}
 
     /** A term that several criteria share, written once in the plan; it keeps its name for explanations. */

@@ -10,12 +10,12 @@ import org.dorsal.knowledge.Condition.Comparison;
 
 /**
  * Reads the part of FHIRPath that conditions may use (ADR 4): {@code or}, {@code and}, {@code .not()}, parentheses, order
- * comparison of a numeric name with a literal, and named answers. What would turn an unknown into a "no" ({@code exists()},
+ * comparison of a numeric name, or of the difference of two, with a literal, and named answers. What would turn an unknown into a "no" ({@code exists()},
  * {@code contains}, a bare code) cannot even be written. HAPI's own engine confirms the reading in tests.
  */
 final class ConditionParser {
     private static final Pattern TOKEN = Pattern.compile(
-            "\\s*(?:(%`[^`]+`|%[A-Za-z_][A-Za-z0-9_]*)|(\\.not\\(\\))|([0-9]+(?:\\.[0-9]+)?)|(<=|>=|<|>)"
+            "\\s*(?:(%`[^`]+`|%[A-Za-z_][A-Za-z0-9_]*)|(\\.not\\(\\))|([0-9]+(?:\\.[0-9]+)?)|(<=|>=|<|>|-)"
                     + "|([()])|(and|or)\\b|(\\S+))");
 
     private final List<String> tokens;
@@ -91,14 +91,21 @@ final class ConditionParser {
             }
             return inner;
         }
-        String token = peek();
+        String name = named(peek());
+        next++;
+        if (take("-")) {
+            name = name + Condition.MINUS + named(peek());
+            next++;
+        }
+        Optional<Comparison> comparison = comparison();
+        return comparison.isPresent() ? compared(name, comparison.get()) : truth(name);
+    }
+
+    private static String named(String token) {
         if (!token.startsWith("%")) {
             throw new Unreadable("expected a name such as %`leg-weakness` and found '" + token + "'");
         }
-        next++;
-        String name = token.startsWith("%`") ? token.substring(2, token.length() - 1) : token.substring(1);
-        Optional<Comparison> comparison = comparison();
-        return comparison.isPresent() ? compared(name, comparison.get()) : truth(name);
+        return token.startsWith("%`") ? token.substring(2, token.length() - 1) : token.substring(1);
     }
 
     private Condition truth(String name) {

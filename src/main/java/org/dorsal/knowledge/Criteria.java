@@ -3,8 +3,18 @@ package org.dorsal.knowledge;
 import java.util.List;
 
 /** One edition of a criteria PlanDefinition: the flags in their published order, and the form whose answers they read. */
-public record Criteria(Edition edition, Wording title, String form, List<Criterion> criteria) {
+public record Criteria(Edition edition, Wording title, String form, List<Criterion> criteria, Approval approval) {
     public Criteria {
         criteria = List.copyOf(criteria);
+    }
+
+    /** Criteria that nobody has approved. */
+    public Criteria(Edition edition, Wording title, String form, List<Criterion> criteria) {
+        this(edition, title, form, criteria, Approval.NONE);
+    }
+
+    /** Which edition, and who has approved it. */
+    public Plan plan() {
+        return new Plan(edition, approval);
     }
 }

@@ -37,7 +37,12 @@ final class CriteriaReader {
             plans.defineTerms(plan, names);
             CriteriaReader reader = new CriteriaReader(plans, codes, names);
             Wording title = Translated.read(plan.getTitleElement(), "PlanDefinition.title", plans.findings());
-            return new Criteria(source.edition(), title, form.edition().canonical(), reader.readAll(plan));
+            return new Criteria(
+                    source.edition(),
+                    title,
+                    form.edition().canonical(),
+                    reader.readAll(plan),
+                    ApprovalReader.read(plan, plans.findings()));
         });
     }
 

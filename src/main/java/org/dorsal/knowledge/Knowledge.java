@@ -26,7 +26,7 @@ public final class Knowledge {
     private final List<RecordRule> records;
     private final List<Published> published;
     private final Codes codes;
-    private final Optional<Knowledge> whole;
+    private final List<Knowledge> earlier;
 
     private Knowledge(
             Map<String, Form> forms,
@@ -35,14 +35,14 @@ public final class Knowledge {
             List<RecordRule> records,
             List<Published> published,
             Codes codes,
-            Optional<Knowledge> whole) {
+            List<Knowledge> earlier) {
         this.forms = forms;
         this.criteria = criteria;
         this.cares = cares;
         this.records = List.copyOf(records);
         this.published = published;
         this.codes = codes;
-        this.whole = whole;
+        this.earlier = earlier;
     }
 
     /** Knowledge without a finding, or everything that lint found. */
@@ -61,6 +61,7 @@ public final class Knowledge {
         Codes codes = Codes.of(library.all(CodeSystem.class), findings);
         ValueSetLint.check(library, codes, findings);
         PlanLint.check(library, findings);
+        ApprovalReader.checkWords(library, findings);
         Map<String, Form> forms = byCanonical(
                 library.all(Questionnaire.class).stream()
                         .map(source -> FormReader.read(source, codes, findings))
@@ -71,20 +72,26 @@ public final class Knowledge {
                         .flatMap(source -> CriteriaReader.read(source, forms, codes, findings).stream())
                         .toList(),
                 plan -> plan.edition().canonical());
-        Map<String, Care> cares = cares(library, forms, criteria, codes, findings);
         List<RecordRule> records = library.all(ValueSet.class).stream()
                 .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
                 .toList();
+        Map<String, Care> cares = cares(library, forms, criteria, records, codes, findings);
         if (forms.isEmpty() || criteria.isEmpty() || cares.isEmpty()) {
             findings.in(".").add("/", "needs at least one Questionnaire, one criteria plan and one care plan");
         }
         return findings.found().isEmpty()
-                ? new Loaded.Ready(new Knowledge(forms, criteria, cares, records, library.published(), codes, Optional.empty()))
+                ? new Loaded.Ready(
+                        new Knowledge(forms, criteria, cares, records, library.published(), codes, List.of()))
                 : new Loaded.Faulty(findings.found());
     }
 
     private static Map<String, Care> cares(
-            Library library, Map<String, Form> forms, Map<String, Criteria> criteria, Codes codes, Findings findings) {
+            Library library,
+            Map<String, Form> forms,
+            Map<String, Criteria> criteria,
+            List<RecordRule> records,
+            Codes codes,
+            Findings findings) {
         Map<String, Care.Activity> activities = byCanonical(
                 library.all(ActivityDefinition.class).stream()
                         .flatMap(source -> ActivityReader.read(source, codes, findings).stream())
@@ -97,7 +104,8 @@ public final class Knowledge {
                 .toList();
         return byCanonical(
                 plans(library, false).stream()
-                        .flatMap(source -> CareReader.read(source, forms, activities, flags, codes, findings).stream())
+                        .flatMap(source ->
+                                CareReader.read(source, forms, activities, flags, records, codes, findings).stream())
                         .toList(),
                 care -> care.edition().canonical());
     }
@@ -118,18 +126,28 @@ public final class Knowledge {
     }
 
     /**
-     * The same for new assessments; what results of earlier days name is found beside it and executed, but never chosen as the
+     * The same for new assessments; what results of earlier days name is found behind it and executed, but never chosen as the
      * newest of anything that is still in use.
      *
-     * @param whole this knowledge and the earlier editions, loaded together
+     * @param earlier each as it was loaded in its day, the newest first
      */
-    public Knowledge within(Knowledge whole) {
-        return new Knowledge(forms, criteria, cares, records, whole.published, codes, Optional.of(whole));
+    public Knowledge before(List<Knowledge> earlier) {
+        Map<String, Published> all = new LinkedHashMap<>();
+        Stream.concat(Stream.of(this), earlier.stream())
+                .flatMap(knowledge -> knowledge.published.stream())
+                .forEach(edition -> all.putIfAbsent(edition.edition().canonical(), edition));
+        return new Knowledge(forms, criteria, cares, records, List.copyOf(all.values()), codes, List.copyOf(earlier));
+    }
+
+    private <T> Optional<T> earlier(Function<Knowledge, Optional<T>> lookup) {
+        return earlier.stream()
+                .flatMap(knowledge -> lookup.apply(knowledge).stream())
+                .findFirst();
     }
 
     /** The form of that {@code url|version}. */
     public Optional<Form> form(String canonical) {
-        return Optional.ofNullable(forms.get(canonical)).or(() -> whole.flatMap(all -> all.form(canonical)));
+        return Optional.ofNullable(forms.get(canonical)).or(() -> earlier(knowledge -> knowledge.form(canonical)));
     }
 
     /** All forms, in the order of their files. */
@@ -160,7 +178,8 @@ public final class Knowledge {
 
     /** The criteria of that {@code url|version}. */
     public Optional<Criteria> criteria(String canonical) {
-        return Optional.ofNullable(criteria.get(canonical)).or(() -> whole.flatMap(all -> all.criteria(canonical)));
+        return Optional.ofNullable(criteria.get(canonical))
+                .or(() -> earlier(knowledge -> knowledge.criteria(canonical)));
     }
 
     /** All criteria, in the order of their files. */
@@ -175,7 +194,7 @@ public final class Knowledge {
                 .filter(plan -> plan.edition().url().equals(url))
                 .filter(plan -> plan.form().equals(form.edition().canonical()))
                 .max(Comparator.comparing(plan -> plan.edition().version(), Versions.ORDER))
-                .or(() -> whole.flatMap(all -> all.newestCriteria(name, form)));
+                .or(() -> earlier(knowledge -> knowledge.newestCriteria(name, form)));
     }
 
     /** The newest care that reads the given form. */
@@ -183,12 +202,30 @@ public final class Knowledge {
         return cares.values().stream()
                 .filter(care -> care.form().equals(form.edition().canonical()))
                 .max(Comparator.comparing(care -> care.edition().version(), Versions.ORDER))
-                .or(() -> whole.flatMap(all -> all.newestCare(form)));
+                .or(() -> earlier(knowledge -> knowledge.newestCare(form)));
     }
 
     /** The care of that {@code url|version}. */
     public Optional<Care> care(String canonical) {
-        return Optional.ofNullable(cares.get(canonical)).or(() -> whole.flatMap(all -> all.care(canonical)));
+        return Optional.ofNullable(cares.get(canonical)).or(() -> earlier(knowledge -> knowledge.care(canonical)));
+    }
+
+    /** All criteria and care, in the order of their files. */
+    public List<Plan> plans() {
+        return Stream.concat(
+                        criteria.values().stream().map(Criteria::plan),
+                        cares.values().stream().map(Care::plan))
+                .toList();
+    }
+
+    /** What answers to that form are scored with, and the care that follows. */
+    public List<Plan> plans(List<String> criteriaNames, Form form) {
+        return Stream.concat(
+                        criteriaNames.stream()
+                                .flatMap(name -> newestCriteria(name, form).stream())
+                                .map(Criteria::plan),
+                        newestCare(form).stream().map(Care::plan))
+                .toList();
     }
 
     /** What in an EHR's record suggests answers of the given form. */

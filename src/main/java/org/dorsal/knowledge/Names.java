@@ -13,15 +13,17 @@ final class Names {
     private final Form form;
     private final Map<String, Condition> terms = new HashMap<>();
     private final Map<String, List<String>> decided;
+    private final boolean wide;
 
-    private Names(Form form, Map<String, List<String>> decided) {
+    private Names(Form form, Map<String, List<String>> decided, boolean wide) {
         this.form = form;
         this.decided = decided;
+        this.wide = wide;
     }
 
     /** Names that criteria may use: answers and terms. */
     static Names ofAnswers(Form form) {
-        return new Names(form, Map.of());
+        return new Names(form, Map.of(), false);
     }
 
     /** Names that care may use: answers, terms, and what the scoring decided about these flags. */
@@ -31,7 +33,18 @@ final class Names {
                 Map.of(
                         "disposition", codes(5),
                         "tier", codes(3),
-                        "flag", flags));
+                        "flag", flags),
+                false);
+    }
+
+    /**
+     * Names that contradictions may use: these terms and answers, dates and age in days and their differences, and what a
+     * record suggests.
+     */
+    Names wider() {
+        Names wider = new Names(form, Map.of(), true);
+        wider.terms.putAll(terms);
+        return wider;
     }
 
     private static List<String> codes(int most) {
@@ -56,6 +69,9 @@ final class Names {
 
     /** The truth that the name stands for; empty when there is none of that name. */
     Optional<Condition> truth(String name) {
+        if (wide && name.startsWith(Condition.RECORD)) {
+            return suggested(name.substring(Condition.RECORD.length()));
+        }
         int equals = name.indexOf('=');
         if (equals >= 0) {
             return choice(name.substring(0, equals), name.substring(equals + 1));
@@ -69,11 +85,36 @@ final class Names {
         return form.item(name).filter(Names::yesNo).map(item -> new Condition.Yes(name));
     }
 
+    /** A record says what is there and never what is not: true or unknown. */
+    private Optional<Condition> suggested(String name) {
+        int equals = Math.max(0, name.indexOf('='));
+        String linkId = name.substring(0, equals);
+        String code = name.substring(Math.min(name.length(), equals + 1));
+        return form.item(linkId)
+                .filter(item -> item.options().stream()
+                        .anyMatch(option -> option.coded().code().equals(code)))
+                .map(_ -> new Condition.Chosen(Condition.RECORD + linkId, code));
+    }
+
     /** Whether the name stands for a number. */
     boolean number(String name) {
-        return duration(name)
+        int minus = name.indexOf(Condition.MINUS);
+        if (minus >= 0) {
+            return wide && days(name.substring(0, minus)) && days(name.substring(minus + Condition.MINUS.length()));
+        }
+        return (wide && days(name))
+                || duration(name)
                 || form.item(name)
                         .filter(item -> item.kind() == Item.Kind.INTEGER || item.kind() == Item.Kind.DECIMAL)
+                        .isPresent();
+    }
+
+    private boolean days(String name) {
+        String stem = name.endsWith(DAYS) ? name.substring(0, name.length() - DAYS.length()) : "";
+        return duration(name)
+                || form.item(stem).filter(item -> item.kind() == Item.Kind.DATE).isPresent()
+                || form.item(stem + "-years")
+                        .filter(item -> item.kind() == Item.Kind.INTEGER)
                         .isPresent();
     }
 

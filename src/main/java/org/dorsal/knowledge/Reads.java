@@ -1,6 +1,7 @@
 package org.dorsal.knowledge;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Which questions a condition reads. */
@@ -23,7 +24,7 @@ public final class Reads {
             case Condition.Not not -> gather(not.operand(), form, found);
             case Condition.Term term -> gather(term.meaning(), form, found);
             case Condition.Yes yes -> found.add(yes.linkId());
-            case Condition.Chosen chosen -> found.add(chosen.linkId());
+            case Condition.Chosen chosen -> found.add(question(chosen.linkId()));
             case Condition.Compared compared -> number(compared.name(), form, found);
             case Condition.Decided _ -> {
                 // read from the scoring itself
@@ -31,11 +32,40 @@ public final class Reads {
         }
     }
 
+    /** What the condition reads from a record. */
+    static List<Condition.Chosen> ofRecord(Condition condition) {
+        return switch (condition) {
+            case Condition.Or or ->
+                or.operands().stream().flatMap(one -> ofRecord(one).stream()).toList();
+            case Condition.And and ->
+                and.operands().stream().flatMap(one -> ofRecord(one).stream()).toList();
+            case Condition.Not not -> ofRecord(not.operand());
+            case Condition.Term term -> ofRecord(term.meaning());
+            case Condition.Chosen chosen when chosen.linkId().startsWith(Condition.RECORD) -> List.of(chosen);
+            case Condition.Chosen _, Condition.Yes _, Condition.Compared _, Condition.Decided _ -> List.of();
+        };
+    }
+
+    /** The linkId, also of what a record says. */
+    static String question(String name) {
+        return name.startsWith(Condition.RECORD) ? name.substring(Condition.RECORD.length()) : name;
+    }
+
     private static void number(String name, Form form, Set<String> found) {
-        if (form.item(name).isEmpty() && name.endsWith(DAYS)) {
+        int minus = name.indexOf(Condition.MINUS);
+        if (minus >= 0) {
+            number(name.substring(0, minus), form, found);
+            number(name.substring(minus + Condition.MINUS.length()), form, found);
+        } else if (form.item(name).isEmpty() && name.endsWith(DAYS)) {
             String stem = name.substring(0, name.length() - DAYS.length());
-            found.add(stem + "-value");
-            found.add(stem + "-unit");
+            if (form.item(stem).isPresent()) {
+                found.add(stem); // a date
+            } else if (form.item(stem + "-years").isPresent()) {
+                found.add(stem + "-years");
+            } else {
+                found.add(stem + "-value");
+                found.add(stem + "-unit");
+            }
         } else {
             found.add(name);
         }

@@ -17,6 +17,17 @@ import java.util.Set;
  */
 public record RecordRule(String question, CodeSet codes, Evidence evidence) {
 
+    /** Whether it can suggest that option. */
+    boolean suggests(String code) {
+        return switch (evidence) {
+            case Diagnosis diagnosis -> diagnosis.answer().equals(code);
+            case Medicine medicine -> medicine.answer().equals(code);
+            case Observed observed -> observed.answer().equals(code);
+            case Reached reached -> reached.answer().equals(code);
+            case Measured _ -> false;
+        };
+    }
+
     /** The kind of record that carries the code. */
     public sealed interface Evidence {}
 

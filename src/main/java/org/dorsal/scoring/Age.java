@@ -3,9 +3,6 @@ package org.dorsal.scoring;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.Period;
-import java.time.Year;
-import java.time.YearMonth;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -19,23 +16,7 @@ public record Age(int least, int most) {
 
     /** The age; empty when the birth date is no date or lies after the day. */
     public static Optional<Age> on(LocalDate day, String birthDate) {
-        try {
-            return switch (birthDate.length()) {
-                case 4 ->
-                    between(
-                            day,
-                            Year.parse(birthDate).atDay(1),
-                            Year.parse(birthDate).atMonth(12).atEndOfMonth());
-                case 7 ->
-                    between(
-                            day,
-                            YearMonth.parse(birthDate).atDay(1),
-                            YearMonth.parse(birthDate).atEndOfMonth());
-                default -> between(day, LocalDate.parse(birthDate), LocalDate.parse(birthDate));
-            };
-        } catch (DateTimeParseException unreadable) {
-            return Optional.empty();
-        }
+        return Days.possible(birthDate).flatMap(possible -> between(day, possible.first(), possible.last()));
     }
 
     private static Optional<Age> between(LocalDate day, LocalDate first, LocalDate last) {

@@ -29,5 +29,9 @@ sealed interface Answer {
         static Measured exactly(BigDecimal value) {
             return new Measured(value, value);
         }
+
+        Measured minus(Measured other) {
+            return new Measured(low.subtract(other.high), high.subtract(other.low));
+        }
     }
 }

@@ -1,9 +1,13 @@
 package org.dorsal.scoring;
 
+import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Condition;
 
 /** The answers of one response by the names that conditions use, and the faults met while reading them. */
 public final class Answers {
@@ -11,6 +15,10 @@ public final class Answers {
     static final String AGE = "age-years";
 
     private static final String DAYS = "-days";
+    private static final String YEARS = "-years";
+    private static final String NOT_SAID = "";
+    private static final BigDecimal LEAST_DAYS_A_YEAR = BigDecimal.valueOf(365);
+    private static final BigDecimal MOST_DAYS_A_YEAR = new BigDecimal("365.25");
 
     private final Map<String, Answer> byLinkId;
     private final List<Scoring.Finding> findings;
@@ -18,6 +26,26 @@ public final class Answers {
     Answers(Map<String, Answer> byLinkId, List<Scoring.Finding> findings) {
         this.byLinkId = Map.copyOf(byLinkId);
         this.findings = List.copyOf(findings);
+    }
+
+    /**
+     * The same beside what a record says. A record tells what is there and never what is not, so what it does not say stays
+     * unknown; only contradictions read it.
+     *
+     * @param record linkId to the codes that the record suggests
+     */
+    public Answers beside(Map<String, Set<String>> record) {
+        Map<String, Answer> all = new HashMap<>(byLinkId);
+        record.forEach(
+                (linkId, codes) -> all.put(Condition.RECORD + linkId, new Answer.Choice(codes, Set.of(NOT_SAID))));
+        return new Answers(all, findings);
+    }
+
+    /** The same with another answer of one choice. */
+    Answers with(String linkId, String code) {
+        Map<String, Answer> all = new HashMap<>(byLinkId);
+        all.put(linkId, new Answer.Choice(Set.of(code), Set.of()));
+        return new Answers(all, findings);
     }
 
     List<Scoring.Finding> findings() {
@@ -28,8 +56,17 @@ public final class Answers {
         return byLinkId.get(linkId) instanceof Answer.Choice choice ? Optional.of(choice) : Optional.empty();
     }
 
-    /** The number of that name: an answer's, or the days of the duration {@code name-value} and {@code name-unit}. */
+    /**
+     * The number of that name: an answer's, the days of the duration {@code name-value} and {@code name-unit}, the days since
+     * the date {@code name}, the days of the years {@code name-years}, or the difference of two of them.
+     */
     Optional<Answer.Measured> number(String name) {
+        int minus = name.indexOf(Condition.MINUS);
+        if (minus >= 0) {
+            return number(name.substring(0, minus))
+                    .flatMap(one -> number(name.substring(minus + Condition.MINUS.length()))
+                            .map(one::minus));
+        }
         if (byLinkId.get(name) instanceof Answer.Measured number) {
             return Optional.of(number);
         }
@@ -37,6 +74,14 @@ public final class Answers {
             return Optional.empty();
         }
         String stem = name.substring(0, name.length() - DAYS.length());
+        if (byLinkId.get(stem) instanceof Answer.Measured since) {
+            return Optional.of(since);
+        }
+        if (byLinkId.get(stem + YEARS) instanceof Answer.Measured years) {
+            return Optional.of(new Answer.Measured(
+                    years.low().multiply(LEAST_DAYS_A_YEAR),
+                    years.high().add(BigDecimal.ONE).multiply(MOST_DAYS_A_YEAR)));
+        }
         return number(stem + "-value")
                 .flatMap(value -> choice(stem + "-unit")
                         .flatMap(unit -> only(unit.known()))
@@ -46,10 +91,20 @@ public final class Answers {
 
     /** linkIds of the questions behind a numeric name. */
     List<String> behind(String name) {
+        int minus = name.indexOf(Condition.MINUS);
+        if (minus >= 0) {
+            return Stream.concat(
+                            behind(name.substring(0, minus)).stream(),
+                            behind(name.substring(minus + Condition.MINUS.length())).stream())
+                    .toList();
+        }
         if (byLinkId.containsKey(name) || !name.endsWith(DAYS)) {
             return List.of(name);
         }
         String stem = name.substring(0, name.length() - DAYS.length());
+        if (byLinkId.containsKey(stem) || byLinkId.containsKey(stem + YEARS)) {
+            return List.of(byLinkId.containsKey(stem) ? stem : stem + YEARS);
+        }
         return List.of(stem + "-value", stem + "-unit");
     }
 

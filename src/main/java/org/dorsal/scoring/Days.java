@@ -2,13 +2,53 @@ package org.dorsal.scoring;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Durations in days by UCUM unit; months and years are UCUM's mean ones (mo_j 30.4375 d, a_j 365.25 d). */
+/**
+ * Durations in days by UCUM unit, months and years being UCUM's mean ones (mo_j 30.4375 d, a_j 365.25 d), and days that have
+ * passed since a date.
+ */
 final class Days {
     private static final int SCALE = 10;
 
     private Days() {}
+
+    /** The days that a FHIR date, possibly partial, may stand for. */
+    record Possible(LocalDate first, LocalDate last) {
+        /** Days from it to that day, which are fewer than none where it lies ahead. */
+        Answer.Measured until(LocalDate day) {
+            return new Answer.Measured(between(last, day), between(first, day));
+        }
+
+        private static BigDecimal between(LocalDate from, LocalDate to) {
+            return BigDecimal.valueOf(ChronoUnit.DAYS.between(from, to));
+        }
+    }
+
+    /** Empty when it is no date. */
+    static Optional<Possible> possible(String date) {
+        try {
+            return Optional.of(
+                    switch (date.length()) {
+                        case 4 ->
+                            new Possible(
+                                    Year.parse(date).atDay(1),
+                                    Year.parse(date).atMonth(12).atEndOfMonth());
+                        case 7 ->
+                            new Possible(
+                                    YearMonth.parse(date).atDay(1),
+                                    YearMonth.parse(date).atEndOfMonth());
+                        default -> new Possible(LocalDate.parse(date), LocalDate.parse(date));
+                    });
+        } catch (DateTimeParseException unreadable) {
+            return Optional.empty();
+        }
+    }
 
     /** The duration in days; exact at whole days, so that 336 hours are 14 days and not a moment more. */
     static Optional<BigDecimal> of(BigDecimal value, String unit) {

@@ -14,16 +14,19 @@ import org.dorsal.knowledge.Care;
  */
 final class Proposals {
     private final Judge judge;
+    private final Doubted against;
     private final List<Care.Offer> applying;
     private final Map<Care.Activity, List<Scoring.Because>> weighed = new HashMap<>();
 
-    private Proposals(Care care, Judge judge) {
+    private Proposals(Care care, Judge judge, Doubted against) {
         this.judge = judge;
+        this.against = against;
         this.applying = care.offers().stream().filter(this::applies).toList();
     }
 
-    static Proposals of(Care care, Judge judge) {
-        Proposals proposals = new Proposals(care, judge);
+    /** @param against judges what speaks against an activity: a safer answer counts there too */
+    static Proposals of(Care care, Judge judge, Doubted against) {
+        Proposals proposals = new Proposals(care, judge, against);
         List<Care.Offer> applying = proposals.applying;
         applying.stream().filter(offer -> offer.insteadOf().isEmpty()).forEach(proposals::weigh);
         List<String> taken = proposals.withheld().stream()
@@ -63,12 +66,12 @@ final class Proposals {
     }
 
     private void weigh(Care.Offer offer) {
-        List<Scoring.Because> against = weighed.computeIfAbsent(offer.activity(), _ -> new ArrayList<>());
+        List<Scoring.Because> reasons = weighed.computeIfAbsent(offer.activity(), _ -> new ArrayList<>());
         for (Care.Exclusion exclusion : offer.never()) {
-            Truth truth = judge.truth(exclusion.when());
+            Truth truth = against.truth(exclusion.when());
             Scoring.Because because = new Scoring.Because(exclusion.reason(), truth == Truth.UNKNOWN);
-            if (truth != Truth.FALSE && !against.contains(because)) {
-                against.add(because);
+            if (truth != Truth.FALSE && !reasons.contains(because)) {
+                reasons.add(because);
             }
         }
     }

@@ -13,6 +13,7 @@ import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -29,20 +30,23 @@ public final class Reader {
     private final Set<String> seen = new HashSet<>();
     private final List<Scoring.Finding> findings = new ArrayList<>();
 
-    private Reader(Form form) {
+    private final LocalDate day;
+
+    private Reader(Form form, LocalDate day) {
         this.form = form;
+        this.day = day;
     }
 
     /**
      * The named answers.
      *
      * @param birthDate FHIR date, possibly partial; when given, the age; an answer age-years must then fit it
-     * @param day the day of the assessment, for the age
+     * @param day the day of the assessment, for the age and for days since a date
      */
     public static Answers read(Form form, QuestionnaireResponse response, Optional<String> birthDate, LocalDate day) {
-        Reader reader = new Reader(form);
+        Reader reader = new Reader(form, day);
         reader.readAll(response.getItem());
-        birthDate.ifPresent(date -> reader.readAge(date, day));
+        birthDate.ifPresent(date -> reader.readAge(date));
         return new Answers(reader.answers, reader.findings);
     }
 
@@ -69,7 +73,8 @@ public final class Reader {
                 case CHOICE -> readChoice(question, given);
                 case INTEGER -> readNumber(question, given.getFirst(), true);
                 case DECIMAL -> readNumber(question, given.getFirst(), false);
-                case DATE, STRING, TEXT, GROUP, DISPLAY -> {
+                case DATE -> readDate(question, given.getFirst());
+                case STRING, TEXT, GROUP, DISPLAY -> {
                     // no condition reads these
                 }
             }
@@ -132,13 +137,23 @@ public final class Reader {
         }
     }
 
+    /** As the days that have passed since then: only contradictions read it. */
+    private void readDate(Item question, QuestionnaireResponseItemAnswerComponent answer) {
+        Optional.ofNullable(answer.getValue())
+                .filter(DateType.class::isInstance)
+                .flatMap(date -> Days.possible(date.primitiveValue()))
+                .ifPresentOrElse(
+                        date -> answers.put(question.linkId(), date.until(day)),
+                        () -> unknown(question.linkId(), "holds something else than a date"));
+    }
+
     private static boolean outside(Item question, BigDecimal value) {
         return question.min().filter(min -> value.compareTo(min) < 0).isPresent()
                 || question.max().filter(max -> value.compareTo(max) > 0).isPresent();
     }
 
     /** A stated age that fits stays: where only part of the birth date is known it says more. */
-    private void readAge(String birthDate, LocalDate day) {
+    private void readAge(String birthDate) {
         Optional<Age> age = Age.on(day, birthDate);
         Optional<Answer> stated = Optional.ofNullable(answers.remove(Answers.AGE));
         if (age.isEmpty()) {

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Criteria;
@@ -51,16 +53,17 @@ public final class Score {
     }
 
     private Scoring scored(Care care, Optional<Disposition> decided) {
-        Judge judge = new Judge(answers, _ -> Truth.UNKNOWN);
+        Doubted judge = Doubted.of(answers, care.contradictions(), _ -> Truth.UNKNOWN);
         List<FlagResult> flags = new ArrayList<>();
         for (Criteria criteria : inForce) {
             criteria.criteria().forEach(criterion -> flags.add(flag(criteria, criterion, judge)));
         }
         Decisions decisions = new Decisions(flags);
         Predicate<List<Condition>> hintHolds = holding(new Judge(answers, decisions::of));
-        Judge led = new Judge(answers, decided.map(decisions::ledTo).orElse(decisions)::of);
+        Function<Condition.Decided, Truth> ledTo = decided.map(decisions::ledTo).orElse(decisions)::of;
+        Judge led = new Judge(answers, ledTo);
         Predicate<List<Condition>> holds = holding(led);
-        Proposals proposals = Proposals.of(care, led);
+        Proposals proposals = Proposals.of(care, led, Doubted.of(answers, care.contradictions(), ledTo));
         return new Scoring(
                 decisions.disposition(),
                 decisions.provisional(),
@@ -75,14 +78,19 @@ public final class Score {
                 care.hints().stream()
                         .filter(hint -> hintHolds.test(hint.conditions()))
                         .toList(),
-                answers.findings());
+                answers.findings(),
+                care.contradictions().stream()
+                        .filter(found -> holds.test(List.of(found.when())))
+                        .toList(),
+                Stream.concat(inForce.stream().map(Criteria::plan), Stream.of(care.plan()))
+                        .toList());
     }
 
     private static Predicate<List<Condition>> holding(Judge judge) {
         return conditions -> conditions.stream().allMatch(condition -> judge.truth(condition) == Truth.TRUE);
     }
 
-    private FlagResult flag(Criteria criteria, Criterion criterion, Judge judge) {
+    private FlagResult flag(Criteria criteria, Criterion criterion, Doubted judge) {
         Judgement judgement = judge.judge(criterion.condition());
         List<String> settledBy = askable(judgement.settledBy());
         return new FlagResult(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Plan;
 import org.dorsal.knowledge.Wording;
 
 /**
@@ -22,6 +23,8 @@ import org.dorsal.knowledge.Wording;
  * @param goals goals whose conditions are true
  * @param hints remarks whose conditions are true
  * @param findings faults met while scoring; each left its flag not assessed and must be recorded by the caller
+ * @param contradictions answers that can't both be right, and answers against the record; a clinician confirms each
+ * @param plans criteria and care in force, with who has approved them
  */
 public record Scoring(
         Disposition disposition,
@@ -33,7 +36,9 @@ public record Scoring(
         List<Withheld> withheld,
         List<Care.Goal> goals,
         List<Care.Hint> hints,
-        List<Finding> findings) {
+        List<Finding> findings,
+        List<Care.Contradiction> contradictions,
+        List<Plan> plans) {
     public Scoring {
         flags = List.copyOf(flags);
         open = List.copyOf(open);
@@ -42,6 +47,40 @@ public record Scoring(
         goals = List.copyOf(goals);
         hints = List.copyOf(hints);
         findings = List.copyOf(findings);
+        contradictions = List.copyOf(contradictions);
+        plans = List.copyOf(plans);
+    }
+
+    /** Those in force that nobody has approved. */
+    public List<Plan> unapproved() {
+        return plans.stream().filter(plan -> !plan.approval().given()).toList();
+    }
+
+    /** Without contradictions, by plans that nobody names. */
+    public Scoring(
+            Disposition disposition,
+            boolean provisional,
+            boolean emergencyNotExcluded,
+            List<FlagResult> flags,
+            List<String> open,
+            List<Care.Activity> offers,
+            List<Withheld> withheld,
+            List<Care.Goal> goals,
+            List<Care.Hint> hints,
+            List<Finding> findings) {
+        this(
+                disposition,
+                provisional,
+                emergencyNotExcluded,
+                flags,
+                open,
+                offers,
+                withheld,
+                goals,
+                hints,
+                findings,
+                List.of(),
+                List.of());
     }
 
     /** Every emergency flag in force is absent, and there is one: what nobody looked for is not excluded. */

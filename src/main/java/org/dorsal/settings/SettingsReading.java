@@ -159,6 +159,7 @@ final class SettingsReading {
                 written.criteria(),
                 given(written.edition()),
                 oneOf("sign-off", SIGN_OFF, written.signOff()),
+                written.acceptUnapprovedCriteria(),
                 oneOf("ehr.write-back", WritebackReading.WHEN, written.ehr().writeBack()),
                 WebAddress.readBase("ehr.fhir-base", written.ehr().fhirBase()));
     }

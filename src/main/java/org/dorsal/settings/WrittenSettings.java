@@ -47,6 +47,7 @@ public record WrittenSettings(
             @DefaultValue List<String> criteria,
             @DefaultValue("") String edition,
             @DefaultValue("") String signOff,
+            @DefaultValue("false") boolean acceptUnapprovedCriteria,
             @DefaultValue List<Issuer> issuers,
             @DefaultValue Ehr ehr,
             @DefaultValue Auditors auditors,

@@ -1,90 +1,139 @@
 package org.dorsal.start;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.dorsal.assessment.Examples;
+import org.dorsal.fhirjson.Sha256;
+import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.Published;
-import org.dorsal.store.KnowledgeRows.KeptEdition;
+import org.dorsal.store.KnowledgeRows.Kept;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The knowledge that the service runs with: what it was shipped with, and beside it every edition that was in force before and
- * is not shipped any more, because stored results are signed, amended and replayed with the editions that they name.
+ * The knowledge that the service runs with: what it was shipped with, and behind it whatever was in force before and is not
+ * shipped any more, because stored results are signed, amended and replayed with the editions that they name.
  *
- * @param files all of them, the shipped ones first
+ * @param editions of what is shipped, as {@link Kept} names them
+ * @param shipped the files that new assessments use
+ * @param files those, and of earlier days what is not among them
  */
-record EditionsInForce(Knowledge knowledge, List<ProfileFile> files) {
+record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileFile> shipped, List<ProfileFile> files) {
+    private static final Logger LOG = LoggerFactory.getLogger(EditionsInForce.class);
     private static final Set<String> EXECUTED = Set.of("Questionnaire", "PlanDefinition", "ActivityDefinition");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    EditionsInForce {
+        editions = List.copyOf(editions);
+        shipped = List.copyOf(shipped);
+        files = List.copyOf(files);
+    }
 
     /**
      * Loads and checks everything.
      *
-     * @param kept editions that were in force, the newest content of each first
+     * @param kept what was in force, the newest first
+     * @param body the bytes of one of them
      * @param acceptChanged whether an edition may have another content than it had; results that were made with the earlier one
      *     are then not replayed
      * @throws KnowledgeRefused with every finding
      */
-    static EditionsInForce of(List<ProfileFile> shipped, List<KeptEdition> kept, boolean acceptChanged) {
-        Knowledge now = loaded(shipped);
-        refuse(Examples.check(now, shipped));
-        Map<String, Published> published = new LinkedHashMap<>();
-        now.published().forEach(edition -> published.put(edition.edition().canonical(), edition));
-        if (!acceptChanged) {
-            refuse(changed(kept, published));
-        }
-        Map<String, ProfileFile> gone = new LinkedHashMap<>();
-        kept.stream()
-                .filter(edition -> !published.containsKey(edition.canonical()))
-                .forEach(edition ->
-                        gone.putIfAbsent(edition.canonical(), new ProfileFile(edition.path(), edition.body())));
-        List<ProfileFile> all = Stream.concat(shipped.stream(), gone.values().stream())
-                .toList();
-        return new EditionsInForce(gone.isEmpty() ? now : now.within(loaded(all)), all);
-    }
-
-    /** What has to be kept, with its file. */
-    List<KeptEdition> executed() {
-        Map<String, ProfileFile> byName = new LinkedHashMap<>();
-        files.forEach(file -> byName.putIfAbsent(file.path().substring(file.path().lastIndexOf('/') + 1), file));
-        return knowledge.published().stream()
-                .filter(edition -> EXECUTED.contains(edition.type()))
-                .map(edition -> {
-                    ProfileFile file = byName.get(edition.id() + ".json");
-                    return new KeptEdition(
-                            edition.edition().canonical(), edition.edition().sha256(), file.path(), file.bytes());
-                })
-                .toList();
-    }
-
-    private static Knowledge loaded(List<ProfileFile> files) {
-        return switch (Knowledge.load(files)) {
+    static EditionsInForce of(
+            List<ProfileFile> shipped, List<Kept> kept, Function<Kept, byte[]> body, boolean acceptChanged) {
+        Knowledge now = switch (Knowledge.load(shipped)) {
             case Knowledge.Loaded.Faulty(var findings) -> throw new KnowledgeRefused(findings);
             case Knowledge.Loaded.Ready(var ready) -> ready;
         };
+        refuse(Examples.check(now, shipped));
+        if (!acceptChanged) {
+            refuse(changed(now, kept));
+        }
+        Set<String> found = new HashSet<>(named(now));
+        List<Knowledge> earlier = new ArrayList<>();
+        List<ProfileFile> files = new ArrayList<>(shipped);
+        for (Kept old : kept) {
+            if (!found.containsAll(old.editions())) {
+                List<ProfileFile> then = files(body.apply(old));
+                switch (Knowledge.load(then)) {
+                    case Knowledge.Loaded.Ready(var ready) -> earlier.add(ready);
+                    case Knowledge.Loaded.Faulty(var findings) ->
+                        LOG.warn(
+                                "earlier knowledge can't be loaded, so results made with it are not replayed: {}",
+                                findings);
+                }
+                then.stream().filter(file -> !stands(file, files)).forEach(files::add);
+                found.addAll(old.editions());
+            }
+        }
+        return new EditionsInForce(earlier.isEmpty() ? now : now.before(earlier), named(now), shipped, files);
     }
 
-    private static List<Finding> changed(List<KeptEdition> kept, Map<String, Published> published) {
-        List<Finding> findings = new ArrayList<>();
-        for (Published edition : published.values()) {
-            List<String> before = kept.stream()
-                    .filter(was -> was.canonical().equals(edition.edition().canonical()))
-                    .map(KeptEdition::sha256)
-                    .toList();
-            if (!before.isEmpty() && !before.contains(edition.edition().sha256())) {
-                findings.add(new Finding(
+    /** What a site has to keep of what is shipped. */
+    Kept kept(String site) {
+        return new Kept(site, Sha256.of(body()).hex(), editions);
+    }
+
+    /** The shipped files but the examples: JSON object of path to text. */
+    byte[] body() {
+        Map<String, String> texts = shipped.stream()
+                .filter(file -> !file.path().startsWith("examples/"))
+                .collect(Collectors.toMap(
+                        ProfileFile::path,
+                        file -> new String(file.bytes(), StandardCharsets.UTF_8),
+                        (one, _) -> one,
+                        TreeMap::new));
+        return JSON.writeValueAsBytes(texts);
+    }
+
+    private static List<ProfileFile> files(byte[] body) {
+        Map<String, String> texts = JSON.readValue(body, new TypeReference<TreeMap<String, String>>() {});
+        return texts.entrySet().stream()
+                .map(file -> new ProfileFile(file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8)))
+                .toList();
+    }
+
+    private static boolean stands(ProfileFile file, List<ProfileFile> files) {
+        return files.stream().anyMatch(other -> other.path().equals(file.path()));
+    }
+
+    private static List<String> named(Knowledge knowledge) {
+        return knowledge.published().stream()
+                .filter(edition -> EXECUTED.contains(edition.type()))
+                .map(Published::edition)
+                .map(EditionsInForce::named)
+                .toList();
+    }
+
+    private static String named(Edition edition) {
+        return edition.canonical() + "#" + edition.sha256();
+    }
+
+    private static List<Finding> changed(Knowledge now, List<Kept> kept) {
+        Set<String> before =
+                kept.stream().flatMap(old -> old.editions().stream()).collect(Collectors.toSet());
+        return now.published().stream()
+                .filter(edition -> EXECUTED.contains(edition.type()))
+                .filter(edition -> !before.contains(named(edition.edition())))
+                .filter(edition -> before.stream()
+                        .anyMatch(was -> was.startsWith(edition.edition().canonical() + "#")))
+                .map(edition -> new Finding(
                         edition.id() + ".json",
                         "version",
                         "was in force with another content, which results may name; give the changed file a new version"
-                                + " and put the earlier one back, or set dorsal.changed-knowledge to accept"));
-            }
-        }
-        return findings;
+                                + " and put the earlier one back, or set dorsal.changed-knowledge to accept"))
+                .toList();
     }
 
     private static void refuse(List<Finding> findings) {

@@ -2,6 +2,8 @@ package org.dorsal.start;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +24,7 @@ import org.dorsal.settings.SettingsRefused;
 import org.dorsal.settings.WrittenSettings;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.KnowledgeRows;
-import org.dorsal.store.KnowledgeRows.KeptEdition;
+import org.dorsal.store.KnowledgeRows.Kept;
 import org.dorsal.store.Ledger;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -55,14 +57,12 @@ public class ProcessWiring {
     }
 
     @Bean
-    EditionsInForce editionsInForce(Settings settings, KnowledgeRows rows, Clock clock) {
-        List<KeptEdition> kept = settings.sites().stream()
+    EditionsInForce editionsInForce(Settings settings, KnowledgeRows rows) {
+        List<Kept> kept = settings.sites().stream()
                 .flatMap(site -> rows.kept(site.id().value()).stream())
                 .toList();
-        EditionsInForce inForce = EditionsInForce.of(ShippedProfiles.files(), kept, settings.acceptChangedKnowledge());
-        List<KeptEdition> executed = inForce.executed();
-        settings.sites().forEach(site -> rows.keep(site.id().value(), clock.instant(), executed));
-        return inForce;
+        return EditionsInForce.of(
+                ShippedProfiles.files(), kept, old -> rows.body(old).orElseThrow(), settings.acceptChangedKnowledge());
     }
 
     @Bean
@@ -72,6 +72,9 @@ public class ProcessWiring {
         settings.sites().forEach(site -> problems.addAll(unknownCriteria(site, knowledge)));
         settings.sites().forEach(site -> problems.addAll(unknownEdition(site, knowledge)));
         settings.sites().forEach(site -> problems.addAll(withoutEmergency(site, knowledge)));
+        settings.sites()
+                .forEach(site -> problems.addAll(
+                        PlansInForce.unapproved(site.rules(), site.id().value(), knowledge)));
         if (!problems.isEmpty()) {
             throw new SettingsRefused(problems);
         }
@@ -131,9 +134,19 @@ public class ProcessWiring {
     /** Runs before the web server accepts anything. */
     @Bean
     SmartInitializingSingleton beforeAnybodyCalls(
-            MainJob mainJob, Settings settings, WrittenSettings written, Knowledge knowledge, Software software) {
+            MainJob mainJob,
+            Settings settings,
+            WrittenSettings written,
+            Knowledge knowledge,
+            EditionsInForce inForce,
+            KnowledgeRows rows,
+            Software software,
+            Clock clock) {
         return () -> {
             FhirJson.warm();
+            settings.sites()
+                    .forEach(site -> rows.keep(inForce.kept(site.id().value()), clock.instant(), inForce.body()));
+            PlansInForce.warn(settings.sites(), knowledge, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
             List<About> facts = StartFacts.of(software, knowledge, written);
             settings.sites().forEach(site -> mainJob.introduce(site.ofAssessment(), facts));
         };

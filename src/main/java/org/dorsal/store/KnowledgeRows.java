@@ -4,22 +4,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Editions of knowledge that were in force at a site. Kept once for each content, never changed, never removed. */
+/** Knowledge that was in force at a site. Kept once for each content, never changed, never removed. */
 public final class KnowledgeRows {
     private static final Sql KEEP = Sql.ofSite("""
-            insert into knowledge_edition (site, canonical, sha256, path, since, body)
-            select :site, e.canonical, e.sha256, e.path, :since, e.body
-              from unnest(:canonical::text[], :sha256::text[], :path::text[], :body::bytea[])
-                       as e (canonical, sha256, path, body)
-                on conflict on constraint knowledge_edition_pkey do nothing;
+            insert into knowledge_kept (site, sha256, since, editions, body)
+            values (:site, :sha256, :since, :editions::text[], :body)
+                on conflict on constraint knowledge_kept_pkey do nothing;
             """);
 
     private static final Sql KEPT = Sql.ofSite("""
-            select canonical, sha256, path, body from knowledge_edition
-             where site = :site
-             order by since desc, canonical, sha256;
+            select sha256, editions from knowledge_kept where site = :site order by since desc, sha256;
+            """);
+
+    private static final Sql BODY = Sql.ofSite("""
+            select body from knowledge_kept where site = :site and sha256 = :sha256;
             """);
 
     private final Connected database;
@@ -33,48 +34,49 @@ public final class KnowledgeRows {
     }
 
     /**
-     * One edition.
+     * Knowledge that was in force.
      *
-     * @param canonical {@code url|version}
-     * @param sha256 lower-case hex, of its canonical JSON
-     * @param path of its file below {@code profiles/}
-     * @param body the file
+     * @param sha256 lower-case hex, of its body
+     * @param editions {@code url|version#sha256} of everything that results can name
      */
-    public record KeptEdition(String canonical, String sha256, String path, byte[] body) {
-        @Override
-        public String toString() {
-            return "KeptEdition[" + canonical + "]";
+    public record Kept(String site, String sha256, List<String> editions) {
+        public Kept {
+            editions = List.copyOf(editions);
         }
     }
 
-    /** Keeps those that are not kept already. */
-    public void keep(String site, Instant since, List<KeptEdition> editions) {
-        database.run(KEEP, site, call -> {
-            call.instant("since", since)
-                    .texts("canonical", editions, KeptEdition::canonical)
-                    .texts("sha256", editions, KeptEdition::sha256)
-                    .texts("path", editions, KeptEdition::path)
-                    .bytes(
-                            "body",
-                            Packing.pack(editions.stream().map(KeptEdition::body).toList()).stream())
+    /** Keeps it, unless it is kept already. */
+    public void keep(Kept knowledge, Instant since, byte[] body) {
+        database.run(KEEP, knowledge.site(), call -> {
+            call.text("sha256", knowledge.sha256())
+                    .instant("since", since)
+                    .texts("editions", knowledge.editions())
+                    .bytes("body", Packing.pack(List.of(body)).getFirst())
                     .run();
-            return editions.size();
+            return body.length;
         });
     }
 
     /** All of a site, the newest first. */
-    public List<KeptEdition> kept(String site) {
+    public List<Kept> kept(String site) {
         return database.run(KEPT, site, call -> {
             var rows = call.rowsOfTheSite();
-            var kept = new ArrayList<KeptEdition>();
+            var kept = new ArrayList<Kept>();
             while (rows.next()) {
-                kept.add(new KeptEdition(
-                        rows.getString("canonical"),
-                        rows.getString("sha256"),
-                        rows.getString("path"),
-                        Packing.unpack(List.of(rows.getBytes("body"))).getFirst()));
+                kept.add(new Kept(site, rows.getString("sha256"), List.of((String[])
+                        rows.getArray("editions").getArray())));
             }
             return List.copyOf(kept);
+        });
+    }
+
+    /** Its bytes. */
+    public Optional<byte[]> body(Kept knowledge) {
+        return database.run(BODY, knowledge.site(), call -> {
+            var rows = call.text("sha256", knowledge.sha256()).rowsOfTheSite();
+            return rows.next()
+                    ? Optional.of(Packing.unpack(List.of(rows.getBytes("body"))).getFirst())
+                    : Optional.empty();
         });
     }
 }

@@ -51,7 +51,7 @@ public final class StoreGuard {
     private static final List<String> LEDGER = List.of(
             "assessment",
             "identifier_holder",
-            "knowledge_edition",
+            "knowledge_kept",
             "resource_version",
             "audit_event",
             "delivery",

@@ -3,7 +3,6 @@ package org.dorsal.assessment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Set;
 import org.dorsal.assessment.Standing.Status;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.scoring.Scoring;

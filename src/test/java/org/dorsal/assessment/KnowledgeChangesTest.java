@@ -37,7 +37,8 @@ class KnowledgeChangesTest {
 
     @Test
     void a_flag_of_criteria_that_the_site_has_dropped_does_not_stay_present_after_an_amendment() {
-        Receipt.Stored first = received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
+        Receipt.Stored first =
+                received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
         List<StoredVersion> dropped = present(first).stream()
                 .filter(flag -> text(flag).contains(EXTENSIONS))
                 .toList();
@@ -46,17 +47,21 @@ class KnowledgeChangesTest {
 
         stored(update(job, site("upper-back-pain-red-flags"), first, "amended"));
 
-        assertThat(dropped).allSatisfy(flag -> assertThat(now(flag))
-                .returns("entered-in-error", StoredVersion::status)
-                .returns(2, StoredVersion::version));
-        assertThat(targets(first)).containsAll(dropped.stream().map(StoredVersion::id).toList());
-        assertThat(set(first)).allSatisfy(result -> assertThat(SomeValidator.errorsIn(result.body()))
-                .isEmpty());
+        assertThat(dropped)
+                .allSatisfy(flag -> assertThat(now(flag))
+                        .returns("entered-in-error", StoredVersion::status)
+                        .returns(2, StoredVersion::version));
+        assertThat(targets(first))
+                .containsAll(dropped.stream().map(StoredVersion::id).toList());
+        assertThat(set(first))
+                .allSatisfy(result ->
+                        assertThat(SomeValidator.errorsIn(result.body())).isEmpty());
     }
 
     @Test
     void what_was_dropped_is_withdrawn_once_and_comes_back_with_its_criteria() {
-        Receipt.Stored first = received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
+        Receipt.Stored first =
+                received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
         StoredVersion dropped = present(first).stream()
                 .filter(flag -> text(flag).contains(EXTENSIONS))
                 .findFirst()
@@ -72,7 +77,8 @@ class KnowledgeChangesTest {
 
     @Test
     void an_assessment_is_withdrawn_although_its_criteria_are_other_ones_now() {
-        Receipt.Stored first = received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
+        Receipt.Stored first =
+                received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
         List<StoredVersion> before = set(first);
 
         stored(update(job(withOtherExtensions()), both(), first, "entered-in-error"));
@@ -83,8 +89,9 @@ class KnowledgeChangesTest {
                 .allSatisfy(result -> assertThat(now(result))
                         .returns("entered-in-error", StoredVersion::status)
                         .returns(2, StoredVersion::version));
-        assertThat(set(first)).allSatisfy(result -> assertThat(SomeValidator.errorsIn(result.body()))
-                .isEmpty());
+        assertThat(set(first))
+                .allSatisfy(result ->
+                        assertThat(SomeValidator.errorsIn(result.body())).isEmpty());
         assertThat(set(first)).allSatisfy(result -> assertThat(text(result)).doesNotContain("Preliminary"));
     }
 
@@ -101,18 +108,22 @@ class KnowledgeChangesTest {
                         SomeSignings.of(new Signing.What.Stored(first.id(), 1), decision));
 
         assertThat(outlook)
-                .isInstanceOfSatisfying(Prepared.Outlook.Not.class, not -> assertThat(not.why())
-                        .isInstanceOfSatisfying(
-                                Signed.Refused.class, refused -> assertThat(refused.refusal().problems())
-                                        .singleElement()
-                                        .satisfies(problem -> assertThat(problem.says())
-                                                .contains("PlanDefinition/" + EXTENSIONS + "|1.0.0")
-                                                .doesNotContain("red-flags"))));
+                .isInstanceOfSatisfying(
+                        Prepared.Outlook.Not.class,
+                        not -> assertThat(not.why())
+                                .isInstanceOfSatisfying(
+                                        Signed.Refused.class,
+                                        refused -> assertThat(refused.refusal().problems())
+                                                .singleElement()
+                                                .satisfies(problem -> assertThat(problem.says())
+                                                        .contains("PlanDefinition/" + EXTENSIONS + "|1.0.0")
+                                                        .doesNotContain("red-flags"))));
     }
 
     @Test
     void what_was_withdrawn_is_found_as_it_was_found_before() {
-        Receipt.Stored first = received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
+        Receipt.Stored first =
+                received(SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y"));
         List<StoredVersion> before = derived(first);
 
         stored(update(job, both(), first, "entered-in-error"));
@@ -169,26 +180,17 @@ class KnowledgeChangesTest {
 
     private Receipt.Stored received(SomeResponses given) {
         return stored(job.receive()
-                .create(
-                        both(),
-                        SomeMainJob.sender(),
-                        FhirJson.encode(given.response()),
-                        false,
-                        Optional.empty()));
+                .create(both(), SomeMainJob.sender(), FhirJson.encode(given.response()), false, Optional.empty()));
     }
 
     private Receipt update(MainJob by, Site site, Receipt.Stored seen, String status) {
-        var response = SomeResponses.nothingWrong().with("chest-pain", "Y").with("fever", "Y").response();
+        var response = SomeResponses.nothingWrong()
+                .with("chest-pain", "Y")
+                .with("fever", "Y")
+                .response();
         response.setStatus(QuestionnaireResponseStatus.fromCode(status)).setId(seen.id());
         return by.amend()
-                .update(
-                        site,
-                        SomeMainJob.sender(),
-                        ALL,
-                        seen.id(),
-                        seen.version(),
-                        FhirJson.encode(response),
-                        false);
+                .update(site, SomeMainJob.sender(), ALL, seen.id(), seen.version(), FhirJson.encode(response), false);
     }
 
     private static Receipt.Stored stored(Receipt receipt) {
@@ -198,7 +200,8 @@ class KnowledgeChangesTest {
 
     private List<StoredVersion> present(Receipt.Stored response) {
         return derived(response).stream()
-                .filter(flag -> text(flag).contains("red-flag-observation") && text(flag).contains("\"present\""))
+                .filter(flag -> text(flag).contains("red-flag-observation")
+                        && text(flag).contains("\"present\""))
                 .toList();
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Standing.Status;
 import org.dorsal.knowledge.Wording.Locale;

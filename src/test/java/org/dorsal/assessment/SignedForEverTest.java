@@ -51,7 +51,7 @@ class SignedForEverTest {
                     read("QuestionnaireResponse", signed.assessment()),
                     panel,
                     SomeMainJob.NOW,
-                    Optional.of(Disposition.CLINICIAN_REVIEW));
+                    Optional.of(signed));
 
             assertThat(again.scoring()).isEqualTo(shown.assessed().scoring());
             assertThat(again.scoring().disposition())

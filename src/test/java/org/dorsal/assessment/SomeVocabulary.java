@@ -20,6 +20,8 @@ final class SomeVocabulary {
             Map.entry("observation#emergency-not-excluded", "Emergency not excluded"),
             Map.entry("observation#flags-present", "Number of flags present"),
             Map.entry("observation#hints", "Hints"),
+            Map.entry("observation#contradiction", "Contradiction"),
+            Map.entry("observation#unapproved-criteria", "Criteria not approved"),
             Map.entry("observation#clinician-disposition", "Clinician's disposition"),
             Map.entry("observation#override-reason", "Reason for another disposition"));
 

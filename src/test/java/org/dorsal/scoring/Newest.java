@@ -15,7 +15,7 @@ final class Newest {
 
     static final Form FORM = KNOWLEDGE.newestForm(NAMES).orElseThrow();
     static final Care CARE = KNOWLEDGE.newestCare(FORM).orElseThrow();
-    private static final List<Criteria> CRITERIA = NAMES.stream()
+    static final List<Criteria> CRITERIA = NAMES.stream()
             .map(name -> KNOWLEDGE.newestCriteria(name, FORM).orElseThrow())
             .toList();
 

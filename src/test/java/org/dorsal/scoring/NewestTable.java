@@ -115,7 +115,7 @@ final class NewestTable {
                                     "tuberculosis-or-hiv"),
                             all(
                                     given.chose("infection-risk", "diabetes"),
-                                    any(given.yes("constant"), severe(given), given.yes("woken-by-pain"))))),
+                                    any(given.yes("constant"), severe(given), woken(given))))),
             row(
                     "X26",
                     "possible-fracture",
@@ -173,9 +173,33 @@ final class NewestTable {
                     "X29",
                     "outside-intended-use",
                     CLINICIAN_REVIEW,
-                    given -> any(given.under("age-years", 16), given.chose("pain-location", "other"))));
+                    given -> any(given.under("age-years", 16), given.chose("pain-location", "other"))),
+            // of answers that contradict each other the safer one counts (CLINICAL.md 5, H8)
+            row("U1", "severe-night-waking-pain", URGENT, given -> all(woken(given), severe(given))),
+            row(
+                    "C2",
+                    "beyond-two-weeks-despite-care",
+                    CLINICIAN_REVIEW,
+                    given -> all(given.lastsOver(14), careTried(given))),
+            row(
+                    "C3",
+                    "worsening-despite-care",
+                    CLINICIAN_REVIEW,
+                    given -> all(given.yes("worsening"), careTried(given))));
 
     private NewestTable() {}
+
+    /** Not woken, and unable to fall asleep again because of the pain: woken. */
+    private static Optional<Boolean> woken(Given given) {
+        Optional<Boolean> woken = given.yes("woken-by-pain");
+        return any(woken, all(not(woken), given.yes("hard-to-return-to-sleep")));
+    }
+
+    /** Nothing tried, and worse although the person keeps moving: moving was tried. */
+    private static Optional<Boolean> careTried(Given given) {
+        Optional<Boolean> nothing = given.chose("care-tried", "none");
+        return any(not(nothing), all(nothing, given.yes("worse-despite-movement")));
+    }
 
     private static Optional<Boolean> anyOf(Given given, String linkId, String... codes) {
         Optional<Boolean> found = Optional.of(false);

@@ -11,7 +11,6 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.KnowledgeRows;
-import org.dorsal.store.KnowledgeRows.KeptEdition;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 
@@ -21,17 +20,18 @@ class EditionsInForceTest {
     private static final String EXTENSIONS = "upper-back-pain-extensions";
     private static final String URL = Codes.CANONICAL + "/PlanDefinition/" + EXTENSIONS + "|";
 
-    private final KnowledgeRows rows =
-            new KnowledgeRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(20));
+    private final KnowledgeRows rows = new KnowledgeRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(20));
 
     @Test
     void an_edition_that_is_not_shipped_any_more_is_executed_from_the_store() {
         var before = inForce("shipped-once", SomeProfiles.files());
 
+        inForce("shipped-once", withoutFirstEdition());
         var after = inForce("shipped-once", withoutFirstEdition());
 
         String first = URL + "1.0.0";
-        assertThat(after.knowledge().criteria(first)).isEqualTo(before.knowledge().criteria(first));
+        assertThat(after.knowledge().criteria(first))
+                .isEqualTo(before.knowledge().criteria(first));
         assertThat(after.knowledge().criteria(first)).isPresent();
         assertThat(after.files())
                 .extracting(ProfileFile::path)
@@ -67,29 +67,40 @@ class EditionsInForceTest {
                         refused -> assertThat(refused.findings())
                                 .singleElement()
                                 .satisfies(finding -> assertThat(finding.toString())
-                                        .startsWith(EXTENSIONS + "-1.0.0.json: version: was in force with another content")
+                                        .startsWith(
+                                                EXTENSIONS + "-1.0.0.json: version: was in force with another content")
                                         .contains("give the changed file a new version")));
-        assertThat(EditionsInForce.of(edited, rows.kept("edited"), true).knowledge())
-                .isNotNull();
-        assertThat(EditionsInForce.of(SomeProfiles.files(), rows.kept("edited"), false).knowledge())
-                .isNotNull();
+        var accepted = start("edited", edited, true);
+        String first = URL + "1.0.0";
+        assertThat(accepted.knowledge().criteria(first))
+                .isPresent()
+                .isNotEqualTo(SomeProfiles.knowledge().criteria(first));
+        assertThat(inForce("edited", SomeProfiles.files()).knowledge().criteria(first))
+                .isEqualTo(SomeProfiles.knowledge().criteria(first));
     }
 
     @Test
-    void an_edition_is_kept_once_for_each_content() {
+    void the_same_knowledge_is_kept_once() {
         inForce("once", SomeProfiles.files());
-        List<KeptEdition> kept = rows.kept("once");
-
         inForce("once", SomeProfiles.files());
 
-        assertThat(rows.kept("once")).hasSameSizeAs(kept).hasSizeGreaterThan(50);
+        assertThat(rows.kept("once"))
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.editions())
+                        .hasSizeGreaterThan(50)
+                        .allSatisfy(edition -> assertThat(edition).matches(".+\\|[0-9.]+#[0-9a-f]{64}")));
         assertThat(rows.kept("elsewhere")).isEmpty();
     }
 
-    /** One start of the service. */
     private EditionsInForce inForce(String site, List<ProfileFile> shipped) {
-        var inForce = EditionsInForce.of(shipped, rows.kept(site), false);
-        rows.keep(site, NOON, inForce.executed());
+        return start(site, shipped, false);
+    }
+
+    /** One start of the service. */
+    private EditionsInForce start(String site, List<ProfileFile> shipped, boolean acceptChanged) {
+        var inForce = EditionsInForce.of(
+                shipped, rows.kept(site), kept -> rows.body(kept).orElseThrow(), acceptChanged);
+        rows.keep(inForce.kept(site), NOON, inForce.body());
         return inForce;
     }
 

@@ -83,6 +83,37 @@ class StartTest {
     }
 
     @Test
+    void drafts_make_nothing_final_without_a_clinician(CapturedOutput output) {
+        start(unsigned(), database(SomePostgres.APPLICATION, SomePostgres.OWNER));
+
+        assertThat(output.getAll())
+                .contains(
+                        "dorsal.sites.northside.sign-off is none, and nobody has approved upper-back-pain-red-flags 1.0.0,"
+                                + " upper-back-pain-care 1.0.0, upper-back-pain-red-flags 1.1.0, upper-back-pain-care 1.1.0",
+                        "write required",
+                        "or accept-unapproved-criteria: true, and every result says so")
+                .doesNotContain("\tat org.");
+    }
+
+    @Test
+    void who_accepts_drafts_is_told_of_the_next_fault(CapturedOutput output) {
+        start(
+                unsigned(),
+                new String[] {"--dorsal.sites.northside.accept-unapproved-criteria=true"},
+                database(SomePostgres.OWNER, SomePostgres.OWNER));
+
+        assertThat(output.getAll())
+                .contains("The service and the migrations use the same database user")
+                .doesNotContain("nobody has approved");
+    }
+
+    private static String[] unsigned() {
+        return Arrays.stream(SITE)
+                .map(setting -> setting.replace("sign-off=required", "sign-off=none"))
+                .toArray(String[]::new);
+    }
+
+    @Test
     void one_database_user_for_everything_is_refused(CapturedOutput output) {
         start(SITE, database(SomePostgres.OWNER, SomePostgres.OWNER));
 

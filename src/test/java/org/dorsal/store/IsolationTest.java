@@ -219,8 +219,7 @@ class IsolationTest {
         assertThat(SomePostgres.numbers(postgres.asSuperuser(), """
                 select count(*) from pg_proc p join pg_namespace n on n.oid = p.pronamespace
                  where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')
-                   and not exists (select from unnest(p.proconfig) c where c ~ '^search_path=[^,]+, *pg_temp$')"""))
-                .containsExactly(0L);
+                   and not exists (select from unnest(p.proconfig) c where c ~ '^search_path=[^,]+, *pg_temp$')""")).containsExactly(0L);
     }
 
     private java.sql.Connection open() {

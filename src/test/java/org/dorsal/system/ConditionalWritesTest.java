@@ -72,7 +72,9 @@ class ConditionalWritesTest {
     @Test
     void a_conditional_create_never_answers_with_another_patients_response() {
         var condition = "identifier=urn%3Asome%3Aehr%7Cmine-1";
-        EHR.post(RESPONSES, SomeResponse.of("of-ann").about("ann").identifier("mine-1").json());
+        EHR.post(
+                RESPONSES,
+                SomeResponse.of("of-ann").about("ann").identifier("mine-1").json());
 
         var other = SomeResponse.of("of-bob").about("bob").identifier("mine-1").json();
         assertThat(EHR.post(RESPONSES, other, "If-None-Exist", condition))
@@ -85,11 +87,7 @@ class ConditionalWritesTest {
         var condition = "identifier=urn%3Asome%3Aehr%7Cagain-1";
         var first = SomeResponse.of("again").identifier("again-1");
         var id = EHR.post(RESPONSES, first.json()).id();
-        EHR.put(
-                RESPONSES + "/" + id,
-                first.id(id).status("entered-in-error").json(),
-                "If-Match",
-                "W/\"1\"");
+        EHR.put(RESPONSES + "/" + id, first.id(id).status("entered-in-error").json(), "If-Match", "W/\"1\"");
 
         var again = EHR.post(RESPONSES, first.json(), "If-None-Exist", condition);
         assertThat(again.status()).isEqualTo(201);
@@ -112,13 +110,13 @@ class ConditionalWritesTest {
         var other = SomeResponse.of("other");
         var otherId = EHR.post(RESPONSES, other.json()).id();
         assertThat(EHR.put(
-                                RESPONSES + "/" + otherId,
-                                other.id(otherId)
-                                        .status("amended")
-                                        .identifier("brought-1")
-                                        .json(),
-                                "If-Match",
-                                "W/\"1\""))
+                        RESPONSES + "/" + otherId,
+                        other.id(otherId)
+                                .status("amended")
+                                .identifier("brought-1")
+                                .json(),
+                        "If-Match",
+                        "W/\"1\""))
                 .returns(409, SomeAnswer::status)
                 .returns("duplicate", SomeAnswer::issue);
     }

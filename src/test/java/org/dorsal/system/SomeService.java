@@ -187,6 +187,7 @@ public final class SomeService implements AutoCloseable {
                 at + "criteria=upper-back-pain-red-flags,upper-back-pain-extensions",
                 at + "edition=1.0.0",
                 at + "sign-off=" + signOff,
+                at + "accept-unapproved-criteria=" + signOff.equals("none"),
                 at + "ehr.fhir-base=" + ehr.fhirBase(),
                 at + "issuers[0].issuer=" + ehr.issuer(),
                 at + "issuers[0].jwks-uri=" + ehr.jwksUri(),

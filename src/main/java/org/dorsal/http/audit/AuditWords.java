@@ -35,6 +35,10 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
         return display("flag", code);
     }
 
+    String contradiction(String code) {
+        return display("contradiction", code);
+    }
+
     String flagState(String code) {
         return display("flag-result", code);
     }

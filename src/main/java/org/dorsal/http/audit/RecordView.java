@@ -71,6 +71,7 @@ record RecordView(
      *
      * @param computed what the answers came to, where a clinician decided otherwise
      * @param reasons why they did
+     * @param confirmed those of the contradictions that the clinician confirmed
      */
     record Version(
             int version,
@@ -85,6 +86,8 @@ record RecordView(
             Optional<String> clinician,
             List<String> present,
             List<String> notAssessed,
+            List<String> contradictions,
+            List<String> confirmed,
             List<String> criteria) {
         @Override
         public String toString() {

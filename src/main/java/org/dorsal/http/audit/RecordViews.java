@@ -61,6 +61,8 @@ record RecordViews(AuditWords words, LogReads log, String site) {
                 told.fact("clinician"),
                 flags(told, "present").toList(),
                 flags(told, "not-assessed").toList(),
+                told.allOf("contradiction").stream().map(words::contradiction).toList(),
+                told.allOf("confirmed").stream().map(words::contradiction).toList(),
                 told.allOf("criteria").stream().map(AuditWords::edition).toList());
     }
 

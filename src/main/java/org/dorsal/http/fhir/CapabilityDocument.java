@@ -7,6 +7,7 @@ import java.util.Map;
 import org.dorsal.assessment.Software;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.Plan;
 import org.dorsal.smart.AuthorizationServer;
 import org.dorsal.smart.SiteSettings;
 import org.hl7.fhir.r4.model.CapabilityStatement;
@@ -28,8 +29,7 @@ final class CapabilityDocument {
     private static final String SECURITY = "http://terminology.hl7.org/CodeSystem/restful-security-service";
     private static final String WHAT_IT_IS =
             "Clinician assessment of upper back pain: publishes its questionnaire, scores returned responses against "
-                    + "red-flag criteria, and gives results and a care proposal. The criteria are drafts that await "
-                    + "sign-off by a clinical safety officer. It supports professional judgement and never replaces it; "
+                    + "red-flag criteria, and gives results and a care proposal. It supports professional judgement and never replaces it; "
                     + "it is not a certified medical device.";
     private static final String HOW_TO_GET_IN =
             "Published knowledge is open to all. Everything else needs a bearer token of one of the site's issuers, with "
@@ -65,7 +65,7 @@ final class CapabilityDocument {
                 .setExperimental(false)
                 .setDate(Date.from(since))
                 .setPublisher(software.name())
-                .setDescription(WHAT_IT_IS)
+                .setDescription(WHAT_IT_IS + " " + Plan.says(knowledge.plans()))
                 .setKind(CapabilityStatementKind.INSTANCE)
                 .setFhirVersion(FHIRVersion._4_0_1)
                 .addFormat("json");

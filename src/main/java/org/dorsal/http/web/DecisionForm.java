@@ -3,6 +3,7 @@ package org.dorsal.http.web;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.OtherDisposition;
 import org.dorsal.assessment.PlanDecision;
@@ -15,9 +16,16 @@ import org.dorsal.knowledge.Disposition;
 record DecisionForm(Form form) {
     private static final int MOST_CHARS = Decision.MOST_CHARS + 1;
     private static final int MOST_ACTIVITIES = 100;
+    private static final int MOST_CONTRADICTIONS = 100;
 
     Decision decision(String attestation) {
-        return new Decision(other(), plan(), text("open"), form.one("attested").isPresent(), attestation);
+        return new Decision(
+                other(),
+                plan(),
+                text("open"),
+                form.all("confirmed").stream().limit(MOST_CONTRADICTIONS).collect(Collectors.toSet()),
+                form.one("attested").isPresent(),
+                attestation);
     }
 
     /** Logical id of the patient that the page was about. */

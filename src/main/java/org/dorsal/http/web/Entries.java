@@ -21,7 +21,7 @@ record Entries(Wording.Locale locale, Draft draft, Filled filled, LiveScore.Scor
                 locale,
                 draft,
                 Filled.in(form, draft.answers()),
-                new LiveScore.Scored(assessed.scoring(), List.of(), assessed.care()));
+                new LiveScore.Scored(assessed.scoring(), List.of(), assessed.care(), assessed.record()));
     }
 
     Form form() {

@@ -60,6 +60,11 @@ final class Note {
             result.add(say("provisional"));
         }
         panel.notExcluded().map(words -> words.toLowerCase(Locale.ROOT)).ifPresent(result::add);
+        panel.contradictions()
+                .forEach(found -> result.add(words.say(
+                        locale(),
+                        story.signed().confirmed(found.code()) ? "note.confirmed" : "note.contradiction",
+                        found.title())));
         line("result", result);
         story.other()
                 .ifPresent(other -> line(
@@ -111,7 +116,8 @@ final class Note {
                 .ifPresent(reason -> sentences.add(words.say(locale(), "note.open-reason", reason)));
         story.signed().amendment().ifPresent(why -> sentences.add(words.say(locale(), "note.amended", why)));
         lines.add(flat(String.join(" ", sentences)));
-        lines.add(words.say(locale(), "foot.judgement"));
+        lines.add(words.say(locale(), "foot.judgement") + " "
+                + Approvals.says(story.scoring().plans(), locale()));
         lines.add(words.say(
                 locale(),
                 "note.made-with",

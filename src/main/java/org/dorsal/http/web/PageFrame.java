@@ -8,8 +8,9 @@ import java.util.Set;
  * What the layout of every page needs, as {@code frame} in templates.
  *
  * @param template which page it is
+ * @param approval who has approved the criteria
  */
-record PageFrame(Optional<Visit> visit, Assets assets, String template) {
+record PageFrame(Optional<Visit> visit, Assets assets, String template, String approval) {
     private static final String FIRST = "assess";
     /** Auditors' pages are named so. */
     private static final String AUDIT = "audit";

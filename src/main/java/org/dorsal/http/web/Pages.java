@@ -15,10 +15,16 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 public final class Pages {
     private final SpringTemplateEngine engine = new SpringTemplateEngine();
     private final Assets assets;
+    private final Approvals approvals;
 
-    /** Pages that name these assets. */
+    /** Pages that name these assets, and know of no approval of criteria. */
     public Pages(Assets assets) {
+        this(assets, Approvals.none());
+    }
+
+    Pages(Assets assets, Approvals approvals) {
         this.assets = assets;
+        this.approvals = approvals;
         ClassLoaderTemplateResolver files = new ClassLoaderTemplateResolver();
         files.setPrefix("templates/");
         files.setSuffix(".html");
@@ -37,7 +43,8 @@ public final class Pages {
     String render(Optional<Visit> visit, Locale locale, String template, List<String> parts, Record view) {
         Context context = new Context(locale);
         context.setVariable("view", view);
-        context.setVariable("frame", new PageFrame(visit, assets, template));
+        context.setVariable(
+                "frame", new PageFrame(visit, assets, template, approvals.says(visit.map(Visit::of), locale)));
         if (parts.isEmpty()) {
             return engine.process(template, context);
         }

@@ -22,7 +22,8 @@ record PanelView(
         List<Flag> flags,
         int openCount,
         List<Open> open,
-        List<Hint> hints) {
+        List<Hint> hints,
+        List<Contradiction> contradictions) {
 
     /**
      * A flag that is present.
@@ -56,6 +57,14 @@ record PanelView(
 
     /** A remark of the care plan. */
     record Hint(String id, String title, String says, List<String> citations) {}
+
+    /**
+     * Answers that can't both be right, or an answer and the record.
+     *
+     * @param answers the questions with their answers
+     * @param record what the record says, a line each
+     */
+    record Contradiction(String code, String title, String says, List<Fact> answers, List<String> record) {}
 
     public boolean changing() {
         return open.stream().anyMatch(Open::changes);

@@ -6,11 +6,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.assessment.RecordSays;
+import org.dorsal.http.web.PanelView.Contradiction;
 import org.dorsal.http.web.PanelView.Fact;
 import org.dorsal.http.web.PanelView.Flag;
 import org.dorsal.http.web.PanelView.Hint;
 import org.dorsal.http.web.PanelView.Link;
 import org.dorsal.http.web.PanelView.Open;
+import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Disposition;
@@ -49,6 +52,28 @@ final class PanelViews {
                 open(scoring),
                 scoring.hints().stream()
                         .map(hint -> new Hint(hint.id(), say(hint.title()), say(hint.says()), hint.citations()))
+                        .toList(),
+                scoring.contradictions().stream().map(this::contradiction).toList());
+    }
+
+    private Contradiction contradiction(Care.Contradiction found) {
+        return new Contradiction(
+                found.code().code(),
+                say(found.code().display()),
+                say(found.says()),
+                found.concerns().stream()
+                        .map(this::fact)
+                        .filter(fact -> !fact.answer().isEmpty())
+                        .toList(),
+                RecordSays.against(
+                                entries.scored().record(),
+                                found,
+                                entries.draft().answers())
+                        .stream()
+                        .map(says -> says.found()
+                                + says.date()
+                                        .map(date -> ", " + Dates.day(date))
+                                        .orElse(""))
                         .toList());
     }
 

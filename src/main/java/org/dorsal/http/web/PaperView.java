@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.SignedDecision;
@@ -18,8 +19,10 @@ import org.dorsal.knowledge.Wording;
  * @param patient logical id of the patient in the EHR
  * @param signature who signed and when; empty when nobody did
  * @param status of the results, its FHIR code
+ * @param confirmed codes of the contradictions that the clinician confirmed
  * @param brief it says that it was withdrawn, and nothing else
  * @param response versioned reference of the response that it was made from
+ * @param approval who has approved the criteria that it was made with
  * @param sha256 of the signed decision, or of the panel when nobody signed
  * @param at gives the file its only date, so that the same record is the same file
  */
@@ -34,6 +37,7 @@ record PaperView(
         Optional<String> computed,
         Optional<String> reason,
         PanelView panel,
+        Set<String> confirmed,
         List<Open> open,
         Optional<String> openReason,
         List<ResultStory.Agreed> plan,
@@ -48,6 +52,7 @@ record PaperView(
         int version,
         String response,
         String editions,
+        String approval,
         String sha256,
         Instant at) {
 
@@ -82,6 +87,10 @@ record PaperView(
                 story.other().map(_ -> story.says(story.scoring().disposition())),
                 story.otherReason(),
                 panel,
+                signed.stream()
+                        .flatMap(found -> found.contradictions().stream())
+                        .map(SignedDecision.Confirmed::code)
+                        .collect(Collectors.toSet()),
                 panel.open().stream()
                         .map(open -> new Open(
                                 open.changes(),
@@ -103,6 +112,9 @@ record PaperView(
                 kept.version(),
                 reference(kept),
                 kept.editions().stream().map(Told::edition).collect(Collectors.joining(", ")),
+                Approvals.says(
+                        story.scoring().plans(),
+                        Locale.forLanguageTag(story.locale().tag())),
                 signed.map(found -> found.sha256().hex()).orElseGet(() -> hash(kept)),
                 signed.map(SignedDecision::at)
                         .filter(_ -> !brief)

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.dorsal.assessment.FormAnswers;
+import org.dorsal.assessment.RecordSays;
 import org.dorsal.knowledge.Form;
 import org.dorsal.scoring.Age;
 
@@ -41,6 +42,13 @@ final class Prefill {
                 .patient()
                 .birthDate()
                 .filter(born -> Age.on(day(visit), born).isPresent());
+    }
+
+    /** What the record said when the launch began, for what it contradicts. */
+    static List<RecordSays> record(Visit visit) {
+        return visit.chart().suggestions().stream()
+                .map(one -> new RecordSays(one.linkId(), one.answer(), one.found(), one.date()))
+                .toList();
     }
 
     /** The day of the assessment where its people are. */

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The review page, top to bottom.
@@ -52,7 +53,7 @@ record ReviewView(
     record Choice(String code, String says, boolean chosen) {}
 
     /** What was typed so far. */
-    record Entered(String dispositionText, String open, String amendment, boolean attested) {}
+    record Entered(String dispositionText, String open, String amendment, Set<String> confirmed, boolean attested) {}
 
     /**
      * A proposed activity.

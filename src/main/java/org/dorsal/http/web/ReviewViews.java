@@ -69,6 +69,7 @@ final class ReviewViews {
                         other.flatMap(OtherDisposition::text).orElse(""),
                         decision.openReason().orElse(""),
                         entered.amendment(),
+                        told ? decision.confirmed() : Set.of(),
                         told && decision.attested()),
                 dispositions(sheet, other),
                 reasons(sheet, other.map(OtherDisposition::reason)),

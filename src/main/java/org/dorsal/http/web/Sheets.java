@@ -91,7 +91,12 @@ final class Sheets {
         // it contradicts a wrong age and never stands in for a missing one: the signature reads answers only
         Optional<String> birthDate = Prefill.birthDate(visit).filter(_ -> filled.counts(Prefill.AGE));
         var rules = visit.of().site().rules();
-        return new Sheet(visit, draft, kept, filled, live.score(filled, rules, birthDate, Prefill.day(visit)));
+        return new Sheet(
+                visit,
+                draft,
+                kept,
+                filled,
+                live.score(filled, rules, birthDate, Prefill.day(visit), Prefill.record(visit)));
     }
 
     DraftKey key(Visit visit) {

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dorsal.assessment.OtherDisposition;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.SignedDecision;
@@ -53,6 +54,16 @@ record SignedStory(ResultStory result, SignedDecision signed) {
 
     Optional<OtherDisposition> other() {
         return result.other();
+    }
+
+    /** The contradictions that the clinician confirmed, as they were shown, with what the record said. */
+    List<String> confirmed() {
+        return signed.contradictions().stream()
+                .map(one -> one.record().stream()
+                        .map(says -> " (" + says.found()
+                                + says.date().map(day -> ", " + Dates.day(day)).orElse("") + ")")
+                        .collect(Collectors.joining("", one.says(), "")))
+                .toList();
     }
 
     /** Why the clinician decided otherwise. */

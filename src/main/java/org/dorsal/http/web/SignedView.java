@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param code of the disposition that holds
  * @param says the disposition that holds
  * @param computed the computed one, where the clinician decided otherwise
+ * @param contradictions what the clinician confirmed, a line each
  * @param rows what stands in our store
  * @param note for the chart's own note
  * @param answers version of the response, for who amends it
@@ -30,6 +31,7 @@ record SignedView(
         String signer,
         String at,
         String sha256,
+        List<String> contradictions,
         Optional<String> amendment,
         boolean withdrawn,
         List<Row> rows,
@@ -53,6 +55,7 @@ record SignedView(
                 story.signer(),
                 story.at(),
                 story.signed().sha256().hex(),
+                story.confirmed(),
                 story.signed().amendment(),
                 kept.withdrawn(),
                 rows(story),

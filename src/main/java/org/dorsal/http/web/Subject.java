@@ -48,7 +48,7 @@ record Subject(Visit visit, Attester attester, Signing.What what, String seen, L
     }
 
     Signing signing(String patientShown, Decision decision) {
-        return new Signing(what, attester, patientShown, Prefill.birthDate(visit), decision);
+        return new Signing(what, attester, patientShown, Prefill.birthDate(visit), Prefill.record(visit), decision);
     }
 
     @Override

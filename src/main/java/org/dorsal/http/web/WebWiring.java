@@ -45,8 +45,8 @@ public class WebWiring {
     }
 
     @Bean
-    Pages pages(Assets assets) {
-        return new Pages(assets);
+    Pages pages(Assets assets, Knowledge knowledge) {
+        return new Pages(assets, Approvals.of(knowledge));
     }
 
     @Bean

@@ -1,0 +1,72 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.dorsal.knowledge.Approval;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.Plan;
+
+/** Who has approved the criteria, as every page, note and paper says it. */
+public final class Approvals {
+    private static final Words WORDS = new Words();
+
+    private final Optional<Knowledge> knowledge;
+
+    private Approvals(Optional<Knowledge> knowledge) {
+        this.knowledge = knowledge;
+    }
+
+    /** Of that knowledge. */
+    static Approvals of(Knowledge knowledge) {
+        return new Approvals(Optional.of(knowledge));
+    }
+
+    /** Where nobody knows of an approval: then there is none. */
+    static Approvals none() {
+        return new Approvals(Optional.empty());
+    }
+
+    /** Of the plans in force at the site of a launch; of all that are loaded outside of one. */
+    String says(Optional<WebSettings.OfSite> site, Locale locale) {
+        return says(
+                knowledge
+                        .map(known -> site.map(of -> inForce(of, known)).orElseGet(known::plans))
+                        .orElse(List.of()),
+                locale);
+    }
+
+    private static List<Plan> inForce(WebSettings.OfSite of, Knowledge known) {
+        var rules = of.site().rules();
+        return known.formInUse(rules.criteria(), rules.edition())
+                .map(form -> known.plans(rules.criteria(), form))
+                .orElse(List.of());
+    }
+
+    /** The same of these very plans. */
+    static String says(List<Plan> plans, Locale locale) {
+        List<String> drafts = plans.stream()
+                .filter(plan -> !plan.approval().given())
+                .map(Plan::name)
+                .toList();
+        if (drafts.size() == plans.size()) {
+            return WORDS.say(locale, "approval.none");
+        }
+        String given = plans.stream()
+                .filter(plan -> plan.approval().given())
+                .map(plan -> approved(plan, locale))
+                .collect(Collectors.joining(" "));
+        return drafts.isEmpty() ? given : given + " " + WORDS.say(locale, "approval.not", String.join(", ", drafts));
+    }
+
+    private static String approved(Plan plan, Locale locale) {
+        Approval approval = plan.approval();
+        return WORDS.say(
+                locale,
+                "approval.given",
+                plan.name(),
+                String.join(", ", approval.by()),
+                Dates.day(approval.on().orElseThrow().toString()));
+    }
+}

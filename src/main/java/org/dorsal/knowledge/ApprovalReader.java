@@ -1,0 +1,92 @@
+package org.dorsal.knowledge;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.BaseDateTimeType;
+import org.hl7.fhir.r4.model.ContactDetail;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
+import org.hl7.fhir.r4.model.MetadataResource;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.RelatedArtifact;
+
+/** Reads who has approved a plan; an approval that is only half written is a finding. */
+final class ApprovalReader {
+    private static final String REVIEW_DUE = Codes.CANONICAL + "/StructureDefinition/review-due";
+
+    /** How texts of drafts say that nobody has approved them. */
+    private static final Pattern AWAITS =
+            Pattern.compile("\\bawait\\w*\\b[^.]*\\bsign-off\\b|\\bresource is a draft\\b");
+
+    private ApprovalReader() {}
+
+    static Approval read(PlanDefinition plan, Findings.At findings) {
+        Approval approval = new Approval(
+                Optional.ofNullable(plan.getStatus())
+                        .map(status -> status.toCode())
+                        .orElse(""),
+                day(plan.getApprovalDateElement()),
+                plan.getReviewer().stream()
+                        .map(ContactDetail::getName)
+                        .filter(name -> name != null && !name.isBlank())
+                        .toList(),
+                day(plan.getLastReviewDateElement()),
+                day(plan.getEffectivePeriod().getStartElement()),
+                day(plan.getEffectivePeriod().getEndElement()),
+                plan.getRelatedArtifact().stream()
+                        .flatMap(source -> review(source, findings).stream())
+                        .toList());
+        whole(approval, findings);
+        return approval;
+    }
+
+    private static void whole(Approval approval, Findings.At findings) {
+        if (approval.status().equals("active") && !approval.given()) {
+            findings.add(
+                    "PlanDefinition.status", "is active and nobody has approved it; write approvalDate and reviewer");
+        }
+        if (approval.status().equals("draft") && approval.on().isPresent()) {
+            findings.add("PlanDefinition.approvalDate", "stands in a draft; make the status active, or take it out");
+        }
+    }
+
+    /** A sentence that a resource awaits its sign-off must not survive the sign-off. */
+    static void checkWords(Library library, Findings findings) {
+        library.all(MetadataResource.class).stream()
+                .filter(source -> source.resource().getStatus() == PublicationStatus.ACTIVE)
+                .forEach(source -> List.of("description", "purpose")
+                        .forEach(element -> source.resource()
+                                .getChildByName(element)
+                                .getValues()
+                                .forEach(text -> awaits(text.primitiveValue(), element, findings.in(source.path())))));
+    }
+
+    private static void awaits(String text, String element, Findings.At findings) {
+        if (AWAITS.matcher(text.toLowerCase(Locale.ROOT)).find()) {
+            findings.add(element, "says that it awaits its sign-off, and the status is active; take that sentence out");
+        }
+    }
+
+    private static Optional<Approval.Review> review(RelatedArtifact source, Findings.At findings) {
+        if (!(source.getExtensionByUrl(REVIEW_DUE) != null
+                && source.getExtensionByUrl(REVIEW_DUE).getValue() instanceof DateType due)) {
+            return Optional.empty();
+        }
+        if (!source.hasCitation()) {
+            findings.add("PlanDefinition.relatedArtifact", "has review-due and no citation; say which source it is");
+        }
+        return day(due).map(day -> new Approval.Review(source.getCitation(), day));
+    }
+
+    /** The last day that it may stand for. */
+    private static Optional<LocalDate> day(BaseDateTimeType date) {
+        return Optional.ofNullable(date.getValueAsString()).map(text -> switch (text.length()) {
+            case 4 -> LocalDate.parse(text + "-12-31");
+            case 7 -> LocalDate.parse(text + "-01").plusMonths(1).minusDays(1);
+            default -> LocalDate.parse(text.substring(0, 10));
+        });
+    }
+}

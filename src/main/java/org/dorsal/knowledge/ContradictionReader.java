@@ -1,0 +1,132 @@
+package org.dorsal.knowledge;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Expression;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.StringType;
+
+/** Reads the contradictions of a care plan: the extension {@code contradiction}, once for each. */
+final class ContradictionReader {
+    static final String EXTENSION = Codes.CANONICAL + "/StructureDefinition/contradiction";
+
+    private static final String SEX = "sex";
+
+    private final PlanReader plans;
+    private final Names names;
+    private final Form form;
+    private final List<RecordRule> records;
+    private final Set<String> seen = new HashSet<>();
+
+    /** @param names answers and terms of the plan; contradictions may use more */
+    ContradictionReader(PlanReader plans, Names names, Form form, List<RecordRule> records) {
+        this.plans = plans;
+        this.names = names.wider();
+        this.form = form;
+        this.records = records;
+    }
+
+    List<Care.Contradiction> read(PlanDefinition plan) {
+        return plan.getExtensionsByUrl(EXTENSION).stream()
+                .flatMap(extension -> read(extension).stream())
+                .toList();
+    }
+
+    private Optional<Care.Contradiction> read(Extension extension) {
+        Coding coding =
+                parts(extension, "code", Coding.class).stream().findFirst().orElseGet(Coding::new);
+        String element =
+                "contradiction " + Optional.ofNullable(coding.getCode()).orElse("");
+        Optional<Coded> code = plans.local(coding, Codes.system("contradiction"), element);
+        if (!seen.add(element)) {
+            plans.findings().add(element, "stands twice; keep one");
+        }
+        Wording says = Translated.read(string(extension, "says"), element + ".says", plans.findings());
+        List<Expression> written = parts(extension, "condition", Expression.class);
+        if (written.size() != 1) {
+            plans.findings().add(element, "must have exactly one condition; join several with and");
+        }
+        Optional<Condition> when =
+                written.stream().findFirst().flatMap(expression -> plans.read(expression, names, element));
+        List<String> concerns = parts(extension, "concerns", StringType.class).stream()
+                .map(StringType::getValue)
+                .toList();
+        when.ifPresent(condition -> concerned(condition, concerns, element));
+        when.ifPresent(condition -> found(condition, element));
+        Optional<Care.Counting> counts = counts(extension, element);
+        return code.flatMap(
+                named -> when.map(condition -> new Care.Contradiction(named, says, concerns, condition, counts)));
+    }
+
+    private void concerned(Condition when, List<String> concerns, String element) {
+        if (!Set.copyOf(concerns).equals(Reads.questions(when, form)) || concerns.isEmpty()) {
+            plans.findings()
+                    .add(
+                            element,
+                            "concerns " + concerns + ", and its condition reads " + Reads.questions(when, form)
+                                    + "; name the same questions");
+        }
+    }
+
+    /** The answer that counts until somebody has asked again. */
+    private Optional<Care.Counting> counts(Extension extension, String element) {
+        List<String> questions = parts(extension, "question", StringType.class).stream()
+                .map(StringType::getValue)
+                .toList();
+        List<Coding> answers = parts(extension, "answer", Coding.class);
+        if (questions.isEmpty() && answers.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Care.Counting> counting = questions.stream()
+                .findFirst()
+                .flatMap(linkId -> answers.stream()
+                        .findFirst()
+                        .filter(answer -> offers(linkId, answer))
+                        .map(answer -> new Care.Counting(linkId, answer.getCode())));
+        if (counting.isEmpty()) {
+            plans.findings()
+                    .add(element, "counts an answer that is no option of its question; name both from the form");
+        }
+        return counting;
+    }
+
+    private boolean offers(String linkId, Coding answer) {
+        return form.item(linkId).stream()
+                .flatMap(item -> item.options().stream())
+                .map(Item.Option::coded)
+                .anyMatch(option -> option.code().equals(answer.getCode())
+                        && option.system().equals(answer.getSystem()));
+    }
+
+    /** What no rule finds in a record could never contradict an answer; sex comes from the Patient itself. */
+    private void found(Condition when, String element) {
+        for (Condition.Chosen named : Reads.ofRecord(when)) {
+            String linkId = Reads.question(named.linkId());
+            boolean found = linkId.equals(SEX)
+                    || records.stream().anyMatch(rule -> rule.question().equals(linkId) && rule.suggests(named.code()));
+            if (!found) {
+                plans.findings()
+                        .add(
+                                element,
+                                "reads from the record what no record-suggestion finds: " + linkId + "="
+                                        + named.code());
+            }
+        }
+    }
+
+    private static StringType string(Extension extension, String part) {
+        return parts(extension, part, StringType.class).stream().findFirst().orElseGet(StringType::new);
+    }
+
+    private static <T> List<T> parts(Extension extension, String part, Class<T> type) {
+        return extension.getExtensionsByUrl(part).stream()
+                .map(Extension::getValue)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+}

@@ -1,0 +1,23 @@
+package org.dorsal.knowledge;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** An edition of criteria or care, and who has approved it. */
+public record Plan(Edition edition, Approval approval) {
+
+    /** Name and version, as people read them. */
+    public String name() {
+        return edition.url().substring(edition.url().lastIndexOf('/') + 1) + " " + edition.version();
+    }
+
+    /** Who has approved these plans, for documents and logs in plain English. */
+    public static String says(List<Plan> plans) {
+        if (plans.stream().noneMatch(plan -> plan.approval().given())) {
+            return "Nobody has approved its criteria: they are drafts.";
+        }
+        return plans.stream()
+                .map(plan -> plan.name() + ": " + plan.approval().says())
+                .collect(Collectors.joining("; ", "Its criteria: ", "."));
+    }
+}

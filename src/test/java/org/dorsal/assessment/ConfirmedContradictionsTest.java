@@ -1,0 +1,173 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.assessment.SomeSignings.ATTESTATION;
+import static org.dorsal.assessment.SomeSignings.ATTESTER;
+import static org.dorsal.assessment.SomeSignings.PATIENT;
+import static org.dorsal.assessment.SomeSignings.done;
+import static org.dorsal.assessment.SomeSignings.ready;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.Condition;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Query;
+import org.dorsal.store.Reach;
+import org.junit.jupiter.api.Test;
+
+/** Hazard H8: nothing contradictory is signed unless a clinician confirms it, and what was confirmed is kept. */
+class ConfirmedContradictionsTest {
+    private static final Site SITE = SomeMainJob.site("contradictions", SiteRules.SignOff.REQUIRED);
+    private static final Form FORM = SomeProfiles.knowledge()
+            .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
+            .orElseThrow();
+    private static final SomeResponses ZERO = SomeResponses.empty(FORM)
+            .with("pain-severity-score", "0")
+            .with("constant", "Y")
+            .with("fever", "N");
+    private static final String CODE = "score-zero-yet-constant";
+    private static final RecordSays FEVER =
+            new RecordSays("fever", "Y", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"));
+
+    private final Ledger ledger = SomeMainJob.ledger();
+    private final MainJob job = SomeMainJob.on(ledger, System.nanoTime());
+
+    @Test
+    void without_the_confirmation_nothing_is_signed_and_the_place_is_named() {
+        Signing signing = signing(ZERO, List.of(), Set.of());
+        assertThat(sign(signing)).isInstanceOfSatisfying(Signed.Unfinished.class, unfinished -> {
+            assertThat(unfinished.problems()).extracting(Problem::expression).containsExactly("contradiction." + CODE);
+            assertThat(unfinished.problems())
+                    .allSatisfy(problem -> assertThat(problem.says()).contains("correct them, or confirm"));
+        });
+    }
+
+    @Test
+    void confirming_another_contradiction_does_not_help() {
+        assertThat(sign(signing(ZERO, List.of(), Set.of("mild-yet-nine-or-ten"))))
+                .isInstanceOf(Signed.Unfinished.class);
+    }
+
+    @Test
+    void what_was_confirmed_is_stored_with_its_words_and_told_in_results_and_event() {
+        SignedDecision signed = done(sign(signing(ZERO, List.of(), Set.of(CODE, "never-heard-of"))));
+
+        assertThat(stored(signed)).isEqualTo(signed);
+        assertThat(signed.contradictions()).singleElement().satisfies(confirmed -> {
+            assertThat(confirmed.code()).isEqualTo(CODE);
+            assertThat(confirmed.says()).startsWith("Score 0, yet constant pain. The pain is scored 0");
+            assertThat(confirmed.record()).isEmpty();
+        });
+        assertThat(panel(signed))
+                .contains("\"code\":\"" + CODE + "\"", "Contradiction: Score 0", "The clinician has confirmed");
+        assertThat(event(signed))
+                .contains("\"type\":\"contradiction\",\"valueString\":\"" + CODE + "\"")
+                .contains("\"type\":\"confirmed\",\"valueString\":\"" + CODE + "\"");
+    }
+
+    @Test
+    void the_record_against_an_answer_has_to_be_confirmed_too_and_is_found_again_from_what_is_stored() {
+        SomeResponses noFever = SomeResponses.empty(FORM).with("fever", "N");
+        assertThat(sign(signing(noFever, List.of(FEVER), Set.of())))
+                .isInstanceOfSatisfying(
+                        Signed.Unfinished.class,
+                        unfinished -> assertThat(unfinished.problems())
+                                .extracting(Problem::expression)
+                                .containsExactly("contradiction.fever-in-record"));
+
+        SignedDecision signed = done(sign(signing(noFever, List.of(FEVER), Set.of("fever-in-record"))));
+        assertThat(stored(signed).contradictions())
+                .singleElement()
+                .satisfies(confirmed -> assertThat(confirmed.record()).containsExactly(FEVER));
+        assertThat(panel(signed)).contains("The record: 38.4 Cel, 2026-11-20T07:00:00Z.");
+        assertThat(job.records().of(SITE, PATIENT, signed.assessment(), SomeMainJob.NOW))
+                .hasValueSatisfying(kept -> assertThat(kept.said().scoring().contradictions())
+                        .extracting(found -> found.code().code())
+                        .containsExactly("fever-in-record"));
+    }
+
+    @Test
+    void what_a_record_says_in_line_with_the_answer_is_not_kept() {
+        SomeResponses fever = SomeResponses.empty(FORM).with("fever", "Y");
+        SignedDecision signed = done(sign(signing(fever, List.of(FEVER), Set.of())));
+        assertThat(new String(signed.bytes(), StandardCharsets.UTF_8)).doesNotContain("38.4", "contradictions");
+    }
+
+    @Test
+    void what_a_system_posts_tells_its_contradictions_before_anybody_looks() {
+        Receipt receipt = job.receive()
+                .create(SITE, SomeMainJob.sender(), FhirJson.encode(ZERO.response()), false, Optional.empty());
+        assertThat(receipt).isInstanceOf(Receipt.Stored.class);
+        var panel = job.results()
+                .of(Reach.ofPatient(SITE.id(), PATIENT), ((Receipt.Stored) receipt).id())
+                .orElseThrow()
+                .getFirst();
+        assertThat(new String(panel.body(), StandardCharsets.UTF_8))
+                .contains("\"code\":\"" + CODE + "\"", "Until then it counts as constant.")
+                .doesNotContain("confirmed");
+    }
+
+    private Signed sign(Signing signing) {
+        return job.signOff().sign(SITE, SomeSignings.sender(), signing);
+    }
+
+    private Signing signing(SomeResponses answers, List<RecordSays> record, Set<String> confirmed) {
+        var what = SomeSignings.answers(answers);
+        Decision none = new Decision(Optional.empty(), List.of(), Optional.of("Asked"), confirmed, true, ATTESTATION);
+        Prepared prepared = ready(job.signOff()
+                .outlook(
+                        SITE,
+                        SomeSignings.sender(),
+                        new Signing(what, ATTESTER, PATIENT, Optional.empty(), record, none)));
+        return new Signing(
+                what,
+                ATTESTER,
+                PATIENT,
+                Optional.empty(),
+                record,
+                new Decision(
+                        Optional.empty(),
+                        Decision.asProposed(prepared.assessed().scoring().offers(), "")
+                                .plan(),
+                        none.openReason(),
+                        confirmed,
+                        true,
+                        ATTESTATION));
+    }
+
+    private SignedDecision stored(SignedDecision signed) {
+        return SignedDecision.read(ledger.signOff(SITE.id(), PATIENT, signed.assessment())
+                .orElseThrow()
+                .body());
+    }
+
+    /** Found by what auditors search for. */
+    private String event(SignedDecision signed) {
+        Query query = Query.of("AuditEvent")
+                .and(new Condition.AnyTerm(Set.of("x-confirmed=" + CODE)))
+                .paged(Query.MAX_SIZE);
+        return ledger.search(Reach.ofSite(SITE.id()), query).versions().stream()
+                .map(found -> new String(found.body(), StandardCharsets.UTF_8))
+                .filter(found -> found.contains(signed.assessment()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String panel(SignedDecision signed) {
+        return new String(
+                job.records()
+                        .of(SITE, PATIENT, signed.assessment(), SomeMainJob.NOW)
+                        .orElseThrow()
+                        .results()
+                        .getFirst()
+                        .body(),
+                StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,53 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.SomeValidator;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.Reach;
+import org.dorsal.store.StoredVersion;
+import org.junit.jupiter.api.Test;
+
+/** Hazard H17: a site that lets drafts be final without a clinician says so in whatever leaves it. */
+class UnapprovedResultsTest {
+    private static final String SAYS = "Criteria not approved: upper-back-pain-red-flags 1.0.0,"
+            + " upper-back-pain-extensions 1.0.0, upper-back-pain-care 1.0.0";
+
+    private final MainJob job = SomeMainJob.on(SomeMainJob.ledger(), System.nanoTime());
+
+    @Test
+    void every_result_that_is_final_without_a_clinician_names_the_plans_that_nobody_has_approved() {
+        List<StoredVersion> results = results(SomeMainJob.site("unapproved", SiteRules.SignOff.NONE));
+        assertThat(results)
+                .filteredOn(result -> !result.type().equals("Provenance"))
+                .hasSizeGreaterThanOrEqualTo(4)
+                .allSatisfy(result -> assertThat(body(result)).contains(SAYS));
+        assertThat(body(results.getFirst()))
+                .contains("unapproved-criteria", "PlanDefinition/upper-back-pain-care|1.0.0", "\"status\":\"final\"");
+        assertThat(results)
+                .allSatisfy(result ->
+                        assertThat(SomeValidator.errorsIn(result.body())).isEmpty());
+    }
+
+    @Test
+    void what_waits_for_a_clinician_is_preliminary_and_needs_no_such_words() {
+        assertThat(results(SomeMainJob.site("unapproved-yet", SiteRules.SignOff.REQUIRED)))
+                .allSatisfy(result -> assertThat(body(result)).doesNotContain("Criteria not approved"));
+    }
+
+    private List<StoredVersion> results(Site site) {
+        byte[] response = FhirJson.encode(
+                SomeResponses.nothingWrong().with("cancer-ever", "Y").asAsked().response());
+        Receipt receipt = job.receive().create(site, SomeMainJob.sender(), response, false, Optional.empty());
+        String id = ((Receipt.Stored) receipt).id();
+        return job.results().of(Reach.ofSite(site.id()), id).orElseThrow();
+    }
+
+    private static String body(StoredVersion result) {
+        return new String(result.body(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,94 @@
+package org.dorsal.http.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Contradictions on the review page in a real Chromium: how they look, and that no script is needed to confirm them. */
+class ContradictionBrowserTest {
+    private static final String BOX = "#contradiction-";
+    private static final String ZERO = "score-zero-yet-constant";
+    private static final String FEVER = "fever-in-record";
+
+    private static Optional<SomeChromium> chromium = Optional.empty();
+
+    private final SomeReview review =
+            ContradictionPagesTest.contradictory(ContradictionPagesTest.review(ContradictionPagesTest.FEVER));
+    private final List<Page> pages = new ArrayList<>();
+    private final ServedPages served = new ServedPages(review.visit(), review.routes());
+
+    @BeforeAll
+    static void openBrowser() {
+        chromium = Optional.of(new SomeChromium());
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        chromium.ifPresent(SomeChromium::close);
+    }
+
+    @AfterEach
+    void stop() {
+        pages.forEach(Page::close);
+        served.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void they_are_legible_and_accessible(int width) {
+        Page page = open(width, true);
+        page.locator("#doubts").scrollIntoViewIfNeeded();
+        SomeChromium.shoot(page, "contradictions-" + width);
+        sign(page);
+        assertThat(page.locator("#faults")).containsText("correct them, or confirm");
+        SomeChromium.shoot(page, "contradictions-refused-" + width);
+        chromium.orElseThrow().nothingBroke();
+    }
+
+    @Test
+    void they_are_confirmed_by_keyboard_and_without_any_script() {
+        Page page = open(1280, false);
+        assertThat(page.locator(".doubt input:checked")).hasCount(0);
+        sign(page);
+        assertThat(page.locator("#faults a")).hasCount(2);
+        page.locator("#faults a").first().press("Enter");
+        confirm(page, ZERO);
+        confirm(page, FEVER);
+        sign(page);
+        assertThat(page.locator("#decided")).isVisible();
+        assertThat(page.locator("main")).containsText("Contradictions that were confirmed");
+    }
+
+    private static void confirm(Page page, String contradiction) {
+        Locator box = page.locator(BOX + contradiction);
+        box.focus();
+        box.press("Space");
+        assertThat(box).isChecked();
+    }
+
+    /** Everything else that a signature needs. */
+    private static void sign(Page page) {
+        page.locator("#open").fill("Asked by telephone");
+        page.locator("#attested").check();
+        page.locator("button[value=sign]").click();
+    }
+
+    private Page open(int width, boolean scripts) {
+        Page page = chromium.orElseThrow()
+                .open(served.address("/review"), width, ColorScheme.LIGHT, ForcedColors.NONE, scripts);
+        pages.add(page);
+        return page;
+    }
+}

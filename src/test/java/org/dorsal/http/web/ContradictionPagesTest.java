@@ -1,0 +1,119 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.assessment.Site;
+import org.dorsal.assessment.SiteRules;
+import org.dorsal.chart.Suggestion;
+import org.dorsal.http.web.SomeReview.Page;
+import org.dorsal.knowledge.Wording;
+import org.junit.jupiter.api.Test;
+
+/** Hazard H8 on the pages: each contradiction is shown and is confirmed by hand, or nothing is signed. */
+class ContradictionPagesTest {
+    private static final String ZERO = "score-zero-yet-constant";
+    static final Suggestion FEVER = new Suggestion("fever", "Y", "38.4 Cel", Optional.of("2026-11-20T07:00:00Z"));
+
+    private final SomeReview review = review(FEVER);
+
+    @Test
+    void each_stands_on_the_review_page_with_its_answers_and_what_the_record_says_and_no_box_is_ticked() {
+        Page page = contradictory().get("/review");
+        assertThat(page.all(".doubt h3"))
+                .containsExactly("Score 0, yet constant pain", "No fever, yet the record holds one");
+        assertThat(page.text(".doubt"))
+                .contains(
+                        "Pain score, 0 to 10: 0",
+                        "Constant: Yes",
+                        "In the record: 38.4 Cel, 20-Nov-2026",
+                        "Ask again.");
+        assertThat(page.html().select(".doubt input[type=checkbox]")).hasSize(2);
+        assertThat(page.html().select("input[checked][name=confirmed]")).isEmpty();
+        assertThat(page.html().select(".doubt a[href$=#q-constant]")).hasSize(1);
+    }
+
+    @Test
+    void without_the_confirmation_nothing_is_signed_and_the_fault_leads_to_its_box() {
+        contradictory();
+        Page refused = review.sign("confirmed=" + ZERO);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.html().select("#faults a").eachAttr("href"))
+                .containsExactly("#contradiction-fever-in-record");
+        assertThat(refused.text("#contradiction-fever-in-record-fault")).contains("correct them, or confirm");
+        assertThat(refused.one("#contradiction-fever-in-record").hasAttr("checked"))
+                .isFalse();
+        assertThat(refused.one("#contradiction-" + ZERO).hasAttr("checked")).isTrue();
+        assertThat(review.hasDraft()).isTrue();
+    }
+
+    @Test
+    void what_was_confirmed_stands_on_the_signed_page_in_the_note_and_on_paper() {
+        contradictory();
+        String id = signedWithBoth();
+        Page signed = review.get("/assessment/" + id);
+        assertThat(signed.text("section:has(#decided)"))
+                .contains(
+                        "Contradictions that were confirmed", "Score 0, yet constant pain", "(38.4 Cel, 20-Nov-2026)");
+        assertThat(signed.one("#note").wholeText()).contains("contradiction, confirmed: Score 0, yet constant pain");
+        assertThat(signed.one("#note").wholeText().lines().count()).isLessThanOrEqualTo(Note.MOST_LINES);
+        assertThat(signed.text("section:has(#stored)")).contains("final");
+    }
+
+    @Test
+    void a_corrected_answer_leaves_nothing_to_confirm() {
+        contradictory();
+        review.answeredElsewhere("constant", "N");
+        review.answeredElsewhere("fever", "Y");
+        assertThat(review.get("/review").html().select(".doubt")).isEmpty();
+    }
+
+    @Test
+    void every_page_of_the_launch_says_that_nobody_has_approved_the_criteria() {
+        assertThat(contradictory().get("/review").text("footer"))
+                .contains("Nobody has approved its criteria: they are drafts.");
+    }
+
+    private SomeReview contradictory() {
+        return contradictory(review);
+    }
+
+    static SomeReview contradictory(SomeReview review) {
+        review.answeredElsewhere("pain-severity-score", "0");
+        review.answeredElsewhere("constant", "Y");
+        review.answeredElsewhere("fever", "N");
+        return review;
+    }
+
+    private String signedWithBoth() {
+        Form form = review.get("/review").form("attested=yes", "act=sign", "open=Asked by telephone");
+        var fields = new java.util.HashMap<>(form.fields());
+        fields.put("confirmed", List.of(ZERO, "fever-in-record"));
+        Page page = review.post("/sign", new Form(fields));
+        assertThat(page.status())
+                .as(new String(page.body(), StandardCharsets.UTF_8))
+                .isEqualTo(303);
+        return page.location().substring(page.location().lastIndexOf('/') + 1);
+    }
+
+    /** At a site that uses edition 1.1.0. */
+    static SomeReview review(Suggestion... record) {
+        Visit visit = SomeVisits.suggesting(record);
+        var rules = new SiteRules(
+                "Northside Clinic",
+                Wording.Locale.EN_US,
+                List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
+                Optional.of("1.1.0"),
+                SiteRules.SignOff.REQUIRED,
+                SiteRules.WriteBack.NONE,
+                URI.create("https://ehr.example/fhir"));
+        var of = new WebSettings.OfSite(
+                new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true);
+        return new SomeReview(new Visit(
+                visit.launch(), visit.chart(), of, visit.csrf(), visit.requestId(), visit.network(), visit.at()));
+    }
+}
