@@ -27,7 +27,7 @@ public final class Screens {
                 .as("pixels that stick out of " + name + " " + looks.name())
                 .isLessThanOrEqualTo(0);
         page.setViewportSize(looks.width(), height(page));
-        page.screenshot(new Page.ScreenshotOptions().setPath(FOLDER.resolve(name + "-" + looks.name() + ".png")));
+        page.screenshot(new Page.ScreenshotOptions().setPath(FOLDER.resolve(name + "-" + looks.name() + ".jpeg")));
         assertThat(faults(page)).as("axe-core on " + name + " " + looks.name()).isEmpty();
         page.setViewportSize(looks.width(), looks.height());
     }
