@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.dorsal.system.SomeService;
 import org.junit.jupiter.api.Test;
 
 /** Answering by keyboard, and what the page says meanwhile. */
 class AssessBrowserIT {
     @Test
-    void a_whole_case_without_flags_takes_at_most_fifty_keys_one_a_question() {
-        try (Clinic clinic = Clinic.open(Looks.light(1280))) {
+    void a_whole_case_of_the_first_edition_without_flags_takes_at_most_fifty_keys_one_a_question() {
+        try (Clinic clinic = Clinic.at(SomeService.SOUTHSIDE, Looks.light(1280))) {
             Page page = clinic.launchAnew("sandbox-01");
             Typist typist = new Typist(page);
             typist.answerAll(Typist.NO_FLAG);
@@ -21,6 +22,18 @@ class AssessBrowserIT {
             assertThat(typist.keys()).isLessThanOrEqualTo(50);
             assertThat((double) typist.keys() / typist.questions()).isLessThanOrEqualTo(1.1);
             Screens.check(page, "assess-self-care", Looks.light(1280));
+        }
+    }
+
+    @Test
+    void a_whole_case_of_the_newest_edition_takes_little_more_than_one_key_a_question() {
+        try (Clinic clinic = Clinic.open(Looks.light(1280))) {
+            Page page = clinic.launchAnew("sandbox-01");
+            Typist typist = new Typist(page);
+            typist.answerAll(Typist.NO_FLAG);
+
+            assertThat(page.locator("#panel .outcome")).containsText("Self-care");
+            assertThat((double) typist.keys() / typist.questions()).isLessThanOrEqualTo(1.1);
         }
     }
 

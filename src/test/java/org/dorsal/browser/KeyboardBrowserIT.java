@@ -43,7 +43,7 @@ class KeyboardBrowserIT {
             assertThat(tree(page))
                     .contains("banner \"Patient\"", "Elm (sandbox), Inventia")
                     .contains("heading \"Upper back pain assessment\" [level=1]")
-                    .contains("group \"Do you have any trouble breathing, or feel short of breath?\"")
+                    .contains("group \"Do you have trouble breathing, or feel short of breath, in a way that is new")
                     .contains("radio \"Yes\"", "radio \"No\"")
                     .contains("complementary \"Result so far\"")
                     .contains("heading \"Result so far: Incomplete\"");

@@ -11,6 +11,10 @@ final class Typist {
     /** Nothing is wrong with this person's back that anybody would have to look at. */
     static final Map<String, String> NO_FLAG = Map.ofEntries(
             Map.entry("radiation", "none"),
+            Map.entry("onset", "gradual"),
+            Map.entry("sex", "male"),
+            Map.entry("pregnancy-status", "not-pregnant"),
+            Map.entry("pain-location", "neck-to-waist"),
             Map.entry("pain-side", "between-shoulder-blades"),
             Map.entry("pain-duration-value", "3"),
             Map.entry("pain-duration-unit", "d"),
@@ -72,12 +76,17 @@ final class Typist {
         questions++;
     }
 
-    /** Answers the question that has the focus; nothing is waited for. */
+    /** Answers the question that has the focus; nothing is waited for. A list without "no" takes "none of these" for it. */
     void press(String question, String what) {
         Locator row = page.locator("#q-" + question);
-        Locator option = row.locator(".opt:has(input[value='" + what + "'])");
+        Locator none = row.locator(".opt:has(input[value='none'])");
+        Locator named = row.locator(".opt:has(input[value='" + what + "'])");
+        Locator option = what.equals("N") && named.count() == 0 ? none : named;
         if (option.count() == 1) {
             key(option.getAttribute("data-key"));
+            if (option.locator("input[type=checkbox]:not([data-alone])").count() == 1) {
+                key("Enter"); // more than one may be picked
+            }
         } else {
             List.of(what.split("")).forEach(this::key);
             key("Enter");

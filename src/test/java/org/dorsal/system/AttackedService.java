@@ -192,7 +192,6 @@ final class AttackedService {
                 at(site) + "name=Clinic " + site,
                 at(site) + "wording=en-US",
                 at(site) + "criteria=upper-back-pain-red-flags,upper-back-pain-extensions",
-                at(site) + "edition=1.0.0",
                 at(site) + "sign-off=required",
                 at(site) + "ehr.fhir-base=" + ehr.fhirBase(),
                 at(site) + "ehr.client-id=" + site,

@@ -33,7 +33,7 @@ class NothingLeaksTest {
                         good.replace("\"code\":\"Y\"", "\"code\":\"" + CANARY + "\""),
                         good.replace("\"valueCoding\":{", "\"valueString\":\"" + CANARY + "\",\"valueCoding\":{"),
                         good.replace("\"item\":", "\"nonsense\":\"" + CANARY + "\",\"item\":"),
-                        good.replace("|1.0.0", "|" + CANARY),
+                        good.replace("|1.1.0", "|" + CANARY),
                         good + CANARY,
                         CANARY)
                 .map(body -> DynamicTest.dynamicTest("body " + Math.abs(body.hashCode() % 1000), () -> {

@@ -24,7 +24,7 @@ class PagesLeakNothingTest {
 
     @Test
     void a_whole_assessment_leaves_no_trace_of_the_patient(CapturedOutput output) {
-        clinician.answer("chest-pain=Y", "cancer-ever=Y", "cancer-type=" + CANARY, "clinician-note=" + CANARY);
+        clinician.answer("chest-pain=Y", "clinician-note=" + CANARY);
         assertThat(clinician.page("/review").text()).contains(CANARY, "Hazel");
         var signed = clinician.sign(
                 "open=" + CANARY,
@@ -47,6 +47,17 @@ class PagesLeakNothingTest {
                 .doesNotContain(CANARY)
                 .doesNotContain(PATIENT)
                 .doesNotContain(clinician.browser().cookies().values());
+    }
+
+    /** It asks for a short text; the newest form has none but the clinician's note. */
+    @Test
+    void a_short_text_of_the_first_edition_leaves_no_trace(CapturedOutput output) {
+        var first = SomeClinician.of(SERVICE, SomeService.SOUTHSIDE, "sandbox-08");
+        first.answer("cancer-ever=Y", "cancer-type=" + CANARY);
+        assertThat(first.page("/review").text()).contains(CANARY);
+        assertThat(output.getAll() + new SomeEvents(SERVICE, SomeService.SOUTHSIDE).newestAsText())
+                .doesNotContain(CANARY)
+                .doesNotContain(PATIENT);
     }
 
     @Test

@@ -176,7 +176,7 @@ class RefusalsTest {
                                 422),
                         row("an unknown status", good.replace("\"completed\"", "\"done\""), 400),
                         row("stopped", good.replace("\"completed\"", "\"stopped\""), 422),
-                        row("another form", good.replace("|1.0.0", "|9.9.9"), 422),
+                        row("another form", good.replace("|1.1.0", "|9.9.9"), 422),
                         row("an unknown question", good.replace("chest-pain", "toe-pain"), 422),
                         row("nobody's", good.replace("Patient/hostile", "Group/hostile"), 422),
                         row(

@@ -37,7 +37,6 @@ record ServiceSettings(String database, String address, String ehr, List<String>
                 ofSite("name", "Northside Clinic"),
                 ofSite("wording", "en-US"),
                 ofSite("criteria", "upper-back-pain-red-flags,upper-back-pain-extensions"),
-                ofSite("edition", "1.0.0"),
                 ofSite("sign-off", "required"),
                 ofSite("ehr.fhir-base", ehr + "/fhir"),
                 ofSite("issuers[0].issuer", ehr),

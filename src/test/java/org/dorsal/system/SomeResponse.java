@@ -46,7 +46,7 @@ public record SomeResponse(
         id.ifPresent(known -> response.put("id", known));
         identifier.ifPresent(value ->
                 response.putObject("identifier").put("system", "urn:some:ehr").put("value", value));
-        response.put("questionnaire", "https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|1.0.0")
+        response.put("questionnaire", "https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|1.1.0")
                 .put("status", status)
                 .put("authored", "2026-01-05T10:00:00Z");
         response.putObject("subject").put("reference", "Patient/" + patient);

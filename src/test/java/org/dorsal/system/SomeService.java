@@ -31,7 +31,7 @@ public final class SomeService implements AutoCloseable {
     /** US wording, results preliminary until a clinician signs. */
     public static final String NORTHSIDE = "northside";
 
-    /** GB wording, results final without a clinician. */
+    /** GB wording, results final without a clinician, and pages that stay on the first edition of the form. */
     public static final String SOUTHSIDE = "southside";
 
     private static final String BACKEND = "dorsal-backend";
@@ -60,6 +60,7 @@ public final class SomeService implements AutoCloseable {
         arguments.addAll(SomeLogKeys.settings());
         arguments.addAll(site(NORTHSIDE, "en-US", "required"));
         arguments.addAll(site(SOUTHSIDE, "en-GB", "none"));
+        arguments.add("--dorsal.sites." + SOUTHSIDE + ".edition=1.0.0");
         arguments.addAll(clientByKeys(NORTHSIDE));
         arguments.addAll(clientBySecret(SOUTHSIDE));
         arguments.addAll(auditorsByKeys(NORTHSIDE));
@@ -185,7 +186,6 @@ public final class SomeService implements AutoCloseable {
                 at + "name=" + name + " Clinic",
                 at + "wording=" + wording,
                 at + "criteria=upper-back-pain-red-flags,upper-back-pain-extensions",
-                at + "edition=1.0.0",
                 at + "sign-off=" + signOff,
                 at + "accept-unapproved-criteria=" + signOff.equals("none"),
                 at + "ehr.fhir-base=" + ehr.fhirBase(),

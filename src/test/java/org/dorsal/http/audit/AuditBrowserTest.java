@@ -115,8 +115,8 @@ class AuditBrowserTest {
 
     static void shoot(Page page, String name) {
         page.screenshot(
-                new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target", "screens", name + ".png")));
-        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screens", name + "-top.png")));
+                new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target", "screens", name + ".jpeg")));
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screens", name + "-top.jpeg")));
         assertThat(Screens.faults(page)).as("axe-core on " + name).isEmpty();
         assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .as("pixels that stick out of " + name)

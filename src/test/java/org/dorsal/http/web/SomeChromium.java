@@ -52,8 +52,8 @@ final class SomeChromium implements AutoCloseable {
     /** Keeps pictures for people to look at; demands that axe-core finds nothing and nothing sticks out. */
     static void shoot(Page page, String name) {
         Path folder = Path.of("target", "screens");
-        page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
-        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(folder.resolve(name + "-whole.png")));
+        page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".jpeg")));
+        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(folder.resolve(name + "-whole.jpeg")));
         assertThat(Screens.faults(page)).as("axe-core on " + name).isEmpty();
         assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .as("pixels that stick out of " + name)
