@@ -69,6 +69,7 @@ public final class Knowledge {
                         .toList(),
                 plan -> plan.edition().canonical());
         Map<String, Care> cares = cares(library, forms, criteria, codes, findings);
+        UnreadLint.check(library.all(Questionnaire.class), forms, criteria.values(), cares.values(), findings);
         List<RecordRule> records = library.all(ValueSet.class).stream()
                 .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
                 .toList();

@@ -248,6 +248,14 @@ final class NewestTable {
         return any(all(swollen, red), all(swollen, warm), all(red, warm));
     }
 
+    /** The row that holds in this edition. */
+    static ClinicalRow row(String flag) {
+        return ROWS.stream()
+                .filter(row -> row.flag().equals(flag))
+                .findFirst()
+                .orElseGet(() -> ClinicalTable.row(flag));
+    }
+
     private static ClinicalRow row(
             String id, String flag, Disposition tier, Function<Given, Optional<Boolean>> meaning) {
         return new ClinicalRow(id, flag, tier, meaning);
