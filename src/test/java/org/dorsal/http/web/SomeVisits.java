@@ -30,6 +30,19 @@ final class SomeVisits {
         return of(Wording.Locale.EN_US, List.of());
     }
 
+    /** At a site that names no edition, so that it has the newest. */
+    static Visit newest() {
+        Visit visit = plain();
+        return new Visit(
+                visit.launch(),
+                visit.chart(),
+                site(Wording.Locale.EN_US, Optional.empty()),
+                visit.csrf(),
+                visit.requestId(),
+                visit.network(),
+                visit.at());
+    }
+
     static Visit british() {
         return of(Wording.Locale.EN_GB, List.of());
     }
@@ -51,7 +64,14 @@ final class SomeVisits {
     static Visit of(Wording.Locale locale, Banner banner, List<Suggestion> suggestions) {
         var clinician = new Clinician("Practitioner/one", "Dr Sample Person", Optional.of("General practitioner"));
         var chart = new Chart(banner, Optional.of(clinician), suggestions, List.of());
-        return new Visit(launch(chart), chart, site(locale), "csrf-of-this-launch", "request-1", "192.0.2.7", AT);
+        return new Visit(
+                launch(chart),
+                chart,
+                site(locale, Optional.of("1.0.0")),
+                "csrf-of-this-launch",
+                "request-1",
+                "192.0.2.7",
+                AT);
     }
 
     /** Of an EHR that shows who the patient is itself; the site asks for no more. */
@@ -92,12 +112,12 @@ final class SomeVisits {
                 Optional.of(chart.bytes()));
     }
 
-    private static WebSettings.OfSite site(Wording.Locale locale) {
+    private static WebSettings.OfSite site(Wording.Locale locale, Optional<String> edition) {
         var rules = new SiteRules(
                 "Northside Clinic",
                 locale,
                 List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
-                Optional.of("1.0.0"),
+                edition,
                 SiteRules.SignOff.REQUIRED,
                 SiteRules.WriteBack.NONE,
                 URI.create("https://ehr.example/fhir"));
