@@ -202,6 +202,19 @@
     return true;
   }
 
+  /* "None of these": everything open in the part around this question is answered with its no, in one save. */
+  const no = f => f.value === 'N' || f.value === 'none';
+  function none(q) {
+    const part = q.closest('[data-none]');
+    const rest = part ? visible().filter(o => part.contains(o) && open(o) && fields(o).some(no)) : [];
+    if (!rest.length) return false;
+    const end = rest.pop();
+    [...rest, end].forEach(o => { fields(o).find(no).checked = true; });
+    rest.forEach(o => changed(o));
+    answered(end, true);
+    return true;
+  }
+
   function confirmed(button) {
     const q = button.closest('.q'), code = button.dataset.code;
     const field = fields(q).find(f => f.value === code);
@@ -238,6 +251,7 @@
       if (button) confirmed(button);
       return !!button;
     }
+    if (upper === 'X' && none(q)) return true;
     return choose(q, upper);
   }
 
@@ -276,6 +290,7 @@
       if (q && !q.hidden) { e.preventDefault(); go(q); }
     }
     if (t.closest('[data-help]')) help();
+    if (t.closest('[data-rest]')) none(t.closest('[data-none]').querySelector('.q'));
     if (t.closest('[data-pick]')) {
       const q = t.closest('.q');
       put(q, [t.dataset.pick]);

@@ -15,14 +15,14 @@ import org.dorsal.knowledge.ProfileFile;
 import picocli.CommandLine;
 
 /**
- * The command line: {@code dorsal score}, {@code lint}, {@code verify}, {@code deliveries}, {@code erase}. No database, no network, no Spring: what
+ * The command line: {@code dorsal score}, {@code lint}, {@code population}, {@code verify}, {@code deliveries}, {@code erase}. No database, no network, no Spring: what
  * the last two need is opened outside of this room.
  */
 public final class CommandLineDoor {
     private static final String DELIVERIES = "deliveries";
     private static final String ERASE = "erase";
-    private static final Set<String> FIRST_WORDS =
-            Set.of("score", "lint", "verify", DELIVERIES, ERASE, "help", "--help", "-h", "--version", "-V");
+    private static final Set<String> FIRST_WORDS = Set.of(
+            "score", "lint", "population", "verify", DELIVERIES, ERASE, "help", "--help", "-h", "--version", "-V");
 
     private CommandLineDoor() {}
 
@@ -57,6 +57,7 @@ public final class CommandLineDoor {
         return new CommandLine(new DorsalCommand())
                 .addSubcommand(new ScoreCommand(shipped, clock, streams))
                 .addSubcommand(new LintCommand(shipped, clock, streams))
+                .addSubcommand(new PopulationCommand(shipped, streams))
                 .addSubcommand(new VerifyCommand(streams))
                 .addSubcommand(new CommandLine(new DeliveriesCommand(desks, clock, streams))
                         .addSubcommand(new ResolveCommand(desks, streams)))

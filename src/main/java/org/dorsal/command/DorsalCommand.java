@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             "  java -jar dorsal.jar                        starts the service",
             "  java -jar dorsal.jar score responses.ndjson scores a file of answers",
             "  java -jar dorsal.jar lint profiles/         checks edited criteria",
+            "  java -jar dorsal.jar population             measures criteria on simulated people",
             "  java -jar dorsal.jar verify export.zip      checks an export of the audit log",
             "  java -jar dorsal.jar deliveries --site S    shows what waits for an EHR",
             "  java -jar dorsal.jar erase --site S ...     erases a patient",

@@ -41,7 +41,8 @@ final class InForce {
         return new InForce(knowledge, List.copyOf(asked));
     }
 
-    private static List<String> all(Knowledge knowledge) {
+    /** Short names of all criteria. */
+    static List<String> all(Knowledge knowledge) {
         return knowledge.criteria().stream()
                 .map(criteria -> criteria.edition().url())
                 .map(url -> url.substring(PLAN.length()))

@@ -1,5 +1,5 @@
 /**
- * The command line: score, lint, verify, deliveries. Only this room writes to standard output. Never java.sql.
+ * The command line: score, lint, population, verify, deliveries, erase. Only this room writes to standard output. Never java.sql.
  */
 @NullMarked
 @Room(
@@ -7,6 +7,7 @@
             "fhirjson",
             "knowledge",
             "scoring",
+            "population",
             "assessment",
             "store",
             "smart",

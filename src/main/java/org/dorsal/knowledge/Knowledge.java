@@ -76,6 +76,7 @@ public final class Knowledge {
                 .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
                 .toList();
         Map<String, Care> cares = cares(library, forms, criteria, records, codes, findings);
+        UnreadLint.check(library.all(Questionnaire.class), forms, criteria.values(), cares.values(), findings);
         if (forms.isEmpty() || criteria.isEmpty() || cares.isEmpty()) {
             findings.in(".").add("/", "needs at least one Questionnaire, one criteria plan and one care plan");
         }

@@ -58,7 +58,15 @@ final class Typist {
     /** Answers until the focus is on the review button; what the plan does not name is answered with "no". */
     void answerAll(Map<String, String> plan) {
         for (int asked = 0; asked < MANY && !atReview(); asked++) {
-            answer(plan.getOrDefault(here(), "N"));
+            List<?> rest = rest();
+            if (rest.size() > 1 && rest.stream().noneMatch(plan::containsKey)) {
+                String question = here();
+                key("X");
+                moved(question);
+                questions += rest.size();
+            } else {
+                answer(plan.getOrDefault(here(), "N"));
+            }
         }
         if (!atReview()) {
             throw new AssertionError("after " + MANY + " answers the focus is at " + here());
@@ -69,11 +77,21 @@ final class Typist {
     void answer(String what) {
         String question = here();
         press(question, what);
+        moved(question);
+        questions++;
+    }
+
+    private void moved(String question) {
         page.waitForFunction(
                 "q => { const a = document.activeElement; const now = a.closest('.q');"
                         + " return a.id === 'review' || (now && now.id !== 'q-' + q); }",
                 question);
-        questions++;
+    }
+
+    /** Open questions around the focus that one key answers with "none of these"; none where the part does not offer it. */
+    private List<?> rest() {
+        return (List<?>) page.evaluate("[...document.activeElement.closest('[data-none]')?.querySelectorAll("
+                + "'.q[data-read]:not([hidden]):not(:has(input:checked))') || []].map(q => q.id.slice(2))");
     }
 
     /** Answers the question that has the focus; nothing is waited for. A list without "no" takes "none of these" for it. */

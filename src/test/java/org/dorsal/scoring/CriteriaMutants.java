@@ -41,9 +41,10 @@ final class CriteriaMutants {
         return Stream.concat(conditions, tiers).toList();
     }
 
-    private record Change(String mistake, Condition condition) {}
+    /** A condition with one mistake, and what the mistake is. */
+    record Change(String mistake, Condition condition) {}
 
-    private static List<Change> changed(Condition condition) {
+    static List<Change> changed(Condition condition) {
         List<Change> changes = new ArrayList<>(here(condition));
         switch (condition) {
             case Or or -> changes.addAll(inside(or.operands(), Or::new));

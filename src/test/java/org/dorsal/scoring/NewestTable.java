@@ -42,11 +42,14 @@ final class NewestTable {
                     "possible-heart-attack-any-side",
                     EMERGENCY,
                     given -> any(
-                            anyOf(given, "radiation", "jaw", "left-arm"),
-                            all(given.yes("sweating"), given.yes("nausea")),
+                            given.chose("radiation", "jaw"),
+                            given.yes("sweating"),
                             all(
-                                    given.yes("sweating"),
-                                    anyOf(given, "radiation", "left-arm", "right-arm", "jaw", "around-chest")))),
+                                    given.chose("radiation", "left-arm"),
+                                    any(
+                                            given.yes("nausea"),
+                                            not(given.yes("eased-by-position")),
+                                            given.chose("heart-vessel-risk", "heart-disease"))))),
             row(
                     "X21",
                     "possible-aortic-event",
@@ -70,7 +73,8 @@ final class NewestTable {
                                                     "previous-clot",
                                                     "recent-operation-or-immobile",
                                                     "oestrogen"),
-                                            given.yes("cancer-ever"))))),
+                                            given.yes("cancer-ever"),
+                                            severe(given))))),
             row(
                     "X23",
                     "possible-cord-or-cauda-equina",
@@ -122,13 +126,26 @@ final class NewestTable {
                     URGENT,
                     given -> any(
                             anyOf(given, "bone-risk", "fragility-fracture", "height-loss-or-new-deformity"),
+                            all(given.chose("bone-risk", "steroids"), any(injury(given), given.yes("new-pain"))),
+                            all(given.atLeast("age-years", 65), injury(given)),
                             all(
-                                    any(given.chose("bone-risk", "steroids"), given.atLeast("age-years", 65)),
-                                    any(injury(given), given.yes("new-pain"))),
+                                    given.atLeast("age-years", 65),
+                                    given.yes("new-pain"),
+                                    any(sudden(given), severe(given), osteoporosis(given), straining(given))),
                             all(
-                                    any(given.yes("osteoporosis"), given.chose("known-back-condition", "osteoporosis")),
-                                    any(sudden(given), given.chose("other-signs", "worse-on-straining"))),
+                                    given.atLeast("age-years", 50),
+                                    given.yes("minor-injury-or-lifting"),
+                                    any(severe(given), straining(given))),
+                            all(osteoporosis(given), any(sudden(given), severe(given), straining(given))),
                             all(given.chose("known-back-condition", "ankylosing-spondylitis"), injury(given)))),
+            row(
+                    "X5",
+                    "persistent-night-pain",
+                    URGENT,
+                    given -> all(
+                            woken(given),
+                            given.atLeast("age-years", 50),
+                            any(given.yes("constant"), given.yes("worsening")))),
             row(
                     "X27",
                     "anticoagulant-with-injury",
@@ -221,6 +238,14 @@ final class NewestTable {
         return any(given.yes("recent-significant-injury"), given.yes("minor-injury-or-lifting"));
     }
 
+    private static Optional<Boolean> osteoporosis(Given given) {
+        return any(given.yes("osteoporosis"), given.chose("known-back-condition", "osteoporosis"));
+    }
+
+    private static Optional<Boolean> straining(Given given) {
+        return given.chose("other-signs", "worse-on-straining");
+    }
+
     private static Optional<Boolean> cordSign(Given given) {
         return anyOf(
                 given,
@@ -245,6 +270,14 @@ final class NewestTable {
         Optional<Boolean> red = given.chose("local-inflammation", "redness");
         Optional<Boolean> warm = given.chose("local-inflammation", "warmth");
         return any(all(swollen, red), all(swollen, warm), all(red, warm));
+    }
+
+    /** The row that holds in this edition. */
+    static ClinicalRow row(String flag) {
+        return ROWS.stream()
+                .filter(row -> row.flag().equals(flag))
+                .findFirst()
+                .orElseGet(() -> ClinicalTable.row(flag));
     }
 
     private static ClinicalRow row(

@@ -36,8 +36,12 @@ record AssessView(
     /** Stands in place of a version until the clinician has chosen whose answers hold. */
     private static final String BEHIND = "behind";
 
-    /** One group of questions. */
-    record Group(String linkId, String title, List<String> help, List<QuestionView> questions) {}
+    /**
+     * One group of questions.
+     *
+     * @param none whether one key answers all that is open in it with "none of these"
+     */
+    record Group(String linkId, String title, List<String> help, List<QuestionView> questions, boolean none) {}
 
     /** Kind of record and reason, as words know them. */
     record NotRead(String what, String reason) {
@@ -64,7 +68,8 @@ record AssessView(
                         group.linkId(),
                         group.text().in(sheet.locale()),
                         help(sheet, group),
-                        questions.below(group.linkId())))
+                        questions.below(group.linkId()),
+                        group.look().is("none-of-these")))
                 .filter(group -> !group.questions().isEmpty())
                 .toList();
         return of(sheet, codes, groups, conflict);

@@ -1,0 +1,159 @@
+package org.dorsal.population;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Disposition;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The shares by which people are drawn, as {@code population/upper-back-pain.json} states them.
+ *
+ * @param sources what a basis stands for: a citation, or that the share is an assumption
+ * @param everybody what holds for all; later layers change the shares of earlier ones
+ * @param serious what else holds for people with one serious cause
+ */
+public record Population(
+        String title,
+        String caution,
+        SequencedMap<String, String> sources,
+        List<Layer> everybody,
+        List<Pathology> serious) {
+    /**
+     * Shares that hold together, so that answers go together as they do in people.
+     *
+     * @param chance the share of people whom it concerns, 0 to 1
+     * @param when answers that a person must have given before: codes, or the lowest and highest number
+     */
+    record Layer(double chance, Map<String, List<String>> when, SequencedMap<String, Shares> answers) {}
+
+    /**
+     * A serious cause.
+     *
+     * @param tier where a person with it belongs at least
+     * @param frequency how often it is met in primary care, in words, with its source
+     * @param basis key of {@link Population#sources} for the frequency
+     * @param presents signs of which a person has at least one: without any, no question could find the cause
+     */
+    record Pathology(
+            String name,
+            Disposition tier,
+            String frequency,
+            String basis,
+            Map<String, List<String>> presents,
+            List<Layer> layers) {}
+
+    /**
+     * How one question is answered.
+     *
+     * @param codes each option with its share
+     * @param bands numbers from, to, share
+     * @param otherwise the code of a repeating choice of which nothing was drawn
+     * @param basis key of {@link #sources}
+     */
+    record Shares(SequencedMap<String, Double> codes, List<double[]> bands, Optional<String> otherwise, String basis) {
+        /** A repeating choice keeps the shares of the options that the newer ones don't name. */
+        Shares over(Shares older) {
+            SequencedMap<String, Double> all = new LinkedHashMap<>(older.codes);
+            all.putAll(codes);
+            return new Shares(all, bands, otherwise.or(older::otherwise), basis);
+        }
+    }
+
+    /** The population that this jar was built with. */
+    public static Population shipped() {
+        return read(JsonMapper.shared().readTree(shipped("upper-back-pain.json")));
+    }
+
+    static String shipped(String file) {
+        try (InputStream text = Population.class.getResourceAsStream("/population/" + file)) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(file + " can't be read", unreadable);
+        }
+    }
+
+    /** How many shares stand on each basis. */
+    SequencedMap<String, Integer> bases() {
+        SequencedMap<String, Integer> bases = new LinkedHashMap<>();
+        sources.keySet().forEach(basis -> bases.put(basis, 0));
+        serious.forEach(pathology -> bases.merge(pathology.basis, 1, Integer::sum));
+        Stream.concat(everybody.stream(), serious.stream().flatMap(pathology -> pathology.layers.stream()))
+                .flatMap(layer -> layer.answers.values().stream())
+                .forEach(shares ->
+                        bases.merge(shares.basis, Math.max(shares.codes.size(), shares.bands.size()), Integer::sum));
+        return Collections.unmodifiableSequencedMap(bases);
+    }
+
+    private static Population read(JsonNode json) {
+        SequencedMap<String, String> sources = new LinkedHashMap<>();
+        json.get("sources")
+                .properties()
+                .forEach(
+                        source -> sources.put(source.getKey(), source.getValue().asString()));
+        return new Population(
+                json.get("title").asString(),
+                json.get("caution").asString(),
+                Collections.unmodifiableSequencedMap(sources),
+                layers(json.get("everybody")),
+                json.get("serious").valueStream().map(Population::pathology).toList());
+    }
+
+    private static Pathology pathology(JsonNode json) {
+        return new Pathology(
+                json.get("name").asString(),
+                Stream.of(Disposition.values())
+                        .filter(tier -> tier.code().equals(json.get("tier").asString()))
+                        .findFirst()
+                        .orElseThrow(),
+                json.get("frequency").asString(),
+                json.get("basis").asString(),
+                codes(json.path("presents")),
+                layers(json.get("layers")));
+    }
+
+    private static List<Layer> layers(JsonNode json) {
+        return json.valueStream().map(Population::layer).toList();
+    }
+
+    private static Layer layer(JsonNode json) {
+        String basis = json.get("basis").asString();
+        SequencedMap<String, Shares> answers = new LinkedHashMap<>();
+        json.get("answers")
+                .properties()
+                .forEach(answer -> answers.put(answer.getKey(), shares(answer.getValue(), basis)));
+        return new Layer(json.path("chance").asDouble(1), codes(json.path("when")), answers);
+    }
+
+    private static Shares shares(JsonNode json, String basis) {
+        SequencedMap<String, Double> codes = new LinkedHashMap<>();
+        json.properties().stream()
+                .filter(entry -> entry.getValue().isNumber())
+                .forEach(entry -> codes.put(entry.getKey(), entry.getValue().asDouble()));
+        List<double[]> bands = new ArrayList<>();
+        json.path("bands")
+                .forEach(band -> bands.add(
+                        band.valueStream().mapToDouble(JsonNode::asDouble).toArray()));
+        Optional<String> otherwise = json.path("otherwise").asStringOpt();
+        return new Shares(codes, bands, otherwise, json.path("basis").asString(basis));
+    }
+
+    private static Map<String, List<String>> codes(JsonNode json) {
+        Map<String, List<String>> codes = new LinkedHashMap<>();
+        json.properties()
+                .forEach(entry -> codes.put(
+                        entry.getKey(),
+                        entry.getValue().valueStream().map(JsonNode::asString).toList()));
+        return codes;
+    }
+}

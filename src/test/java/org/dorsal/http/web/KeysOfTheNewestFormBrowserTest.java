@@ -1,0 +1,123 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** How many keys the newest form takes, and that "none of these" answers only what it stands for. */
+class KeysOfTheNewestFormBrowserTest {
+    /** What rules out every flag and is not "no" or "none". */
+    private static final Map<String, String> QUIET = Map.of(
+            "onset", "gradual",
+            "sex", "female",
+            "pregnancy-status", "not-pregnant",
+            "pain-location", "neck-to-waist",
+            "pain-side", "between-shoulder-blades",
+            "pain-severity-word", "mild",
+            "pain-duration-unit", "d",
+            "eased-by-position", "Y",
+            "explained-by-strain", "Y");
+
+    private static final Map<String, String> TYPED = Map.of(
+            "age-years", "40", "pain-duration-value", "3", "pain-severity-score", "3", "morning-settle-minutes", "9");
+
+    private static final SomeChromium CHROMIUM = new SomeChromium();
+    private static final SomeAssessment ASSESSMENT = new SomeAssessment(SomeVisits.newest());
+    private static final ServedPages SERVED = new ServedPages(ASSESSMENT.visit(), ASSESSMENT.routes());
+
+    private int keys;
+
+    @AfterAll
+    static void close() {
+        SERVED.close();
+        CHROMIUM.close();
+    }
+
+    @Test
+    void a_whole_case_without_flags_takes_at_most_fifty_keys() {
+        Page page = CHROMIUM.open(SERVED.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+        int questions = 0;
+        while (!at(page).equals("review")) {
+            String linkId = at(page);
+            int open = open(page);
+            boolean part = open > 1;
+            if (part) {
+                press(page, "x");
+            } else if (TYPED.containsKey(linkId) && !linkId.equals("pain-severity-score")) {
+                List.of(TYPED.getOrDefault(linkId, "").split("")).forEach(key -> press(page, key));
+                press(page, "Enter");
+            } else {
+                choose(page, linkId);
+            }
+            settled(page);
+            questions += part ? open : 1;
+        }
+        System.out.println(keys + " keys for " + questions + " questions of the newest form");
+        assertThat(page.locator("#panel h2").innerText()).contains("Self-care");
+        assertThat(questions).isGreaterThan(45);
+        assertThat(keys).isLessThanOrEqualTo(50).isLessThanOrEqualTo((int) (1.1 * questions));
+        for (String linkId : List.of("fever", "unexplained-weight-loss", "daily-tasks-affected")) {
+            assertThat(page.locator("#q-" + linkId + " input:checked").inputValue())
+                    .isEqualTo("N");
+        }
+        assertThat(page.locator("#q-other-signs input:checked").inputValue()).isEqualTo("none");
+
+        page.locator("#q-fever input[value=Y]").focus();
+        page.keyboard().press("Delete");
+        settled(page);
+        assertThat(page.locator("#panel h2").innerText()).contains("Incomplete");
+        page.locator("#q-chills input[value=N]").focus();
+        page.keyboard().press("u");
+        settled(page);
+        page.locator("#q-chills input[value=UNK]").focus();
+        page.keyboard().press("x");
+        settled(page);
+        assertThat(page.locator("#q-fever input:checked").inputValue()).isEqualTo("N");
+        assertThat(page.locator("#q-chills input:checked").inputValue()).isEqualTo("UNK");
+        CHROMIUM.nothingBroke();
+    }
+
+    private void choose(Page page, String linkId) {
+        String code = QUIET.getOrDefault(linkId, TYPED.getOrDefault(linkId, ""));
+        var row = page.locator("#q-" + linkId);
+        for (String one : code.isEmpty() ? List.of("N", "none") : List.of(code)) {
+            var option = row.locator(".opt:has(input[value='" + one + "'])");
+            if (option.count() == 1) {
+                press(page, option.getAttribute("data-key"));
+                if (row.locator("input[type=checkbox]").count() > 0 && !one.equals("none")) {
+                    press(page, "Enter");
+                }
+                return;
+            }
+        }
+        throw new AssertionError("no quiet answer to " + linkId);
+    }
+
+    private void press(Page page, String key) {
+        page.keyboard().press(key);
+        keys++;
+    }
+
+    /** Open questions in a part that offers "none of these", around the focus. */
+    private static int open(Page page) {
+        return ((Number) page.evaluate("[...document.activeElement.closest('[data-none]')?.querySelectorAll("
+                        + "'.q[data-read]:not([hidden]):not(:has(input:checked))') || []].length"))
+                .intValue();
+    }
+
+    private static void settled(Page page) {
+        page.waitForSelector(
+                "body[data-idle='1']", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
+    }
+
+    private static String at(Page page) {
+        return (String) page.evaluate("document.activeElement.closest('.q')?.id.slice(2) || document.activeElement.id");
+    }
+}

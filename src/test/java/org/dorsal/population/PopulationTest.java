@@ -1,0 +1,118 @@
+package org.dorsal.population;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.population.Population.Layer;
+import org.dorsal.population.Population.Shares;
+import org.junit.jupiter.api.Test;
+
+/** The data behind the simulated people, and whether the measurement sees a hole in the criteria. */
+class PopulationTest {
+    private static final List<String> NAMES = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
+    private static final Knowledge KNOWLEDGE = SomeProfiles.knowledge();
+    private static final Form FORM = KNOWLEDGE.newestForm(NAMES).orElseThrow();
+    private static final Care CARE = KNOWLEDGE.newestCare(FORM).orElseThrow();
+    private static final List<Criteria> CRITERIA = NAMES.stream()
+            .map(name -> KNOWLEDGE.newestCriteria(name, FORM).orElseThrow())
+            .toList();
+    private static final Population POPULATION = Population.shipped();
+
+    @Test
+    void every_share_answers_a_question_of_the_form_and_says_what_it_stands_on() {
+        assertThat(layers())
+                .allSatisfy(layer -> layer.answers().forEach((linkId, shares) -> {
+                    Item item = FORM.item(linkId).orElseThrow();
+                    assertThat(item.options().stream()
+                                    .map(option -> option.coded().code()))
+                            .as(linkId)
+                            .containsAll(shares.codes().keySet());
+                    assertThat(POPULATION.sources()).as(linkId).containsKey(shares.basis());
+                    if (!item.repeats()) {
+                        double sum = sum(shares);
+                        assertThat(
+                                        item.options().stream()
+                                                        .anyMatch(option -> option.coded()
+                                                                .code()
+                                                                .equals("N"))
+                                                ? sum <= 1
+                                                : Math.abs(sum - 1) < 1e-9)
+                                .as("%s sums up to %s", linkId, sum)
+                                .isTrue();
+                    }
+                }));
+        assertThat(POPULATION.bases().values()).allMatch(shares -> shares > 0);
+    }
+
+    @Test
+    void everybody_answers_all_that_criteria_read() {
+        Measured measured = measured(CRITERIA, 300);
+        assertThat(measured.benign()).allMatch(Measured.Person::decided);
+        assertThat(measured.serious())
+                .allSatisfy(cause -> assertThat(cause.people()).allMatch(Measured.Person::decided));
+    }
+
+    @Test
+    void the_same_seed_draws_the_same_people_however_many_they_are() {
+        assertThat(measured(CRITERIA, 300).benign().subList(0, 100))
+                .isEqualTo(measured(CRITERIA, 100).benign());
+    }
+
+    @Test
+    void a_criterion_that_finds_people_is_missed_when_it_is_gone() {
+        Measured whole = measured(CRITERIA, 4_000);
+        for (String flag :
+                List.of("possible-fracture", "chest-pain-any-side", "shingles-like-rash", "cancer-history")) {
+            assertThat(new PopulationReport(without(whole, flag)).everybodyFound())
+                    .as(flag)
+                    .isFalse();
+        }
+    }
+
+    private static Measured without(Measured whole, String flag) {
+        return new Measured(
+                whole.population(),
+                whole.seed(),
+                whole.criteria(),
+                List.of(whole.benign().getFirst()),
+                whole.serious().stream()
+                        .map(cause -> new Measured.Cause(
+                                cause.pathology(),
+                                cause.people().stream()
+                                        .map(person -> new Measured.Person(
+                                                person.present().stream()
+                                                        .filter(criterion -> !criterion
+                                                                .flag()
+                                                                .code()
+                                                                .equals(flag))
+                                                        .toList(),
+                                                person.decided()))
+                                        .toList()))
+                        .toList());
+    }
+
+    private static Measured measured(List<Criteria> criteria, int cases) {
+        return Measured.of(POPULATION, FORM, criteria, CARE, 1, cases);
+    }
+
+    private static double sum(Shares shares) {
+        return Stream.concat(
+                        shares.codes().values().stream(),
+                        shares.bands().stream().map(band -> band[2]))
+                .mapToDouble(Double::doubleValue)
+                .sum();
+    }
+
+    private static Stream<Layer> layers() {
+        return Stream.concat(
+                POPULATION.everybody().stream(),
+                POPULATION.serious().stream().flatMap(cause -> cause.layers().stream()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dorsal.population;
+
+import org.jspecify.annotations.NullMarked;
