@@ -9,6 +9,7 @@ import org.dorsal.smart.WebAddress;
 import org.dorsal.smart.launch.BackendRegistration;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.EhrRegistration;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 
 /** Makes a registration of what stands under {@code ehr}; each refusal begins with its key below the site. */
 final class EhrReading {
@@ -97,25 +98,25 @@ final class EhrReading {
                 if (secret || keys) {
                     throw new IllegalArgumentException(
                             "client-authentication is none, but client-secret or client-keys is"
-                                    + " written; take it out, or say client_secret_basic or private_key_jwt");
+                                    + " written; take it out, or say client_secret_basic, client_secret_post or private_key_jwt");
                 }
                 yield new ClientProof.None();
             }
-            case "client_secret_basic" -> {
+            case "client_secret_basic", "client_secret_post" -> {
                 if (keys) {
                     throw new IllegalArgumentException("client-keys are for private_key_jwt; take them out");
                 }
-                yield new ClientProof.Secret(clientSecret);
+                yield new ClientProof.Secret(clientSecret, new ClientAuthenticationMethod(authentication));
             }
             case "private_key_jwt" -> {
                 if (secret) {
-                    throw new IllegalArgumentException("client-secret is for client_secret_basic; take it out");
+                    throw new IllegalArgumentException("client-secret is for client_secret_basic and client_secret_post; take it out");
                 }
                 yield ClientProof.Keys.read(clientKeys);
             }
             default ->
                 throw new IllegalArgumentException(
-                        "client-authentication must be one of: client_secret_basic, none, private_key_jwt");
+                        "client-authentication must be one of: client_secret_basic, client_secret_post, none, private_key_jwt");
         };
     }
 }

@@ -1,14 +1,11 @@
 package org.dorsal.http.audit;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
@@ -20,9 +17,9 @@ import org.dorsal.http.web.Origins;
 import org.dorsal.http.web.SafetyHeaders;
 import org.dorsal.http.web.Sent;
 import org.dorsal.http.web.WebSettings;
-import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.signin.Auditor;
-import org.dorsal.smart.signin.AuditorCookie;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
@@ -34,7 +31,6 @@ final class AuditDoor {
     static final String SIGN_IN = "/sign-in";
     private static final String CSRF = "csrf";
 
-    private final BiFunction<SiteId, Optional<String>, Optional<Auditor>> sessions;
     private final List<Page> pages;
     private final WebSettings settings;
     private final Answers answers;
@@ -43,14 +39,12 @@ final class AuditDoor {
     private final RandomGenerator chance;
 
     AuditDoor(
-            BiFunction<SiteId, Optional<String>, Optional<Auditor>> sessions,
             List<Page> pages,
             WebSettings settings,
             Answers answers,
             Recorder recorder,
             Clock clock,
             RandomGenerator chance) {
-        this.sessions = sessions;
         this.pages = List.copyOf(pages);
         this.settings = settings;
         this.answers = answers;
@@ -78,7 +72,8 @@ final class AuditDoor {
     private ServerResponse let(HttpServletRequest request, String page, WebSettings.OfSite of, String requestId) {
         String site = of.site().id();
         boolean get = request.getMethod().equals("GET");
-        Optional<Auditor> auditor = sessions.apply(new SiteId(site), secret(request, site))
+        Optional<Auditor> auditor = SessionAuthentication.principal(
+                        SecurityContextHolder.getContext().getAuthentication(), Auditor.class)
                 .filter(known -> known.site().value().equals(site));
         Optional<String> network = Optional.ofNullable(request.getRemoteAddr());
         if (auditor.isEmpty()) {
@@ -137,15 +132,6 @@ final class AuditDoor {
     private boolean ours(HttpServletRequest request, Form form, Asked asked) {
         return Origins.ours(request, settings)
                 && form.one(CSRF).filter(asked.auditor()::made).isPresent();
-    }
-
-    private static Optional<String> secret(HttpServletRequest request, String site) {
-        String name = AuditorCookie.nameOf(new SiteId(site));
-        return Optional.ofNullable(request.getCookies()).stream()
-                .flatMap(Arrays::stream)
-                .filter(cookie -> cookie.getName().equals(name))
-                .map(Cookie::getValue)
-                .findFirst();
     }
 
     private static Sent moved(String address) {

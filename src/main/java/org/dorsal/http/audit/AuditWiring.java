@@ -10,11 +10,9 @@ import org.dorsal.assessment.Rescoring;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.log.PublicLogs;
-import org.dorsal.http.SecurityChains;
 import org.dorsal.http.web.Answers;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.smart.signin.AuditorSessions;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.AuditorRows;
 import org.dorsal.store.EventCounts;
@@ -23,21 +21,12 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
 public class AuditWiring {
-    @Bean
-    @Order(SecurityChains.OF_A_DOOR)
-    SecurityFilterChain auditSecurity(HttpSecurity http, WebSettings settings) {
-        return SecurityChains.toItsDoor(SecurityChains.ofPages(http, settings.baseUrl()), AuditDoor.ROOT + "/**");
-    }
-
     @Bean
     Searches auditorSearches(AuditorRows rows, RandomGenerator chance) {
         return new Searches(rows, chance);
@@ -103,7 +92,6 @@ public class AuditWiring {
 
     @Bean
     AuditDoor auditDoor(
-            AuditorSessions sessions,
             List<Page.Group> groups,
             WebSettings settings,
             Answers answers,
@@ -112,7 +100,7 @@ public class AuditWiring {
             RandomGenerator chance) {
         List<Page> pages =
                 groups.stream().flatMap(group -> group.pages().stream()).toList();
-        return new AuditDoor(sessions::open, pages, settings, answers, recorder, clock, chance);
+        return new AuditDoor(pages, settings, answers, recorder, clock, chance);
     }
 
     /** After the routes of the sign-in, which need no session. */

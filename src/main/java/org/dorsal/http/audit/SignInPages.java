@@ -3,17 +3,15 @@ package org.dorsal.http.audit;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.dorsal.smart.signin.SignInRefusal;
+import org.dorsal.http.web.LaunchPages;
+import org.dorsal.http.web.Sent;
+import org.dorsal.smart.launch.SignInRefusal;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.web.util.HtmlUtils;
 
 /** What a person sees outside of a session: why there is none, or that it has ended. Plain, so that nothing can go wrong in it. */
 final class SignInPages {
-    private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
     private static final String AGAIN_AFTER_SECONDS = "30";
     private static final String STYLE =
             ":root{color-scheme:light dark;font:1.125rem/1.5 system-ui,sans-serif}main{max-width:40rem;margin:3rem auto;"
@@ -45,88 +43,65 @@ final class SignInPages {
     private SignInPages() {}
 
     /** Why nobody is signed in. */
-    static ServerResponse refused(String site, SignInRefusal why) {
-        int status = status(why);
-        return page(status, "You are not signed in", why.says(), again(site, why), headers -> {
-            if (status == 503) {
-                headers.set(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS);
-            }
-        });
+    static Sent refused(String site, SignInRefusal why) {
+        int status = LaunchPages.status(why.why());
+        Sent page = page(status, "You are not signed in", why.says(), again(site, why));
+        return status == 503 ? page.with(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS) : page;
     }
 
-    static ServerResponse busy() {
+    static Sent busy() {
         return page(
-                503,
-                "Dorsal is busy",
-                "Dorsal can't do this just now, and nothing was done. Try again in a minute.",
-                Optional.empty(),
-                headers -> headers.set(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS));
+                        503,
+                        "Dorsal is busy",
+                        "Dorsal can't do this just now, and nothing was done. Try again in a minute.",
+                        Optional.empty())
+                .with(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS);
     }
 
     /** @param request for the administrator, who finds it in the log */
-    static ServerResponse broken(String request) {
+    static Sent broken(String request) {
         return page(
                 500,
                 "Something went wrong",
                 "Dorsal could not do this, and nothing was done. Administrator: look for " + request + " in the log.",
-                Optional.empty(),
-                _ -> {});
+                Optional.empty());
     }
 
-    static ServerResponse notOurForm(String site) {
+    static Sent notOurForm(String site) {
         return page(
                 403,
                 "You are not signed out",
                 "The request did not come from a page of this session. Go back to the page and sign out there.",
-                Optional.of("/audit/" + site + "/"),
-                _ -> {});
+                Optional.of("/audit/" + site + "/"));
     }
 
-    static ServerResponse signedOut(String site, Consumer<HttpHeaders> more) {
+    static Sent signedOut(String site) {
         return page(
                 200,
                 "You are signed out",
                 "This browser no longer shows audit pages. Your organisation's sign-in may still know you: on a shared"
                         + " computer sign out there, too.",
-                Optional.of("/audit/" + site + "/sign-in"),
-                more);
+                Optional.of("/audit/" + site + "/sign-in"));
     }
 
-    /** No default: a new refusal must decide its status here. */
-    static int status(SignInRefusal why) {
-        return switch (why) {
-            case SignInRefusal.NotSetUp _ -> 404;
-            case SignInRefusal.NotPending _, SignInRefusal.BadAnswer _ -> 400;
-            case SignInRefusal.OtherBrowser _,
-                    SignInRefusal.Declined _,
-                    SignInRefusal.MixedUp _,
-                    SignInRefusal.NotAnAuditor _ -> 403;
-            case SignInRefusal.ProviderUnfit _,
-                    SignInRefusal.OtherIssuer _,
-                    SignInRefusal.TokenRefused _,
-                    SignInRefusal.TokenUnfit _,
-                    SignInRefusal.IdTokenRefused _,
-                    SignInRefusal.RolesUnsaid _ -> 502;
-            case SignInRefusal.ProviderSilent _ -> 503;
-        };
+    /** Another address, by 303. */
+    static Sent goTo(String address) {
+        return guarded(Sent.empty(303).with(HttpHeaders.LOCATION, address));
     }
 
     /** Nowhere to sign in again where nobody signs in. */
     private static Optional<String> again(String site, SignInRefusal why) {
-        return why instanceof SignInRefusal.NotSetUp ? Optional.empty() : Optional.of("/audit/" + site + "/sign-in");
+        return why.why() == SignInRefusal.Why.NOT_SET_UP
+                ? Optional.empty()
+                : Optional.of("/audit/" + site + "/sign-in");
     }
 
-    private static ServerResponse page(
-            int status, String title, String says, Optional<String> link, Consumer<HttpHeaders> more) {
+    private static Sent page(int status, String title, String says, Optional<String> link) {
         String html = PAGE.replace("{style}", STYLE)
                 .replace("{title}", HtmlUtils.htmlEscape(title))
                 .replace("{link}", link.map(SignInPages::link).orElse(""))
                 .replace("{says}", HtmlUtils.htmlEscape(says)); // last: nothing is looked for in it
-        return ServerResponse.status(status)
-                .contentType(HTML)
-                .headers(SignInPages::guard)
-                .headers(more)
-                .body(html.getBytes(StandardCharsets.UTF_8));
+        return guarded(Sent.of(status, "text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String link(String to) {
@@ -134,13 +109,13 @@ final class SignInPages {
         return "<p><a href=\"" + HtmlUtils.htmlEscape(to) + "\">" + words + "</a></p>";
     }
 
-    static void guard(HttpHeaders headers) {
-        headers.set("Content-Security-Policy", POLICY);
-        headers.set("Cache-Control", "no-store");
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("Referrer-Policy", "no-referrer");
-        headers.set("Cross-Origin-Resource-Policy", "same-origin");
-        headers.set("X-Frame-Options", "DENY");
+    private static Sent guarded(Sent sent) {
+        return sent.with("Content-Security-Policy", POLICY)
+                .with("Cache-Control", "no-store")
+                .with("X-Content-Type-Options", "nosniff")
+                .with("Referrer-Policy", "no-referrer")
+                .with("Cross-Origin-Resource-Policy", "same-origin")
+                .with("X-Frame-Options", "DENY");
     }
 
     private static String hash(String style) {

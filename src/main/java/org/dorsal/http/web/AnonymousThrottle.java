@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.http.web.AnonymousTraffic.Allowance;
-import org.dorsal.smart.launch.LaunchCookie;
+import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.Secrets;
 
 /**
@@ -121,7 +121,7 @@ final class AnonymousThrottle extends HttpFilter {
         Optional<String> header = Optional.ofNullable(request.getHeader("Authorization"));
         Optional<String> cookies = Optional.of(Stream.ofNullable(request.getCookies())
                         .flatMap(Arrays::stream)
-                        .filter(cookie -> cookie.getName().startsWith(LaunchCookie.OF_LAUNCH))
+                        .filter(cookie -> cookie.getName().startsWith(BrowserCookies.PREFIX))
                         .map(AnonymousThrottle::text)
                         .sorted()
                         .collect(Collectors.joining(";")))

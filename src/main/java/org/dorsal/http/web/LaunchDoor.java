@@ -1,77 +1,80 @@
 package org.dorsal.http.web;
 
-import java.net.URI;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.Answered;
-import org.dorsal.smart.launch.Begun;
-import org.dorsal.smart.launch.Completed;
 import org.dorsal.smart.launch.EhrRegistration;
-import org.dorsal.smart.launch.LaunchCookie;
-import org.dorsal.smart.launch.LaunchRefusal;
 import org.dorsal.smart.launch.LaunchSettings;
-import org.dorsal.smart.launch.Launching;
+import org.dorsal.smart.launch.RequestForm;
+import org.dorsal.smart.launch.SessionAuthentication;
+import org.dorsal.smart.launch.SignInRefusal;
+import org.dorsal.smart.launch.SignInRefusedException;
 import org.dorsal.store.StoreFault;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * Where EHRs send browsers to and back to. Every redirect goes to the discovered authorization endpoint of the registered EHR or
- * to a page of the launch that was just made; nothing of a request says where.
+ * What browsers see on their way through a launch. Every redirect goes to the discovered authorization endpoint of the registered
+ * EHR or to a page of the launch that was just made; nothing of a request says where.
  */
 final class LaunchDoor {
-    private static final String SITE = "site";
-
-    private final Launching launching;
     private final LaunchSettings settings;
     private final LaunchPages pages;
     private final PageTold told;
 
-    LaunchDoor(Launching launching, LaunchSettings settings, LaunchPages pages, PageTold told) {
-        this.launching = launching;
+    LaunchDoor(LaunchSettings settings, LaunchPages pages, PageTold told) {
         this.settings = settings;
         this.pages = pages;
         this.told = told;
     }
 
-    ServerResponse begin(ServerRequest request) {
-        return atSite(request, site -> {
-            Map<String, String> cookies = LaunchCookies.of(request);
-            Optional<Map<String, List<String>>> sent = Fields.of(request.servletRequest());
-            if (sent.isEmpty()) {
-                return refused(request, site, new LaunchRefusal.BadLaunch());
-            }
-            return switch (launching.begin(site, answered(request, sent.get(), cookies))) {
-                case Begun.Refused(LaunchRefusal why) -> refused(request, site, why);
-                case Begun.Redirect(URI to, LaunchCookie cookie) -> goTo(to, kept(cookie, cookies));
-                case Begun.Form form -> pages.form(form, framedBy(site), kept(form.cookie(), cookies));
-            };
-        });
+    /** To the EHR. */
+    void redirect(HttpServletRequest request, HttpServletResponse response, String address) throws IOException {
+        Sent sent = request.getAttribute(RequestForm.ATTRIBUTE) instanceof RequestForm form
+                ? pages.form(form, framedBy(request))
+                : LaunchPages.goTo(address);
+        sent.write(request, response);
     }
 
-    ServerResponse callback(ServerRequest request) {
-        return atSite(request, site -> {
-            Map<String, String> cookies = LaunchCookies.of(request);
-            Optional<Map<String, List<String>>> sent = Fields.of(request.servletRequest());
-            if (sent.isEmpty()) {
-                return refused(request, site, new LaunchRefusal.BadAnswer());
+    /** To the first page of the launch, which was told of in its commit. */
+    void launched(HttpServletRequest request, HttpServletResponse response, Authentication done) throws IOException {
+        LaunchPages.goTo(SessionAuthentication.page(done)).write(request, response);
+    }
+
+    void refused(HttpServletRequest request, HttpServletResponse response, AuthenticationException failed)
+            throws IOException {
+        SignInRefusal why = SignInRefusedException.behind(failed).refusal();
+        Optional<EhrRegistration> ehr = ehr(request);
+        String site = ehr.map(known -> known.site().value()).orElse("");
+        if (ehr.isPresent()) {
+            told.launchRefused(site, why, LaunchPages.status(why.why()), request.getRemoteAddr());
+        }
+        pages.refused(site, why, framedBy(request)).write(request, response);
+    }
+
+    /** Around all of it: while the store is away nobody launches. */
+    void guarded(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(request, response);
+        } catch (StoreFault fault) {
+            if (fault.kind() == StoreFault.Kind.BROKEN
+                    || !(request instanceof HttpServletRequest asked)
+                    || !(response instanceof HttpServletResponse answer)) {
+                throw fault;
             }
-            return switch (launching.complete(site, answered(request, sent.get(), cookies))) {
-                case Completed.Refused(LaunchRefusal why) -> refused(request, site, why);
-                case Completed.Launched done ->
-                    goTo(URI.create("/a/" + done.launch().id()), headers -> {
-                        LaunchCookies.set(headers, done.cookie());
-                        LaunchCookies.expire(headers, done.over());
-                        LaunchCookies.beyondRoom(cookies).forEach(name -> LaunchCookies.expire(headers, name));
-                    });
-            };
-        });
+            pages.busy(framedBy(asked)).write(asked, answer);
+        }
     }
 
     /** An EHR may keep the keys for a while: a new one is published before it signs. */
@@ -83,53 +86,14 @@ final class LaunchDoor {
                 .body(settings.publicKeys());
     }
 
-    private ServerResponse atSite(ServerRequest request, Function<SiteId, ServerResponse> answer) {
-        Optional<SiteId> site = settings.ehrs().stream()
-                .map(EhrRegistration::site)
-                .filter(known -> known.value().equals(request.pathVariable(SITE)))
+    private Optional<EhrRegistration> ehr(HttpServletRequest request) {
+        String[] path = request.getRequestURI().split("/", -1);
+        return settings.ehrs().stream()
+                .filter(known -> path.length > 2 && known.site().value().equals(path[2]))
                 .findFirst();
-        if (site.isEmpty()) {
-            return pages.refused("", new LaunchRefusal.NotSetUp(), List.of());
-        }
-        try {
-            return answer.apply(site.get());
-        } catch (StoreFault fault) {
-            return switch (fault.kind()) {
-                case UNAVAILABLE -> pages.busy(framedBy(site.get()));
-                case BROKEN -> throw fault;
-            };
-        }
     }
 
-    private static Answered answered(
-            ServerRequest request, Map<String, List<String>> sent, Map<String, String> cookies) {
-        return new Answered(sent, cookies, Optional.of(request.servletRequest().getRemoteAddr()));
-    }
-
-    /** A launch that stands was told of in its commit. */
-    private ServerResponse refused(ServerRequest request, SiteId site, LaunchRefusal why) {
-        String network = request.servletRequest().getRemoteAddr();
-        return told.launchRefused(site.value(), why, LaunchPages.status(why), network)
-                ? pages.refused(site.value(), why, framedBy(site))
-                : pages.busy(framedBy(site));
-    }
-
-    private static Consumer<HttpHeaders> kept(LaunchCookie cookie, Map<String, String> sent) {
-        return headers -> {
-            LaunchCookies.set(headers, cookie);
-            LaunchCookies.abandoned(sent).forEach(name -> LaunchCookies.expire(headers, name));
-        };
-    }
-
-    private List<String> framedBy(SiteId site) {
-        return settings.ehr(site).map(EhrRegistration::frameAncestors).orElse(List.of());
-    }
-
-    private static ServerResponse goTo(URI address, Consumer<HttpHeaders> more) {
-        return ServerResponse.status(303)
-                .location(address)
-                .headers(headers -> LaunchPages.guard(headers, List.of()))
-                .headers(more)
-                .build();
+    private List<String> framedBy(HttpServletRequest request) {
+        return ehr(request).map(EhrRegistration::frameAncestors).orElse(List.of());
     }
 }

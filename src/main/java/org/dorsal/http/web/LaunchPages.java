@@ -3,18 +3,13 @@ package org.dorsal.http.web;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.dorsal.smart.launch.Begun;
-import org.dorsal.smart.launch.LaunchRefusal;
+import org.dorsal.smart.launch.RequestForm;
+import org.dorsal.smart.launch.SignInRefusal;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.web.servlet.function.ServerResponse;
 
 /** What a person sees of a launch that did not come about at once. */
-final class LaunchPages {
-    private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+public final class LaunchPages {
     private static final String AGAIN_AFTER_SECONDS = "30";
 
     private final Pages pages;
@@ -31,71 +26,67 @@ final class LaunchPages {
      * @param window address that opens in a window of its own, for browsers that keep no cookies in a frame
      * @param form what the person sends on to the EHR
      */
-    record View(String key, Optional<String> says, Optional<String> window, Optional<Onward> form) {}
-
-    /** A form for the EHR. */
-    record Onward(String to, Map<String, List<String>> fields) {}
+    record View(String key, Optional<String> says, Optional<String> window, Optional<RequestForm> form) {}
 
     /** Why there is no launch. */
-    ServerResponse refused(String site, LaunchRefusal why, List<String> framedBy) {
+    Sent refused(String site, SignInRefusal why, List<String> framedBy) {
         Optional<String> window =
-                why instanceof LaunchRefusal.OtherBrowser ? Optional.of("/launch/" + site) : Optional.empty();
+                why.why() == SignInRefusal.Why.OTHER_BROWSER ? Optional.of("/launch/" + site) : Optional.empty();
         return page(
-                status(why), new View("refused", Optional.of(why.says()), window, Optional.empty()), framedBy, _ -> {});
+                status(why.why()), new View("refused", Optional.of(why.says()), window, Optional.empty()), framedBy);
     }
 
-    ServerResponse busy(List<String> framedBy) {
-        return page(
-                503,
-                new View("busy", Optional.empty(), Optional.empty(), Optional.empty()),
-                framedBy,
-                headers -> headers.set(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS));
+    Sent busy(List<String> framedBy) {
+        return page(503, new View("busy", Optional.empty(), Optional.empty(), Optional.empty()), framedBy)
+                .with(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS);
     }
 
     /** The request as a form, for an EHR that takes it so. */
-    ServerResponse form(Begun.Form form, List<String> framedBy, Consumer<HttpHeaders> more) {
-        Onward onward = new Onward(form.to().toString(), form.fields());
-        return page(200, new View("sign-in", Optional.empty(), Optional.empty(), Optional.of(onward)), framedBy, more);
+    Sent form(RequestForm form, List<String> framedBy) {
+        return page(200, new View("sign-in", Optional.empty(), Optional.empty(), Optional.of(form)), framedBy);
     }
 
     /** No default: a new refusal must decide its status here. */
-    static int status(LaunchRefusal why) {
+    public static int status(SignInRefusal.Why why) {
         return switch (why) {
-            case LaunchRefusal.NotSetUp _ -> 404;
-            case LaunchRefusal.UnknownEhr _,
-                    LaunchRefusal.BadLaunch _,
-                    LaunchRefusal.NotPending _,
-                    LaunchRefusal.BadAnswer _ -> 400;
-            case LaunchRefusal.OtherBrowser _,
-                    LaunchRefusal.Declined _,
-                    LaunchRefusal.MixedUp _,
-                    LaunchRefusal.NotAClinician _ -> 403;
-            case LaunchRefusal.EhrUnfit _,
-                    LaunchRefusal.TokenRefused _,
-                    LaunchRefusal.TokenUnfit _,
-                    LaunchRefusal.IdTokenRefused _,
-                    LaunchRefusal.NoPatient _ -> 502;
-            case LaunchRefusal.EhrSilent _ -> 503;
+            case NOT_SET_UP -> 404;
+            case UNKNOWN_EHR, BAD_LAUNCH, NOT_PENDING, BAD_ANSWER -> 400;
+            case OTHER_BROWSER, DECLINED, MIXED_UP, NOT_A_CLINICIAN, NOT_AN_AUDITOR -> 403;
+            case TOKEN_REFUSED,
+                    TOKEN_UNFIT,
+                    ID_TOKEN_REFUSED,
+                    NO_PATIENT,
+                    ROLES_UNSAID,
+                    OTHER_ISSUER,
+                    UNFIT_DOCUMENT,
+                    UNFIT_SIZE,
+                    UNFIT_JSON,
+                    UNFIT_ENDPOINTS,
+                    UNFIT_TOKEN_ENDPOINT,
+                    UNFIT_PKCE,
+                    UNFIT_ISSUER -> 502;
+            case SILENT_DISCOVERY, SILENT_TOKEN, SILENT_KEYS -> 503;
         };
     }
 
-    private ServerResponse page(int status, View view, List<String> framedBy, Consumer<HttpHeaders> more) {
+    /** Another address, by 303. */
+    static Sent goTo(String address) {
+        return guarded(Sent.empty(303).with(HttpHeaders.LOCATION, address), List.of());
+    }
+
+    private Sent page(int status, View view, List<String> framedBy) {
         String html = pages.render(Optional.empty(), Locale.US, "launch", List.of(), view);
-        return ServerResponse.status(status)
-                .contentType(HTML)
-                .headers(headers -> guard(headers, framedBy))
-                .headers(more)
-                .body(html.getBytes(StandardCharsets.UTF_8));
+        return guarded(Sent.of(status, "text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8)), framedBy);
     }
 
     /** No form-action here: browsers hold an EHR's redirects after the form against it, and we can't list those. */
-    static void guard(HttpHeaders headers, List<String> framedBy) {
-        headers.set(
-                "Content-Security-Policy",
-                "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none';" + " frame-ancestors "
-                        + SafetyHeaders.ancestors(framedBy));
-        headers.set("Cache-Control", "no-store");
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("Referrer-Policy", "no-referrer");
+    private static Sent guarded(Sent sent, List<String> framedBy) {
+        return sent.with(
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors "
+                                + SafetyHeaders.ancestors(framedBy))
+                .with("Cache-Control", "no-store")
+                .with("X-Content-Type-Options", "nosniff")
+                .with("Referrer-Policy", "no-referrer");
     }
 }

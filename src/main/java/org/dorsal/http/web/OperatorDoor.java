@@ -105,17 +105,14 @@ final class OperatorDoor {
 
     /** Told to the site whose page it would be. */
     private Sent turnedAway(HttpServletRequest request, String requestId) {
-        boolean heard = Segments.match(PAGE, request.getRequestURI())
+        Segments.match(PAGE, request.getRequestURI())
                 .or(() -> Segments.match(ACT, request.getRequestURI()))
                 .flatMap(values -> new Form(values).one("site"))
                 .flatMap(settings::site)
                 .map(of -> PageTold.Asked.byStranger(
                         of.site().id(), Deed.VIEW, Optional.of(PAGE), request.getRemoteAddr(), requestId))
-                .map(asked -> told.stranger(asked, 401, "operator"))
-                .orElse(true);
-        return heard
-                ? problem(401, "operator", requestId).with("WWW-Authenticate", CHALLENGE)
-                : answers.busy(requestId, Optional.empty());
+                .ifPresent(asked -> told.problem(asked, 401, "operator"));
+        return problem(401, "operator", requestId).with("WWW-Authenticate", CHALLENGE);
     }
 
     private PageTold.Asked about(

@@ -1,6 +1,5 @@
 package org.dorsal.http.web;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,16 +9,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.launch.Entrance;
 import org.dorsal.smart.launch.Launch;
-import org.dorsal.smart.launch.LaunchCookie;
 import org.dorsal.smart.launch.LaunchId;
+import org.dorsal.smart.launch.SessionAuthentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * The one way to a launch's pages: nobody passes without the cookie of that very launch, and nothing is changed without its
+ * The one way to a launch's pages: nobody passes whom Spring Security's context does not know as the browser of that very launch, and nothing is changed without its
  * form token from a page of our own.
  */
 final class PageDoor {
@@ -27,7 +26,6 @@ final class PageDoor {
     static final String CSRF_FIELD = "csrf";
     static final String CSRF_HEADER = "X-CSRF-Token";
 
-    private final BiFunction<LaunchId, Optional<String>, Entrance> entrances;
     private final Charts charts;
     private final List<Route> routes;
     private final WebSettings settings;
@@ -37,7 +35,6 @@ final class PageDoor {
     private final RandomGenerator chance;
 
     PageDoor(
-            BiFunction<LaunchId, Optional<String>, Entrance> entrances,
             Charts charts,
             List<Route> routes,
             WebSettings settings,
@@ -45,7 +42,6 @@ final class PageDoor {
             ToldPages told,
             Clock clock,
             RandomGenerator chance) {
-        this.entrances = entrances;
         this.charts = charts;
         this.routes = List.copyOf(routes);
         this.settings = settings;
@@ -69,7 +65,7 @@ final class PageDoor {
         String page = end < 0 ? "" : path.substring(end);
         var from = new ToldPages.From(
                 id.get().site().value(), route(request, page), request.getRemoteAddr(), requestId, of.get());
-        return answers.guarded(requestId, of, () -> switch (entrances.apply(id.get(), secret(request, id.get()))) {
+        return answers.guarded(requestId, of, () -> switch (entrance()) {
             case Entrance.Unknown _ -> told.stranger(from, "unknown-launch");
             case Entrance.Ended _ -> told.stranger(from, "launch-ended");
             case Entrance.Open(Launch launch, String csrf) ->
@@ -103,6 +99,12 @@ final class PageDoor {
         return told.answered(visit, route.get(), new Form(fields));
     }
 
+    private static Entrance entrance() {
+        return SessionAuthentication.principal(
+                        SecurityContextHolder.getContext().getAuthentication(), Entrance.class)
+                .orElseGet(Entrance.Unknown::new);
+    }
+
     private Optional<Route> route(HttpServletRequest request, String page) {
         return method(request)
                 .flatMap(method -> routes.stream()
@@ -124,14 +126,5 @@ final class PageDoor {
         return Origins.ours(request, settings)
                 && MessageDigest.isEqual(
                         token.getBytes(StandardCharsets.UTF_8), visit.csrf().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Optional<String> secret(HttpServletRequest request, LaunchId id) {
-        String name = LaunchCookie.OF_LAUNCH + id.key();
-        return Optional.ofNullable(request.getCookies()).stream()
-                .flatMap(Arrays::stream)
-                .filter(cookie -> cookie.getName().equals(name))
-                .map(Cookie::getValue)
-                .findFirst();
     }
 }

@@ -10,7 +10,7 @@ import org.dorsal.audit.Deed;
 import org.dorsal.audit.Happening.Outcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
-import org.dorsal.smart.launch.LaunchRefusal;
+import org.dorsal.smart.launch.SignInRefusal;
 
 /**
  * Tells auditors of every page with patient data before it leaves, and of every refusal (promise P11). Nothing that was typed
@@ -34,7 +34,6 @@ final class PageTold {
             "no-chart", "The EHR does not say whose record it is.");
 
     private final Recorder recorder;
-    private final Strangers strangers = new Strangers();
 
     PageTold(Recorder recorder) {
         this.recorder = recorder;
@@ -76,18 +75,13 @@ final class PageTold {
         record(asked, status, Optional.of(PROBLEMS.getOrDefault(key, says(status))));
     }
 
-    /** The same of somebody whom nobody knows; false when too many ask, and then they get no other answer than to come again. */
-    boolean stranger(Asked asked, int status, String key) {
-        return strangers.take(() -> problem(asked, status, key));
-    }
-
     /**
-     * A launch that did not come about; who it was is not known. False as above.
+     * A launch that did not come about; who it was is not known.
      *
      * @param status of the page that says so
      */
-    boolean launchRefused(String site, LaunchRefusal why, int status, String network) {
-        return strangers.take(() -> recorder.record(
+    void launchRefused(String site, SignInRefusal why, int status, String network) {
+        recorder.record(
                 site,
                 Deed.LAUNCH,
                 outcome(status),
@@ -95,7 +89,7 @@ final class PageTold {
                 Who.unknown(Optional.of(network)),
                 Optional.empty(),
                 Optional.empty(),
-                List.of(new About.Fact("reason", why.code()))));
+                List.of(new About.Fact("reason", why.code())));
     }
 
     private void record(Asked asked, int status, Optional<String> says) {

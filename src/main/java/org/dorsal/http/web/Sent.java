@@ -65,7 +65,7 @@ public record Sent(int status, List<Map.Entry<String, String>> lines, byte[] bod
     }
 
     /** Puts it on the wire. */
-    void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    public void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setStatus(status);
         lines.forEach(line -> response.addHeader(line.getKey(), line.getValue()));
         response.setContentLength(body.length);

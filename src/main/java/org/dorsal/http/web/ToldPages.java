@@ -41,9 +41,8 @@ final class ToldPages {
     /** Whoever holds no launch that stands. */
     Sent stranger(From from, String problem) {
         Who stranger = Who.unknown(Optional.of(from.network()));
-        return told.stranger(from.asked(stranger, Optional.empty()), 403, problem)
-                ? answers.problem(403, problem, from.requestId(), Optional.of(from.of()))
-                : answers.busy(from.requestId(), Optional.of(from.of()));
+        told.problem(from.asked(stranger, Optional.empty()), 403, problem);
+        return answers.problem(403, problem, from.requestId(), Optional.of(from.of()));
     }
 
     /** A launch of which the EHR does not say whose record it is about. */

@@ -13,7 +13,9 @@ import org.dorsal.audit.Recorder;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.launch.EhrClient;
+import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.writeback.Expecting;
 import org.dorsal.writeback.Filings;
@@ -34,9 +36,13 @@ public class WebWiring {
 
     @Bean
     @Order(SecurityChains.OF_A_DOOR)
-    SecurityFilterChain pageSecurity(HttpSecurity http, WebSettings settings) {
+    SecurityFilterChain pageSecurity(
+            HttpSecurity http, WebSettings settings, AuthorizationCodeFlow<EhrRegistration> launches) {
         return SecurityChains.toItsDoor(
-                SecurityChains.ofPages(http, settings.baseUrl()), PageDoor.ROOT + "/**", Assets.ROOT + "/**");
+                SecurityChains.ofPages(http, settings.baseUrl())
+                        .securityContext(context -> context.securityContextRepository(launches.contexts())),
+                PageDoor.ROOT + "/**",
+                Assets.ROOT + "/**");
     }
 
     @Bean
@@ -101,7 +107,6 @@ public class WebWiring {
 
     @Bean
     PageDoor pageDoor(
-            Launches launches,
             Charts charts,
             List<PageGroup> pages,
             WebSettings settings,
@@ -111,8 +116,7 @@ public class WebWiring {
             RandomGenerator chance) {
         List<Route> routes =
                 pages.stream().flatMap(group -> group.routes().stream()).toList();
-        return new PageDoor(
-                launches::enter, charts, routes, settings, answers, new ToldPages(told, answers), clock, chance);
+        return new PageDoor(charts, routes, settings, answers, new ToldPages(told, answers), clock, chance);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package org.dorsal.smart.launch;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,11 +9,11 @@ import java.util.Optional;
 /**
  * What a browser brings, from wherever it was sent: nothing of it is believed. Prints without its content.
  *
+ * @param readable its parameters could be read
  * @param parameters of the query or the form
  * @param cookies by name
- * @param network address that it came from
  */
-public record Answered(Map<String, List<String>> parameters, Map<String, String> cookies, Optional<String> network) {
+public record Answered(boolean readable, Map<String, List<String>> parameters, Map<String, String> cookies) {
     private static final int MOST_CHARACTERS = 8 * 1024;
 
     public Answered {
@@ -19,9 +21,15 @@ public record Answered(Map<String, List<String>> parameters, Map<String, String>
         cookies = Map.copyOf(cookies);
     }
 
-    /** From nobody knows where. */
-    public Answered(Map<String, List<String>> parameters, Map<String, String> cookies) {
-        this(parameters, cookies, Optional.empty());
+    /** What can't be read is as if it were not there: no state, no code, no launch. */
+    static Answered by(HttpServletRequest request) {
+        Map<String, List<String>> parameters = new HashMap<>();
+        try {
+            request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
+        } catch (IllegalStateException _) { // Servlet 6.1, getParameterMap; its message quotes what was sent
+            return new Answered(false, Map.of(), BrowserCookies.of(request));
+        }
+        return new Answered(true, parameters, BrowserCookies.of(request));
     }
 
     /** The parameter's only value; empty when it stands there not at all, twice, or is out of bounds. */
@@ -35,12 +43,12 @@ public record Answered(Map<String, List<String>> parameters, Map<String, String>
     }
 
     /** Whether the parameter is there in whatever form. */
-    public boolean has(String name) {
+    boolean has(String name) {
         return parameters.containsKey(name);
     }
 
     /** The cookie of that name. */
-    public Optional<String> cookie(String name) {
+    Optional<String> cookie(String name) {
         return Optional.ofNullable(cookies.get(name));
     }
 

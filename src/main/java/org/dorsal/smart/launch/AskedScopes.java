@@ -35,11 +35,11 @@ final class AskedScopes {
     private AskedScopes() {}
 
     /** @param fromChart the EHR launches and says which patient; else the EHR has to ask */
-    static Set<String> of(EhrRegistration registration, SmartEhr ehr, boolean fromChart) {
+    static Set<String> of(EhrRegistration registration, List<String> capabilities, boolean fromChart) {
         Set<String> asked = new LinkedHashSet<>(List.of(fromChart ? "launch" : "launch/patient", "openid", "fhirUser"));
         if (registration.scopes().isEmpty()) {
             Stream<String> own = registration.writesByLaunch() ? readAndWritten() : READ.stream();
-            own.flatMap(scope -> inWordsOf(ehr.capabilities(), scope)).forEach(asked::add);
+            own.flatMap(scope -> inWordsOf(capabilities, scope)).forEach(asked::add);
         } else {
             registration.scopes().stream()
                     .filter(scope -> !scope.equals("launch") && !scope.equals("launch/patient"))
@@ -49,11 +49,11 @@ final class AskedScopes {
     }
 
     /** Of the site's own client. */
-    static Set<String> of(BackendRegistration registration, SmartBackend ehr) {
+    static Set<String> of(BackendRegistration registration, List<String> capabilities) {
         Set<String> asked = new LinkedHashSet<>(registration.scopes());
         if (asked.isEmpty()) {
             WRITTEN.stream()
-                    .flatMap(scope -> inWordsOf(ehr.capabilities(), "system/" + scope))
+                    .flatMap(scope -> inWordsOf(capabilities, "system/" + scope))
                     .forEach(asked::add);
         }
         return asked;
@@ -81,7 +81,7 @@ final class AskedScopes {
     }
 
     /** An EHR that lists neither version is asked in the words of today. */
-    private static Stream<String> inWordsOf(Set<String> capabilities, String scope) {
+    private static Stream<String> inWordsOf(List<String> capabilities, String scope) {
         boolean version2 = capabilities.contains("permission-v2") || !capabilities.contains("permission-v1");
         return version2
                 ? Stream.of(scope)

@@ -1,5 +1,6 @@
 package org.dorsal.smart.launch;
 
+import java.net.URI;
 import java.util.List;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.WebAddress;
@@ -13,12 +14,13 @@ import org.dorsal.smart.WebAddress;
  * @param scopes to ask for instead of Dorsal's own list, {@code system/…} only; empty for that list
  */
 public record BackendRegistration(
-        SiteId site, String fhirBase, String clientId, ClientProof.Keys proof, List<String> scopes) {
+        SiteId site, String fhirBase, String clientId, ClientProof.Keys proof, List<String> scopes)
+        implements SiteClient {
     public BackendRegistration {
         scopes = List.copyOf(scopes);
         WebAddress.readBase("fhir-base", fhirBase);
-        RegisteredClient.checkId("backend-client-id", clientId);
-        RegisteredClient.checkScopes("backend-scopes", scopes, "system/Observation.crus");
+        SiteClient.checkId("backend-client-id", clientId);
+        SiteClient.checkScopes("backend-scopes", scopes, "system/Observation.crus");
         if (!scopes.stream().allMatch(scope -> scope.startsWith("system/"))) {
             throw new IllegalArgumentException(
                     "backend-scopes must begin with system/: there is no patient and no user in"
@@ -30,8 +32,9 @@ public record BackendRegistration(
         return EhrBase.of(fhirBase);
     }
 
-    RegisteredClient client() {
-        return new RegisteredClient(clientId, proof);
+    @Override
+    public URI server() {
+        return base().base();
     }
 
     @Override

@@ -1,7 +1,5 @@
 package org.dorsal.smart.launch;
 
-import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,8 +9,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.Why;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 /**
  * Tokens of the sites' own clients (SMART App Launch 2.2.0, "Backend Services"), kept in memory. In each replica one caller
@@ -28,12 +29,12 @@ final class BackendTokens {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackendTokens.class);
 
-    private final Discovery<SmartBackend> discovery;
+    private final Discovery<BackendRegistration> discovery;
     private final TokenEndpoint endpoint;
     private final Clock clock;
     private final Map<SiteId, Place> places = new ConcurrentHashMap<>();
 
-    BackendTokens(Discovery<SmartBackend> discovery, TokenEndpoint endpoint, Clock clock) {
+    BackendTokens(Discovery<BackendRegistration> discovery, TokenEndpoint endpoint, Clock clock) {
         this.discovery = discovery;
         this.endpoint = endpoint;
         this.clock = clock;
@@ -97,27 +98,25 @@ final class BackendTokens {
         }
 
         private Bearer asked(BackendRegistration registration, Optional<String> rejected) {
-            known = switch (discovery.of(
-                    registration.site(), registration.base().base())) {
-                case Discovered.Found<SmartBackend>(SmartBackend ehr) -> granted(registration, ehr, rejected);
-                case Discovered.Silent<SmartBackend> _ ->
-                    known.failing(EhrReply.Why.NOT_NOW, rejected, clock.instant());
-                case Discovered.Unfit<SmartBackend>(LaunchRefusal.Lack lack) ->
-                    refused(registration, new LaunchRefusal.EhrUnfit(lack).says(), rejected);
+            known = switch (discovery.of(registration)) {
+                case Discovered.Found(ClientRegistration server) -> granted(registration, server, rejected);
+                case Discovered.Failed(Why why) ->
+                    why.isSilence()
+                            ? known.failing(EhrReply.Why.NOT_NOW, rejected, clock.instant())
+                            : refused(
+                                    registration, Users.CLINICIANS.refused(why).says(), rejected);
             };
             Instant now = clock.instant();
             return known.serving(rejected, now)
                     .orElseGet(() -> new Bearer.Missing(known.failure().orElse(EhrReply.Why.REFUSED)));
         }
 
-        private Known granted(BackendRegistration registration, SmartBackend ehr, Optional<String> rejected) {
-            Set<String> asked = AskedScopes.of(registration, ehr);
-            URI address = ehr.tokenEndpoint();
-            return switch (endpoint.ask(registration.client(), address, new ClientCredentialsGrant(), asked)) {
+        private Known granted(BackendRegistration registration, ClientRegistration server, Optional<String> rejected) {
+            return switch (endpoint.ofClient(server)) {
                 case TokenAnswer.Granted(Tokens tokens, JsonObject response) ->
                     new Known(
                             Optional.of(bounded(tokens)),
-                            LaunchContext.scopes(response).orElse(asked),
+                            TokenResponse.scopes(response).orElse(server.getScopes()),
                             Optional.empty(),
                             new Span(Instant.MIN, Instant.MIN));
                 case TokenAnswer.Refused(String error) -> refused(registration, error, rejected);

@@ -1,19 +1,19 @@
 package org.dorsal.smart.launch;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
 import java.util.Optional;
 
 /**
@@ -24,6 +24,7 @@ import java.util.Optional;
  */
 public record ClientKey(JWK jwk) {
     private static final int LEAST_RSA_BITS = 2048;
+    private static final long MAX_BYTES = 64 * 1024;
 
     /** Takes an RSA key of 2,048 bits or more, or one on P-384; refuses others with a sentence that has no key in it. */
     static ClientKey of(JWK key) {
@@ -51,28 +52,43 @@ public record ClientKey(JWK jwk) {
                 + " make one with: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384");
     }
 
-    String id() {
-        return jwk.getKeyID();
+    /**
+     * Reads one from a file: a JWK, or PEM as {@code openssl genpkey} writes it.
+     *
+     * @param location {@code file:/run/secrets/key.pem}
+     * @throws IllegalArgumentException with a sentence that follows the name of the setting
+     */
+    static ClientKey read(String location) {
+        String text = text(location).strip();
+        return of(text.startsWith("{") ? jwk(text) : PemKey.read(text));
     }
 
-    /** A JWT with {@code typ}: some EHRs refuse a client assertion without it. */
-    SignedJWT sign(JWTClaimsSet claims) {
-        SignedJWT jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.parse(jwk.getAlgorithm().getName()))
-                        .keyID(id())
-                        .type(JOSEObjectType.JWT)
-                        .build(),
-                claims);
+    private static String text(String location) {
+        if (!location.startsWith("file:")) {
+            throw new IllegalArgumentException("must begin with file: and name a file with the private key");
+        }
         try {
-            jwt.sign(signer());
-            return jwt;
-        } catch (JOSEException fault) {
-            throw new IllegalStateException("the client key could not sign", fault);
+            Path path = location.startsWith("file:/") ? Path.of(URI.create(location)) : Path.of(location.substring(5));
+            if (Files.size(path) > MAX_BYTES) {
+                throw new IllegalArgumentException("names a file that is too large for a key; name the key alone");
+            }
+            return Files.readString(path, StandardCharsets.UTF_8);
+        } catch (IOException | FileSystemNotFoundException unreadable) {
+            throw new IllegalArgumentException(
+                    "names a file that can't be read; put the key there or let the service read it", unreadable);
         }
     }
 
-    private JWSSigner signer() throws JOSEException {
-        return jwk instanceof ECKey ec ? new ECDSASigner(ec) : new RSASSASigner(jwk.toRSAKey());
+    private static JWK jwk(String json) {
+        try {
+            return JWK.parse(json);
+        } catch (ParseException _) { // its words would quote the key
+            throw new IllegalArgumentException("holds no JWK that can be read; give one private key as a JWK or PEM");
+        }
+    }
+
+    String id() {
+        return jwk.getKeyID();
     }
 
     private static String thumbprint(JWK key) {

@@ -3,20 +3,33 @@ package org.dorsal.smart.launch;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 
 /** How Dorsal proves to a token endpoint that it is the registered client. */
 public sealed interface ClientProof {
+    /** Its name in OpenID Connect Core 1.0, 9. */
+    ClientAuthenticationMethod method();
 
     /** It can't: a public client, told by PKCE and its redirect URI alone. */
-    record None() implements ClientProof {}
+    record None() implements ClientProof {
+        @Override
+        public ClientAuthenticationMethod method() {
+            return ClientAuthenticationMethod.NONE;
+        }
+    }
 
-    /** A shared secret in the Authorization header ({@code client_secret_basic}). */
-    record Secret(String value) implements ClientProof {
+    /** A shared secret, in the Authorization header ({@code client_secret_basic}) or the form ({@code client_secret_post}). */
+    record Secret(String value, ClientAuthenticationMethod method) implements ClientProof {
         public Secret {
             if (value.isBlank()) {
                 throw new IllegalArgumentException(
-                        "client-secret is missing; give the one that was issued for client_secret_basic");
+                        "client-secret is missing; give the one that was issued for " + method.getValue());
             }
+        }
+
+        /** In the header. */
+        public Secret(String value) {
+            this(value, ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
         }
 
         @Override
@@ -47,10 +60,15 @@ public sealed interface ClientProof {
 
         private static ClientKey key(String at, String location) {
             try {
-                return ClientKeyFile.read(location);
+                return ClientKey.read(location);
             } catch (IllegalArgumentException refused) {
                 throw new IllegalArgumentException(at + refused.getMessage(), refused);
             }
+        }
+
+        @Override
+        public ClientAuthenticationMethod method() {
+            return ClientAuthenticationMethod.PRIVATE_KEY_JWT;
         }
 
         ClientKey signing() {

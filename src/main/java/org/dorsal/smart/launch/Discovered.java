@@ -1,12 +1,17 @@
 package org.dorsal.smart.launch;
 
-/** What came of asking a server about itself: what the asker needs, checked, or why it can't be used. */
-public sealed interface Discovered<T> {
-    record Found<T>(T server) implements Discovered<T> {}
+import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
-    /** It did not answer. */
-    record Silent<T>() implements Discovered<T> {}
+/** What came of asking a server about itself: a registration with its checked endpoints, or why it can't be used. */
+public sealed interface Discovered {
+    /** The whole document is its {@code configurationMetadata}. */
+    record Found(ClientRegistration server) implements Discovered {
+        @Override
+        public String toString() {
+            return "Found[hidden]";
+        }
+    }
 
-    /** Its document can't be used. */
-    record Unfit<T>(LaunchRefusal.Lack lack) implements Discovered<T> {}
+    record Failed(Why why) implements Discovered {}
 }

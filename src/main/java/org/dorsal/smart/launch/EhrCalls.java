@@ -27,12 +27,14 @@ public final class EhrCalls {
     private static final Pattern PLAIN = Pattern.compile("[\\x20-\\x7E]{1,2000}");
 
     private final LaunchSettings settings;
-    private final Bearers bearers;
+    private final Renewal renewal;
+    private final BackendTokens backends;
     private final BoundedHttp http;
 
-    EhrCalls(LaunchSettings settings, Bearers bearers, BoundedHttp http) {
+    EhrCalls(LaunchSettings settings, Renewal renewal, BackendTokens backends, BoundedHttp http) {
         this.settings = settings;
-        this.bearers = bearers;
+        this.renewal = renewal;
+        this.backends = backends;
         this.http = http;
     }
 
@@ -53,8 +55,8 @@ public final class EhrCalls {
         Turn turn = new Turn(address.get(), call, System.nanoTime());
         return switch (authority) {
             case Authority.Nobody _ -> turn.send(Optional.empty());
-            case Authority.OfLaunch(LaunchId launch) -> turn.take(rejected -> bearers.ofLaunch(launch, rejected));
-            case Authority.OfBackend backend -> turn.take(rejected -> bearers.ofBackend(backend, rejected));
+            case Authority.OfLaunch(LaunchId launch) -> turn.take(rejected -> renewal.current(launch, rejected));
+            case Authority.OfBackend backend -> turn.take(rejected -> ofBackend(backend, rejected));
         };
     }
 
@@ -74,9 +76,16 @@ public final class EhrCalls {
     private Bearer bearer(Authority authority) {
         return switch (authority) {
             case Authority.Nobody _ -> new Bearer.Missing(EhrReply.Why.OVER);
-            case Authority.OfLaunch(LaunchId launch) -> bearers.ofLaunch(launch, Optional.empty());
-            case Authority.OfBackend backend -> bearers.ofBackend(backend, Optional.empty());
+            case Authority.OfLaunch(LaunchId launch) -> renewal.current(launch, Optional.empty());
+            case Authority.OfBackend backend -> ofBackend(backend, Optional.empty());
         };
+    }
+
+    /** @param rejected a token that the EHR refused just now */
+    private Bearer ofBackend(Authority.OfBackend backend, Optional<String> rejected) {
+        return settings.backend(backend.site())
+                .map(registration -> backends.current(registration, rejected))
+                .orElseGet(() -> new Bearer.Missing(EhrReply.Why.REFUSED));
     }
 
     /** Where a token comes from; a token that was refused just now must not come again. */

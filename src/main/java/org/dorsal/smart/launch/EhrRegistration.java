@@ -1,5 +1,6 @@
 package org.dorsal.smart.launch;
 
+import java.net.URI;
 import java.util.List;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.WebAddress;
@@ -20,21 +21,23 @@ public record EhrRegistration(
         ClientProof proof,
         List<String> scopes,
         List<String> frameAncestors,
-        boolean writesByLaunch) {
+        boolean writesByLaunch)
+        implements SiteClient {
     public EhrRegistration {
         scopes = List.copyOf(scopes);
         frameAncestors = List.copyOf(frameAncestors);
         WebAddress.readBase("fhir-base", fhirBase);
-        RegisteredClient.checkId("client-id", clientId);
-        RegisteredClient.checkScopes("scopes", scopes, "patient/Observation.rs");
+        SiteClient.checkId("client-id", clientId);
+        SiteClient.checkScopes("scopes", scopes, "patient/Observation.rs");
     }
 
     EhrBase base() {
         return EhrBase.of(fhirBase);
     }
 
-    RegisteredClient client() {
-        return new RegisteredClient(clientId, proof);
+    @Override
+    public URI server() {
+        return base().base();
     }
 
     @Override

@@ -1,76 +1,104 @@
 package org.dorsal.smart.launch;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.net.URI;
-import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dorsal.smart.IssuerKeys;
-import org.dorsal.smart.KeysUnreachableException;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenValidator;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
-/** Checks id_tokens by the issuer's own keys, from the address that its discovery named. */
-public final class IdTokens {
+/** Checks id_tokens by the issuer's own keys, from the address that its discovery named (OpenID Connect Core 1.0, 3.1.3.7). */
+final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
     /** Asymmetric only: with a shared-secret algorithm the issuer's public key could be used as the secret. */
     private static final Set<JWSAlgorithm> ALGORITHMS =
             Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.ES384);
 
     private static final int LONGEST = 64 * 1024;
+    private static final int LONGEST_SUBJECT = 255;
     /** One for each server; one that names ever new addresses must not fill the memory. */
     private static final int MOST_KEY_SETS = 1000;
+
+    /** How validators name a claim; what stands beside it may be foreign. */
+    private static final Pattern CLAIM = Pattern.compile("\\b(iss|sub|aud|azp|exp|iat|nbf)(?:=| claim)");
+
+    /** What a claim must be, as a sentence for the administrator; in this order the first is told. */
+    private static final SequencedMap<String, String> BROKEN = new LinkedHashMap<>();
+
+    static {
+        BROKEN.put("iss", "iss of the id_token must equal issuer in the discovery document.");
+        String audience = "aud of the id_token must hold Dorsal's client id, and azp, where it is, must be it.";
+        BROKEN.put("aud", audience);
+        BROKEN.put("azp", audience);
+        String clocks = " of the id_token is missing or %s; compare the clocks of its issuer and Dorsal.";
+        BROKEN.put("exp", "exp" + clocks.formatted("past"));
+        BROKEN.put("iat", "iat" + clocks.formatted("to come"));
+        BROKEN.put("nbf", "nbf of the id_token is to come; compare the clocks of its issuer and Dorsal.");
+        BROKEN.put("sub", "the id_token must have a sub of 1 to 255 characters.");
+    }
 
     private final Clock clock;
     private final Map<URI, IssuerKeys> keys = new ConcurrentHashMap<>();
 
-    public IdTokens(Clock clock) {
+    IdTokens(Clock clock) {
         this.clock = clock;
     }
 
-    /** What an id_token turned out to be. */
-    public sealed interface Checked {
-        record Good(JWTClaimsSet claims) implements Checked {
-            @Override
-            public String toString() {
-                return "Good[hidden]";
+    @Override
+    public JwtDecoder createDecoder(ClientRegistration registration) {
+        NimbusJwtDecoder decoder = new NimbusJwtDecoder(
+                processor(URI.create(registration.getProviderDetails().getJwkSetUri())));
+        decoder.setJwtValidator(rules(registration));
+        return token -> {
+            if (token.length() > LONGEST) {
+                throw new BadJwtException("longer than 64 kB");
             }
-        }
-
-        /** It breaks a rule; says which, to the administrator. */
-        record Bad(String why) implements Checked {}
-
-        /** The issuer's keys could not be read. */
-        record NoKeys() implements Checked {}
+            return decoder.decode(token);
+        };
     }
 
-    /**
-     * Checks one.
-     *
-     * @param keysAt the issuer's {@code jwks_uri}
-     * @param issuer exact {@code iss}
-     * @param nonce of the authorization request
-     */
-    public Checked check(String token, URI keysAt, String issuer, String clientId, String nonce) {
-        if (token.length() > LONGEST) {
-            return refused("the id_token must be shorter than 64 kB.");
-        }
-        try {
-            JWTClaimsSet claims = processor(keysAt).process(token, null);
-            return new IdTokenRules(issuer, clientId, nonce)
-                    .broken(claims, clock.instant())
-                    .map(IdTokens::refused)
-                    .orElseGet(() -> new Checked.Good(claims));
-        } catch (ParseException | BadJOSEException _) {
-            return badSignature();
-        } catch (JOSEException fault) {
-            return KeysUnreachableException.isCauseOf(fault) ? new Checked.NoKeys() : badSignature();
-        }
+    private OAuth2TokenValidator<Jwt> rules(ClientRegistration registration) {
+        OidcIdTokenValidator standard = new OidcIdTokenValidator(registration);
+        standard.setClock(clock);
+        standard.setClockSkew(CLOCK_SKEW);
+        Instant latest = clock.instant().plus(CLOCK_SKEW);
+        return new DelegatingOAuth2TokenValidator<>(
+                standard,
+                new JwtIssuerValidator(Objects.requireNonNull(registration.getProviderDetails().getIssuerUri())), // to the letter
+                jwt -> jwt.getNotBefore() == null || !jwt.getNotBefore().isAfter(latest)
+                        ? OAuth2TokenValidatorResult.success()
+                        : OAuth2TokenValidatorResult.failure(
+                                new OAuth2Error("invalid_id_token", "nbf claim is to come", null)),
+                new JwtClaimValidator<String>(
+                        "sub", sub -> sub != null && !sub.isBlank() && sub.length() <= LONGEST_SUBJECT));
     }
 
     private DefaultJWTProcessor<SecurityContext> processor(URI jwksUri) {
@@ -80,16 +108,47 @@ public final class IdTokens {
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
                 ALGORITHMS, keys.computeIfAbsent(jwksUri, uri -> IssuerKeys.overHttp(uri, clock))));
-        processor.setJWTClaimsSetVerifier((_, _) -> {}); // left to IdTokenRules, which says in words what is wrong
+        processor.setJWTClaimsSetVerifier((claims, _) -> {
+            if (claims.getIssueTime() == null) { // Spring Security would make one up from exp
+                throw new BadJWTException("no iat claim");
+            }
+        });
         return processor;
     }
 
-    private static Checked badSignature() {
-        return refused(
-                "the id_token must be signed by RS256, RS384, PS256, ES256 or ES384 with a key at the jwks_uri.");
+    /** What the administrator must mend; repeats nothing of the token but the names of claims. */
+    static String says(OAuth2AuthenticationException failed) {
+        if (failed.getError().getErrorCode().equals("invalid_nonce")) {
+            return "nonce of the id_token must repeat the one of the authorization request.";
+        }
+        Throwable cause = failed.getCause();
+        if (cause == null) {
+            return "the token response must hold an id_token; grant the scopes openid and, to clinicians, fhirUser.";
+        }
+        return cause instanceof JwtValidationException broken
+                ? claim(broken)
+                : "the id_token must be signed by RS256, RS384, PS256, ES256 or ES384 with a key at the jwks_uri, and be a"
+                        + " JWT of less than 64 kB with iat.";
     }
 
-    private static Checked refused(String why) {
-        return new Checked.Bad(why);
+    /** The first claim that breaks a rule. */
+    private static String claim(JwtValidationException broken) {
+        Set<String> named = claims(broken);
+        return BROKEN.entrySet().stream()
+                .filter(rule -> named.contains(rule.getKey()))
+                .findFirst()
+                .map(Map.Entry::getValue)
+                .orElse("its claims must be those of OpenID Connect Core 1.0, 2.");
+    }
+
+    private static Set<String> claims(JwtValidationException broken) {
+        Set<String> claims = new HashSet<>();
+        for (OAuth2Error error : broken.getErrors()) {
+            Matcher named = CLAIM.matcher(String.valueOf(error.getDescription()));
+            while (named.find()) {
+                claims.add(named.group(1));
+            }
+        }
+        return claims;
     }
 }

@@ -38,6 +38,11 @@ public record JsonObject(Map<String, Object> members) {
         return list(name).flatMap(JsonObject::object).toList();
     }
 
+    /** A member that is an object; empty where it is none. */
+    JsonObject object(String name) {
+        return object(members.getOrDefault(name, Map.of())).findFirst().orElseGet(() -> new JsonObject(Map.of()));
+    }
+
     /** Whether the member is that very truth value. */
     public boolean is(String name, boolean value) {
         return Boolean.valueOf(value).equals(members.get(name));

@@ -1,56 +1,59 @@
 package org.dorsal.smart.launch;
 
-import com.nimbusds.jwt.JWTClaimsSet;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.dorsal.smart.PatientId;
+import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.Why;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
 /**
  * What a token response says about the launch (SMART App Launch 2.2.0, "Launch context"). Only the patient is needed; anything
  * else of a wrong shape is left out, and the log says which.
  */
-record LaunchContext(
-        PatientId patient,
-        Launch.User user,
-        Optional<String> encounter,
-        Optional<String> intent,
-        List<String> fhirContext,
-        boolean bannerNeeded,
-        Set<String> granted) {
+final class LaunchContext {
     private static final Logger LOG = LoggerFactory.getLogger(LaunchContext.class);
     private static final int MOST_REFERENCES = 20;
     private static final Pattern INTENT = Pattern.compile("[A-Za-z0-9._:/-]{1,100}");
     private static final Pattern CLINICIAN = Pattern.compile("(?:Practitioner|PractitionerRole|Person)/.*");
     private static final Pattern LAYPERSON = Pattern.compile("(?:Patient|RelatedPerson)/.*");
 
-    /** What a response turned out to be. */
-    sealed interface Read {
-        record Good(LaunchContext context) implements Read {}
+    private LaunchContext() {}
 
-        record Refused(LaunchRefusal why) implements Read {}
-    }
-
-    static Read read(JsonObject response, JWTClaimsSet idToken, EhrBase base, Set<String> asked) {
+    /**
+     * The launch that a response is about.
+     *
+     * @throws SignInRefusedException without a patient, or of a layperson
+     */
+    static Launch read(LaunchId id, SignedIn signedIn, EhrBase base, Instant now, Instant ends) {
+        JsonObject response = signedIn.response();
+        OidcIdToken idToken = signedIn.idToken();
         Optional<PatientId> patient = patient(response);
         if (patient.isEmpty()) {
-            return new Read.Refused(new LaunchRefusal.NoPatient());
+            throw new SignInRefusedException(Users.CLINICIANS.refused(Why.NO_PATIENT));
         }
         Optional<String> written =
-                Optional.ofNullable(idToken.getClaim("fhirUser")).map(Object::toString);
+                Optional.ofNullable(idToken.<Object>getClaim("fhirUser")).map(Object::toString);
         Optional<String> fhirUser = written.flatMap(base::reference);
         if (fhirUser.filter(user -> LAYPERSON.matcher(user).matches()).isPresent()) {
-            return new Read.Refused(new LaunchRefusal.NotAClinician());
+            throw new SignInRefusedException(Users.CLINICIANS.refused(Why.NOT_A_CLINICIAN));
         }
         Optional<String> clinician =
                 fhirUser.filter(user -> CLINICIAN.matcher(user).matches());
         leftOut("fhirUser", written, clinician);
-        return new Read.Good(new LaunchContext(
+        return new Launch(
+                id,
                 patient.get(),
-                new Launch.User(idToken.getIssuer(), idToken.getSubject(), clinician),
+                new Launch.User(
+                        Objects.requireNonNull(idToken.getClaimAsString(IdTokenClaimNames.ISS)),
+                        Objects.requireNonNull(idToken.getSubject()),
+                        clinician),
                 optional(
                         response,
                         "encounter",
@@ -61,12 +64,11 @@ record LaunchContext(
                         response.text("intent").filter(i -> INTENT.matcher(i).matches())),
                 references(response, base),
                 !response.is("need_patient_banner", false),
-                scopes(response).orElse(asked)));
-    }
-
-    /** What was granted; empty when the response does not say, which means all that was asked for (RFC 6749, 5.1). */
-    static Optional<Set<String>> scopes(JsonObject response) {
-        return response.text("scope").map(scopes -> Set.copyOf(List.of(scopes.split(" +", -1))));
+                signedIn.asked(),
+                TokenResponse.scopes(response).orElse(signedIn.asked()),
+                now,
+                ends,
+                Optional.empty());
     }
 
     static Optional<PatientId> patient(JsonObject response) {
@@ -90,10 +92,5 @@ record LaunchContext(
         if (written.isPresent() && read.isEmpty()) {
             LOG.warn("a launch's {} is left out: it has a wrong shape or leads outside of the EHR's FHIR base", name);
         }
-    }
-
-    @Override
-    public String toString() {
-        return "LaunchContext[hidden]";
     }
 }

@@ -91,7 +91,7 @@ final class LaunchStore {
         Optional<byte[]> chart =
                 stored.chart().flatMap(bytes -> seal.open(new Label(Use.CHART, id.site(), id.toString()), bytes));
         return seal.open(new Label(Use.LAUNCH, id.site(), id.toString()), stored.sealed())
-                .flatMap(bytes -> HeldLaunchBytes.read(id, bytes, chart))
+                .flatMap(bytes -> HeldLaunch.read(id, bytes, chart))
                 .filter(held -> held.browser().equals(HexFormat.of().formatHex(stored.secretSha256())))
                 .filter(held -> held.launch().patient().value().equals(stored.patient()))
                 .map(held -> new Kept(held, stored.version(), stored.refreshingUntil()));
@@ -99,6 +99,6 @@ final class LaunchStore {
 
     private byte[] sealed(HeldLaunch held) {
         LaunchId id = held.launch().id();
-        return seal.close(new Label(Use.LAUNCH, id.site(), id.toString()), HeldLaunchBytes.write(held));
+        return seal.close(new Label(Use.LAUNCH, id.site(), id.toString()), held.bytes());
     }
 }

@@ -3,6 +3,7 @@ package org.dorsal.smart.launch;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
 import org.springframework.context.annotation.Bean;
@@ -33,8 +34,8 @@ public class LaunchWiring {
     }
 
     @Bean
-    Launching launching(LaunchRoom room) {
-        return room.launching();
+    AuthorizationCodeFlow<EhrRegistration> launchFlow(LaunchRoom room) {
+        return room.flow();
     }
 
     @Bean
@@ -50,5 +51,49 @@ public class LaunchWiring {
     @Bean
     EhrCalls ehrCalls(LaunchRoom room) {
         return room.ehrCalls();
+    }
+
+    /** The parts of this room, put together over one store. */
+    record LaunchRoom(
+            AuthorizationCodeFlow<EhrRegistration> flow, Launches launches, EhrClient ehrClient, EhrCalls ehrCalls) {
+        /**
+         * @param quick for what a person waits for, and for tokens: it takes less than a renewal's lease
+         * @param patient for what is written back
+         */
+        static LaunchRoom of(
+                LaunchSettings settings,
+                AnsweredRequestRows answers,
+                LaunchRows rows,
+                LaunchStore.Index index,
+                BoundedHttp quick,
+                BoundedHttp patient,
+                Clock clock,
+                RandomGenerator chance) {
+            Seal seal = new Seal(settings.encryptionKeys());
+            LaunchStore store = new LaunchStore(rows, index, seal);
+            SealedRequests requests = new SealedRequests(Users.CLINICIANS, seal, answers, clock);
+            TokenEndpoint ofLaunches = new TokenEndpoint(quick, settings.ehrs(), clock, chance);
+            TokenEndpoint ofBackends = new TokenEndpoint(quick, settings.backends(), clock, chance);
+            Renewal renewal = new Renewal(store, settings, ofLaunches, clock);
+            BackendTokens backends = new BackendTokens(
+                    new Discovery<>(quick, clock, ServerDocument.SMART, ServerDocument::ofBackend), ofBackends, clock);
+            Launches launches = new Launches(store, settings, clock);
+            Discovery<EhrRegistration> discovery = new Discovery<>(
+                    quick,
+                    clock,
+                    ServerDocument.SMART,
+                    (document, ehr) -> ServerDocument.ofUsers(document, ehr, settings.redirectUri(ehr.site()), false));
+            return new LaunchRoom(
+                    new AuthorizationCodeFlow<>(
+                            new Launching(settings, launches, store, clock, chance),
+                            discovery,
+                            requests,
+                            ofLaunches,
+                            clock,
+                            chance),
+                    launches,
+                    new EhrClient(new EhrCalls(settings, renewal, backends, quick)),
+                    new EhrCalls(settings, renewal, backends, patient));
+        }
     }
 }

@@ -24,7 +24,7 @@ public final class Launches {
     /**
      * Lets a browser in that holds the cookie of this very launch.
      *
-     * @param cookieSecret value of the cookie {@link LaunchCookie#OF_LAUNCH} and the launch's key
+     * @param cookieSecret value of the cookie {@link BrowserCookies#nameOf}
      */
     public Entrance enter(LaunchId id, Optional<String> cookieSecret) {
         if (cookieSecret.isEmpty() || settings.ehr(id.site()).isEmpty()) {

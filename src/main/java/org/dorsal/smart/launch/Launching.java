@@ -1,91 +1,135 @@
 package org.dorsal.smart.launch;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.dorsal.smart.SiteId;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dorsal.audit.About;
+import org.dorsal.audit.AuditEvents;
+import org.dorsal.audit.Deed;
+import org.dorsal.audit.Happening;
+import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.store.NewAuditEvent;
 
-/**
- * Begins launches and completes them (SMART App Launch 2.2.0). In between the browser is at the EHR, and all that will be
- * believed of its answer lies sealed in a cookie of that browser, for ten minutes and one use.
- */
-public final class Launching {
-    /** How long a clinician may take to sign in at the EHR. */
-    public static final Duration PATIENCE = Duration.ofMinutes(10);
+/** Clinicians, who launch from their EHR (SMART App Launch 2.2.0). */
+public final class Launching implements UserKind<EhrRegistration> {
+    /** Of a launch in its browser, whatever the token does: a working day. */
+    static final Duration LIFE = Duration.ofHours(8);
+
+    /** Launch and what follows. */
+    private static final Pattern PAGES = Pattern.compile("/a/([^/]+)(?:/.*)?");
+
+    private static final String BEGINS = "/launch/{site}";
 
     private final LaunchSettings settings;
-    private final Discovery<SmartEhr> discovery;
-    private final SealedRequests<PendingRequest> requests;
-    private final Callback callback;
+    private final Launches launches;
+    private final LaunchStore store;
     private final Clock clock;
     private final RandomGenerator chance;
 
-    Launching(
-            LaunchSettings settings,
-            Discovery<SmartEhr> discovery,
-            SealedRequests<PendingRequest> requests,
-            Callback callback,
-            Clock clock,
-            RandomGenerator chance) {
+    Launching(LaunchSettings settings, Launches launches, LaunchStore store, Clock clock, RandomGenerator chance) {
         this.settings = settings;
-        this.discovery = discovery;
-        this.requests = requests;
-        this.callback = callback;
+        this.launches = launches;
+        this.store = store;
         this.clock = clock;
         this.chance = chance;
     }
 
+    @Override
+    public Users users() {
+        return Users.CLINICIANS;
+    }
+
+    @Override
+    public String begins() {
+        return BEGINS;
+    }
+
+    @Override
+    public String answers() {
+        return BEGINS + "/callback";
+    }
+
+    @Override
+    public List<EhrRegistration> clients() {
+        return settings.ehrs();
+    }
+
     /** From a chart when the EHR sent {@code iss} and {@code launch}; from outside of one when it sent neither. */
-    public Begun begin(SiteId site, Answered asked) {
-        Optional<EhrRegistration> registration = settings.ehr(site);
-        if (registration.isEmpty()) {
-            return new Begun.Refused(new LaunchRefusal.NotSetUp());
-        }
+    @Override
+    public Wish wish(EhrRegistration ehr, Answered asked) {
         boolean fromChart = asked.has("iss") || asked.has("launch");
         Optional<String> iss = asked.one("iss");
         Optional<String> launch = asked.one("launch");
-        if (fromChart && (iss.isEmpty() || launch.isEmpty())) {
-            return new Begun.Refused(new LaunchRefusal.BadLaunch());
+        if (!asked.readable() || (fromChart && (iss.isEmpty() || launch.isEmpty()))) {
+            throw refused(Why.BAD_LAUNCH, "");
         }
         // to the letter, before anything is called: whoever may choose the address would have us call theirs
-        if (fromChart && !iss.get().equals(registration.get().fhirBase())) {
-            return new Begun.Refused(new LaunchRefusal.UnknownEhr());
+        if (fromChart && !iss.get().equals(ehr.fhirBase())) {
+            throw refused(Why.UNKNOWN_EHR, "");
         }
-        return switch (discovery.of(site, registration.get().base().base())) {
-            case Discovered.Silent<SmartEhr> _ ->
-                new Begun.Refused(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.DISCOVERY));
-            case Discovered.Unfit<SmartEhr>(LaunchRefusal.Lack lack) ->
-                new Begun.Refused(new LaunchRefusal.EhrUnfit(lack));
-            case Discovered.Found<SmartEhr>(SmartEhr ehr) -> sent(registration.get(), ehr, launch);
-        };
+        Map<String, Object> parameters = new HashMap<>(Map.of("aud", ehr.fhirBase()));
+        launch.ifPresent(token -> parameters.put("launch", token));
+        return new Wish(
+                parameters,
+                Map.of(),
+                server -> AskedScopes.of(ehr, ServerDocument.listed(server, "capabilities"), fromChart));
     }
 
-    /** The EHR's answer at the redirect address; {@code answered} as the browser brought it. */
-    public Completed complete(SiteId site, Answered answered) {
-        return settings.ehr(site)
-                .map(registration -> callback.complete(registration, answered))
-                .orElseGet(() -> new Completed.Refused(new LaunchRefusal.NotSetUp()));
+    @Override
+    public SessionAuthentication admitted(EhrRegistration ehr, SignedIn signedIn, HttpServletRequest request) {
+        Instant now = clock.instant();
+        String secret = Secrets.random(chance);
+        Launch launch = LaunchContext.read(
+                LaunchId.made(ehr.site(), now, chance), signedIn, ehr.base(), now, now.plus(LIFE));
+        HeldLaunch held = new HeldLaunch(
+                launch, signedIn.tokens(), Secrets.sha256Hex(secret), ehr.fhirBase(), signedIn.tokenEndpoint());
+        NewAuditEvent event = event(ehr, launch, Optional.ofNullable(request.getRemoteAddr()));
+        return SessionAuthentication.begun(
+                new Entrance.Open(launch, Secrets.csrf(secret)),
+                new SessionAuthentication.Begun(
+                        _ -> store.begin(held, event),
+                        BrowserCookies.nameOf(launch.id()),
+                        secret,
+                        LIFE,
+                        signedIn.state(),
+                        "/a/" + launch.id()));
     }
 
-    private Begun sent(EhrRegistration registration, SmartEhr ehr, Optional<String> launch) {
-        String state = Secrets.random(chance);
-        Set<String> scopes = AskedScopes.of(registration, ehr, launch.isPresent());
-        PendingRequest request = new PendingRequest(
-                registration.fhirBase(),
-                ehr.tokenEndpoint(),
-                ehr.issuer(),
-                ehr.jwksUri(),
-                ehr.namesItself(),
-                Secrets.random(chance),
-                Secrets.random(chance),
-                scopes);
-        Instant expires = clock.instant().plus(PATIENCE);
-        String sealed = requests.close(registration.site(), state, request.bytes(), expires);
-        LaunchCookie cookie = new LaunchCookie(requests.cookie(state), sealed, PATIENCE);
-        return Authorization.request(
-                registration, ehr, settings.redirectUri(registration.site()), request, state, launch, cookie);
+    @Override
+    public Optional<SessionAuthentication> session(HttpServletRequest request) {
+        Matcher path = PAGES.matcher(request.getRequestURI());
+        return path.matches()
+                ? LaunchId.read(path.group(1))
+                        .map(id -> launches.enter(
+                                id,
+                                Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOf(id)))))
+                        .map(entrance -> SessionAuthentication.of(entrance, entrance instanceof Entrance.Open))
+                : Optional.empty();
+    }
+
+    private NewAuditEvent event(EhrRegistration ehr, Launch launch, Optional<String> network) {
+        List<About> facts = launch.granted().stream()
+                .sorted()
+                .<About>map(scope -> new About.Fact("scope", scope))
+                .toList();
+        return AuditEvents.of(new Happening(
+                AuditEvents.newId(launch.started(), chance),
+                launch.started(),
+                Deed.LAUNCH,
+                Happening.Outcome.DONE,
+                Optional.empty(),
+                launch.user().who(ehr.clientId(), network),
+                Optional.empty(),
+                Optional.of(launch.patient().value()),
+                facts));
     }
 }

@@ -1,16 +1,15 @@
 package org.dorsal.smart.launch;
 
-import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
-import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.dorsal.smart.PatientId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
 
 /**
  * Renews access tokens. EHRs that rotate refresh tokens take a second use of one for theft and end the whole session, so of all
@@ -20,6 +19,11 @@ import org.slf4j.LoggerFactory;
 final class Renewal {
     /** Longer than a call to a token endpoint may take. */
     static final Duration LEASE = Duration.ofSeconds(20);
+
+    /** The launch is over, its token can't be renewed, or the EHR took it back: only a new launch helps. */
+    private static final Bearer GONE = new Bearer.Missing(EhrReply.Why.OVER);
+
+    private static final Bearer NOT_NOW = new Bearer.Missing(EhrReply.Why.NOT_NOW);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final int MOST_LOOKS = 150;
@@ -38,60 +42,71 @@ final class Renewal {
     }
 
     /** @param rejected a token that the EHR refused just now */
-    AccessToken current(LaunchId id, Optional<String> rejected) {
+    Bearer current(LaunchId id, Optional<String> rejected) {
         for (int look = 0; look < MOST_LOOKS; look++) {
-            Optional<LaunchStore.Kept> kept = store.read(id);
+            Optional<LaunchStore.Kept> kept = store.read(id).filter(this::isOfItsEhr);
             Instant now = clock.instant();
             if (kept.isEmpty() || !now.isBefore(kept.get().held().launch().ends())) {
-                return new AccessToken.Gone();
+                return GONE;
             }
-            Optional<AccessToken> answer = answer(kept.get(), rejected, now);
+            Optional<Bearer> answer = answer(kept.get(), rejected, now);
             if (answer.isPresent()) {
                 return answer.get();
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
-        return new AccessToken.NotNow();
+        return NOT_NOW;
+    }
+
+    /** Not when the site has moved to another EHR since the launch. */
+    private boolean isOfItsEhr(LaunchStore.Kept kept) {
+        return settings.ehr(kept.held().launch().id().site())
+                .filter(ehr -> ehr.fhirBase().equals(kept.held().fhirBase()))
+                .isPresent();
+    }
+
+    private static Bearer usable(HeldLaunch held) {
+        return new Bearer.Token(held.tokens().access(), held.launch().granted());
     }
 
     /** Empty when somebody else is renewing and there is nothing to use meanwhile. */
-    private Optional<AccessToken> answer(LaunchStore.Kept kept, Optional<String> rejected, Instant now) {
+    private Optional<Bearer> answer(LaunchStore.Kept kept, Optional<String> rejected, Instant now) {
         HeldLaunch held = kept.held();
         Tokens tokens = held.tokens();
         boolean refused = rejected.filter(tokens.access()::equals).isPresent();
         if (!refused && !tokens.areAboutToExpire(now)) {
-            return Optional.of(new AccessToken.Usable(held));
+            return Optional.of(usable(held));
         }
         boolean serves = !refused && !tokens.haveExpired(now);
         if (tokens.refresh().isPresent() && store.lease(held.launch().id(), kept.version(), now.plus(LEASE))) {
             return Optional.of(renewed(kept, tokens.refresh().get(), serves));
         }
         if (serves) {
-            return Optional.of(new AccessToken.Usable(held));
+            return Optional.of(usable(held));
         }
         boolean lost = kept.renewing().filter(until -> !now.isBefore(until)).isPresent();
-        return tokens.refresh().isEmpty() || lost ? Optional.of(new AccessToken.Gone()) : Optional.empty();
+        return tokens.refresh().isEmpty() || lost ? Optional.of(GONE) : Optional.empty();
     }
 
-    private AccessToken renewed(LaunchStore.Kept kept, String refresh, boolean serves) {
+    private Bearer renewed(LaunchStore.Kept kept, String refresh, boolean serves) {
         HeldLaunch held = kept.held();
         Optional<EhrRegistration> registration = settings.ehr(held.launch().id().site());
         if (registration.isEmpty()) {
-            return new AccessToken.Gone();
+            return GONE;
         }
-        AccessToken meanwhile = serves ? new AccessToken.Usable(held) : new AccessToken.NotNow();
-        return switch (endpoint.ask(
-                registration.get().client(),
-                held.tokenEndpoint(),
-                new RefreshTokenGrant(new RefreshToken(refresh)),
-                Set.of())) {
+        Bearer meanwhile = serves ? usable(held) : NOT_NOW;
+        ClientRegistration client = registration
+                .get()
+                .registration()
+                .authorizationGrantType(AuthorizationGrantType.REFRESH_TOKEN)
+                .tokenUri(held.tokenEndpoint().toString())
+                .build();
+        return switch (endpoint.refresh(client, held.tokens(), refresh)) {
             case TokenAnswer.Granted(Tokens next, JsonObject response)
-            when isOf(held.launch().patient(), response) ->
-                kept(held.with(held.tokens().followedBy(next)), kept);
+            when isOf(held.launch().patient(), response) -> kept(held.with(next), kept);
             case TokenAnswer.Granted _ -> mixedUp(kept);
-            case TokenAnswer.Refused(String error) ->
-                spent(kept, "was refused: " + error, serves ? meanwhile : new AccessToken.Gone());
-            case TokenAnswer.Unfit _ -> spent(kept, "can't be read", serves ? meanwhile : new AccessToken.Gone());
+            case TokenAnswer.Refused(String error) -> spent(kept, "was refused: " + error, serves ? meanwhile : GONE);
+            case TokenAnswer.Unfit _ -> spent(kept, "can't be read", serves ? meanwhile : GONE);
             case TokenAnswer.NotSent _ -> {
                 store.giveBack(held.launch().id(), kept.version());
                 yield meanwhile;
@@ -105,26 +120,26 @@ final class Renewal {
         };
     }
 
-    private AccessToken kept(HeldLaunch next, LaunchStore.Kept kept) {
+    private Bearer kept(HeldLaunch next, LaunchStore.Kept kept) {
         store.renew(next, kept.version());
-        return new AccessToken.Usable(next);
+        return usable(next);
     }
 
     /** The refresh token is of no more use; nobody shall send it again. */
-    private AccessToken spent(LaunchStore.Kept kept, String why, AccessToken answer) {
+    private Bearer spent(LaunchStore.Kept kept, String why, Bearer answer) {
         LOG.warn("launch {}: the token's renewal {}", kept.held().launch().id(), why);
         store.renew(kept.held().with(kept.held().tokens().withoutRefresh()), kept.version());
         return answer;
     }
 
     /** An EHR that has changed the patient behind a launch has another person in view: no page of it may go on. */
-    private AccessToken mixedUp(LaunchStore.Kept kept) {
+    private Bearer mixedUp(LaunchStore.Kept kept) {
         HeldLaunch held = kept.held();
         LOG.error(
                 "launch {}: the token's renewal names another patient; the launch has ended",
                 held.launch().id());
         store.renew(held.endedAt(clock.instant()), kept.version());
-        return new AccessToken.Gone();
+        return GONE;
     }
 
     /** A response that says nothing about the patient is about the same one. */

@@ -1,24 +1,38 @@
 package org.dorsal.smart.launch;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.Why;
 import org.dorsal.store.AnsweredRequestRows;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 
 /**
  * Authorization requests on their way. Each lies sealed in a cookie of the browser that began it and is named by its state, so
  * a request that never comes back leaves nothing behind here. When the answer comes, one row with the hash of the state makes
  * sure that it is taken once (ADR 17). Whoever brings the cookie is the browser that began: nobody else can make one that opens.
- *
- * @param <T> what is kept of a request
  */
-public final class SealedRequests<T> {
+public final class SealedRequests implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
+    /** How long somebody may take to sign in at the server. */
+    public static final Duration PATIENCE = Duration.ofMinutes(10);
+
     /** On their way in one browser; each cookie is about 1 kB, and the header of a request takes 24 kB. */
     public static final int MOST_IN_A_BROWSER = 6;
 
@@ -30,51 +44,75 @@ public final class SealedRequests<T> {
     /** Second in which it expires, then the JWE. */
     private static final Pattern VALUE = Pattern.compile("([0-9]{10})[.](.+)");
 
+    private final Users users;
     private final Seal seal;
-    private final Seal.Use use;
-    private final String prefix;
     private final AnsweredRequestRows answers;
-    private final Function<byte[], Optional<T>> reading;
+    private final Clock clock;
 
-    /**
-     * Requests of one kind.
-     *
-     * @param prefix of the cookies' names
-     * @param reading of what was sealed; empty when it is of another edition of this service
-     */
-    public SealedRequests(
-            Seal seal,
-            Seal.Use use,
-            String prefix,
-            AnsweredRequestRows answers,
-            Function<byte[], Optional<T>> reading) {
+    /** Requests of one kind of user. */
+    public SealedRequests(Users users, Seal seal, AnsweredRequestRows answers, Clock clock) {
+        this.users = users;
         this.seal = seal;
-        this.use = use;
-        this.prefix = prefix;
         this.answers = answers;
-        this.reading = reading;
+        this.clock = clock;
     }
 
-    /** What came of an answer. */
-    public sealed interface Opened<T> {
+    private Seal.Use use() {
+        return users == Users.CLINICIANS ? Seal.Use.REQUEST : Seal.Use.SIGN_IN;
+    }
 
-        /** It is the first answer to this request; {@code cookie} is of no more use. */
-        record Waiting<T>(T request, String cookie) implements Opened<T> {}
-
-        /** This browser holds no cookie of that request. */
-        record OtherBrowser<T>() implements Opened<T> {}
-
-        /** No state, or a request that was answered before, has expired, or is none of this site. */
-        record Unknown<T>() implements Opened<T> {}
+    private BrowserCookies cookies() {
+        return BrowserCookies.of(users);
     }
 
     /** Name of the cookie of a request. */
-    public String cookie(String state) {
-        return prefix + Secrets.sha256Hex(state).substring(0, HEX_DIGITS);
+    String cookie(String state) {
+        return cookies().ofRequests() + Secrets.sha256Hex(state).substring(0, HEX_DIGITS);
     }
 
-    /** Value of that cookie. */
-    public String close(SiteId site, String state, byte[] request, Instant expires) {
+    /** Nobody asks before the answer is taken. */
+    @Override
+    public @Nullable OAuth2AuthorizationRequest loadAuthorizationRequest(HttpServletRequest http) {
+        return null;
+    }
+
+    @Override
+    public void saveAuthorizationRequest(
+            OAuth2AuthorizationRequest request, HttpServletRequest http, HttpServletResponse response) {
+        SiteId site = new SiteId(AuthorizationCodeFlow.remembered(request, OAuth2ParameterNames.REGISTRATION_ID));
+        Instant expires = clock.instant().plus(PATIENCE);
+        String state = stateOf(request);
+        cookies().set(response, cookie(state), close(site, state, bytes(request), expires), PATIENCE);
+        beyondRoom(BrowserCookies.of(http)).forEach(name -> cookies().expire(response, name));
+    }
+
+    /**
+     * Takes the answer, once.
+     *
+     * @throws SignInRefusedException when this browser holds no cookie of that request; or there is no state, or the request
+     *     was answered before, has expired, or is none of this site
+     */
+    @Override
+    public OAuth2AuthorizationRequest removeAuthorizationRequest(
+            HttpServletRequest http, HttpServletResponse response) {
+        Answered answered = Answered.by(http);
+        SiteId site = new SiteId(http.getRequestURI().split("/", -1)[2]);
+        String state = answered.one(OAuth2ParameterNames.STATE).orElseThrow(() -> refused(Why.NOT_PENDING));
+        String value = answered.cookie(cookie(state)).orElseThrow(() -> refused(Why.OTHER_BROWSER));
+        return opened(site, state, value, clock.instant()).orElseThrow(() -> refused(Why.NOT_PENDING));
+    }
+
+    static String stateOf(OAuth2AuthorizationRequest request) {
+        return Objects.requireNonNull(request.getState());
+    }
+
+    /** The browser drops the cookie of a request that was taken. */
+    void over(String state, HttpServletResponse response) {
+        cookies().expire(response, cookie(state));
+    }
+
+    /** Value of the cookie. */
+    String close(SiteId site, String state, byte[] request, Instant expires) {
         String second = Long.toString(expires.getEpochSecond());
         byte[] sealed = seal.close(label(site, state, second), request);
         if (sealed.length > MOST_CHARACTERS) {
@@ -83,33 +121,17 @@ public final class SealedRequests<T> {
         return second + "." + new String(sealed, StandardCharsets.US_ASCII);
     }
 
-    /** Takes the answer, once. */
-    public Opened<T> open(SiteId site, Answered answered, Instant now) {
-        Optional<String> state = answered.one("state");
-        if (state.isEmpty()) {
-            return new Opened.Unknown<>();
-        }
-        String name = cookie(state.get());
-        Optional<String> value = answered.cookie(name);
-        if (value.isEmpty()) {
-            return new Opened.OtherBrowser<>();
-        }
-        return opened(site, state.get(), value.get(), now)
-                .<Opened<T>>map(request -> new Opened.Waiting<>(request, name))
-                .orElseGet(Opened.Unknown::new);
-    }
-
     /** Cookies of requests that were begun and never came back: those that go, the oldest, to make room for one more. */
-    public static List<String> beyondRoom(Map<String, String> sent, String prefix) {
+    private List<String> beyondRoom(Map<String, String> sent) {
         return sent.entrySet().stream()
-                .filter(cookie -> cookie.getKey().startsWith(prefix))
+                .filter(cookie -> cookie.getKey().startsWith(cookies().ofRequests()))
                 .sorted(Map.Entry.<String, String>comparingByValue(Comparator.reverseOrder())) // by their second
                 .skip(MOST_IN_A_BROWSER - 1L)
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    private Optional<T> opened(SiteId site, String state, String value, Instant now) {
+    private Optional<OAuth2AuthorizationRequest> opened(SiteId site, String state, String value, Instant now) {
         var parts = VALUE.matcher(value);
         if (!parts.matches()) {
             return Optional.empty();
@@ -119,11 +141,38 @@ public final class SealedRequests<T> {
         return Optional.of(sealed)
                 .filter(_ -> now.isBefore(expires))
                 .flatMap(bytes -> seal.open(label(site, state, parts.group(1)), bytes))
-                .flatMap(reading)
+                .flatMap(JsonObject::read)
+                .filter(members -> members.members().keySet().size() == 5)
+                .map(members -> request(members, state))
                 .filter(_ -> answers.first(site.value(), Secrets.sha256(state), now, expires));
     }
 
+    private static byte[] bytes(OAuth2AuthorizationRequest request) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("uri", request.getAuthorizationUri());
+        members.put("client", request.getClientId());
+        members.put("redirect", request.getRedirectUri());
+        members.put("scopes", List.copyOf(request.getScopes()));
+        members.put("attributes", request.getAttributes());
+        return JSONObjectUtils.toJSONString(members).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static OAuth2AuthorizationRequest request(JsonObject members, String state) {
+        return OAuth2AuthorizationRequest.authorizationCode()
+                .authorizationUri(members.text("uri").orElse(""))
+                .clientId(members.text("client").orElse(""))
+                .redirectUri(members.text("redirect").orElse(""))
+                .scopes(new LinkedHashSet<>(members.texts("scopes")))
+                .state(state)
+                .attributes(members.object("attributes").members())
+                .build();
+    }
+
+    private SignInRefusedException refused(Why why) {
+        return new SignInRefusedException(users.refused(why));
+    }
+
     private Seal.Label label(SiteId site, String state, String second) {
-        return new Seal.Label(use, site, Secrets.sha256Hex(state) + "." + second);
+        return new Seal.Label(use(), site, Secrets.sha256Hex(state) + "." + second);
     }
 }

@@ -1,81 +1,193 @@
 package org.dorsal.smart.launch;
 
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.oauth2.sdk.AuthorizationGrant;
-import com.nimbusds.oauth2.sdk.Scope;
-import com.nimbusds.oauth2.sdk.TokenRequest;
-import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
-import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
-import com.nimbusds.oauth2.sdk.auth.Secret;
-import com.nimbusds.oauth2.sdk.http.HTTPRequest;
-import com.nimbusds.oauth2.sdk.id.ClientID;
-import java.net.URI;
+import com.nimbusds.jose.jwk.JWK;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Date;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.converter.FormHttpMessageConverter;
+import org.springframework.security.oauth2.client.endpoint.AbstractOAuth2AuthorizationGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.AbstractRestClientOAuth2AccessTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.NimbusJwtClientAuthenticationParametersConverter;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.RestClientClientCredentialsTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.RestClientRefreshTokenTokenResponseClient;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
+import org.springframework.web.client.RestClient;
 
-/** Asks token endpoints, by the proof of Dorsal's registration there. */
-public final class TokenEndpoint {
+/** Asks token endpoints by Spring Security's clients, over {@link BoundedHttp}. */
+public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> {
     static final int MAX_BYTES = 256 * 1024;
     /** SMART App Launch 2.2.0 allows five minutes. */
     private static final Duration ASSERTION_LIVES = Duration.ofMinutes(2);
 
+    private static final Set<String> SENT = Set.of("Accept", "Content-Type", "Authorization");
+
     private final BoundedHttp http;
+    private final List<? extends SiteClient> clients;
     private final Clock clock;
     private final RandomGenerator chance;
+    private final RestClientAuthorizationCodeTokenResponseClient codes =
+            new RestClientAuthorizationCodeTokenResponseClient();
+    private final RestClientRefreshTokenTokenResponseClient refreshes = new RestClientRefreshTokenTokenResponseClient();
+    private final RestClientClientCredentialsTokenResponseClient credentials =
+            new RestClientClientCredentialsTokenResponseClient();
 
-    public TokenEndpoint(BoundedHttp http, Clock clock, RandomGenerator chance) {
+    /** Of clients, one at a site. */
+    public TokenEndpoint(BoundedHttp http, List<? extends SiteClient> clients, Clock clock, RandomGenerator chance) {
         this.http = http;
+        this.clients = List.copyOf(clients);
         this.clock = clock;
         this.chance = chance;
+        RestClient client = client();
+        prepare(codes, client);
+        prepare(refreshes, client);
+        prepare(credentials, client);
     }
 
-    /**
-     * Asks once.
-     *
-     * @param scopes to ask for; none where the grant has them already
-     */
-    public TokenAnswer ask(RegisteredClient client, URI endpoint, AuthorizationGrant grant, Set<String> scopes) {
-        HTTPRequest written = request(client, endpoint, grant, scopes).toHTTPRequest();
-        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
-                .header("Accept", "application/json")
-                .header("Content-Type", "application/x-www-form-urlencoded");
-        if (client.proof() instanceof ClientProof.Secret) {
-            request.header("Authorization", written.getAuthorization());
+    /** Exchanges a code; what fails is an exception that {@link TokenAnswer#of} reads. */
+    @Override
+    public OAuth2AccessTokenResponse getTokenResponse(OAuth2AuthorizationCodeGrantRequest request) {
+        return codes.getTokenResponse(request);
+    }
+
+    /** Spends a refresh token. */
+    TokenAnswer refresh(ClientRegistration client, Tokens tokens, String refreshToken) {
+        return answered(() -> refreshes.getTokenResponse(new OAuth2RefreshTokenGrantRequest(
+                client,
+                new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, tokens.access(), null, null),
+                new OAuth2RefreshToken(refreshToken, null))));
+    }
+
+    /** Asks for a token of the client itself. */
+    TokenAnswer ofClient(ClientRegistration client) {
+        return answered(() -> credentials.getTokenResponse(new OAuth2ClientCredentialsGrantRequest(client)));
+    }
+
+    private TokenAnswer answered(Supplier<OAuth2AccessTokenResponse> asking) {
+        try {
+            OAuth2AccessTokenResponse response = asking.get();
+            return new TokenAnswer.Granted(Tokens.of(response, clock.instant()), TokenResponse.members(response));
+        } catch (OAuth2AuthorizationException failed) {
+            return TokenAnswer.of(failed.getError());
         }
-        return switch (http.send(request, "POST", written.getBody().getBytes(StandardCharsets.US_ASCII), MAX_BYTES)) {
-            case HttpAnswer.NotSent _ -> new TokenAnswer.NotSent();
-            case HttpAnswer.NoAnswer _ -> new TokenAnswer.NoAnswer();
-            case HttpAnswer.TooLarge _ -> new TokenAnswer.Unfit("it must be smaller than 256 kB.");
-            case HttpAnswer.Whole whole -> TokenReading.of(whole, clock.instant());
+    }
+
+    private RestClient client() {
+        OAuth2AccessTokenResponseHttpMessageConverter responses = new OAuth2AccessTokenResponseHttpMessageConverter();
+        responses.setAccessTokenResponseConverter(TokenResponse::read);
+        return RestClient.builder()
+                .configureMessageConverters(converters -> converters
+                        .addCustomConverter(new FormHttpMessageConverter())
+                        .addCustomConverter(responses))
+                .requestInterceptor((request, body, _) -> exchanged(request, body))
+                .build();
+    }
+
+    private <T extends AbstractOAuth2AuthorizationGrantRequest> void prepare(
+            AbstractRestClientOAuth2AccessTokenResponseClient<T> asking, RestClient client) {
+        NimbusJwtClientAuthenticationParametersConverter<T> assertions =
+                new NimbusJwtClientAuthenticationParametersConverter<>(this::key);
+        assertions.setJwtClientAssertionCustomizer(context -> {
+            Instant now = clock.instant();
+            context.getHeaders().type("JWT"); // some EHRs refuse a client assertion without it
+            context.getClaims().id(Secrets.random(chance)).issuedAt(now).expiresAt(now.plus(ASSERTION_LIVES));
+        });
+        asking.setRestClient(client);
+        asking.addParametersConverter(assertions);
+        asking.setParametersCustomizer(form -> {
+            if (form.containsKey(OAuth2ParameterNames.CLIENT_ASSERTION)) {
+                form.remove(OAuth2ParameterNames.CLIENT_ID); // the assertion names the client
+            }
+        });
+    }
+
+    /** By which a registration with {@code private_key_jwt} signs. */
+    private @Nullable JWK key(ClientRegistration registration) {
+        return clients.stream()
+                .filter(client -> client.site().value().equals(registration.getRegistrationId()))
+                .flatMap(client -> client.proof() instanceof ClientProof.Keys own ? Stream.of(own) : Stream.empty())
+                .findFirst()
+                .map(own -> own.signing().jwk())
+                .orElse(null); // then Spring Security refuses to ask
+    }
+
+    /** In the place of {@code RestClient}'s own exchange, which bounds neither the whole time nor the size. */
+    private ClientHttpResponse exchanged(org.springframework.http.HttpRequest asked, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(asked.getURI());
+        SENT.forEach(name ->
+                Optional.ofNullable(asked.getHeaders().getFirst(name)).ifPresent(value -> request.header(name, value)));
+        return switch (http.send(request, "POST", body, MAX_BYTES)) {
+            case HttpAnswer.NotSent _ -> throw new OAuth2AuthorizationException(TokenAnswer.NOT_SENT);
+            case HttpAnswer.NoAnswer _ -> throw new OAuth2AuthorizationException(TokenAnswer.NO_ANSWER);
+            case HttpAnswer.TooLarge _ -> throw new OAuth2AuthorizationException(TokenAnswer.TOO_LARGE);
+            case HttpAnswer.Whole whole ->
+                TokenResponse.failure(whole)
+                        .<ClientHttpResponse>map(error -> {
+                            throw new OAuth2AuthorizationException(error);
+                        })
+                        .orElseGet(() -> new Received(whole.body()));
         };
     }
 
-    private TokenRequest request(RegisteredClient client, URI endpoint, AuthorizationGrant grant, Set<String> scopes) {
-        ClientID id = new ClientID(client.id());
-        TokenRequest.Builder request = switch (client.proof()) {
-            case ClientProof.None _ -> new TokenRequest.Builder(endpoint, id, grant);
-            case ClientProof.Secret(String secret) ->
-                new TokenRequest.Builder(endpoint, new ClientSecretBasic(id, new Secret(secret)), grant);
-            case ClientProof.Keys keys ->
-                new TokenRequest.Builder(endpoint, assertion(keys.signing(), client.id(), endpoint), grant);
-        };
-        return (scopes.isEmpty() ? request : request.scope(new Scope(scopes.toArray(String[]::new)))).build();
-    }
+    /** A response with status 200; what it says of its own type is not believed. */
+    private record Received(byte[] content) implements ClientHttpResponse {
+        @Override
+        public HttpStatusCode getStatusCode() {
+            return HttpStatus.OK;
+        }
 
-    /** The audience is the token endpoint to the letter, as SMART App Launch 2.2.0 says. */
-    private PrivateKeyJWT assertion(ClientKey key, String clientId, URI endpoint) {
-        return new PrivateKeyJWT(key.sign(new JWTClaimsSet.Builder()
-                .issuer(clientId)
-                .subject(clientId)
-                .audience(endpoint.toString())
-                .jwtID(Secrets.random(chance))
-                .issueTime(Date.from(clock.instant()))
-                .expirationTime(Date.from(clock.instant().plus(ASSERTION_LIVES)))
-                .build()));
+        @Override
+        public String getStatusText() {
+            return "OK";
+        }
+
+        @Override
+        public HttpHeaders getHeaders() {
+            HttpHeaders headers = new HttpHeaders();
+            headers.setContentType(MediaType.APPLICATION_JSON);
+            headers.setContentLength(content.length);
+            return headers;
+        }
+
+        @Override
+        public InputStream getBody() throws IOException {
+            return new ByteArrayInputStream(content);
+        }
+
+        @Override
+        public void close() {
+            // nothing is held open
+        }
+
+        @Override
+        public String toString() {
+            return "Received[hidden]";
+        }
     }
 }

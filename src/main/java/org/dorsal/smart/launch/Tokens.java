@@ -3,6 +3,8 @@ package org.dorsal.smart.launch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 
 /**
  * The tokens of one launch. Print without their content.
@@ -14,17 +16,30 @@ record Tokens(String access, Optional<Instant> expires, Optional<String> refresh
     /** A token that is about to expire is renewed before it does: requests take time. */
     static final Duration AHEAD = Duration.ofSeconds(30);
 
+    private static final long LONGEST_SECONDS = 366L * 24 * 60 * 60;
+
+    static Tokens of(OAuth2AccessTokenResponse response, Instant now) {
+        return of(
+                response.getAccessToken().getTokenValue(),
+                Optional.ofNullable(response.getRefreshToken()).map(OAuth2RefreshToken::getTokenValue),
+                TokenResponse.members(response),
+                now);
+    }
+
+    /** @param now when the response came; Spring Security's own expiry can't tell a missing one from one second */
+    static Tokens of(String access, Optional<String> refresh, JsonObject response, Instant now) {
+        Optional<Instant> expires = response.number("expires_in")
+                .filter(seconds -> seconds > 0 && seconds <= LONGEST_SECONDS)
+                .map(now::plusSeconds);
+        return new Tokens(access, expires, refresh);
+    }
+
     boolean areAboutToExpire(Instant now) {
         return expires.map(end -> !now.plus(AHEAD).isBefore(end)).orElse(false);
     }
 
     boolean haveExpired(Instant now) {
         return expires.map(end -> !now.isBefore(end)).orElse(false);
-    }
-
-    /** The next tokens; a refresh token that was not replaced goes on (RFC 6749, 6). */
-    Tokens followedBy(Tokens next) {
-        return new Tokens(next.access, next.expires, next.refresh.or(() -> refresh));
     }
 
     Tokens withoutRefresh() {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.WebAddress;
 import org.dorsal.smart.launch.ClientProof;
-import org.dorsal.smart.launch.RegisteredClient;
+import org.dorsal.smart.launch.SiteClient;
 
 /**
  * Dorsal's registration with the OpenID provider of a site's auditors.
@@ -24,15 +24,16 @@ public record AuditorRegistration(
         ClientProof proof,
         List<String> scopes,
         String rolesClaim,
-        String role) {
+        String role)
+        implements SiteClient {
     /** Groups of some directories have blanks within. */
     private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cntrl}](?:[^\\p{Cntrl}]{0,198}[^\\s\\p{Cntrl}])?");
 
     public AuditorRegistration {
         scopes = List.copyOf(scopes);
         WebAddress.readBase("issuer", issuer);
-        RegisteredClient.checkId("client-id", clientId);
-        RegisteredClient.checkScopes("scopes", scopes, "profile");
+        SiteClient.checkId("client-id", clientId);
+        SiteClient.checkScopes("scopes", scopes, "profile");
         if (!scopes.contains("openid")) {
             throw new IllegalArgumentException("scopes must hold openid, or nobody says who signs in; add it");
         }
@@ -41,12 +42,9 @@ public record AuditorRegistration(
     }
 
     /** The address whose discovery document is read, without a slash at its end. */
-    URI base() {
+    @Override
+    public URI server() {
         return WebAddress.readBase("issuer", issuer);
-    }
-
-    RegisteredClient client() {
-        return new RegisteredClient(clientId, proof);
     }
 
     private static void checkName(String key, String name, String cure) {

@@ -40,8 +40,12 @@ public final class AuditorSessions {
         this.chance = chance;
     }
 
-    /** A session that stands, and what opens it. */
-    record Made(Auditor auditor, String secret) {
+    /**
+     * A session, and what opens it.
+     *
+     * @param request id of the request that began it, for its event
+     */
+    record Made(Auditor auditor, String secret, String request, StoredAuditorSession row) {
         @Override
         public String toString() {
             return "Made[hidden]";
@@ -51,7 +55,7 @@ public final class AuditorSessions {
     /**
      * Lets a browser in that holds the secret of a session of that very site.
      *
-     * @param cookieSecret value of the cookie {@link AuditorCookie#nameOf}
+     * @param cookieSecret value of the cookie {@link org.dorsal.smart.launch.BrowserCookies#nameOfAuditor}
      * @throws org.dorsal.store.StoreFault when nobody can say
      */
     public Optional<Auditor> open(SiteId site, Optional<String> cookieSecret) {
@@ -68,22 +72,26 @@ public final class AuditorSessions {
         return rows.end(site.value(), Secrets.sha256(cookieSecret));
     }
 
-    Made begin(SiteId site, Identity identity, String client) {
+    /** A new one, which stands once it was written. */
+    Made made(SiteId site, Identity identity, String client) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         String secret = Secrets.random(chance);
         UUID id = Ids.timed(now, chance);
         HeldSession held = new HeldSession(identity, client, Secrets.sha256Hex(secret), now, now.plus(LIFE));
-        rows.begin(
-                new StoredAuditorSession(
-                        site.value(),
-                        id.toString(),
-                        Secrets.sha256(secret),
-                        now,
-                        now,
-                        held.ends(),
-                        seal.close(label(site, id.toString()), held.bytes())),
-                now.minus(IDLE));
-        return new Made(auditor(site, id, held, secret), secret);
+        StoredAuditorSession row = new StoredAuditorSession(
+                site.value(),
+                id.toString(),
+                Secrets.sha256(secret),
+                now,
+                now,
+                held.ends(),
+                seal.close(label(site, id.toString()), held.bytes()));
+        return new Made(
+                auditor(site, id, held, secret), secret, Ids.timed(now, chance).toString(), row);
+    }
+
+    void begin(Made made) {
+        rows.begin(made.row(), made.auditor().started().minus(IDLE));
     }
 
     /** The sealed part decides; what else the row says could have been written by somebody with the database alone. */

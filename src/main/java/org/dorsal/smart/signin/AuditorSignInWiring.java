@@ -3,7 +3,19 @@ package org.dorsal.smart.signin;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.dorsal.audit.Recorder;
+import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.launch.BoundedHttp;
+import org.dorsal.smart.launch.ClientProof;
+import org.dorsal.smart.launch.Discovered;
+import org.dorsal.smart.launch.Discovery;
+import org.dorsal.smart.launch.JsonObject;
+import org.dorsal.smart.launch.Seal;
+import org.dorsal.smart.launch.SealedRequests;
+import org.dorsal.smart.launch.ServerDocument;
+import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.TokenEndpoint;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.AuditorSessionRows;
 import org.springframework.context.annotation.Bean;
@@ -20,18 +32,57 @@ public class AuditorSignInWiring {
             SignInSettings settings,
             AnsweredRequestRows answers,
             AuditorSessionRows sessions,
+            Recorder recorder,
             Clock clock,
             RandomGenerator chance) {
-        return SignInRoom.of(settings, answers, sessions, new BoundedHttp(ANSWER_WITHIN), clock, chance);
+        return SignInRoom.of(settings, answers, sessions, recorder, new BoundedHttp(ANSWER_WITHIN), clock, chance);
     }
 
     @Bean
-    AuditorSignIn auditorSignIn(SignInRoom room) {
-        return room.signIn();
+    AuthorizationCodeFlow<AuditorRegistration> auditorFlow(SignInRoom room) {
+        return room.flow();
     }
 
     @Bean
     AuditorSessions auditorSessions(SignInRoom room) {
         return room.sessions();
+    }
+
+    /** The parts of this room, put together over one store. */
+    record SignInRoom(AuthorizationCodeFlow<AuditorRegistration> flow, AuditorSessions sessions) {
+        static SignInRoom of(
+                SignInSettings settings,
+                AnsweredRequestRows answers,
+                AuditorSessionRows rows,
+                Recorder recorder,
+                BoundedHttp http,
+                Clock clock,
+                RandomGenerator chance) {
+            Seal seal = new Seal(settings.encryptionKeys());
+            SealedRequests requests = new SealedRequests(Users.AUDITORS, seal, answers, clock);
+            AuditorSessions sessions = new AuditorSessions(settings, rows, seal, clock, chance);
+            Discovery<AuditorRegistration> discovery = new Discovery<>(
+                    http, clock, ServerDocument.OPENID, (document, provider) -> read(document, provider, settings));
+            AuthorizationCodeFlow<AuditorRegistration> flow = new AuthorizationCodeFlow<>(
+                    new Auditing(settings, sessions, recorder),
+                    discovery,
+                    requests,
+                    new TokenEndpoint(http, settings.registrations(), clock, chance),
+                    clock,
+                    chance);
+            return new SignInRoom(flow, sessions);
+        }
+
+        /** A public client has nothing but PKCE to bind the code to itself. */
+        private static Discovered read(JsonObject document, AuditorRegistration provider, SignInSettings settings) {
+            boolean provesItself = !(provider.proof() instanceof ClientProof.None);
+            Discovered read =
+                    ServerDocument.ofUsers(document, provider, settings.redirectUri(provider.site()), provesItself);
+            return read instanceof Discovered.Found found
+                            && !provider.issuer()
+                                    .equals(found.server().getProviderDetails().getIssuerUri())
+                    ? new Discovered.Failed(Why.OTHER_ISSUER)
+                    : read;
+        }
     }
 }

@@ -1,14 +1,16 @@
 package org.dorsal.smart.signin;
 
-import com.nimbusds.jwt.JWTClaimsSet;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dorsal.audit.Who;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
 /**
  * Who an id_token is about.
@@ -35,12 +37,12 @@ record Identity(String issuer, String subject, String name, Set<String> roles) {
         });
     }
 
-    static Identity of(JWTClaimsSet claims, Set<String> roles) {
-        String subject = claims.getSubject();
+    static Identity of(OidcIdToken claims, Set<String> roles) {
+        String subject = Objects.requireNonNull(claims.getSubject());
         String name = text(claims, "name")
                 .or(() -> text(claims, "preferred_username"))
                 .orElse(subject);
-        return new Identity(claims.getIssuer(), subject, name, roles);
+        return new Identity(Objects.requireNonNull(claims.getClaimAsString(IdTokenClaimNames.ISS)), subject, name, roles);
     }
 
     Who.Person person(Optional<String> purpose) {
@@ -58,8 +60,8 @@ record Identity(String issuer, String subject, String name, Set<String> roles) {
     }
 
     /** Control characters could forge lines of a log or a table. */
-    private static Optional<String> text(JWTClaimsSet claims, String claim) {
-        return claims.getClaim(claim) instanceof String text && !text.isBlank()
+    private static Optional<String> text(OidcIdToken claims, String claim) {
+        return claims.<Object>getClaim(claim) instanceof String text && !text.isBlank()
                 ? Optional.of(text.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ").strip())
                         .filter(clean -> !clean.isEmpty())
                         .map(clean -> clean.length() <= LONGEST_NAME ? clean : clean.substring(0, LONGEST_NAME))

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.dorsal.assessment.SomeSigned;
 import org.dorsal.scoring.SomeResponses;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.signin.AuditorCookie;
+import org.dorsal.smart.launch.BrowserCookies;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -189,7 +189,7 @@ class EveryAuditPageIsGuardedTest {
 
     @Test
     void the_cookie_is_the_one_of_that_very_site() {
-        assertThat(AuditorCookie.nameOf(new SiteId(AUDIT.site))).endsWith(AUDIT.site);
+        assertThat(BrowserCookies.nameOfAuditor(new SiteId(AUDIT.site))).endsWith(AUDIT.site);
     }
 
     private static Map<String, String> expected(String line) {

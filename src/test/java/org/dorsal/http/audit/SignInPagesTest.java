@@ -10,8 +10,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
-import org.dorsal.smart.launch.LaunchRefusal.Lack;
-import org.dorsal.smart.signin.SignInRefusal;
+import org.dorsal.smart.launch.SignInRefusal;
+import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.Why;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class SignInPagesTest {
             assertThat(html.select("main p").getFirst().text()).isEqualTo(why.says());
             assertThat(why.says()).matches(".*(Administrator:|again).*");
             assertThat(html.select("a").eachAttr("href"))
-                    .isEqualTo(why instanceof SignInRefusal.NotSetUp ? List.of() : List.of("/audit/north/sign-in"));
+                    .isEqualTo(why.why() == Why.NOT_SET_UP ? List.of() : List.of("/audit/north/sign-in"));
         }
     }
 
@@ -60,7 +61,7 @@ class SignInPagesTest {
                 SignInPages.busy(),
                 SignInPages.broken("0199"),
                 SignInPages.notOurForm("north"),
-                SignInPages.signedOut("north", _ -> {}))) {
+                SignInPages.signedOut("north"))) {
             Document html = Jsoup.parse(written(answer).getContentAsString());
             assertThat(html.select("html").attr("lang")).isEqualTo("en");
             assertThat(html.title()).isEqualTo(html.select("main h1").text() + " – Dorsal");
@@ -68,23 +69,15 @@ class SignInPagesTest {
     }
 
     private static List<SignInRefusal> refusals() {
-        return Stream.of(
-                        Stream.of(SignInRefusal.Step.values()).map(SignInRefusal.ProviderSilent::new),
-                        Stream.of(Lack.values()).map(SignInRefusal.ProviderUnfit::new),
-                        Stream.of(
-                                new SignInRefusal.NotSetUp(),
-                                new SignInRefusal.OtherIssuer(),
-                                new SignInRefusal.NotPending(),
-                                new SignInRefusal.OtherBrowser(),
-                                new SignInRefusal.Declined(HOSTILE),
-                                new SignInRefusal.MixedUp(),
-                                new SignInRefusal.BadAnswer(),
-                                new SignInRefusal.TokenRefused(HOSTILE),
-                                new SignInRefusal.TokenUnfit("Administrator: " + HOSTILE),
-                                new SignInRefusal.IdTokenRefused(HOSTILE),
-                                new SignInRefusal.RolesUnsaid(HOSTILE),
-                                new SignInRefusal.NotAnAuditor(HOSTILE)))
-                .<SignInRefusal>flatMap(some -> some)
+        return Stream.of(Why.values())
+                .filter(why -> !List.of(
+                                Why.UNKNOWN_EHR,
+                                Why.BAD_LAUNCH,
+                                Why.NO_PATIENT,
+                                Why.NOT_A_CLINICIAN,
+                                Why.UNFIT_TOKEN_ENDPOINT)
+                        .contains(why))
+                .map(why -> new SignInRefusal(Users.AUDITORS, why, "Administrator: " + HOSTILE))
                 .toList();
     }
 

@@ -33,8 +33,9 @@ import org.dorsal.http.web.Pages;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.BrowserCookies;
+import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.signin.Auditor;
-import org.dorsal.smart.signin.AuditorCookie;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.AuditorRows;
 import org.dorsal.store.EventCounts;
@@ -48,6 +49,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** The auditors' door over a real database and assessments as they are really stored, without a server. Each has a site of its own. */
@@ -85,15 +87,8 @@ final class SomeAudit {
         var chance = new SplittableRandom(SITES.get());
         var recorder = new Recorder(new Ledger(new SomeSource(() -> unwritable), TIMEOUT), clock, chance);
         this.everyPage = pages(chance, clock);
-        this.door = new AuditDoor(
-                (at, secret) -> secret.flatMap(one -> Optional.ofNullable(sessions.get(one)))
-                        .filter(one -> one.site().equals(at)),
-                everyPage,
-                settings,
-                new Answers(new Pages(Assets.shipped())),
-                recorder,
-                clock,
-                chance);
+        this.door =
+                new AuditDoor(everyPage, settings, new Answers(new Pages(Assets.shipped())), recorder, clock, chance);
     }
 
     private List<Page> pages(RandomGenerator chance, Clock clock) {
@@ -190,14 +185,29 @@ final class SomeAudit {
             request.addParameter(pair[0], pair[1]);
         }
         if (!session.isEmpty()) {
-            request.setCookies(new Cookie(AuditorCookie.nameOf(new SiteId(site)), session));
+            request.setCookies(new Cookie(BrowserCookies.nameOfAuditor(new SiteId(site)), session));
         }
         return request;
     }
 
     Got send(MockHttpServletRequest request) {
         now = now.plusMillis(10); // events of one test come one after another
-        return of(request, door.answer(request));
+        try {
+            auditor(request)
+                    .map(known -> SessionAuthentication.of(known, true))
+                    .ifPresent(SecurityContextHolder.getContext()::setAuthentication);
+            return of(request, door.answer(request));
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
+    }
+
+    /** As the chain before the door finds them. */
+    private Optional<Auditor> auditor(MockHttpServletRequest request) {
+        var at = new SiteId(String.valueOf(request.getRequestURI()).split("/", -1)[2]);
+        return Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOfAuditor(at)))
+                .flatMap(one -> Optional.ofNullable(sessions.get(one)))
+                .filter(one -> one.site().equals(at));
     }
 
     private static Got of(MockHttpServletRequest request, ServerResponse answer) {

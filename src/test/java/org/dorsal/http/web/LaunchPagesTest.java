@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dorsal.smart.launch.Begun;
-import org.dorsal.smart.launch.LaunchCookie;
-import org.dorsal.smart.launch.LaunchRefusal;
+import org.dorsal.smart.launch.RequestForm;
+import org.dorsal.smart.launch.SignInRefusal;
+import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.Why;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverter;
@@ -27,19 +27,17 @@ class LaunchPagesTest {
 
     @Test
     void a_form_for_the_ehr_holds_every_field_as_text() throws ServletException, IOException {
-        var form = new Begun.Form(
+        var form = new RequestForm(
                 URI.create("https://ehr.example/authorize?a=%22%3E"),
-                Map.of("launch", List.of(HOSTILE), HOSTILE, List.of("x")),
-                new LaunchCookie("n", "v", Duration.ZERO));
+                Map.of("launch", List.of(HOSTILE), HOSTILE, List.of("x")));
 
-        var page = written(pages.form(form, List.of(), headers -> headers.add("Set-Cookie", "n=v")));
+        var page = written(pages.form(form, List.of()));
 
         assertThat(page.getContentAsString())
                 .contains("method=\"post\"", "action=\"https://ehr.example/authorize?a=%22%3E\"")
                 .contains(
                         "name=\"launch\" value=\"&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;amp;\"")
                 .doesNotContain("<script");
-        assertThat(page.getHeader("Set-Cookie")).isEqualTo("n=v");
         assertThat(page.getHeader("Content-Security-Policy")).endsWith("frame-ancestors 'none'");
     }
 
@@ -60,25 +58,11 @@ class LaunchPagesTest {
         assertThat(written(pages.busy(List.of())).getStatus()).isEqualTo(503);
     }
 
-    private static List<LaunchRefusal> refusals() {
-        return Stream.of(
-                        Stream.of(LaunchRefusal.Step.values()).map(LaunchRefusal.EhrSilent::new),
-                        Stream.of(LaunchRefusal.Lack.values()).map(LaunchRefusal.EhrUnfit::new),
-                        Stream.of(
-                                new LaunchRefusal.NotSetUp(),
-                                new LaunchRefusal.UnknownEhr(),
-                                new LaunchRefusal.BadLaunch(),
-                                new LaunchRefusal.NotPending(),
-                                new LaunchRefusal.OtherBrowser(),
-                                new LaunchRefusal.Declined(HOSTILE),
-                                new LaunchRefusal.MixedUp(),
-                                new LaunchRefusal.BadAnswer(),
-                                new LaunchRefusal.TokenRefused(HOSTILE),
-                                new LaunchRefusal.TokenUnfit(HOSTILE),
-                                new LaunchRefusal.IdTokenRefused(HOSTILE),
-                                new LaunchRefusal.NoPatient(),
-                                new LaunchRefusal.NotAClinician()))
-                .<LaunchRefusal>flatMap(some -> some)
+    private static List<SignInRefusal> refusals() {
+        return Stream.of(Why.values())
+                .filter(why -> !List.of(Why.ROLES_UNSAID, Why.NOT_AN_AUDITOR, Why.OTHER_ISSUER)
+                        .contains(why))
+                .map(why -> new SignInRefusal(Users.CLINICIANS, why, "Administrator: " + HOSTILE))
                 .toList();
     }
 

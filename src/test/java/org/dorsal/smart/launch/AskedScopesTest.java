@@ -2,7 +2,6 @@ package org.dorsal.smart.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import org.dorsal.smart.SiteId;
@@ -68,7 +67,7 @@ class AskedScopesTest {
 
     @Test
     void launches_of_a_site_where_clinicians_tokens_write_ask_to_write() {
-        assertThat(AskedScopes.of(registration(true), speaking("permission-v2"), true))
+        assertThat(AskedScopes.of(registration(true), List.of("permission-v2"), true))
                 .contains(
                         "patient/DocumentReference.crus",
                         "patient/QuestionnaireResponse.crus",
@@ -77,7 +76,7 @@ class AskedScopesTest {
                         "patient/Condition.rs",
                         "online_access")
                 .doesNotContain("patient/Observation.rs");
-        assertThat(AskedScopes.of(registration(true), speaking("permission-v1"), true))
+        assertThat(AskedScopes.of(registration(true), List.of("permission-v1"), true))
                 .contains(
                         "patient/DocumentReference.read",
                         "patient/DocumentReference.write",
@@ -85,7 +84,7 @@ class AskedScopesTest {
                         "patient/Observation.write",
                         "patient/Condition.read")
                 .noneMatch(scope -> scope.contains(".c") || scope.endsWith(".*"));
-        assertThat(AskedScopes.of(registration(false), speaking("permission-v2"), true))
+        assertThat(AskedScopes.of(registration(false), List.of("permission-v2"), true))
                 .contains("patient/Observation.rs")
                 .noneMatch(scope -> scope.contains(".c"));
     }
@@ -93,10 +92,5 @@ class AskedScopesTest {
     private static EhrRegistration registration(boolean writes) {
         return new EhrRegistration(
                 new SiteId("a"), "https://ehr.example", "dorsal", new ClientProof.None(), List.of(), List.of(), writes);
-    }
-
-    private static SmartEhr speaking(String version) {
-        var address = URI.create("https://ehr.example");
-        return new SmartEhr(address, address, "i", address, Set.of(version), false);
     }
 }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 
 /** How Dorsal proves itself to an EHR (EXCHANGE.md 2a, A6 and A7). */
 class ClientProofTest {
@@ -111,6 +112,22 @@ class ClientProofTest {
                         StandardCharsets.UTF_8);
                 assertThat(decoded).isEqualTo(LyingEhr.CLIENT + ":s3cr%3At%2F%2B%C3%A4");
                 assertThat(seen.form()).doesNotContainKeys("client_id", "client_secret", "client_assertion");
+            });
+        }
+    }
+
+    @Test
+    void a_secret_for_the_form_goes_there_and_not_into_the_header() {
+        var proof = new ClientProof.Secret("s3cr:t/+ä", ClientAuthenticationMethod.CLIENT_SECRET_POST);
+        try (var launches = SomeLaunches.with(proof)) {
+            var browser = new SomeBrowser();
+            browser.keep(launches.launch(browser));
+
+            assertThat(launches.ehr.at("/auth/token")).singleElement().satisfies(seen -> {
+                assertThat(seen.authorization()).isEmpty();
+                assertThat(seen.form())
+                        .containsEntry("client_id", LyingEhr.CLIENT)
+                        .containsEntry("client_secret", "s3cr:t/+ä");
             });
         }
     }

@@ -236,7 +236,7 @@ class EhrCallsTest {
             assertThat(calls.granted(authority)).isEmpty();
         }
         assertThat(calls.over(clinician)).isFalse();
-        launches.clock.forward(Callback.LIFE);
+        launches.clock.forward(Launching.LIFE);
         assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.NoToken(Why.OVER));
         assertThat(calls.granted(clinician)).isEmpty();
         assertThat(calls.over(clinician)).isTrue();
@@ -307,7 +307,7 @@ class EhrCallsTest {
                         post("Observation?patient=p-ann", Map.of("If-None-Exist", "patient=p-ann")),
                         new EhrReply.Answered(200, Map.of("location", "p-ann"), bytes()),
                         new Bearer.Token("p-ann", java.util.Set.of()),
-                        new RegisteredClient("p-ann", new ClientProof.Secret("p-ann"))))
+                        new ClientProof.Secret("p-ann")))
                 .allSatisfy(thing -> assertThat(thing.toString()).doesNotContain("p-ann", "valueString"));
     }
 

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -235,12 +234,18 @@ class EhrClientTest {
 
     @Test
     void a_refresh_token_that_is_not_replaced_goes_on() {
-        var old = new Tokens("a", Optional.empty(), Optional.of("r1"));
+        ehr.tokenResponse = response -> response.remove("refresh_token");
+        for (int renewal = 0; renewal < 2; renewal++) {
+            launches.clock.forward(Duration.ofMinutes(5));
+            client.get(launch.id(), "Patient/p-ann");
+        }
 
-        assertThat(old.followedBy(new Tokens("b", Optional.empty(), Optional.empty())))
-                .isEqualTo(new Tokens("b", Optional.empty(), Optional.of("r1")));
-        assertThat(old.followedBy(new Tokens("b", Optional.empty(), Optional.of("r2"))))
-                .isEqualTo(new Tokens("b", Optional.empty(), Optional.of("r2")));
+        assertThat(ehr.at("/auth/token"))
+                .extracting(seen -> seen.form().getOrDefault("refresh_token", ""))
+                .hasSize(3)
+                .last()
+                .isEqualTo(ehr.at("/auth/token").get(1).form().get("refresh_token"))
+                .isNotEqualTo("");
     }
 
     @Test

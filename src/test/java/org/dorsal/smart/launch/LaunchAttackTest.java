@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JWSAlgorithm;
 import java.net.URI;
 import java.time.Duration;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,9 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SomeFlow.Came;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -62,9 +67,9 @@ class LaunchAttackTest {
                         "file:///etc/passwd",
                         "http://169.254.169.254/latest/meta-data")
                 .map(iss -> DynamicTest.dynamicTest(iss, () -> {
-                    assertThat(SomeLaunches.refusal(
-                                    launches.room.launching().begin(launches.site, browser.click(iss, "l"))))
-                            .isEqualTo(new LaunchRefusal.UnknownEhr());
+                    assertThat(launches.begin(launches.site, browser.click(iss, "l"))
+                                    .refusal())
+                            .isEqualTo(Users.CLINICIANS.refused(Why.UNKNOWN_EHR));
                     assertThat(ehr.calls()).isZero();
                 }));
     }
@@ -80,8 +85,8 @@ class LaunchAttackTest {
                 Map.of("iss", iss, "launch", List.of("a", "b")),
                 Map.of("iss", List.of(ehr.fhirBase(), "https://evil.example"), "launch", List.of("l")),
                 Map.of("iss", iss, "launch", List.of("l".repeat(10_000))))) {
-            assertThat(SomeLaunches.refusal(launches.room.launching().begin(launches.site, browser.brings(parameters))))
-                    .isEqualTo(new LaunchRefusal.BadLaunch());
+            assertThat(launches.begin(launches.site, browser.brings(parameters)).refusal())
+                    .isEqualTo(Users.CLINICIANS.refused(Why.BAD_LAUNCH));
         }
         assertThat(ehr.calls()).isZero();
     }
@@ -90,10 +95,10 @@ class LaunchAttackTest {
     void a_site_without_a_registration_launches_nobody() {
         var nowhere = new SiteId("nowhere");
 
-        assertThat(SomeLaunches.refusal(launches.room.launching().begin(nowhere, browser.click(ehr.fhirBase(), "l"))))
-                .isEqualTo(new LaunchRefusal.NotSetUp());
-        assertThat(SomeLaunches.refusal(launches.room.launching().complete(nowhere, browser.nothing())))
-                .isEqualTo(new LaunchRefusal.NotSetUp());
+        assertThat(launches.begin(nowhere, browser.click(ehr.fhirBase(), "l")).refusal())
+                .isEqualTo(Users.CLINICIANS.refused(Why.NOT_SET_UP));
+        assertThat(launches.complete(launches.room, nowhere, browser.nothing()).refusal())
+                .isEqualTo(Users.CLINICIANS.refused(Why.NOT_SET_UP));
         assertThat(ehr.calls()).isZero();
     }
 
@@ -101,8 +106,7 @@ class LaunchAttackTest {
     void a_redirect_of_the_discovery_is_not_followed() {
         ehr.broken.put("/fhir/.well-known/smart-configuration", 302);
 
-        assertThat(SomeLaunches.refusal(launches.click(browser)))
-                .isEqualTo(new LaunchRefusal.EhrUnfit(LaunchRefusal.Lack.DOCUMENT));
+        assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.UNFIT_DOCUMENT));
         assertThat(ehr.at("/elsewhere")).isEmpty();
     }
 
@@ -110,8 +114,7 @@ class LaunchAttackTest {
     void a_discovery_document_without_end_is_not_read_to_its_end() {
         ehr.discovery = document -> document.put("padding", " ".repeat(Discovery.MAX_BYTES));
 
-        assertThat(SomeLaunches.refusal(launches.click(browser)))
-                .isEqualTo(new LaunchRefusal.EhrUnfit(LaunchRefusal.Lack.SIZE));
+        assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.UNFIT_SIZE));
     }
 
     @ParameterizedTest
@@ -119,20 +122,20 @@ class LaunchAttackTest {
     void an_ehr_that_is_silent_or_down_is_told_as_that(int status) {
         ehr.broken.put("/fhir/.well-known/smart-configuration", status);
 
-        assertThat(SomeLaunches.refusal(launches.click(browser)))
-                .isEqualTo(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.DISCOVERY));
+        assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.SILENT_DISCOVERY));
     }
 
     @Test
     void an_ehr_that_was_down_is_asked_again_after_a_pause_and_not_before() {
         ehr.broken.put("/fhir/.well-known/smart-configuration", 503);
-        SomeLaunches.refusal(launches.click(browser));
+        launches.click(browser).refusal();
         ehr.broken.clear();
 
-        SomeLaunches.refusal(launches.click(browser));
+        launches.click(browser).refusal();
         assertThat(ehr.calls()).isOne();
         launches.clock.forward(Discovery.PAUSE);
-        assertThat(launches.launch(browser)).isInstanceOf(Completed.Launched.class);
+        assertThat(launches.launch(browser))
+                .satisfies(came -> assertThat(came.done()).isPresent());
     }
 
     @TestFactory
@@ -158,8 +161,8 @@ class LaunchAttackTest {
                         .map(name -> DynamicTest.dynamicTest(name + " " + address, () -> {
                             launches.clock.forward(Discovery.FRESH);
                             ehr.discovery = document -> document.put(name, address);
-                            assertThat(SomeLaunches.refusal(launches.click(browser)))
-                                    .isEqualTo(new LaunchRefusal.EhrUnfit(LaunchRefusal.Lack.ENDPOINTS));
+                            assertThat(launches.click(browser).refusal())
+                                    .isEqualTo(Users.CLINICIANS.refused(Why.UNFIT_ENDPOINTS));
                         })));
     }
 
@@ -170,8 +173,7 @@ class LaunchAttackTest {
         for (var methods : List.of(List.of("plain"), List.of(), List.of("s256"), "S256")) {
             launches.clock.forward(Discovery.FRESH);
             ehr.discovery = document -> document.put("code_challenge_methods_supported", methods);
-            assertThat(SomeLaunches.refusal(launches.click(browser)))
-                    .isEqualTo(new LaunchRefusal.EhrUnfit(LaunchRefusal.Lack.PKCE));
+            assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.UNFIT_PKCE));
         }
     }
 
@@ -180,8 +182,7 @@ class LaunchAttackTest {
         for (var missing : List.of("issuer", "jwks_uri")) {
             launches.clock.forward(Discovery.FRESH);
             ehr.discovery = document -> document.remove(missing);
-            assertThat(SomeLaunches.refusal(launches.click(browser)))
-                    .isEqualTo(new LaunchRefusal.EhrUnfit(LaunchRefusal.Lack.ISSUER));
+            assertThat(launches.click(browser).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.UNFIT_ISSUER));
         }
     }
 
@@ -195,14 +196,15 @@ class LaunchAttackTest {
                 SomeLaunches.but(answer, "state"),
                 SomeLaunches.but(answer, "state", ""),
                 SomeLaunches.but(answer, "state", SomeLaunches.one(answer, "state"), "x"))) {
-            assertThat(SomeLaunches.refusal(launches.answer(browser, wrong))).isEqualTo(new LaunchRefusal.NotPending());
+            assertThat(launches.answer(browser, wrong).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.NOT_PENDING));
         }
         var invented = SomeLaunches.but(answer, "state", "x".repeat(43));
-        assertThat(SomeLaunches.refusal(launches.answer(browser, invented)))
+        assertThat(launches.answer(browser, invented).refusal())
                 .as("of a state that this browser holds no cookie of nothing is known anywhere")
-                .isEqualTo(new LaunchRefusal.OtherBrowser());
+                .isEqualTo(Users.CLINICIANS.refused(Why.OTHER_BROWSER));
         assertThat(ehr.at("/auth/token")).isEmpty();
-        assertThat(launches.answer(browser, answer)).isInstanceOf(Completed.Launched.class);
+        assertThat(launches.answer(browser, answer))
+                .satisfies(came -> assertThat(came.done()).isPresent());
     }
 
     @Test
@@ -211,13 +213,13 @@ class LaunchAttackTest {
         var kept = Map.copyOf(browser.cookies);
         browser.keep(launches.answer(browser, answer));
 
-        assertThat(SomeLaunches.refusal(launches.answer(browser, answer)))
+        assertThat(launches.answer(browser, answer).refusal())
                 .as("the browser has dropped the cookie")
-                .isEqualTo(new LaunchRefusal.OtherBrowser());
+                .isEqualTo(Users.CLINICIANS.refused(Why.OTHER_BROWSER));
         browser.cookies.putAll(kept);
-        assertThat(SomeLaunches.refusal(launches.answer(browser, answer)))
+        assertThat(launches.answer(browser, answer).refusal())
                 .as("the browser brings it again")
-                .isEqualTo(new LaunchRefusal.NotPending());
+                .isEqualTo(Users.CLINICIANS.refused(Why.NOT_PENDING));
         assertThat(ehr.at("/auth/token")).hasSize(1);
     }
 
@@ -227,14 +229,14 @@ class LaunchAttackTest {
         var replicas = List.of(launches.room, launches.room(launches.settings));
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = new ArrayList<Future<Completed>>();
+            var answers = new ArrayList<Future<Came>>();
             for (var i = 0; i < 8; i++) {
                 var replica = replicas.get(i % 2);
-                answers.add(threads.submit(() -> replica.launching().complete(launches.site, browser.brings(answer))));
+                answers.add(threads.submit(() -> launches.complete(replica, launches.site, browser.brings(answer))));
             }
             var launched = 0;
             for (var each : answers) {
-                launched += each.get() instanceof Completed.Launched ? 1 : 0;
+                launched += each.get().done().isPresent() ? 1 : 0;
             }
             assertThat(launched).isOne();
         }
@@ -244,9 +246,9 @@ class LaunchAttackTest {
     @Test
     void an_answer_that_comes_too_late_is_refused() {
         var answer = ehr.signIn(browser.follow(launches.click(browser)));
-        launches.clock.forward(Launching.PATIENCE);
+        launches.clock.forward(SealedRequests.PATIENCE);
 
-        assertThat(SomeLaunches.refusal(launches.answer(browser, answer))).isEqualTo(new LaunchRefusal.NotPending());
+        assertThat(launches.answer(browser, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.NOT_PENDING));
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
 
@@ -256,13 +258,13 @@ class LaunchAttackTest {
         var victim = new SomeBrowser();
         victim.follow(launches.click(victim));
 
-        assertThat(SomeLaunches.refusal(launches.answer(victim, answer))).isEqualTo(new LaunchRefusal.OtherBrowser());
-        assertThat(SomeLaunches.refusal(launches.answer(new SomeBrowser(), answer)))
-                .isEqualTo(new LaunchRefusal.OtherBrowser());
+        assertThat(launches.answer(victim, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.OTHER_BROWSER));
+        assertThat(launches.answer(new SomeBrowser(), answer).refusal())
+                .isEqualTo(Users.CLINICIANS.refused(Why.OTHER_BROWSER));
         assertThat(ehr.at("/auth/token")).isEmpty();
         assertThat(launches.answer(browser, answer))
                 .as("nobody else uses it up")
-                .isInstanceOf(Completed.Launched.class);
+                .satisfies(came -> assertThat(came.done()).isPresent());
     }
 
     @Test
@@ -272,7 +274,7 @@ class LaunchAttackTest {
         var other = new SomeBrowser();
         var foreign = new SomeBrowser();
         foreign.follow(launches.click(foreign));
-        var second = launches.clock.instant().plus(Launching.PATIENCE).getEpochSecond();
+        var second = launches.clock.instant().plus(SealedRequests.PATIENCE).getEpochSecond();
         for (var planted : List.of(
                 "x".repeat(43),
                 "",
@@ -283,7 +285,7 @@ class LaunchAttackTest {
                 "\u0000",
                 foreign.cookies.values().iterator().next())) {
             other.cookies.put(name, planted);
-            assertThat(SomeLaunches.refusal(launches.answer(other, answer))).isEqualTo(new LaunchRefusal.NotPending());
+            assertThat(launches.answer(other, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.NOT_PENDING));
         }
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
@@ -291,24 +293,26 @@ class LaunchAttackTest {
     @Test
     void a_cookie_whose_time_was_prolonged_does_not_open() {
         var answer = ehr.signIn(browser.follow(launches.click(browser)));
-        launches.clock.forward(Launching.PATIENCE);
+        launches.clock.forward(SealedRequests.PATIENCE);
         browser.cookies.replaceAll((_, value) ->
                 launches.clock.instant().plusSeconds(60).getEpochSecond() + value.substring(value.indexOf('.')));
 
-        assertThat(SomeLaunches.refusal(launches.answer(browser, answer))).isEqualTo(new LaunchRefusal.NotPending());
+        assertThat(launches.answer(browser, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.NOT_PENDING));
     }
 
     @Test
     void of_thousands_who_never_come_back_nothing_is_kept_and_nobody_is_turned_away() {
         for (var begun = 0; begun < 6_000; begun++) {
-            assertThat(launches.click(new SomeBrowser())).isInstanceOf(Begun.Redirect.class);
+            assertThat(launches.click(new SomeBrowser()))
+                    .satisfies(came -> assertThat(came.to()).isPresent());
         }
 
         assertThat(SomePostgres.numbers(
                         SomePostgres.shared().asSuperuser(),
                         "select count(*) from answered_request where site = '" + launches.site + "'"))
                 .containsExactly(0L);
-        assertThat(launches.launch(browser)).isInstanceOf(Completed.Launched.class);
+        assertThat(launches.launch(browser))
+                .satisfies(came -> assertThat(came.done()).isPresent());
     }
 
     @Test
@@ -332,10 +336,12 @@ class LaunchAttackTest {
     void an_answer_at_the_callback_of_another_site_is_refused() {
         var answer = ehr.signIn(browser.follow(launches.click(browser)));
 
-        assertThat(SomeLaunches.refusal(launches.room.launching().complete(launches.other(), browser.brings(answer))))
-                .isEqualTo(new LaunchRefusal.NotPending());
+        assertThat(launches.complete(launches.room, launches.other(), browser.brings(answer))
+                        .refusal())
+                .isEqualTo(Users.CLINICIANS.refused(Why.NOT_PENDING));
         assertThat(ehr.at("/auth/token")).isEmpty();
-        assertThat(launches.answer(browser, answer)).isInstanceOf(Completed.Launched.class);
+        assertThat(launches.answer(browser, answer))
+                .satisfies(came -> assertThat(came.done()).isPresent());
     }
 
     @Test
@@ -355,9 +361,9 @@ class LaunchAttackTest {
                 List.of(),
                 Duration.ofSeconds(3));
 
-        assertThat(SomeLaunches.refusal(
-                        launches.room(moved).launching().complete(launches.site, browser.brings(answer))))
-                .isEqualTo(new LaunchRefusal.NotPending());
+        assertThat(launches.complete(launches.room(moved), launches.site, browser.brings(answer))
+                        .refusal())
+                .isEqualTo(Users.CLINICIANS.refused(Why.NOT_PENDING));
     }
 
     // A6, A4: codes
@@ -368,8 +374,9 @@ class LaunchAttackTest {
         var stolen = SomeLaunches.one(ehr.signIn(browser.follow(launches.click(browser))), "code");
         var own = ehr.signIn(attacker.follow(launches.click(attacker)));
 
-        assertThat(SomeLaunches.refusal(launches.answer(attacker, SomeLaunches.but(own, "code", stolen))))
-                .isEqualTo(new LaunchRefusal.TokenRefused("invalid_grant"));
+        assertThat(launches.answer(attacker, SomeLaunches.but(own, "code", stolen))
+                        .refusal())
+                .isEqualTo(new SignInRefusal(Users.CLINICIANS, Why.TOKEN_REFUSED, "invalid_grant"));
     }
 
     @Test
@@ -379,10 +386,10 @@ class LaunchAttackTest {
         var stolen = SomeLaunches.one(ehr.signIn(browser.follow(launches.click(browser))), "code");
         var own = ehr.signIn(attacker.follow(launches.click(attacker)));
 
-        assertThat(SomeLaunches.refusal(launches.answer(attacker, SomeLaunches.but(own, "code", stolen))))
-                .isInstanceOfSatisfying(
-                        LaunchRefusal.IdTokenRefused.class,
-                        refused -> assertThat(refused.why()).startsWith("nonce"));
+        assertThat(launches.answer(attacker, SomeLaunches.but(own, "code", stolen))
+                        .refusal())
+                .satisfies(refused -> assertThat(refused.why()).isEqualTo(Why.ID_TOKEN_REFUSED))
+                .satisfies(refused -> assertThat(refused.detail()).startsWith("nonce"));
     }
 
     @Test
@@ -390,7 +397,7 @@ class LaunchAttackTest {
         for (var codes : List.of(List.<String>of(), List.of("a", "b"), List.of(""))) {
             var answer = new HashMap<>(ehr.signIn(browser.follow(launches.click(browser))));
             answer.put("code", codes);
-            assertThat(SomeLaunches.refusal(launches.answer(browser, answer))).isEqualTo(new LaunchRefusal.BadAnswer());
+            assertThat(launches.answer(browser, answer).refusal()).isEqualTo(Users.CLINICIANS.refused(Why.BAD_ANSWER));
         }
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
@@ -405,9 +412,9 @@ class LaunchAttackTest {
     void an_ehr_that_declines_is_told_in_known_words_only(String error, String told) {
         var answer = SomeLaunches.but(ehr.signIn(browser.follow(launches.click(browser))), "error", error);
 
-        var why = SomeLaunches.refusal(launches.answer(browser, SomeLaunches.but(answer, "code")));
+        var why = launches.answer(browser, SomeLaunches.but(answer, "code")).refusal();
 
-        assertThat(why).isEqualTo(new LaunchRefusal.Declined(told));
+        assertThat(why).isEqualTo(new SignInRefusal(Users.CLINICIANS, Why.DECLINED, told));
         assertThat(why.says()).doesNotContain("script", "canary");
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
@@ -419,9 +426,8 @@ class LaunchAttackTest {
 
         var why = launches.refusedLaunch();
 
-        assertThat(why instanceof LaunchRefusal.TokenRefused).isEqualTo(refused);
-        assertThat(why.equals(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.TOKEN)))
-                .isEqualTo(!refused);
+        assertThat(why.why() == Why.TOKEN_REFUSED).isEqualTo(refused);
+        assertThat(why.equals(Users.CLINICIANS.refused(Why.SILENT_TOKEN))).isEqualTo(!refused);
         assertThat(ehr.at("/elsewhere")).isEmpty();
     }
 
@@ -438,8 +444,17 @@ class LaunchAttackTest {
                         Map.entry("padding", " ".repeat(TokenEndpoint.MAX_BYTES)))
                 .map(change -> DynamicTest.dynamicTest(change.getKey(), () -> {
                     ehr.tokenResponse = response -> response.put(change.getKey(), change.getValue());
-                    assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.TokenUnfit.class);
+                    assertThat(launches.refusedLaunch().why()).isEqualTo(Why.TOKEN_UNFIT);
                 }));
+    }
+
+    @Test
+    void a_token_response_that_names_two_patients_is_not_read() {
+        var twice = "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"patient\":\"p-ann\",\"patient\":\"p-bob\"}";
+
+        assertThat(TokenResponse.failure(new HttpAnswer.Whole(
+                        200, HttpHeaders.of(Map.of(), (_, _) -> true), twice.getBytes(StandardCharsets.UTF_8))))
+                .hasValueSatisfying(error -> assertThat(error.getErrorCode()).isEqualTo(TokenAnswer.UNREADABLE));
     }
 
     // A8: who launched
@@ -464,7 +479,7 @@ class LaunchAttackTest {
                         Map.entry("sub", "s".repeat(300)))
                 .map(lie -> DynamicTest.dynamicTest(lie.toString(), () -> {
                     ehr.idTokenClaims = claims -> claims.put(lie.getKey(), lie.getValue());
-                    assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+                    assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
                 }));
     }
 
@@ -473,7 +488,7 @@ class LaunchAttackTest {
         return Stream.of("iss", "aud", "exp", "iat", "nonce", "sub")
                 .map(claim -> DynamicTest.dynamicTest(claim, () -> {
                     ehr.idTokenClaims = claims -> claims.remove(claim);
-                    assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+                    assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
                 }));
     }
 
@@ -481,7 +496,7 @@ class LaunchAttackTest {
     void an_id_token_signed_by_nobody_is_refused() {
         ehr.idTokenHeader = header -> header.put("alg", "none");
 
-        assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+        assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
     }
 
     @ParameterizedTest
@@ -489,32 +504,32 @@ class LaunchAttackTest {
     void an_id_token_signed_with_the_public_key_as_a_secret_is_refused(String algorithm) {
         ehr.signedBy = JWSAlgorithm.parse(algorithm);
 
-        assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+        assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
     }
 
     @Test
     void an_id_token_of_foreign_keys_is_refused_whatever_keys_it_brings_along() {
         ehr.foreignKeys = true;
-        assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+        assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
 
         ehr.idTokenHeader = header -> header.put("jku", "https://evil.example/jwks");
-        assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+        assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
     }
 
     @Test
     void an_id_token_with_something_critical_or_of_another_type_is_refused() {
         ehr.idTokenHeader = header -> header.putAll(Map.of("crit", List.of("x"), "x", true));
-        assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+        assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
 
         ehr.idTokenHeader = header -> header.put("typ", "at+jwt");
-        assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+        assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
     }
 
     @Test
     void without_an_id_token_nobody_is_known() {
         for (var token : List.of("", "a.b.c", "x".repeat(70_000))) {
             ehr.tokenResponse = response -> response.put("id_token", token);
-            assertThat(launches.refusedLaunch()).isInstanceOf(LaunchRefusal.IdTokenRefused.class);
+            assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
         }
     }
 
@@ -522,7 +537,7 @@ class LaunchAttackTest {
     void keys_that_cannot_be_read_are_told_as_that() {
         ehr.broken.put("/auth/jwks", 500);
 
-        assertThat(launches.refusedLaunch()).isEqualTo(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.KEYS));
+        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(Why.SILENT_KEYS));
     }
 
     @TestFactory
@@ -552,7 +567,7 @@ class LaunchAttackTest {
     void a_patient_or_a_relative_is_no_clinician(String person) {
         ehr.idTokenClaims = claims -> claims.put("fhirUser", person);
 
-        assertThat(launches.refusedLaunch()).isEqualTo(new LaunchRefusal.NotAClinician());
+        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(Why.NOT_A_CLINICIAN));
     }
 
     // RFC 9207
@@ -561,8 +576,9 @@ class LaunchAttackTest {
     void an_answer_of_another_server_is_refused_before_the_code_goes_anywhere() {
         for (var iss : List.of("https://evil.example", ehr.issuer() + "/", ehr.fhirBase(), "")) {
             var answer = ehr.signIn(browser.follow(launches.click(browser)));
-            assertThat(SomeLaunches.refusal(launches.answer(browser, SomeLaunches.but(answer, "iss", iss))))
-                    .isEqualTo(new LaunchRefusal.MixedUp());
+            assertThat(launches.answer(browser, SomeLaunches.but(answer, "iss", iss))
+                            .refusal())
+                    .isEqualTo(Users.CLINICIANS.refused(Why.MIXED_UP));
         }
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
@@ -571,7 +587,7 @@ class LaunchAttackTest {
     void an_ehr_that_promises_to_name_itself_must_do_so() {
         ehr.discovery = document -> document.put("authorization_response_iss_parameter_supported", true);
 
-        assertThat(launches.refusedLaunch()).isEqualTo(new LaunchRefusal.MixedUp());
+        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(Why.MIXED_UP));
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
 
@@ -582,7 +598,7 @@ class LaunchAttackTest {
         return Stream.of("", "Patient/1", "a b", "p".repeat(65), 7, List.of("p-ann"), Map.of("id", "p-ann"))
                 .map(patient -> DynamicTest.dynamicTest("\"" + patient + "\"", () -> {
                     ehr.tokenResponse = response -> response.put("patient", patient);
-                    assertThat(launches.refusedLaunch()).isEqualTo(new LaunchRefusal.NoPatient());
+                    assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(Why.NO_PATIENT));
                 }));
     }
 
@@ -590,7 +606,7 @@ class LaunchAttackTest {
     void a_response_that_does_not_mention_a_patient_is_refused() {
         ehr.tokenResponse = response -> response.remove("patient");
 
-        assertThat(launches.refusedLaunch()).isEqualTo(new LaunchRefusal.NoPatient());
+        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(Why.NO_PATIENT));
     }
 
     // A13: no open redirector
@@ -604,7 +620,7 @@ class LaunchAttackTest {
             parameters.put(name, evil);
         }
 
-        var address = browser.follow(launches.room.launching().begin(launches.site, browser.brings(parameters)));
+        var address = browser.follow(launches.begin(launches.site, browser.brings(parameters)));
 
         assertThat(address.toString())
                 .startsWith(ehr.origin() + "/auth/authorize?")
@@ -618,9 +634,9 @@ class LaunchAttackTest {
         ehr.tokenResponse = response -> response.put("patient", "canary patient");
         var whys = new ArrayList<>(List.of(
                 launches.refusedLaunch(),
-                SomeLaunches.refusal(
-                        launches.room.launching().begin(launches.site, browser.click("https://canary.example", "l"))),
-                SomeLaunches.refusal(launches.answer(browser, Map.of("state", List.of("canary"))))));
+                launches.begin(launches.site, browser.click("https://canary.example", "l"))
+                        .refusal(),
+                launches.answer(browser, Map.of("state", List.of("canary"))).refusal()));
         ehr.broken.put("/auth/token", 400);
         whys.add(launches.refusedLaunch());
 
@@ -635,7 +651,7 @@ class LaunchAttackTest {
         ehr.broken.put("/auth/token", 0);
         var began = System.nanoTime();
 
-        assertThat(launches.refusedLaunch()).isEqualTo(new LaunchRefusal.EhrSilent(LaunchRefusal.Step.TOKEN));
+        assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(Why.SILENT_TOKEN));
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
     }
 }

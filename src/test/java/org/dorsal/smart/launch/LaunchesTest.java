@@ -54,7 +54,7 @@ class LaunchesTest {
     void the_cookie_of_one_launch_opens_no_other() {
         var ann = browser.keep(launches.launch(browser));
         var bob = browser.keep(launches.launch(browser));
-        var bobs = Optional.ofNullable(browser.cookies.get(LaunchCookie.of(bob.id())));
+        var bobs = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(bob.id())));
 
         assertThat(launches.room.launches().enter(ann.id(), bobs)).isInstanceOf(Entrance.Unknown.class);
         assertThat(launches.room.launches().enter(bob.id(), bobs)).isInstanceOf(Entrance.Open.class);
@@ -79,7 +79,7 @@ class LaunchesTest {
         var before = List.copyOf(browser.cookies.values());
         var launch = browser.keep(launches.launch(browser));
 
-        assertThat(browser.cookies.get(LaunchCookie.of(launch.id())))
+        assertThat(browser.cookies.get(BrowserCookies.nameOf(launch.id())))
                 .hasSize(43)
                 .isNotIn(before);
         assertThat(launch.id().key().version()).isEqualTo(7);
@@ -88,7 +88,7 @@ class LaunchesTest {
     @Test
     void a_launch_under_another_site_is_unknown() {
         var launch = browser.keep(launches.launch(browser));
-        var secret = Optional.ofNullable(browser.cookies.get(LaunchCookie.of(launch.id())));
+        var secret = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
 
         for (var site : List.of(launches.other(), new SiteId("nowhere"))) {
             var moved = new LaunchId(site, launch.id().key());
@@ -100,7 +100,7 @@ class LaunchesTest {
     void a_launch_ends_after_its_life_whatever_its_token_does() {
         var launch = browser.keep(launches.launch(browser));
 
-        launches.clock.forward(Callback.LIFE.minusSeconds(1));
+        launches.clock.forward(Launching.LIFE.minusSeconds(1));
         assertThat(launches.enter(browser, launch.id())).isInstanceOf(Entrance.Open.class);
         launches.clock.forward(Duration.ofSeconds(1));
         assertThat(launches.enter(browser, launch.id())).isInstanceOf(Entrance.Ended.class);
@@ -111,7 +111,7 @@ class LaunchesTest {
     @Test
     void another_replica_knows_the_launch() {
         var launch = browser.keep(launches.launch(browser));
-        var secret = Optional.ofNullable(browser.cookies.get(LaunchCookie.of(launch.id())));
+        var secret = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
 
         assertThat(launches.room(launches.settings).launches().enter(launch.id(), secret))
                 .isInstanceOf(Entrance.Open.class);
@@ -149,7 +149,7 @@ class LaunchesTest {
         var proof = new ClientProof.None();
         var rotated = launches.room(launches.settings(proof, List.of(), SomeLaunches.key(2), SomeLaunches.KEY));
         var without = launches.room(launches.settings(proof, List.of(), SomeLaunches.key(2)));
-        var secret = Optional.ofNullable(browser.cookies.get(LaunchCookie.of(launch.id())));
+        var secret = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
 
         assertThat(rotated.launches().enter(launch.id(), secret)).isInstanceOf(Entrance.Open.class);
         assertThat(without.launches().enter(launch.id(), secret)).isInstanceOf(Entrance.Unknown.class);
@@ -185,22 +185,21 @@ class LaunchesTest {
         browser.cookies.replaceAll((_, _) -> one);
 
         assertThat(List.of(launches.answer(browser, first), launches.answer(browser, second)))
-                .filteredOn(Completed.Launched.class::isInstance)
+                .filteredOn(came -> came.done().isPresent())
                 .hasSize(1);
     }
 
     @Test
     void nothing_prints_what_it_hides() {
         var launch = browser.keep(launches.launch(browser));
-        var secret = Optional.ofNullable(browser.cookies.get(LaunchCookie.of(launch.id())));
+        var secret = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
 
         assertThat(List.of(
                         launch,
                         launch.user(),
                         open(launch.id()),
                         launches.settings,
-                        new LaunchCookie("n", secret.orElseThrow(), Duration.ZERO),
-                        browser.nothing(),
+                        SessionAuthentication.of(launches.enter(browser, launch.id()), true),
                         new Tokens("access-canary", Optional.empty(), Optional.of("refresh-canary")),
                         new ClientProof.Secret("canary"),
                         new EhrAnswer.Found("canary".getBytes(StandardCharsets.UTF_8))))
@@ -218,7 +217,7 @@ class LaunchesTest {
                 List.of(old.id().key().toString(), young.id().key().toString());
 
         assertThat(standing(ann)).containsExactly(young.id(), old.id());
-        launches.clock.forward(Callback.LIFE.minus(Duration.ofMinutes(1)));
+        launches.clock.forward(Launching.LIFE.minus(Duration.ofMinutes(1)));
         assertThat(standing(ann)).containsExactly(young.id());
         launches.clock.forward(Duration.ofMinutes(1));
         assertThat(standing(ann)).isEmpty();

@@ -45,7 +45,7 @@ class LaunchingTest {
         assertThat(launch.fhirContext()).containsExactly("ImagingStudy/5");
         assertThat(launch.bannerNeeded()).isTrue();
         assertThat(launch.lost()).isEmpty();
-        assertThat(launch.ends()).isEqualTo(launches.clock.instant().plus(Callback.LIFE));
+        assertThat(launch.ends()).isEqualTo(launches.clock.instant().plus(Launching.LIFE));
         assertThat(launches.enter(browser, launch.id()))
                 .isInstanceOfSatisfying(
                         Entrance.Open.class,
@@ -86,7 +86,7 @@ class LaunchingTest {
 
     @Test
     void a_launch_from_outside_the_chart_lets_the_ehr_ask_for_the_patient() {
-        var address = browser.follow(launches.room.launching().begin(launches.site, browser.nothing()));
+        var address = browser.follow(launches.begin(launches.site, browser.nothing()));
 
         assertThat(LyingEhr.form(address.getRawQuery()))
                 .doesNotContainKey("launch")
@@ -124,17 +124,18 @@ class LaunchingTest {
     @Test
     void a_long_request_goes_by_a_form_where_the_ehr_takes_forms() {
         ehr.discovery = document -> document.put("capabilities", List.of("authorize-post", "permission-v2"));
-        var longToken = "t".repeat(Authorization.LONGEST_ADDRESS);
+        var longToken = "t".repeat(AuthorizationCodeFlow.LONGEST_ADDRESS);
 
-        var begun = launches.room.launching().begin(launches.site, browser.click(ehr.fhirBase(), longToken));
+        var begun = launches.begin(launches.site, browser.click(ehr.fhirBase(), longToken));
 
-        assertThat(begun).isInstanceOfSatisfying(Begun.Form.class, form -> {
+        assertThat(begun.form()).hasValueSatisfying(form -> {
             assertThat(form.to()).hasToString(ehr.origin() + "/auth/authorize");
             assertThat(form.fields())
                     .containsEntry("launch", List.of(longToken))
                     .containsKey("state");
         });
-        assertThat(launches.click(browser)).isInstanceOf(Begun.Redirect.class);
+        assertThat(launches.click(browser))
+                .satisfies(came -> assertThat(came.to()).isPresent());
     }
 
     @Test
@@ -187,7 +188,8 @@ class LaunchingTest {
     void an_id_token_of_each_asymmetric_kind_is_taken(String algorithm) {
         ehr.signedBy = JWSAlgorithm.parse(algorithm);
 
-        assertThat(launches.launch(browser)).isInstanceOf(Completed.Launched.class);
+        assertThat(launches.launch(browser))
+                .satisfies(came -> assertThat(came.done()).isPresent());
     }
 
     @ParameterizedTest
@@ -205,7 +207,7 @@ class LaunchingTest {
         var answer = ehr.signIn(browser.follow(launches.click(browser)));
 
         assertThat(launches.answer(browser, SomeLaunches.but(answer, "iss", ehr.issuer())))
-                .isInstanceOf(Completed.Launched.class);
+                .satisfies(came -> assertThat(came.done()).isPresent());
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.dorsal.smart.CrankedClock;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.LaunchWiring.LaunchRoom;
+import org.dorsal.smart.launch.SomeFlow.Came;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
 import org.dorsal.store.SomePostgres;
@@ -108,40 +110,35 @@ final class SomeLaunches implements AutoCloseable {
                 new Random(site.hashCode()));
     }
 
-    Begun click(SomeBrowser browser) {
-        return room.launching().begin(site, browser.click(ehr.fhirBase(), "launch-token"));
+    Came click(SomeBrowser browser) {
+        return begin(site, browser.click(ehr.fhirBase(), "launch-token"));
     }
 
-    Completed answer(SomeBrowser browser, Map<String, List<String>> brought) {
-        return room.launching().complete(site, browser.brings(brought));
+    Came begin(SiteId at, SomeBrowser.Brought brought) {
+        return new SomeFlow(room.flow()).begin("/launch/" + at, brought.parameters(), brought.cookies());
+    }
+
+    Came complete(LaunchRoom replica, SiteId at, SomeBrowser.Brought brought) {
+        return new SomeFlow(replica.flow())
+                .complete("/launch/" + at + "/callback", brought.parameters(), brought.cookies());
+    }
+
+    Came answer(SomeBrowser browser, Map<String, List<String>> brought) {
+        return complete(room, site, browser.brings(brought));
     }
 
     /** A whole launch. */
-    Completed launch(SomeBrowser browser) {
+    Came launch(SomeBrowser browser) {
         return answer(browser, ehr.signIn(browser.follow(click(browser))));
     }
 
     /** A whole launch that must be refused. */
-    LaunchRefusal refusedLaunch() {
-        return refusal(launch(new SomeBrowser()));
+    SignInRefusal refusedLaunch() {
+        return launch(new SomeBrowser()).refusal();
     }
 
     Entrance enter(SomeBrowser browser, LaunchId id) {
-        return room.launches().enter(id, Optional.ofNullable(browser.cookies.get(LaunchCookie.of(id))));
-    }
-
-    static LaunchRefusal refusal(Completed completed) {
-        if (completed instanceof Completed.Refused(LaunchRefusal why)) {
-            return why;
-        }
-        throw new AssertionError("it launched");
-    }
-
-    static LaunchRefusal refusal(Begun begun) {
-        if (begun instanceof Begun.Refused(LaunchRefusal why)) {
-            return why;
-        }
-        throw new AssertionError("it began");
+        return room.launches().enter(id, Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(id))));
     }
 
     static String one(Map<String, List<String>> brought, String name) {

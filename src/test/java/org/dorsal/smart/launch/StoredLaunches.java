@@ -1,5 +1,6 @@
 package org.dorsal.smart.launch;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,12 +54,11 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
 
     /** The cookie of a request for that state as a service with another key would make it. */
     public String requestOfAnotherKey(String site, String state, Instant expires) {
-        return new SealedRequests<>(
+        return new SealedRequests(
+                        SignInRefusal.Users.CLINICIANS,
                         other(),
-                        Seal.Use.REQUEST,
-                        LaunchCookie.OF_REQUEST,
                         new AnsweredRequestRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(1)),
-                        PendingRequest::read)
+                        Clock.systemUTC())
                 .close(new SiteId(site), state, new byte[] {1}, expires);
     }
 

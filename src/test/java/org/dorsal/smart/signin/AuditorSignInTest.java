@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.audit.Who;
+import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.LyingEhr;
+import org.dorsal.smart.launch.SessionAuthentication;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,7 +148,7 @@ class AuditorSignInTest {
         var answer = provider.signIn(signIns.begin());
 
         assertThat(signIns.complete(SomeSignIns.but(answer, "iss", provider.issuer())))
-                .isInstanceOf(Completed.SignedIn.class);
+                .satisfies(came -> assertThat(came.done()).isPresent());
     }
 
     @Test
@@ -165,8 +167,9 @@ class AuditorSignInTest {
         var answer = provider.signIn(signIns.begin(Optional.of(wished.equals("/") ? own : own + wished)));
 
         assertThat(signIns.complete(answer))
-                .isInstanceOfSatisfying(
-                        Completed.SignedIn.class, done -> assertThat(done.to()).isEqualTo(own + shown));
+                .satisfies(came -> assertThat(
+                                SessionAuthentication.page(came.done().orElseThrow()))
+                        .isEqualTo(own + shown));
     }
 
     @Test
@@ -174,8 +177,10 @@ class AuditorSignInTest {
         var first = provider.signIn(signIns.begin());
         var second = provider.signIn(signIns.begin());
 
-        assertThat(signIns.complete(second)).isInstanceOf(Completed.SignedIn.class);
-        assertThat(signIns.complete(first)).isInstanceOf(Completed.SignedIn.class);
+        assertThat(signIns.complete(second))
+                .satisfies(came -> assertThat(came.done()).isPresent());
+        assertThat(signIns.complete(first))
+                .satisfies(came -> assertThat(came.done()).isPresent());
     }
 
     @Test
@@ -183,7 +188,7 @@ class AuditorSignInTest {
         var answer = provider.signIn(signIns.begin());
         var other = signIns.room(signIns.settings(new ClientProof.None(), "auditor"), 2);
 
-        var done = other.signIn().complete(signIns.site, new org.dorsal.smart.launch.Answered(answer, signIns.cookies));
+        var done = signIns.complete(other, signIns.site, answer, signIns.cookies);
 
         assertThat(signIns.keep(done)).isEqualTo(signIns.open().orElseThrow());
     }
@@ -194,6 +199,6 @@ class AuditorSignInTest {
         signIns.signIn();
 
         assertThat(provider.at("/auth/.well-known")).hasSize(1);
-        assertThat(List.copyOf(signIns.cookies.keySet())).containsExactly(AuditorCookie.nameOf(signIns.site));
+        assertThat(List.copyOf(signIns.cookies.keySet())).containsExactly(BrowserCookies.nameOfAuditor(signIns.site));
     }
 }

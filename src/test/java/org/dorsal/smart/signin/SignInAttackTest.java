@@ -13,11 +13,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.Answered;
 import org.dorsal.smart.launch.ClientProof;
-import org.dorsal.smart.launch.LaunchRefusal.Lack;
 import org.dorsal.smart.launch.LyingEhr;
-import org.dorsal.smart.signin.SignInRefusal.Step;
+import org.dorsal.smart.launch.SealedRequests;
+import org.dorsal.smart.launch.SignInRefusal;
+import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SomeFlow.Came;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -45,10 +47,10 @@ class SignInAttackTest {
     void a_site_without_auditors_signs_nobody_in_and_calls_nobody() {
         var nowhere = new SiteId("nowhere");
 
-        assertThat(signIns.room.signIn().begin(nowhere, Optional.empty()))
-                .isEqualTo(new Begun.Refused(new SignInRefusal.NotSetUp()));
-        assertThat(SomeSignIns.refusal(signIns.room.signIn().complete(nowhere, new Answered(Map.of(), Map.of()))))
-                .isEqualTo(new SignInRefusal.NotSetUp());
+        assertThat(signIns.beginning(signIns.room, nowhere, Optional.empty()).refusal())
+                .isEqualTo(Users.AUDITORS.refused(Why.NOT_SET_UP));
+        assertThat(signIns.complete(signIns.room, nowhere, Map.of(), Map.of()).refusal())
+                .isEqualTo(Users.AUDITORS.refused(Why.NOT_SET_UP));
         assertThat(provider.calls()).isZero();
     }
 
@@ -62,7 +64,7 @@ class SignInAttackTest {
                 .map(issuer -> DynamicTest.dynamicTest(issuer, () -> {
                     later();
                     provider.discovery = document -> document.put("issuer", issuer);
-                    assertThat(signIns.refusedToBegin()).isEqualTo(new SignInRefusal.OtherIssuer());
+                    assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(Why.OTHER_ISSUER));
                 }));
     }
 
@@ -70,7 +72,7 @@ class SignInAttackTest {
     void a_redirect_of_the_discovery_is_not_followed() {
         provider.broken.put(DISCOVERY, 302);
 
-        assertThat(signIns.refusedToBegin()).isEqualTo(new SignInRefusal.ProviderUnfit(Lack.DOCUMENT));
+        assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(Why.UNFIT_DOCUMENT));
         assertThat(provider.at("/elsewhere")).isEmpty();
     }
 
@@ -78,7 +80,7 @@ class SignInAttackTest {
     void a_document_without_end_is_not_read_to_its_end() {
         provider.discovery = document -> document.put("padding", " ".repeat(300_000));
 
-        assertThat(signIns.refusedToBegin()).isEqualTo(new SignInRefusal.ProviderUnfit(Lack.SIZE));
+        assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(Why.UNFIT_SIZE));
     }
 
     @ParameterizedTest
@@ -86,7 +88,7 @@ class SignInAttackTest {
     void a_provider_that_is_silent_or_down_is_told_as_that(int status) {
         provider.broken.put(DISCOVERY, status);
 
-        assertThat(signIns.refusedToBegin()).isEqualTo(new SignInRefusal.ProviderSilent(Step.DISCOVERY));
+        assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(Why.SILENT_DISCOVERY));
     }
 
     @TestFactory
@@ -103,8 +105,7 @@ class SignInAttackTest {
                         .map(name -> DynamicTest.dynamicTest(name + " " + address, () -> {
                             later();
                             provider.discovery = document -> document.put(name, address);
-                            assertThat(signIns.refusedToBegin())
-                                    .isEqualTo(new SignInRefusal.ProviderUnfit(Lack.ENDPOINTS));
+                            assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(Why.UNFIT_ENDPOINTS));
                         })));
     }
 
@@ -113,14 +114,14 @@ class SignInAttackTest {
         for (var methods : List.of(List.of("plain"), List.of(), "S256")) {
             later();
             provider.discovery = document -> document.put("code_challenge_methods_supported", methods);
-            assertThat(signIns.refusedToBegin()).isEqualTo(new SignInRefusal.ProviderUnfit(Lack.PKCE));
+            assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(Why.UNFIT_PKCE));
         }
         later();
         provider.discovery = document -> document.remove("code_challenge_methods_supported");
-        assertThat(signIns.refusedToBegin()).as("public client").isEqualTo(new SignInRefusal.ProviderUnfit(Lack.PKCE));
+        assertThat(signIns.refusedToBegin()).as("public client").isEqualTo(Users.AUDITORS.refused(Why.UNFIT_PKCE));
         later();
         provider.discovery = document -> document.remove("jwks_uri");
-        assertThat(signIns.refusedToBegin()).isEqualTo(new SignInRefusal.ProviderUnfit(Lack.ISSUER));
+        assertThat(signIns.refusedToBegin()).isEqualTo(Users.AUDITORS.refused(Why.UNFIT_ISSUER));
     }
 
     // state
@@ -133,12 +134,12 @@ class SignInAttackTest {
                 SomeSignIns.but(answer, "state"),
                 SomeSignIns.but(answer, "state", ""),
                 SomeSignIns.but(answer, "state", SomeSignIns.one(answer, "state"), "x"))) {
-            assertThat(SomeSignIns.refusal(signIns.complete(wrong))).isEqualTo(new SignInRefusal.NotPending());
+            assertThat(signIns.complete(wrong).refusal()).isEqualTo(Users.AUDITORS.refused(Why.NOT_PENDING));
         }
         var invented = SomeSignIns.but(answer, "state", "x".repeat(43));
-        assertThat(SomeSignIns.refusal(signIns.complete(invented)))
+        assertThat(signIns.complete(invented).refusal())
                 .as("of a state that this browser holds no cookie of nothing is known anywhere")
-                .isEqualTo(new SignInRefusal.OtherBrowser());
+                .isEqualTo(Users.AUDITORS.refused(Why.OTHER_BROWSER));
         assertThat(provider.at("/auth/token")).isEmpty();
         signIns.keep(signIns.complete(answer));
     }
@@ -149,15 +150,14 @@ class SignInAttackTest {
         var replicas = List.of(signIns.room, signIns.room(signIns.settings(new ClientProof.None(), "auditor"), 2));
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = new ArrayList<Future<Completed>>();
+            var answers = new ArrayList<Future<Came>>();
             for (var i = 0; i < 8; i++) {
                 var replica = replicas.get(i % 2);
-                answers.add(threads.submit(
-                        () -> replica.signIn().complete(signIns.site, new Answered(answer, signIns.cookies))));
+                answers.add(threads.submit(() -> signIns.complete(replica, signIns.site, answer, signIns.cookies)));
             }
             var signedIn = 0;
             for (var each : answers) {
-                signedIn += each.get() instanceof Completed.SignedIn ? 1 : 0;
+                signedIn += each.get().done().isPresent() ? 1 : 0;
             }
             assertThat(signedIn).isOne();
         }
@@ -167,22 +167,23 @@ class SignInAttackTest {
     @Test
     void an_answer_that_comes_too_late_is_refused() {
         var answer = provider.signIn(signIns.begin());
-        signIns.clock.forward(AuditorSignIn.PATIENCE);
+        signIns.clock.forward(SealedRequests.PATIENCE);
 
-        assertThat(SomeSignIns.refusal(signIns.complete(answer))).isEqualTo(new SignInRefusal.NotPending());
+        assertThat(signIns.complete(answer).refusal()).isEqualTo(Users.AUDITORS.refused(Why.NOT_PENDING));
     }
 
     @Test
     void an_answer_in_another_browser_or_with_a_planted_cookie_is_refused_and_its_code_is_not_spent() {
         var lured = provider.signIn(signIns.begin());
-        assertThat(SomeSignIns.refusal(signIns.room.signIn().complete(signIns.site, new Answered(lured, Map.of()))))
-                .isEqualTo(new SignInRefusal.OtherBrowser());
+        assertThat(signIns.complete(signIns.room, signIns.site, lured, Map.of()).refusal())
+                .isEqualTo(Users.AUDITORS.refused(Why.OTHER_BROWSER));
 
         var planted = provider.signIn(signIns.begin());
         var cookies = new HashMap<>(signIns.cookies);
         cookies.replaceAll((_, _) -> "x".repeat(43));
-        assertThat(SomeSignIns.refusal(signIns.room.signIn().complete(signIns.site, new Answered(planted, cookies))))
-                .isEqualTo(new SignInRefusal.NotPending());
+        assertThat(signIns.complete(signIns.room, signIns.site, planted, cookies)
+                        .refusal())
+                .isEqualTo(Users.AUDITORS.refused(Why.NOT_PENDING));
         assertThat(provider.at("/auth/token")).isEmpty();
     }
 
@@ -190,9 +191,9 @@ class SignInAttackTest {
     void an_answer_at_the_callback_of_another_site_is_refused() {
         var answer = provider.signIn(signIns.begin());
 
-        assertThat(SomeSignIns.refusal(
-                        signIns.room.signIn().complete(signIns.other(), new Answered(answer, signIns.cookies))))
-                .isEqualTo(new SignInRefusal.NotPending());
+        assertThat(signIns.complete(signIns.room, signIns.other(), answer, signIns.cookies)
+                        .refusal())
+                .isEqualTo(Users.AUDITORS.refused(Why.NOT_PENDING));
         assertThat(provider.at("/auth/token")).isEmpty();
     }
 
@@ -213,12 +214,13 @@ class SignInAttackTest {
     @Test
     void an_answer_of_another_server_is_refused() {
         var answer = provider.signIn(signIns.begin());
-        assertThat(SomeSignIns.refusal(signIns.complete(SomeSignIns.but(answer, "iss", "https://evil.example"))))
-                .isEqualTo(new SignInRefusal.MixedUp());
+        assertThat(signIns.complete(SomeSignIns.but(answer, "iss", "https://evil.example"))
+                        .refusal())
+                .isEqualTo(Users.AUDITORS.refused(Why.MIXED_UP));
 
         later();
         provider.discovery = document -> document.put("authorization_response_iss_parameter_supported", true);
-        assertThat(signIns.refused()).as("announced and missing").isEqualTo(new SignInRefusal.MixedUp());
+        assertThat(signIns.refused()).as("announced and missing").isEqualTo(Users.AUDITORS.refused(Why.MIXED_UP));
         assertThat(provider.at("/auth/token")).isEmpty();
     }
 
@@ -229,9 +231,10 @@ class SignInAttackTest {
         provider.discovery = document -> document.put("token_endpoint", provider.origin() + "/evil");
         // a replica that has not asked before
         var other = signIns.room(signIns.settings(new ClientProof.None(), "auditor"), 2);
-        assertThat(other.signIn().begin(signIns.site, Optional.empty())).isInstanceOf(Begun.Redirect.class);
+        assertThat(signIns.beginning(other, signIns.site, Optional.empty()))
+                .satisfies(came -> assertThat(came.to()).isPresent());
 
-        signIns.keep(other.signIn().complete(signIns.site, new Answered(answer, signIns.cookies)));
+        signIns.keep(signIns.complete(other, signIns.site, answer, signIns.cookies));
         assertThat(provider.at("/auth/token")).hasSize(1);
         assertThat(provider.at("/evil")).isEmpty();
     }
@@ -240,16 +243,15 @@ class SignInAttackTest {
     void a_code_that_was_stolen_from_another_browser_passes_neither_pkce_nor_the_nonce() {
         var stolen = SomeSignIns.one(provider.signIn(signIns.begin()), "code");
         var own = provider.signIn(signIns.begin());
-        assertThat(SomeSignIns.refusal(signIns.complete(SomeSignIns.but(own, "code", stolen))))
-                .isEqualTo(new SignInRefusal.TokenRefused("invalid_grant"));
+        assertThat(signIns.complete(SomeSignIns.but(own, "code", stolen)).refusal())
+                .isEqualTo(new SignInRefusal(Users.AUDITORS, Why.TOKEN_REFUSED, "invalid_grant"));
 
         provider.ignoresPkce = true;
         var again = SomeSignIns.one(provider.signIn(signIns.begin()), "code");
-        assertThat(SomeSignIns.refusal(
-                        signIns.complete(SomeSignIns.but(provider.signIn(signIns.begin()), "code", again))))
-                .isInstanceOfSatisfying(
-                        SignInRefusal.IdTokenRefused.class,
-                        refused -> assertThat(refused.why()).startsWith("nonce"));
+        assertThat(signIns.complete(SomeSignIns.but(provider.signIn(signIns.begin()), "code", again))
+                        .refusal())
+                .satisfies(refused -> assertThat(refused.why()).isEqualTo(Why.ID_TOKEN_REFUSED))
+                .satisfies(refused -> assertThat(refused.detail()).startsWith("nonce"));
     }
 
     @Test
@@ -257,7 +259,7 @@ class SignInAttackTest {
         for (var codes : List.of(List.<String>of(), List.of("a", "b"), List.of(""))) {
             var answer = new HashMap<>(provider.signIn(signIns.begin()));
             answer.put("code", codes);
-            assertThat(SomeSignIns.refusal(signIns.complete(answer))).isEqualTo(new SignInRefusal.BadAnswer());
+            assertThat(signIns.complete(answer).refusal()).isEqualTo(Users.AUDITORS.refused(Why.BAD_ANSWER));
         }
         assertThat(provider.at("/auth/token")).isEmpty();
     }
@@ -272,8 +274,8 @@ class SignInAttackTest {
     void a_provider_that_declines_is_told_in_known_words_only(String error, String told) {
         var answer = SomeSignIns.but(provider.signIn(signIns.begin()), "error", error);
 
-        assertThat(SomeSignIns.refusal(signIns.complete(SomeSignIns.but(answer, "code"))))
-                .isEqualTo(new SignInRefusal.Declined(told));
+        assertThat(signIns.complete(SomeSignIns.but(answer, "code")).refusal())
+                .isEqualTo(new SignInRefusal(Users.AUDITORS, Why.DECLINED, told));
     }
 
     @ParameterizedTest
@@ -284,8 +286,9 @@ class SignInAttackTest {
         assertThat(signIns.refused())
                 .isEqualTo(
                         refused
-                                ? new SignInRefusal.TokenRefused(status == 302 ? "refused" : "invalid_grant")
-                                : new SignInRefusal.ProviderSilent(Step.TOKEN));
+                                ? new SignInRefusal(
+                                        Users.AUDITORS, Why.TOKEN_REFUSED, status == 302 ? "refused" : "invalid_grant")
+                                : Users.AUDITORS.refused(Why.SILENT_TOKEN));
         assertThat(provider.at("/elsewhere")).isEmpty();
     }
 
@@ -293,7 +296,7 @@ class SignInAttackTest {
     void a_token_response_without_end_or_without_a_token_is_refused() {
         for (var change : List.of(Map.entry("padding", " ".repeat(300_000)), Map.entry("token_type", "mac"))) {
             provider.tokenResponse = response -> response.put(change.getKey(), change.getValue());
-            assertThat(signIns.refused()).isInstanceOf(SignInRefusal.TokenUnfit.class);
+            assertThat(signIns.refused().why()).isEqualTo(Why.TOKEN_UNFIT);
         }
     }
 
@@ -318,7 +321,7 @@ class SignInAttackTest {
                         signIns.tell(claims, "auditor");
                         claims.put(lie.getKey(), lie.getValue());
                     };
-                    assertThat(signIns.refused()).isInstanceOf(SignInRefusal.IdTokenRefused.class);
+                    assertThat(signIns.refused().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
                 }));
     }
 
@@ -330,47 +333,47 @@ class SignInAttackTest {
                         signIns.tell(claims, "auditor");
                         claims.remove(claim);
                     };
-                    assertThat(signIns.refused()).isInstanceOf(SignInRefusal.IdTokenRefused.class);
+                    assertThat(signIns.refused().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
                 }));
     }
 
     @Test
     void an_id_token_signed_by_nobody_or_with_the_public_key_as_a_secret_is_refused() {
         provider.idTokenHeader = header -> header.put("alg", "none");
-        assertThat(signIns.refused()).isInstanceOf(SignInRefusal.IdTokenRefused.class);
+        assertThat(signIns.refused().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
 
         provider.idTokenHeader = header -> {};
         for (var algorithm : List.of("HS256", "HS384")) {
             provider.signedBy = JWSAlgorithm.parse(algorithm);
-            assertThat(signIns.refused()).isInstanceOf(SignInRefusal.IdTokenRefused.class);
+            assertThat(signIns.refused().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
         }
     }
 
     @Test
     void an_id_token_of_foreign_keys_or_of_another_type_is_refused() {
         provider.idTokenHeader = header -> header.put("typ", "at+jwt");
-        assertThat(signIns.refused()).isInstanceOf(SignInRefusal.IdTokenRefused.class);
+        assertThat(signIns.refused().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
 
         provider.foreignKeys = true;
         provider.idTokenHeader = header -> header.put("jku", "https://evil.example/jwks");
-        assertThat(signIns.refused()).isInstanceOf(SignInRefusal.IdTokenRefused.class);
+        assertThat(signIns.refused().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
     }
 
     @Test
     void without_an_id_token_nobody_is_known() {
         for (var token : List.of("", "a.b.c", "x".repeat(70_000))) {
             provider.tokenResponse = response -> response.put("id_token", token);
-            assertThat(signIns.refused()).isInstanceOf(SignInRefusal.IdTokenRefused.class);
+            assertThat(signIns.refused().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
         }
         provider.tokenResponse = response -> response.remove("id_token");
-        assertThat(signIns.refused()).isInstanceOf(SignInRefusal.IdTokenRefused.class);
+        assertThat(signIns.refused().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
     }
 
     @Test
     void keys_that_cannot_be_read_are_told_as_that() {
         provider.broken.put("/auth/jwks", 500);
 
-        assertThat(signIns.refused()).isEqualTo(new SignInRefusal.ProviderSilent(Step.KEYS));
+        assertThat(signIns.refused()).isEqualTo(Users.AUDITORS.refused(Why.SILENT_KEYS));
     }
 
     // roles
@@ -389,9 +392,14 @@ class SignInAttackTest {
                 .map(roles -> DynamicTest.dynamicTest("roles " + roles, () -> {
                     provider.idTokenClaims = claims -> signIns.tell(claims, roles);
                     assertThat(signIns.complete(provider.signIn(signIns.begin())))
-                            .isInstanceOfSatisfying(Completed.Refused.class, refused -> {
-                                assertThat(refused.why()).isEqualTo(new SignInRefusal.NotAnAuditor("auditor"));
-                                assertThat(refused.who().orElseThrow().reference())
+                            .satisfies(refused -> {
+                                assertThat(refused.refusal())
+                                        .isEqualTo(new SignInRefusal(Users.AUDITORS, Why.NOT_AN_AUDITOR, "auditor"));
+                                assertThat(refused.refused()
+                                                .orElseThrow()
+                                                .person()
+                                                .orElseThrow()
+                                                .reference())
                                         .isEqualTo(provider.issuer() + "|ada-7");
                             });
                 }));
@@ -403,7 +411,7 @@ class SignInAttackTest {
                 .map(roles -> DynamicTest.dynamicTest("roles " + roles, () -> {
                     provider.idTokenClaims = claims -> signIns.tell(claims, roles);
                     SignInRefusal why = signIns.refused();
-                    assertThat(why).isEqualTo(new SignInRefusal.RolesUnsaid("roles"));
+                    assertThat(why).isEqualTo(new SignInRefusal(Users.AUDITORS, Why.ROLES_UNSAID, "roles"));
                     assertThat(why.says()).contains("id_token").contains("does not ask userinfo");
                     assertThat(provider.at("/auth/userinfo")).isEmpty();
                 }));

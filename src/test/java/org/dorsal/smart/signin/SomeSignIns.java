@@ -11,15 +11,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dorsal.audit.Recorder;
 import org.dorsal.smart.CrankedClock;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.Answered;
+import org.dorsal.smart.signin.AuditorSignInWiring.SignInRoom;
 import org.dorsal.smart.launch.BoundedHttp;
+import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.EncryptionKeys;
 import org.dorsal.smart.launch.LyingEhr;
+import org.dorsal.smart.launch.SessionAuthentication;
+import org.dorsal.smart.launch.SignInRefusal;
+import org.dorsal.smart.launch.SomeFlow;
+import org.dorsal.smart.launch.SomeFlow.Came;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.AuditorSessionRows;
+import org.dorsal.store.Ledger;
 import org.dorsal.store.SomePostgres;
 
 /** The room over a real database, an OpenID provider that is registered at two of its sites, and one browser. */
@@ -73,6 +80,7 @@ final class SomeSignIns implements AutoCloseable {
                 settings,
                 new AnsweredRequestRows(source, TIMEOUT),
                 new AuditorSessionRows(source, TIMEOUT),
+                new Recorder(new Ledger(source, TIMEOUT), clock, new Random(seed)),
                 new BoundedHttp(CALLS),
                 clock,
                 new Random(site.hashCode() * 31L + seed));
@@ -89,22 +97,27 @@ final class SomeSignIns implements AutoCloseable {
     }
 
     URI begin(Optional<String> wished) {
-        if (room.signIn().begin(site, wished) instanceof Begun.Redirect(URI to, AuditorCookie cookie)) {
-            cookies.put(cookie.name(), cookie.value());
-            return to;
-        }
-        throw new AssertionError("it did not begin");
+        return beginning(room, site, wished).follow(cookies);
+    }
+
+    Came beginning(SignInRoom replica, SiteId at, Optional<String> wished) {
+        return new SomeFlow(replica.flow())
+                .begin(
+                        "/audit/" + at + "/sign-in",
+                        wished.map(page -> Map.of("to", List.of(page))).orElse(Map.of()),
+                        cookies);
     }
 
     SignInRefusal refusedToBegin() {
-        if (room.signIn().begin(site, Optional.empty()) instanceof Begun.Refused(SignInRefusal why)) {
-            return why;
-        }
-        throw new AssertionError("it began");
+        return beginning(room, site, Optional.empty()).refusal();
     }
 
-    Completed complete(Map<String, List<String>> brought) {
-        return room.signIn().complete(site, new Answered(brought, cookies));
+    Came complete(Map<String, List<String>> brought) {
+        return complete(room, site, brought, cookies);
+    }
+
+    Came complete(SignInRoom replica, SiteId at, Map<String, List<String>> brought, Map<String, String> browser) {
+        return new SomeFlow(replica.flow()).complete("/audit/" + at + "/callback", brought, browser);
     }
 
     /** A whole sign-in; the session's cookie is kept. */
@@ -112,30 +125,23 @@ final class SomeSignIns implements AutoCloseable {
         return keep(complete(provider.signIn(begin())));
     }
 
-    Auditor keep(Completed completed) {
-        if (completed instanceof Completed.SignedIn done) {
-            cookies.remove(done.over());
-            cookies.put(done.cookie().name(), done.cookie().value());
-            return done.auditor();
+    Auditor keep(Came completed) {
+        if (completed.done().isPresent()) {
+            completed.keep(cookies);
+            return SessionAuthentication.principal(completed.done().get(), Auditor.class)
+                    .orElseThrow();
         }
-        throw new AssertionError("not signed in: " + refusal(completed));
+        throw new AssertionError("not signed in: " + completed.refusal().says());
     }
 
     /** A whole sign-in that must be refused. */
     SignInRefusal refused() {
-        return refusal(complete(provider.signIn(begin())));
-    }
-
-    static SignInRefusal refusal(Completed completed) {
-        if (completed instanceof Completed.Refused refused) {
-            return refused.why();
-        }
-        throw new AssertionError("it signed in");
+        return complete(provider.signIn(begin())).refusal();
     }
 
     /** The secret of the session in this browser. */
     Optional<String> secret() {
-        return Optional.ofNullable(cookies.get(AuditorCookie.nameOf(site)));
+        return Optional.ofNullable(cookies.get(BrowserCookies.nameOfAuditor(site)));
     }
 
     Optional<Auditor> open() {

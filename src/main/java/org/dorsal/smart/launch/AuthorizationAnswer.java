@@ -1,0 +1,164 @@
+package org.dorsal.smart.launch;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.smart.KeysUnreachableException;
+import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.client.authentication.OAuth2LoginAuthenticationToken;
+import org.springframework.security.oauth2.client.oidc.authentication.OidcAuthorizationCodeAuthenticationProvider;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationExchange;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationResponse;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
+import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+
+/**
+ * Takes the server's answer, in the query or as a form ({@code form_post}). In the place of Spring Security's
+ * {@code OAuth2LoginAuthenticationFilter}, which would look the registration up anew, so that the server could change meanwhile
+ * where the code goes, takes the first of two parameters, and does not ask which server answers (ADR 21).
+ */
+final class AuthorizationAnswer<C extends SiteClient> extends AbstractAuthenticationProcessingFilter {
+    /** Words of RFC 6749, 4.1.2.1, and OpenID Connect Core 1.0, 3.1.2.6; no other text of an answer is repeated to people. */
+    private static final Set<String> ERRORS = Set.of(
+            "access_denied",
+            "invalid_request",
+            "invalid_scope",
+            "server_error",
+            "temporarily_unavailable",
+            "unauthorized_client",
+            "unsupported_response_type",
+            "interaction_required",
+            "login_required",
+            "consent_required");
+
+    private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
+
+    private final UserKind<C> kind;
+    private final SealedRequests requests;
+    private final Clock clock;
+    private final AuthenticationProvider provider;
+    private final PathPatternRequestMatcher path;
+
+    AuthorizationAnswer(UserKind<C> kind, SealedRequests requests, AuthenticationProvider provider, Clock clock) {
+        super(new OrRequestMatcher(
+                PATHS.matcher(HttpMethod.GET, kind.answers()), PATHS.matcher(HttpMethod.POST, kind.answers())));
+        this.kind = kind;
+        this.requests = requests;
+        this.clock = clock;
+        this.path = PATHS.matcher(kind.answers());
+        this.provider = provider;
+    }
+
+    /** Exchanges the code and checks the id_token. */
+    static AuthenticationProvider exchange(TokenEndpoint endpoint, IdTokens idTokens) {
+        OidcAuthorizationCodeAuthenticationProvider exchange =
+                new OidcAuthorizationCodeAuthenticationProvider(endpoint, TokenUser::new);
+        exchange.setJwtDecoderFactory(idTokens);
+        return exchange;
+    }
+
+    /** In the order in which an attacker would try the steps. */
+    @Override
+    public Authentication attemptAuthentication(HttpServletRequest request, HttpServletResponse response) {
+        String site = path.matcher(request).getVariables().getOrDefault("site", "");
+        C client = kind.client(site);
+        OAuth2AuthorizationRequest pending = requests.removeAuthorizationRequest(request, response);
+        if (!client.server().toString().equals(pending.getAttribute(AuthorizationCodeFlow.SERVER))
+                || !client.clientId().equals(pending.getClientId())) {
+            throw kind.refused(Why.NOT_PENDING, ""); // the site has moved to another server since
+        }
+        OAuth2AuthorizationResponse answer = OAuth2AuthorizationResponse.success(code(Answered.by(request), pending))
+                .redirectUri(Objects.requireNonNull(pending.getRedirectUri()))
+                .state(SealedRequests.stateOf(pending))
+                .build();
+        try {
+            return kind.admitted(client, signedIn(client, pending, answer), request);
+        } catch (OAuth2AuthenticationException failed) {
+            throw new SignInRefusedException(refusal(failed));
+        }
+    }
+
+    private SignedIn signedIn(C client, OAuth2AuthorizationRequest pending, OAuth2AuthorizationResponse answer) {
+        ClientRegistration then = client.registration()
+                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                .redirectUri(pending.getRedirectUri())
+                .scope(pending.getScopes())
+                .authorizationUri(pending.getAuthorizationUri())
+                .tokenUri(AuthorizationCodeFlow.remembered(pending, AuthorizationCodeFlow.TOKEN_URI))
+                .jwkSetUri(pending.getAttribute(AuthorizationCodeFlow.KEYS_URI))
+                .issuerUri(pending.getAttribute(AuthorizationCodeFlow.ISSUER))
+                .build();
+        if (!(provider.authenticate(new OAuth2LoginAuthenticationToken(
+                                then, new OAuth2AuthorizationExchange(pending, answer)))
+                        instanceof OAuth2LoginAuthenticationToken done)
+                || !(done.getPrincipal() instanceof TokenUser user)) {
+            throw new IllegalStateException("no scope openid was asked for");
+        }
+        Optional<String> refresh = Optional.ofNullable(done.getRefreshToken()).map(OAuth2RefreshToken::getTokenValue);
+        Tokens tokens = Tokens.of(Objects.requireNonNull(done.getAccessToken()).getTokenValue(), refresh, user.response, clock.instant());
+        return new SignedIn(pending, user.getIdToken(), tokens, user.response);
+    }
+
+    /** The only code of an answer; first it is asked which server answers (RFC 9207). */
+    private String code(Answered answered, OAuth2AuthorizationRequest pending) {
+        boolean named =
+                answered.has("iss") || Boolean.TRUE.equals(pending.getAttribute(AuthorizationCodeFlow.NAMES_ITSELF));
+        if (named
+                && !answered.one("iss")
+                        .equals(Optional.ofNullable(pending.getAttribute(AuthorizationCodeFlow.ISSUER)))) {
+            throw kind.refused(Why.MIXED_UP, "");
+        }
+        if (answered.has(OAuth2ParameterNames.ERROR)) {
+            throw kind.refused(
+                    Why.DECLINED,
+                    answered.one(OAuth2ParameterNames.ERROR)
+                            .filter(ERRORS::contains)
+                            .orElse("no reason given"));
+        }
+        return answered.one(OAuth2ParameterNames.CODE).orElseThrow(() -> kind.refused(Why.BAD_ANSWER, ""));
+    }
+
+    private SignInRefusal refusal(OAuth2AuthenticationException failed) {
+        OAuth2Error error = failed.getError();
+        if (List.of("invalid_id_token", "invalid_nonce").contains(error.getErrorCode())) {
+            return KeysUnreachableException.isCauseOf(failed)
+                    ? kind.users().refused(Why.SILENT_KEYS)
+                    : new SignInRefusal(kind.users(), Why.ID_TOKEN_REFUSED, IdTokens.says(failed));
+        }
+        return switch (TokenAnswer.of(error)) {
+            case TokenAnswer.NotSent _, TokenAnswer.NoAnswer _ -> kind.users().refused(Why.SILENT_TOKEN);
+            case TokenAnswer.Refused(String word) -> new SignInRefusal(kind.users(), Why.TOKEN_REFUSED, word);
+            case TokenAnswer.Unfit(String why) -> new SignInRefusal(kind.users(), Why.TOKEN_UNFIT, why);
+            case TokenAnswer.Granted _ -> throw failed;
+        };
+    }
+
+    /** Whom the id_token and the token response tell of; userinfo is never asked. */
+    private static final class TokenUser extends DefaultOidcUser {
+        private static final long serialVersionUID = 1;
+
+        private final transient JsonObject response;
+
+        TokenUser(OidcUserRequest request) {
+            super(List.of(), request.getIdToken());
+            this.response = new JsonObject(request.getAdditionalParameters());
+        }
+    }
+}

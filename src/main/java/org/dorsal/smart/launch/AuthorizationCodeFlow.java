@@ -1,0 +1,156 @@
+package org.dorsal.smart.launch;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestResolver;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.web.authentication.AbstractAuthenticationProcessingFilter;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * The authorization-code flow (RFC 6749, 4.1; OpenID Connect Core 1.0, 3.1; PKCE by S256), of clinicians who launch and of
+ * auditors who sign in. All that the answer is judged by was fixed when the request was sent: nothing of the answer, and nothing
+ * that the server says meanwhile, changes where the code goes or who must have signed.
+ *
+ * @param <C> how Dorsal is registered with the users' servers
+ */
+public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2AuthorizationRequestResolver {
+    /** Addresses beyond this length meet limits of proxies and servers. */
+    static final int LONGEST_ADDRESS = 2000;
+
+    static final String SERVER = "server";
+    static final String TOKEN_URI = "token";
+    static final String KEYS_URI = "keys";
+    static final String ISSUER = "issuer";
+    static final String NAMES_ITSELF = "names-itself";
+
+    private final UserKind<C> kind;
+    private final Discovery<C> discovery;
+    private final SealedRequests requests;
+    private final PathPatternRequestMatcher begins;
+    private final RandomGenerator chance;
+    private final SessionContexts contexts;
+    private final AuthenticationProvider exchange;
+    private final Clock clock;
+
+    public AuthorizationCodeFlow(
+            UserKind<C> kind,
+            Discovery<C> discovery,
+            SealedRequests requests,
+            TokenEndpoint endpoint,
+            Clock clock,
+            RandomGenerator chance) {
+        this.kind = kind;
+        this.discovery = discovery;
+        this.requests = requests;
+        this.chance = chance;
+        this.begins = PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, kind.begins());
+        this.contexts = new SessionContexts(kind, requests);
+        this.exchange = AuthorizationAnswer.exchange(endpoint, new IdTokens(clock));
+        this.clock = clock;
+    }
+
+    /** Finds who a request is of. */
+    public SecurityContextRepository contexts() {
+        return contexts;
+    }
+
+    /** Sends browsers to the server. */
+    public OAuth2AuthorizationRequestRedirectFilter redirects(AuthenticationFailureHandler refused) {
+        OAuth2AuthorizationRequestRedirectFilter filter = new OAuth2AuthorizationRequestRedirectFilter(this);
+        filter.setAuthorizationRequestRepository(requests);
+        filter.setAuthenticationFailureHandler(refused);
+        return filter;
+    }
+
+    /** Takes the server's answer. */
+    public AbstractAuthenticationProcessingFilter answers(
+            AuthenticationSuccessHandler done, AuthenticationFailureHandler refused) {
+        AuthorizationAnswer<C> answer = new AuthorizationAnswer<>(kind, requests, exchange, clock);
+        answer.setSecurityContextRepository(contexts);
+        answer.setAuthenticationSuccessHandler(done);
+        answer.setAuthenticationFailureHandler(refused);
+        return answer;
+    }
+
+    @Override
+    public @Nullable OAuth2AuthorizationRequest resolve(HttpServletRequest request) {
+        RequestMatcher.MatchResult match = begins.matcher(request);
+        return match.isMatch() ? resolve(request, match.getVariables().getOrDefault("site", "")) : null;
+    }
+
+    /** @param site that has such users, or none of ours */
+    @Override
+    public OAuth2AuthorizationRequest resolve(HttpServletRequest request, String site) {
+        C client = kind.client(site);
+        UserKind.Wish wish = kind.wish(client, Answered.by(request));
+        ClientRegistration server = switch (discovery.of(client)) {
+            case Discovered.Failed(Why why) -> throw kind.refused(why, "");
+            case Discovered.Found(ClientRegistration found) ->
+                ClientRegistration.withClientRegistration(found)
+                        .scope(wish.scopes().apply(found))
+                        .build();
+        };
+        DefaultOAuth2AuthorizationRequestResolver resolver = new DefaultOAuth2AuthorizationRequestResolver(_ -> server);
+        Map<String, Object> sent = new LinkedHashMap<>();
+        resolver.setAuthorizationRequestCustomizer(building -> building.state(Secrets.random(chance))
+                .additionalParameters(wish.parameters())
+                .attributes(remembered -> remembered.putAll(remembered(client, server, wish)))
+                .parameters(sent::putAll)
+                .authorizationRequestUri(_ -> address(server, sent)));
+        OAuth2AuthorizationRequest made = Objects.requireNonNull(resolver.resolve(request, site));
+        if (made.getAuthorizationRequestUri().length() > LONGEST_ADDRESS
+                && ServerDocument.listed(server, "capabilities").contains("authorize-post")) {
+            request.setAttribute(RequestForm.ATTRIBUTE, RequestForm.of(made.getAuthorizationUri(), sent));
+        }
+        return made;
+    }
+
+    /** Encoded as forms are: Spring Security leaves a plus sign, which servers read as a blank, in a launch's token. */
+    private static URI address(ClientRegistration server, Map<String, Object> sent) {
+        String endpoint = Objects.requireNonNull(server.getProviderDetails().getAuthorizationUri());
+        return URI.create(endpoint
+                + (endpoint.contains("?") ? "&" : "?")
+                + sent.entrySet().stream()
+                        .map(one -> encoded(one.getKey()) + "=" + encoded(String.valueOf(one.getValue())))
+                        .collect(Collectors.joining("&")));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    static String remembered(OAuth2AuthorizationRequest request, String name) {
+        return Objects.requireNonNull(request.<String>getAttribute(name), name);
+    }
+
+    private static Map<String, Object> remembered(SiteClient client, ClientRegistration server, UserKind.Wish wish) {
+        Map<String, Object> attributes = new HashMap<>(wish.attributes());
+        attributes.put(SERVER, client.server().toString());
+        attributes.put(TOKEN_URI, server.getProviderDetails().getTokenUri());
+        attributes.put(KEYS_URI, server.getProviderDetails().getJwkSetUri());
+        attributes.put(ISSUER, server.getProviderDetails().getIssuerUri());
+        attributes.put(NAMES_ITSELF, ServerDocument.namesItself(server));
+        return attributes;
+    }
+}

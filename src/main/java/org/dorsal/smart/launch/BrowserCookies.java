@@ -1,0 +1,85 @@
+package org.dorsal.smart.launch;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Cookies that hold secrets: {@code Path=/; Secure; HttpOnly}. {@code __Host-} keeps other hosts of the domain from planting
+ * them; it wants that path.
+ */
+public enum BrowserCookies {
+    /** {@code SameSite=None; Partitioned}: pages of launches live in an EHR's frame, where browsers keep no others. */
+    OF_LAUNCHES("None; Partitioned", "__Host-dorsal-l-"),
+    /** {@code SameSite=Lax}: auditors' pages are never framed, and the provider's redirect is a navigation. */
+    OF_AUDITORS("Lax", "__Host-dorsal-s-");
+
+    /** Of every launch: this and its {@link LaunchId#key()}; every other cookie of ours begins so, too. */
+    public static final String PREFIX = "__Host-dorsal-";
+
+    private final String sameSite;
+    private final String requests;
+
+    BrowserCookies(String sameSite, String requests) {
+        this.sameSite = sameSite;
+        this.requests = requests;
+    }
+
+    static BrowserCookies of(Users users) {
+        return switch (users) {
+            case CLINICIANS -> OF_LAUNCHES;
+            case AUDITORS -> OF_AUDITORS;
+        };
+    }
+
+    /** Name of the cookie that opens a launch. */
+    public static String nameOf(LaunchId launch) {
+        return PREFIX + launch.key();
+    }
+
+    /** Name of the cookie that opens an auditor's session at that site. */
+    public static String nameOfAuditor(SiteId site) {
+        return PREFIX + "auditor-" + site;
+    }
+
+    /** Names of requests on their way begin so; 16 hex digits follow. */
+    String ofRequests() {
+        return requests;
+    }
+
+    /** Lets the browser keep one for so long. */
+    void set(HttpServletResponse response, String name, String value, Duration life) {
+        response.addHeader(HttpHeaders.SET_COOKIE, header(name, value, life));
+    }
+
+    /** Lets the browser drop one. */
+    void expire(HttpServletResponse response, String name) {
+        response.addHeader(HttpHeaders.SET_COOKIE, expired(name));
+    }
+
+    /** The header for that. */
+    public String expired(String name) {
+        return header(name, "", Duration.ZERO);
+    }
+
+    private String header(String name, String value, Duration life) {
+        return name + "=" + value + "; Max-Age=" + life.toSeconds() + "; Path=/; Secure; HttpOnly; SameSite="
+                + sameSite;
+    }
+
+    /** What the browser sent, by name; the first of two with one name, as it is the more specific one. */
+    public static Map<String, String> of(HttpServletRequest request) {
+        Map<String, String> cookies = new LinkedHashMap<>();
+        Stream.ofNullable(request.getCookies())
+                .flatMap(Stream::of)
+                .forEach((Cookie cookie) -> cookies.putIfAbsent(cookie.getName(), cookie.getValue()));
+        return cookies;
+    }
+}

@@ -1,0 +1,82 @@
+package org.dorsal.smart.launch;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+
+/**
+ * Reads {@code .well-known/smart-configuration} (SMART App Launch 2.2.0, "Conformance") and
+ * {@code .well-known/openid-configuration} (OpenID Connect Discovery 1.0, 4). The server is registered, its document is still
+ * foreign: it must name no address that {@link NamedAddress} does not let us call.
+ */
+public final class ServerDocument {
+    static final String SMART = ".well-known/smart-configuration";
+    public static final String OPENID = ".well-known/openid-configuration";
+
+    private static final String PKCE_METHODS = "code_challenge_methods_supported";
+
+    private ServerDocument() {}
+
+    /**
+     * Users need PKCE and somebody who says who they are.
+     *
+     * @param silentOnPkce a server that says nothing of PKCE is taken
+     */
+    public static Discovered ofUsers(JsonObject document, SiteClient client, URI redirectUri, boolean silentOnPkce) {
+        boolean silent = !document.members().containsKey(PKCE_METHODS);
+        if (!document.texts(PKCE_METHODS).contains("S256") && !(silent && silentOnPkce)) {
+            return new Discovered.Failed(Why.UNFIT_PKCE);
+        }
+        Optional<String> issuer = document.text("issuer");
+        if (issuer.isEmpty() || document.text("jwks_uri").isEmpty()) {
+            return new Discovered.Failed(Why.UNFIT_ISSUER);
+        }
+        Optional<URI> authorize = endpoint(document, "authorization_endpoint", client);
+        Optional<URI> token = endpoint(document, "token_endpoint", client);
+        Optional<URI> keys = endpoint(document, "jwks_uri", client);
+        if (authorize.isEmpty() || token.isEmpty() || keys.isEmpty()) {
+            return new Discovered.Failed(Why.UNFIT_ENDPOINTS);
+        }
+        return new Discovered.Found(client.registration()
+                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                .redirectUri(redirectUri.toString())
+                .authorizationUri(authorize.get().toString())
+                .tokenUri(token.get().toString())
+                .jwkSetUri(keys.get().toString())
+                .issuerUri(issuer.get())
+                .providerConfigurationMetadata(document.members())
+                .build());
+    }
+
+    /** A client without a user needs to know where tokens are given, and nothing else. */
+    static Discovered ofBackend(JsonObject document, BackendRegistration client) {
+        return endpoint(document, "token_endpoint", client)
+                .<Discovered>map(token -> new Discovered.Found(client.registration()
+                        .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+                        .scope(AskedScopes.of(client, document.texts("capabilities")))
+                        .tokenUri(token.toString())
+                        .build()))
+                .orElseGet(() -> new Discovered.Failed(Why.UNFIT_TOKEN_ENDPOINT));
+    }
+
+    /** What the server lists under that name. */
+    static List<String> listed(ClientRegistration server, String name) {
+        return document(server).texts(name);
+    }
+
+    /** Whether its authorization responses always carry {@code iss} (RFC 9207). */
+    static boolean namesItself(ClientRegistration server) {
+        return document(server).is("authorization_response_iss_parameter_supported", true);
+    }
+
+    private static JsonObject document(ClientRegistration server) {
+        return new JsonObject(server.getProviderDetails().getConfigurationMetadata());
+    }
+
+    private static Optional<URI> endpoint(JsonObject document, String name, SiteClient client) {
+        return NamedAddress.in(document, name, client.server());
+    }
+}

@@ -1,0 +1,97 @@
+package org.dorsal.smart.launch;
+
+import java.io.Serializable;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/**
+ * Why somebody is not signed in. Says what happened and what the administrator must do; holds no token, no patient and no name.
+ *
+ * @param users of which kind they are, for the words
+ * @param detail a known word of a standard, or a part of a sentence of ours; empty where {@code why} says it all
+ */
+public record SignInRefusal(Users users, Why why, String detail) implements Serializable {
+
+    /** Who signs in by the authorization-code flow. */
+    public enum Users {
+        /** Launch from the EHR. */
+        CLINICIANS,
+        /** Sign in at an OpenID provider. */
+        AUDITORS;
+
+        /** A refusal that needs no detail. */
+        public SignInRefusal refused(Why why) {
+            return new SignInRefusal(this, why, "");
+        }
+    }
+
+    /** What was wrong. */
+    public enum Why {
+        /** No such site, or one without a registered client. */
+        NOT_SET_UP,
+        /** The launch names an EHR that is not the registered one. */
+        UNKNOWN_EHR,
+        /** The launch request breaks SMART App Launch. */
+        BAD_LAUNCH,
+        /** No request waits under this state: never begun here, answered already, or too old. */
+        NOT_PENDING,
+        /** The answer came to a browser that did not begin, or that keeps no cookies here. */
+        OTHER_BROWSER,
+        /** The server did not authorize. */
+        DECLINED,
+        /** The answer is of another server (RFC 9207). */
+        MIXED_UP,
+        /** The answer has no code, or parts of it twice. */
+        BAD_ANSWER,
+        TOKEN_REFUSED,
+        /** The token endpoint's answer can't be used. */
+        TOKEN_UNFIT,
+        /** Nobody can be told apart by this id_token. */
+        ID_TOKEN_REFUSED,
+        /** Without a patient there is nothing to assess. */
+        NO_PATIENT,
+        /** A patient or a relative launched. */
+        NOT_A_CLINICIAN,
+        /** The id_token does not tell roles. */
+        ROLES_UNSAID,
+        /** Somebody without the role. */
+        NOT_AN_AUDITOR,
+        /** Did not answer: the server's discovery document, its token endpoint, its keys. */
+        SILENT_DISCOVERY,
+        SILENT_TOKEN,
+        SILENT_KEYS,
+        /** What the discovery document lacks. */
+        UNFIT_DOCUMENT,
+        UNFIT_SIZE,
+        UNFIT_JSON,
+        UNFIT_ENDPOINTS,
+        UNFIT_TOKEN_ENDPOINT,
+        UNFIT_PKCE,
+        UNFIT_ISSUER,
+        /** The discovery document is another issuer's. */
+        OTHER_ISSUER;
+
+        /** The server, or a part of it, did not answer. */
+        public boolean isSilence() {
+            return name().startsWith("SILENT_");
+        }
+    }
+
+    /** A few sentences in plain English, from {@code words/sign-in.properties}. */
+    public String says() {
+        String key = users.name().toLowerCase(Locale.ROOT) + "." + why.name();
+        return ResourceBundle.getBundle("words.sign-in", Locale.ROOT)
+                .getString(key)
+                .replace("{0}", detail);
+    }
+
+    /** One word for auditors: {@code other-browser}. */
+    public String code() {
+        if (why.isSilence()) {
+            return "ehr-silent";
+        }
+        return why.name().startsWith("UNFIT_")
+                ? "ehr-unfit"
+                : why.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,52 @@
+package org.dorsal.smart.launch;
+
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.dorsal.smart.SiteId;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+
+/** Dorsal as a client of the authorization server of one site, as the settings say. */
+public interface SiteClient {
+    Pattern ID = Pattern.compile("(?=.*\\S)[\\x20-\\x7E]{1,200}");
+    /** RFC 6749, 3.3. */
+    Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,200}");
+
+    int MOST_SCOPES = 100;
+
+    SiteId site();
+
+    /** What the server calls it. */
+    String clientId();
+
+    /** How it proves to be that client. */
+    ClientProof proof();
+
+    /** Below which the server's discovery document lies, without a slash at its end. */
+    URI server();
+
+    /** What the settings tell; its text holds the secret, so it is never printed. */
+    default ClientRegistration.Builder registration() {
+        ClientRegistration.Builder registration = ClientRegistration.withRegistrationId(site().value())
+                .clientId(clientId())
+                .clientAuthenticationMethod(proof().method());
+        return proof() instanceof ClientProof.Secret secret ? registration.clientSecret(secret.value()) : registration;
+    }
+
+    /** Refuses what no server gives. */
+    static void checkId(String key, String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException(
+                    key + " must have 1 to 200 printable characters, as it was given; correct it");
+        }
+    }
+
+    /** Refuses what is no scope. */
+    static void checkScopes(String key, List<String> scopes, String example) {
+        if (scopes.size() > MOST_SCOPES
+                || scopes.stream().anyMatch(scope -> !SCOPE.matcher(scope).matches())) {
+            throw new IllegalArgumentException(
+                    key + " must be words such as " + example + ", one an entry; correct or leave them out");
+        }
+    }
+}

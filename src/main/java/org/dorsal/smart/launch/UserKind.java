@@ -1,0 +1,76 @@
+package org.dorsal.smart.launch;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+
+/**
+ * What is particular to one kind of user of {@link AuthorizationCodeFlow}.
+ *
+ * @param <C> how Dorsal is registered with their servers
+ */
+public interface UserKind<C extends SiteClient> {
+    Users users();
+
+    /** Path where they begin, with {@code {site}} in it. */
+    String begins();
+
+    /** Path where the server's answer comes; one for each site, so that no answer is taken for another site's. */
+    String answers();
+
+    /** Of every site that has any. */
+    List<C> clients();
+
+    /**
+     * What to ask the server for, before the server is called about anything.
+     *
+     * @throws SignInRefusedException when the request itself is wrong
+     */
+    Wish wish(C client, Answered asked);
+
+    /**
+     * Who was let in, with all that {@code SecurityContextRepository.saveContext} writes.
+     *
+     * @throws SignInRefusedException when the server has said who it is, and they don't come in
+     */
+    SessionAuthentication admitted(C client, SignedIn signedIn, HttpServletRequest request);
+
+    /** The session that the path names and a cookie opens; empty where there is none. */
+    Optional<SessionAuthentication> session(HttpServletRequest request);
+
+    /** Of the site of that name. */
+    default C client(String site) {
+        return clients().stream()
+                .filter(known -> known.site().value().equals(site))
+                .findFirst()
+                .orElseThrow(() -> refused(Why.NOT_SET_UP, ""));
+    }
+
+    /** A refusal on its way through the filters. */
+    default SignInRefusedException refused(Why why, String detail) {
+        return new SignInRefusedException(new SignInRefusal(users(), why, detail));
+    }
+
+    /**
+     * What one request asks for.
+     *
+     * @param parameters of the authorization request beside those of the standard
+     * @param attributes to remember until the answer comes
+     * @param scopes in words that the server knows
+     */
+    record Wish(
+            Map<String, Object> parameters,
+            Map<String, Object> attributes,
+            Function<ClientRegistration, Set<String>> scopes) {
+        public Wish {
+            parameters = Map.copyOf(parameters);
+            attributes = Map.copyOf(attributes);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package org.dorsal.smart.signin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dorsal.audit.Deed;
+import org.dorsal.audit.Happening.Outcome;
+import org.dorsal.audit.Recorder;
+import org.dorsal.audit.Who;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.Answered;
+import org.dorsal.smart.launch.BrowserCookies;
+import org.dorsal.smart.launch.SessionAuthentication;
+import org.dorsal.smart.launch.SignInRefusal;
+import org.dorsal.smart.launch.SignInRefusal.Users;
+import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.dorsal.smart.launch.SignInRefusedException;
+import org.dorsal.smart.launch.SignedIn;
+import org.dorsal.smart.launch.UserKind;
+
+/** Auditors, who sign in at the OpenID provider of their site; the role is read from the id_token alone. */
+final class Auditing implements UserKind<AuditorRegistration> {
+    private static final String PAGE = "page";
+    private static final int LONGEST = 1000;
+
+    /** No backslash, no second slash, nothing encoded in the path: what browsers and servers read differently. */
+    private static final Pattern WISHED = Pattern.compile("(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*"
+            + "(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?)?(?:\\?[A-Za-z0-9._~%&=+:,|/-]*)?");
+
+    private static final Pattern PAGES = Pattern.compile("/audit/([a-z0-9-]{1,40})(?:/.*)?");
+
+    private final SignInSettings settings;
+    private final AuditorSessions sessions;
+    private final Recorder recorder;
+
+    Auditing(SignInSettings settings, AuditorSessions sessions, Recorder recorder) {
+        this.settings = settings;
+        this.sessions = sessions;
+        this.recorder = recorder;
+    }
+
+    @Override
+    public Users users() {
+        return Users.AUDITORS;
+    }
+
+    @Override
+    public String begins() {
+        return "/audit/{site}/sign-in";
+    }
+
+    @Override
+    public String answers() {
+        return "/audit/{site}/callback";
+    }
+
+    @Override
+    public List<AuditorRegistration> clients() {
+        return settings.registrations();
+    }
+
+    /** {@code to} in the query names the page to show afterwards: below the site's own, else its first page. */
+    @Override
+    public Wish wish(AuditorRegistration provider, Answered asked) {
+        String own = "/audit/" + provider.site() + "/";
+        String page = asked.one("to")
+                .filter(path -> path.length() <= LONGEST && path.startsWith(own))
+                .filter(path -> WISHED.matcher(path.substring(own.length())).matches())
+                .orElse(own);
+        return new Wish(Map.of(), Map.of(PAGE, page), _ -> new LinkedHashSet<>(provider.scopes()));
+    }
+
+    @Override
+    public SessionAuthentication admitted(AuditorRegistration provider, SignedIn signedIn, HttpServletRequest request) {
+        Optional<Set<String>> roles = Identity.roles(signedIn.idToken().getClaims(), provider.rolesClaim());
+        Identity identity = Identity.of(signedIn.idToken(), roles.orElse(Set.of()));
+        if (roles.isEmpty()) {
+            throw refused(Why.ROLES_UNSAID, provider.rolesClaim(), identity);
+        }
+        if (!identity.roles().contains(provider.role())) {
+            throw refused(Why.NOT_AN_AUDITOR, provider.role(), identity);
+        }
+        AuditorSessions.Made made = sessions.made(provider.site(), identity, provider.clientId());
+        Who who = made.auditor().who(Optional.empty(), Optional.ofNullable(request.getRemoteAddr()));
+        String cookie = BrowserCookies.nameOfAuditor(provider.site());
+        return SessionAuthentication.begun(
+                made.auditor(),
+                new SessionAuthentication.Begun(
+                        sent -> begin(made, who, Optional.ofNullable(sent.get(cookie))),
+                        cookie,
+                        made.secret(),
+                        AuditorSessions.LIFE,
+                        signedIn.state(),
+                        signedIn.remembered(PAGE)));
+    }
+
+    /** Always a new secret: whatever session the browser came with is over, whoever planted it. */
+    private void begin(AuditorSessions.Made made, Who who, Optional<String> old) {
+        SiteId site = made.auditor().site();
+        old.ifPresent(secret -> sessions.end(site, secret));
+        sessions.begin(made);
+        recorder.record(
+                site.value(),
+                Deed.SIGN_IN,
+                Outcome.DONE,
+                Optional.empty(),
+                who,
+                Optional.of(made.request()),
+                Optional.empty(),
+                List.of());
+    }
+
+    @Override
+    public Optional<SessionAuthentication> session(HttpServletRequest request) {
+        Matcher path = PAGES.matcher(request.getRequestURI());
+        if (!path.matches()) {
+            return Optional.empty();
+        }
+        SiteId site = new SiteId(path.group(1));
+        Optional<String> secret =
+                Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOfAuditor(site)));
+        return sessions.open(site, secret).map(auditor -> SessionAuthentication.of(auditor, true));
+    }
+
+    private static SignInRefusedException refused(Why why, String detail, Identity identity) {
+        return new SignInRefusedException(
+                new SignInRefusal(Users.AUDITORS, why, detail), Optional.of(identity.person(Optional.empty())));
+    }
+}
