@@ -84,7 +84,7 @@ final class DecisionCheck {
         add(
                 "contradiction." + code,
                 "required",
-                "These answers contradict each other, or the record: correct them, or confirm that you have asked again.");
+                "correct the answers, or confirm that they stand as they are.");
     }
 
     private void plan(Scoring scoring, List<PlanDecision> plan) {
