@@ -81,10 +81,7 @@ final class DecisionCheck {
     }
 
     private void contradicted(String code) {
-        add(
-                "contradiction." + code,
-                "required",
-                "correct the answers, or confirm that they stand as they are.");
+        add("contradiction." + code, "required", "correct the answers, or confirm that they stand as they are.");
     }
 
     private void plan(Scoring scoring, List<PlanDecision> plan) {

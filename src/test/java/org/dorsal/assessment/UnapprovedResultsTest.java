@@ -40,10 +40,8 @@ class UnapprovedResultsTest {
     }
 
     private List<StoredVersion> results(Site site) {
-        byte[] response = FhirJson.encode(SomeResponses.nothingWrong()
-                .with("cancer-ever", "Y")
-                .asAsked()
-                .response());
+        byte[] response = FhirJson.encode(
+                SomeResponses.nothingWrong().with("cancer-ever", "Y").asAsked().response());
         Receipt receipt = job.receive().create(site, SomeMainJob.sender(), response, false, Optional.empty());
         String id = ((Receipt.Stored) receipt).id();
         return job.results().of(Reach.ofSite(site.id()), id).orElseThrow();
