@@ -81,10 +81,7 @@ final class DecisionCheck {
     }
 
     private void contradicted(String code) {
-        add(
-                "contradiction." + code,
-                "required",
-                "These answers contradict each other, or the record: correct them, or confirm that you have asked again.");
+        add("contradiction." + code, "required", "correct the answers, or confirm that they stand as they are.");
     }
 
     private void plan(Scoring scoring, List<PlanDecision> plan) {

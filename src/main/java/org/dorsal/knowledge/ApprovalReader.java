@@ -1,10 +1,10 @@
 package org.dorsal.knowledge;
 
 import java.time.LocalDate;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.dorsal.fhirjson.FhirJson;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.ContactDetail;
 import org.hl7.fhir.r4.model.DateType;
@@ -19,7 +19,7 @@ final class ApprovalReader {
 
     /** How texts of drafts say that nobody has approved them. */
     private static final Pattern AWAITS =
-            Pattern.compile("\\bawait\\w*\\b[^.]*\\bsign-off\\b|\\bresource is a draft\\b");
+            Pattern.compile("\\bawait\\w* [^.\"]{0,60}(sign-off|safety officer)|\\bresource is a draft\\b");
 
     private ApprovalReader() {}
 
@@ -53,21 +53,20 @@ final class ApprovalReader {
         }
     }
 
-    /** A sentence that a resource awaits its sign-off must not survive the sign-off. */
+    /** A sentence that a resource awaits its sign-off must not survive the sign-off, wherever it stands. */
     static void checkWords(Library library, Findings findings) {
         library.all(MetadataResource.class).stream()
                 .filter(source -> source.resource().getStatus() == PublicationStatus.ACTIVE)
-                .forEach(source -> List.of("description", "purpose")
-                        .forEach(element -> source.resource()
-                                .getChildByName(element)
-                                .getValues()
-                                .forEach(text -> awaits(text.primitiveValue(), element, findings.in(source.path())))));
-    }
-
-    private static void awaits(String text, String element, Findings.At findings) {
-        if (AWAITS.matcher(text.toLowerCase(Locale.ROOT)).find()) {
-            findings.add(element, "says that it awaits its sign-off, and the status is active; take that sentence out");
-        }
+                .forEach(source -> AWAITS.matcher(
+                                FhirJson.context().newJsonParser().encodeResourceToString(source.resource()))
+                        .results()
+                        .map(MatchResult::group)
+                        .distinct()
+                        .forEach(said -> findings.in(source.path())
+                                .add(
+                                        "status",
+                                        "is active, and a text says '" + said
+                                                + "', which would outlive the sign-off; take that sentence out")));
     }
 
     private static Optional<Approval.Review> review(RelatedArtifact source, Findings.At findings) {

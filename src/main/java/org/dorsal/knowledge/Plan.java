@@ -14,10 +14,10 @@ public record Plan(Edition edition, Approval approval) {
     /** Who has approved these plans, for documents and logs in plain English. */
     public static String says(List<Plan> plans) {
         if (plans.stream().noneMatch(plan -> plan.approval().given())) {
-            return "Nobody has approved its criteria: they are drafts.";
+            return "Nobody has approved the criteria: they are drafts.";
         }
         return plans.stream()
                 .map(plan -> plan.name() + ": " + plan.approval().says())
-                .collect(Collectors.joining("; ", "Its criteria: ", "."));
+                .collect(Collectors.joining("; ", "Criteria: ", "."));
     }
 }

@@ -45,7 +45,7 @@ class ConfirmedContradictionsTest {
         assertThat(sign(signing)).isInstanceOfSatisfying(Signed.Unfinished.class, unfinished -> {
             assertThat(unfinished.problems()).extracting(Problem::expression).containsExactly("contradiction." + CODE);
             assertThat(unfinished.problems())
-                    .allSatisfy(problem -> assertThat(problem.says()).contains("correct them, or confirm"));
+                    .allSatisfy(problem -> assertThat(problem.says()).contains("correct the answers, or confirm"));
         });
     }
 

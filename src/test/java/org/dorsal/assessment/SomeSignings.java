@@ -2,6 +2,7 @@ package org.dorsal.assessment;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dorsal.assessment.Prepared.Outlook;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Disposition;
@@ -39,7 +40,7 @@ final class SomeSignings {
         return new Signing(what, ATTESTER, PATIENT, Optional.empty(), decision);
     }
 
-    /** Nothing changed, everything accepted and attested, a reason where questions are open. */
+    /** Nothing changed, everything accepted, confirmed and attested, a reason where questions are open. */
     static Signing accepting(MainJob job, Site site, Signing.What what) {
         return deciding(job, site, what, Optional.empty());
     }
@@ -55,6 +56,9 @@ final class SomeSignings {
                         Decision.asProposed(prepared.assessed().scoring().offers(), "")
                                 .plan(),
                         none.openReason(),
+                        prepared.assessed().scoring().contradictions().stream()
+                                .map(found -> found.code().code())
+                                .collect(Collectors.toSet()),
                         true,
                         ATTESTATION));
     }

@@ -16,8 +16,21 @@ class LintCommandTest {
 
     @Test
     void the_shipped_profiles_have_no_finding() {
-        assertThat(Called.dorsal("lint"))
-                .isEqualTo(new Called(0, "0 findings in " + SomeProfiles.files().size() + " files\n", ""));
+        Called called = Called.dorsal("lint");
+        assertThat(called.exitCode()).isZero();
+        assertThat(called.err()).isEmpty();
+        assertThat(called.lines().getLast())
+                .isEqualTo("0 findings in " + SomeProfiles.files().size() + " files");
+    }
+
+    @Test
+    void it_says_who_has_approved_each_plan_and_what_is_out_of_date() {
+        assertThat(Called.dorsal("lint").lines())
+                .contains(
+                        "upper-back-pain-red-flags 1.0.0: draft, approved by nobody",
+                        "upper-back-pain-red-flags 1.1.0: draft, approved by nobody",
+                        "upper-back-pain-red-flags 1.1.0 is out of date: its source was to be reviewed by 2023-12-31:"
+                                + " Bupa: Upper back pain (December 2020; its own review was due in December 2023)");
     }
 
     @Test

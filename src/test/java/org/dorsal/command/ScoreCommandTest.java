@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.SomeProfiles;
@@ -32,6 +33,21 @@ class ScoreCommandTest {
                 .contains("\"chest-pain-any-side\":\"not-assessed\"")
                 .contains(
                         "},\"open\":[\"chest-tightness\"],\"criteria\":[\"" + named(0) + "\",\"" + named(1) + "\"]}\n");
+    }
+
+    @Test
+    void answers_that_contradict_each_other_are_told_by_their_codes() {
+        var newest = SomeProfiles.knowledge()
+                .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
+                .orElseThrow();
+        SomeResponses zero =
+                SomeResponses.empty(newest).with("pain-severity-score", "0").with("constant", "Y");
+        var rows = Called.dorsal(
+                        Ndjson.of(Ndjson.line("both", zero), Ndjson.line("one", zero.without("constant"))), "score")
+                .rows();
+        assertThat(rows.getFirst().get("contradictions").valueStream().map(JsonNode::stringValue))
+                .containsExactly("score-zero-yet-constant");
+        assertThat(rows.getLast().has("contradictions")).isFalse();
     }
 
     @Test

@@ -73,7 +73,7 @@ final class CapabilityDocument {
         statement.getSoftware().setName(software.name()).setVersion(software.version());
         statement
                 .getImplementation()
-                .setDescription(siteName + ". " + WHAT_IT_IS)
+                .setDescription(siteName + ". " + WHAT_IT_IS + " " + Plan.says(knowledge.plans()))
                 .setUrl(selfBase);
         var rest = statement.addRest().setMode(RestfulCapabilityMode.SERVER).setDocumentation(HOW_TO_GET_IN);
         rest.setSecurity(security(access));

@@ -103,9 +103,20 @@ final class ReviewViews {
                                 .orElse(linkId),
                         true)));
         if (told) {
-            unfinished.forEach(problem -> faults.add(new Fault(field(problem.expression()), problem.says(), false)));
+            unfinished.forEach(
+                    problem -> faults.add(new Fault(field(problem.expression()), says(sheet, problem), false)));
         }
         return faults;
+    }
+
+    /** Contradictions are told by name: there may be several. */
+    private static String says(Sheet sheet, Problem problem) {
+        return sheet.scoring().contradictions().stream()
+                .filter(found -> problem.expression()
+                        .equals("contradiction." + found.code().code()))
+                .map(found -> found.code().display().in(sheet.locale()) + ": " + problem.says())
+                .findFirst()
+                .orElseGet(problem::says);
     }
 
     /** Where a part of the decision stands on the page. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.dorsal.assessment.SomeSigned;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeResponses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,18 @@ class RecordPagesTest {
         assertThat(page.text(".audit-steps"))
                 .contains("Signed", "Amended and signed", "192.0.2.7", SomeAudit.NAME, "Viewed a page");
         assertThat(page.text(".windows")).contains("60 s");
+    }
+
+    @Test
+    void the_record_shows_which_contradictions_stood_and_which_the_clinician_confirmed() {
+        var newest = SomeProfiles.knowledge()
+                .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
+                .orElseThrow();
+        String id = audit.past.signed(
+                SomeResponses.empty(newest).with("pain-severity-score", "0").with("constant", "Y"));
+        assertThat(audit.open(id).text(".audit-version"))
+                .contains("Contradictions Score 0, yet constant pain")
+                .contains("Confirmed by the clinician Score 0, yet constant pain");
     }
 
     @Test

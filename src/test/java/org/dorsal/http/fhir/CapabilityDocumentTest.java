@@ -58,7 +58,7 @@ class CapabilityDocumentTest {
         assertThat(statement.getImplementation().getDescription())
                 .contains(
                         "Northside Clinic",
-                        "drafts that await sign-off by a clinical safety officer",
+                        "Nobody has approved the criteria: they are drafts.",
                         "supports professional judgement and never replaces it",
                         "not a certified medical device");
     }

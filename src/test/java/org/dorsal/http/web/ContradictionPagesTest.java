@@ -44,7 +44,7 @@ class ContradictionPagesTest {
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.html().select("#faults a").eachAttr("href"))
                 .containsExactly("#contradiction-fever-in-record");
-        assertThat(refused.text("#contradiction-fever-in-record-fault")).contains("correct them, or confirm");
+        assertThat(refused.text("#contradiction-fever-in-record-fault")).contains("correct the answers, or confirm");
         assertThat(refused.one("#contradiction-fever-in-record").hasAttr("checked"))
                 .isFalse();
         assertThat(refused.one("#contradiction-" + ZERO).hasAttr("checked")).isTrue();
@@ -75,7 +75,7 @@ class ContradictionPagesTest {
     @Test
     void every_page_of_the_launch_says_that_nobody_has_approved_the_criteria() {
         assertThat(contradictory().get("/review").text("footer"))
-                .contains("Nobody has approved its criteria: they are drafts.");
+                .contains("Nobody has approved the criteria: they are drafts.");
     }
 
     private SomeReview contradictory() {
