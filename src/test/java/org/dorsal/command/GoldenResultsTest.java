@@ -48,7 +48,8 @@ class GoldenResultsTest {
 
     private static List<JsonNode> examples() {
         return SomeProfiles.files().stream()
-                .filter(file -> file.path().startsWith("examples/") && !file.path().endsWith(".expected.json"))
+                .filter(file ->
+                        file.path().startsWith("examples/") && !file.path().endsWith(".expected.json"))
                 .map(file -> JSON.readTree(file.bytes()))
                 .filter(json -> json.path("questionnaire").asString("").endsWith("|1.1.0"))
                 .toList();

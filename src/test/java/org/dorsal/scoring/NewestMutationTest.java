@@ -86,9 +86,18 @@ class NewestMutationTest {
     }
 
     private List<Case> cases(Condition condition, Function<Given, Optional<Boolean>> meaning) {
+        return responses(condition, TRIES, random).stream()
+                .map(response -> new Case(
+                        Reader.read(Newest.FORM, response.response(), Optional.empty(), SomeResponses.DAY),
+                        meaning.apply(new Given(response)).map(Truth::of).orElse(Truth.UNKNOWN)))
+                .toList();
+    }
+
+    /** Answers to the questions that a condition reads, and to no others. */
+    static List<SomeResponses> responses(Condition condition, int count, Random random) {
         Map<String, List<List<String>>> ways = new LinkedHashMap<>();
         Leaves.of(condition).forEach(leaf -> add(leaf, ways));
-        return IntStream.range(0, TRIES)
+        return IntStream.range(0, count)
                 .mapToObj(_ -> {
                     SomeResponses response = SomeResponses.empty(Newest.FORM);
                     for (Map.Entry<String, List<List<String>>> question : ways.entrySet()) {
@@ -98,11 +107,7 @@ class NewestMutationTest {
                                 ? response
                                 : response.with(question.getKey(), codes.toArray(String[]::new));
                     }
-                    Truth expected =
-                            meaning.apply(new Given(response)).map(Truth::of).orElse(Truth.UNKNOWN);
-                    return new Case(
-                            Reader.read(Newest.FORM, response.response(), Optional.empty(), SomeResponses.DAY),
-                            expected);
+                    return response;
                 })
                 .toList();
     }
