@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
@@ -86,9 +87,11 @@ class CapabilityWalkTest {
                 .isEqualTo(WALKED.anybody().get("metadata").json());
         assertThat(statement.getImplementation().getUrl())
                 .isEqualTo(WALKED.anybody().base());
-        assertThat(statement.getFormat()).singleElement().hasToString("json");
-        assertThat(WALKED.anybody().get("metadata?_format=json").header("Content-Type"))
-                .startsWith("application/fhir+json");
+        assertThat(statement.getFormat()).extracting(CodeType::getValue).containsExactly("json", "xml");
+        statement.getFormat().forEach(format -> assertThat(WALKED.anybody()
+                        .get("metadata?_format=" + format.getValue())
+                        .header("Content-Type"))
+                .startsWith("application/fhir+" + format.getValue()));
         assertThat(WALKED.anybody()
                         .get(
                                 "metadata",

@@ -12,7 +12,7 @@ import org.dorsal.knowledge.Published;
 /** Reads and searches what everybody may read. It is small, public and in memory: pages are counted off, their links unsigned. */
 final class KnowledgeDoor {
     /** The types that are published. */
-    static final Set<String> TYPES = Set.of(
+    static final List<String> TYPES = List.of(
             "Questionnaire",
             "PlanDefinition",
             "ActivityDefinition",

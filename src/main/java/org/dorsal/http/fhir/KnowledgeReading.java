@@ -18,7 +18,7 @@ final class KnowledgeReading {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
 
     /** Order is that of the files, and the total is always told; both may still be asked for in their only form. */
-    private static final Set<String> SHAPING = Set.of("_count", "_summary", "_total", "_format", "_pretty");
+    private static final Set<String> SHAPING = Set.of("_count", "_summary", "_elements", "_total");
 
     private final String type;
     private final SearchFaults faults = new SearchFaults();
@@ -138,10 +138,7 @@ final class KnowledgeReading {
         if (!faults.list().isEmpty()) {
             return new Result.Wrong(faults.list());
         }
-        parameters.forEach((name, values) -> values.forEach(value -> used.addAll(
-                SHAPING.contains(name)
-                        ? paging.used(name, value).stream().toList()
-                        : List.of(new Given(name, value)))));
+        parameters.forEach((name, values) -> values.forEach(value -> used.add(paging.used(name, value))));
         return new Result.Understood(new Asking(fits, onlyCount, size, offset, List.copyOf(used)));
     }
 }
