@@ -2,9 +2,7 @@ package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.rest.annotation.Metadata;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
-import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
-import ca.uhn.fhir.rest.server.IServerConformanceProvider;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +13,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement;
  * The CapabilityStatement of each site, made once from what the providers offer. HAPI's own provider would list search parameters
  * by the arguments of Java methods, where we have a table, and each operation once more for the whole server.
  */
-final class CapabilityProvider implements IServerConformanceProvider<CapabilityStatement> {
+final class CapabilityProvider {
     private final CapabilityDocument document;
     private final Supplier<FhirRoutes> routes;
     private final Map<String, byte[]> statements = new ConcurrentHashMap<>();
@@ -28,7 +26,6 @@ final class CapabilityProvider implements IServerConformanceProvider<CapabilityS
 
     /** HAPI would keep one answer for all sites, so it must not keep any. */
     @Metadata(cacheMillis = 0)
-    @Override
     public CapabilityStatement getServerConformance(HttpServletRequest request, RequestDetails details) {
         Exchange exchange = Exchange.of((ServletRequestDetails) details);
         byte[] statement = of(exchange.call().at());
@@ -36,11 +33,6 @@ final class CapabilityProvider implements IServerConformanceProvider<CapabilityS
                 .with("Cache-Control", KnowledgeProvider.A_WHILE)
                 .with(FhirGate.ALLOW_ORIGIN, "*"));
         return new CapabilityStatement();
-    }
-
-    @Override
-    public void setRestfulServer(RestfulServer server) {
-        // its routes are asked for when they are known
     }
 
     private byte[] of(FhirSite at) {

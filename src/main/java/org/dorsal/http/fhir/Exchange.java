@@ -46,7 +46,9 @@ final class Exchange {
     static Bundle answer(ServletRequestDetails details, Work work) {
         Exchange exchange = of(details);
         exchange.replied(work.answer(exchange.call));
-        return new Bundle();
+        Bundle unsent = new Bundle();
+        unsent.setId("unsent"); // of versions HAPI asks for one
+        return unsent;
     }
 
     /** A guarded provider that is reached without a caller is a fault of ours, and answers nothing. */
