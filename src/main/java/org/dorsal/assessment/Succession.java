@@ -41,7 +41,8 @@ final class Succession {
 
     /** Why the body is none of that resource, if it is none (FHIR R4 http.html, 3.1.0.4: 400). */
     static Optional<Problem> otherId(StoredVersion before, Submission after) {
-        String id = Optional.ofNullable(after.response().getIdElement().getIdPart()).orElse("");
+        String id =
+                Optional.ofNullable(after.response().getIdElement().getIdPart()).orElse("");
         return id.equals(before.id())
                 ? Optional.empty()
                 : Optional.of(new Problem(

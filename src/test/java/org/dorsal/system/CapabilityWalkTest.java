@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.UriType;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -88,10 +88,12 @@ class CapabilityWalkTest {
         assertThat(statement.getImplementation().getUrl())
                 .isEqualTo(WALKED.anybody().base());
         assertThat(statement.getFormat()).extracting(CodeType::getValue).containsExactly("json", "xml");
-        statement.getFormat().forEach(format -> assertThat(WALKED.anybody()
-                        .get("metadata?_format=" + format.getValue())
-                        .header("Content-Type"))
-                .startsWith("application/fhir+" + format.getValue()));
+        statement
+                .getFormat()
+                .forEach(format -> assertThat(WALKED.anybody()
+                                .get("metadata?_format=" + format.getValue())
+                                .header("Content-Type"))
+                        .startsWith("application/fhir+" + format.getValue()));
         assertThat(WALKED.anybody()
                         .get(
                                 "metadata",

@@ -22,12 +22,7 @@ record Admitted(Caller caller, Permission.Allowed permission, Reach reach) {
             case Compartment.Anyone _ -> Optional.empty();
             case Compartment.OnlyPatient(var patient) -> Optional.of(patient.value());
         };
-        return new Sender(
-                client(caller),
-                person(caller),
-                Optional.of(call.network()),
-                onlyPatient,
-                call.requestId());
+        return new Sender(client(caller), person(caller), Optional.of(call.network()), onlyPatient, call.requestId());
     }
 
     static Who who(Caller caller, String network) {

@@ -15,7 +15,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
  * shape, and no message of HAPI's own, which may quote the request, leaves the house.
  */
 @Interceptor
-public final class AnswerInterceptor {
+final class AnswerInterceptor {
     private static final int FAULT = 500;
 
     /** HAPI parses no body whose resource it has; the main job parses the body itself, after the strict gate. */

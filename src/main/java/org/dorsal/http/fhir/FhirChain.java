@@ -26,7 +26,8 @@ public class FhirChain {
     @Order(SecurityChains.OF_A_DOOR)
     SecurityFilterChain fhirSecurity(HttpSecurity http, Authenticator authenticator, FhirGate gate) {
         BearerHeader header = new BearerHeader();
-        AuthenticationEntryPoint refuse = (request, response, refused) -> gate.refuse(request, response, objection(refused));
+        AuthenticationEntryPoint refuse =
+                (request, response, refused) -> gate.refuse(request, response, objection(refused));
         return SecurityChains.bare(http)
                 .securityMatcher(FhirGate.ROOT + "/**")
                 .authorizeHttpRequests(asked -> asked.requestMatchers(gate::needsToken)
@@ -43,8 +44,7 @@ public class FhirChain {
 
     /** Asked only for what needs a token, and so for a site that there is. */
     private static AuthenticationManager ofSite(Authenticator authenticator, HttpServletRequest request) {
-        return authenticator.at(
-                new SiteId(FhirGate.segments(request).getFirst()));
+        return authenticator.at(new SiteId(FhirGate.segments(request).getFirst()));
     }
 
     private static Objection objection(AuthenticationException refused) {

@@ -144,7 +144,8 @@ final class FhirDoor {
     private static Reply byServer(Incoming in, Exchange exchange) {
         exchange.keepIn(in.request());
         try {
-            in.server().go(new GatedRequest(in.request(), exchange.call().shaping().parameters()));
+            in.server()
+                    .go(new GatedRequest(in.request(), exchange.call().shaping().parameters()));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (ServletException broken) {

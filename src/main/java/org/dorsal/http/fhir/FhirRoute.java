@@ -25,13 +25,20 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
             "{vid}", Pattern.compile("[1-9][0-9]{0,8}"));
 
     private static final Map<String, Deed> DEEDS = Map.of(
-            "read", Deed.READ,
-            "vread", Deed.VREAD,
-            "history-instance", Deed.HISTORY,
-            SEARCH, Deed.SEARCH,
-            "create", Deed.CREATE,
-            "update", Deed.UPDATE,
-            "$score", Deed.SCORE);
+            "read",
+            Deed.READ,
+            "vread",
+            Deed.VREAD,
+            "history-instance",
+            Deed.HISTORY,
+            SEARCH,
+            Deed.SEARCH,
+            "create",
+            Deed.CREATE,
+            "update",
+            Deed.UPDATE,
+            "$score",
+            Deed.SCORE);
 
     /** What the route reads from the request's body. */
     enum Takes {

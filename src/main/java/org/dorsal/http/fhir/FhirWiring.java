@@ -40,8 +40,7 @@ public class FhirWiring {
             FhirSettings settings,
             Software software,
             Clock clock) {
-        SearchDoor searches =
-                new SearchDoor(ledger, CursorKey.of(settings.linkSecret().bytes()));
+        SearchDoor searches = new SearchDoor(ledger, settings.linkSecret());
         List<IResourceProvider> providers = new ArrayList<>();
         providers.add(new ResponseProvider(mainJob, ledger, searches, new Guard(), clock));
         providers.addAll(RecordProvider.readOnly(ledger, searches, clock));

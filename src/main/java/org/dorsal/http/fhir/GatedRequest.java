@@ -38,7 +38,9 @@ final class GatedRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable String getParameter(String name) {
-        return Optional.ofNullable(parameters.get(name)).map(values -> values[0]).orElse(null);
+        return Optional.ofNullable(parameters.get(name))
+                .map(values -> values[0])
+                .orElse(null);
     }
 
     @Override

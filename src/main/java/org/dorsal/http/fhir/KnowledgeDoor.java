@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.Published;
 

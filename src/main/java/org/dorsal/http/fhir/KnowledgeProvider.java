@@ -43,8 +43,8 @@ final class KnowledgeProvider implements IResourceProvider {
                 call -> knowledge
                         .read(call.type(), call.id())
                         .map(found -> read(found, call.headers()))
-                        .orElseGet(() -> OutcomeBody.of(
-                                new Objection.NotFound("There is no such " + call.type() + " here."))));
+                        .orElseGet(() ->
+                                OutcomeBody.of(new Objection.NotFound("There is no such " + call.type() + " here."))));
     }
 
     private static Reply read(Published found, Call.Headers headers) {

@@ -49,7 +49,9 @@ final class MediaTypes {
                     : Optional.empty();
         }
         Optional<String> accept = headers.joined("Accept").filter(text -> !text.isBlank());
-        return accept.isEmpty() ? Optional.of(EncodingEnum.JSON) : best(List.of(accept.get().split(",", -1)));
+        return accept.isEmpty()
+                ? Optional.of(EncodingEnum.JSON)
+                : best(List.of(accept.get().split(",", -1)));
     }
 
     private static Optional<EncodingEnum> best(List<String> ranges) {

@@ -65,9 +65,7 @@ final class OperationParameters {
         if (sent.gzipped()) {
             return GATE.checkGzipped(sent.bytes(), TYPE);
         }
-        return isParameters(sent)
-                ? GATE.check(sent.bytes(), TYPE)
-                : new Gate.Refused(Gate.Kind.UNREADABLE, List.of());
+        return isParameters(sent) ? GATE.check(sent.bytes(), TYPE) : new Gate.Refused(Gate.Kind.UNREADABLE, List.of());
     }
 
     private static Objection objection(Gate.Refused refused) {

@@ -72,7 +72,8 @@ class RecordProvider implements IResourceProvider {
     @History
     public Bundle history(@IdParam IdType id, ServletRequestDetails details) {
         return Exchange.answer(
-                details, (call, who) -> below(call.parameters()).reply(below -> {
+                details,
+                (call, who) -> below(call.parameters()).reply(below -> {
                     List<StoredVersion> page = below.isEmpty()
                             ? ledger.history(who.reach(), call.type(), call.id())
                             : ledger.historyBelow(who.reach(), call.type(), call.id(), below.get());

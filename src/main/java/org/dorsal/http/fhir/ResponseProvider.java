@@ -79,37 +79,37 @@ final class ResponseProvider extends RecordProvider {
     /** Scores the response that was sent, bare or in {@code Parameters}, and stores nothing. */
     @Operation(name = SCORE, manualRequest = true)
     public Bundle score(ServletRequestDetails details) {
-        return Exchange.answer(
-                details,
-                (call, who) -> switch (mainJob.receive()
-                        .score(call.at().site(), who.sender(call), call.body(), call.gzipped())) {
-                    case Receive.Scored.Refused(var refusal) -> OutcomeBody.of(new Objection.Refused(refusal));
-                    case Receive.Scored.Results(var results) ->
-                        Reply.json(
-                                        200,
-                                        Bundles.collection(results.versions().stream()
-                                                .map(result -> new Bundles.Entry(
-                                                        call.at().base() + "/" + result.type() + "/" + result.id(),
-                                                        result.body()))
-                                                .toList()))
-                                .telling(Shown.ofPatient(results.panel().patient()));
-                });
+        return Exchange.answer(details, (call, who) -> switch (mainJob.receive()
+                .score(call.at().site(), who.sender(call), call.body(), call.gzipped())) {
+            case Receive.Scored.Refused(var refusal) -> OutcomeBody.of(new Objection.Refused(refusal));
+            case Receive.Scored.Results(var results) ->
+                Reply.json(
+                                200,
+                                Bundles.collection(results.versions().stream()
+                                        .map(result -> new Bundles.Entry(
+                                                call.at().base() + "/" + result.type() + "/" + result.id(),
+                                                result.body()))
+                                        .toList()))
+                        .telling(Shown.ofPatient(results.panel().patient()));
+        });
     }
 
     /** The stored result set of a response. */
     @Operation(name = SCORE, idempotent = true, manualRequest = true)
     public Bundle results(@IdParam IdType id, ServletRequestDetails details) {
-        return Exchange.answer(details, (call, who) -> mainJob.results()
-                .of(who.reach(), call.id())
-                .map(set -> Reply.json(
-                                200,
-                                Bundles.collection(set.stream()
-                                        .map(result ->
-                                                Bundles.Entry.of(call.at().base(), result))
-                                        .toList()))
-                        .telling(Shown.of(set)))
-                .orElseGet(() -> OutcomeBody.of(new Objection.NotFound(
-                        "There are no results of such a response here: it is unknown or was never scored."))));
+        return Exchange.answer(
+                details,
+                (call, who) -> mainJob.results()
+                        .of(who.reach(), call.id())
+                        .map(set -> Reply.json(
+                                        200,
+                                        Bundles.collection(set.stream()
+                                                .map(result -> Bundles.Entry.of(
+                                                        call.at().base(), result))
+                                                .toList()))
+                                .telling(Shown.of(set)))
+                        .orElseGet(() -> OutcomeBody.of(new Objection.NotFound(
+                                "There are no results of such a response here: it is unknown or was never scored."))));
     }
 
     private Reply reply(Call call, Admitted who, int status, Receipt receipt) {
@@ -145,7 +145,8 @@ final class ResponseProvider extends RecordProvider {
             case MINIMAL -> Reply.empty(status);
             case REPRESENTATION -> body.map(bytes -> Reply.json(status, bytes)).orElseGet(() -> Reply.empty(status));
             case OPERATION_OUTCOME ->
-                Reply.json(status, OutcomeBody.done("The response is stored; $score at its address gives its results."));
+                Reply.json(
+                        status, OutcomeBody.done("The response is stored; $score at its address gives its results."));
         };
         String address = call.at().base() + "/" + call.type() + "/" + id + "/_history/" + version;
         return Versioned.stamped(reply, version, recordedAt).with("Location", address);

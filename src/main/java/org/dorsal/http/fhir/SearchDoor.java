@@ -18,11 +18,11 @@ final class SearchDoor {
     private static final String AGAIN = "; search again from the first page.";
 
     private final Ledger ledger;
-    private final CursorKey key;
+    private final LinkSecret secret;
 
-    SearchDoor(Ledger ledger, CursorKey key) {
+    SearchDoor(Ledger ledger, LinkSecret secret) {
         this.ledger = ledger;
-        this.key = key;
+        this.secret = secret;
     }
 
     /**
@@ -42,7 +42,7 @@ final class SearchDoor {
             return refused(
                     "value", "A page link carries its whole search; follow it as it is, without more parameters.");
         }
-        return switch (Cursor.open(sealed.getFirst(), key, context)) {
+        return switch (Cursor.open(sealed.getFirst(), secret, context)) {
             case Cursor.Opened.Foreign _ ->
                 refused("value", "This page link was changed, or was not made for this caller at this site" + AGAIN);
             case Cursor.Opened.Expired _ ->
@@ -92,7 +92,7 @@ final class SearchDoor {
     private String next(Asking asking, Page.Position after, SearchContext context) {
         var cursor = new Cursor(
                 asking.query().type(), asking.used(), after, context.now().plus(Cursor.LIFE));
-        return address(asking, asking.page(cursor.seal(key, context)), context);
+        return address(asking, asking.page(cursor.seal(secret, context)), context);
     }
 
     private static String address(Asking asking, List<Given> parameters, SearchContext context) {

@@ -30,7 +30,8 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
 
     static final Set<String> NAMES = Set.of(FORMAT, PRETTY, SUMMARY, ELEMENTS);
     private static final Set<String> OF_THE_WHOLE = Set.of(FORMAT, PRETTY);
-    private static final Pattern ELEMENT_NAMES = Pattern.compile("[A-Za-z][A-Za-z0-9.]{0,99}(,[A-Za-z][A-Za-z0-9.]{0,99}){0,49}");
+    private static final Pattern ELEMENT_NAMES =
+            Pattern.compile("[A-Za-z][A-Za-z0-9.]{0,99}(,[A-Za-z][A-Za-z0-9.]{0,99}){0,49}");
 
     Shaping {
         asked = Map.copyOf(asked);
@@ -85,7 +86,8 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
     /** What belongs into the links of a Bundle, so that its other pages have the same shape. */
     static List<Given> ofLinks(Map<String, List<String>> parameters) {
         return List.of(SUMMARY, ELEMENTS).stream()
-                .flatMap(name -> parameters.getOrDefault(name, List.of()).stream().map(value -> new Given(name, value)))
+                .flatMap(name ->
+                        parameters.getOrDefault(name, List.of()).stream().map(value -> new Given(name, value)))
                 .filter(given -> changes(given.name(), given.value()))
                 .toList();
     }

@@ -44,7 +44,8 @@ class SearchReadingTest {
     void the_links_show_the_size_that_was_used() {
         assertThat(understood(OBSERVATION, "code=a", "_count=500", "_elements=code,status")
                         .used())
-                .containsExactly(new Given("code", "a"), new Given("_count", "100"));
+                .containsExactly(
+                        new Given("code", "a"), new Given("_count", "100"), new Given("_elements", "code,status"));
     }
 
     @Test
