@@ -1,5 +1,6 @@
 package org.dorsal.http.fhir;
 
+import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.interceptor.executor.InterceptorService;
 import ca.uhn.fhir.rest.server.ETagSupportEnum;
 import ca.uhn.fhir.rest.server.HardcodedServerAddressStrategy;
@@ -11,7 +12,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
-import org.dorsal.fhirjson.FhirJson;
 
 /**
  * HAPI's server with our providers, behind {@link FhirGate}: it finds the provider, and encodes what a client asks to have in another
@@ -23,8 +23,8 @@ final class FhirServer extends RestfulServer {
     private transient volatile FhirRoutes routes = new FhirRoutes(List.of());
 
     /** @param base absolute address of all sites, without a slash at its end */
-    FhirServer(URI base, Collection<IResourceProvider> providers, CapabilityDocument document) {
-        super(FhirJson.context(), new InterceptorService("fhir"));
+    FhirServer(FhirContext context, URI base, Collection<IResourceProvider> providers, CapabilityDocument document) {
+        super(context, new InterceptorService("fhir"));
         setServerAddressStrategy(new HardcodedServerAddressStrategy(base.toString()));
         setTenantIdentificationStrategy(new UrlBaseTenantIdentificationStrategy());
         setServerConformanceProvider(new CapabilityProvider(document, this::routes));

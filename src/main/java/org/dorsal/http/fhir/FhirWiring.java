@@ -13,6 +13,7 @@ import org.apache.catalina.core.StandardHost;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.Recorder;
+import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.Ledger;
 import org.springframework.beans.factory.annotation.Value;
@@ -46,6 +47,7 @@ public class FhirWiring {
         providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
         providers.addAll(KnowledgeProvider.ofAll(new KnowledgeDoor(knowledge)));
         return new FhirServer(
+                FhirJson.context(),
                 URI.create(settings.baseUrl() + FhirGate.ROOT),
                 providers,
                 new CapabilityDocument(software, knowledge, clock.instant()));

@@ -39,7 +39,7 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
 
     /** Whether the route takes the parameter, which is none of its own. */
     static boolean takes(FhirRoute route, String name) {
-        return OF_THE_WHOLE.contains(name) || route.mayBeSubset() && NAMES.contains(name);
+        return OF_THE_WHOLE.contains(name) || (route.mayBeSubset() && NAMES.contains(name));
     }
 
     /** What a search says of them itself, {@link Paging} checks; it tells all its faults at once. */
@@ -67,7 +67,7 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
     }
 
     private static boolean isIdle(String name, List<String> values) {
-        return values.isEmpty() || name.equals(PRETTY) || name.equals(SUMMARY) && values.equals(List.of("false"));
+        return values.isEmpty() || name.equals(PRETTY) || (name.equals(SUMMARY) && values.equals(List.of("false")));
     }
 
     /** How the parameter is written. */
@@ -102,7 +102,7 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
 
     /** The reply in this form; one in JSON of which nothing else was asked stays as it is, byte for byte. */
     Reply shape(Reply reply, RequestDetails details) {
-        if (reply.body().length == 0 || format == EncodingEnum.JSON && asked.isEmpty()) {
+        if (reply.body().length == 0 || (format == EncodingEnum.JSON && asked.isEmpty())) {
             return reply;
         }
         String shaped = RestfulServerUtils.getNewParser(FhirJson.context(), FhirVersionEnum.R4, details)
