@@ -78,6 +78,14 @@ final class CapabilityTypes {
                 : ResourceVersionPolicy.VERSIONED;
     }
 
+    /** Everything that a search of the type takes. */
+    static Stream<String> searchedBy(String type) {
+        return KnowledgeDoor.TYPES.contains(type)
+                ? Stream.of(KnowledgeParameter.words(), KnowledgeReading.NAMES)
+                        .flatMap(List::stream)
+                : Stream.concat(SearchParameters.of(type).stream().map(SearchParameter::name), Paging.NAMES.stream());
+    }
+
     private static Stream<CapabilityStatementRestResourceSearchParamComponent> ofRecords(String type) {
         return SearchParameters.of(type).stream()
                 .map(parameter -> new CapabilityStatementRestResourceSearchParamComponent()

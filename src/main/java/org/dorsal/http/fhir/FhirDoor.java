@@ -11,14 +11,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.Caller;
-import org.dorsal.smart.SmartConfiguration;
 import org.dorsal.store.StoreFault;
-import tools.jackson.databind.json.JsonMapper;
 
 /** One request from the address to the answer: site, route, caller, form, body, and then HAPI's server. */
 final class FhirDoor {
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     private final Map<String, FhirSite> sites;
     private final Supplier<FhirRoutes> routes;
     private final Guard guard;
@@ -77,19 +73,8 @@ final class FhirDoor {
     private Reply open(Incoming in, FhirRoute route, RequestForm form) {
         return form.read()
                 .reply(call -> route.interaction().isEmpty()
-                        ? smartConfiguration(call)
+                        ? OpenDocuments.answer(route, routes.get(), call)
                         : byServer(in, new Exchange(call, Optional.empty())));
-    }
-
-    /** JSON whatever is asked for (SMART App Launch 2.2.0, "Conformance"). */
-    private static Reply smartConfiguration(Call call) {
-        return SmartConfiguration.of(call.at().access())
-                .map(members -> Reply.json(200, JSON.writeValueAsBytes(members))
-                        .with("Content-Type", "application/json")
-                        .with("Cache-Control", KnowledgeProvider.A_WHILE))
-                .orElseGet(() -> OutcomeBody.of(new Objection.NotFound(
-                        "This site advertises no authorization server; ask the site for tokens.")))
-                .with(FhirGate.ALLOW_ORIGIN, "*");
     }
 
     /** The caller comes before everything that they sent: an unknown caller's body is not even read. */

@@ -22,7 +22,8 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
     /** What variables may hold; what is no id can't be anybody's id. */
     private static final Map<String, Pattern> VARIABLES = Map.of(
             "{id}", Pattern.compile("[A-Za-z0-9.-]{1,64}"),
-            "{vid}", Pattern.compile("[1-9][0-9]{0,8}"));
+            "{vid}", Pattern.compile("[1-9][0-9]{0,8}"),
+            "{file}", Pattern.compile("[a-z-]{1,40}[.](css|js)"));
 
     private static final Map<String, Deed> DEEDS = Map.of(
             "read",

@@ -19,8 +19,13 @@ import java.util.stream.Stream;
  * CapabilityStatement and the tables of the tests all follow this list, so none of them can know another.
  */
 final class FhirRoutes {
-    private static final FhirRoute METADATA = FhirRoute.of("GET", "metadata", "capabilities", false);
-    private static final FhirRoute SMART = FhirRoute.of("GET", ".well-known/smart-configuration", "", false);
+    /** What a site says of itself; all but the CapabilityStatement is no FHIR and answered by {@link OpenDocuments}. */
+    private static final List<FhirRoute> OF_THE_SITE = List.of(
+            FhirRoute.of("GET", "metadata", "capabilities", false),
+            FhirRoute.of("GET", ".well-known/smart-configuration", "", false),
+            FhirRoute.of("GET", "api-docs", "", false),
+            FhirRoute.of("GET", "swagger-ui", "", false),
+            FhirRoute.of("GET", "swagger-ui/{file}", "", false));
 
     private final List<FhirRoute> routes;
 
@@ -39,7 +44,7 @@ final class FhirRoutes {
                         .thenComparing(FhirRoute::method))
                 .toList();
         return new FhirRoutes(
-                Stream.concat(Stream.of(METADATA, SMART), bound.stream()).toList());
+                Stream.concat(OF_THE_SITE.stream(), bound.stream()).toList());
     }
 
     private static Stream<FhirRoute> of(BaseMethodBinding binding) {
@@ -82,8 +87,8 @@ final class FhirRoutes {
         record Nowhere(Objection objection) implements Found {}
     }
 
-    boolean isEmpty() {
-        return routes.isEmpty();
+    List<FhirRoute> all() {
+        return routes;
     }
 
     /** Every route as method and path. */

@@ -36,7 +36,7 @@ final class FhirServer extends RestfulServer {
 
     /** Known once the servlet container has started the server. */
     FhirRoutes routes() {
-        if (routes.isEmpty()) {
+        if (routes.all().isEmpty()) {
             routes = FhirRoutes.of(this);
         }
         return routes;

@@ -61,7 +61,7 @@ class BodyIsParsedOnceTest {
                     new SiteRules(
                             "Northside Clinic",
                             Wording.Locale.EN_US,
-                            List.of(),
+                            List.of("upper-back-pain-red-flags"),
                             Optional.empty(),
                             SiteRules.SignOff.REQUIRED,
                             SiteRules.WriteBack.ON_SIGN_OFF,
@@ -94,7 +94,7 @@ class BodyIsParsedOnceTest {
     }
 
     /** Bound as {@link ResponseProvider} is; answers with what HAPI hands over. */
-    private static final class Bound implements IResourceProvider {
+    static final class Bound implements IResourceProvider {
         @Override
         public Class<? extends IBaseResource> getResourceType() {
             return QuestionnaireResponse.class;
