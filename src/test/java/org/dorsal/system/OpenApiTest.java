@@ -50,7 +50,11 @@ class OpenApiTest {
         var paths = ANYBODY.get("api-docs").json().path("paths");
         for (var type : claimed.types()) {
             var listed = StreamSupport.stream(
-                            paths.path("/" + type).path("get").path("parameters").spliterator(), false)
+                            paths.path("/" + type)
+                                    .path("get")
+                                    .path("parameters")
+                                    .spliterator(),
+                            false)
                     .map(parameter -> parameter.path("name").asString(""))
                     .toList();
             assertThat(listed).as(type).containsAll(claimed.parameters(type)).doesNotHaveDuplicates();

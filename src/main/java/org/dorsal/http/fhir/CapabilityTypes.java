@@ -81,8 +81,7 @@ final class CapabilityTypes {
     /** Everything that a search of the type takes. */
     static Stream<String> searchedBy(String type) {
         return KnowledgeDoor.TYPES.contains(type)
-                ? Stream.of(KnowledgeParameter.words(), KnowledgeReading.NAMES)
-                        .flatMap(List::stream)
+                ? Stream.of(KnowledgeParameter.words(), KnowledgeReading.NAMES).flatMap(List::stream)
                 : Stream.concat(SearchParameters.of(type).stream().map(SearchParameter::name), Paging.NAMES.stream());
     }
 

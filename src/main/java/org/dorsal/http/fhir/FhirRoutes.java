@@ -40,7 +40,7 @@ final class FhirRoutes {
                 .flatMap(FhirRoutes::of)
                 .sorted(Comparator.comparing((FhirRoute route) -> !RecordProvider.TYPES.contains(route.type()))
                         .thenComparing(FhirRoute::type)
-                        .thenComparing(route -> route.path().size())
+                        .thenComparingInt(route -> route.path().size())
                         .thenComparing(FhirRoute::method))
                 .toList();
         return new FhirRoutes(

@@ -23,7 +23,6 @@ final class KnowledgeReading {
     /** What it takes besides its parameters. */
     static final List<String> NAMES = List.of("_count", OFFSET, Shaping.SUMMARY, Shaping.ELEMENTS, "_total");
 
-
     private final String type;
     private final SearchFaults faults = new SearchFaults();
     private final Paging paging = new Paging(faults);
@@ -128,8 +127,7 @@ final class KnowledgeReading {
     }
 
     private void unknown(String name) {
-        var known = Stream.concat(
-                        KnowledgeParameter.words().stream(), NAMES.stream())
+        var known = Stream.concat(KnowledgeParameter.words().stream(), NAMES.stream())
                 .toList();
         faults.notSupported(SearchBounds.printable(name) + " is not answered here. " + type + " is searched by "
                 + String.join(", ", known) + "; no chains, includes or modifiers.");

@@ -64,7 +64,7 @@ final class MediaTypes {
                     .filter(known -> known == EncodingEnum.JSON || !browser)
                     .filter(_ -> isOurVersion(range));
             double quality = quality(range);
-            if (format.isPresent() && (quality > most || quality == most && format.get() == EncodingEnum.JSON)) {
+            if (format.isPresent() && (quality > most || (quality == most && format.get() == EncodingEnum.JSON))) {
                 best = format.get();
                 most = quality;
             }

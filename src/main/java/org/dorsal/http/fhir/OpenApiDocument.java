@@ -76,13 +76,13 @@ final class OpenApiDocument {
         route.path().stream()
                 .map(VARIABLE::matcher)
                 .filter(part -> part.matches())
-                .forEach(part -> parameters.add(
-                        Map.of("name", part.group(1), "in", "path", "required", true, "schema", TEXT)));
+                .forEach(part ->
+                        parameters.add(Map.of("name", part.group(1), "in", "path", "required", true, "schema", TEXT)));
         if (!route.interaction().isEmpty()) {
-            Stream<String> own =
-                    route.interaction().equals(FhirRoute.SEARCH) && route.method().equals("GET")
-                            ? CapabilityTypes.searchedBy(route.type())
-                            : Stream.of();
+            Stream<String> own = route.interaction().equals(FhirRoute.SEARCH)
+                            && route.method().equals("GET")
+                    ? CapabilityTypes.searchedBy(route.type())
+                    : Stream.of();
             Stream.concat(own, Shaping.NAMES.stream().sorted().filter(name -> Shaping.takes(route, name)))
                     .distinct()
                     .forEach(name -> parameters.add(Map.of("name", name, "in", "query", "schema", TEXT)));

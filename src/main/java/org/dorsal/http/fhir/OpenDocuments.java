@@ -15,8 +15,9 @@ final class OpenDocuments {
     private static final String SWAGGER = "/META-INF/resources/webjars/swagger-ui/5.21.0/";
 
     /** Swagger UI draws with images in its style sheet; nothing is loaded from elsewhere, and nothing runs that is no file of ours. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private record Asset(String type, byte[] body) {}
 

@@ -34,7 +34,11 @@ final class ResponseProvider extends RecordProvider {
         this.guard = guard;
     }
 
-    /** @param body as it was sent; {@link Exchange} has it too, and the main job parses it, once */
+    /**
+     * Creates, scores and stores.
+     *
+     * @param body as it was sent; {@link Exchange} has it too, and the main job parses it, once
+     */
     @Create
     public MethodOutcome create(@ResourceParam byte[] body, ServletRequestDetails details) {
         Exchange.answer(
@@ -54,7 +58,11 @@ final class ResponseProvider extends RecordProvider {
         return new MethodOutcome();
     }
 
-    /** @param body as above */
+    /**
+     * Appends the next version.
+     *
+     * @param body as in {@link #create}
+     */
     @Update
     public MethodOutcome update(@IdParam IdType id, @ResourceParam byte[] body, ServletRequestDetails details) {
         Exchange.answer(

@@ -141,7 +141,9 @@ class EveryEndpointIsGuardedTest {
         String method = route.substring(0, route.indexOf(' '));
         String path = route.substring(route.indexOf(' ') + 1);
         String type = path.split("/", -1)[0];
-        String address = path.replace("{id}", IDS.getOrDefault(type, "")).replace("{vid}", "1").replace("{file}", "start.js");
+        String address = path.replace("{id}", IDS.getOrDefault(type, ""))
+                .replace("{vid}", "1")
+                .replace("{file}", "start.js");
         String body = path.contains("{id}/$")
                 ? "{\"resourceType\":\"Parameters\"}"
                 : SomeResponse.of("guard-anna").id(IDS.getOrDefault(type, "")).json();
