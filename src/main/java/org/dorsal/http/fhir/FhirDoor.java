@@ -3,6 +3,7 @@ package org.dorsal.http.fhir;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,27 +16,33 @@ import org.dorsal.store.StoreFault;
 
 /** One request from the address to the answer: site, route, caller, form, body, and then HAPI's server. */
 final class FhirDoor {
+    private static final Duration STARTS = Duration.ofSeconds(1);
+
     private final Map<String, FhirSite> sites;
     private final Supplier<FhirRoutes> routes;
     private final Guard guard;
     private final Capacity capacity;
+    private final Capacity encoders;
     private final RequestEvents events;
 
     /**
      * The door of all sites.
      *
      * @param capacity of those whose token was checked; unknown callers are bounded before all doors
+     * @param encoders for what everybody may ask in another shape than stored: it costs no connection, but a parser and an encoder
      */
     FhirDoor(
             Map<String, FhirSite> sites,
             Supplier<FhirRoutes> routes,
             Guard guard,
             Capacity capacity,
+            Capacity encoders,
             RequestEvents events) {
         this.sites = Map.copyOf(sites);
         this.routes = routes;
         this.guard = guard;
         this.capacity = capacity;
+        this.encoders = encoders;
         this.events = events;
     }
 
@@ -44,6 +51,9 @@ final class FhirDoor {
         Optional<FhirSite> at = path.stream().findFirst().flatMap(site -> Optional.ofNullable(sites.get(site)));
         if (at.isEmpty()) {
             return OutcomeBody.of(new Objection.NotFound("There is no such site here."));
+        }
+        if (routes.get().all().isEmpty()) {
+            return OutcomeBody.of(new Objection.Busy(STARTS));
         }
         return switch (routes.get().find(in.request().getMethod(), path.subList(1, path.size()))) {
             case FhirRoutes.Found.Nowhere(var objection) -> OutcomeBody.of(objection);
@@ -71,10 +81,15 @@ final class FhirDoor {
     }
 
     private Reply open(Incoming in, FhirRoute route, RequestForm form) {
-        return form.read()
-                .reply(call -> route.interaction().isEmpty()
-                        ? OpenDocuments.answer(route, routes.get(), call)
-                        : byServer(in, new Exchange(call, Optional.empty())));
+        return form.read().reply(call -> {
+            if (route.interaction().isEmpty()) {
+                return OpenDocuments.answer(route, routes.get(), call);
+            }
+            Exchange exchange = new Exchange(call, Optional.empty());
+            return call.shaping().isAsStored()
+                    ? byServer(in, exchange)
+                    : encoders.admit(() -> encoders.work(() -> byServer(in, exchange)));
+        });
     }
 
     /** The caller comes before everything that they sent: an unknown caller's body is not even read. */

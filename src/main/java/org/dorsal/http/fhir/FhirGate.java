@@ -72,7 +72,10 @@ final class FhirGate extends HttpFilter {
             reply = Shaping.inFormat(reply, format(in));
         }
         reply = reply.with(RequestIds.HEADER, requestId).with("X-Content-Type-Options", "nosniff");
-        return reply.header("Cache-Control").isPresent() ? reply : reply.with("Cache-Control", "no-store");
+        // what others may keep is kept for each format
+        return reply.header("Cache-Control").isPresent()
+                ? reply.with("Vary", "Accept")
+                : reply.with("Cache-Control", "no-store");
     }
 
     private Reply told(Incoming in, String requestId) {

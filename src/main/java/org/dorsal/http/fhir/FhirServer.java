@@ -8,6 +8,8 @@ import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import ca.uhn.fhir.rest.server.tenant.UrlBaseTenantIdentificationStrategy;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Collection;
@@ -34,12 +36,15 @@ final class FhirServer extends RestfulServer {
         setIgnoreServerParsedRequestParameters(false); // the gate has decoded them, strictly
     }
 
-    /** Known once the servlet container has started the server. */
+    /** None before the servlet container has started the server: HAPI binds providers then, and half of them are not a table. */
     FhirRoutes routes() {
-        if (routes.all().isEmpty()) {
-            routes = FhirRoutes.of(this);
-        }
         return routes;
+    }
+
+    @Override
+    public void init(ServletConfig config) throws ServletException {
+        super.init(config);
+        routes = FhirRoutes.of(this);
     }
 
     @Override

@@ -70,8 +70,10 @@ public class FhirWiring {
             Recorder recorder,
             @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
         Capacity capacity = new Capacity(connections, connections * WAITING_FOR_EACH, PATIENCE);
+        Capacity encoders = new Capacity(1, WAITING_FOR_EACH, PATIENCE);
         return new FhirGate(
-                new FhirDoor(sites(settings), server::routes, new Guard(), capacity, new RequestEvents(recorder)),
+                new FhirDoor(
+                        sites(settings), server::routes, new Guard(), capacity, encoders, new RequestEvents(recorder)),
                 new RequestIds(clock, chance));
     }
 

@@ -100,9 +100,14 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
         return parameters;
     }
 
+    /** JSON, and nothing else asked of it. */
+    boolean isAsStored() {
+        return format == EncodingEnum.JSON && asked.isEmpty();
+    }
+
     /** The reply in this form; one in JSON of which nothing else was asked stays as it is, byte for byte. */
     Reply shape(Reply reply, RequestDetails details) {
-        if (reply.body().length == 0 || (format == EncodingEnum.JSON && asked.isEmpty())) {
+        if (reply.body().length == 0 || isAsStored()) {
             return reply;
         }
         String shaped = RestfulServerUtils.getNewParser(FhirJson.context(), FhirVersionEnum.R4, details)
