@@ -65,8 +65,11 @@ public final class Amend {
         return switch (receive.read(site, sender, body, gzipped, at)) {
             case Result.Refused<Submission>(Refusal refusal) -> refused(refusal);
             case Result.Done<Submission>(Submission submission) ->
-                Succession.fault(current.get(), submission)
-                        .<Receipt>map(problem -> refused(new Refusal.AnswersRefused(List.of(problem))))
+                Succession.otherId(current.get(), submission)
+                        .<Refusal>map(problem -> new Refusal.Unreadable(List.of(problem)))
+                        .or(() -> Succession.fault(current.get(), submission)
+                                .map(problem -> new Refusal.AnswersRefused(List.of(problem))))
+                        .map(Amend::refused)
                         .orElseGet(() -> append(site, sender, current.get(), submission, at));
         };
     }

@@ -15,7 +15,7 @@ public sealed interface Refusal {
         }
     }
 
-    /** The body is no unambiguous FHIR JSON of this resource type. */
+    /** The body is no unambiguous FHIR JSON of this resource type, or of another resource than its address names. */
     record Unreadable(List<Problem> problems) implements Refusal {
         public Unreadable {
             problems = List.copyOf(problems);

@@ -20,10 +20,6 @@ final class Succession {
     /** Why the submission may not follow, if it may not. */
     static Optional<Problem> fault(StoredVersion before, Submission after) {
         QuestionnaireResponse response = after.response();
-        String id = Optional.ofNullable(response.getIdElement().getIdPart()).orElse("");
-        if (!id.equals(before.id())) {
-            return problem("QuestionnaireResponse.id", "The body must carry the id that stands in the URL.");
-        }
         if (!after.patient().equals(before.patient())) {
             return problem(
                     "QuestionnaireResponse.subject",
@@ -41,6 +37,16 @@ final class Succession {
                                     + allowed.stream().sorted().toList() + ".");
         }
         return Optional.empty();
+    }
+
+    /** Why the body is none of that resource, if it is none (FHIR R4 http.html, 3.1.0.4: 400). */
+    static Optional<Problem> otherId(StoredVersion before, Submission after) {
+        String id =
+                Optional.ofNullable(after.response().getIdElement().getIdPart()).orElse("");
+        return id.equals(before.id())
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        "invalid", "QuestionnaireResponse.id", "The body must carry the id that stands in the URL."));
     }
 
     private static Optional<Problem> problem(String expression, String says) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.UriType;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -86,9 +87,13 @@ class CapabilityWalkTest {
                 .isEqualTo(WALKED.anybody().get("metadata").json());
         assertThat(statement.getImplementation().getUrl())
                 .isEqualTo(WALKED.anybody().base());
-        assertThat(statement.getFormat()).singleElement().hasToString("json");
-        assertThat(WALKED.anybody().get("metadata?_format=json").header("Content-Type"))
-                .startsWith("application/fhir+json");
+        assertThat(statement.getFormat()).extracting(CodeType::getValue).containsExactly("json", "xml");
+        statement
+                .getFormat()
+                .forEach(format -> assertThat(WALKED.anybody()
+                                .get("metadata?_format=" + format.getValue())
+                                .header("Content-Type"))
+                        .startsWith("application/fhir+" + format.getValue()));
         assertThat(WALKED.anybody()
                         .get(
                                 "metadata",

@@ -42,7 +42,12 @@ class ConditionalWritesTest {
 
         assertThat(EHR.put(address, first.status("amended").json(), "If-Match", "W/\"1\"")
                         .status())
-                .isEqualTo(422);
+                .as("no id")
+                .isEqualTo(400);
+        assertThat(EHR.put(address, first.id("another").status("amended").json(), "If-Match", "W/\"1\"")
+                        .status())
+                .as("another id")
+                .isEqualTo(400);
         assertThat(EHR.put(address, amended.about("other").json(), "If-Match", "W/\"1\"")
                         .status())
                 .isEqualTo(422);

@@ -3,8 +3,10 @@ package org.dorsal.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.api.MethodOutcome;
 import ca.uhn.fhir.rest.api.PreferReturnEnum;
+import ca.uhn.fhir.rest.api.SummaryEnum;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.server.exceptions.AuthenticationException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
@@ -106,6 +108,93 @@ class ForeignClientTest {
                 .returnResourceType(Bundle.class)
                 .execute();
         assertThat(results.getEntry()).isNotEmpty();
+    }
+
+    /** HAPI's client sends Parameters, always; the response travels in them, or there are none. */
+    @Test
+    void it_scores_by_parameters_at_the_type_and_at_the_instance() {
+        var id = ForeignClient.create("foreign-posted").getId().toUnqualifiedVersionless();
+        var stored = CLIENT.operation()
+                .onInstance(id)
+                .named("$score")
+                .withNoParameters(Parameters.class)
+                .returnResourceType(Bundle.class)
+                .execute();
+        assertThat(stored.getEntry()).isNotEmpty();
+
+        var scored = CLIENT.operation()
+                .onType(QuestionnaireResponse.class)
+                .named("$score")
+                .withParameter(
+                        Parameters.class, "resource", ForeignClient.response("foreign-posted", "foreign-unstored"))
+                .returnResourceType(Bundle.class)
+                .execute();
+        assertThat(scored.getEntry()).hasSameSizeAs(stored.getEntry());
+        assertThatThrownBy(() -> CLIENT.operation()
+                        .onType(QuestionnaireResponse.class)
+                        .named("$score")
+                        .withParameter(Parameters.class, "response", ForeignClient.response("foreign-posted", "x"))
+                        .returnResourceType(Bundle.class)
+                        .execute())
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("named resource");
+    }
+
+    /** What comes in XML says the same as what comes in JSON, refusals included. */
+    @Test
+    void it_reads_xml() {
+        var xml = ForeignClient.withToken();
+        xml.setEncoding(EncodingEnum.XML);
+        var id = ForeignClient.create("foreign-xml").getId().toUnqualifiedVersionless();
+
+        var asXml = xml.read().resource(QuestionnaireResponse.class).withId(id).execute();
+        var asJson =
+                CLIENT.read().resource(QuestionnaireResponse.class).withId(id).execute();
+        assertThat(asXml.equalsDeep(asJson)).isTrue();
+        assertThat(xml.history()
+                        .onInstance(id)
+                        .returnBundle(Bundle.class)
+                        .execute()
+                        .getEntry())
+                .hasSize(1);
+        var panels = xml.search()
+                .forResource(Observation.class)
+                .where(Observation.PATIENT.hasId("foreign-xml"))
+                .count(1)
+                .returnBundle(Bundle.class)
+                .execute();
+        assertThat(panels.getEntry()).hasSize(1);
+        assertThat(xml.loadPage().next(panels).execute().getEntry()).isNotEmpty();
+        assertThatThrownBy(() ->
+                        xml.read().resource(Observation.class).withId("unknown").execute())
+                .isInstanceOf(ResourceNotFoundException.class)
+                .satisfies(fault -> assertThat(((BaseServerResponseException) fault).getOperationOutcome())
+                        .isInstanceOf(OperationOutcome.class));
+    }
+
+    @Test
+    void it_asks_for_a_summary_or_for_single_elements() {
+        var id = ForeignClient.create("foreign-parts").getId().toUnqualifiedVersionless();
+        var summary = CLIENT.read()
+                .resource(QuestionnaireResponse.class)
+                .withId(id)
+                .summaryMode(SummaryEnum.TRUE)
+                .execute();
+        assertThat(summary.getItem()).isEmpty();
+        assertThat(summary.getStatus()).isEqualTo(QuestionnaireResponseStatus.COMPLETED);
+        assertThat(summary.getMeta().getTag()).extracting(tag -> tag.getCode()).contains("SUBSETTED");
+
+        var elements = CLIENT.search()
+                .forResource(Observation.class)
+                .where(Observation.PATIENT.hasId("foreign-parts"))
+                .elementsSubset("status", "code")
+                .returnBundle(Bundle.class)
+                .execute();
+        assertThat(elements.getEntry()).isNotEmpty().allSatisfy(entry -> {
+            var observation = (Observation) entry.getResource();
+            assertThat(observation.hasStatus()).isTrue();
+            assertThat(observation.hasComponent()).isFalse();
+        });
     }
 
     @Test

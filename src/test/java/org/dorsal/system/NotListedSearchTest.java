@@ -118,9 +118,9 @@ class NotListedSearchTest {
     @TestFactory
     Stream<DynamicTest> a_shape_in_a_form_that_is_not_documented() {
         return each(type -> Stream.of(
-                        "_summary=true",
-                        "_summary=text",
-                        "_summary=data",
+                        "_summary=all",
+                        "_elements=id:exact",
+                        "_elements=id&_summary=true",
                         "_total=nonsense",
                         "_count=-1",
                         "_count=many",

@@ -2,6 +2,10 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +24,7 @@ class OpenToAllTest {
         assertThat(read.type()).isEqualTo("Questionnaire");
         assertThat(read.header("ETag")).matches("W/\"[0-9a-f]{64}\"");
         assertThat(read.header("Cache-Control")).contains("public");
+        assertThat(read.header("Vary")).as("JSON is not kept for XML").containsIgnoringCase("Accept");
         assertThat(ANYBODY.get("Questionnaire/" + form, "If-None-Match", read.header("ETag")))
                 .returns(304, SomeAnswer::status)
                 .returns("", SomeAnswer::text);
@@ -32,6 +37,26 @@ class OpenToAllTest {
         assertThat(ANYBODY.get("Questionnaire/" + form, "Accept-Encoding", "gzip")
                         .header("Content-Encoding"))
                 .isEqualTo("gzip");
+    }
+
+    /** Nobody has to show a token for it, so many at once must not take the cores from those who do. */
+    @Test
+    void what_needs_an_encoder_is_encoded_one_at_a_time() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var asked = IntStream.range(0, 60)
+                    .mapToObj(_ -> threads.submit(() -> ANYBODY.get("ActivityDefinition?_count=100&_format=xml")))
+                    .toList();
+            assertThat(ANYBODY.get("Questionnaire").status()).isEqualTo(200);
+            var answers = new ArrayList<Integer>();
+            for (var answer : asked) {
+                answers.add(answer.get().status());
+            }
+            assertThat(answers)
+                    .contains(200)
+                    .allMatch(status -> Set.of(200, 503).contains(status));
+        }
+        assertThat(ANYBODY.get("Questionnaire?_format=xml").header("Content-Type"))
+                .startsWith("application/fhir+xml");
     }
 
     @Test

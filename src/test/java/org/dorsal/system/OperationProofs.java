@@ -50,15 +50,27 @@ final class OperationProofs {
         var body = WalkedAssessment.body(walked.patient(), "scored-only").toString();
         var scored = walked.ehr().post(RESPONSE + "/$score", body);
         isResultSet(scored);
+        var wrapped = "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\""
+                + defined.getParameterFirstRep().getName() + "\",\"resource\":" + body + "}]}";
+        assertThat(walked.ehr()
+                        .post(RESPONSE + "/$score", wrapped)
+                        .entries()
+                        .getFirst()
+                        .path("id"))
+                .isEqualTo(scored.entries().getFirst().path("id"));
         assertThat(walked.ehr()
                         .get(RESPONSE + "?identifier=" + walked.patient() + "-scored-only")
                         .entries())
                 .isEmpty();
-        isResultSet(walked.ehr().get(RESPONSE + "/" + walked.id() + "/$score"));
+        var instance = RESPONSE + "/" + walked.id() + "/$score";
+        isResultSet(walked.ehr().get(instance));
+        isResultSet(walked.ehr().post(instance, "{\"resourceType\":\"Parameters\"}"));
+        isResultSet(walked.ehr().send("POST", instance, ""));
 
         Refused.becauseNobodyMay(walked.ehr().post("$score", body));
         Refused.becauseNobodyMay(walked.ehr().get(RESPONSE + "/$score"));
-        Refused.becauseNobodyMay(walked.ehr().post(RESPONSE + "/" + walked.id() + "/$score", body));
+        Refused.by(walked.ehr().post(instance, body));
+        Refused.by(walked.ehr().post(instance, wrapped));
     }
 
     private static void isResultSet(SomeAnswer answer) {

@@ -46,7 +46,8 @@ class RefusalsTest {
             GET,     Questionnaire/unknown                         , 404, not-found
             GET,     Questionnaire/a;b=c                           , 400, invalid
             GET,     QuestionnaireResponse/$score                  , 405, not-supported
-            POST,    QuestionnaireResponse/7/$score                , 405, not-supported
+            POST,    QuestionnaireResponse/unknown/$score          , 404, not-found
+            PUT,     QuestionnaireResponse/7/$score                , 405, not-supported
             DELETE,  QuestionnaireResponse/7                       , 405, not-supported
             PATCH,   QuestionnaireResponse/7                       , 405, not-supported
             PUT,     QuestionnaireResponse                         , 405, not-supported
@@ -61,9 +62,13 @@ class RefusalsTest {
             DELETE,  ValueSet/7                                    , 405, not-supported
             POST,    metadata                                      , 405, not-supported
             BREW,    Questionnaire                                 , 405, not-supported
-            GET,     metadata?_format=xml                          , 406, not-supported
-            GET,     Questionnaire?_format=application/fhir%2Bxml  , 406, not-supported
-            GET,     QuestionnaireResponse/7?_elements=status      , 400, invalid
+            GET,     metadata?_format=turtle                       , 406, not-supported
+            GET,     Questionnaire?_format=text/turtle             , 406, not-supported
+            GET,     metadata?_format=json&_format=xml             , 406, not-supported
+            GET,     QuestionnaireResponse/7?_elements=a%3Ab       , 400, invalid
+            GET,     QuestionnaireResponse/7?_summary=count        , 400, invalid
+            GET,     QuestionnaireResponse/7?_summary=x            , 400, invalid
+            GET,     metadata?_summary=true&_elements=url          , 400, invalid
             GET,     Questionnaire?name=%E9                        , 400, invalid
             GET,     QuestionnaireResponse/7/_history?_below=0     , 400, invalid
             """)
@@ -102,12 +107,13 @@ class RefusalsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "application/fhir+xml",
+                "text/turtle",
                 "text/html",
                 "application/fhir+json;q=0",
+                "application/fhir+xml;q=0",
                 "application/fhir+json; fhirVersion=5.0"
             })
-    void whoever_takes_no_json_is_told_so(String accept) {
+    void whoever_takes_neither_json_nor_xml_is_told_so(String accept) {
         assertThat(EHR.get("metadata", "Accept", accept)).returns(406, SomeAnswer::status);
         assertThat(EHR.get("metadata?_format=json", "Accept", accept)).returns(200, SomeAnswer::status);
         assertThat(EHR.get(".well-known/smart-configuration", "Accept", accept))

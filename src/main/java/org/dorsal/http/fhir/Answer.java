@@ -6,6 +6,13 @@ import org.dorsal.store.StoredVersion;
 
 /** What a search comes to. */
 sealed interface Answer {
+    default Reply reply() {
+        return switch (this) {
+            case Found found -> Reply.json(200, found.bundle()).telling(Shown.of(found.shown(), found.asked()));
+            case Refused refused -> OutcomeBody.of(new Objection.BadRequest(refused.problems()));
+        };
+    }
+
     /**
      * A Bundle of type searchset.
      *

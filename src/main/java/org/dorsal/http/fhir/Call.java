@@ -8,18 +8,20 @@ import java.util.Optional;
  * A request to one site whose route, caller and form were found good.
  *
  * @param path values of the route's variables, such as {@code id}
- * @param parameters of the URL, and of the form where one was sent; decoded, in their order, without {@code _format}
- * @param body as it came over the wire; empty where the route takes none
+ * @param parameters of the URL, and of the form where one was sent; decoded, in their order, without {@code _format} and {@code _pretty}
+ * @param shaping in what form the answer is wanted
+ * @param sent the body, empty where the route takes none
  * @param requestId {@code X-Request-Id}
  * @param network address that the request came from
  */
 record Call(
-        Doorway at,
+        FhirSite at,
         String type,
         Map<String, String> path,
         Map<String, List<String>> parameters,
+        Shaping shaping,
         Headers headers,
-        byte[] body,
+        Bodies.Body sent,
         String requestId,
         String network) {
 
@@ -36,14 +38,17 @@ record Call(
         }
     }
 
-    String variable(String name) {
-        return path.getOrDefault(name, "");
+    /** The logical id in the address; empty where it names none. */
+    String id() {
+        return path.getOrDefault("id", "");
+    }
+
+    byte[] body() {
+        return sent.bytes();
     }
 
     boolean gzipped() {
-        return headers.joined("Content-Encoding")
-                .map(encoding -> encoding.trim().equalsIgnoreCase("gzip"))
-                .orElse(false);
+        return sent.gzipped();
     }
 
     @Override

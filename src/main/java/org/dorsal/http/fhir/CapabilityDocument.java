@@ -68,7 +68,8 @@ final class CapabilityDocument {
                 .setDescription(WHAT_IT_IS + " " + Plan.says(knowledge.plans()))
                 .setKind(CapabilityStatementKind.INSTANCE)
                 .setFhirVersion(FHIRVersion._4_0_1)
-                .addFormat("json");
+                .addFormat("json")
+                .addFormat("xml");
         statement.getDateElement().setTimeZoneZulu(true);
         statement.getSoftware().setName(software.name()).setVersion(software.version());
         statement

@@ -21,7 +21,7 @@ final class CapabilityTypes {
             + "values by commas for OR. Pages are followed by their link \"next\", which belongs to its caller and lives "
             + "15 minutes.";
     private static final String OF_KNOWLEDGE = "Nothing but the listed parameters is answered, with _count, _offset, "
-            + "_summary and _total; anything else is refused with 400. Nobody writes knowledge over HTTP.";
+            + "_summary, _elements and _total; anything else is refused with 400. Nobody writes knowledge over HTTP.";
 
     private final Knowledge knowledge;
 
@@ -76,6 +76,13 @@ final class CapabilityTypes {
         return codes.contains(TypeRestfulInteraction.UPDATE.toCode())
                 ? ResourceVersionPolicy.VERSIONEDUPDATE
                 : ResourceVersionPolicy.VERSIONED;
+    }
+
+    /** Everything that a search of the type takes. */
+    static Stream<String> searchedBy(String type) {
+        return KnowledgeDoor.TYPES.contains(type)
+                ? Stream.of(KnowledgeParameter.words(), KnowledgeReading.NAMES).flatMap(List::stream)
+                : Stream.concat(SearchParameters.of(type).stream().map(SearchParameter::name), Paging.NAMES.stream());
     }
 
     private static Stream<CapabilityStatementRestResourceSearchParamComponent> ofRecords(String type) {

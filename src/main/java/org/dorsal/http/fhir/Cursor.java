@@ -1,19 +1,13 @@
 package org.dorsal.http.fhir;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.PatientId;
 import org.dorsal.store.Page;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the link to the next page carries: the whole query, where it goes on, and until when it may. It is bound to the caller's
@@ -26,7 +20,7 @@ record Cursor(String type, List<Given> used, Page.Position after, Instant expire
     static final Duration LIFE = Duration.ofMinutes(15);
 
     static final String NAME = "_cursor";
-    private static final int FORM = 1;
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MAX_CHARACTERS = 8_000;
 
     Cursor {
@@ -44,83 +38,42 @@ record Cursor(String type, List<Given> used, Page.Position after, Instant expire
         record Foreign() implements Opened {}
     }
 
-    String seal(CursorKey key, SearchContext context) {
-        return key.seal(bytes(), holder(context));
+    /** What lies in a link, as JSON; the holder is in it and not beside it, because a hash of few ids is soon guessed. */
+    private record Content(String type, List<Given> used, String at, String id, String expires, List<String> holder) {}
+
+    String seal(LinkSecret secret, SearchContext context) {
+        return secret.seal(JSON.writeValueAsBytes(
+                new Content(type, used, after.at().toString(), after.id(), expires.toString(), holder(context))));
     }
 
-    static Opened open(String sealed, CursorKey key, SearchContext context) {
-        if (sealed.length() > MAX_CHARACTERS) {
-            return new Opened.Foreign();
-        }
-        return key.open(sealed, holder(context))
-                .map(Cursor::read)
-                .<Opened>map(cursor ->
-                        cursor.expires.isAfter(context.now()) ? new Opened.Open(cursor) : new Opened.Expired())
+    static Opened open(String sealed, LinkSecret secret, SearchContext context) {
+        return Optional.of(sealed)
+                .filter(text -> text.length() <= MAX_CHARACTERS)
+                .flatMap(secret::open)
+                .map(bytes -> JSON.readValue(bytes, Content.class))
+                .filter(content -> content.holder().equals(holder(context)))
+                .<Opened>map(content -> opened(content, context))
                 .orElseGet(Opened.Foreign::new);
     }
 
-    /** One list of texts, each with its length before it: no two callers have the same bytes. */
-    private static byte[] holder(SearchContext context) {
+    private static Opened opened(Content content, SearchContext context) {
+        var expires = Instant.parse(content.expires());
+        return expires.isAfter(context.now())
+                ? new Opened.Open(new Cursor(
+                        content.type(),
+                        content.used(),
+                        new Page.Position(Instant.parse(content.at()), content.id()),
+                        expires))
+                : new Opened.Expired();
+    }
+
+    private static List<String> holder(SearchContext context) {
         Caller caller = context.caller();
-        return written(out -> {
-            for (var part : Stream.of(
-                            context.site(),
-                            caller.issuer(),
-                            caller.clientId(),
-                            caller.subject(),
-                            caller.patient().map(PatientId::value).orElse(""))
-                    .toList()) {
-                out.writeUTF(part);
-            }
-        });
-    }
-
-    private byte[] bytes() {
-        return written(out -> {
-            out.writeByte(FORM);
-            out.writeUTF(type);
-            out.writeUTF(expires.toString());
-            out.writeUTF(after.at().toString());
-            out.writeUTF(after.id());
-            out.writeInt(used.size());
-            for (var given : used) {
-                out.writeUTF(given.name());
-                out.writeUTF(given.value());
-            }
-        });
-    }
-
-    /** Only what we signed ourselves is read. */
-    private static Cursor read(byte[] content) {
-        try (var in = new DataInputStream(new ByteArrayInputStream(content))) {
-            if (in.readByte() != FORM) {
-                throw new IllegalStateException("a page link of another form under the same key");
-            }
-            var type = in.readUTF();
-            var expires = Instant.parse(in.readUTF());
-            var after = new Page.Position(Instant.parse(in.readUTF()), in.readUTF());
-            var count = in.readInt();
-            var used = new ArrayList<Given>();
-            for (var at = 0; at < count; at++) {
-                used.add(new Given(in.readUTF(), in.readUTF()));
-            }
-            return new Cursor(type, used, after, expires);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-    }
-
-    private static byte[] written(Writing writing) {
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new DataOutputStream(bytes)) {
-            writing.to(out);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return bytes.toByteArray();
-    }
-
-    private interface Writing {
-        void to(DataOutputStream out) throws IOException;
+        return List.of(
+                context.site(),
+                caller.issuer(),
+                caller.clientId(),
+                caller.subject(),
+                caller.patient().map(PatientId::value).orElse(""));
     }
 }

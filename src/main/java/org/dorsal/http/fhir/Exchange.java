@@ -1,47 +1,92 @@
 package org.dorsal.http.fhir;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import jakarta.servlet.ServletRequest;
 import java.util.Optional;
-import org.dorsal.smart.Caller;
+import org.hl7.fhir.r4.model.Bundle;
 
-/** Between the servlet container's request and response and ours. */
+/** One request that the gate let in, on its way through HAPI's server and back. */
 final class Exchange {
-    static final String ROOT = "/fhir";
+    private static final String NAME = Exchange.class.getName();
 
-    private Exchange() {}
+    private final Call call;
+    private final Optional<Admitted> caller;
+    private Optional<Reply> reply = Optional.empty();
+    private Optional<Throwable> fault = Optional.empty();
 
-    static Incoming incoming(HttpServletRequest request, Step<Caller> caller) {
-        return new Incoming(
-                caller,
-                request.getMethod(),
-                segments(request.getRequestURI()),
-                Optional.ofNullable(request.getQueryString()).orElse(""),
-                name -> Collections.list(request.getHeaders(name)),
-                limit -> request.getInputStream().readNBytes(limit),
-                request.getRemoteAddr());
+    /** @param caller empty on routes that are open to all */
+    Exchange(Call call, Optional<Admitted> caller) {
+        this.call = call;
+        this.caller = caller;
     }
 
-    /** The path as it was sent, decoded once, a segment at a time: an encoded slash never becomes a new segment. */
-    static List<String> segments(String path) {
-        String below = path.startsWith(ROOT + "/") ? path.substring(ROOT.length() + 1) : "";
-        return Arrays.stream(below.split("/", -1))
-                .map(segment -> Parameters.text(segment.replace("+", "%2B")).orElse(""))
-                .toList();
+    /** What a provider does for a request. */
+    interface Work {
+        Reply answer(Call call);
     }
 
-    static void write(Reply reply, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setStatus(reply.status());
-        reply.headers().forEach(header -> response.setHeader(header.name(), header.value()));
-        if (reply.status() != 304 && reply.status() != 204) {
-            response.setContentLength(reply.body().length);
+    /** What a provider does for a caller who may ask. */
+    interface GuardedWork {
+        Reply answer(Call call, Admitted caller);
+    }
+
+    void keepIn(ServletRequest request) {
+        request.setAttribute(NAME, this);
+    }
+
+    static Exchange of(ServletRequest request) {
+        return (Exchange) request.getAttribute(NAME);
+    }
+
+    static Exchange of(ServletRequestDetails details) {
+        return of(details.getServletRequest());
+    }
+
+    /** Gives HAPI an empty Bundle in place of the answer, which it must neither parse nor encode; the Bundle is never sent. */
+    static Bundle answer(ServletRequestDetails details, Work work) {
+        Exchange exchange = of(details);
+        exchange.replied(work.answer(exchange.call));
+        Bundle unsent = new Bundle();
+        unsent.setId("unsent"); // of versions HAPI asks for one
+        return unsent;
+    }
+
+    /** A guarded provider that is reached without a caller is a fault of ours, and answers nothing. */
+    static Bundle answer(ServletRequestDetails details, GuardedWork work) {
+        Admitted caller = of(details).caller.orElseThrow();
+        return answer(details, call -> work.answer(call, caller));
+    }
+
+    private void replied(Reply answer) {
+        if (answer.status() >= Reply.LEAST_ERROR) {
+            throw new RefusedException(answer);
         }
-        if (!request.getMethod().equals("HEAD")) {
-            response.getOutputStream().write(reply.body());
+        reply = Optional.of(answer);
+    }
+
+    Call call() {
+        return call;
+    }
+
+    void send(Reply answer) {
+        reply = Optional.of(answer);
+    }
+
+    void broke(Throwable why) {
+        fault = Optional.of(why);
+    }
+
+    /** What is to be sent; throws what broke. */
+    Reply reply() {
+        fault.ifPresent(Exchange::rethrow);
+        return reply.orElseThrow(() -> new IllegalStateException("HAPI's server gave no answer"));
+    }
+
+    private static void rethrow(Throwable why) {
+        switch (why) {
+            case RuntimeException fault -> throw fault;
+            case Error error -> throw error;
+            default -> throw new IllegalStateException("HAPI's server broke", why);
         }
     }
 }

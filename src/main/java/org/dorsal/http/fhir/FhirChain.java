@@ -24,32 +24,27 @@ import org.springframework.security.web.SecurityFilterChain;
 public class FhirChain {
     @Bean
     @Order(SecurityChains.OF_A_DOOR)
-    SecurityFilterChain fhirSecurity(HttpSecurity http, Authenticator authenticator, Porch porch) {
+    SecurityFilterChain fhirSecurity(HttpSecurity http, Authenticator authenticator, FhirGate gate) {
         BearerHeader header = new BearerHeader();
-        AuthenticationEntryPoint refuse = (request, response, refused) -> Exchange.write(
-                porch.answer(Exchange.incoming(request, Step.stop(objection(refused)))), request, response);
+        AuthenticationEntryPoint refuse =
+                (request, response, refused) -> gate.refuse(request, response, objection(refused));
         return SecurityChains.bare(http)
-                .securityMatcher(Exchange.ROOT + "/**")
-                .authorizeHttpRequests(asked -> asked.requestMatchers(request -> needsToken(porch, request))
+                .securityMatcher(FhirGate.ROOT + "/**")
+                .authorizeHttpRequests(asked -> asked.requestMatchers(gate::needsToken)
                         .authenticated()
                         .anyRequest()
                         .permitAll())
                 .oauth2ResourceServer(server -> server.bearerTokenResolver(
-                                request -> needsToken(porch, request) ? header.resolve(request) : null)
+                                request -> gate.needsToken(request) ? header.resolve(request) : null)
                         .authenticationManagerResolver(request -> ofSite(authenticator, request))
                         .authenticationEntryPoint(refuse))
                 .exceptionHandling(refusals -> refusals.authenticationEntryPoint(refuse))
                 .build();
     }
 
-    private static boolean needsToken(Porch porch, HttpServletRequest request) {
-        return porch.needsToken(request.getMethod(), Exchange.segments(request.getRequestURI()));
-    }
-
     /** Asked only for what needs a token, and so for a site that there is. */
     private static AuthenticationManager ofSite(Authenticator authenticator, HttpServletRequest request) {
-        return authenticator.at(
-                new SiteId(Exchange.segments(request.getRequestURI()).getFirst()));
+        return authenticator.at(new SiteId(FhirGate.segments(request).getFirst()));
     }
 
     private static Objection objection(AuthenticationException refused) {

@@ -1,25 +1,28 @@
 package org.dorsal.http.fhir;
 
+import ca.uhn.fhir.rest.server.IResourceProvider;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.apache.catalina.core.StandardHost;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.Recorder;
+import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.Ledger;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.servlet.function.RouterFunction;
-import org.springframework.web.servlet.function.ServerResponse;
 
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
@@ -28,73 +31,69 @@ public class FhirWiring {
     private static final int WAITING_FOR_EACH = 8;
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final String EVERYTHING_BELOW = FhirGate.ROOT + "/*";
 
     @Bean
-    Guard guard() {
-        return new Guard();
-    }
-
-    @Bean
-    Rows rows(
+    FhirServer fhirServer(
             MainJob mainJob,
             Ledger ledger,
             Knowledge knowledge,
-            Guard guard,
             FhirSettings settings,
             Software software,
             Clock clock) {
-        KnowledgeDoor published = new KnowledgeDoor(knowledge);
-        SearchDoor records =
-                new SearchDoor(ledger, CursorKey.of(settings.linkSecret().bytes()));
-        return Routes.of(
-                new Open(published),
-                new Reads(ledger, mainJob.results()),
-                new Writes(mainJob, ledger, guard),
-                new Searches(records, published, clock),
+        SearchDoor searches = new SearchDoor(ledger, settings.linkSecret());
+        List<IResourceProvider> providers = new ArrayList<>();
+        providers.add(new ResponseProvider(mainJob, ledger, searches, new Guard(), clock));
+        providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
+        providers.addAll(KnowledgeProvider.ofAll(new KnowledgeDoor(knowledge)));
+        return new FhirServer(
+                FhirJson.context(),
+                URI.create(settings.baseUrl() + FhirGate.ROOT),
+                providers,
                 new CapabilityDocument(software, knowledge, clock.instant()));
     }
 
+    /** Started with the service and not with the first request, which would wait for it. */
     @Bean
-    Porch porch(
+    ServletRegistrationBean<FhirServer> fhirServlet(FhirServer server) {
+        ServletRegistrationBean<FhirServer> registration = new ServletRegistrationBean<>(server, EVERYTHING_BELOW);
+        registration.setLoadOnStartup(1);
+        return registration;
+    }
+
+    @Bean
+    FhirGate fhirGate(
             FhirSettings settings,
-            Rows rows,
-            Guard guard,
+            FhirServer server,
             Clock clock,
             RandomGenerator chance,
             Recorder recorder,
             @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
         Capacity capacity = new Capacity(connections, connections * WAITING_FOR_EACH, PATIENCE);
-        Capacity strangers = new Capacity(1, WAITING_FOR_EACH, PATIENCE);
-        return new Porch(
-                new Door(doorways(settings), rows, guard, capacity, strangers, new Told(recorder)),
+        Capacity encoders = new Capacity(1, WAITING_FOR_EACH, PATIENCE);
+        return new FhirGate(
+                new FhirDoor(
+                        sites(settings), server::routes, new Guard(), capacity, encoders, new RequestEvents(recorder)),
                 new RequestIds(clock, chance));
     }
 
-    private static Map<String, Doorway> doorways(FhirSettings settings) {
-        Map<String, Doorway> doorways = new LinkedHashMap<>();
+    private static Map<String, FhirSite> sites(FhirSettings settings) {
+        Map<String, FhirSite> sites = new LinkedHashMap<>();
         settings.sites()
-                .forEach(of -> doorways.put(
+                .forEach(of -> sites.put(
                         of.site().id(),
-                        new Doorway(
+                        new FhirSite(
                                 of.access(),
                                 of.site(),
-                                settings.baseUrl() + Exchange.ROOT + "/"
+                                settings.baseUrl() + FhirGate.ROOT + "/"
                                         + of.site().id())));
-        return doorways;
+        return sites;
     }
 
     @Bean
-    RouterFunction<ServerResponse> fhirRoutes(Porch porch) {
-        return request -> request.path().startsWith(Exchange.ROOT + "/")
-                ? Optional.of(
-                        asked -> new Outgoing(porch.answer(Exchange.incoming(asked.servletRequest(), Callers.letIn()))))
-                : Optional.empty();
-    }
-
-    @Bean
-    FilterRegistrationBean<PreflightFilter> preflights(Porch porch) {
-        var registration = new FilterRegistrationBean<>(new PreflightFilter(porch));
-        registration.addUrlPatterns(Exchange.ROOT + "/*");
+    FilterRegistrationBean<FhirGate> fhirGateFilter(FhirGate gate) {
+        var registration = new FilterRegistrationBean<>(gate);
+        registration.addUrlPatterns(EVERYTHING_BELOW);
         return registration;
     }
 

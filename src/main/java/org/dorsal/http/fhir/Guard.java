@@ -5,6 +5,7 @@ import org.dorsal.smart.Caller;
 import org.dorsal.smart.Category;
 import org.dorsal.smart.Compartment;
 import org.dorsal.smart.Interaction;
+import org.dorsal.smart.Operation;
 import org.dorsal.smart.Permission;
 import org.dorsal.smart.Restriction;
 import org.dorsal.store.Reach;
@@ -13,22 +14,22 @@ import org.dorsal.store.Restrictions;
 /** How far a caller whose token was checked may come in: the token's scopes against the route. */
 final class Guard {
     /** Whether a caller who is known may do what the route does. */
-    Step<Admitted> admit(Doorway at, Caller caller, Right right, String type) {
-        return switch (right) {
-            case Right.To(var interaction) -> admit(at, caller, interaction, type);
-            case Right.Run(var operation) -> admitted(at, caller, caller.may(operation));
+    Step<Admitted> admit(FhirSite at, Caller caller, FhirRoute route) {
+        return switch (route.interaction()) {
+            case "read", "vread", "history-instance" -> toRead(at, caller, route.type());
+            case FhirRoute.SEARCH -> admitted(at, caller, caller.may(Interaction.SEARCH, route.type()));
+            case "create" -> toWrite(at, caller, Interaction.CREATE, route.type());
+            case "update" -> toWrite(at, caller, Interaction.UPDATE, route.type());
+            case ResponseProvider.SCORE ->
+                admitted(at, caller, caller.may(route.ofInstance() ? Operation.STORED_SCORE : Operation.SCORE));
+            default -> throw new IllegalStateException("nobody decides who may " + route.interaction());
         };
     }
 
-    private static Step<Admitted> admit(Doorway at, Caller caller, Interaction interaction, String type) {
+    private static Step<Admitted> toWrite(FhirSite at, Caller caller, Interaction interaction, String type) {
         var permission = caller.may(interaction, type);
-        boolean writes = switch (interaction) {
-            case CREATE, UPDATE, DELETE -> true;
-            case READ, SEARCH -> false;
-        };
         // what is written here carries no category, so it never lies within a scope that asks for one
-        return writes
-                        && permission instanceof Permission.Allowed allowed
+        return permission instanceof Permission.Allowed allowed
                         && allowed.restriction() instanceof Restriction.OnlyCategories
                 ? Step.stop(new Objection.Forbidden("The token's scope is limited to categories; "
                         + "a response has none, so it can't be written with it."))
@@ -36,18 +37,18 @@ final class Guard {
     }
 
     /** How far the caller may read resources of that type; empty-handed when not at all. */
-    Step<Admitted> toRead(Doorway at, Caller caller, String type) {
+    Step<Admitted> toRead(FhirSite at, Caller caller, String type) {
         return admitted(at, caller, caller.may(Interaction.READ, type));
     }
 
-    private static Step<Admitted> admitted(Doorway at, Caller caller, Permission permission) {
+    private static Step<Admitted> admitted(FhirSite at, Caller caller, Permission permission) {
         return switch (permission) {
             case Permission.Denied(var says) -> Step.stop(new Objection.Forbidden(says));
             case Permission.Allowed allowed -> Step.done(new Admitted(caller, allowed, reach(at, allowed)));
         };
     }
 
-    private static Reach reach(Doorway at, Permission.Allowed allowed) {
+    private static Reach reach(FhirSite at, Permission.Allowed allowed) {
         Reach whole = switch (allowed.compartment()) {
             case Compartment.Anyone _ -> Reach.ofSite(at.id());
             case Compartment.OnlyPatient(var patient) -> Reach.ofPatient(at.id(), patient.value());

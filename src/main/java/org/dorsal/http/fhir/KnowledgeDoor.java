@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.Published;
 
 /** Reads and searches what everybody may read. It is small, public and in memory: pages are counted off, their links unsigned. */
 final class KnowledgeDoor {
     /** The types that are published. */
-    static final Set<String> TYPES = Set.of(
+    static final List<String> TYPES = List.of(
             "Questionnaire",
             "PlanDefinition",
             "ActivityDefinition",

@@ -18,7 +18,10 @@ final class KnowledgeReading {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
 
     /** Order is that of the files, and the total is always told; both may still be asked for in their only form. */
-    private static final Set<String> SHAPING = Set.of("_count", "_summary", "_total", "_format", "_pretty");
+    private static final Set<String> SHAPING = Set.of("_count", Shaping.SUMMARY, Shaping.ELEMENTS, "_total");
+
+    /** What it takes besides its parameters. */
+    static final List<String> NAMES = List.of("_count", OFFSET, Shaping.SUMMARY, Shaping.ELEMENTS, "_total");
 
     private final String type;
     private final SearchFaults faults = new SearchFaults();
@@ -124,8 +127,7 @@ final class KnowledgeReading {
     }
 
     private void unknown(String name) {
-        var known = Stream.concat(
-                        KnowledgeParameter.words().stream(), Stream.of("_count", OFFSET, "_summary", "_total"))
+        var known = Stream.concat(KnowledgeParameter.words().stream(), NAMES.stream())
                 .toList();
         faults.notSupported(SearchBounds.printable(name) + " is not answered here. " + type + " is searched by "
                 + String.join(", ", known) + "; no chains, includes or modifiers.");
@@ -138,10 +140,7 @@ final class KnowledgeReading {
         if (!faults.list().isEmpty()) {
             return new Result.Wrong(faults.list());
         }
-        parameters.forEach((name, values) -> values.forEach(value -> used.addAll(
-                SHAPING.contains(name)
-                        ? paging.used(name, value).stream().toList()
-                        : List.of(new Given(name, value)))));
+        parameters.forEach((name, values) -> values.forEach(value -> used.add(paging.used(name, value))));
         return new Result.Understood(new Asking(fits, onlyCount, size, offset, List.copyOf(used)));
     }
 }

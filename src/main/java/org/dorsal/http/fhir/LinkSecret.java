@@ -1,15 +1,32 @@
 package org.dorsal.http.fhir;
 
+import com.nimbusds.jose.CompressionAlgorithm;
+import com.nimbusds.jose.EncryptionMethod;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.DirectDecrypter;
+import com.nimbusds.jose.crypto.DirectEncrypter;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.ParseException;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The secret behind page links. Prints without its content.
+ * Locks what page links carry: the search, and with it perhaps a patient's id, which must not stand in URLs that others log (JWE, RFC 7516:
+ * {@code dir}, A256CBC-HS512, of which a repeated initial vector would give away no key). Prints without its content.
  *
- * @param bytes at least 32, random
+ * @param bytes at least 32, random, the same on each replica: a link made with others is refused
  */
 public record LinkSecret(byte[] bytes) {
     private static final int LEAST_BYTES = 32;
+    private static final JWEHeader HEADER = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256CBC_HS512)
+            .compressionAlgorithm(CompressionAlgorithm.DEF)
+            .build();
 
     public LinkSecret {
         if (bytes.length < LEAST_BYTES) {
@@ -33,6 +50,40 @@ public record LinkSecret(byte[] bytes) {
         byte[] bytes = new byte[LEAST_BYTES];
         chance.nextBytes(bytes);
         return new LinkSecret(bytes);
+    }
+
+    /** The text for a URL: letters, digits, dots, - and _. */
+    String seal(byte[] content) {
+        JWEObject locked = new JWEObject(HEADER, new Payload(content));
+        try {
+            locked.encrypt(new DirectEncrypter(key()));
+        } catch (JOSEException fault) {
+            throw new IllegalStateException("A256CBC-HS512 failed", fault);
+        }
+        return locked.serialize();
+    }
+
+    /** What was sealed; empty for anything else, without a word why. The header is compared before the library reads it. */
+    Optional<byte[]> open(String sealed) {
+        if (!sealed.startsWith(HEADER.toBase64URL() + ".")) {
+            return Optional.empty();
+        }
+        try {
+            JWEObject locked = JWEObject.parse(sealed);
+            locked.decrypt(new DirectDecrypter(key()));
+            return Optional.of(locked.getPayload().toBytes());
+        } catch (ParseException | JOSEException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** 512 bits, whatever the length of the secret. */
+    private byte[] key() {
+        try {
+            return MessageDigest.getInstance("SHA-512").digest(bytes);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-512", impossible);
+        }
     }
 
     @Override

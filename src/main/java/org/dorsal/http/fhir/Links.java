@@ -11,7 +11,11 @@ final class Links {
 
     /** The search with these parameters, in this order; the same parameters give the same text. */
     static String search(String selfBase, String type, List<Given> parameters) {
-        var address = selfBase + "/" + type;
+        return of(selfBase + "/" + type, parameters);
+    }
+
+    /** The address with these parameters. */
+    static String of(String address, List<Given> parameters) {
         return parameters.isEmpty()
                 ? address
                 : parameters.stream()

@@ -1,6 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.util.Arrays;
+import ca.uhn.fhir.rest.api.EncodingEnum;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,35 +9,74 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which forms are spoken (FHIR R4 http.html#mime-type): JSON of FHIR 4.0, in and out. */
+/** Which forms are spoken (FHIR R4 http.html#mime-type): FHIR 4.0 in JSON, and XML out. */
 final class MediaTypes {
     private static final Set<String> JSON = Set.of("application/fhir+json", "application/json");
-    private static final Set<String> ACCEPTED =
-            Set.of("application/fhir+json", "application/json", "text/json", "application/*", "*/*");
+    private static final Map<String, EncodingEnum> ACCEPTED = Map.of(
+            "application/fhir+json", EncodingEnum.JSON,
+            "application/json", EncodingEnum.JSON,
+            "text/json", EncodingEnum.JSON,
+            "application/*", EncodingEnum.JSON,
+            "*/*", EncodingEnum.JSON,
+            "application/fhir+xml", EncodingEnum.XML,
+            "application/xml", EncodingEnum.XML,
+            "text/xml", EncodingEnum.XML);
+
     // a plus in a URL is a blank once it is decoded
-    private static final Set<String> FORMATS =
-            Set.of("json", "application/json", "application/fhir+json", "application/fhir json", "text/json");
-    private static final Pattern NO_QUALITY = Pattern.compile("0(\\.0{0,3})?");
+    private static final Map<String, EncodingEnum> FORMATS = Map.ofEntries(
+            Map.entry("json", EncodingEnum.JSON),
+            Map.entry("application/json", EncodingEnum.JSON),
+            Map.entry("application/fhir+json", EncodingEnum.JSON),
+            Map.entry("application/fhir json", EncodingEnum.JSON),
+            Map.entry("text/json", EncodingEnum.JSON),
+            Map.entry("xml", EncodingEnum.XML),
+            Map.entry("application/xml", EncodingEnum.XML),
+            Map.entry("application/fhir+xml", EncodingEnum.XML),
+            Map.entry("application/fhir xml", EncodingEnum.XML),
+            Map.entry("text/xml", EncodingEnum.XML));
+
+    private static final Pattern QUALITY = Pattern.compile("0(\\.[0-9]{0,3})?|1(\\.0{0,3})?");
     private static final Pattern PARAMETER = Pattern.compile("\\s*;\\s*([a-zA-Z-]+)\\s*=\\s*\"?([^\";,\\s]*)\"?");
 
     private MediaTypes() {}
 
-    /** Whether JSON is among what the client takes; {@code _format} decides over Accept. */
-    static boolean acceptsJson(Map<String, List<String>> parameters, Call.Headers headers) {
-        return Optional.ofNullable(parameters.get("_format"))
-                .map(formats -> formats.stream().allMatch(f -> FORMATS.contains(f.toLowerCase(Locale.ROOT))))
-                .orElseGet(() -> headers.joined("Accept")
-                        .filter(accept -> !accept.isBlank())
-                        .map(accept -> Arrays.stream(accept.split(",", -1)).anyMatch(MediaTypes::takesJson))
-                        .orElse(true));
+    /** The form that the client likes best of those that are spoken, JSON if all the same; {@code _format} decides over Accept. */
+    static Optional<EncodingEnum> format(Map<String, List<String>> parameters, Call.Headers headers) {
+        List<String> formats = parameters.getOrDefault(Shaping.FORMAT, List.of());
+        if (!formats.isEmpty()) {
+            return formats.size() == 1
+                    ? Optional.ofNullable(FORMATS.get(formats.getFirst().toLowerCase(Locale.ROOT)))
+                    : Optional.empty();
+        }
+        Optional<String> accept = headers.joined("Accept").filter(text -> !text.isBlank());
+        return accept.isEmpty()
+                ? Optional.of(EncodingEnum.JSON)
+                : best(List.of(accept.get().split(",", -1)));
     }
 
-    private static boolean takesJson(String range) {
-        return ACCEPTED.contains(bare(range))
-                && isOurVersion(range)
-                && !parameter(range, "q")
-                        .map(q -> NO_QUALITY.matcher(q).matches())
-                        .orElse(false);
+    private static Optional<EncodingEnum> best(List<String> ranges) {
+        // browsers name XML before anything, and mean pages
+        boolean browser = ranges.stream().anyMatch(range -> bare(range).equals("text/html"));
+        EncodingEnum best = EncodingEnum.JSON;
+        double most = 0;
+        for (String range : ranges) {
+            Optional<EncodingEnum> format = Optional.ofNullable(ACCEPTED.get(bare(range)))
+                    .filter(known -> known == EncodingEnum.JSON || !browser)
+                    .filter(_ -> isOurVersion(range));
+            double quality = quality(range);
+            if (format.isPresent() && (quality > most || (quality == most && format.get() == EncodingEnum.JSON))) {
+                best = format.get();
+                most = quality;
+            }
+        }
+        return most > 0 ? Optional.of(best) : Optional.empty();
+    }
+
+    private static double quality(String range) {
+        return parameter(range, "q")
+                .filter(q -> QUALITY.matcher(q).matches())
+                .map(Double::parseDouble)
+                .orElse(1.0);
     }
 
     /** A resource as the routes take it. */

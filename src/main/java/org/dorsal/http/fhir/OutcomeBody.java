@@ -5,9 +5,14 @@ import static org.dorsal.http.fhir.Reply.json;
 import java.util.List;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.fhirjson.Problem;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Objections as OperationOutcomes: the one place that knows which status each of them has. */
 final class OutcomeBody {
+    private static final int MAX_ISSUES = 100;
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String REALM = "Bearer realm=\"dorsal\"";
 
     private OutcomeBody() {}
@@ -39,7 +44,7 @@ final class OutcomeBody {
                 error(
                         406,
                         "not-supported",
-                        "Answers are FHIR 4.0 JSON only; ask for application/fhir+json, in Accept or _format.");
+                        "Answers are FHIR 4.0 in JSON or XML; ask for application/fhir+json or application/fhir+xml, in Accept or _format.");
             case Objection.TooSlow _ ->
                 error(408, "timeout", "The body did not arrive in time; send it again, faster.")
                         .with("Connection", "close");
@@ -76,7 +81,30 @@ final class OutcomeBody {
     }
 
     private static Reply errors(int status, List<Problem> problems) {
-        return json(status, Outcomes.errors(problems))
-                .telling(Seen.refused(problems.getFirst().says()));
+        return json(status, of(problems))
+                .telling(Shown.refused(problems.getFirst().says()));
+    }
+
+    /** Errors; nobody mends more at once, and a hostile body must not make us write a megabyte of complaints. */
+    static byte[] of(List<Problem> problems) {
+        return write("error", problems.stream().limit(MAX_ISSUES).toList());
+    }
+
+    /** Says that it worked. */
+    static byte[] done(String says) {
+        return write("information", List.of(new Problem("informational", "", says)));
+    }
+
+    private static byte[] write(String severity, List<Problem> problems) {
+        ObjectNode outcome = JSON.createObjectNode().put("resourceType", "OperationOutcome");
+        ArrayNode issues = outcome.putArray("issue");
+        for (Problem problem : problems) {
+            ObjectNode issue = issues.addObject().put("severity", severity).put("code", problem.code());
+            issue.put("diagnostics", problem.says());
+            if (!problem.expression().isEmpty()) {
+                issue.putArray("expression").add(problem.expression());
+            }
+        }
+        return JSON.writeValueAsBytes(outcome);
     }
 }

@@ -26,7 +26,7 @@ final class OutcomeReportValve extends ErrorReportValve {
             response.setHeader("Cache-Control", "no-store");
             @Nullable Writer writer = response.getReporter();
             if (writer != null) {
-                writer.write(new String(Outcomes.errors(List.of(problem(status))), StandardCharsets.UTF_8));
+                writer.write(new String(OutcomeBody.of(List.of(problem(status))), StandardCharsets.UTF_8));
                 response.finishResponse();
             }
         } catch (IOException | IllegalStateException _) {

@@ -2,7 +2,6 @@ package org.dorsal.http.fhir;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,25 +10,16 @@ import org.dorsal.store.Query;
 
 /**
  * The parameters that shape an answer instead of choosing resources (FHIR R4 search, 3.1.1.5). Each may be given once.
- * {@code _format} and {@code _pretty} are taken because clients send them unasked: JSON is what there is, and it is sent as it
- * was stored.
+ * What shapes the resources themselves, {@link Shaping} does; here it is checked and kept for links.
  */
 final class Paging {
     static final String COUNT = "_count";
     private static final String SORT = "_sort";
-    private static final String SUMMARY = "_summary";
     private static final String TOTAL = "_total";
-    private static final String FORMAT = "_format";
-    private static final String PRETTY = "_pretty";
     private static final int USUAL_SIZE = 20;
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
-    private static final Set<String> TRUTH = Set.of("true", "false");
-    /** A plus that nobody escaped arrives as a space. */
-    private static final Set<String> JSON =
-            Set.of("json", "application/json", "application/fhir+json", "application/fhir json");
-
-    static final List<String> NAMES = List.of(COUNT, SORT, SUMMARY, TOTAL);
-    private static final Set<String> SAYING_NOTHING = Set.of(FORMAT, PRETTY);
+    static final List<String> NAMES = List.of(COUNT, SORT, Shaping.SUMMARY, Shaping.ELEMENTS, TOTAL);
+    private static final Set<String> SUMMARIES = Set.of("count", "false", "true", "text", "data");
 
     private final SearchFaults faults;
     private final Map<String, String> given = new LinkedHashMap<>();
@@ -39,12 +29,7 @@ final class Paging {
     }
 
     static boolean takes(String name) {
-        return NAMES.contains(name) || SAYING_NOTHING.contains(name);
-    }
-
-    /** Whether the parameter changes nothing about the answer. */
-    static boolean saysNothing(String name) {
-        return SAYING_NOTHING.contains(name);
+        return NAMES.contains(name);
     }
 
     /** Notes one of these parameters. */
@@ -53,11 +38,8 @@ final class Paging {
             faults.value(name, "give it once.");
         }
         given.put(name, values.getFirst());
-        if (name.equals(FORMAT) && !JSON.contains(values.getFirst().toLowerCase(Locale.ROOT))) {
-            faults.value(name, "only JSON is spoken here; write json or leave it out.");
-        }
-        if (name.equals(PRETTY) && !TRUTH.contains(values.getFirst())) {
-            faults.value(name, "write true or false, or leave it out.");
+        if (name.equals(Shaping.ELEMENTS) && !Shaping.isElements(values.getFirst())) {
+            faults.value(name, Shaping.cure(name));
         }
     }
 
@@ -70,7 +52,7 @@ final class Paging {
     }
 
     boolean onlyCount() {
-        var summary = chosen(SUMMARY, "false", Set.of("count", "false"));
+        var summary = chosen(Shaping.SUMMARY, "false", SUMMARIES);
         return summary.equals("count") || Optional.of(0).equals(number(COUNT, USUAL_SIZE));
     }
 
@@ -95,11 +77,8 @@ final class Paging {
     }
 
     /** The parameter as it was used. */
-    Optional<Given> used(String name, String value) {
-        if (SAYING_NOTHING.contains(name)) {
-            return Optional.empty();
-        }
-        return Optional.of(name.equals(COUNT) && !onlyCount() ? new Given(name, "" + size()) : new Given(name, value));
+    Given used(String name, String value) {
+        return name.equals(COUNT) && !onlyCount() ? new Given(name, "" + size()) : new Given(name, value);
     }
 
     private Optional<Integer> number(String name, int otherwise) {

@@ -1,5 +1,6 @@
 package org.dorsal.http.fhir;
 
+import ca.uhn.fhir.rest.api.EncodingEnum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,10 +8,11 @@ import java.util.Optional;
 /**
  * An answer before it goes out. Its body is bytes that are sent as they are.
  *
- * @param seen what auditors will be told of it
+ * @param shown what auditors will be told of it
  */
-record Reply(int status, List<Header> headers, byte[] body, Seen seen) {
+record Reply(int status, List<Header> headers, byte[] body, Shown shown) {
     static final String FHIR_JSON = "application/fhir+json;charset=utf-8";
+    static final int LEAST_ERROR = 400;
 
     private static final byte[] NO_BODY = {};
 
@@ -22,11 +24,11 @@ record Reply(int status, List<Header> headers, byte[] body, Seen seen) {
 
     /** FHIR JSON with that status. */
     static Reply json(int status, byte[] body) {
-        return new Reply(status, List.of(new Header("Content-Type", FHIR_JSON)), body, Seen.NOTHING);
+        return new Reply(status, List.of(new Header("Content-Type", FHIR_JSON)), body, Shown.NOTHING);
     }
 
     static Reply empty(int status) {
-        return new Reply(status, List.of(), NO_BODY, Seen.NOTHING);
+        return new Reply(status, List.of(), NO_BODY, Shown.NOTHING);
     }
 
     /** The same with one header more, or with another value in it. */
@@ -34,11 +36,21 @@ record Reply(int status, List<Header> headers, byte[] body, Seen seen) {
         List<Header> all = new ArrayList<>(headers);
         all.removeIf(header -> header.name().equalsIgnoreCase(name));
         all.add(new Header(name, value));
-        return new Reply(status, all, body, seen);
+        return new Reply(status, all, body, shown);
+    }
+
+    /** The same in another form. */
+    Reply withBody(byte[] shaped, EncodingEnum format) {
+        return new Reply(status, headers, shaped, shown)
+                .with("Content-Type", format.getResourceContentTypeNonLegacy() + ";charset=utf-8");
+    }
+
+    boolean isFhir() {
+        return header("Content-Type").equals(Optional.of(FHIR_JSON));
     }
 
     /** The same, of which auditors are told that. */
-    Reply telling(Seen of) {
+    Reply telling(Shown of) {
         return new Reply(status, headers, body, of);
     }
 

@@ -18,11 +18,11 @@ final class SearchDoor {
     private static final String AGAIN = "; search again from the first page.";
 
     private final Ledger ledger;
-    private final CursorKey key;
+    private final LinkSecret secret;
 
-    SearchDoor(Ledger ledger, CursorKey key) {
+    SearchDoor(Ledger ledger, LinkSecret secret) {
         this.ledger = ledger;
-        this.key = key;
+        this.secret = secret;
     }
 
     /**
@@ -42,7 +42,7 @@ final class SearchDoor {
             return refused(
                     "value", "A page link carries its whole search; follow it as it is, without more parameters.");
         }
-        return switch (Cursor.open(sealed.getFirst(), key, context)) {
+        return switch (Cursor.open(sealed.getFirst(), secret, context)) {
             case Cursor.Opened.Foreign _ ->
                 refused("value", "This page link was changed, or was not made for this caller at this site" + AGAIN);
             case Cursor.Opened.Expired _ ->
@@ -80,8 +80,7 @@ final class SearchDoor {
         var total = asking.total() ? OptionalLong.of(ledger.count(context.reach(), query)) : OptionalLong.empty();
         var page = ledger.search(context.reach(), query);
         var links = new ArrayList<Bundles.Link>();
-        var self = place.map(found -> List.of(new Given(Cursor.NAME, found.link())))
-                .orElse(asking.used());
+        var self = place.map(found -> asking.page(found.link())).orElse(asking.used());
         links.add(new Bundles.Link("self", address(asking, self, context)));
         page.next().ifPresent(after -> links.add(new Bundles.Link("next", next(asking, after, context))));
         var entries = page.versions().stream()
@@ -93,7 +92,7 @@ final class SearchDoor {
     private String next(Asking asking, Page.Position after, SearchContext context) {
         var cursor = new Cursor(
                 asking.query().type(), asking.used(), after, context.now().plus(Cursor.LIFE));
-        return address(asking, List.of(new Given(Cursor.NAME, cursor.seal(key, context))), context);
+        return address(asking, asking.page(cursor.seal(secret, context)), context);
     }
 
     private static String address(Asking asking, List<Given> parameters, SearchContext context) {
@@ -101,7 +100,7 @@ final class SearchDoor {
     }
 
     private static boolean saysNothingNew(String name) {
-        return name.equals(Cursor.NAME) || Paging.saysNothing(name);
+        return name.equals(Cursor.NAME) || Shaping.NAMES.contains(name);
     }
 
     private static Map<String, List<String>> byName(List<Given> used) {

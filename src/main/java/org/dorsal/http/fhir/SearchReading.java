@@ -92,10 +92,8 @@ final class SearchReading {
 
     private List<Given> used(Map<String, List<String>> parameters) {
         return parameters.entrySet().stream()
-                .flatMap(parameter -> parameter.getValue().stream()
-                        .flatMap(value -> Paging.takes(parameter.getKey())
-                                ? paging.used(parameter.getKey(), value).stream()
-                                : Stream.of(new Given(parameter.getKey(), value))))
+                .flatMap(
+                        parameter -> parameter.getValue().stream().map(value -> paging.used(parameter.getKey(), value)))
                 .toList();
     }
 }

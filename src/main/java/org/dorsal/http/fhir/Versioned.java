@@ -21,7 +21,7 @@ final class Versioned {
         Reply reply = EntityTags.isKnown(headers, EntityTags.of(found.version()))
                 ? Reply.empty(304)
                 : Reply.json(200, found.body());
-        return stamped(reply, found.version(), found.recordedAt()).telling(Seen.of(List.of(found)));
+        return stamped(reply, found.version(), found.recordedAt()).telling(Shown.of(List.of(found)));
     }
 
     static Reply stamped(Reply reply, int version, Instant recordedAt) {

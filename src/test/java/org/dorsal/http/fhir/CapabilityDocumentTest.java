@@ -51,7 +51,7 @@ class CapabilityDocumentTest {
         var statement = statement(site(Optional.empty()));
         assertThat(statement.getKind().toCode()).isEqualTo("instance");
         assertThat(statement.getFhirVersion().toCode()).isEqualTo("4.0.1");
-        assertThat(statement.getFormat()).singleElement().hasToString("json");
+        assertThat(statement.getFormat()).extracting(Object::toString).containsExactly("json", "xml");
         assertThat(statement.getDateElement().getValueAsString()).isEqualTo("2026-11-20T12:00:00Z");
         assertThat(statement.getSoftware().getVersion()).isEqualTo("0.1.0");
         assertThat(statement.getImplementation().getUrl()).isEqualTo(SomeSearch.SELF);

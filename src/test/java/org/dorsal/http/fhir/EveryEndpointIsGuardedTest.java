@@ -51,7 +51,8 @@ class EveryEndpointIsGuardedTest {
     @Test
     void the_table_has_every_route_and_no_other() {
         assertThat(LINES.stream().skip(1).map(EveryEndpointIsGuardedTest::route))
-                .containsExactlyInAnyOrderElementsOf(SERVICE.part(Rows.class).addresses());
+                .containsExactlyInAnyOrderElementsOf(
+                        SERVICE.part(FhirServer.class).routes().addresses());
     }
 
     @TestFactory
@@ -72,7 +73,7 @@ class EveryEndpointIsGuardedTest {
     @TestFactory
     Stream<DynamicTest> another_patients_record_looks_as_if_it_did_not_exist() {
         SomeClient ben = caller("ben");
-        return Routes.STORED.stream()
+        return RecordProvider.TYPES.stream()
                 .flatMap(type -> Stream.of("", "/_history", "/_history/1")
                         .map(below -> DynamicTest.dynamicTest(type + below, () -> {
                             SomeAnswer annas = ben.get(type + "/" + IDS.get(type) + below);
@@ -86,7 +87,7 @@ class EveryEndpointIsGuardedTest {
     void another_sites_record_looks_as_if_it_did_not_exist() {
         var south = SERVICE.client(SomeService.SOUTHSIDE, "system/*.cruds");
 
-        Routes.STORED.stream()
+        RecordProvider.TYPES.stream()
                 .filter(type -> !type.equals("Device"))
                 .forEach(
                         type -> assertThat(south.get(type + "/" + IDS.get(type)).status())
@@ -100,7 +101,7 @@ class EveryEndpointIsGuardedTest {
     @Test
     void a_search_holds_nothing_of_another_patient() {
         assertThat(caller("anna").get("Observation").text()).contains("guard-anna");
-        for (String type : Routes.STORED) {
+        for (String type : RecordProvider.TYPES) {
             assertThat(caller("ben").get(type).entries()).as(type).isEmpty();
         }
         assertThat(caller("lab").get("Observation").entries()).isEmpty();
@@ -140,9 +141,12 @@ class EveryEndpointIsGuardedTest {
         String method = route.substring(0, route.indexOf(' '));
         String path = route.substring(route.indexOf(' ') + 1);
         String type = path.split("/", -1)[0];
-        String address = path.replace("{id}", IDS.getOrDefault(type, "")).replace("{vid}", "1");
-        String body =
-                SomeResponse.of("guard-anna").id(IDS.getOrDefault(type, "")).json();
+        String address = path.replace("{id}", IDS.getOrDefault(type, ""))
+                .replace("{vid}", "1")
+                .replace("{file}", "start.js");
+        String body = path.contains("{id}/$")
+                ? "{\"resourceType\":\"Parameters\"}"
+                : SomeResponse.of("guard-anna").id(IDS.getOrDefault(type, "")).json();
         return switch (method) {
             case "GET" -> caller.get(address, headers);
             case "PUT" -> caller.put(address, body, with(headers, "If-Match", "W/\"99\""));
@@ -171,7 +175,7 @@ class EveryEndpointIsGuardedTest {
                 .forEach(resource -> ids.putIfAbsent(
                         resource.path("resourceType").asString(""),
                         resource.path("id").asString("")));
-        List<String> others = new ArrayList<>(Routes.PUBLISHED);
+        List<String> others = new ArrayList<>(KnowledgeDoor.TYPES);
         others.add("Device");
         ids.put(
                 "AuditEvent",

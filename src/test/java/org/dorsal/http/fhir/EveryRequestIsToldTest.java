@@ -32,7 +32,8 @@ class EveryRequestIsToldTest {
     @Test
     void the_table_has_every_route_and_no_other() {
         assertThat(TOLD.stream().skip(1).map(EveryEndpointIsGuardedTest::route))
-                .containsExactlyInAnyOrderElementsOf(SERVICE.part(Rows.class).addresses());
+                .containsExactlyInAnyOrderElementsOf(
+                        SERVICE.part(FhirServer.class).routes().addresses());
     }
 
     @TestFactory

@@ -95,7 +95,7 @@ class KnowledgeDoorTest {
 
     @Test
     void published_bytes_stand_in_the_bundle_as_they_are() {
-        var json = new String(bytes("OperationDefinition", "_format=json"), StandardCharsets.UTF_8);
+        var json = new String(bytes("OperationDefinition", "_elements=url"), StandardCharsets.UTF_8);
         var score = DOOR.read("OperationDefinition", "score").orElseThrow();
         assertThat(json).contains(new String(score.json(), StandardCharsets.UTF_8));
         assertThat(json).contains("\"fullUrl\":\"" + SomeSearch.SELF + "/OperationDefinition/score\"");
@@ -119,7 +119,7 @@ class KnowledgeDoorTest {
                 "_offset=-1",
                 "_offset=ten",
                 "_count=ten",
-                "_summary=text",
+                "_summary=all",
                 "_total=some",
                 "_cursor=a",
                 "_format=xml",

@@ -139,8 +139,7 @@ class SearchDoorTest {
 
     @Test
     void self_shows_the_search_that_was_answered() {
-        var page = bundle(
-                "Observation", SomeSearch.context(NORTH.site()), "code=http://x|a b+c", "_count=500", "_format=json");
+        var page = bundle("Observation", SomeSearch.context(NORTH.site()), "code=http://x|a b+c", "_count=500");
         assertThat(page.getLink("self").getUrl())
                 .isEqualTo(SomeSearch.SELF + "/Observation?code=http://x%7Ca%20b%2Bc&_count=100");
         assertThat(page.hasTotal()).isFalse();

@@ -42,9 +42,10 @@ class SearchReadingTest {
 
     @Test
     void the_links_show_the_size_that_was_used() {
-        assertThat(understood(OBSERVATION, "code=a", "_count=500", "_format=json", "_pretty=true")
+        assertThat(understood(OBSERVATION, "code=a", "_count=500", "_elements=code,status")
                         .used())
-                .containsExactly(new Given("code", "a"), new Given("_count", "100"));
+                .containsExactly(
+                        new Given("code", "a"), new Given("_count", "100"), new Given("_elements", "code,status"));
     }
 
     @Test
@@ -80,7 +81,8 @@ class SearchReadingTest {
                 "_count=-1",
                 "_count=ten",
                 "_count=1000000000",
-                "_summary=true",
+                "_summary=all",
+                "_elements=code:exact",
                 "_total=roughly",
                 "_format=xml",
                 "_pretty=maybe",
@@ -108,7 +110,6 @@ class SearchReadingTest {
                 "_filter=a",
                 "_content=a",
                 "_text=a",
-                "_elements=id",
                 "_contained=true",
                 "_type=Observation",
                 "_list=1",

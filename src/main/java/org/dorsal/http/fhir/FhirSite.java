@@ -8,7 +8,7 @@ import org.dorsal.smart.SiteSettings;
  *
  * @param base its absolute address, without a slash at its end
  */
-record Doorway(SiteSettings access, Site site, String base) {
+record FhirSite(SiteSettings access, Site site, String base) {
     String id() {
         return site.id();
     }

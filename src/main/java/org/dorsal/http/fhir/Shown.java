@@ -13,15 +13,15 @@ import org.dorsal.store.StoredVersion;
  * @param problem what was wrong, in a sentence of ours
  * @param written the commit that wrote it has told of it already
  */
-record Seen(
+record Shown(
         List<Version> versions,
         Optional<String> patient,
         Optional<String> query,
         Optional<String> problem,
         boolean written) {
-    static final Seen NOTHING = new Seen(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+    static final Shown NOTHING = new Shown(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false);
 
-    Seen {
+    Shown {
         versions = List.copyOf(versions);
     }
 
@@ -39,13 +39,13 @@ record Seen(
         }
     }
 
-    static Seen of(List<StoredVersion> stored) {
-        return new Seen(
+    static Shown of(List<StoredVersion> stored) {
+        return new Shown(
                 stored.stream().map(Version::of).toList(), Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 
-    static Seen ofVersion(String reference, String patient) {
-        return new Seen(
+    static Shown ofVersion(String reference, String patient) {
+        return new Shown(
                 List.of(new Version(reference, Optional.of(patient))),
                 Optional.empty(),
                 Optional.empty(),
@@ -53,8 +53,8 @@ record Seen(
                 false);
     }
 
-    static Seen of(List<StoredVersion> stored, String query) {
-        return new Seen(
+    static Shown of(List<StoredVersion> stored, String query) {
+        return new Shown(
                 stored.stream().map(Version::of).toList(),
                 Optional.empty(),
                 Optional.of(query),
@@ -63,20 +63,20 @@ record Seen(
     }
 
     /** About that patient, and nothing that is stored. */
-    static Seen ofPatient(String patient) {
-        return new Seen(List.of(), Optional.of(patient), Optional.empty(), Optional.empty(), false);
+    static Shown ofPatient(String patient) {
+        return new Shown(List.of(), Optional.of(patient), Optional.empty(), Optional.empty(), false);
     }
 
-    static Seen refused(String says) {
-        return new Seen(List.of(), Optional.empty(), Optional.empty(), Optional.of(says), false);
+    static Shown refused(String says) {
+        return new Shown(List.of(), Optional.empty(), Optional.empty(), Optional.of(says), false);
     }
 
-    static Seen inItsCommit() {
-        return new Seen(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), true);
+    static Shown inItsCommit() {
+        return new Shown(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), true);
     }
 
     @Override
     public String toString() {
-        return "Seen[" + versions.size() + "]";
+        return "Shown[" + versions.size() + "]";
     }
 }

@@ -14,7 +14,7 @@ import org.dorsal.audit.Who;
  * Tells auditors of every request for a patient's record before its answer leaves (promise P11). Nothing of a refused request
  * stands in its event but our own sentence, and the resource that was asked for when its id is one of ours.
  */
-final class Told {
+final class RequestEvents {
     private static final int MOST_PATIENTS = 20;
     private static final int REFUSED = 400;
     private static final int FAILED = 500;
@@ -22,7 +22,7 @@ final class Told {
 
     private final Recorder recorder;
 
-    Told(Recorder recorder) {
+    RequestEvents(Recorder recorder) {
         this.recorder = recorder;
     }
 
@@ -40,19 +40,19 @@ final class Told {
 
     /** The same reply, which may leave now; throws when nobody could be told. */
     Reply of(Asked asked, Who who, Reply reply) {
-        if (!reply.seen().written()) {
-            Seen seen = reply.seen();
-            List<String> patients = patients(seen);
+        if (!reply.shown().written()) {
+            Shown shown = reply.shown();
+            List<String> patients = patients(shown);
             boolean refused = reply.status() >= REFUSED;
             recorder.record(
                     asked.site(),
                     deed(asked, refused),
                     outcome(reply.status()),
-                    seen.problem(),
+                    shown.problem(),
                     who,
                     Optional.of(asked.requestId()),
                     patients.size() == 1 ? Optional.of(patients.getFirst()) : Optional.empty(),
-                    refused ? wanted(asked) : shown(seen, patients));
+                    refused ? wanted(asked) : shown(shown, patients));
         }
         return reply;
     }
@@ -82,26 +82,26 @@ final class Told {
         return status >= REFUSED ? Outcome.REFUSED : Outcome.DONE;
     }
 
-    private static List<String> patients(Seen seen) {
-        return seen.patient()
+    private static List<String> patients(Shown shown) {
+        return shown.patient()
                 .map(List::of)
-                .orElseGet(() -> seen.versions().stream()
+                .orElseGet(() -> shown.versions().stream()
                         .flatMap(version -> version.patient().stream())
                         .distinct()
                         .toList());
     }
 
-    private static List<About> shown(Seen seen, List<String> patients) {
-        List<About> shown = new ArrayList<>();
+    private static List<About> shown(Shown shown, List<String> patients) {
+        List<About> about = new ArrayList<>();
         if (patients.size() > 1) {
-            patients.stream().limit(MOST_PATIENTS).forEach(id -> shown.add(resource("Patient/" + id)));
+            patients.stream().limit(MOST_PATIENTS).forEach(id -> about.add(resource("Patient/" + id)));
         }
-        seen.versions().forEach(version -> shown.add(resource(version.reference())));
-        seen.query().map(About.Query::new).ifPresent(shown::add);
+        shown.versions().forEach(version -> about.add(resource(version.reference())));
+        shown.query().map(About.Query::new).ifPresent(about::add);
         if (patients.size() > MOST_PATIENTS) {
-            shown.add(new About.Fact("patients", Integer.toString(patients.size())));
+            about.add(new About.Fact("patients", Integer.toString(patients.size())));
         }
-        return shown;
+        return about;
     }
 
     private static List<About> wanted(Asked asked) {

@@ -1,0 +1,156 @@
+package org.dorsal.http.fhir;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.dorsal.audit.Who;
+import org.dorsal.smart.Caller;
+import org.dorsal.store.StoreFault;
+
+/** One request from the address to the answer: site, route, caller, form, body, and then HAPI's server. */
+final class FhirDoor {
+    private static final Duration STARTS = Duration.ofSeconds(1);
+
+    private final Map<String, FhirSite> sites;
+    private final Supplier<FhirRoutes> routes;
+    private final Guard guard;
+    private final Capacity capacity;
+    private final Capacity encoders;
+    private final RequestEvents events;
+
+    /**
+     * The door of all sites.
+     *
+     * @param capacity of those whose token was checked; unknown callers are bounded before all doors
+     * @param encoders for what everybody may ask in another shape than stored: it costs no connection, but a parser and an encoder
+     */
+    FhirDoor(
+            Map<String, FhirSite> sites,
+            Supplier<FhirRoutes> routes,
+            Guard guard,
+            Capacity capacity,
+            Capacity encoders,
+            RequestEvents events) {
+        this.sites = Map.copyOf(sites);
+        this.routes = routes;
+        this.guard = guard;
+        this.capacity = capacity;
+        this.encoders = encoders;
+        this.events = events;
+    }
+
+    Reply answer(Incoming in, String requestId) {
+        List<String> path = in.path();
+        Optional<FhirSite> at = path.stream().findFirst().flatMap(site -> Optional.ofNullable(sites.get(site)));
+        if (at.isEmpty()) {
+            return OutcomeBody.of(new Objection.NotFound("There is no such site here."));
+        }
+        if (routes.get().all().isEmpty()) {
+            return OutcomeBody.of(new Objection.Busy(STARTS));
+        }
+        return switch (routes.get().find(in.request().getMethod(), path.subList(1, path.size()))) {
+            case FhirRoutes.Found.Nowhere(var objection) -> OutcomeBody.of(objection);
+            case FhirRoutes.Found.Asks(var allowed) -> Reply.empty(204).with("Allow", String.join(", ", allowed));
+            case FhirRoutes.Found.To to -> {
+                RequestForm form = new RequestForm(in, at.get(), to.route(), to.path(), requestId);
+                yield to.route().guarded() ? guarded(in, at.get(), to, requestId, form) : open(in, to.route(), form);
+            }
+        };
+    }
+
+    /** Whether a browser's page of any origin may ask this. */
+    boolean isOpenToAll(List<String> path) {
+        return !path.isEmpty()
+                && sites.containsKey(path.getFirst())
+                && Set.of(List.of("metadata"), List.of(".well-known", "smart-configuration"))
+                        .contains(path.subList(1, path.size()));
+    }
+
+    boolean needsToken(String method, List<String> path) {
+        return !path.isEmpty()
+                && sites.containsKey(path.getFirst())
+                && routes.get().find(method, path.subList(1, path.size())) instanceof FhirRoutes.Found.To found
+                && found.route().guarded();
+    }
+
+    private Reply open(Incoming in, FhirRoute route, RequestForm form) {
+        return form.read().reply(call -> {
+            if (route.interaction().isEmpty()) {
+                return OpenDocuments.answer(route, routes.get(), call);
+            }
+            Exchange exchange = new Exchange(call, Optional.empty());
+            return call.shaping().isAsStored()
+                    ? byServer(in, exchange)
+                    : encoders.admit(() -> encoders.work(() -> byServer(in, exchange)));
+        });
+    }
+
+    /** The caller comes before everything that they sent: an unknown caller's body is not even read. */
+    private Reply guarded(Incoming in, FhirSite at, FhirRoutes.Found.To to, String requestId, RequestForm form) {
+        FhirRoute route = to.route();
+        var id = Optional.ofNullable(to.path().get("id"));
+        var asked = new RequestEvents.Asked(at.id(), route.deed(), route.type(), id, requestId);
+        return switch (in.caller()) {
+            case Step.Stopped<Caller>(var objection) ->
+                events.of(asked, Who.unknown(Optional.of(in.network())), OutcomeBody.of(objection));
+            case Step.Done<Caller>(var caller) -> {
+                Who who = Admitted.who(caller, in.network());
+                yield switch (guard.admit(at, caller, route)) {
+                    // a refusal uses the database, too: it waits its turn like everything that does
+                    case Step.Stopped<Admitted>(var objection) ->
+                        inside(asked, who, () -> Step.stop(objection), _ -> OutcomeBody.of(objection));
+                    case Step.Done<Admitted>(var admitted) ->
+                        inside(asked, who, form::read, call -> byServer(in, new Exchange(call, Optional.of(admitted))));
+                };
+            }
+        };
+    }
+
+    private Reply inside(
+            RequestEvents.Asked asked, Who who, Supplier<Step<Call>> request, Function<Call, Reply> answer) {
+        return capacity.admit(() -> {
+            Step<Call> read = request.get();
+            return capacity.work(() -> events.of(asked, who, answered(asked, who, read, answer)));
+        });
+    }
+
+    /** What breaks is told, too; when the store is away nobody can be told, and nothing was shown. */
+    private Reply answered(RequestEvents.Asked asked, Who who, Step<Call> read, Function<Call, Reply> answer) {
+        try {
+            return read.reply(answer);
+        } catch (RuntimeException fault) {
+            if (!(fault instanceof StoreFault away && away.kind() == StoreFault.Kind.UNAVAILABLE)) {
+                toldToo(asked, who, fault);
+            }
+            throw fault;
+        }
+    }
+
+    private void toldToo(RequestEvents.Asked asked, Who who, RuntimeException fault) {
+        try {
+            events.broke(asked, who);
+        } catch (StoreFault untold) {
+            fault.addSuppressed(untold);
+        }
+    }
+
+    private static Reply byServer(Incoming in, Exchange exchange) {
+        exchange.keepIn(in.request());
+        try {
+            in.server()
+                    .go(new GatedRequest(in.request(), exchange.call().shaping().parameters()));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (ServletException broken) {
+            throw new IllegalStateException(broken);
+        }
+        return exchange.reply();
+    }
+}

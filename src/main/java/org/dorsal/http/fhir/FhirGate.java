@@ -1,0 +1,134 @@
+package org.dorsal.http.fhir;
+
+import ca.uhn.fhir.rest.api.EncodingEnum;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.dorsal.http.Trace;
+import org.dorsal.smart.Caller;
+import org.dorsal.smart.CallerAuthentication;
+import org.dorsal.store.StoreFault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.cors.CorsUtils;
+
+/** The filter before HAPI's server: what every answer carries, what is answered when something breaks, and preflights. */
+final class FhirGate extends HttpFilter {
+    static final String ROOT = "/fhir";
+    static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+    private static final Logger LOG = LoggerFactory.getLogger(FhirGate.class);
+    private static final Duration STORE_RESTS = Duration.ofSeconds(2);
+    private static final long serialVersionUID = 1L;
+
+    private final transient FhirDoor door;
+    private final transient RequestIds ids;
+
+    FhirGate(FhirDoor door, RequestIds ids) {
+        this.door = door;
+        this.ids = ids;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException {
+        if (CorsUtils.isPreFlightRequest(request)) {
+            write(preflight(segments(request)), request, response);
+        } else {
+            Incoming in = new Incoming(request, letIn(), gated -> chain.doFilter(gated, response));
+            write(answer(in), request, response);
+        }
+    }
+
+    /** Answers a request whose token the security chain refused. */
+    void refuse(HttpServletRequest request, HttpServletResponse response, Objection objection) throws IOException {
+        Incoming in = new Incoming(request, Step.stop(objection), _ -> {
+            throw new IllegalStateException("a refused caller went on");
+        });
+        write(answer(in), request, response);
+    }
+
+    /** Whether only a caller whose token was checked may ask this. */
+    boolean needsToken(HttpServletRequest request) {
+        return door.needsToken(request.getMethod(), segments(request));
+    }
+
+    private static Step<Caller> letIn() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof CallerAuthentication known
+                ? Step.done(known.caller())
+                : Step.stop(new Objection.NoToken());
+    }
+
+    private Reply answer(Incoming in) {
+        String requestId = ids.of(in.headers());
+        Reply reply = told(in, requestId);
+        if (reply.status() >= Reply.LEAST_ERROR) {
+            reply = Shaping.inFormat(reply, format(in));
+        }
+        reply = reply.with(RequestIds.HEADER, requestId).with("X-Content-Type-Options", "nosniff");
+        // what others may keep is kept for each format
+        return reply.header("Cache-Control").isPresent()
+                ? reply.with("Vary", "Accept")
+                : reply.with("Cache-Control", "no-store");
+    }
+
+    private Reply told(Incoming in, String requestId) {
+        try {
+            return door.answer(in, requestId);
+        } catch (StoreFault fault) {
+            LOG.warn("request {}: {}", requestId, fault.getMessage()); // written by us, holds no row
+            return OutcomeBody.of(
+                    switch (fault.kind()) {
+                        case UNAVAILABLE -> new Objection.Busy(STORE_RESTS);
+                        case BROKEN -> new Objection.Broken(requestId);
+                    });
+        } catch (RuntimeException | StackOverflowError fault) {
+            LOG.error("request {} broke: {}", requestId, Trace.of(fault));
+            return OutcomeBody.of(new Objection.Broken(requestId));
+        }
+    }
+
+    /** Refusals that come before the format was found are told in the one that was asked for, if it can be told at all. */
+    private static EncodingEnum format(Incoming in) {
+        return MediaTypes.format(Parameters.decode(in.query()).orElse(Map.of()), in.headers())
+                .orElse(EncodingEnum.JSON);
+    }
+
+    /** Browsers' pages of any origin may read what the service says of itself; no header in the answer means no. */
+    private Reply preflight(List<String> path) {
+        Reply reply = Reply.empty(204);
+        return door.isOpenToAll(path)
+                ? reply.with(ALLOW_ORIGIN, "*")
+                        .with("Access-Control-Allow-Methods", "GET, HEAD")
+                        .with("Access-Control-Allow-Headers", "Accept, Content-Type, X-Request-Id")
+                        .with("Access-Control-Max-Age", "3600")
+                : reply;
+    }
+
+    /** The path as it was sent, decoded once, a segment at a time: an encoded slash never becomes a new segment. */
+    static List<String> segments(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        String below = path.startsWith(ROOT + "/") ? path.substring(ROOT.length() + 1) : "";
+        return Arrays.stream(below.split("/", -1))
+                .map(segment -> Parameters.text(segment.replace("+", "%2B")).orElse(""))
+                .toList();
+    }
+
+    private static void write(Reply reply, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        response.setStatus(reply.status());
+        reply.headers().forEach(header -> response.setHeader(header.name(), header.value()));
+        if (reply.status() != 304 && reply.status() != 204) {
+            response.setContentLength(reply.body().length);
+        }
+        if (!request.getMethod().equals("HEAD")) {
+            response.getOutputStream().write(reply.body());
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.dorsal.http.fhir;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.dorsal.audit.Deed;
+
+/**
+ * One interaction with one type, or one operation, as a provider offers it.
+ *
+ * @param path below the site, such as {@code QuestionnaireResponse/{id}/_history/{vid}}
+ * @param interaction its code in http://hl7.org/fhir/restful-interaction, or the operation's name with its dollar sign
+ * @param guarded whether it needs a token: it shows or changes patients' records
+ */
+record FhirRoute(String method, List<String> path, String interaction, boolean guarded) {
+    static final String SEARCH = "search-type";
+    static final String BELOW = "_below";
+
+    /** What variables may hold; what is no id can't be anybody's id. */
+    private static final Map<String, Pattern> VARIABLES = Map.of(
+            "{id}", Pattern.compile("[A-Za-z0-9.-]{1,64}"),
+            "{vid}", Pattern.compile("[1-9][0-9]{0,8}"),
+            "{file}", Pattern.compile("[a-z-]{1,40}[.](css|js)"));
+
+    private static final Map<String, Deed> DEEDS = Map.of(
+            "read",
+            Deed.READ,
+            "vread",
+            Deed.VREAD,
+            "history-instance",
+            Deed.HISTORY,
+            SEARCH,
+            Deed.SEARCH,
+            "create",
+            Deed.CREATE,
+            "update",
+            Deed.UPDATE,
+            "$score",
+            Deed.SCORE);
+
+    /** What the route reads from the request's body. */
+    enum Takes {
+        NOTHING,
+        RESOURCE,
+        FORM,
+        /** Nothing, or {@code Parameters} that are empty. */
+        NO_PARAMETERS
+    }
+
+    FhirRoute {
+        path = List.copyOf(path);
+        if (guarded && !DEEDS.containsKey(interaction)) {
+            throw new IllegalStateException("auditors have no word for " + interaction);
+        }
+    }
+
+    static FhirRoute of(String method, String path, String interaction, boolean guarded) {
+        return new FhirRoute(method, List.of(path.split("/", -1)), interaction, guarded);
+    }
+
+    /** The first part of the path: the resource type, on routes that have one. */
+    String type() {
+        return path.getFirst();
+    }
+
+    /** What auditors call it; for guarded routes. */
+    Deed deed() {
+        return Optional.ofNullable(DEEDS.get(interaction)).orElseThrow();
+    }
+
+    boolean isOperation() {
+        return interaction.startsWith("$");
+    }
+
+    boolean ofInstance() {
+        return path.contains("{id}");
+    }
+
+    Takes takes() {
+        if (path.getLast().equals("_search")) {
+            return Takes.FORM;
+        }
+        if (method.equals("GET")) {
+            return Takes.NOTHING;
+        }
+        return isOperation() && ofInstance() ? Takes.NO_PARAMETERS : Takes.RESOURCE;
+    }
+
+    /** Which parameters it takes besides those that shape the answer; empty when what answers decides. */
+    Optional<Set<String>> parameters() {
+        return switch (interaction) {
+            case SEARCH, "capabilities", "" -> Optional.empty();
+            case "history-instance" -> Optional.of(Set.of(BELOW));
+            default -> Optional.of(Set.of());
+        };
+    }
+
+    /** Whether the answer may be a part of the resource. */
+    boolean mayBeSubset() {
+        return !Set.of("create", "update", "").contains(interaction);
+    }
+
+    /** The variables' values by their names, when the path fits. */
+    Optional<Map<String, String>> match(List<String> sent) {
+        if (sent.size() != path.size()) {
+            return Optional.empty();
+        }
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < path.size(); i++) {
+            String part = path.get(i);
+            Optional<Pattern> form = Optional.ofNullable(VARIABLES.get(part));
+            String value = sent.get(i);
+            if (form.map(known -> !known.matcher(value).matches()).orElseGet(() -> !part.equals(value))) {
+                return Optional.empty();
+            }
+            form.ifPresent(_ -> values.put(part.substring(1, part.length() - 1), value));
+        }
+        return Optional.of(values);
+    }
+
+    /** Method and path. */
+    String address() {
+        return method + " " + String.join("/", path);
+    }
+}

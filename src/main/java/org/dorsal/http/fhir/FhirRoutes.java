@@ -1,0 +1,135 @@
+package org.dorsal.http.fhir;
+
+import ca.uhn.fhir.rest.api.RestOperationTypeEnum;
+import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.method.BaseMethodBinding;
+import ca.uhn.fhir.rest.server.method.OperationMethodBinding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Everything that can be asked below a site, as the providers that HAPI has bound offer it. The security chain, the gate, the
+ * CapabilityStatement and the tables of the tests all follow this list, so none of them can know another.
+ */
+final class FhirRoutes {
+    /** What a site says of itself; all but the CapabilityStatement is no FHIR and answered by {@link OpenDocuments}. */
+    private static final List<FhirRoute> OF_THE_SITE = List.of(
+            FhirRoute.of("GET", "metadata", "capabilities", false),
+            FhirRoute.of("GET", ".well-known/smart-configuration", "", false),
+            FhirRoute.of("GET", "api-docs", "", false),
+            FhirRoute.of("GET", "swagger-ui", "", false),
+            FhirRoute.of("GET", "swagger-ui/{file}", "", false));
+
+    private final List<FhirRoute> routes;
+
+    FhirRoutes(List<FhirRoute> routes) {
+        this.routes = List.copyOf(routes);
+    }
+
+    /** The routes of a server that has bound its providers. */
+    static FhirRoutes of(RestfulServer server) {
+        List<FhirRoute> bound = server.getResourceBindings().stream()
+                .flatMap(resource -> resource.getMethodBindings().stream())
+                .flatMap(FhirRoutes::of)
+                .sorted(Comparator.comparing((FhirRoute route) -> !RecordProvider.TYPES.contains(route.type()))
+                        .thenComparing(FhirRoute::type)
+                        .thenComparingInt(route -> route.path().size())
+                        .thenComparing(FhirRoute::method))
+                .toList();
+        return new FhirRoutes(
+                Stream.concat(OF_THE_SITE.stream(), bound.stream()).toList());
+    }
+
+    private static Stream<FhirRoute> of(BaseMethodBinding binding) {
+        String type = Optional.ofNullable(binding.getResourceName()).orElseThrow();
+        boolean guarded = RecordProvider.TYPES.contains(type);
+        RestOperationTypeEnum offered = binding.getRestOperationType();
+        FhirRoute read = FhirRoute.of("GET", type + "/{id}", "read", guarded);
+        return switch (offered) {
+            case READ -> Stream.of(read);
+            case VREAD -> Stream.of(read, FhirRoute.of("GET", type + "/{id}/_history/{vid}", "vread", guarded));
+            case HISTORY_INSTANCE ->
+                Stream.of(FhirRoute.of("GET", type + "/{id}/_history", "history-instance", guarded));
+            case SEARCH_TYPE ->
+                Stream.of(
+                        FhirRoute.of("GET", type, FhirRoute.SEARCH, guarded),
+                        FhirRoute.of("POST", type + "/_search", FhirRoute.SEARCH, guarded));
+            case CREATE -> Stream.of(FhirRoute.of("POST", type, "create", guarded));
+            case UPDATE -> Stream.of(FhirRoute.of("PUT", type + "/{id}", "update", guarded));
+            case EXTENDED_OPERATION_TYPE, EXTENDED_OPERATION_INSTANCE ->
+                operation((OperationMethodBinding) binding, type, guarded);
+            default -> throw new IllegalStateException("no route for " + offered);
+        };
+    }
+
+    private static Stream<FhirRoute> operation(OperationMethodBinding binding, String type, boolean guarded) {
+        String path = type + (binding.isCanOperateAtInstanceLevel() ? "/{id}/" : "/") + binding.getName();
+        FhirRoute post = FhirRoute.of("POST", path, binding.getName(), guarded);
+        return binding.isIdempotent()
+                ? Stream.of(FhirRoute.of("GET", path, binding.getName(), guarded), post)
+                : Stream.of(post);
+    }
+
+    /** Where a request leads. */
+    sealed interface Found {
+        record To(FhirRoute route, Map<String, String> path) implements Found {}
+
+        /** OPTIONS: only asks what may be asked. */
+        record Asks(List<String> allowed) implements Found {}
+
+        record Nowhere(Objection objection) implements Found {}
+    }
+
+    List<FhirRoute> all() {
+        return routes;
+    }
+
+    /** Every route as method and path. */
+    List<String> addresses() {
+        return routes.stream().map(FhirRoute::address).toList();
+    }
+
+    /**
+     * Finds the route; HEAD goes where GET goes.
+     *
+     * @param path decoded segments below the site; none is the site itself
+     */
+    Found find(String method, List<String> path) {
+        String wanted = method.equals("HEAD") ? "GET" : method;
+        SequencedSet<String> allowed = new TreeSet<>();
+        for (FhirRoute route : routes) {
+            Optional<Map<String, String>> values = route.match(path);
+            if (values.isPresent() && route.method().equals(wanted)) {
+                return new Found.To(route, values.get());
+            }
+            values.ifPresent(_ ->
+                    allowed.addAll(route.method().equals("GET") ? List.of("GET", "HEAD") : List.of(route.method())));
+        }
+        if (allowed.isEmpty() && !path.isEmpty()) {
+            return new Found.Nowhere(
+                    new Objection.NotFound("There is no such address here; metadata lists what there is."));
+        }
+        return method.equals("OPTIONS")
+                ? new Found.Asks(List.copyOf(allowed))
+                : new Found.Nowhere(new Objection.WrongMethod(List.copyOf(allowed)));
+    }
+
+    /** Codes of interactions and names of operations by resource type, as the CapabilityStatement lists them. */
+    Map<String, List<String>> interactions() {
+        Map<String, List<String>> interactions = new LinkedHashMap<>();
+        routes.stream()
+                .filter(route -> Character.isUpperCase(route.type().charAt(0)))
+                .forEach(route -> interactions
+                        .computeIfAbsent(route.type(), _ -> new ArrayList<>())
+                        .add(route.interaction()));
+        interactions.replaceAll((_, codes) -> codes.stream().distinct().toList());
+        return interactions;
+    }
+}

@@ -1,0 +1,134 @@
+package org.dorsal.http.fhir;
+
+import ca.uhn.fhir.rest.annotation.History;
+import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.Read;
+import ca.uhn.fhir.rest.annotation.Search;
+import ca.uhn.fhir.rest.server.IResourceProvider;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.AuditEvent;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CarePlan;
+import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Resource;
+
+/**
+ * Reads and searches one type of what patients' records consist of, or of who looked at them. What lies out of the caller's reach
+ * is answered as what does not exist.
+ */
+class RecordProvider implements IResourceProvider {
+    /** The types that need a token. */
+    static final List<String> TYPES =
+            List.of(ResponseProvider.TYPE, "Observation", "CarePlan", "Provenance", "Device", "AuditEvent");
+
+    private final Class<? extends Resource> type;
+    private final Ledger ledger;
+    private final SearchDoor searches;
+    private final Clock clock;
+
+    RecordProvider(Class<? extends Resource> type, Ledger ledger, SearchDoor searches, Clock clock) {
+        this.type = type;
+        this.ledger = ledger;
+        this.searches = searches;
+        this.clock = clock;
+    }
+
+    /** One provider for each type that is only read. */
+    static List<RecordProvider> readOnly(Ledger ledger, SearchDoor searches, Clock clock) {
+        return List.of(Observation.class, CarePlan.class, Provenance.class, Device.class, AuditEvent.class).stream()
+                .map(type -> new RecordProvider(type, ledger, searches, clock))
+                .toList();
+    }
+
+    @Override
+    public Class<? extends IBaseResource> getResourceType() {
+        return type;
+    }
+
+    /** The newest version, or the one that the path names. */
+    @Read(version = true)
+    public IBaseResource read(@IdParam IdType id, ServletRequestDetails details) {
+        return Exchange.answer(details, (call, who) -> {
+            Optional<StoredVersion> found = Optional.ofNullable(call.path().get("vid"))
+                    .map(version -> ledger.read(who.reach(), call.type(), call.id(), Integer.parseInt(version)))
+                    .orElseGet(() -> ledger.read(who.reach(), call.type(), call.id()));
+            return found.map(version -> Versioned.read(version, call.headers())).orElseGet(() -> nothing(call));
+        });
+    }
+
+    /** A page of the versions, newest first. */
+    @History
+    public Bundle history(@IdParam IdType id, ServletRequestDetails details) {
+        return Exchange.answer(
+                details,
+                (call, who) -> below(call.parameters()).reply(below -> {
+                    List<StoredVersion> page = below.isEmpty()
+                            ? ledger.history(who.reach(), call.type(), call.id())
+                            : ledger.historyBelow(who.reach(), call.type(), call.id(), below.get());
+                    return page.isEmpty()
+                            ? nothing(call)
+                            : Reply.json(200, history(call, page, below)).telling(Shown.of(page));
+                }));
+    }
+
+    /** A page of what the parameters ask for; they are read by {@link SearchReading}, which refuses what it doesn't know. */
+    @Search
+    public Bundle search(ServletRequestDetails details) {
+        return Exchange.answer(details, (call, who) -> {
+            SearchContext context = new SearchContext(
+                    call.at().id(),
+                    who.caller(),
+                    who.reach(),
+                    call.at().base(),
+                    call.at().site().rules().fhirBase().toString(),
+                    clock.instant());
+            return searches.search(call.type(), call.parameters(), context).reply();
+        });
+    }
+
+    /** Versions count from 1 without a gap, so the number of the newest is how many there are. */
+    private static byte[] history(Call call, List<StoredVersion> page, Optional<Integer> below) {
+        String base = call.at().base();
+        String here = base + "/" + call.type() + "/" + call.id() + "/_history";
+        int last = page.getLast().version();
+        int total = below.map(number -> number - 1).orElse(page.getFirst().version());
+        List<Given> shape = Shaping.ofLinks(call.parameters());
+        List<Given> self = new ArrayList<>();
+        below.ifPresent(number -> self.add(new Given(FhirRoute.BELOW, Integer.toString(number))));
+        self.addAll(shape);
+        List<Bundles.Link> links = new ArrayList<>();
+        links.add(new Bundles.Link("self", Links.of(here, self)));
+        if (last > 1) {
+            List<Given> next = new ArrayList<>(List.of(new Given(FhirRoute.BELOW, Integer.toString(last))));
+            next.addAll(shape);
+            links.add(new Bundles.Link("next", Links.of(here, next)));
+        }
+        return Bundles.history(OptionalLong.of(total), links, base, page);
+    }
+
+    private static Step<Optional<Integer>> below(Map<String, List<String>> parameters) {
+        List<String> values = parameters.getOrDefault(FhirRoute.BELOW, List.of());
+        if (values.isEmpty()) {
+            return Step.done(Optional.empty());
+        }
+        return values.size() == 1 && values.getFirst().matches("[1-9][0-9]{0,8}")
+                ? Step.done(Optional.of(Integer.parseInt(values.getFirst())))
+                : Step.stop(Objection.BadRequest.of("Follow the link next as it was sent."));
+    }
+
+    private static Reply nothing(Call call) {
+        return OutcomeBody.of(new Objection.NotFound("There is no such " + call.type() + " here."));
+    }
+}

@@ -1,0 +1,162 @@
+package org.dorsal.http.fhir;
+
+import ca.uhn.fhir.rest.annotation.Create;
+import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.Operation;
+import ca.uhn.fhir.rest.annotation.ResourceParam;
+import ca.uhn.fhir.rest.annotation.Update;
+import ca.uhn.fhir.rest.api.MethodOutcome;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.dorsal.assessment.MainJob;
+import org.dorsal.assessment.Receipt;
+import org.dorsal.assessment.Receive;
+import org.dorsal.store.Ledger;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+
+/** The main job over HTTP: a response comes in, is corrected, is scored without being stored, or gives its stored results. */
+final class ResponseProvider extends RecordProvider {
+    static final String TYPE = "QuestionnaireResponse";
+    static final String SCORE = "$score";
+
+    private final MainJob mainJob;
+    private final Ledger ledger;
+    private final Guard guard;
+
+    ResponseProvider(MainJob mainJob, Ledger ledger, SearchDoor searches, Guard guard, Clock clock) {
+        super(QuestionnaireResponse.class, ledger, searches, clock);
+        this.mainJob = mainJob;
+        this.ledger = ledger;
+        this.guard = guard;
+    }
+
+    /**
+     * Creates, scores and stores.
+     *
+     * @param body as it was sent; {@link Exchange} has it too, and the main job parses it, once
+     */
+    @Create
+    public MethodOutcome create(@ResourceParam byte[] body, ServletRequestDetails details) {
+        Exchange.answer(
+                details,
+                (call, who) -> IfNoneExist.in(call.headers(), call.at().base() + "/" + call.type())
+                        .reply(onlyIfNone -> reply(
+                                call,
+                                who,
+                                201,
+                                mainJob.receive()
+                                        .create(
+                                                call.at().site(),
+                                                who.sender(call),
+                                                call.body(),
+                                                call.gzipped(),
+                                                onlyIfNone))));
+        return new MethodOutcome();
+    }
+
+    /**
+     * Appends the next version.
+     *
+     * @param body as in {@link #create}
+     */
+    @Update
+    public MethodOutcome update(@IdParam IdType id, @ResourceParam byte[] body, ServletRequestDetails details) {
+        Exchange.answer(
+                details,
+                (call, who) -> EntityTags.ifMatch(call.headers())
+                        .reply(seen -> reply(
+                                call,
+                                who,
+                                200,
+                                mainJob.amend()
+                                        .update(
+                                                call.at().site(),
+                                                who.sender(call),
+                                                who.reach(),
+                                                call.id(),
+                                                seen,
+                                                call.body(),
+                                                call.gzipped()))));
+        return new MethodOutcome();
+    }
+
+    /** Scores the response that was sent, bare or in {@code Parameters}, and stores nothing. */
+    @Operation(name = SCORE, manualRequest = true)
+    public Bundle score(ServletRequestDetails details) {
+        return Exchange.answer(details, (call, who) -> switch (mainJob.receive()
+                .score(call.at().site(), who.sender(call), call.body(), call.gzipped())) {
+            case Receive.Scored.Refused(var refusal) -> OutcomeBody.of(new Objection.Refused(refusal));
+            case Receive.Scored.Results(var results) ->
+                Reply.json(
+                                200,
+                                Bundles.collection(results.versions().stream()
+                                        .map(result -> new Bundles.Entry(
+                                                call.at().base() + "/" + result.type() + "/" + result.id(),
+                                                result.body()))
+                                        .toList()))
+                        .telling(Shown.ofPatient(results.panel().patient()));
+        });
+    }
+
+    /** The stored result set of a response. */
+    @Operation(name = SCORE, idempotent = true, manualRequest = true)
+    public Bundle results(@IdParam IdType id, ServletRequestDetails details) {
+        return Exchange.answer(
+                details,
+                (call, who) -> mainJob.results()
+                        .of(who.reach(), call.id())
+                        .map(set -> Reply.json(
+                                        200,
+                                        Bundles.collection(set.stream()
+                                                .map(result -> Bundles.Entry.of(
+                                                        call.at().base(), result))
+                                                .toList()))
+                                .telling(Shown.of(set)))
+                        .orElseGet(() -> OutcomeBody.of(new Objection.NotFound(
+                                "There are no results of such a response here: it is unknown or was never scored."))));
+    }
+
+    private Reply reply(Call call, Admitted who, int status, Receipt receipt) {
+        return switch (receipt) {
+            case Receipt.Refused(var refusal) -> OutcomeBody.of(new Objection.Refused(refusal));
+            case Receipt.Stored stored ->
+                stored(call, status, stored.id(), stored.version(), stored.recordedAt(), Optional.of(stored.body()))
+                        .telling(Shown.inItsCommit());
+            case Receipt.Existing existing ->
+                stored(
+                                call,
+                                200,
+                                existing.id(),
+                                existing.version(),
+                                existing.recordedAt(),
+                                readable(call, who, existing.id(), existing.version()))
+                        .telling(Shown.ofVersion(
+                                call.type() + "/" + existing.id() + "/_history/" + existing.version(),
+                                existing.patient()));
+        };
+    }
+
+    /** Somebody else's body is shown only to who may read it: a scope that creates must not become one that reads. */
+    private Optional<byte[]> readable(Call call, Admitted who, String id, int version) {
+        return guard.toRead(call.at(), who.caller(), call.type()) instanceof Step.Done<Admitted>(var reader)
+                ? ledger.read(reader.reach(), call.type(), id, version).map(found -> found.body())
+                : Optional.empty();
+    }
+
+    private static Reply stored(
+            Call call, int status, String id, int version, Instant recordedAt, Optional<byte[]> body) {
+        Reply reply = switch (Preference.in(call.headers())) {
+            case MINIMAL -> Reply.empty(status);
+            case REPRESENTATION -> body.map(bytes -> Reply.json(status, bytes)).orElseGet(() -> Reply.empty(status));
+            case OPERATION_OUTCOME ->
+                Reply.json(
+                        status, OutcomeBody.done("The response is stored; $score at its address gives its results."));
+        };
+        String address = call.at().base() + "/" + call.type() + "/" + id + "/_history/" + version;
+        return Versioned.stamped(reply, version, recordedAt).with("Location", address);
+    }
+}

@@ -1,0 +1,132 @@
+package org.dorsal.http.fhir;
+
+import ca.uhn.fhir.context.FhirVersionEnum;
+import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.RestfulServerUtils;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.dorsal.fhirjson.FhirJson;
+
+/**
+ * In what form a client wants its answer (FHIR R4 http.html, 3.1.0.1.11 and search, 3.1.1.5): JSON as stored, or what HAPI's encoders make
+ * of it.
+ *
+ * @param format JSON or XML
+ * @param asked {@code _pretty}, {@code _summary} and {@code _elements}, where they change something
+ */
+record Shaping(EncodingEnum format, Map<String, String> asked) {
+    static final String FORMAT = "_format";
+    static final String PRETTY = "_pretty";
+    static final String SUMMARY = "_summary";
+    static final String ELEMENTS = "_elements";
+
+    /** Forms of {@code _summary} that leave elements out; {@code count} leaves out resources, and is the search's to answer. */
+    static final Set<String> SUMMARIES = Set.of("true", "text", "data");
+
+    static final Set<String> NAMES = Set.of(FORMAT, PRETTY, SUMMARY, ELEMENTS);
+    private static final Set<String> OF_THE_WHOLE = Set.of(FORMAT, PRETTY);
+    private static final Pattern ELEMENT_NAMES =
+            Pattern.compile("[A-Za-z][A-Za-z0-9.]{0,99}(,[A-Za-z][A-Za-z0-9.]{0,99}){0,49}");
+
+    Shaping {
+        asked = Map.copyOf(asked);
+    }
+
+    /** Whether the route takes the parameter, which is none of its own. */
+    static boolean takes(FhirRoute route, String name) {
+        return OF_THE_WHOLE.contains(name) || (route.mayBeSubset() && NAMES.contains(name));
+    }
+
+    /** What a search says of them itself, {@link Paging} checks; it tells all its faults at once. */
+    static Step<Shaping> of(FhirRoute route, Map<String, List<String>> parameters, EncodingEnum format) {
+        Map<String, String> asked = new LinkedHashMap<>();
+        for (String name : List.of(PRETTY, SUMMARY, ELEMENTS)) {
+            List<String> values = parameters.getOrDefault(name, List.of());
+            if (values.size() == 1 && changes(name, values.getFirst())) {
+                asked.put(name, values.getFirst());
+            } else if (!route.interaction().equals(FhirRoute.SEARCH) && !isIdle(name, values)) {
+                return Step.stop(Objection.BadRequest.of(name + ": " + cure(name)));
+            }
+        }
+        return asked.containsKey(SUMMARY) && asked.containsKey(ELEMENTS)
+                ? Step.stop(Objection.BadRequest.of("Ask for _summary or for _elements, not for both."))
+                : Step.done(new Shaping(format, asked));
+    }
+
+    private static boolean changes(String name, String value) {
+        return switch (name) {
+            case PRETTY -> value.equals("true");
+            case SUMMARY -> SUMMARIES.contains(value);
+            default -> isElements(value);
+        };
+    }
+
+    private static boolean isIdle(String name, List<String> values) {
+        return values.isEmpty() || name.equals(PRETTY) || (name.equals(SUMMARY) && values.equals(List.of("false")));
+    }
+
+    /** How the parameter is written. */
+    static String cure(String name) {
+        return switch (name) {
+            case PRETTY -> "write true or false, or leave it out.";
+            case SUMMARY -> "take from data, false, text, true.";
+            default -> "name elements of the resource, separated by commas.";
+        };
+    }
+
+    static boolean isElements(String value) {
+        return ELEMENT_NAMES.matcher(value).matches();
+    }
+
+    /** What belongs into the links of a Bundle, so that its other pages have the same shape. */
+    static List<Given> ofLinks(Map<String, List<String>> parameters) {
+        return List.of(SUMMARY, ELEMENTS).stream()
+                .flatMap(name ->
+                        parameters.getOrDefault(name, List.of()).stream().map(value -> new Given(name, value)))
+                .filter(given -> changes(given.name(), given.value()))
+                .toList();
+    }
+
+    /** The same for HAPI, which reads a request's parameters when it encodes. */
+    Map<String, String[]> parameters() {
+        Map<String, String[]> parameters = new LinkedHashMap<>();
+        asked.forEach((name, value) -> parameters.put(name, new String[] {value}));
+        parameters.put(FORMAT, new String[] {format.getFormatContentType()});
+        return parameters;
+    }
+
+    /** JSON, and nothing else asked of it. */
+    boolean isAsStored() {
+        return format == EncodingEnum.JSON && asked.isEmpty();
+    }
+
+    /** The reply in this form; one in JSON of which nothing else was asked stays as it is, byte for byte. */
+    Reply shape(Reply reply, RequestDetails details) {
+        if (reply.body().length == 0 || isAsStored()) {
+            return reply;
+        }
+        String shaped = RestfulServerUtils.getNewParser(FhirJson.context(), FhirVersionEnum.R4, details)
+                .encodeResourceToString(FhirJson.context()
+                        .newJsonParser()
+                        .parseResource(new String(reply.body(), StandardCharsets.UTF_8)));
+        return reply.withBody(shaped.getBytes(StandardCharsets.UTF_8), format);
+    }
+
+    /** An OperationOutcome of ours in that format. */
+    static Reply inFormat(Reply refusal, EncodingEnum format) {
+        return format == EncodingEnum.JSON || !refusal.isFhir()
+                ? refusal
+                : refusal.withBody(
+                        format.newParser(FhirJson.context())
+                                .encodeResourceToString(FhirJson.context()
+                                        .newJsonParser()
+                                        .parseResource(new String(refusal.body(), StandardCharsets.UTF_8)))
+                                .getBytes(StandardCharsets.UTF_8),
+                        format);
+    }
+}

@@ -1,0 +1,156 @@
+package org.dorsal.http.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.FhirVersionEnum;
+import ca.uhn.fhir.parser.IParser;
+import ca.uhn.fhir.rest.annotation.Create;
+import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.Operation;
+import ca.uhn.fhir.rest.annotation.ResourceParam;
+import ca.uhn.fhir.rest.annotation.Update;
+import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.api.MethodOutcome;
+import ca.uhn.fhir.rest.server.IResourceProvider;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.dorsal.assessment.Site;
+import org.dorsal.assessment.SiteRules;
+import org.dorsal.assessment.Software;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.smart.Issuer;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.SiteSettings;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockServletConfig;
+
+/** HAPI's server neither parses what came in nor encodes what goes out: on its way through no parser of its context is made. */
+class BodyIsParsedOnceTest {
+    private static final byte[] SENT =
+            "{\"resourceType\":\"nothing that HAPI could parse".getBytes(StandardCharsets.UTF_8);
+    private static final AtomicInteger PARSERS = new AtomicInteger();
+    private static final FhirSite SITE = new FhirSite(
+            new SiteSettings(
+                    new SiteId("northside"),
+                    List.of(new Issuer(
+                            "https://ehr.example/auth",
+                            URI.create("https://ehr.example/jwks"),
+                            SomeSearch.SELF,
+                            Optional.empty(),
+                            Optional.empty()))),
+            new Site(
+                    "northside",
+                    new SiteRules(
+                            "Northside Clinic",
+                            Wording.Locale.EN_US,
+                            List.of("upper-back-pain-red-flags"),
+                            Optional.empty(),
+                            SiteRules.SignOff.REQUIRED,
+                            SiteRules.WriteBack.ON_SIGN_OFF,
+                            URI.create("https://ehr.example/fhir"))),
+            "https://dorsal.example/fhir/northside");
+
+    private static final FhirServer SERVER = new FhirServer(
+            new CountingContext(),
+            URI.create("https://dorsal.example/fhir"),
+            List.of(new Bound()),
+            new CapabilityDocument(
+                    new Software(new UUID(1, 2), "Dorsal", "0.1.0"), SomeProfiles.knowledge(), SomeSearch.NOW));
+
+    private static final class CountingContext extends FhirContext {
+        CountingContext() {
+            super(FhirVersionEnum.R4);
+        }
+
+        @Override
+        public IParser newJsonParser() {
+            PARSERS.incrementAndGet();
+            return super.newJsonParser();
+        }
+
+        @Override
+        public IParser newXmlParser() {
+            PARSERS.incrementAndGet();
+            return super.newXmlParser();
+        }
+    }
+
+    /** Bound as {@link ResponseProvider} is; answers with what HAPI hands over. */
+    static final class Bound implements IResourceProvider {
+        @Override
+        public Class<? extends IBaseResource> getResourceType() {
+            return QuestionnaireResponse.class;
+        }
+
+        @Create
+        public MethodOutcome create(@ResourceParam byte[] body, ServletRequestDetails details) {
+            Exchange.answer(details, (Call _) -> Reply.json(201, body));
+            return new MethodOutcome();
+        }
+
+        @Update
+        public MethodOutcome update(@IdParam IdType id, @ResourceParam byte[] body, ServletRequestDetails details) {
+            Exchange.answer(details, (Call _) -> Reply.json(200, body));
+            return new MethodOutcome();
+        }
+
+        @Operation(name = "$score", manualRequest = true)
+        public Bundle score(ServletRequestDetails details) {
+            return Exchange.answer(details, (Call call) -> Reply.json(200, call.body()));
+        }
+    }
+
+    @BeforeAll
+    static void start() throws ServletException {
+        SERVER.init(new MockServletConfig());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, QuestionnaireResponse, 201",
+        "PUT,  QuestionnaireResponse/7, 200",
+        "POST, QuestionnaireResponse/$score, 200"
+    })
+    void bytes_pass_through_as_they_are(String method, String path, int status) throws IOException, ServletException {
+        int before = PARSERS.get();
+        Exchange exchange = new Exchange(
+                new Call(
+                        SITE,
+                        ResponseProvider.TYPE,
+                        Map.of(),
+                        Map.of(),
+                        new Shaping(EncodingEnum.JSON, Map.of()),
+                        SomeHeaders.of(),
+                        new Bodies.Body(SENT, false),
+                        "request-1",
+                        "192.0.2.7"),
+                Optional.empty());
+        MockHttpServletRequest request = new MockHttpServletRequest(method, "/fhir/northside/" + path);
+        request.setServletPath("/fhir");
+        exchange.keepIn(request);
+        SERVER.service(
+                new GatedRequest(request, exchange.call().shaping().parameters()), new MockHttpServletResponse());
+
+        assertThat(exchange.reply().status()).isEqualTo(status);
+        assertThat(exchange.reply().body()).isEqualTo(SENT);
+        assertThat(PARSERS.get()).isEqualTo(before);
+    }
+}

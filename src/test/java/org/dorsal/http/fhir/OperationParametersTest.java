@@ -1,0 +1,84 @@
+package org.dorsal.http.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an operation is given: bare, wrapped, or in a form that could be read in two ways. */
+class OperationParametersTest {
+    private static final String RESPONSE =
+            "{ \"resourceType\":\"QuestionnaireResponse\", \"status\":\"completed\",\"item\":[{\"linkId\":\"ä\"}] }";
+
+    private static final String WRAPPED = "{\"resourceType\":\"Parameters\",\"id\":\"p\",\"parameter\":[{\"resource\":"
+            + RESPONSE + ",\"name\":\"resource\"}]}";
+
+    @Test
+    void a_bare_resource_stays_as_it_is() {
+        var sent = body(RESPONSE);
+        assertThat(OperationParameters.resourceIn(sent)).isEqualTo(Step.done(sent));
+        var broken = body("{\"resourceType\":");
+        assertThat(OperationParameters.resourceIn(broken)).isEqualTo(Step.done(broken));
+    }
+
+    @Test
+    void a_wrapped_resource_is_cut_out_byte_for_byte() throws IOException {
+        assertThat(text(OperationParameters.resourceIn(body(WRAPPED)))).isEqualTo(RESPONSE);
+        assertThat(text(OperationParameters.resourceIn(gzip(WRAPPED)))).isEqualTo(RESPONSE);
+        var bare = gzip(RESPONSE);
+        assertThat(OperationParameters.resourceIn(bare)).isEqualTo(Step.done(bare));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"resourceType\":\"Parameters\"}",
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\"}]}",
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"response\",\"resource\":{\"resourceType\":\"Basic\","
+                        + "\"code\":{\"text\":\"x\"}}}]}",
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\",\"valueString\":\"x\"}]}",
+                // twice, or with a key twice: which one was meant?
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\",\"resource\":{\"resourceType\":\"Basic\","
+                        + "\"code\":{\"text\":\"x\"}}},{\"name\":\"resource\",\"resource\":{\"resourceType\":\"Basic\","
+                        + "\"code\":{\"text\":\"y\"}}}]}",
+                "{\"resourceType\":\"Parameters\",\"parameter\":[{\"name\":\"resource\",\"resource\":{\"resourceType\":\"Basic\","
+                        + "\"code\":{\"text\":\"x\"}},\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"y\"}}}]}",
+                "{\"resourceType\":\"Parameters\",\"parameter\":[],\"parameter\":[]}",
+                "{\"resourceType\":\"Parameters\",\"nonsense\":1}"
+            })
+    void anything_else_is_refused(String sent) {
+        assertThat(OperationParameters.resourceIn(body(sent))).isInstanceOf(Step.Stopped.class);
+    }
+
+    @Test
+    void an_instance_takes_no_parameters() {
+        assertThat(OperationParameters.none(body(""))).isInstanceOf(Step.Done.class);
+        assertThat(OperationParameters.none(body("{\"resourceType\":\"Parameters\"}")))
+                .isInstanceOf(Step.Done.class);
+        assertThat(OperationParameters.none(body(WRAPPED))).isInstanceOf(Step.Stopped.class);
+        assertThat(OperationParameters.none(body(RESPONSE))).isInstanceOf(Step.Stopped.class);
+    }
+
+    private static String text(Step<Bodies.Body> step) {
+        return step instanceof Step.Done<Bodies.Body>(var body)
+                ? new String(body.bytes(), StandardCharsets.UTF_8)
+                : step.toString();
+    }
+
+    private static Bodies.Body body(String text) {
+        return new Bodies.Body(text.getBytes(StandardCharsets.UTF_8), false);
+    }
+
+    private static Bodies.Body gzip(String text) throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(packed)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return new Bodies.Body(packed.toByteArray(), true);
+    }
+}
