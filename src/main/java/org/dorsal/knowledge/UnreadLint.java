@@ -10,7 +10,8 @@ import org.hl7.fhir.r4.model.Questionnaire;
 
 /** Finds questions of the newest edition that nothing reads: asking them costs time and helps nobody. */
 final class UnreadLint {
-    private static final Set<Item.Kind> READABLE = Set.of(Item.Kind.CHOICE, Item.Kind.INTEGER, Item.Kind.DECIMAL, Item.Kind.DATE);
+    private static final Set<Item.Kind> READABLE =
+            Set.of(Item.Kind.CHOICE, Item.Kind.INTEGER, Item.Kind.DECIMAL, Item.Kind.DATE);
     private static final String DECIDED = Codes.system("disposition");
 
     private UnreadLint() {}

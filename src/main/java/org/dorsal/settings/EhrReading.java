@@ -110,7 +110,8 @@ final class EhrReading {
             }
             case "private_key_jwt" -> {
                 if (secret) {
-                    throw new IllegalArgumentException("client-secret is for client_secret_basic and client_secret_post; take it out");
+                    throw new IllegalArgumentException(
+                            "client-secret is for client_secret_basic and client_secret_post; take it out");
                 }
                 yield ClientProof.Keys.read(clientKeys);
             }

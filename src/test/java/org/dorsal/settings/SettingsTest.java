@@ -397,7 +397,8 @@ class SettingsTest {
                 .startsWith("dorsal.sites.northside.ehr.client-authentication is none")
                 .doesNotContain("canary");
         assertThat(refusals(launching("private_key_jwt").andThen(w -> w.put(EHR + "client-secret", "canary"))))
-                .containsExactly("dorsal.sites.northside.ehr.client-secret is for client_secret_basic and client_secret_post; take it out");
+                .containsExactly(
+                        "dorsal.sites.northside.ehr.client-secret is for client_secret_basic and client_secret_post; take it out");
         assertThat(refusals(launching("client_secret_basic").andThen(w -> w.put(EHR + "client-keys", "file:x"))))
                 .containsExactly("dorsal.sites.northside.ehr.client-keys are for private_key_jwt; take them out");
         assertThat(refusals(launching("client_secret_basic")))

@@ -112,7 +112,8 @@ final class AuthorizationAnswer<C extends SiteClient> extends AbstractAuthentica
             throw new IllegalStateException("no scope openid was asked for");
         }
         Optional<String> refresh = Optional.ofNullable(done.getRefreshToken()).map(OAuth2RefreshToken::getTokenValue);
-        Tokens tokens = Tokens.of(Objects.requireNonNull(done.getAccessToken()).getTokenValue(), refresh, user.response, clock.instant());
+        Tokens tokens = Tokens.of(
+                Objects.requireNonNull(done.getAccessToken()).getTokenValue(), refresh, user.response, clock.instant());
         return new SignedIn(pending, user.getIdToken(), tokens, user.response);
     }
 

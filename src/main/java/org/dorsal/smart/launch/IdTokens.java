@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -92,7 +92,8 @@ final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
         Instant latest = clock.instant().plus(CLOCK_SKEW);
         return new DelegatingOAuth2TokenValidator<>(
                 standard,
-                new JwtIssuerValidator(Objects.requireNonNull(registration.getProviderDetails().getIssuerUri())), // to the letter
+                new JwtIssuerValidator(
+                        Objects.requireNonNull(registration.getProviderDetails().getIssuerUri())), // to the letter
                 jwt -> jwt.getNotBefore() == null || !jwt.getNotBefore().isAfter(latest)
                         ? OAuth2TokenValidatorResult.success()
                         : OAuth2TokenValidatorResult.failure(

@@ -88,8 +88,8 @@ public final class Launching implements UserKind<EhrRegistration> {
     public SessionAuthentication admitted(EhrRegistration ehr, SignedIn signedIn, HttpServletRequest request) {
         Instant now = clock.instant();
         String secret = Secrets.random(chance);
-        Launch launch = LaunchContext.read(
-                LaunchId.made(ehr.site(), now, chance), signedIn, ehr.base(), now, now.plus(LIFE));
+        Launch launch =
+                LaunchContext.read(LaunchId.made(ehr.site(), now, chance), signedIn, ehr.base(), now, now.plus(LIFE));
         HeldLaunch held = new HeldLaunch(
                 launch, signedIn.tokens(), Secrets.sha256Hex(secret), ehr.fhirBase(), signedIn.tokenEndpoint());
         NewAuditEvent event = event(ehr, launch, Optional.ofNullable(request.getRemoteAddr()));

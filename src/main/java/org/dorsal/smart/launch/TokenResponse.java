@@ -39,12 +39,11 @@ final class TokenResponse {
         }
         Optional<JsonObject> read = JsonObject.read(answer.body());
         if (answer.status() == 200) {
-            return read.isPresent()
-                    ? Optional.empty()
-                    : Optional.of(new OAuth2Error(TokenAnswer.UNREADABLE));
+            return read.isPresent() ? Optional.empty() : Optional.of(new OAuth2Error(TokenAnswer.UNREADABLE));
         }
-        return Optional.of(new OAuth2Error(
-                read.flatMap(json -> json.text("error")).filter(ERRORS::contains).orElse("refused")));
+        return Optional.of(new OAuth2Error(read.flatMap(json -> json.text("error"))
+                .filter(ERRORS::contains)
+                .orElse("refused")));
     }
 
     /** Stricter than Spring Security's reading; keeps all that was said, for the context of a launch. */

@@ -42,7 +42,8 @@ record Identity(String issuer, String subject, String name, Set<String> roles) {
         String name = text(claims, "name")
                 .or(() -> text(claims, "preferred_username"))
                 .orElse(subject);
-        return new Identity(Objects.requireNonNull(claims.getClaimAsString(IdTokenClaimNames.ISS)), subject, name, roles);
+        return new Identity(
+                Objects.requireNonNull(claims.getClaimAsString(IdTokenClaimNames.ISS)), subject, name, roles);
     }
 
     Who.Person person(Optional<String> purpose) {
