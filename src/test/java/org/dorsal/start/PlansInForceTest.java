@@ -3,6 +3,7 @@ package org.dorsal.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ class PlansInForceTest {
             "plan/upper-back-pain-red-flags-1.1.0.json",
             "plan/upper-back-pain-care-1.1.0.json");
     private static final String APPROVED = "set /status 'active' ;; set /approvalDate '2026-12-01'"
-            + " ;; set /reviewer [{'name':'Dr Sample Officer'}] ;; set /description 'Criteria.'";
+            + " ;; set /reviewer [{'name':'Dr Sample Officer'}]";
 
     @Test
     void a_site_without_signatures_needs_approved_plans_or_says_that_it_does_without() {
@@ -86,17 +87,18 @@ class PlansInForceTest {
         return changed(PLANS.subList(0, plans), APPROVED);
     }
 
+    /** Without the sentences that no sign-off may leave standing: lint names each. */
     private static Knowledge changed(List<String> paths, String change) {
         List<ProfileFile> files = SomeProfiles.files().stream()
-                .map(file -> paths.contains(file.path())
-                        ? new ProfileFile(
-                                file.path(),
-                                JsonChange.of(change)
-                                        .apply(new String(file.bytes(), java.nio.charset.StandardCharsets.UTF_8))
-                                        .getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                        : file)
+                .map(file -> paths.contains(file.path()) ? changed(file, change) : file)
                 .toList();
         return SomeProfiles.knowledge(files);
+    }
+
+    private static ProfileFile changed(ProfileFile file, String change) {
+        String text = new String(file.bytes(), StandardCharsets.UTF_8)
+                .replaceAll("await\\w* [^.\"]{0,60}(sign-off|safety officer)", "were signed off");
+        return new ProfileFile(file.path(), JsonChange.of(change).apply(text).getBytes(StandardCharsets.UTF_8));
     }
 
     private static SiteRules rules(SiteRules.SignOff signOff, boolean accepts) {
