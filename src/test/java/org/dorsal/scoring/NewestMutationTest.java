@@ -36,7 +36,7 @@ class NewestMutationTest {
             Criterion criterion = flag.criterion();
             ClinicalRow row = NewestTable.row(criterion.flag().code());
             assertThat(criterion.tier()).isEqualTo(row.tier());
-            kill(row.flag(), criterion.condition(), row.meaning());
+            kill(row.flag(), criterion.condition(), row.meaning(), Newest.CARE.contradictions());
         }
         tell("criteria");
         assertThat(mutants).isGreaterThan(550);
@@ -55,15 +55,25 @@ class NewestMutationTest {
                     .findFirst()
                     .orElseThrow();
             reasons.remove(exclusion.reason().us());
-            kill(words, exclusion.when(), meaning);
+            kill(words, exclusion.when(), meaning, List.of());
         });
         tell("exclusions");
         assertThat(mutants).isGreaterThan(60);
         assertThat(reasons.keySet()).allMatch(words -> words.startsWith(CareTable.TODAY));
     }
 
-    private void kill(String name, Condition real, Function<Given, Optional<Boolean>> meaning) {
-        List<Case> cases = cases(real, meaning);
+    /** Where answers contradict each other the safer one counts, so what a flag reads includes what speaks against it. */
+    private void kill(
+            String name,
+            Condition real,
+            Function<Given, Optional<Boolean>> meaning,
+            List<Care.Contradiction> contradictions) {
+        List<Care.Contradiction> counting = contradictions.stream()
+                .filter(one -> one.counts()
+                        .filter(counts -> Leaves.linkIds(real).contains(counts.linkId()))
+                        .isPresent())
+                .toList();
+        List<Case> cases = cases(real, meaning, counting);
         assertThat(cases).as(name).allMatch(one -> one.truth(real) == one.expected());
         for (CriteriaMutants.Change mutant : CriteriaMutants.changed(real)) {
             mutants++;
@@ -79,24 +89,33 @@ class NewestMutationTest {
         assertThat(survivors).as("of %s mutants, seed %s", mutants, SEED).isEmpty();
     }
 
-    private record Case(Answers answers, Truth expected) {
+    private record Case(Answers answers, List<Care.Contradiction> contradictions, Truth expected) {
         Truth truth(Condition condition) {
-            return new Judge(answers, _ -> Truth.UNKNOWN).truth(condition);
+            return Doubted.of(answers, contradictions, _ -> Truth.UNKNOWN).truth(condition);
         }
     }
 
-    private List<Case> cases(Condition condition, Function<Given, Optional<Boolean>> meaning) {
-        return responses(condition, TRIES, random).stream()
+    private List<Case> cases(
+            Condition condition, Function<Given, Optional<Boolean>> meaning, List<Care.Contradiction> contradictions) {
+        List<Condition> read = Stream.concat(
+                        Stream.of(condition), contradictions.stream().map(Care.Contradiction::when))
+                .toList();
+        return responses(read, TRIES, random).stream()
                 .map(response -> new Case(
                         Reader.read(Newest.FORM, response.response(), Optional.empty(), SomeResponses.DAY),
+                        contradictions,
                         meaning.apply(new Given(response)).map(Truth::of).orElse(Truth.UNKNOWN)))
                 .toList();
     }
 
     /** Answers to the questions that a condition reads, and to no others. */
     static List<SomeResponses> responses(Condition condition, int count, Random random) {
+        return responses(List.of(condition), count, random);
+    }
+
+    private static List<SomeResponses> responses(List<Condition> conditions, int count, Random random) {
         Map<String, List<List<String>>> ways = new LinkedHashMap<>();
-        Leaves.of(condition).forEach(leaf -> add(leaf, ways));
+        conditions.forEach(condition -> Leaves.of(condition).forEach(leaf -> add(leaf, ways)));
         return IntStream.range(0, count)
                 .mapToObj(_ -> {
                     SomeResponses response = SomeResponses.empty(Newest.FORM);

@@ -3,11 +3,14 @@ package org.dorsal.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.KnowledgeRows;
@@ -43,15 +46,23 @@ class EditionsInForceTest {
 
     @Test
     void an_edition_that_was_taken_back_is_not_the_newest_of_new_assessments() {
-        inForce("taken-back", SomeProfiles.files());
+        List<ProfileFile> released = new ArrayList<>(SomeProfiles.files());
+        released.add(laterExtensions());
+        Form form = SomeProfiles.knowledge().forms().getLast();
+        assertThat(inForce("taken-back", released)
+                        .knowledge()
+                        .newestCriteria(EXTENSIONS, form)
+                        .orElseThrow()
+                        .edition()
+                        .version())
+                .isEqualTo("1.1.1");
 
-        var after = inForce("taken-back", withoutNewestEdition());
+        Knowledge after = inForce("taken-back", SomeProfiles.files()).knowledge();
 
-        List<String> names = List.of("upper-back-pain-red-flags", EXTENSIONS);
-        Form form = after.knowledge().newestForm(names).orElseThrow();
-        assertThat(form.edition().version()).isEqualTo("1.0.0");
-        assertThat(after.knowledge().criteria(URL + "1.1.0")).isPresent();
-        assertThat(after.knowledge().forms()).containsExactly(form);
+        assertThat(after.newestCriteria(EXTENSIONS, form).orElseThrow().edition().version())
+                .isEqualTo("1.1.0");
+        assertThat(after.criteria(URL + "1.1.1")).isPresent();
+        assertThat(after.criteria()).hasSameSizeAs(SomeProfiles.knowledge().criteria());
     }
 
     @Test
@@ -112,12 +123,18 @@ class EditionsInForceTest {
                 .toList();
     }
 
-    /** Without what suggests answers to its questions, too. */
-    private static List<ProfileFile> withoutNewestEdition() {
-        return SomeProfiles.files().stream()
-                .filter(file -> !file.path().startsWith("examples/"))
-                .filter(file -> !file.path().startsWith("value-set/record-"))
-                .filter(file -> !file.path().endsWith("-1.1.0.json"))
-                .toList();
+    /** A copy of the newest extensions under the next version. */
+    private static ProfileFile laterExtensions() {
+        String path = "plan/" + EXTENSIONS + "-1.1.0.json";
+        String text = SomeProfiles.files().stream()
+                .filter(file -> file.path().equals(path))
+                .map(file -> new String(file.bytes(), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElseThrow();
+        return new ProfileFile(
+                path.replace("1.1.0", "1.1.1"),
+                text.replace(EXTENSIONS + "-1.1.0", EXTENSIONS + "-1.1.1")
+                        .replace("\"version\": \"1.1.0\"", "\"version\": \"1.1.1\"")
+                        .getBytes(StandardCharsets.UTF_8));
     }
 }
