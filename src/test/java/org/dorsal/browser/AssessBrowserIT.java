@@ -34,6 +34,7 @@ class AssessBrowserIT {
 
             assertThat(page.locator("#panel .outcome")).containsText("Self-care");
             assertThat((double) typist.keys() / typist.questions()).isLessThanOrEqualTo(1.1);
+            assertThat(typist.keys()).isLessThanOrEqualTo(50);
         }
     }
 
