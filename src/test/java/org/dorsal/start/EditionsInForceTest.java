@@ -59,7 +59,10 @@ class EditionsInForceTest {
 
         Knowledge after = inForce("taken-back", SomeProfiles.files()).knowledge();
 
-        assertThat(after.newestCriteria(EXTENSIONS, form).orElseThrow().edition().version())
+        assertThat(after.newestCriteria(EXTENSIONS, form)
+                        .orElseThrow()
+                        .edition()
+                        .version())
                 .isEqualTo("1.1.0");
         assertThat(after.criteria(URL + "1.1.1")).isPresent();
         assertThat(after.criteria()).hasSameSizeAs(SomeProfiles.knowledge().criteria());
