@@ -4,8 +4,15 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ScreenshotType;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.dorsal.system.SomeService;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +131,31 @@ class AssessBrowserIT {
             assertThat(((Map<?, ?>) kept).keySet().stream().map(Object::toString))
                     .isSubsetOf("htmx-current-path-for-history"); // the address, checked below
             assertThat(page.url()).doesNotContain("sandbox-01");
+        }
+    }
+
+    /** Written anew with {@code -Ddorsal.pictures=write}, and looked at in the diff. */
+    @Test
+    void the_picture_in_the_readme_is_of_this_page() throws IOException {
+        Path kept = Path.of("src/docs/pictures/assessment.jpeg");
+        try (Clinic clinic = Clinic.open(Looks.light(1280))) {
+            Page page = clinic.launchAnew("sandbox-05");
+            Typist typist = new Typist(page);
+            for (int asked = 0; asked < 6; asked++) {
+                typist.answer(asked == 3 ? "Y" : "N");
+            }
+            assertThat(page.locator("#panel .outcome").first()).containsText("Emergency");
+            byte[] picture = page.screenshot(
+                    new Page.ScreenshotOptions().setType(ScreenshotType.JPEG).setQuality(70));
+            if ("write".equals(System.getProperty("dorsal.pictures"))) {
+                Files.createDirectories(kept.getParent());
+                Files.write(kept, picture);
+            }
+            BufferedImage now = ImageIO.read(new ByteArrayInputStream(picture));
+            BufferedImage then = ImageIO.read(kept.toFile());
+            assertThat(then.getWidth()).isEqualTo(now.getWidth());
+            assertThat(then.getHeight()).isEqualTo(now.getHeight());
+            assertThat(Files.size(kept)).isLessThan(200_000);
         }
     }
 }
