@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Questionnaire;
 
-/** Finds questions of the newest edition that nothing reads: asking them costs time and helps nobody. */
+/** Of the newest form that has criteria, finds questions that nothing reads: asking them costs time and helps nobody. */
 final class UnreadLint {
     private static final Set<Item.Kind> READABLE =
             Set.of(Item.Kind.CHOICE, Item.Kind.INTEGER, Item.Kind.DECIMAL, Item.Kind.DATE);
@@ -22,8 +22,12 @@ final class UnreadLint {
             Collection<Criteria> criteria,
             Collection<Care> cares,
             Findings findings) {
-        for (Source<Questionnaire> source : sources) {
-            boolean newest = sources.stream()
+        List<Source<Questionnaire>> inUse = sources.stream()
+                .filter(source -> criteria.stream()
+                        .anyMatch(plan -> plan.form().equals(source.edition().canonical())))
+                .toList();
+        for (Source<Questionnaire> source : inUse) {
+            boolean newest = inUse.stream()
                     .map(Source::edition)
                     .filter(other -> other.url().equals(source.edition().url()))
                     .noneMatch(other -> Versions.ORDER.compare(

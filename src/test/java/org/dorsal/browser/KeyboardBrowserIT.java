@@ -3,6 +3,7 @@ package org.dorsal.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,10 @@ class KeyboardBrowserIT {
             page.keyboard().press("Enter");
             assertThat(page.locator("h1")).hasText("Review and sign");
 
+            for (Locator doubt : page.locator("input[name=confirmed]").all()) {
+                tabTo(page, "#" + doubt.getAttribute("id"));
+                page.keyboard().press("Space");
+            }
             tabTo(page, "#attested");
             page.keyboard().press("Space");
             tabTo(page, "button[value=sign]");

@@ -3,6 +3,7 @@ package org.dorsal.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,7 @@ class SignBrowserIT {
     }
 
     private static void sign(Page page) {
+        page.locator("input[name=confirmed]").all().forEach(Locator::check); // what contradicts the record
         page.locator("#attested").check();
         page.locator("button[value=sign]").click();
     }

@@ -113,7 +113,7 @@ public record SomeClinician(SomeVisitor browser, URI home) {
         return Jsoup.parse(answer.body());
     }
 
-    /** Fields of the review's form as a browser sends them, attested, and changed. */
+    /** Fields of the review's form as a browser sends them, attested, each contradiction confirmed, and changed. */
     public static List<String> form(Document review, String... changes) {
         Map<String, String> changed =
                 new LinkedHashMap<>(Map.of("attested", "yes", "act", "sign", "open", "Asked by telephone"));
@@ -122,7 +122,11 @@ public record SomeClinician(SomeVisitor browser, URI home) {
                 .filter(field -> !List.of("radio", "checkbox").contains(field.attr("type")) || field.hasAttr("checked"))
                 .filter(field -> !changed.containsKey(field.attr("name")))
                 .map(field -> field.attr("name") + "=" + value(field));
-        return Stream.concat(kept, changed.entrySet().stream().map(field -> field.getKey() + "=" + field.getValue()))
+        Stream<String> confirmed = review.select("input[name=confirmed]").stream().map(box -> "confirmed=" + box.val());
+        return Stream.concat(
+                        Stream.concat(kept, confirmed),
+                        changed.entrySet().stream().map(field -> field.getKey() + "=" + field.getValue()))
+                .distinct()
                 .toList();
     }
 
