@@ -8,15 +8,15 @@ import org.junit.jupiter.api.Test;
 
 /** The glossary against the code: each word leads to a type that is there. */
 class WordsTest {
-    private static final DocumentTable WORDS =
-            DocumentTable.in(Path.of("src/docs/words.md"), "Term", "Means", "Type");
+    private static final DocumentTable WORDS = DocumentTable.in(Path.of("src/docs/words.md"), "Term", "Means", "Type");
     private static final Path MAIN = Path.of("src/main/java/org/dorsal");
 
     @Test
     void each_word_stands_in_a_type_of_its_room() {
         assertThat(WORDS.column("Type")).allSatisfy(type -> {
             assertThat(type).matches("`[a-z]+(\\.[a-z]+)*\\.[A-Z]\\w*`");
-            assertThat(MAIN.resolve(type.replace("`", "").replace('.', '/') + ".java")).exists();
+            assertThat(MAIN.resolve(type.replace("`", "").replace('.', '/') + ".java"))
+                    .exists();
         });
     }
 

@@ -93,8 +93,8 @@ class SignBrowserIT {
     }
 
     private static void sign(Page page) {
-        page.locator("input[name=confirmed]").all().forEach(Locator::check); // what contradicts the record
         page.locator("#attested").check();
+        page.locator("input[name=confirmed]").all().forEach(Locator::check); // what contradicts the record
         page.locator("button[value=sign]").click();
     }
 

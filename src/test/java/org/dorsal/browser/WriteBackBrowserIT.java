@@ -161,8 +161,8 @@ class WriteBackBrowserIT {
     }
 
     private static void signed(Page page, String head) {
-        page.locator("input[name=confirmed]").all().forEach(Locator::check); // what contradicts the record
         page.locator("#attested").check();
+        page.locator("input[name=confirmed]").all().forEach(Locator::check); // what contradicts the record
         page.locator("button[value=sign]").click();
         assertThat(page.locator("#filing-head"))
                 .hasText(head, new LocatorAssertions.HasTextOptions().setTimeout(30_000));

@@ -122,7 +122,8 @@ public record SomeClinician(SomeVisitor browser, URI home) {
                 .filter(field -> !List.of("radio", "checkbox").contains(field.attr("type")) || field.hasAttr("checked"))
                 .filter(field -> !changed.containsKey(field.attr("name")))
                 .map(field -> field.attr("name") + "=" + value(field));
-        Stream<String> confirmed = review.select("input[name=confirmed]").stream().map(box -> "confirmed=" + box.val());
+        Stream<String> confirmed =
+                review.select("input[name=confirmed]").stream().map(box -> "confirmed=" + box.val());
         return Stream.concat(
                         Stream.concat(kept, confirmed),
                         changed.entrySet().stream().map(field -> field.getKey() + "=" + field.getValue()))

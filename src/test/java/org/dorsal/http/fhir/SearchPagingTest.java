@@ -79,7 +79,9 @@ class SearchPagingTest {
                 .containsExactlyInAnyOrderElementsOf(
                         RECORDS.ids("Observation", record -> record.slot().equals("flag") && record.number() % 5 == 1));
         var link = pages.getFirst().getLink("next").getUrl();
-        assertThat(link).startsWith(SomeSearch.SELF + "/Observation?_cursor=").doesNotContain("patient", "code:not", "triage-result", "=p1", "%3Dp1");
+        assertThat(link)
+                .startsWith(SomeSearch.SELF + "/Observation?_cursor=")
+                .doesNotContain("patient", "code:not", "triage-result", "=p1", "%3Dp1");
         assertThat(pages.getLast().getLink("self").getUrl()).isEqualTo(link);
     }
 
