@@ -141,10 +141,14 @@ class AssessBrowserIT {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
             Page page = clinic.launchAnew("sandbox-05");
             Typist typist = new Typist(page);
-            for (int asked = 0; asked < 6; asked++) {
-                typist.answer(asked == 3 ? "Y" : "N");
-            }
+            typist.answer("N");
+            typist.press("chest-pain", "Y"); // the page stays there
             assertThat(page.locator("#panel .outcome").first()).containsText("Emergency");
+            assertThat(page.locator("#strip h2")).isVisible();
+            assertThat((int) page.evaluate("Math.round(Math.min(...[...document.querySelectorAll('.q legend')]"
+                            + ".filter(words => words.offsetParent).map(words => words.offsetWidth)))"))
+                    .as("pixels that the words of each question have beside their options")
+                    .isGreaterThan(200);
             byte[] picture = page.screenshot(
                     new Page.ScreenshotOptions().setType(ScreenshotType.JPEG).setQuality(70));
             if ("write".equals(System.getProperty("dorsal.pictures"))) {

@@ -34,6 +34,8 @@ record QuestionView(
         List<SuggestionView> suggestions,
         ProblemView problem,
         boolean map) {
+    private static final int MOST_BESIDE = 4;
+    private static final int MOST_LETTERS_BESIDE = 45;
 
     /** How a question is answered. */
     enum Look {
@@ -68,6 +70,13 @@ record QuestionView(
 
     public boolean scale() {
         return look == Look.SCALE;
+    }
+
+    /** Its options stand below the question: beside it they would squeeze its words into a column. */
+    public boolean wide() {
+        int letters =
+                choices.stream().mapToInt(choice -> choice.label().length()).sum();
+        return scale() || choices.size() > MOST_BESIDE || letters > MOST_LETTERS_BESIDE;
     }
 
     public boolean optional() {
