@@ -9,7 +9,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Reads everything for an auditor's export, page by page, as it lies. Nothing is checked here: a row that somebody changed must
+ * Reads everything for an auditor's export, page by page, as stored. Nothing is checked here: a row that somebody changed must
  * reach the auditor's tool, not end in a fault on the way.
  */
 public final class ArchiveReads {

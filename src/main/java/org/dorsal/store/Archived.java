@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Rows for an auditor, as they lie: nothing was checked, so that whatever was changed is found by the auditor's own tool. */
+/** Rows for an auditor, as stored: nothing was checked, so that whatever was changed is found by the auditor's own tool. */
 public sealed interface Archived {
     /**
      * One row of resource_version.

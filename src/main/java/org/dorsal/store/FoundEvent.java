@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param signed a checkpoint holds the position
  * @param delivery how the assessment stands on its way into the EHR: {@code none}, {@code waiting}, {@code attention},
  *     {@code filed} or {@code nothing-taken}; empty where the event made no results
- * @param bytes canonical bytes, as they lie
+ * @param bytes canonical bytes, as stored
  */
 public record FoundEvent(
         String id,

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Reads of the signed log. Hashes are given as they lie; whoever asks computes them anew. */
+/** Reads of the signed log. Hashes are given as stored; whoever asks computes them anew. */
 public final class LogReads {
     private static final Sql SIZE = Sql.ofSite("""
             select coalesce(max(position) + 1, 0) as size from log_entry where site = :site;

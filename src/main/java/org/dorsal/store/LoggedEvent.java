@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One position of the signed log with the event that stands there, as they lie: nothing was checked.
+ * One position of the signed log with the event that stands there, as stored: nothing was checked.
  *
  * @param event id of the event
  * @param salt empty once the payload was erased

@@ -50,7 +50,7 @@ final class Packing {
         }
     }
 
-    /** For auditors: what can't be unpacked is given as it lies, so that a changed row is found out and not hidden by a fault. */
+    /** For auditors: what can't be unpacked is given as stored, so that a changed row is found out and not hidden by a fault. */
     static byte[] asItLies(byte[] frame) {
         return asTheyLie(List.of(frame)).getFirst();
     }

@@ -3,7 +3,7 @@ package org.dorsal.store;
 import java.time.Instant;
 
 /**
- * An auditor's session as it lies in the store.
+ * An auditor's session as stored.
  *
  * @param secretSha256 SHA-256 of the secret in its browser's cookie
  * @param seen last request that was noted

@@ -3,7 +3,7 @@ package org.dorsal.store;
 import java.time.Instant;
 
 /**
- * A draft as it lies.
+ * A draft as stored.
  *
  * @param updated when it was saved last
  * @param body as it was saved

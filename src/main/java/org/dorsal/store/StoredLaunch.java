@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A launch as it lies in the store.
+ * A launch as stored.
  *
  * @param version counts renewals of its token
  * @param refreshingUntil somebody renews the token, or has begun to and was never heard of again

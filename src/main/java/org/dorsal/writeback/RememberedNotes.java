@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keeps the notes that were made last: setting a PDF is by far the dearest part of a delivery, and while one assessment goes its
+ * Keeps the notes that were made last: setting a PDF is by far the most expensive part of a delivery, and while one assessment goes its
  * pieces are read again and again. A note never changes, so nothing kept is ever old. Safe for many threads.
  */
 final class RememberedNotes implements Notes {

@@ -50,7 +50,7 @@ public class AuditWiring {
 
     @Bean
     Verification auditVerification(LogReads log, ArchiveReads archive, PublicLogs logs) {
-        return new Verification(log, new AsTheyLie(archive), logs::keys);
+        return new Verification(log, new RecomputedHashes(archive), logs::keys);
     }
 
     @Bean

@@ -101,7 +101,7 @@ final class SomeAudit {
         var log = new LogReads(source, TIMEOUT);
         var gate = new Gate(reads, looks);
         var verification = new Verification(
-                log, new AsTheyLie(new ArchiveReads(source, TIMEOUT)), _ -> List.of(sealing.publicKey()));
+                log, new RecomputedHashes(new ArchiveReads(source, TIMEOUT)), _ -> List.of(sealing.publicKey()));
         var rescoring = new Rescoring(
                 new Assess(SomeProfiles.knowledge(), new org.dorsal.fhirjson.Gate(Limits.ofRequests())),
                 SomeProfiles.knowledge());

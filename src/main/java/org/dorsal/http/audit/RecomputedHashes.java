@@ -9,7 +9,7 @@ import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Archived;
 
 /** Hashes of a patient's rows, computed of the bytes that lie there and not of what stands beside them. */
-record AsTheyLie(ArchiveReads reads) implements Verification.Stored {
+record RecomputedHashes(ArchiveReads reads) implements Verification.Stored {
     private static final int PAGE = 500;
 
     @Override
