@@ -49,7 +49,7 @@ final class Filing {
         List<NewDelivery> deliveries =
                 results.flatMap(set -> order(site.rules().writeBack(), response, set.panel(), signer)).stream()
                         .toList();
-        Told told = new Told()
+        CommitFacts told = new CommitFacts()
                 .versions(versions)
                 .received(anchor)
                 .facts(results.map(ResultSet::facts).orElseGet(() -> Facts.of(response.id())))
@@ -80,7 +80,7 @@ final class Filing {
         List<NewDelivery> deliveries =
                 order(site.rules().writeBack(), results.panel(), signOff.assessment(), clinician).stream()
                         .toList();
-        Told told = new Told()
+        CommitFacts told = new CommitFacts()
                 .versions(versions)
                 .received(anchor)
                 .signed(signOff)
@@ -96,17 +96,17 @@ final class Filing {
     }
 
     /** The service begins to serve a site. */
-    Commit started(Instant at, List<NewVersion> device, Told told) {
+    Commit started(Instant at, List<NewVersion> device, CommitFacts told) {
         Who nobody = Who.unknown(Optional.empty());
         return Commit.of(at, device, List.of(event(Deed.START, nobody, Optional.empty(), at, Optional.empty(), told)));
     }
 
-    private NewAuditEvent event(Deed deed, Sender sender, Instant at, String patient, Told told) {
+    private NewAuditEvent event(Deed deed, Sender sender, Instant at, String patient, CommitFacts told) {
         return event(deed, sender.who(), Optional.of(sender.request()), at, Optional.of(patient), told);
     }
 
     private NewAuditEvent event(
-            Deed deed, Who who, Optional<String> request, Instant at, Optional<String> patient, Told told) {
+            Deed deed, Who who, Optional<String> request, Instant at, Optional<String> patient, CommitFacts told) {
         return AuditEvents.of(new Happening(
                 Ids.timed(at, chance),
                 at,

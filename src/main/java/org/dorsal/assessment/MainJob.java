@@ -90,7 +90,7 @@ public final class MainJob {
     }
 
     private boolean introduced(Site site, List<NewVersion> device, Instant since, byte[] hash, List<About> facts) {
-        Told told = new Told()
+        CommitFacts told = new CommitFacts()
                 .version("Device/" + rendering.software().id() + "/_history/1", hash)
                 .facts(facts);
         return ledger.append(site.id(), filing.started(since, device, told)) instanceof Outcome.Appended;

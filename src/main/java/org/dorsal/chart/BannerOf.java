@@ -31,7 +31,8 @@ final class BannerOf {
                         .filter(identifier -> shown(identifier, at))
                         .sorted(Comparator.comparing(identifier -> !typed(identifier, Set.of(RECORD_NUMBER))))
                         .map(identifier -> new Banner.Identifier(
-                                label(identifier.getType()), Told.told(identifier.getValue(), Told.VALUE_CHARS)))
+                                label(identifier.getType()),
+                                DisplayText.told(identifier.getValue(), DisplayText.VALUE_CHARS)))
                         .limit(IDENTIFIERS_AT_MOST)
                         .toList(),
                 deceased(patient));
@@ -51,10 +52,11 @@ final class BannerOf {
     }
 
     private static String label(CodeableConcept type) {
-        return Told.some(Optional.ofNullable(type.getText()), Told.LABEL_CHARS)
+        return DisplayText.some(Optional.ofNullable(type.getText()), DisplayText.LABEL_CHARS)
                 .or(() -> type.getCoding().stream()
                         .flatMap(coding ->
-                                Told.some(Optional.ofNullable(coding.getDisplay()), Told.LABEL_CHARS).stream())
+                                DisplayText.some(Optional.ofNullable(coding.getDisplay()), DisplayText.LABEL_CHARS)
+                                        .stream())
                         .findFirst())
                 .or(() -> typedAsRecordNumber(type))
                 .orElse("");

@@ -65,7 +65,7 @@ record ClinicianOf(StrictReading reading, GrantedReads granted, Instant at) {
         Optional<String> title =
                 role.getCode().stream().flatMap(code -> worded(code).stream()).findFirst();
         Optional<String> display =
-                Told.some(Optional.ofNullable(role.getPractitioner().getDisplay()), Told.NAME_CHARS);
+                DisplayText.some(Optional.ofNullable(role.getPractitioner().getDisplay()), DisplayText.NAME_CHARS);
         if (display.isPresent()) {
             return new Had<>(new Clinician(reference, display.get(), title));
         }
@@ -81,10 +81,11 @@ record ClinicianOf(StrictReading reading, GrantedReads granted, Instant at) {
     }
 
     private static Optional<String> worded(CodeableConcept concept) {
-        return Told.some(Optional.ofNullable(concept.getText()), Told.PHRASE_CHARS)
+        return DisplayText.some(Optional.ofNullable(concept.getText()), DisplayText.PHRASE_CHARS)
                 .or(() -> concept.getCoding().stream()
                         .flatMap(coding ->
-                                Told.some(Optional.ofNullable(coding.getDisplay()), Told.PHRASE_CHARS).stream())
+                                DisplayText.some(Optional.ofNullable(coding.getDisplay()), DisplayText.PHRASE_CHARS)
+                                        .stream())
                         .findFirst());
     }
 

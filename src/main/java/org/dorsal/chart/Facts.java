@@ -39,9 +39,9 @@ final class Facts {
         Stream<String> displays = concept.getCoding().stream()
                 .filter(coding -> held(coding, codes))
                 .map(coding -> Optional.ofNullable(coding.getDisplay()).orElse(coding.getCode()));
-        return Told.some(Optional.ofNullable(concept.getText()), Told.PHRASE_CHARS)
-                .or(() ->
-                        displays.map(text -> Told.told(text, Told.PHRASE_CHARS)).findFirst())
+        return DisplayText.some(Optional.ofNullable(concept.getText()), DisplayText.PHRASE_CHARS)
+                .or(() -> displays.map(text -> DisplayText.told(text, DisplayText.PHRASE_CHARS))
+                        .findFirst())
                 .orElse("");
     }
 

@@ -32,7 +32,7 @@ final class NameOf {
                                 words(name.getGiven()),
                                 words(List.of(name.getFamilyElement())),
                                 words(name.getSuffix())))
-                .map(text -> Told.told(text, Told.NAME_CHARS))
+                .map(text -> DisplayText.told(text, DisplayText.NAME_CHARS))
                 .orElse("");
     }
 
@@ -57,7 +57,7 @@ final class NameOf {
         String title = words(name.getPrefix());
         String parts = joined(", ", words(List.of(name.getFamilyElement())), words(name.getGiven()));
         String whole = parts.isEmpty() || title.isEmpty() ? parts : parts + " (" + title + ")";
-        return Told.told(parts.isEmpty() && name.hasText() ? name.getText() : whole, Told.NAME_CHARS);
+        return DisplayText.told(parts.isEmpty() && name.hasText() ? name.getText() : whole, DisplayText.NAME_CHARS);
     }
 
     private static String joined(String with, String... parts) {

@@ -131,7 +131,7 @@ record Suggest(Form form, List<RecordRule> rules, Instant at) {
 
     private static String worded(Quantity value) {
         String unit = Optional.ofNullable(value.getUnit()).orElse(value.getCode());
-        return Told.told(plain(value.getValue()) + " " + unit, Told.PHRASE_CHARS);
+        return DisplayText.told(plain(value.getValue()) + " " + unit, DisplayText.PHRASE_CHARS);
     }
 
     private static String plain(BigDecimal value) {

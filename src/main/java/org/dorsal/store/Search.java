@@ -83,7 +83,7 @@ final class Search {
     private Search() {}
 
     static Page page(Connection connection, String timeout, Reach reach, Query query) throws SQLException {
-        var asked = Asked.of(query);
+        var asked = QueryConditions.of(query);
         boolean rare = isNarrowed(connection, timeout, reach, query, asked);
         try (var call = (rare ? OF_RARE_EVENTS.page(query.sort()) : ordered(query))
                 .on(connection)
@@ -108,7 +108,8 @@ final class Search {
     }
 
     /** A patient's own events are few already. */
-    private static boolean isNarrowed(Connection connection, String timeout, Reach reach, Query query, Asked asked)
+    private static boolean isNarrowed(
+            Connection connection, String timeout, Reach reach, Query query, QueryConditions asked)
             throws SQLException {
         return query.type().equals(AuditRows.TYPE)
                 && reach.compartment() instanceof Compartment.Anyone
@@ -119,7 +120,7 @@ final class Search {
     static long count(Connection connection, String timeout, Reach reach, Query query) throws SQLException {
         try (var call = of(query).count().on(connection).plannedForItsValues()) {
             Bounds.set(call, timeout, reach);
-            Asked.of(query).set(call);
+            QueryConditions.of(query).set(call);
             var rows = call.rowsOfTheSite();
             rows.next();
             return rows.getLong("resources");
@@ -127,10 +128,11 @@ final class Search {
     }
 
     static void set(Call call, String timeout, Reach reach, Query query) throws SQLException {
-        set(call, timeout, reach, query, Asked.of(query));
+        set(call, timeout, reach, query, QueryConditions.of(query));
     }
 
-    private static void set(Call call, String timeout, Reach reach, Query query, Asked asked) throws SQLException {
+    private static void set(Call call, String timeout, Reach reach, Query query, QueryConditions asked)
+            throws SQLException {
         var after = query.after().orElse(start(query.sort()));
         Bounds.set(call, timeout, reach);
         asked.set(call);

@@ -3,7 +3,7 @@ package org.dorsal.writeback;
 import java.util.Optional;
 
 /** What was sent, for the comparison with what came back. */
-record Comparison(Item sent, Piece piece, Way.Written way, Place place, Wire wire) implements Replies.Ledgered {
+record Comparison(Item sent, Piece piece, Way.Written way, LaneState place, Wire wire) implements Replies.Ledgered {
     @Override
     public String type() {
         return sent.key().type();

@@ -14,11 +14,11 @@ import org.dorsal.writeback.Wire.Likeness;
 final class Correcting {
     private final Engine engine;
     private final Keeping keeping;
-    private final Place place;
+    private final LaneState place;
     private final Looking looking;
     private final Sending sending;
 
-    Correcting(Engine engine, Keeping keeping, Place place, Sending sending) {
+    Correcting(Engine engine, Keeping keeping, LaneState place, Sending sending) {
         this.engine = engine;
         this.keeping = keeping;
         this.place = place;
@@ -49,7 +49,7 @@ final class Correcting {
         return switch (seen) {
             case Seen.One one ->
                 keeping.keep(
-                        standing.filed(Optional.of(Doubt.untouched(one.copy())), standing.changed()),
+                        standing.filed(Optional.of(ArrivalCheck.untouched(one.copy())), standing.changed()),
                         engine.attempt(Act.SEARCH, Outcome.DONE, one.status()));
             case Seen.Absent _, Seen.CantBeAsked _ -> park(item, Reason.ID_NOT_TOLD, seen);
             case Seen.Several _ -> park(item, Reason.TWICE_THERE, seen);

@@ -79,7 +79,7 @@ final class LaneWork {
         Optional<Case> planned = planned(found, rungs.get());
         return planned.isEmpty()
                 ? new End.Lost()
-                : items(new Place(lease, authority.get(), rungs.get(), planned.get()));
+                : items(new LaneState(lease, authority.get(), rungs.get(), planned.get()));
     }
 
     /**
@@ -124,8 +124,8 @@ final class LaneWork {
         return Optional.of(now);
     }
 
-    private End items(Place begun) {
-        Place place = begun;
+    private End items(LaneState begun) {
+        LaneState place = begun;
         for (Optional<Item> head = head(place.found()); head.isPresent(); head = head(place.found())) {
             Item item = head.get();
             if (stopping.getAsBoolean()) {
@@ -150,7 +150,7 @@ final class LaneWork {
         return new End.Finished();
     }
 
-    private Step step(Item item, Place place) {
+    private Step step(Item item, LaneState place) {
         Optional<Piece> found = piece(item, place);
         Piece piece = found.orElseGet(() -> Piece.nameOf(item));
         Sending sending = new Sending(engine, keeping, place);
@@ -162,8 +162,8 @@ final class LaneWork {
         }
         return switch (act) {
             case Act.Move(Item to) -> keeping.keep(to);
-            case Act.Search _ -> new Doubt(engine, keeping, place).search(item, piece);
-            case Act.Look(EhrCopy over) -> new Doubt(engine, keeping, place).look(item, piece, over);
+            case Act.Search _ -> new ArrivalCheck(engine, keeping, place).search(item, piece);
+            case Act.Look(EhrCopy over) -> new ArrivalCheck(engine, keeping, place).look(item, piece, over);
             case Act.Find(Item standing) -> new Correcting(engine, keeping, place, sending).find(item, piece, standing);
             case Act.Update(EhrCopy copy) ->
                 new Correcting(engine, keeping, place, sending).update(item, piece, place.written(item), copy);
@@ -172,7 +172,7 @@ final class LaneWork {
     }
 
     /** A note is left out when a newer version of the assessment has come: that one's note follows. */
-    private Item missing(Item item, Place place) {
+    private Item missing(Item item, LaneState place) {
         boolean newer = place.found().orders().stream()
                 .anyMatch(order -> order.version() > item.key().version());
         return item.kind() == Kind.NOTE && newer
@@ -185,7 +185,7 @@ final class LaneWork {
                 && item.next().filter(engine.now()::isBefore).isPresent();
     }
 
-    private Optional<Piece> piece(Item item, Place place) {
+    private Optional<Piece> piece(Item item, LaneState place) {
         return pieces(place.order(item))
                 .flatMap(all -> all.stream()
                         .filter(piece -> piece.slot().equals(item.key().slot()))

@@ -12,7 +12,7 @@ final class Learning {
     private final Engine engine;
     private final Looking looking;
 
-    Learning(Engine engine, Place place) {
+    Learning(Engine engine, LaneState place) {
         this.engine = engine;
         this.looking = new Looking(engine, place);
     }

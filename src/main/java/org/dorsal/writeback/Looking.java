@@ -16,9 +16,9 @@ final class Looking {
     private static final String LOCAL_ID = "[A-Za-z0-9.-]{1,64}";
 
     private final Engine engine;
-    private final Place place;
+    private final LaneState place;
 
-    Looking(Engine engine, Place place) {
+    Looking(Engine engine, LaneState place) {
         this.engine = engine;
         this.place = place;
     }

@@ -8,7 +8,7 @@ final class NextAct {
     private NextAct() {}
 
     /** @param withdrawn it takes back what was said */
-    static Act of(Item item, Place place, boolean withdrawn, Instant at) {
+    static Act of(Item item, LaneState place, boolean withdrawn, Instant at) {
         return switch (item.state()) {
             case SENT, UNKNOWN -> doubt(item, place, at);
             case PENDING -> pending(item, place, withdrawn, at);
@@ -16,7 +16,7 @@ final class NextAct {
         };
     }
 
-    private static Act doubt(Item item, Place place, Instant at) {
+    private static Act doubt(Item item, LaneState place, Instant at) {
         if (item.target().isPresent()) {
             return new Act.Look(item.target().get());
         }
@@ -25,7 +25,7 @@ final class NextAct {
                 : new Act.Move(item.parked(Reason.UNSEARCHABLE, true, at));
     }
 
-    private static Act pending(Item item, Place place, boolean withdrawn, Instant at) {
+    private static Act pending(Item item, LaneState place, boolean withdrawn, Instant at) {
         if (place.overtaken(item)) {
             return new Act.Move(item.superseded(at));
         }

@@ -16,10 +16,10 @@ import org.dorsal.smart.launch.EhrCall;
 final class Sending {
     private final Engine engine;
     private final Keeping keeping;
-    private final Place place;
+    private final LaneState place;
     private final Learning learning;
 
-    Sending(Engine engine, Keeping keeping, Place place) {
+    Sending(Engine engine, Keeping keeping, LaneState place) {
         this.engine = engine;
         this.keeping = keeping;
         this.place = place;

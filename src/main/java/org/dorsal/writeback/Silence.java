@@ -29,7 +29,7 @@ final class Silence {
         return keeping.wait(item.failed(failures, until, now), until, attempt);
     }
 
-    static Step noToken(Engine engine, Keeping keeping, Place place, Item item, Seen seen, Act act) {
+    static Step noToken(Engine engine, Keeping keeping, LaneState place, Item item, Seen seen, Act act) {
         Instant now = engine.now();
         Instant until = now.plus(Tokens.pause(place));
         return keeping.wait(

@@ -7,7 +7,7 @@ import org.dorsal.smart.launch.Authority;
 final class Tokens {
     private Tokens() {}
 
-    static Reason reason(Place place) {
+    static Reason reason(LaneState place) {
         return switch (place.authority()) {
             case Authority.OfLaunch _ -> Reason.NO_LAUNCH;
             case Authority.OfBackend _, Authority.Nobody _ -> Reason.NO_TOKEN;
@@ -15,7 +15,7 @@ final class Tokens {
     }
 
     /** A launch wakes the patient's deliveries itself. */
-    static Duration pause(Place place) {
+    static Duration pause(LaneState place) {
         return switch (place.authority()) {
             case Authority.OfLaunch _ -> Duration.ofHours(1);
             case Authority.OfBackend _, Authority.Nobody _ -> Duration.ofMinutes(1);

@@ -95,6 +95,6 @@ class HostileRecordsTest {
                 .chart()
                 .suggestions()
                 .getFirst();
-        assertThat(fever.found()).startsWith("39 <b>xxx").endsWith("…").hasSize(Told.PHRASE_CHARS);
+        assertThat(fever.found()).startsWith("39 <b>xxx").endsWith("…").hasSize(DisplayText.PHRASE_CHARS);
     }
 }

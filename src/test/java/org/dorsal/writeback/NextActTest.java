@@ -102,11 +102,11 @@ class NextActTest {
         assertThat(moved(item, place(none, item)).reason()).contains(Reason.FORBIDDEN);
     }
 
-    private static Act act(Item item, Place place) {
+    private static Act act(Item item, LaneState place) {
         return NextAct.of(item, place, false, AT);
     }
 
-    private static Item moved(Item item, Place place) {
+    private static Item moved(Item item, LaneState place) {
         return ((Act.Move) act(item, place)).to();
     }
 }

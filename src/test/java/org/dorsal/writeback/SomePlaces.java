@@ -45,13 +45,13 @@ final class SomePlaces {
         return new Rungs(ways);
     }
 
-    static Place place(Rungs rungs, Item... items) {
+    static LaneState place(Rungs rungs, Item... items) {
         List<Order> orders = Arrays.stream(items)
                 .map(item -> item.key().version())
                 .distinct()
                 .map(SomePlaces::order)
                 .toList();
-        return new Place(
+        return new LaneState(
                 new Lease("northside", "p1", 1, 1),
                 new Authority.OfBackend(new SiteId("northside")),
                 rungs,

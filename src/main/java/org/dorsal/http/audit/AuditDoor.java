@@ -86,42 +86,42 @@ final class AuditDoor {
         if (page.isEmpty()) {
             return moved(ROOT + "/" + site + "/");
         }
-        Asked asked = new Asked(of, auditor.get(), clock.instant(), requestId, network, recorder);
-        Answer answer = inside(request, page, asked);
+        AuditorRequest asked = new AuditorRequest(of, auditor.get(), clock.instant(), requestId, network, recorder);
+        PageAnswer answer = inside(request, page, asked);
         Refusals.key(answer)
                 .ifPresent(key ->
                         Refusals.tell(recorder, site, auditor.get().who(Optional.empty(), network), requestId, key));
         return sent(answer, of, requestId);
     }
 
-    private ServerResponse sent(Answer answer, WebSettings.OfSite of, String requestId) {
+    private ServerResponse sent(PageAnswer answer, WebSettings.OfSite of, String requestId) {
         return switch (answer) {
-            case Answer.Shown shown -> answers.outside(shown.status(), shown.template(), shown.view(), of);
-            case Answer.GoTo(String page) -> moved(ROOT + "/" + of.site().id() + page);
-            case Answer.File(Download download) -> download;
-            case Answer.Refused(int status, String key) -> problem(status, key, requestId);
-            case Answer.Missing _ -> problem(404, "no-page", requestId);
+            case PageAnswer.Shown shown -> answers.outside(shown.status(), shown.template(), shown.view(), of);
+            case PageAnswer.GoTo(String page) -> moved(ROOT + "/" + of.site().id() + page);
+            case PageAnswer.File(Download download) -> download;
+            case PageAnswer.Refused(int status, String key) -> problem(status, key, requestId);
+            case PageAnswer.Missing _ -> problem(404, "no-page", requestId);
         };
     }
 
-    private Answer inside(HttpServletRequest request, String path, Asked asked) {
+    private PageAnswer inside(HttpServletRequest request, String path, AuditorRequest asked) {
         List<Page> fitting =
                 pages.stream().filter(page -> page.match(path).isPresent()).toList();
         if (fitting.isEmpty()) {
-            return new Answer.Missing();
+            return new PageAnswer.Missing();
         }
         Optional<Page> page = fitting.stream()
                 .filter(known -> known.method().equals(request.getMethod()))
                 .findFirst();
         if (page.isEmpty()) {
-            return new Answer.Refused(405, "method");
+            return new PageAnswer.Refused(405, "method");
         }
         Optional<Map<String, List<String>>> sent = Fields.of(request);
         if (sent.isEmpty()) {
-            return new Answer.Refused(400, "unreadable");
+            return new PageAnswer.Refused(400, "unreadable");
         }
         if (page.get().act() && !ours(request, new Form(sent.get()), asked)) {
-            return new Answer.Refused(403, "audit-form");
+            return new PageAnswer.Refused(403, "audit-form");
         }
         Map<String, List<String>> fields = new HashMap<>(sent.get());
         fields.putAll(page.get().match(path).orElseThrow()); // the address wins over a field of the same name
@@ -129,7 +129,7 @@ final class AuditDoor {
     }
 
     /** Form token, and where the browser tells it: a page of our own origin sent this. */
-    private boolean ours(HttpServletRequest request, Form form, Asked asked) {
+    private boolean ours(HttpServletRequest request, Form form, AuditorRequest asked) {
         return Origins.ours(request, settings)
                 && form.one(CSRF).filter(asked.auditor()::made).isPresent();
     }

@@ -13,7 +13,7 @@ import org.dorsal.knowledge.Wording;
 record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zone, Codes codes) {
     private static final Words WORDS = new Words();
 
-    static AuditWords of(Asked asked, Codes codes) {
+    static AuditWords of(AuditorRequest asked, Codes codes) {
         Wording.Locale wording = asked.of().locale();
         return new AuditWords(
                 WORDS, Locale.forLanguageTag(wording.tag()), wording, asked.of().zone(), codes);
@@ -54,7 +54,7 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
     }
 
     /** What was done, in a few words. */
-    String deed(Told event) {
+    String deed(EventSummary event) {
         String code = event.subtype().isEmpty() ? event.type() : event.subtype();
         if (event.toEhr()) {
             return say("audit.deed.sent", code);
@@ -65,7 +65,7 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
     }
 
     /** What became of the results, where that says more than the deed. */
-    private static String told(Told event) {
+    private static String told(EventSummary event) {
         return event.result() ? event.fact("status").orElse("") : "";
     }
 
@@ -83,7 +83,7 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
     private static final int MASKED_CHARS = 3;
 
     /** Name of who did it, and if there is none the reference. */
-    static Optional<String> name(Told.Agent agent) {
+    static Optional<String> name(EventSummary.Agent agent) {
         return agent.name().or(() -> Optional.of(agent.who()).filter(who -> !who.isEmpty()));
     }
 }

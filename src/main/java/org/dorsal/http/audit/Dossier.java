@@ -45,14 +45,14 @@ record Dossier(String id, String patient, List<FoundEvent> results) {
     }
 
     /** What they tell, newest first. */
-    List<Told> told() {
+    List<EventSummary> told() {
         return results.stream()
                 .map(event -> EventReading.of(event.id(), event.bytes()))
                 .toList();
     }
 
     /** The event that made that version of the results. */
-    Optional<Told> version(int version) {
+    Optional<EventSummary> version(int version) {
         return told().stream().filter(told -> told.version() == version).findFirst();
     }
 
@@ -65,7 +65,7 @@ record Dossier(String id, String patient, List<FoundEvent> results) {
         Set<String> terms = new LinkedHashSet<>();
         terms.add("x-assessment=" + id);
         terms.add("entity=QuestionnaireResponse/" + id);
-        for (Told told : told()) {
+        for (EventSummary told : told()) {
             told.written().keySet().stream()
                     .filter(reference -> reference.contains(HISTORY))
                     .map(reference -> "entity=" + reference.substring(0, reference.indexOf(HISTORY)))

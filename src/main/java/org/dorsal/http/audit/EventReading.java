@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.http.audit.Told.Agent;
+import org.dorsal.http.audit.EventSummary.Agent;
 import org.dorsal.knowledge.Codes;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +27,7 @@ final class EventReading {
     private EventReading() {}
 
     /** What the bytes tell; next to nothing when they are no event. */
-    static Told of(String id, byte[] bytes) {
+    static EventSummary of(String id, byte[] bytes) {
         JsonNode event = json(bytes);
         JsonNode subtype = event.path("subtype").path(0);
         String display = text(subtype.path("display"));
@@ -35,7 +35,7 @@ final class EventReading {
         Map<String, String> written = new LinkedHashMap<>();
         List<String> references = new ArrayList<>();
         event.path("entity").forEach(entity -> entity(entity, facts, written, references));
-        return new Told(
+        return new EventSummary(
                 id,
                 moment(text(event.path("recorded"))),
                 text(event.path("type").path("code")),

@@ -49,14 +49,14 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         }
     }
 
-    private Answer found(Asked asked, Form form) {
+    private PageAnswer found(AuditorRequest asked, Form form) {
         Optional<SearchForm> search = form.one("search").flatMap(id -> searches.of(asked, id));
         if (search.isEmpty()) {
-            return new Answer.Missing();
+            return new PageAnswer.Missing();
         }
         Optional<Purpose> purpose = form.one("purpose").flatMap(Purpose::of);
         if (purpose.isEmpty()) {
-            return new Answer.Refused(422, "audit-purpose");
+            return new PageAnswer.Refused(422, "audit-purpose");
         }
         SearchForm fields = search.get();
         var taking = new Taking(
@@ -70,7 +70,7 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         return taken(asked, form, taking);
     }
 
-    private Answer record(Asked asked, Form form, Opened opened) {
+    private PageAnswer record(AuditorRequest asked, Form form, Opened opened) {
         String id = opened.dossier().id();
         var taking = new Taking(
                 new Walk(reads, asked.site(), opened.dossier().query()),
@@ -83,7 +83,7 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         return taken(asked, form, taking);
     }
 
-    private Answer taken(Asked asked, Form form, Taking taking) {
+    private PageAnswer taken(AuditorRequest asked, Form form, Taking taking) {
         String day = asked.at().atZone(asked.of().zone()).toLocalDate().toString();
         String name = "dorsal-" + asked.site() + "-" + (taking.results() ? "results" : "events") + "-" + day;
         var sheets = new Sheets(
@@ -95,11 +95,11 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
             case "ndjson" ->
                 begun(asked, taking, "ndjson", name + ".ndjson", "application/fhir+ndjson", sheets::ndjson);
             case "zip" -> zip(asked, taking);
-            default -> new Answer.Refused(400, "unreadable");
+            default -> new PageAnswer.Refused(400, "unreadable");
         };
     }
 
-    private Answer zip(Asked asked, Taking taking) {
+    private PageAnswer zip(AuditorRequest asked, Taking taking) {
         List<String> ids = new ArrayList<>();
         try {
             taking.walk().until(event -> {
@@ -110,11 +110,11 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
             throw new UncheckedIOException(impossible);
         }
         if (ids.size() > MOST_IN_ZIP) {
-            return new Answer.Refused(413, "audit-too-many");
+            return new PageAnswer.Refused(413, "audit-too-many");
         }
         var selection = new Selection.Events(taking.words(), ids);
         return switch (archive.prepare(asked.site(), selection, asked.owner())) {
-            case Archive.Prepared.NothingSigned _ -> new Answer.Refused(409, "audit-nothing-signed");
+            case Archive.Prepared.NothingSigned _ -> new PageAnswer.Refused(409, "audit-nothing-signed");
             case Archive.Prepared.Ready(Export export) ->
                 begun(asked, taking, "zip", export.fileName(), "application/zip", out -> written(export, out));
         };
@@ -125,8 +125,8 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
     }
 
     /** Tells of the search first; when that can't be written, nothing is given. */
-    private static Answer begun(
-            Asked asked, Taking taking, String format, String name, String type, Download.Filling filling) {
+    private static PageAnswer begun(
+            AuditorRequest asked, Taking taking, String format, String name, String type, Download.Filling filling) {
         List<About> about = new ArrayList<>(taking.about());
         about.add(new About.Query(taking.search()));
         about.add(new About.Fact("format", format));

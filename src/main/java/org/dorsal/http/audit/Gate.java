@@ -16,7 +16,7 @@ import org.dorsal.store.StoreFault;
 record Gate(EventReads reads, Looks looks) {
     /** A page behind the gate. */
     interface Inside {
-        Answer answer(Asked asked, Form form, Opened opened);
+        PageAnswer answer(AuditorRequest asked, Form form, Opened opened);
     }
 
     /** A record that this session has opened. */
@@ -30,7 +30,7 @@ record Gate(EventReads reads, Looks looks) {
         }
 
         /** Writes the event of what is about to be shown or done. */
-        void record(Asked asked, Deed deed, About... more) {
+        void record(AuditorRequest asked, Deed deed, About... more) {
             asked.record(deed, Optional.of(look.purpose()), Optional.of(dossier.patient()), about(more));
         }
 
@@ -46,7 +46,7 @@ record Gate(EventReads reads, Looks looks) {
             String id = form.one("id").orElse("");
             Optional<Dossier> dossier = Dossier.of(reads, asked.site(), id);
             if (dossier.isEmpty()) {
-                return new Answer.Missing();
+                return new PageAnswer.Missing();
             }
             Optional<Look> look = looks.of(asked, id);
             return look.isEmpty()
@@ -56,11 +56,11 @@ record Gate(EventReads reads, Looks looks) {
     }
 
     /** Opens it: the event of the look, then the page. */
-    Answer open(Asked asked, Form form) {
+    PageAnswer open(AuditorRequest asked, Form form) {
         String id = form.one("id").orElse("");
         Optional<Dossier> dossier = Dossier.of(reads, asked.site(), id);
         if (dossier.isEmpty()) {
-            return new Answer.Missing();
+            return new PageAnswer.Missing();
         }
         Optional<Purpose> purpose = form.one("purpose").flatMap(Purpose::of);
         if (purpose.isEmpty()) {
@@ -72,26 +72,26 @@ record Gate(EventReads reads, Looks looks) {
                 dossier.map(Dossier::patient),
                 List.of(new About.Fact("assessment", id), new About.Fact("page", "audit-opened")));
         looks.keep(asked, id, purpose.get(), event);
-        return new Answer.GoTo("/assessment/" + id);
+        return new PageAnswer.GoTo("/assessment/" + id);
     }
 
     /** What the page that asks shows: nothing of the record. */
     record PurposeView(Head head, String id, boolean wrong, List<String> purposes) {}
 
-    private static Answer purpose(Asked asked, String id, boolean wrong) {
-        return new Answer.Shown(
+    private static PageAnswer purpose(AuditorRequest asked, String id, boolean wrong) {
+        return new PageAnswer.Shown(
                 wrong ? 422 : 200,
                 "audit-purpose",
                 new PurposeView(Head.of(asked, "", Searches.ALL), id, wrong, Purpose.codes()));
     }
 
     /** A changed row can't be read; verifying tells which one it is. */
-    private static Answer guarded(java.util.function.Supplier<Answer> work) {
+    private static PageAnswer guarded(java.util.function.Supplier<PageAnswer> work) {
         try {
             return work.get();
         } catch (StoreFault fault) {
             if (fault.kind() == StoreFault.Kind.BROKEN) {
-                return new Answer.Refused(409, "audit-broken");
+                return new PageAnswer.Refused(409, "audit-broken");
             }
             throw fault;
         }

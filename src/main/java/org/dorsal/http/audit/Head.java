@@ -11,7 +11,7 @@ import java.util.List;
 record Head(String site, String siteName, String auditor, String csrf, String tab, String search) {
     static final List<String> TABS = List.of("results", "all", "quality", "what-if");
 
-    static Head of(Asked asked, String tab, String search) {
+    static Head of(AuditorRequest asked, String tab, String search) {
         return new Head(
                 asked.site(),
                 asked.of().site().rules().name(),

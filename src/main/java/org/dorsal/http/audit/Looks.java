@@ -12,7 +12,7 @@ record Looks(AuditorRows rows) {
     /** Longer than any session lasts. */
     private static final Duration KEPT = Duration.ofHours(24);
 
-    void keep(Asked asked, String assessment, Purpose purpose, String event) {
+    void keep(AuditorRequest asked, String assessment, Purpose purpose, String event) {
         rows.looked(
                 asked.site(),
                 asked.session(),
@@ -21,11 +21,11 @@ record Looks(AuditorRows rows) {
                 asked.at().plus(KEPT));
     }
 
-    Optional<Look> of(Asked asked, String assessment) {
+    Optional<Look> of(AuditorRequest asked, String assessment) {
         return Optional.ofNullable(of(asked, List.of(assessment)).get(assessment));
     }
 
-    Map<String, Look> of(Asked asked, List<String> assessments) {
+    Map<String, Look> of(AuditorRequest asked, List<String> assessments) {
         return rows.looks(asked.site(), asked.session(), assessments, asked.at());
     }
 }

@@ -14,7 +14,7 @@ import org.dorsal.http.web.Segments;
 record Page(boolean act, String path, Handler handler) {
     /** Answers one request. */
     interface Handler {
-        Answer answer(Asked asked, Form form);
+        PageAnswer answer(AuditorRequest asked, Form form);
     }
 
     /** Pages that belong together. */

@@ -40,10 +40,10 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
         return List.of(Page.get("/quality", this::shown), Page.post("/quality/export", this::export));
     }
 
-    private Answer shown(Asked asked, Form form) {
+    private PageAnswer shown(AuditorRequest asked, Form form) {
         SearchForm search = SearchForm.of(form);
         if (!search.wrong().isEmpty()) {
-            return new Answer.Shown(422, "audit-quality", view(asked, search, List.of(), 0, false));
+            return new PageAnswer.Shown(422, "audit-quality", view(asked, search, List.of(), 0, false));
         }
         asked.record(
                 Deed.SEARCH,
@@ -51,12 +51,12 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
                 Optional.empty(),
                 List.of(new About.Query(search.asQuery()), new About.Fact("page", "audit-quality")));
         EventCounts.Rates rates = rates(asked, search);
-        return Answer.Shown.page(
+        return PageAnswer.Shown.page(
                 "audit-quality", view(asked, search, editions(asked, rates), rates.events(), rates.more()));
     }
 
     private static QualityView view(
-            Asked asked, SearchForm search, List<QualityView.Edition> editions, long results, boolean more) {
+            AuditorRequest asked, SearchForm search, List<QualityView.Edition> editions, long results, boolean more) {
         return new QualityView(
                 Head.of(asked, "quality", Searches.ALL),
                 search,
@@ -68,10 +68,10 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
                 asked.of().zone().getId());
     }
 
-    private Answer export(Asked asked, Form form) {
+    private PageAnswer export(AuditorRequest asked, Form form) {
         SearchForm search = SearchForm.of(form);
         if (!search.wrong().isEmpty()) {
-            return new Answer.Refused(400, "unreadable");
+            return new PageAnswer.Refused(400, "unreadable");
         }
         List<About> about = List.of(new About.Query(search.asQuery()), new About.Fact("format", "quality-csv"));
         List<QualityView.Edition> editions = editions(asked, rates(asked, search));
@@ -111,7 +111,7 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
         return csv.end();
     }
 
-    private EventCounts.Rates rates(Asked asked, SearchForm search) {
+    private EventCounts.Rates rates(AuditorRequest asked, SearchForm search) {
         List<String> groups =
                 knowledge.criteria().stream().map(QualityPages::group).toList();
         List<String> members = new ArrayList<>();
@@ -128,7 +128,7 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
         return counts.rates(asked.site(), query, groups, members, OVERRIDDEN);
     }
 
-    private List<QualityView.Edition> editions(Asked asked, EventCounts.Rates rates) {
+    private List<QualityView.Edition> editions(AuditorRequest asked, EventCounts.Rates rates) {
         AuditWords words = AuditWords.of(asked, knowledge.codes());
         Map<String, Rate> found = new HashMap<>();
         rates.rates().forEach(rate -> found.put(rate.group() + " " + rate.member(), rate));

@@ -39,20 +39,20 @@ final class RecordPages implements Page.Group {
                 Page.post("/assessment/{id}/verify", gate.behind(this::verify)));
     }
 
-    private Answer show(Asked asked, Form form, Opened opened) {
+    private PageAnswer show(AuditorRequest asked, Form form, Opened opened) {
         opened.record(asked, Deed.VIEW, new About.Fact("page", "audit-record"));
-        return Answer.Shown.page("audit-record", view(asked, opened, Optional.empty()));
+        return PageAnswer.Shown.page("audit-record", view(asked, opened, Optional.empty()));
     }
 
-    private Answer verify(Asked asked, Form form, Opened opened) {
+    private PageAnswer verify(AuditorRequest asked, Form form, Opened opened) {
         Dossier dossier = opened.dossier();
         Verified verified = verification.of(asked.site(), dossier.patient(), dossier.results());
         opened.record(
                 asked, Deed.VERIFY, new About.Fact("verdict", verified.overall().name()));
-        return Answer.Shown.page("audit-record", view(asked, opened, Optional.of(verified)));
+        return PageAnswer.Shown.page("audit-record", view(asked, opened, Optional.of(verified)));
     }
 
-    private RecordView view(Asked asked, Opened opened, Optional<Verified> verified) {
+    private RecordView view(AuditorRequest asked, Opened opened, Optional<Verified> verified) {
         AuditWords words = AuditWords.of(asked, codes);
         RecordViews views = new RecordViews(words, log, asked.site());
         Dossier dossier = opened.dossier();

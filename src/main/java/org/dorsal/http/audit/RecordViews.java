@@ -46,7 +46,7 @@ record RecordViews(AuditWords words, LogReads log, String site) {
         return dossier.told().stream().map(this::version).toList();
     }
 
-    private Version version(Told told) {
+    private Version version(EventSummary told) {
         String disposition = told.fact("disposition").orElse("incomplete");
         return new Version(
                 told.version(),
@@ -66,7 +66,7 @@ record RecordViews(AuditWords words, LogReads log, String site) {
                 told.allOf("criteria").stream().map(AuditWords::edition).toList());
     }
 
-    private Stream<String> flags(Told told, String state) {
+    private Stream<String> flags(EventSummary told, String state) {
         return told.allOf("flag").stream()
                 .filter(flag -> flag.endsWith("|" + state))
                 .map(flag -> flag.substring(0, flag.lastIndexOf('|')))

@@ -25,11 +25,11 @@ final class Refusals {
     private Refusals() {}
 
     /** Names what was wrong; empty when nothing was. */
-    static Optional<String> key(Answer answer) {
+    static Optional<String> key(PageAnswer answer) {
         return switch (answer) {
-            case Answer.Refused(int _, String key) -> Optional.of(key);
-            case Answer.Missing _ -> Optional.of("no-page");
-            case Answer.Shown _, Answer.GoTo _, Answer.File _ -> Optional.empty();
+            case PageAnswer.Refused(int _, String key) -> Optional.of(key);
+            case PageAnswer.Missing _ -> Optional.of("no-page");
+            case PageAnswer.Shown _, PageAnswer.GoTo _, PageAnswer.File _ -> Optional.empty();
         };
     }
 

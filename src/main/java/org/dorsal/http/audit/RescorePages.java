@@ -54,14 +54,14 @@ record RescorePages(Gate gate, StoredResults results, Rescoring rescoring, Codes
         }
     }
 
-    private Answer score(Asked asked, Form form, Opened opened) {
+    private PageAnswer score(AuditorRequest asked, Form form, Opened opened) {
         int version = VersionPages.number(form, "version");
         Dossier dossier = opened.dossier();
         Optional<StoredResults.Whole> whole = version < 1
                 ? Optional.empty()
                 : results.of(Reach.ofPatient(asked.site(), dossier.patient()), dossier.id(), version);
         if (whole.isEmpty()) {
-            return new Answer.Missing();
+            return new PageAnswer.Missing();
         }
         List<String> criteria = form.all("criteria");
         boolean then = criteria.isEmpty();
@@ -73,7 +73,7 @@ record RescorePages(Gate gate, StoredResults results, Rescoring rescoring, Codes
                 List.of(new About.Fact("version", Integer.toString(version)), new About.Fact("rescored", outcome)));
         criteria.forEach(canonical -> facts.add(new About.Fact("criteria", canonical)));
         opened.record(asked, Deed.RESCORE, facts.toArray(About[]::new));
-        return Answer.Shown.page("audit-rescore", view(asked, dossier, version, criteria, rescored, outcome));
+        return PageAnswer.Shown.page("audit-rescore", view(asked, dossier, version, criteria, rescored, outcome));
     }
 
     private static String outcome(Rescored rescored, boolean then) {
@@ -85,7 +85,12 @@ record RescorePages(Gate gate, StoredResults results, Rescoring rescoring, Codes
     }
 
     private RescoreView view(
-            Asked asked, Dossier dossier, int version, List<String> criteria, Rescored rescored, String outcome) {
+            AuditorRequest asked,
+            Dossier dossier,
+            int version,
+            List<String> criteria,
+            Rescored rescored,
+            String outcome) {
         AuditWords words = AuditWords.of(asked, codes);
         boolean done = rescored instanceof Rescored.Done;
         Optional<Rescored.Done> compared = done ? Optional.of((Rescored.Done) rescored) : Optional.empty();

@@ -44,46 +44,46 @@ final class SearchPages implements Page.Group {
                 Page.post("/saved/{search}/drop", this::drop));
     }
 
-    private Answer found(Asked asked, Form form) {
+    private PageAnswer found(AuditorRequest asked, Form form) {
         String id = form.one("search").orElse("");
         return searches.of(asked, id)
                 .map(search -> shown(asked, id, search, form))
-                .orElseGet(Answer.Missing::new);
+                .orElseGet(PageAnswer.Missing::new);
     }
 
-    private Answer search(Asked asked, Form form) {
+    private PageAnswer search(AuditorRequest asked, Form form) {
         SearchForm search = SearchForm.of(form);
         if (!search.wrong().isEmpty()) {
-            return new Answer.Shown(UNPROCESSABLE, "audit-search", unread(asked, search));
+            return new PageAnswer.Shown(UNPROCESSABLE, "audit-search", unread(asked, search));
         }
-        return new Answer.GoTo("/found/" + searches.keep(asked, search, Optional.empty()));
+        return new PageAnswer.GoTo("/found/" + searches.keep(asked, search, Optional.empty()));
     }
 
-    private Answer save(Asked asked, Form form) {
+    private PageAnswer save(AuditorRequest asked, Form form) {
         Optional<SearchForm> search = form.one("search").flatMap(id -> searches.of(asked, id));
         if (search.isEmpty()) {
-            return new Answer.Missing();
+            return new PageAnswer.Missing();
         }
         Optional<String> name =
                 form.text("name").map(text -> text.substring(0, Math.min(MOST_NAME_CHARS, text.length())));
         if (name.isEmpty() || searches.saved(asked).size() >= Searches.MOST_SAVED) {
-            return new Answer.Shown(
+            return new PageAnswer.Shown(
                     UNPROCESSABLE, "audit-search", view(asked, Searches.ALL, search.get(), List.of("name")));
         }
-        return new Answer.GoTo("/found/" + searches.keep(asked, search.get(), name));
+        return new PageAnswer.GoTo("/found/" + searches.keep(asked, search.get(), name));
     }
 
-    private Answer drop(Asked asked, Form form) {
+    private PageAnswer drop(AuditorRequest asked, Form form) {
         return form.one("search").filter(id -> searches.drop(asked, id)).isPresent()
-                ? new Answer.GoTo("/")
-                : new Answer.Missing();
+                ? new PageAnswer.GoTo("/")
+                : new PageAnswer.Missing();
     }
 
-    private Answer shown(Asked asked, String id, SearchForm search, Form form) {
+    private PageAnswer shown(AuditorRequest asked, String id, SearchForm search, Form form) {
         Optional<String> cursor = form.one("after");
         Optional<Position> after = cursor.flatMap(text -> Cursor.read(text, id, asked.auditor()));
         if (cursor.isPresent() && after.isEmpty()) {
-            return new Answer.Missing();
+            return new PageAnswer.Missing();
         }
         asked.record(
                 Deed.SEARCH,
@@ -100,7 +100,7 @@ final class SearchPages implements Page.Group {
         Optional<Bars> bars = everything || after.isPresent()
                 ? Optional.empty()
                 : Optional.of(new Facets(knowledge, words).bars(counts, asked.site(), query, search));
-        return Answer.Shown.page(
+        return PageAnswer.Shown.page(
                 "audit-search",
                 new SearchView(
                         Head.of(asked, everything ? "all" : "results", id),
@@ -117,18 +117,18 @@ final class SearchPages implements Page.Group {
                         asked.of().zone().getId()));
     }
 
-    private List<Saved> saved(Asked asked) {
+    private List<Saved> saved(AuditorRequest asked) {
         return searches.saved(asked).stream()
                 .map(search -> new Saved(search.id(), search.name().orElse("")))
                 .toList();
     }
 
-    private SearchView unread(Asked asked, SearchForm search) {
+    private SearchView unread(AuditorRequest asked, SearchForm search) {
         return view(asked, Searches.ALL, search, search.wrong());
     }
 
     /** The form alone: nothing was looked for, and nobody's data are shown. */
-    private SearchView view(Asked asked, String id, SearchForm search, List<String> wrong) {
+    private SearchView view(AuditorRequest asked, String id, SearchForm search, List<String> wrong) {
         return new SearchView(
                 Head.of(asked, search.everything() ? "all" : "results", id),
                 id,

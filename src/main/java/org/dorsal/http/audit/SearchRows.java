@@ -30,7 +30,7 @@ record SearchRows(AuditWords words, Set<String> opened) {
     }
 
     private SearchView.Row result(FoundEvent event, Map<String, Integer> newest) {
-        Told told = EventReading.of(event.id(), event.bytes());
+        EventSummary told = EventReading.of(event.id(), event.bytes());
         String assessment = told.assessment().orElse("");
         boolean open = opened.contains(assessment);
         int last = newest.getOrDefault(assessment, told.version());
@@ -59,14 +59,14 @@ record SearchRows(AuditWords words, Set<String> opened) {
     }
 
     SearchView.EventRow event(FoundEvent event) {
-        Told told = EventReading.of(event.id(), event.bytes());
+        EventSummary told = EventReading.of(event.id(), event.bytes());
         boolean open = told.assessment().filter(opened::contains).isPresent();
         return new SearchView.EventRow(
                 event.id(),
                 words.moment(event.recordedAt()),
                 words.deed(told),
                 told.actor().flatMap(AuditWords::name),
-                told.client().map(Told.Agent::who).filter(who -> !who.isEmpty()),
+                told.client().map(EventSummary.Agent::who).filter(who -> !who.isEmpty()),
                 told.network(),
                 told.purpose(),
                 event.patient().map(id -> open ? id : AuditWords.masked(id)),

@@ -23,7 +23,7 @@ record Searches(AuditorRows rows, RandomGenerator chance) {
     private static final Duration SAVED = Duration.ofDays(3650);
 
     /** Keeps it and tells what it is called in addresses. */
-    String keep(Asked asked, SearchForm form, Optional<String> name) {
+    String keep(AuditorRequest asked, SearchForm form, Optional<String> name) {
         String id = Ids.timed(asked.at(), chance).toString();
         rows.keep(
                 asked.site(),
@@ -35,7 +35,7 @@ record Searches(AuditorRows rows, RandomGenerator chance) {
     }
 
     /** The search of that id; empty when this auditor has none of it. */
-    Optional<SearchForm> of(Asked asked, String id) {
+    Optional<SearchForm> of(AuditorRequest asked, String id) {
         if (id.equals(ALL)) {
             return Optional.of(SearchForm.EMPTY);
         }
@@ -48,11 +48,11 @@ record Searches(AuditorRows rows, RandomGenerator chance) {
                 .map(search -> SearchForm.read(search.fields()));
     }
 
-    List<Search> saved(Asked asked) {
+    List<Search> saved(AuditorRequest asked) {
         return rows.saved(asked.site(), asked.owner(), asked.at(), MOST_SAVED);
     }
 
-    boolean drop(Asked asked, String id) {
+    boolean drop(AuditorRequest asked, String id) {
         return rows.drop(asked.site(), asked.owner(), id);
     }
 }

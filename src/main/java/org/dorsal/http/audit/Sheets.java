@@ -56,7 +56,7 @@ record Sheets(Walk walk, List<String> about) {
     long results(OutputStream out) throws IOException {
         Csv csv = new Csv(out, about, RESULTS);
         walk.each(event -> {
-            Told told = EventReading.of(event.id(), event.bytes());
+            EventSummary told = EventReading.of(event.id(), event.bytes());
             csv.line(
                     moment(event.recordedAt()),
                     event.patient().orElse(""),
@@ -87,8 +87,8 @@ record Sheets(Walk walk, List<String> about) {
         return csv.end();
     }
 
-    private static void line(Csv csv, FoundEvent event, Told told) {
-        Optional<Told.Agent> actor = told.actor();
+    private static void line(Csv csv, FoundEvent event, EventSummary told) {
+        Optional<EventSummary.Agent> actor = told.actor();
         csv.line(
                 moment(event.recordedAt()),
                 told.type(),
@@ -96,10 +96,10 @@ record Sheets(Walk walk, List<String> about) {
                 told.action(),
                 told.outcome(),
                 told.says(),
-                actor.map(Told.Agent::who).orElse(""),
-                actor.flatMap(Told.Agent::name).orElse(""),
-                actor.map(Told.Agent::roles).map(Sheets::all).orElse(""),
-                told.client().map(Told.Agent::who).orElse(""),
+                actor.map(EventSummary.Agent::who).orElse(""),
+                actor.flatMap(EventSummary.Agent::name).orElse(""),
+                actor.map(EventSummary.Agent::roles).map(Sheets::all).orElse(""),
+                told.client().map(EventSummary.Agent::who).orElse(""),
                 told.network().orElse(""),
                 told.purpose().orElse(""),
                 event.patient().orElse(""),
@@ -118,7 +118,7 @@ record Sheets(Walk walk, List<String> about) {
         });
     }
 
-    private static String flags(Told told, String state) {
+    private static String flags(EventSummary told, String state) {
         return all(told.allOf("flag").stream()
                 .filter(flag -> flag.endsWith("|" + state))
                 .map(flag -> flag.substring(0, flag.lastIndexOf('|')))

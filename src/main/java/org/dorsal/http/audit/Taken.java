@@ -11,13 +11,14 @@ final class Taken {
     private Taken() {}
 
     /** One that is about no patient in particular. */
-    static Answer file(Asked asked, List<About> about, String name, String type, Download.Filling filling) {
+    static PageAnswer file(
+            AuditorRequest asked, List<About> about, String name, String type, Download.Filling filling) {
         return file(asked, Optional.empty(), Optional.empty(), about, name, type, filling);
     }
 
     /** Tells of the search first; when that can't be written, nothing is given. */
-    static Answer file(
-            Asked asked,
+    static PageAnswer file(
+            AuditorRequest asked,
             Optional<String> purpose,
             Optional<String> patient,
             List<About> about,
@@ -25,7 +26,7 @@ final class Taken {
             String type,
             Download.Filling filling) {
         String first = asked.record(Deed.EXPORT, purpose, patient, about);
-        return new Answer.File(new Download(name, type, filling, (hash, bytes, count) -> {
+        return new PageAnswer.File(new Download(name, type, filling, (hash, bytes, count) -> {
             List<About> ending = new ArrayList<>(about);
             ending.add(new About.Fact("export", first));
             ending.add(new About.Fact("sha256", hash.hex()));

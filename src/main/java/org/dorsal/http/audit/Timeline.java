@@ -15,9 +15,9 @@ record Timeline(AuditWords words) {
 
     List<Step> steps(List<FoundEvent> events) {
         List<Step> steps = new ArrayList<>();
-        Optional<Told> before = Optional.empty();
+        Optional<EventSummary> before = Optional.empty();
         for (FoundEvent event : events) {
-            Told told = EventReading.of(event.id(), event.bytes());
+            EventSummary told = EventReading.of(event.id(), event.bytes());
             if (before.filter(later -> repeats(later, told)).isPresent()) {
                 steps.set(steps.size() - 1, more(steps.getLast()));
             } else {
@@ -28,13 +28,15 @@ record Timeline(AuditWords words) {
         return steps;
     }
 
-    private static boolean repeats(Told later, Told told) {
+    private static boolean repeats(EventSummary later, EventSummary told) {
         return REPEATED.contains(told.subtype())
                 && later.subtype().equals(told.subtype())
                 && later.outcome().equals(told.outcome())
                 && later.toEhr() == told.toEhr()
                 && later.purpose().equals(told.purpose())
-                && later.actor().map(Told.Agent::who).equals(told.actor().map(Told.Agent::who));
+                && later.actor()
+                        .map(EventSummary.Agent::who)
+                        .equals(told.actor().map(EventSummary.Agent::who));
     }
 
     private static Step more(Step step) {
@@ -54,14 +56,14 @@ record Timeline(AuditWords words) {
                 step.position());
     }
 
-    private Step step(FoundEvent event, Told told) {
+    private Step step(FoundEvent event, EventSummary told) {
         return new Step(
                 words.moment(event.recordedAt()),
                 1,
                 words.deed(told),
                 told.actor().flatMap(AuditWords::name),
-                told.actor().map(Told.Agent::roles).orElse(List.of()),
-                told.client().map(Told.Agent::who).filter(who -> !who.isEmpty()),
+                told.actor().map(EventSummary.Agent::roles).orElse(List.of()),
+                told.client().map(EventSummary.Agent::who).filter(who -> !who.isEmpty()),
                 told.network(),
                 told.purpose().map(code -> words.say(Purpose.key(code)) + " (" + code + ")"),
                 reasons(told, words),
@@ -72,7 +74,7 @@ record Timeline(AuditWords words) {
     }
 
     /** Coded reasons of a clinician, and an operator's own words. */
-    static List<String> reasons(Told told, AuditWords words) {
+    static List<String> reasons(EventSummary told, AuditWords words) {
         return Stream.concat(told.allOf("override").stream().map(words::overrideReason), told.allOf("reason").stream())
                 .toList();
     }

@@ -56,7 +56,7 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
         }
     }
 
-    private Answer compare(Asked asked, Form form, Opened opened) {
+    private PageAnswer compare(AuditorRequest asked, Form form, Opened opened) {
         int a = number(form, "a");
         int b = number(form, "b");
         int earlier = Math.min(a, b);
@@ -64,14 +64,14 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
         Optional<StoredResults.Whole> before = whole(asked, opened, earlier);
         Optional<StoredResults.Whole> after = whole(asked, opened, later);
         if (before.isEmpty() || after.isEmpty() || a == b) {
-            return new Answer.Missing();
+            return new PageAnswer.Missing();
         }
         opened.record(asked, Deed.VIEW, new About.Fact("page", "audit-compare"));
         AuditWords words = AuditWords.of(asked, codes);
         var reading = new HistoryWords(asked.of().locale(), asked.of().zone(), Optional.empty(), codes);
         CompareView diff = CompareView.of(past(before.get()), past(after.get()), reading)
                 .named(words.say("audit.version.n", earlier), words.say("audit.version.n", later));
-        return Answer.Shown.page(
+        return PageAnswer.Shown.page(
                 "audit-compare",
                 new DiffView(Head.of(asked, "", Searches.ALL), opened.dossier().id(), earlier, later, diff));
     }
@@ -80,18 +80,18 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
         return history.of(whole.response(), whole.results().getFirst());
     }
 
-    private Optional<StoredResults.Whole> whole(Asked asked, Opened opened, int version) {
+    private Optional<StoredResults.Whole> whole(AuditorRequest asked, Opened opened, int version) {
         Dossier dossier = opened.dossier();
         return version < 1
                 ? Optional.empty()
                 : results.of(Reach.ofPatient(asked.site(), dossier.patient()), dossier.id(), version);
     }
 
-    private Answer json(Asked asked, Form form, Opened opened) {
+    private PageAnswer json(AuditorRequest asked, Form form, Opened opened) {
         int version = number(form, "version");
         Optional<StoredResults.Whole> whole = whole(asked, opened, version);
         if (whole.isEmpty()) {
-            return new Answer.Missing();
+            return new PageAnswer.Missing();
         }
         opened.record(asked, Deed.VIEW, new About.Fact("page", "audit-json"));
         List<Resource> resources = new ArrayList<>(List.of(resource(whole.get().response())));
@@ -100,11 +100,11 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
         return shown(asked, opened, "version", version, resources);
     }
 
-    private Answer events(Asked asked, Form form, Opened opened) {
+    private PageAnswer events(AuditorRequest asked, Form form, Opened opened) {
         Dossier dossier = opened.dossier();
         opened.record(asked, Deed.VIEW, new About.Fact("page", "audit-events"));
         List<Resource> resources = new ArrayList<>();
-        for (Told told : dossier.told()) {
+        for (EventSummary told : dossier.told()) {
             whole(asked, opened, told.version())
                     .map(found -> found.results().getLast())
                     .map(VersionPages::resource)
@@ -124,10 +124,13 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
         return new Resource(what, PrettyJson.of(stored.body()));
     }
 
-    private static Answer shown(Asked asked, Opened opened, String kind, int version, List<Resource> resources) {
-        List<Integer> versions =
-                opened.dossier().told().stream().map(Told::version).distinct().toList();
-        return Answer.Shown.page(
+    private static PageAnswer shown(
+            AuditorRequest asked, Opened opened, String kind, int version, List<Resource> resources) {
+        List<Integer> versions = opened.dossier().told().stream()
+                .map(EventSummary::version)
+                .distinct()
+                .toList();
+        return PageAnswer.Shown.page(
                 "audit-json",
                 new JsonView(
                         Head.of(asked, "", Searches.ALL), opened.dossier().id(), kind, version, versions, resources));

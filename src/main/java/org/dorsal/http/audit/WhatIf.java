@@ -23,7 +23,7 @@ record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
     /** Takes one assessment. */
     @FunctionalInterface
     interface Each {
-        void take(FoundEvent event, Told told, Rescored rescored) throws IOException;
+        void take(FoundEvent event, EventSummary told, Rescored rescored) throws IOException;
     }
 
     /** Bytes of the answers and of the panel that was made of them. */
@@ -44,7 +44,7 @@ record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
         Set<String> seen = new HashSet<>();
         long[] scored = {0};
         walk.until(event -> {
-            Told told = EventReading.of(event.id(), event.bytes());
+            EventSummary told = EventReading.of(event.id(), event.bytes());
             boolean next = told.assessment().filter(seen::add).isPresent();
             if (next && !told.fact("status").equals(WITHDRAWN)) {
                 scored[0]++;
@@ -55,7 +55,7 @@ record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
         return scored[0];
     }
 
-    private Rescored scored(String site, FoundEvent event, Told told, List<String> criteria) {
+    private Rescored scored(String site, FoundEvent event, EventSummary told, List<String> criteria) {
         Reach reach =
                 event.patient().map(patient -> Reach.ofPatient(site, patient)).orElseGet(() -> Reach.ofSite(site));
         return pair(reach, told)
@@ -64,7 +64,7 @@ record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
     }
 
     /** The event names both where both were written with it; else the Provenance knows. */
-    private Optional<Pair> pair(Reach reach, Told told) {
+    private Optional<Pair> pair(Reach reach, EventSummary told) {
         Optional<StoredVersion> response = named(reach, told, RESPONSE);
         Optional<StoredVersion> panel = named(reach, told, PANEL); // the panel is written before all other results
         if (response.isPresent() && panel.isPresent()) {
@@ -76,7 +76,7 @@ record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
                         whole.response().body(), whole.results().getFirst().body()));
     }
 
-    private Optional<StoredVersion> named(Reach reach, Told told, String type) {
+    private Optional<StoredVersion> named(Reach reach, EventSummary told, String type) {
         return told.written().keySet().stream()
                 .filter(reference -> reference.startsWith(type) && reference.contains(HISTORY))
                 .findFirst()

@@ -32,15 +32,19 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
                 Page.post("/what-if/export", this::export));
     }
 
-    private Answer shown(
-            Asked asked, int status, SearchForm search, List<String> chosen, Optional<WhatIfView.Report> report) {
+    private PageAnswer shown(
+            AuditorRequest asked,
+            int status,
+            SearchForm search,
+            List<String> chosen,
+            Optional<WhatIfView.Report> report) {
         AuditWords words = AuditWords.of(asked, knowledge.codes());
         Facets facets = new Facets(knowledge, words);
         List<String> wrong = new ArrayList<>(search.wrong());
         if (status != 200 && chosen.isEmpty()) {
             wrong.add("chosen");
         }
-        return new Answer.Shown(
+        return new PageAnswer.Shown(
                 status,
                 "audit-what-if",
                 new WhatIfView(
@@ -56,7 +60,7 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
                         asked.of().zone().getId()));
     }
 
-    private Answer scored(Asked asked, Form form) {
+    private PageAnswer scored(AuditorRequest asked, Form form) {
         SearchForm search = narrowed(form);
         List<String> chosen = form.all("chosen");
         if (!search.wrong().isEmpty() || chosen.isEmpty()) {
@@ -93,7 +97,7 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
         return shown(asked, 200, search, chosen, Optional.of(report));
     }
 
-    private Answer export(Asked asked, Form form) {
+    private PageAnswer export(AuditorRequest asked, Form form) {
         SearchForm search = narrowed(form);
         List<String> chosen = form.all("chosen");
         if (!search.wrong().isEmpty() || chosen.isEmpty()) {
@@ -118,7 +122,7 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
         }
     }
 
-    private Walk walk(Asked asked, SearchForm search) {
+    private Walk walk(AuditorRequest asked, SearchForm search) {
         return new Walk(reads, asked.site(), search.query(asked.of().zone()));
     }
 
@@ -134,7 +138,7 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
         return narrowed;
     }
 
-    private static void tell(Asked asked, SearchForm search, List<String> chosen, long scored) {
+    private static void tell(AuditorRequest asked, SearchForm search, List<String> chosen, long scored) {
         List<About> about = abouts(search, chosen);
         about.add(new About.Fact("count", Long.toString(scored)));
         asked.record(Deed.RESCORE, Optional.empty(), Optional.empty(), about);

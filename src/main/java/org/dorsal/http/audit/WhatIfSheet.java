@@ -26,7 +26,7 @@ record WhatIfSheet(WhatIf whatIf, Walk walk, List<String> chosen) {
         return csv.end();
     }
 
-    private static void rows(Csv csv, String when, Told told, Rescored rescored) {
+    private static void rows(Csv csv, String when, EventSummary told, Rescored rescored) {
         String id = told.assessment().orElse("");
         String version = Integer.toString(told.version());
         switch (rescored) {

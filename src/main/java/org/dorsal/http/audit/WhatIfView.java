@@ -55,7 +55,7 @@ record WhatIfView(
         return new Way(words.disposition(both[0]), words.disposition(both[1]), way.getValue());
     }
 
-    static Line line(Told told, String when, Rescored.Done done, AuditWords words) {
+    static Line line(EventSummary told, String when, Rescored.Done done, AuditWords words) {
         return new Line(
                 told.assessment().orElse(""),
                 told.version(),

@@ -17,13 +17,13 @@ final class Conditions {
     private static final Pattern CANONICAL = Pattern.compile("[a-z][a-z0-9+.-]*:[^\\s\"<>\\\\^`{}|]+(\\|[^\\s|]+)?");
 
     private final SearchFaults faults;
-    private final Tokens tokens;
+    private final TokenValues tokens;
     private final References references;
     private final Moments moments;
 
     Conditions(SearchContext context, SearchFaults faults) {
         this.faults = faults;
-        this.tokens = new Tokens(faults);
+        this.tokens = new TokenValues(faults);
         this.references = new References(context, faults);
         this.moments = new Moments(faults);
     }

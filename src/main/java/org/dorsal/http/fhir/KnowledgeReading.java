@@ -26,7 +26,7 @@ final class KnowledgeReading {
     private final String type;
     private final SearchFaults faults = new SearchFaults();
     private final Paging paging = new Paging(faults);
-    private final Tokens tokens = new Tokens(faults);
+    private final TokenValues tokens = new TokenValues(faults);
     private final List<Given> used = new ArrayList<>();
     private Predicate<Published> fits = _ -> true;
     private int offset;

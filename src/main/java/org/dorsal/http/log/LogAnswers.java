@@ -39,7 +39,7 @@ final class LogAnswers {
         this.site = site;
     }
 
-    Told answer(What what, Map<String, String[]> parameters) {
+    LogReply answer(What what, Map<String, String[]> parameters) {
         return switch (what) {
             case CHECKPOINT -> {
                 Wanted.nothing(parameters);
@@ -55,17 +55,17 @@ final class LogAnswers {
         };
     }
 
-    private Told checkpoint() {
-        return logs.newest(site).map(newest -> Told.plain(newest.note())).orElseGet(LogAnswers::unsigned);
+    private LogReply checkpoint() {
+        return logs.newest(site).map(newest -> LogReply.plain(newest.note())).orElseGet(LogAnswers::unsigned);
     }
 
-    private Told checkpoints(Wanted wanted) {
-        return Told.plain(logs.checkpoints(site, wanted.number("from").orElse(0L), MOST_CHECKPOINTS).stream()
+    private LogReply checkpoints(Wanted wanted) {
+        return LogReply.plain(logs.checkpoints(site, wanted.number("from").orElse(0L), MOST_CHECKPOINTS).stream()
                 .map(StoredCheckpoint::note)
                 .collect(Collectors.joining(BETWEEN)));
     }
 
-    private Told inclusion(Wanted wanted) {
+    private LogReply inclusion(Wanted wanted) {
         Optional<String> event = wanted.event();
         Optional<Long> given = wanted.number("position");
         if (event.isPresent() == given.isPresent()) {
@@ -73,23 +73,24 @@ final class LogAnswers {
         }
         Optional<Long> position = event.isPresent() ? logs.position(site, event.get()) : given;
         if (position.isEmpty()) {
-            return Told.refused(404, "That event has no position in the log; if it is new, ask again in a second.");
+            return LogReply.refused(404, "That event has no position in the log; if it is new, ask again in a second.");
         }
         Optional<Long> size = wanted.number("size");
         Optional<StoredCheckpoint> checkpoint =
                 size.isPresent() ? logs.checkpoint(site, size.get()) : logs.newest(site);
         if (checkpoint.isEmpty()) {
             return size.isPresent()
-                    ? Told.refused(
+                    ? LogReply.refused(
                             404, "There is no checkpoint of that size; /log/" + site + "/checkpoints lists them.")
                     : unsigned();
         }
         return position.get() < checkpoint.get().size()
-                ? Told.json(json(logs.inclusion(site, position.get(), checkpoint.get())))
-                : Told.refused(404, "That checkpoint does not hold the position; if it is new, ask again in a minute.");
+                ? LogReply.json(json(logs.inclusion(site, position.get(), checkpoint.get())))
+                : LogReply.refused(
+                        404, "That checkpoint does not hold the position; if it is new, ask again in a minute.");
     }
 
-    private Told consistency(Wanted wanted) {
+    private LogReply consistency(Wanted wanted) {
         long from = wanted.required("from");
         Optional<Long> to = wanted.number("to");
         Optional<StoredCheckpoint> newest = logs.newest(site);
@@ -98,25 +99,26 @@ final class LogAnswers {
         }
         long until = to.orElse(newest.get().size());
         if (until > newest.get().size()) {
-            return Told.refused(404, "The newest checkpoint is smaller than that; ask /log/" + site + "/checkpoint.");
+            return LogReply.refused(
+                    404, "The newest checkpoint is smaller than that; ask /log/" + site + "/checkpoint.");
         }
         if (from > until) {
             throw new Wanted.Unclear("The parameter from must not be larger than to.");
         }
-        return Told.json("{\"from\":" + from + ",\"to\":" + until + ",\"proof\":"
+        return LogReply.json("{\"from\":" + from + ",\"to\":" + until + ",\"proof\":"
                 + base64(logs.consistency(site, from, until)) + "}");
     }
 
-    private Told key() {
-        return Told.plain(logs.keys(site).stream().map(LogAnswers::written).collect(Collectors.joining("\n")));
+    private LogReply key() {
+        return LogReply.plain(logs.keys(site).stream().map(LogAnswers::written).collect(Collectors.joining("\n")));
     }
 
     private static String written(PublicLogKey key) {
         return key.vkey() + "\n" + key.pem();
     }
 
-    private static Told unsigned() {
-        return Told.refused(404, "There is no checkpoint yet; ask again in a minute.");
+    private static LogReply unsigned() {
+        return LogReply.refused(404, "There is no checkpoint yet; ask again in a minute.");
     }
 
     private static String json(PublicLogs.Inclusion told) {

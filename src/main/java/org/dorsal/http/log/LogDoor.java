@@ -35,17 +35,17 @@ final class LogDoor {
         return path.equals(ROOT) || path.startsWith(ROOT + "/");
     }
 
-    Told answer(HttpServletRequest request) {
+    LogReply answer(HttpServletRequest request) {
         Matcher path = PATH.matcher(request.getRequestURI());
         Optional<LogAnswers.What> what = path.matches() ? LogAnswers.What.named(path.group(2)) : Optional.empty();
         if (what.isEmpty() || !logs.has(path.group(1))) {
-            return Told.refused(
+            return LogReply.refused(
                     404,
                     "There is nothing here; ask for /log/{site}/checkpoint, checkpoints, inclusion,"
                             + " consistency or key.");
         }
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
-            return Told.refused(405, "The log can only be read; use GET.").with("Allow", "GET, HEAD");
+            return LogReply.refused(405, "The log can only be read; use GET.").with("Allow", "GET, HEAD");
         }
         if (!room.tryAcquire()) {
             return busy();
@@ -57,25 +57,25 @@ final class LogDoor {
         }
     }
 
-    private Told guarded(HttpServletRequest request, String site, LogAnswers.What what) {
+    private LogReply guarded(HttpServletRequest request, String site, LogAnswers.What what) {
         try {
             return new LogAnswers(logs, site).answer(what, request.getParameterMap());
         } catch (Wanted.Unclear unclear) {
-            return Told.refused(400, unclear.says());
+            return LogReply.refused(400, unclear.says());
         } catch (StoreFault fault) {
             LOG.warn("site {}: the log was not told: {}", site, fault.getMessage());
             return busy();
         } catch (TreeBroken broken) {
             LOG.error("site {}: the log was not told: {}", site, broken.getMessage());
-            return Told.refused(500, "Hashes of this log are missing; its operator was told.");
+            return LogReply.refused(500, "Hashes of this log are missing; its operator was told.");
         } catch (RuntimeException unforeseen) {
             LOG.error("site {}: the log was not told: {}", site, Trace.of(unforeseen));
-            return Told.refused(500, "That did not work; its operator was told.");
+            return LogReply.refused(500, "That did not work; its operator was told.");
         }
     }
 
-    private static Told busy() {
-        return Told.refused(503, "The log can't be told now; ask again in a moment.")
+    private static LogReply busy() {
+        return LogReply.refused(503, "The log can't be told now; ask again in a moment.")
                 .with("Retry-After", "2");
     }
 }

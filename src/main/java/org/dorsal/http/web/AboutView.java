@@ -41,10 +41,10 @@ record AboutView(String linkId, String question, List<String> help, List<Why> wh
         return new Why(
                 criterion.flag().display().in(locale),
                 criterion.tier().code(),
-                Told.disposition(codes, criterion.tier(), locale),
+                CodeNames.disposition(codes, criterion.tier(), locale),
                 criterion.why().in(locale),
                 criterion.statement().in(locale),
-                Told.code(codes, "criteria-label", criterion.label().code(), locale),
+                CodeNames.code(codes, "criteria-label", criterion.label().code(), locale),
                 criterion.citations());
     }
 }

@@ -121,7 +121,7 @@ final class Note {
         lines.add(words.say(
                 locale(),
                 "note.made-with",
-                story.signed().editions().stream().map(Told::edition).collect(Collectors.joining(", ")),
+                story.signed().editions().stream().map(CodeNames::edition).collect(Collectors.joining(", ")),
                 story.signed().sha256().hex()));
     }
 

@@ -38,7 +38,7 @@ final class PanelViews {
                 scoring.disposition().code(),
                 tier(scoring.disposition()),
                 scoring.provisional(),
-                Optional.of(Told.code(codes, "observation", "emergency-not-excluded", entries.locale()))
+                Optional.of(CodeNames.code(codes, "observation", "emergency-not-excluded", entries.locale()))
                         .filter(_ -> scoring.emergencyNotExcluded()),
                 scoring.flags().size(),
                 count(scoring, FlagState.ABSENT),
@@ -93,11 +93,11 @@ final class PanelViews {
                 result.decidedBy().stream().map(this::fact).toList(),
                 say(criterion.statement()),
                 criterion.citations(),
-                Told.code(codes, "criteria-label", criterion.label().code(), entries.locale()),
+                CodeNames.code(codes, "criteria-label", criterion.label().code(), entries.locale()),
                 criterion.groups().stream()
-                        .map(group -> Told.code(codes, "pathology-group", group, entries.locale()))
+                        .map(group -> CodeNames.code(codes, "pathology-group", group, entries.locale()))
                         .toList(),
-                Told.edition(result.criteria()));
+                CodeNames.edition(result.criteria()));
     }
 
     private Fact fact(String linkId) {
@@ -137,7 +137,7 @@ final class PanelViews {
     }
 
     private String tier(Disposition disposition) {
-        return Told.disposition(codes, disposition, entries.locale());
+        return CodeNames.disposition(codes, disposition, entries.locale());
     }
 
     private String say(Wording wording) {

@@ -111,7 +111,7 @@ record PaperView(
                 kept.response().id(),
                 kept.version(),
                 reference(kept),
-                kept.editions().stream().map(Told::edition).collect(Collectors.joining(", ")),
+                kept.editions().stream().map(CodeNames::edition).collect(Collectors.joining(", ")),
                 Approvals.says(
                         story.scoring().plans(),
                         Locale.forLanguageTag(story.locale().tag())),

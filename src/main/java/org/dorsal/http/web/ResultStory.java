@@ -47,7 +47,7 @@ record ResultStory(WebSettings.OfSite of, Records.Kept kept, Entries entries, Co
     }
 
     String says(Disposition disposition) {
-        return Told.disposition(codes, disposition, locale());
+        return CodeNames.disposition(codes, disposition, locale());
     }
 
     /** The disposition that holds. */
@@ -107,7 +107,7 @@ record ResultStory(WebSettings.OfSite of, Records.Kept kept, Entries entries, Co
     }
 
     private String reason(String code, Optional<String> text) {
-        String says = Told.code(codes, REASONS, code, locale());
+        String says = CodeNames.code(codes, REASONS, code, locale());
         return text.map(more -> says + ": " + more).orElse(says);
     }
 

@@ -63,7 +63,7 @@ final class ReviewViews {
                 signer(subject),
                 new PanelViews(sheet.entries(), codes).panel(),
                 scoring.offers().stream().findFirst().map(offer -> heading(sheet, offer)),
-                prepared.decision().editions().stream().map(Told::edition).toList(),
+                prepared.decision().editions().stream().map(CodeNames::edition).toList(),
                 scoring.emergencyNotExcluded() || !scoring.open().isEmpty(),
                 new ReviewView.Entered(
                         other.flatMap(OtherDisposition::text).orElse(""),
@@ -135,7 +135,7 @@ final class ReviewViews {
                 .filter(one -> one != sheet.scoring().disposition())
                 .map(one -> new Choice(
                         one.code(),
-                        Told.disposition(codes, one, sheet.locale()),
+                        CodeNames.disposition(codes, one, sheet.locale()),
                         other.filter(chosen -> chosen.disposition() == one).isPresent()))
                 .toList();
     }
@@ -144,7 +144,7 @@ final class ReviewViews {
         return codes.of(Codes.system(REASONS)).stream()
                 .map(code -> new Choice(
                         code,
-                        Told.code(codes, REASONS, code, sheet.locale()),
+                        CodeNames.code(codes, REASONS, code, sheet.locale()),
                         chosen.filter(code::equals).isPresent()))
                 .toList();
     }

@@ -38,7 +38,8 @@ record StripView(
                 .orElseThrow();
         return Optional.of(new StripView(
                 call.map(activity -> activity.title().in(sheet.locale()))
-                        .orElseGet(() -> Told.disposition(codes, sheet.scoring().disposition(), sheet.locale())),
+                        .orElseGet(() ->
+                                CodeNames.disposition(codes, sheet.scoring().disposition(), sheet.locale())),
                 call.map(activity -> activity.says().in(sheet.locale())).orElse(""),
                 emergencies.stream().map(words::flag).toList(),
                 Dates.time(since, sheet.visit().of().zone()),

@@ -62,7 +62,7 @@ class EveryAuditPageIsGuardedTest {
 
     /** Who is sent to sign in has done nothing; who is refused is written down. */
     private static void told(SomeAudit.Got got, String caller, int before) {
-        List<Told> events = AUDIT.events();
+        List<EventSummary> events = AUDIT.events();
         if (got.status() == 303 && !caller.equals("right")) {
             assertThat(events.size()).as(caller).isEqualTo(before);
         }

@@ -48,7 +48,7 @@ class ExportPagesTest {
                 .filter(event -> event.subtype().equals("extract"))
                 .toList();
         assertThat(told).hasSize(2);
-        Told last = told.stream()
+        EventSummary last = told.stream()
                 .filter(event -> event.fact("sha256").isPresent())
                 .findFirst()
                 .orElseThrow();

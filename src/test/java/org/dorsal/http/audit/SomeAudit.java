@@ -228,8 +228,8 @@ final class SomeAudit {
     }
 
     /** Every event of the site, newest first. */
-    List<Told> events() {
-        List<Told> told = new ArrayList<>();
+    List<EventSummary> events() {
+        List<EventSummary> told = new ArrayList<>();
         for (FoundEvent event : reads.page(site, EventQuery.everything(), Optional.empty(), 1_000)
                 .events()) {
             told.add(EventReading.of(event.id(), event.bytes()));

@@ -16,7 +16,7 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** An answer of this door, ready for the wire. Nobody runs, frames or keeps it; pages of other origins may read it. */
-record Told(int status, String type, String text, Map<String, String> more) implements ServerResponse {
+record LogReply(int status, String type, String text, Map<String, String> more) implements ServerResponse {
     private static final List<Map.Entry<String, String>> ALWAYS = List.of(
             Map.entry("Cache-Control", "no-store"),
             Map.entry("X-Content-Type-Options", "nosniff"),
@@ -25,21 +25,21 @@ record Told(int status, String type, String text, Map<String, String> more) impl
             Map.entry("Cross-Origin-Resource-Policy", "cross-origin"),
             Map.entry("Access-Control-Allow-Origin", "*"));
 
-    static Told plain(String text) {
-        return new Told(200, "text/plain;charset=utf-8", text, Map.of());
+    static LogReply plain(String text) {
+        return new LogReply(200, "text/plain;charset=utf-8", text, Map.of());
     }
 
-    static Told json(String json) {
-        return new Told(200, "application/json", json + "\n", Map.of());
+    static LogReply json(String json) {
+        return new LogReply(200, "application/json", json + "\n", Map.of());
     }
 
     /** A sentence for the person who asked. */
-    static Told refused(int status, String says) {
-        return new Told(status, "text/plain;charset=utf-8", says + "\n", Map.of());
+    static LogReply refused(int status, String says) {
+        return new LogReply(status, "text/plain;charset=utf-8", says + "\n", Map.of());
     }
 
-    Told with(String header, String value) {
-        return new Told(status, type, text, Map.of(header, value));
+    LogReply with(String header, String value) {
+        return new LogReply(status, type, text, Map.of(header, value));
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param written versioned references of what was written, each with the lower-case hex of its SHA-256
  * @param facts name to values
  */
-record Told(
+record EventSummary(
         String id,
         Optional<Instant> recorded,
         String type,
@@ -30,7 +30,7 @@ record Told(
         Map<String, String> written,
         Map<String, List<String>> facts,
         Optional<String> query) {
-    Told {
+    EventSummary {
         agents = List.copyOf(agents);
         references = List.copyOf(references);
         written = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(written));
@@ -123,6 +123,6 @@ record Told(
 
     @Override
     public String toString() {
-        return "Told[" + id + "]";
+        return "EventSummary[" + id + "]";
     }
 }

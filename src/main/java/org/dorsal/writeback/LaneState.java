@@ -13,10 +13,10 @@ import org.dorsal.smart.launch.Authority;
  * @param rungs what the EHR takes from it
  * @param found one assessment, kept up to date as items move
  */
-record Place(Lease lease, Authority authority, Rungs rungs, Case found) {
+record LaneState(Lease lease, Authority authority, Rungs rungs, Case found) {
 
-    Place with(Case next) {
-        return new Place(lease, authority, rungs, next);
+    LaneState with(Case next) {
+        return new LaneState(lease, authority, rungs, next);
     }
 
     /** The order that the item belongs to. */

@@ -13,7 +13,7 @@ import org.dorsal.store.DateRange.Span;
  * The conditions of a query, sorted by the place in the SQL that they fill. What nobody asked for stays empty. Two conditions on
  * the same column leave what both allow, and that may be nothing.
  */
-final class Asked {
+final class QueryConditions {
     private final String type;
     private Optional<Set<String>> patients = Optional.empty();
     private Optional<Set<String>> ids = Optional.empty();
@@ -26,12 +26,12 @@ final class Asked {
     private Instant recordedFrom = Instant.MIN;
     private Instant recordedBefore = Instant.MAX;
 
-    private Asked(String type) {
+    private QueryConditions(String type) {
         this.type = type;
     }
 
-    static Asked of(Query query) {
-        var asked = new Asked(query.type());
+    static QueryConditions of(Query query) {
+        var asked = new QueryConditions(query.type());
         query.conditions().forEach(asked::add);
         return asked;
     }
@@ -106,15 +106,15 @@ final class Asked {
     /** No row that starts earlier can satisfy all dates: lets the index by date leave them out. */
     private Instant startsFrom() {
         return dates.stream()
-                .map(spans -> spans.stream().map(Span::startsFrom).reduce(Instant.MAX, Asked::earlier))
-                .reduce(Instant.MIN, Asked::later);
+                .map(spans -> spans.stream().map(Span::startsFrom).reduce(Instant.MAX, QueryConditions::earlier))
+                .reduce(Instant.MIN, QueryConditions::later);
     }
 
     /** No row that starts then or later can satisfy all dates. */
     private Instant startsBefore() {
         return dates.stream()
-                .map(spans -> spans.stream().map(Span::startsBefore).reduce(Instant.MIN, Asked::later))
-                .reduce(Instant.MAX, Asked::earlier);
+                .map(spans -> spans.stream().map(Span::startsBefore).reduce(Instant.MIN, QueryConditions::later))
+                .reduce(Instant.MAX, QueryConditions::earlier);
     }
 
     private static Set<String> common(Optional<Set<String>> before, Set<String> now) {

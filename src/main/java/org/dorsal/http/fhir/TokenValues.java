@@ -4,13 +4,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads token values (FHIR R4 search, 3.1.1.4.10): {@code code}, {@code system|code}, {@code |code}. */
-final class Tokens {
+final class TokenValues {
     private static final String FORMS = "write code, system|code, or |code for one without system; a comma, bar or "
             + "backslash within a part as \\, \\| \\\\.";
 
     private final SearchFaults faults;
 
-    Tokens(SearchFaults faults) {
+    TokenValues(SearchFaults faults) {
         this.faults = faults;
     }
 

@@ -3,13 +3,13 @@ package org.dorsal.chart;
 import java.util.Optional;
 
 /** Foreign text as it may be shown: on one line, and of bounded length. It stays text. */
-final class Told {
+final class DisplayText {
     static final int NAME_CHARS = 200;
     static final int PHRASE_CHARS = 120;
     static final int LABEL_CHARS = 40;
     static final int VALUE_CHARS = 64;
 
-    private Told() {}
+    private DisplayText() {}
 
     /**
      * The text; control characters and runs of space become one space, what is too long ends in an ellipsis. Marks that turn

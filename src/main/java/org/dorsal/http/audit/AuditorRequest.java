@@ -16,7 +16,7 @@ import org.dorsal.smart.signin.Auditor;
  *
  * @param network where it came from
  */
-record Asked(
+record AuditorRequest(
         WebSettings.OfSite of,
         Auditor auditor,
         Instant at,
@@ -62,6 +62,6 @@ record Asked(
 
     @Override
     public String toString() {
-        return "Asked[" + site() + "]";
+        return "AuditorRequest[" + site() + "]";
     }
 }

@@ -9,7 +9,7 @@ import org.dorsal.writeback.Looking.Seen;
 import org.dorsal.writeback.Wire.Likeness;
 
 /** Finds out whether what was sent has arrived, before anything is sent again (promise P2). */
-final class Doubt {
+final class ArrivalCheck {
     /** What servers that count call a resource that nobody has changed. */
     private static final String FIRST = "1";
 
@@ -18,9 +18,9 @@ final class Doubt {
     private final Engine engine;
     private final Keeping keeping;
     private final Looking looking;
-    private final Place place;
+    private final LaneState place;
 
-    Doubt(Engine engine, Keeping keeping, Place place) {
+    ArrivalCheck(Engine engine, Keeping keeping, LaneState place) {
         this.engine = engine;
         this.keeping = keeping;
         this.place = place;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Codes, statuses and what :not leaves of them. */
-class TokensTest {
+class TokenValuesTest {
     private static final String OBSERVATION = "Observation";
 
     @ParameterizedTest

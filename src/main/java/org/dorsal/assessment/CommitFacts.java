@@ -12,39 +12,39 @@ import org.dorsal.store.NewSignOff;
 import org.dorsal.store.NewVersion;
 
 /** What the event of a commit is about: every row of it by its hash, so that the signed log proves each of them. */
-final class Told {
+final class CommitFacts {
     private final List<About> abouts = new ArrayList<>();
 
-    Told versions(List<NewVersion> versions) {
+    CommitFacts versions(List<NewVersion> versions) {
         versions.forEach(version -> resource(version.reference(), version.hash()));
         return this;
     }
 
-    Told version(String reference, byte[] sha256) {
+    CommitFacts version(String reference, byte[] sha256) {
         resource(reference, sha256);
         return this;
     }
 
     /** The bytes as they came. */
-    Told received(Optional<NewAssessment> anchor) {
+    CommitFacts received(Optional<NewAssessment> anchor) {
         anchor.ifPresent(received -> resource("Received/" + received.id(), received.receivedSha256()));
         return this;
     }
 
-    Told signed(NewSignOff signOff) {
+    CommitFacts signed(NewSignOff signOff) {
         resource(
                 "SignOff/" + signOff.assessment() + "/_history/" + signOff.version(),
                 HexFormat.of().parseHex(Sha256.of(signOff.body()).hex()));
         return this;
     }
 
-    Told facts(List<About> facts) {
+    CommitFacts facts(List<About> facts) {
         abouts.addAll(facts);
         return this;
     }
 
     /** The version of the result set that is on its way to the EHR. */
-    Told ordered(List<NewDelivery> deliveries) {
+    CommitFacts ordered(List<NewDelivery> deliveries) {
         deliveries.forEach(order -> abouts.add(new About.Fact("order", Integer.toString(order.version()))));
         return this;
     }

@@ -6,10 +6,10 @@ import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Wording;
 
 /** How codes of profiles/ read. */
-public final class Told {
+public final class CodeNames {
     private static final int HASH_CHARS = 12;
 
-    private Told() {}
+    private CodeNames() {}
 
     static String disposition(Codes codes, Disposition disposition, Wording.Locale locale) {
         return code(codes, "disposition", disposition.code(), locale);
