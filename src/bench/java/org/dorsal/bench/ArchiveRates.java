@@ -11,7 +11,7 @@ import java.util.List;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.KnowledgeFile;
 import org.dorsal.audit.archive.Selection;
-import org.dorsal.audit.archive.Written;
+import org.dorsal.audit.archive.Export.Written;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.SomePostgres;

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.zip.ZipFile;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.Selection;
-import org.dorsal.audit.archive.Written;
+import org.dorsal.audit.archive.Export.Written;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Condition;

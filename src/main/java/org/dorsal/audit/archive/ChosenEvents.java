@@ -25,8 +25,8 @@ record ChosenEvents(
     void run() throws IOException, Refused {
         Optional<Mark> root = marks.of(Source.THIS_EXPORT).stream().findFirst();
         long[] last = {-1};
-        counts.put("events", Line.each(zip, Entries.EVENTS, EventReading.NAMES, line -> {
-            EventLine event = EventReading.read(line);
+        counts.put("events", Line.each(zip, Entries.EVENTS, EventLine.NAMES, line -> {
+            EventLine event = EventLine.read(line);
             take(event, root.isPresent() && stands(event, root.get()), last);
         }));
         root.ifPresent(
@@ -60,14 +60,8 @@ record ChosenEvents(
     }
 
     private static void read(Line line, Map<Long, List<byte[]>> proofs) throws Refused {
-        long of = -1;
-        List<byte[]> proof = List.of();
-        for (String name = line.member(); !name.isEmpty(); name = line.member()) {
-            switch (name) {
-                case "size" -> of = line.number();
-                default -> proof = line.hashes(2 * Long.SIZE);
-            }
-        }
+        long of = line.has("size") ? line.number("size") : -1;
+        List<byte[]> proof = line.hashes("proof");
         if (proofs.put(of, proof) != null || proofs.size() > MOST_PROOFS) {
             throw line.refused("a proof is there twice, or there are too many");
         }

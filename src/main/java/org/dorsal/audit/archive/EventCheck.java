@@ -1,5 +1,7 @@
 package org.dorsal.audit.archive;
 
+import org.dorsal.audit.archive.EventContent.Claim;
+import org.dorsal.audit.archive.Ledger.Print;
 import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.audit.archive.Doubt.Kind;
@@ -20,7 +22,7 @@ final class EventCheck {
 
     /** An entry with a position. */
     void take(EventLine line) throws Refused {
-        Optional<Integer> earlier = ledger.find(line.print());
+        Optional<Integer> earlier = ledger.find(Print.of(line.id()));
         if (earlier.isPresent()) {
             long position = ledger.position(earlier.get());
             doubts.add(Kind.EVENT_TWICE, line.place(), "the same event stands at position " + position);
@@ -40,7 +42,7 @@ final class EventCheck {
 
     /** An event that the checkpoint does not hold yet; found waiting and again with its position, it counts once. */
     void later(EventLine line) throws Refused {
-        if (ledger.find(line.print()).isPresent()) {
+        if (ledger.find(Print.of(line.id())).isPresent()) {
             return;
         }
         int number = ledger.add(line);

@@ -1,8 +1,14 @@
 package org.dorsal.audit.archive;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.audit.archive.Ledger.Print;
+import org.dorsal.audit.log.TreeHash;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What an event says that a check needs.
@@ -25,6 +31,82 @@ record EventContent(
         Optional<String> job,
         Optional<String> assessment,
         List<Fact> facts) {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String JOB = "20";
+    private static final String UUID = "urn:uuid:";
+
+    /** Empty when the bytes are no event of ours: somebody has changed them. */
+    static Optional<EventContent> read(byte[] bytes) {
+        try {
+            JsonNode event = JSON.readTree(bytes);
+            return event.isObject() ? Optional.of(of(event)) : Optional.empty();
+        } catch (JacksonException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static EventContent of(JsonNode event) {
+        List<String> patients = new ArrayList<>(1);
+        List<Hashed> written = new ArrayList<>();
+        List<Fact> facts = List.of();
+        Optional<String> job = Optional.empty();
+        Optional<String> assessment = Optional.empty();
+        for (JsonNode entity : event.path("entity")) {
+            String reference = text(entity.path("what").path("reference"));
+            String identifier = text(entity.path("what").path("identifier").path("value"));
+            byte[] sha256 = sha256(entity.path("detail"));
+            List<Fact> said = said(entity.path("detail"));
+            if (reference.startsWith("Patient/")) {
+                patients.add(reference);
+            } else if (sha256.length > 0) { // what is no FHIR resource is named by identifier
+                written.add(new Hashed(reference.isEmpty() ? identifier : reference, sha256));
+            } else if (text(entity.path("role").path("code")).equals(JOB) && identifier.startsWith(UUID)) {
+                job = uuid(identifier);
+            } else if (!said.isEmpty()) {
+                facts = said;
+                assessment = uuid(identifier);
+            }
+        }
+        return new EventContent(
+                text(event.path("id")),
+                text(event.path("recorded")),
+                text(event.path("action")),
+                text(event.path("subtype").path(0).path("code")),
+                text(event.path("outcomeDesc")),
+                patients,
+                written,
+                job,
+                assessment,
+                facts);
+    }
+
+    private static byte[] sha256(JsonNode details) {
+        byte[] hash = {};
+        for (JsonNode detail : details) {
+            JsonNode bytes = detail.path("valueBase64Binary");
+            hash = bytes.isString() ? bytes.binaryValue() : hash;
+        }
+        return hash;
+    }
+
+    private static List<Fact> said(JsonNode details) {
+        List<Fact> said = new ArrayList<>();
+        for (JsonNode detail : details) {
+            if (!text(detail.path("valueString")).isEmpty()) {
+                said.add(new Fact(text(detail.path("type")), text(detail.path("valueString"))));
+            }
+        }
+        return said;
+    }
+
+    private static Optional<String> uuid(String identifier) {
+        return identifier.startsWith(UUID) ? Optional.of(identifier.substring(UUID.length())) : Optional.empty();
+    }
+
+    private static String text(JsonNode node) {
+        return node.stringValue("");
+    }
+
     /** A row that was written, and the hash of its bytes. */
     record Hashed(String reference, byte[] sha256) {}
 
@@ -62,6 +144,53 @@ record EventContent(
         order().ifPresent(references::add);
         attempt().ifPresent(references::add);
         return references;
+    }
+
+    /**
+     * An event's word that its commit wrote a row.
+     *
+     * @param row print of the row's reference
+     * @param hash 32 bytes that the row must have, too: of its body, or of its columns
+     * @param demanded the row must be there
+     */
+    record Claim(Print row, byte[] hash, boolean demanded) {
+        /** The same, and the row need not be there. */
+        Claim permitted() {
+            return new Claim(row, hash, false);
+        }
+
+        static byte[] ofOrder(String order, String patient) {
+            return hash(order, patient);
+        }
+
+        /** @param outcome a word, and the HTTP status where there was an answer */
+        static byte[] ofAttempt(String key, String act, String outcome, String patient) {
+            return hash(key, act, outcome, patient);
+        }
+
+        private static byte[] hash(String... parts) {
+            return TreeHash.leaf(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public String toString() {
+            return "Claim[" + row + "]";
+        }
+    }
+
+    /** Whatever it claims; the patient is that of its row. */
+    List<Claim> claims(String patient) {
+        List<Claim> claims = new ArrayList<>(written.size() + 1);
+        written.forEach(hashed -> claims.add(new Claim(Print.of(hashed.reference()), hashed.sha256(), true)));
+        // an unsigned amendment orders only where an earlier version was ordered, which its event can't know
+        order().ifPresent(order ->
+                claims.add(new Claim(Print.of(order), Claim.ofOrder(order, patient), !action.equals("U"))));
+        attempt()
+                .ifPresent(attempt -> claims.add(new Claim(
+                        Print.of(attempt),
+                        Claim.ofAttempt(job.orElse(""), interaction, outcome, patient),
+                        true)));
+        return claims;
     }
 
     @Override

@@ -3,42 +3,81 @@ package org.dorsal.audit.archive;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.audit.log.TreeHash;
 
 /**
  * An entry of the log as the export has it, with what could be checked by looking at it alone.
  *
  * @param position negative when it has none
  * @param recorded of the row; empty when there is no row
- * @param moment the same in milliseconds since 1970
  * @param patient of the row; empty for none
- * @param patientPrint the first word of the patient's print
  * @param salted it has a salt
  * @param leaf as it stands in the log; empty for an event outside
  * @param bodied the event's bytes are there
  * @param holds salt and bytes give the leaf
  * @param waits outside: it is queued for a position
  * @param told empty when there are no bytes, or when they are no event
- * @param claims prints of what its commit wrote, as {@link Claim} has them
  * @param proof empty in a whole export
  */
 record EventLine(
         long position,
         String id,
-        Print print,
         String recorded,
-        long moment,
         String patient,
-        long patientPrint,
         boolean salted,
         byte[] leaf,
         boolean bodied,
         boolean holds,
         boolean waits,
         Optional<EventContent> told,
-        List<Claim> claims,
         List<byte[]> proof) {
+    static final List<String> NAMES =
+            List.of("position", "id", "recorded", "patient", "salt", "leaf", "event", "eventBase64", "proof", "waits");
+    private static final int MOST_PROOF_HASHES = 64;
+
+    /** Reads and hashes one event. */
+    static EventLine read(Line line) throws Refused {
+        long position = line.isNull("position") ? -1 : natural(line);
+        byte[] leaf = line.bytes("leaf");
+        String id = line.text("id");
+        List<byte[]> proof = line.hashes("proof");
+        if (!line.has("position") || id.isEmpty() || (position >= 0 && leaf.length != TreeHash.BYTES)) {
+            throw line.refused("a line has no position, no id or no leaf");
+        }
+        if (proof.size() > MOST_PROOF_HASHES) {
+            throw line.refused("a list has more than " + MOST_PROOF_HASHES + " members");
+        }
+        byte[] salt = line.isNull("salt") ? new byte[0] : line.bytes("salt");
+        Optional<Line.Body> body = line.body("event");
+        return new EventLine(
+                position,
+                id,
+                line.optionalText("recorded").orElse(""),
+                line.optionalText("patient").orElse(""),
+                salt.length > 0,
+                leaf,
+                body.isPresent(),
+                body.filter(event -> event.isText() && Arrays.equals(leaf, TreeHash.leaf(salt, event.bytes())))
+                        .isPresent(),
+                line.truth("waits"),
+                body.flatMap(event -> EventContent.read(event.bytes())),
+                proof);
+    }
+
+    private static long natural(Line line) throws Refused {
+        if (line.number("position") < 0) {
+            throw line.refused("a position is negative");
+        }
+        return line.number("position");
+    }
+
+    /** What its commit wrote. */
+    List<EventContent.Claim> claims() {
+        return told.map(event -> event.claims(patient)).orElse(List.of());
+    }
 
     /** Emptied by an erasure. */
     boolean erased() {

@@ -1,17 +1,19 @@
 package org.dorsal.audit.archive;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.dorsal.store.ArchiveReads;
+import org.dorsal.store.Archived;
 import org.dorsal.store.StoredCheckpoint;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One export, ready to be written once. Rows are written as stored: what somebody changed must reach the verifier. Nothing is kept
@@ -59,10 +61,14 @@ public final class Export {
         checkpoints(zip);
         zip.lines(Entries.EVENTS, "events", contents::events);
         contents.proofs(zip);
-        zip.lines(Entries.SIGN_OFFS, "signOffs", contents::signOffs);
-        zip.lines(Entries.RESOURCES, "resources", contents::resources);
-        zip.lines(Entries.ASSESSMENTS, "assessments", contents::assessments);
-        zip.lines(Entries.DELIVERIES, "deliveries", contents::deliveries);
+        zip.lines(Entries.SIGN_OFFS, "signOffs", lines -> contents.rows(reads::signOffs, lines::row));
+        // by patient, so that a response is read beside the results that were made from it
+        zip.lines(Entries.RESOURCES, "resources", lines -> contents.rows(reads::versions, lines::row));
+        zip.lines(Entries.ASSESSMENTS, "assessments", lines -> contents.rows(reads::assessments, lines::row));
+        zip.lines(Entries.DELIVERIES, "deliveries", lines -> {
+            contents.rows(reads::orders, lines::row);
+            contents.rows(reads::attempts, lines::row);
+        });
         contents.outside(zip);
         for (KnowledgeFile file : knowledge) {
             zip.entry(Entries.KNOWLEDGE + file.path(), to -> to.write(file.bytes()));
@@ -86,8 +92,8 @@ public final class Export {
             zip.count("checkpoints", written[0]);
         });
         zip.lines(Entries.CHECKPOINT_ROWS, "checkpointRows", lines -> {
-            walk(row -> Rows.checkpoint(lines, row));
-            Rows.checkpoint(lines, head.checkpoint());
+            walk(lines::checkpoint);
+            lines.checkpoint(head.checkpoint());
         });
     }
 
@@ -102,27 +108,20 @@ public final class Export {
     }
 
     private byte[] manifest(ExportZip zip) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), bytes)) {
-            json.writeStartObject();
-            json.writeNumberProperty("format", Entries.FORMAT);
-            json.writeStringProperty("site", head.site());
-            json.writeStringProperty("origin", head.origin());
-            Ndjson.instant(json, "made", head.made());
-            json.writeStringProperty("by", head.by());
-            json.writeStringProperty("filter", head.filter());
-            json.writeBooleanProperty("whole", contents.whole());
-            json.writeNumberProperty("from", contents.from());
-            json.writeNumberProperty("to", contents.to());
-            json.writeNumberProperty("size", head.size());
-            json.writeNumberProperty("left", left);
-            json.writeObjectPropertyStart("counts");
-            zip.counts().forEach(json::writeNumberProperty);
-            json.writeEndObject();
-            json.writeEndObject();
-        }
-        bytes.write('\n');
-        return bytes.toByteArray();
+        Map<String, Object> manifest = new LinkedHashMap<>();
+        manifest.put("format", Entries.FORMAT);
+        manifest.put("site", head.site());
+        manifest.put("origin", head.origin());
+        manifest.put("made", head.made().toString());
+        manifest.put("by", head.by());
+        manifest.put("filter", head.filter());
+        manifest.put("whole", contents.whole());
+        manifest.put("from", contents.from());
+        manifest.put("to", contents.to());
+        manifest.put("size", head.size());
+        manifest.put("left", left);
+        manifest.put("counts", zip.counts());
+        return utf8(JsonMapper.shared().writeValueAsString(manifest) + "\n");
     }
 
     private static byte[] readMe() throws IOException {
@@ -136,6 +135,19 @@ public final class Export {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * What an export came to.
+     *
+     * @param counts lines of each kind, as in the manifest
+     * @param sha256 of the whole file, 64 lower-case hexadecimal digits
+     * @param bytes of the file
+     */
+    public record Written(Map<String, Long> counts, String sha256, long bytes) {
+        public Written {
+            counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+        }
     }
 
     /**
@@ -157,6 +169,12 @@ public final class Export {
             StoredCheckpoint checkpoint,
             long size) {}
 
+    /** Reads rows of a table after a row, of one patient where one is named. */
+    @FunctionalInterface
+    interface Table<R extends Archived> {
+        List<R> read(String site, Optional<String> patient, Optional<R> after, int atMost);
+    }
+
     /** The rows of an export: all of a site, or those that belong to chosen events. */
     interface Contents {
         boolean whole();
@@ -172,14 +190,8 @@ public final class Export {
         /** What leads from the events to the checkpoint. */
         void proofs(ExportZip zip) throws IOException;
 
-        void signOffs(Ndjson lines) throws IOException;
-
-        /** By patient, so that a response is read beside the results that were made from it. */
-        void resources(Ndjson lines) throws IOException;
-
-        void assessments(Ndjson lines) throws IOException;
-
-        void deliveries(Ndjson lines) throws IOException;
+        /** What belongs to it of another table. */
+        <R extends Archived> void rows(Table<R> table, Pages.Taker<R> taker) throws IOException;
 
         /** What happened since the checkpoint. */
         void outside(ExportZip zip) throws IOException;

@@ -74,10 +74,10 @@ final class ExportZip {
         return counts;
     }
 
-    Written end() throws IOException {
+    Export.Written end() throws IOException {
         zip.finish();
         hashed.flush();
-        return new Written(
+        return new Export.Written(
                 counts, HexFormat.of().formatHex(hashed.getMessageDigest().digest()), counted.bytes);
     }
 

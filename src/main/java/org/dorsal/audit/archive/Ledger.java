@@ -1,5 +1,7 @@
 package org.dorsal.audit.archive;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.dorsal.audit.archive.EventContent.Claim;
 import org.dorsal.audit.log.TreeHash;
 
 /** What the events of an export have said: who they are, and which rows they wrote. */
@@ -22,6 +25,43 @@ final class Ledger {
     private final List<Event> events = new ArrayList<>();
     private final Map<Print, Row> rows = new HashMap<>();
     private final Set<String> ordered = new HashSet<>();
+
+    /** The first half of a name's SHA-256: names of millions of rows are remembered by 16 bytes each. */
+    record Print(long high, long low) {
+        static Print of(String name) {
+            ByteBuffer hash = ByteBuffer.wrap(TreeHash.leaf(name.getBytes(StandardCharsets.UTF_8)));
+            return new Print(hash.getLong(), hash.getLong());
+        }
+    }
+
+    /** Counts what has to be remembered, and gives up before the process does. */
+    static final class Memory {
+        private final long most;
+        private long taken;
+
+        Memory(long mostBytes) {
+            this.most = mostBytes;
+        }
+
+        /** Two thirds of what this process may have. */
+        static Memory ofThisProcess() {
+            return new Memory(Runtime.getRuntime().maxMemory() / 3 * 2);
+        }
+
+        void take(long bytes) throws Refused {
+            taken += bytes;
+            if (taken > most) {
+                throw tooLarge();
+            }
+        }
+
+        static Refused tooLarge() {
+            return new Refused(
+                    "the file",
+                    "it needs more memory than this process may have; call java with a larger -Xmx (now "
+                            + (Runtime.getRuntime().maxMemory() >> 20) + " MB)");
+        }
+    }
 
     private record Event(long position, long patient, long moment) {}
 
@@ -73,8 +113,8 @@ final class Ledger {
     int add(EventLine line) throws Refused {
         memory.take(EVENT_BYTES);
         int number = events.size();
-        events.add(new Event(line.position(), line.patientPrint(), line.moment()));
-        numbers.put(line.print(), number);
+        events.add(new Event(line.position(), Print.of(line.patient()).high(), EventLine.millis(line.recorded())));
+        numbers.put(Print.of(line.id()), number);
         return number;
     }
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,13 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * One line of an entry, read strictly: a name twice, an unknown name or another kind of value is refused, because two tools might
- * understand it differently.
+ * understand it differently. A member that is not there is empty, or zero.
  */
-final class Line implements AutoCloseable {
+final class Line {
     /** A body has at most 16 MiB; as a JSON string it is a little longer, because its quotes are escaped. */
     private static final int MOST_BYTES = 32 << 20;
+
+    private static final int MOST_IN_A_LIST = 2 * Long.SIZE;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -37,15 +40,33 @@ final class Line implements AutoCloseable {
             .build();
 
     private final String entry;
-    private final JsonParser json;
-    private final List<String> names;
-    private long seen;
+    private final Map<String, Object> members = new HashMap<>();
 
-    /** @param names that an object may have, at most 64 */
-    Line(String entry, List<String> names, byte[] json) {
+    /** What a list or an object holds. */
+    private record Listed(List<String> texts, Map<String, Long> numbers) {}
+
+    /** @param names that the object may have */
+    Line(String entry, List<String> names, byte[] bytes) throws Refused {
         this.entry = entry;
-        this.names = names;
-        this.json = JSON.createParser(ObjectReadContext.empty(), json);
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw refused("a line is no object");
+            }
+            for (String name = json.nextName(); name != null; name = json.nextName()) {
+                if (!names.contains(name)) {
+                    throw refused("a line has a member that no export has");
+                }
+                json.nextToken();
+                if (members.put(name, value(json)) != null) {
+                    throw refused("a line has the member " + name + " twice");
+                }
+            }
+            if (json.nextToken() != null) {
+                throw refused("a line is more than one object");
+            }
+        } catch (JacksonException _) {
+            throw refused("a line is no JSON");
+        }
     }
 
     /** Takes one object. */
@@ -61,11 +82,9 @@ final class Line implements AutoCloseable {
             NdjsonLines lines = new NdjsonLines(in, MOST_BYTES);
             for (var read = lines.next(); read.isPresent(); read = lines.next()) {
                 check(entry, read.get());
-                try (Line line = new Line(entry, names, read.get().bytes())) {
-                    while (line.next()) {
-                        taking.take(line);
-                        number++;
-                    }
+                if (!read.get().blank()) {
+                    taking.take(new Line(entry, names, read.get().bytes()));
+                    number++;
                 }
             }
         } catch (ZipException | EOFException _) {
@@ -83,79 +102,104 @@ final class Line implements AutoCloseable {
         }
     }
 
-    /** Begins the next object; false at the end. */
-    boolean next() throws Refused {
-        return reading(() -> {
-            JsonToken token = json.nextToken();
-            seen = 0;
-            if (token != null && token != JsonToken.START_OBJECT) {
-                throw refused("a line is no object");
-            }
-            return token != null;
-        });
+    private Object value(JsonParser json) throws Refused {
+        return switch (json.currentToken()) {
+            case VALUE_STRING -> json.getString();
+            case VALUE_NUMBER_INT -> json.getLongValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> Optional.empty();
+            case START_ARRAY -> new Listed(texts(json), Map.of());
+            case START_OBJECT -> new Listed(List.of(), numbers(json));
+            default -> throw otherKind();
+        };
     }
 
-    /** The next member's name, its value being current; empty at the end of the object. */
-    String member() throws Refused {
-        return reading(() -> {
-            String name = json.nextName();
-            if (name == null) {
-                return "";
+    private List<String> texts(JsonParser json) throws Refused {
+        List<String> texts = new ArrayList<>();
+        for (JsonToken one = json.nextToken(); one != JsonToken.END_ARRAY; one = json.nextToken()) {
+            if (one != JsonToken.VALUE_STRING) {
+                throw otherKind();
             }
-            int at = names.indexOf(name);
-            if (at < 0) {
-                throw refused("a line has a member that no export has");
+            texts.add(json.getString());
+            if (texts.size() > MOST_IN_A_LIST) {
+                throw refused("a list has more than " + MOST_IN_A_LIST + " members");
             }
-            if ((seen & (1L << at)) != 0) {
-                throw refused("a line has the member " + names.get(at) + " twice");
+        }
+        return texts;
+    }
+
+    private Map<String, Long> numbers(JsonParser json) throws Refused {
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            if (json.nextToken() != JsonToken.VALUE_NUMBER_INT) {
+                throw otherKind();
             }
-            seen |= 1L << at;
-            json.nextToken();
-            return names.get(at);
-        });
+            if (numbers.put(name, json.getLongValue()) != null || numbers.size() > MOST_IN_A_LIST) {
+                throw refused("an object has a member twice, or too many");
+            }
+        }
+        return numbers;
     }
 
     boolean has(String name) {
-        return (seen & (1L << names.indexOf(name))) != 0;
+        return members.containsKey(name);
     }
 
-    boolean isNull() {
-        return json.currentToken() == JsonToken.VALUE_NULL;
+    private <T> Optional<T> value(String name, Class<T> kind) throws Refused {
+        Object value = members.getOrDefault(name, Optional.empty());
+        if (kind.isInstance(value)) {
+            return Optional.of(kind.cast(value));
+        }
+        if (members.containsKey(name)) {
+            throw otherKind();
+        }
+        return Optional.empty();
     }
 
-    String text() throws Refused {
-        return reading(() -> {
-            expect(JsonToken.VALUE_STRING);
-            return json.getString();
-        });
+    String text(String name) throws Refused {
+        return value(name, String.class).orElse("");
     }
 
-    Optional<String> optionalText() throws Refused {
-        return isNull() ? Optional.empty() : Optional.of(text());
+    /** Empty also where null is said. */
+    Optional<String> optionalText(String name) throws Refused {
+        return isNull(name) ? Optional.empty() : value(name, String.class);
     }
 
-    long number() throws Refused {
-        return reading(() -> {
-            expect(JsonToken.VALUE_NUMBER_INT);
-            return json.getLongValue();
-        });
+    long number(String name) throws Refused {
+        return value(name, Long.class).orElse(0L);
     }
 
-    boolean truth() throws Refused {
-        return reading(() -> {
-            boolean is = json.currentToken() == JsonToken.VALUE_TRUE;
-            if (!is) {
-                expect(JsonToken.VALUE_FALSE);
-            }
-            return is;
-        });
+    boolean isNull(String name) {
+        return Optional.empty().equals(members.get(name));
+    }
+
+    boolean truth(String name) throws Refused {
+        return value(name, Boolean.class).orElse(false);
     }
 
     /** Base64; what is none is refused. */
-    byte[] bytes() throws Refused {
-        String text = text();
+    byte[] bytes(String name) throws Refused {
+        return decoded(text(name));
+    }
+
+    /** An array of base64. */
+    List<byte[]> hashes(String name) throws Refused {
+        List<byte[]> hashes = new ArrayList<>();
+        for (String hash : value(name, Listed.class).map(Listed::texts).orElse(List.of())) {
+            hashes.add(decoded(hash));
+        }
+        return hashes;
+    }
+
+    /** An object of numbers. */
+    Map<String, Long> numbers(String name) throws Refused {
+        return value(name, Listed.class).map(Listed::numbers).orElse(Map.of());
+    }
+
+    private byte[] decoded(String base64) throws Refused {
         try {
-            return Base64.getDecoder().decode(text);
+            return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException _) {
             throw refused("a value is no base64");
         }
@@ -167,81 +211,28 @@ final class Line implements AutoCloseable {
      * @param isText false where half of a surrogate pair stands: whatever its bytes would be, they were never hashed
      */
     record Body(byte[] bytes, boolean isText) {
-        static final Body NONE = new Body(new byte[0], true);
-
         @Override
         public String toString() {
             return "Body[" + bytes.length + "]";
         }
     }
 
-    /** A body that is quoted as text. */
-    Body body() throws Refused {
-        String text = text();
-        return new Body(
-                text.getBytes(StandardCharsets.UTF_8),
-                StandardCharsets.UTF_8.newEncoder().canEncode(text));
-    }
-
-    /** A body that is no text. */
-    Body bodyBase64() throws Refused {
-        return new Body(bytes(), true);
-    }
-
-    /** An array of base64. */
-    List<byte[]> hashes(int most) throws Refused {
-        return reading(() -> {
-            expect(JsonToken.START_ARRAY);
-            List<byte[]> hashes = new ArrayList<>();
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                hashes.add(bytes());
-                if (hashes.size() > most) {
-                    throw refused("a list has more than " + most + " members");
-                }
-            }
-            return hashes;
-        });
-    }
-
-    /** An object of numbers. */
-    Map<String, Long> numbers() throws Refused {
-        return reading(() -> {
-            expect(JsonToken.START_OBJECT);
-            Map<String, Long> numbers = new LinkedHashMap<>();
-            for (String name = json.nextName(); name != null; name = json.nextName()) {
-                json.nextToken();
-                if (numbers.put(name, number()) != null || numbers.size() > names.size() * 2) {
-                    throw refused("an object has a member twice, or too many");
-                }
-            }
-            return numbers;
-        });
+    /** A body that is quoted as text, or under the name with {@code Base64} where it is no text. */
+    Optional<Body> body(String name) throws Refused {
+        if (has(name + "Base64")) {
+            return Optional.of(new Body(bytes(name + "Base64"), true));
+        }
+        return optionalText(name)
+                .map(text -> new Body(
+                        text.getBytes(StandardCharsets.UTF_8),
+                        StandardCharsets.UTF_8.newEncoder().canEncode(text)));
     }
 
     Refused refused(String says) {
         return new Refused(entry, says);
     }
 
-    private void expect(JsonToken token) throws Refused {
-        if (json.currentToken() != token) {
-            throw refused("a value is not of the kind that it should be");
-        }
-    }
-
-    private <T> T reading(Step<T> step) throws Refused {
-        try {
-            return step.read();
-        } catch (JacksonException _) {
-            throw refused("a line is no JSON");
-        }
-    }
-
-    private interface Step<T> {
-        T read() throws Refused;
-    }
-
-    @Override
-    public void close() {
-        json.close();
+    private Refused otherKind() {
+        return refused("a value is not of the kind that it should be");
     }
 }

@@ -17,38 +17,21 @@ record Manifest(String site, String made, boolean whole, long size, Map<String, 
 
     static Manifest read(ZipInput zip) throws IOException, Refused {
         byte[] bytes = zip.bytes(Entries.MANIFEST, MOST_BYTES);
-        String site = "";
-        String made = "";
-        boolean whole = false;
-        long size = 0;
-        Map<String, Long> counts = Map.of();
-        try (Line line = new Line(Entries.MANIFEST, NAMES, bytes)) {
-            line.next();
-            for (String name = line.member(); !name.isEmpty(); name = line.member()) {
-                switch (name) {
-                    case "format" -> format(line);
-                    case "site" -> site = line.text();
-                    case "made" -> made = line.text();
-                    case "whole" -> whole = line.truth();
-                    case "from", "to", "left" -> line.number();
-                    case "size" -> size = line.number();
-                    case "counts" -> counts = line.numbers();
-                    default -> line.text();
-                }
-            }
-            for (String name : NAMES) {
-                if (!line.has(name)) {
-                    throw line.refused(name + " is missing");
-                }
+        Line line = new Line(Entries.MANIFEST, NAMES, bytes);
+        for (String name : NAMES) {
+            if (!line.has(name)) {
+                throw line.refused(name + " is missing");
             }
         }
-        return new Manifest(site, made, whole, size, counts);
-    }
-
-    private static void format(Line line) throws Refused {
-        long format = line.number();
+        long format = line.number("format");
         if (format != Entries.FORMAT) {
             throw line.refused("it has format " + format + ", and this release reads format " + Entries.FORMAT);
         }
+        return new Manifest(
+                line.text("site"),
+                line.text("made"),
+                line.truth("whole"),
+                line.number("size"),
+                line.numbers("counts"));
     }
 }

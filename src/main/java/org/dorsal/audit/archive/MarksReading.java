@@ -111,16 +111,8 @@ record MarksReading(ZipInput zip, Doubts doubts, Evidence evidence) {
     private record Row(long size, byte[] root) {}
 
     private static Row row(Line line) throws Refused {
-        long size = -1;
-        byte[] root = {};
-        for (String name = line.member(); !name.isEmpty(); name = line.member()) {
-            switch (name) {
-                case "size" -> size = line.number();
-                case "root" -> root = line.bytes();
-                default -> line.text();
-            }
-        }
-        return new Row(size, root);
+        line.text("signed");
+        return new Row(line.has("size") ? line.number("size") : -1, line.bytes("root"));
     }
 
     private void compare(Row row, Optional<Mark> note) {

@@ -1,87 +1,26 @@
 package org.dorsal.audit.archive;
 
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a resource says about itself; empty where it says nothing. */
 record Meta(String type, String id, String version, String updated, String status, String derivedFrom) {
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final Meta NONE = new Meta("", "", "", "", "", "");
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     static Meta read(byte[] body) {
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), body)) {
-            return json.nextToken() == JsonToken.START_OBJECT ? object(json) : NONE;
+        try {
+            JsonNode resource = JSON.readTree(body);
+            return new Meta(
+                    resource.path("resourceType").stringValue(""),
+                    resource.path("id").stringValue(""),
+                    resource.path("meta").path("versionId").stringValue(""),
+                    resource.path("meta").path("lastUpdated").stringValue(""),
+                    resource.path("status").stringValue(""),
+                    resource.path("derivedFrom").path(0).path("reference").stringValue(""));
         } catch (JacksonException _) {
-            return NONE;
+            return new Meta("", "", "", "", "", "");
         }
-    }
-
-    private static Meta object(JsonParser json) {
-        String type = "";
-        String id = "";
-        String version = "";
-        String updated = "";
-        String status = "";
-        String derivedFrom = "";
-        for (String name = json.nextName(); name != null; name = json.nextName()) {
-            JsonToken value = json.nextToken();
-            switch (name) {
-                case "resourceType" -> type = text(json);
-                case "id" -> id = text(json);
-                case "status" -> status = text(json);
-                case "meta" -> {
-                    String[] both = members(json, value, "versionId", "lastUpdated");
-                    version = both[0];
-                    updated = both[1];
-                }
-                case "derivedFrom" -> derivedFrom = firstReference(json, value, derivedFrom);
-                default -> json.skipChildren();
-            }
-        }
-        return new Meta(type, id, version, updated, status, derivedFrom);
-    }
-
-    private static String firstReference(JsonParser json, JsonToken value, String before) {
-        if (value != JsonToken.START_ARRAY) {
-            json.skipChildren();
-            return before;
-        }
-        String first = before;
-        for (JsonToken one = json.nextToken(); one != JsonToken.END_ARRAY; one = json.nextToken()) {
-            String reference = members(json, one, "reference", "")[0];
-            first = first.isEmpty() ? reference : first;
-        }
-        return first;
-    }
-
-    private static String[] members(JsonParser json, JsonToken value, String first, String second) {
-        String[] found = {"", ""};
-        if (value != JsonToken.START_OBJECT) {
-            json.skipChildren();
-            return found;
-        }
-        for (String name = json.nextName(); name != null; name = json.nextName()) {
-            json.nextToken();
-            if (name.equals(first)) {
-                found[0] = text(json);
-            } else if (name.equals(second)) {
-                found[1] = text(json);
-            } else {
-                json.skipChildren();
-            }
-        }
-        return found;
-    }
-
-    private static String text(JsonParser json) {
-        if (json.currentToken() == JsonToken.VALUE_STRING) {
-            return json.getString();
-        }
-        json.skipChildren();
-        return "";
     }
 
     /** Which column says something else than the resource; empty when none does. */

@@ -6,19 +6,24 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.dorsal.store.ArchiveReads;
+import org.dorsal.store.Archived;
+import org.dorsal.store.LoggedEvent;
+import org.dorsal.store.StoredCheckpoint;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Lines of JSON into a stream that stays open: one generator for all of them, one object a line. */
+/** Rows as lines of an export, one object a line, into a stream that stays open. */
 final class Ndjson implements AutoCloseable {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .rootValueSeparator("\n")
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .rootValueSeparator("\n")
+                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                    .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+                    .build())
             .build();
 
     private final OutputStream out;
@@ -27,14 +32,7 @@ final class Ndjson implements AutoCloseable {
 
     Ndjson(OutputStream out) {
         this.out = out;
-        this.json = JSON.createGenerator(ObjectWriteContext.empty(), out);
-    }
-
-    void line(Consumer<JsonGenerator> members) {
-        json.writeStartObject();
-        members.accept(json);
-        json.writeEndObject();
-        lines++;
+        this.json = JSON.createGenerator(out);
     }
 
     long lines() {
@@ -53,8 +51,91 @@ final class Ndjson implements AutoCloseable {
         json.close();
     }
 
+    /** @param proof empty in a whole export, where the tree itself is computed */
+    void event(LoggedEvent event, Optional<List<byte[]>> proof) {
+        begin("position", event.position(), "id", event.event());
+        row(event.row());
+        put("salt", event.salt(), "leaf", event.leaf());
+        event(event.row());
+        proof.ifPresent(hashes -> put("proof", hashes));
+        json.writeEndObject();
+    }
+
+    void outside(ArchiveReads.Outside event) {
+        begin("position", Optional.empty(), "id", event.id());
+        row(Optional.of(event.row()));
+        put("waits", event.waits());
+        event(Optional.of(event.row()));
+        json.writeEndObject();
+    }
+
+    private void row(Optional<LoggedEvent.Row> row) {
+        put("recorded", row.map(LoggedEvent.Row::recordedAt), "patient", row.flatMap(LoggedEvent.Row::patient));
+    }
+
+    /** Null where the row is gone or was emptied. */
+    private void event(Optional<LoggedEvent.Row> row) {
+        row.map(LoggedEvent.Row::bytes)
+                .filter(found -> found.length > 0)
+                .ifPresentOrElse(bytes -> text("event", bytes), () -> put("event", Optional.empty()));
+    }
+
+    void consistency(long size, List<byte[]> proof) {
+        begin("size", size, "proof", proof);
+        json.writeEndObject();
+    }
+
+    void checkpoint(StoredCheckpoint row) {
+        begin("size", row.size(), "root", row.root(), "signed", row.signedAt());
+        json.writeEndObject();
+    }
+
+    /** A row of another table. */
+    void row(Archived archived) {
+        switch (archived) {
+            case Archived.Node row -> begin("level", row.level(), "index", row.index(), "hash", row.hash());
+            case Archived.Version row -> {
+                begin("type", row.type(), "id", row.id(), "version", row.version(), "patient", row.patient());
+                put("recorded", row.recordedAt(), "status", row.status(), "sha256", row.sha256());
+                text("body", row.body());
+            }
+            case Archived.SignOff row -> {
+                begin("assessment", row.assessment(), "version", row.version(), "patient", row.patient());
+                put("signed", row.signedAt(), "sha256", row.sha256());
+                text("body", row.body());
+            }
+            case Archived.Assessment row -> {
+                begin("id", row.id(), "patient", row.patient(), "identifier", row.identifier());
+                put("receivedSha256", row.receivedSha256(), "created", row.created());
+            }
+            case Archived.Order row -> {
+                begin("kind", "order", "assessment", row.assessment(), "version", row.version());
+                put("patient", row.patient(), "clinician", row.clinician(), "created", row.created());
+            }
+            case Archived.Attempt row -> {
+                begin("kind", "attempt", "key", row.key(), "id", row.id(), "patient", row.patient());
+                put("at", row.at(), "act", row.act(), "outcome", row.outcome(), "status", row.status());
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private void begin(Object... namesAndValues) {
+        lines++;
+        json.writeStartObject();
+        put(namesAndValues);
+    }
+
+    /** Bytes as base64, moments as ISO 8601 has them, nothing as null. */
+    private void put(Object... namesAndValues) {
+        for (int at = 0; at < namesAndValues.length; at += 2) {
+            Object value = namesAndValues[at + 1] instanceof Instant moment ? moment.toString() : namesAndValues[at + 1];
+            json.writePOJOProperty(String.valueOf(namesAndValues[at]), value);
+        }
+    }
+
     /** Text as a string; what somebody has spoilt so that it is no text, as base64 under another name. */
-    static void text(JsonGenerator json, String name, byte[] utf8) {
+    private void text(String name, byte[] utf8) {
         if (isText(utf8)) {
             json.writeName(name);
             json.writeUTF8String(utf8, 0, utf8.length);
@@ -63,28 +144,7 @@ final class Ndjson implements AutoCloseable {
         }
     }
 
-    static void optional(JsonGenerator json, String name, Optional<String> text) {
-        if (text.isPresent()) {
-            json.writeStringProperty(name, text.get());
-        } else {
-            json.writeNullProperty(name);
-        }
-    }
-
-    static void instant(JsonGenerator json, String name, Instant instant) {
-        json.writeStringProperty(name, instant.toString());
-    }
-
     private static boolean isText(byte[] bytes) {
-        for (byte one : bytes) {
-            if (one < 0) {
-                return isUtf8(bytes);
-            }
-        }
-        return true;
-    }
-
-    private static boolean isUtf8(byte[] bytes) {
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
             return true;

@@ -54,7 +54,7 @@ final class PartialRows implements Export.Contents {
     @Override
     public void events(Ndjson lines) {
         each(Arrays.stream(positions).boxed().toList(), event -> {
-            Rows.event(lines, event, Optional.of(tree.inclusion(event.position(), head.size())));
+            lines.event(event, Optional.of(tree.inclusion(event.position(), head.size())));
             if (!references(event).isEmpty()) {
                 String patient = event.row().flatMap(LoggedEvent.Row::patient).orElse("");
                 writers.computeIfAbsent(patient, _ -> new ArrayList<>()).add(event.position());
@@ -72,7 +72,7 @@ final class PartialRows implements Export.Contents {
     private static List<String> references(LoggedEvent event) {
         return event.row()
                 .map(LoggedEvent.Row::bytes)
-                .flatMap(EventContentReading::read)
+                .flatMap(EventContent::read)
                 .map(EventContent::references)
                 .orElse(List.of());
     }
@@ -82,7 +82,7 @@ final class PartialRows implements Export.Contents {
         zip.lines(
                 Entries.CONSISTENCY,
                 "consistency",
-                lines -> earlier().forEach(size -> Rows.consistency(lines, size, tree.consistency(size, head.size()))));
+                lines -> earlier().forEach(size -> lines.consistency(size, tree.consistency(size, head.size()))));
     }
 
     private List<Long> earlier() {
@@ -102,38 +102,12 @@ final class PartialRows implements Export.Contents {
     }
 
     @Override
-    public void signOffs(Ndjson lines) throws IOException {
-        rows(reads::signOffs, row -> Rows.signOff(lines, row));
-    }
-
-    @Override
-    public void resources(Ndjson lines) throws IOException {
-        rows(reads::versions, row -> Rows.version(lines, row));
-    }
-
-    @Override
-    public void assessments(Ndjson lines) throws IOException {
-        rows(reads::assessments, row -> Rows.assessment(lines, row));
-    }
-
-    @Override
-    public void deliveries(Ndjson lines) throws IOException {
-        rows(reads::orders, row -> Rows.order(lines, row));
-        rows(reads::attempts, row -> Rows.attempt(lines, row));
-    }
-
-    @Override
     public void outside(ExportZip zip) {
         // nothing of a partial export lies beyond its checkpoint
     }
 
-    /** Reads rows of one patient after a row. */
-    @FunctionalInterface
-    private interface OfPatient<R> {
-        List<R> read(String site, Optional<String> patient, Optional<R> after, int atMost);
-    }
-
-    private <R extends Archived> void rows(OfPatient<R> table, Pages.Taker<R> taker) throws IOException {
+    @Override
+    public <R extends Archived> void rows(Export.Table<R> table, Pages.Taker<R> taker) throws IOException {
         for (Map.Entry<String, List<Long>> writer : writers.entrySet()) {
             Set<String> wrote = new HashSet<>();
             each(writer.getValue(), event -> wrote.addAll(references(event)));

@@ -1,5 +1,6 @@
 package org.dorsal.audit.archive;
 
+import org.dorsal.audit.archive.Ledger.Print;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,5 +1,7 @@
 package org.dorsal.audit.archive;
 
+import org.dorsal.audit.archive.Ledger.Memory;
+import org.dorsal.audit.archive.Ledger.Print;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,10 @@
 package org.dorsal.audit.archive;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.archive.Doubt.Kind;
+import org.dorsal.audit.archive.Ledger.Print;
 
 /** Holds rows to what the events say that they wrote. */
 final class RowCheck {
@@ -56,5 +59,38 @@ final class RowCheck {
     private String place(int event) {
         long position = ledger.position(event);
         return position < 0 ? "event without a position" : "event at position " + position;
+    }
+
+    /**
+     * Names the rows that events wrote and that are not there. Their names were not kept, so the events are read once more; only
+     * when something is missing.
+     */
+    static void missing(ZipInput zip, Doubts doubts, Ledger ledger) throws IOException, Refused {
+        if (!ledger.isIncomplete()) {
+            return;
+        }
+        search(zip, Entries.EVENTS, doubts, ledger);
+        if (zip.has(Entries.OUTSIDE)) {
+            search(zip, Entries.OUTSIDE, doubts, ledger);
+        }
+    }
+
+    private static void search(ZipInput zip, String entry, Doubts doubts, Ledger ledger) throws IOException, Refused {
+        Line.each(zip, entry, EventLine.NAMES, line -> tell(EventLine.read(line), doubts, ledger));
+    }
+
+    private static void tell(EventLine event, Doubts doubts, Ledger ledger) {
+        for (String reference : event.told().map(EventContent::references).orElse(List.of())) {
+            ledger.row(Print.of(reference)).filter(Ledger.Row::isMissing).ifPresent(row -> {
+                row.see(); // so that it is told once
+                doubts.at(row.event(), kind(reference), reference, "it is gone (" + event.place() + " wrote it)");
+            });
+        }
+    }
+
+    private static Kind kind(String reference) {
+        String type = reference.substring(0, reference.indexOf('/'));
+        boolean other = List.of("SignOff", "Received", "Order", "Attempt").contains(type);
+        return other ? Kind.ROW_MISSING : Kind.RESOURCE_MISSING;
     }
 }

@@ -1,6 +1,11 @@
 package org.dorsal.audit.archive;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.dorsal.audit.archive.Ledger.Print;
 
 /**
  * A row of another table, with what could be checked by looking at it alone.
@@ -19,6 +24,86 @@ record RowLine(
         String patient,
         String moment,
         Optional<byte[]> body) {
+    static final List<String> RESOURCE =
+            List.of("type", "id", "version", "patient", "recorded", "status", "sha256", "body", "bodyBase64");
+    static final List<String> SIGN_OFF =
+            List.of("assessment", "version", "patient", "signed", "sha256", "body", "bodyBase64");
+    static final List<String> ASSESSMENT = List.of("id", "patient", "identifier", "receivedSha256", "created");
+    static final List<String> DELIVERY = List.of(
+            "kind",
+            "assessment",
+            "version",
+            "patient",
+            "clinician",
+            "created",
+            "key",
+            "id",
+            "at",
+            "act",
+            "outcome",
+            "status");
+    private static final String RESPONSE = "QuestionnaireResponse";
+
+    /** @param results whose panels are scored anew */
+    static RowLine resource(Line line, Results results) throws Refused {
+        byte[] body = line.body("body").orElseThrow(() -> line.refused("a resource has no body")).bytes();
+        byte[] computed = DigestUtils.sha256(body);
+        String type = line.text("type");
+        String recorded = line.text("recorded");
+        String reference = References.versioned(type, line.text("id"), line.number("version"));
+        String column = Meta.read(body)
+                .disagreement(type, line.text("id"), line.number("version"), line.text("status"), recorded);
+        Print print = Print.of(reference);
+        boolean kept = type.equals(RESPONSE) || results.ofPanel(print).isPresent();
+        return new RowLine(
+                reference,
+                print,
+                computed,
+                Arrays.equals(line.bytes("sha256"), computed) ? column : "sha256",
+                line.text("patient"),
+                recorded,
+                kept ? Optional.of(body) : Optional.empty());
+    }
+
+    static RowLine signOff(Line line) throws Refused {
+        byte[] computed =
+                DigestUtils.sha256(line.body("body").map(Line.Body::bytes).orElse(new byte[0]));
+        return row(
+                References.signOff(line.text("assessment"), line.number("version")),
+                computed,
+                Arrays.equals(computed, line.bytes("sha256")) ? "" : "sha256",
+                line.text("patient"),
+                line.text("signed"));
+    }
+
+    static RowLine assessment(Line line) throws Refused {
+        line.optionalText("identifier");
+        return row(
+                References.received(line.text("id")),
+                line.bytes("receivedSha256"),
+                "",
+                line.text("patient"),
+                line.text("created"));
+    }
+
+    /** An order or an attempt. */
+    static RowLine delivery(Line line) throws Refused {
+        line.optionalText("clinician");
+        String patient = line.text("patient");
+        if (line.text("kind").equals("order")) {
+            String order = References.order(line.text("assessment"), line.number("version"));
+            return row(order, EventContent.Claim.ofOrder(order, patient), "", patient, line.text("created"));
+        }
+        String status = line.isNull("status") ? "" : " " + line.number("status");
+        byte[] hash = EventContent.Claim.ofAttempt(
+                line.text("key"), line.text("act").toLowerCase(Locale.ROOT), line.text("outcome") + status, patient);
+        return row(References.attempt(line.text("id")), hash, "", patient, line.text("at"));
+    }
+
+    private static RowLine row(String reference, byte[] hash, String wrong, String patient, String moment) {
+        return new RowLine(reference, Print.of(reference), hash, wrong, patient, moment, Optional.empty());
+    }
+
     @Override
     public String toString() {
         return "RowLine[" + reference + "]";

@@ -1,7 +1,11 @@
 package org.dorsal.audit.archive;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.dorsal.audit.archive.Doubt.Kind;
 import org.dorsal.audit.archive.Marks.Mark;
 import org.dorsal.audit.archive.Marks.Source;
@@ -10,6 +14,8 @@ import org.dorsal.audit.log.Tree;
 
 /** Computes the tree of a whole export, leaf by leaf, and holds it to every checkpoint on the way. */
 final class TreeCheck {
+    private static final List<String> NODE = List.of("level", "index", "hash");
+
     private final Doubts doubts;
     private final List<Mark> marks;
     private final Tree tree = new Tree();
@@ -77,9 +83,48 @@ final class TreeCheck {
     }
 
     /** The hashes of that level, computed; none where no tree has any. */
-    List<byte[]> nodes(long level) {
+    private List<byte[]> nodes(long level) {
         long row = level / StoredTree.TILE_HEIGHT - 1;
         return row >= 0 && row < levels.size() ? levels.get((int) row).roots : List.of();
+    }
+
+    /**
+     * Compares the stored subtrees with the computed ones.
+     *
+     * @param size of the signed tree
+     * @return the number of lines
+     */
+    long stored(ZipInput zip, long size) throws IOException, Refused {
+        Map<Long, Long> next = new HashMap<>();
+        long lines = Line.each(zip, Entries.NODES, NODE, line -> compare(line, next));
+        for (int level = StoredTree.TILE_HEIGHT;
+                level < Long.SIZE && size >> level > 0;
+                level += StoredTree.TILE_HEIGHT) {
+            // those of later entries may be still to come
+            gap(level, next.getOrDefault((long) level, 0L), size >> level);
+        }
+        return lines;
+    }
+
+    private void compare(Line line, Map<Long, Long> next) throws Refused {
+        long level = line.has("level") ? line.number("level") : -1;
+        long index = line.has("index") ? line.number("index") : -1;
+        byte[] hash = line.bytes("hash");
+        List<byte[]> computed = level % StoredTree.TILE_HEIGHT == 0 ? nodes(level) : List.of();
+        gap(level, next.getOrDefault(level, 0L), index);
+        next.put(level, index + 1);
+        if (index < 0 || index >= computed.size() || !Arrays.equals(computed.get((int) index), hash)) {
+            doubts.add(Kind.NODE_DIFFERS, "node " + index + " of level " + level, "it is not what its entries give");
+        }
+    }
+
+    private void gap(long level, long expected, long found) {
+        if (found > expected) {
+            doubts.add(
+                    Kind.NODE_DIFFERS,
+                    "nodes " + expected + " to " + (found - 1) + " of level " + level,
+                    "they are missing");
+        }
     }
 
     /** What no entry came to. */

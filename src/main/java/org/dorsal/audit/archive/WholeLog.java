@@ -33,7 +33,7 @@ record WholeLog(
             gap(next[0], size);
         }
         counts.put("outside", events(Entries.OUTSIDE, line -> outside(line, tree)));
-        counts.put("nodes", new NodesCheck(zip, doubts, tree, size).run());
+        counts.put("nodes", tree.stored(zip, size));
         tree.end();
     }
 
@@ -42,7 +42,7 @@ record WholeLog(
     }
 
     private long events(String entry, Taking taking) throws IOException, Refused {
-        return Line.each(zip, entry, EventReading.NAMES, line -> taking.take(EventReading.read(line)));
+        return Line.each(zip, entry, EventLine.NAMES, line -> taking.take(EventLine.read(line)));
     }
 
     /** Gives the position that must come next. */
@@ -90,7 +90,7 @@ record WholeLog(
 
     private boolean isLate(EventLine line) {
         long made = EventLine.millis(manifest.made());
-        long recorded = line.moment();
+        long recorded = EventLine.millis(line.recorded());
         return made != Long.MIN_VALUE && recorded < made - PATIENCE_MILLIS;
     }
 }

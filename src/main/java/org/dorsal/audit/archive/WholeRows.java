@@ -32,7 +32,7 @@ record WholeRows(ArchiveReads reads, String site, long size) implements Export.C
         long there = Math.min(size, reads.size(site));
         for (long from = 0; from < there; from += Pages.ROWS) {
             reads.events(site, from, Math.min(from + Pages.ROWS, there))
-                    .forEach(event -> Rows.event(lines, event, Optional.empty()));
+                    .forEach(event -> lines.event(event, Optional.empty()));
         }
     }
 
@@ -42,34 +42,12 @@ record WholeRows(ArchiveReads reads, String site, long size) implements Export.C
                 Entries.NODES,
                 "nodes",
                 lines -> Pages.<Archived.Node>walk(
-                        (last, most) -> reads.nodes(site, last, most), row -> Rows.node(lines, row)));
+                        (last, most) -> reads.nodes(site, last, most), lines::row));
     }
 
     @Override
-    public void resources(Ndjson lines) throws IOException {
-        Pages.<Archived.Version>walk(
-                (last, most) -> reads.versions(site, Optional.empty(), last, most), row -> Rows.version(lines, row));
-    }
-
-    @Override
-    public void signOffs(Ndjson lines) throws IOException {
-        Pages.<Archived.SignOff>walk(
-                (last, most) -> reads.signOffs(site, Optional.empty(), last, most), row -> Rows.signOff(lines, row));
-    }
-
-    @Override
-    public void assessments(Ndjson lines) throws IOException {
-        Pages.<Archived.Assessment>walk(
-                (last, most) -> reads.assessments(site, Optional.empty(), last, most),
-                row -> Rows.assessment(lines, row));
-    }
-
-    @Override
-    public void deliveries(Ndjson lines) throws IOException {
-        Pages.<Archived.Order>walk(
-                (last, most) -> reads.orders(site, Optional.empty(), last, most), row -> Rows.order(lines, row));
-        Pages.<Archived.Attempt>walk(
-                (last, most) -> reads.attempts(site, Optional.empty(), last, most), row -> Rows.attempt(lines, row));
+    public <R extends Archived> void rows(Export.Table<R> table, Pages.Taker<R> taker) throws IOException {
+        Pages.<R>walk((last, most) -> table.read(site, Optional.empty(), last, most), taker);
     }
 
     /** First those without a position, then those that got one: an event that gets it between the two is found twice, never missed. */
@@ -79,14 +57,14 @@ record WholeRows(ArchiveReads reads, String site, long size) implements Export.C
             Optional<String> after = Optional.of("");
             while (after.isPresent()) {
                 ArchiveReads.Walk walk = reads.outside(site, after.get());
-                walk.outside().forEach(event -> Rows.outside(lines, event));
+                walk.outside().forEach(lines::outside);
                 after = walk.last();
             }
             List<LoggedEvent> page;
             long from = size;
             do {
                 page = reads.events(site, from, from + Pages.ROWS);
-                page.forEach(event -> Rows.event(lines, event, Optional.empty()));
+                page.forEach(event -> lines.event(event, Optional.empty()));
                 from += Pages.ROWS;
             } while (!page.isEmpty());
         });

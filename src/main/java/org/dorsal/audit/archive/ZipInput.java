@@ -24,6 +24,8 @@ final class ZipInput implements Closeable {
     private static final int MOST_ENTRIES = 10_000;
     private static final long SMALL_BYTES = 64L << 20;
     private static final int MOST_SWELLING = 100; // real exports swell ten times
+    private static final int MOST_PROFILE_BYTES = 16 << 20;
+    private static final long MOST_PROFILES_BYTES = 128L << 20;
     private static final Pattern KNOWLEDGE =
             Pattern.compile("knowledge/(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
     private static final Set<String> KNOWN = Set.of(
@@ -87,11 +89,22 @@ final class ZipInput implements Closeable {
         return entries.containsKey(name);
     }
 
-    /** Names of the profiles. */
-    List<String> knowledge() {
-        return entries.keySet().stream()
-                .filter(name -> name.startsWith(Entries.KNOWLEDGE))
-                .toList();
+    /** The profiles. */
+    List<KnowledgeFile> knowledge() throws IOException, Refused {
+        List<KnowledgeFile> files = new ArrayList<>();
+        long all = 0;
+        for (String name : entries.keySet()) {
+            if (name.startsWith(Entries.KNOWLEDGE)) {
+                byte[] bytes = bytes(name, MOST_PROFILE_BYTES);
+                all += bytes.length;
+                if (all > MOST_PROFILES_BYTES) {
+                    throw new Refused(
+                            Entries.KNOWLEDGE, "the profiles have more than " + MOST_PROFILES_BYTES + " bytes");
+                }
+                files.add(new KnowledgeFile(name.substring(Entries.KNOWLEDGE.length()), bytes));
+            }
+        }
+        return files;
     }
 
     /** One entry as a stream. */
@@ -119,12 +132,6 @@ final class ZipInput implements Closeable {
         } catch (ZipException | java.io.EOFException _) {
             throw new Refused(name, "the entry can't be unpacked");
         }
-    }
-
-    List<String> missing(List<String> wanted) {
-        List<String> missing = new ArrayList<>(wanted);
-        missing.removeAll(entries.keySet());
-        return missing;
     }
 
     @Override
