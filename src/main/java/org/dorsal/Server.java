@@ -4,7 +4,6 @@ import org.dorsal.assessment.AssessmentWiring;
 import org.dorsal.audit.log.LogWiring;
 import org.dorsal.http.FirewallWiring;
 import org.dorsal.http.audit.AuditWiring;
-import org.dorsal.http.audit.SignInWiring;
 import org.dorsal.http.fhir.FhirChain;
 import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.log.LogDoorWiring;
@@ -55,7 +54,6 @@ import org.springframework.context.annotation.Import;
     FhirWiring.class,
     WebWiring.class,
     LaunchDoorWiring.class,
-    SignInWiring.class,
     OperatorChain.class,
     OperatorDoorWiring.class,
     AuditWiring.class,

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.dorsal.audit.archive.Doubt;
 import org.dorsal.audit.archive.Evidence;
 import org.dorsal.audit.archive.Report;
-import org.dorsal.audit.archive.Verdict;
+import org.dorsal.audit.archive.Report.Verdict;
 
 /** What the verifier found, in lines for people. */
 record ReportText(PrintWriter out, boolean quiet) {

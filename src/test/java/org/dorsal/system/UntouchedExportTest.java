@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.zip.ZipFile;
 import org.dorsal.audit.archive.Archive;
-import org.dorsal.audit.archive.Selection;
+import org.dorsal.audit.archive.Archive.Selection;
 import org.dorsal.audit.archive.Export.Written;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.store.ArchiveReads;

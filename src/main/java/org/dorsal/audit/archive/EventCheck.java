@@ -1,10 +1,11 @@
 package org.dorsal.audit.archive;
 
-import org.dorsal.audit.archive.EventContent.Claim;
-import org.dorsal.audit.archive.Ledger.Print;
 import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.audit.archive.Doubt.Kind;
+import org.dorsal.audit.archive.Erasure.Erasures;
+import org.dorsal.audit.archive.EventContent.Claim;
+import org.dorsal.audit.archive.Ledger.Print;
 
 /** Takes the entries one after another: nothing missing, nothing twice, everything as it was logged. */
 final class EventCheck {

@@ -187,9 +187,7 @@ record EventContent(
                 claims.add(new Claim(Print.of(order), Claim.ofOrder(order, patient), !action.equals("U"))));
         attempt()
                 .ifPresent(attempt -> claims.add(new Claim(
-                        Print.of(attempt),
-                        Claim.ofAttempt(job.orElse(""), interaction, outcome, patient),
-                        true)));
+                        Print.of(attempt), Claim.ofAttempt(job.orElse(""), interaction, outcome, patient), true)));
         return claims;
     }
 

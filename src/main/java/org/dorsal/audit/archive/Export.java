@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.audit.archive.Archive.Chosen;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Archived;
 import org.dorsal.store.StoredCheckpoint;

@@ -28,10 +28,6 @@ record Manifest(String site, String made, boolean whole, long size, Map<String, 
             throw line.refused("it has format " + format + ", and this release reads format " + Entries.FORMAT);
         }
         return new Manifest(
-                line.text("site"),
-                line.text("made"),
-                line.truth("whole"),
-                line.number("size"),
-                line.numbers("counts"));
+                line.text("site"), line.text("made"), line.truth("whole"), line.number("size"), line.numbers("counts"));
     }
 }

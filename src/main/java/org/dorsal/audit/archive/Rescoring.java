@@ -1,6 +1,5 @@
 package org.dorsal.audit.archive;
 
-import org.dorsal.audit.archive.Ledger.Print;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,7 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.dorsal.audit.archive.Doubt.Kind;
-import org.dorsal.audit.archive.Verdict.Scored;
+import org.dorsal.audit.archive.Ledger.Print;
+import org.dorsal.audit.archive.Report.Verdict.Scored;
 
 /** Has every result computed anew. Resources come patient by patient, so that only one patient's are held at a time. */
 final class Rescoring {

@@ -1,13 +1,14 @@
 package org.dorsal.audit.archive;
 
-import org.dorsal.audit.archive.Ledger.Memory;
-import org.dorsal.audit.archive.Ledger.Print;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.dorsal.audit.archive.Ledger.Memory;
+import org.dorsal.audit.archive.Ledger.Print;
+import org.dorsal.audit.archive.Report.Verdict;
 import org.dorsal.fhirjson.Ids;
 
 /** The result sets that events of the export made, in the order of their positions. */

@@ -46,7 +46,9 @@ record RowLine(
 
     /** @param results whose panels are scored anew */
     static RowLine resource(Line line, Results results) throws Refused {
-        byte[] body = line.body("body").orElseThrow(() -> line.refused("a resource has no body")).bytes();
+        byte[] body = line.body("body")
+                .orElseThrow(() -> line.refused("a resource has no body"))
+                .bytes();
         byte[] computed = DigestUtils.sha256(body);
         String type = line.text("type");
         String recorded = line.text("recorded");

@@ -10,8 +10,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.dorsal.audit.archive.Doubt.Kind;
+import org.dorsal.audit.archive.Erasure.Erasures;
 import org.dorsal.audit.archive.Ledger.Memory;
+import org.dorsal.audit.archive.Marks.MarksReading;
 import org.dorsal.audit.archive.Marks.Source;
+import org.dorsal.audit.archive.Report.Verdict;
 
 /**
  * Checks an export with nothing but the export and what the auditor brings: no database, no network, no service. Believes neither the

@@ -41,8 +41,7 @@ record WholeRows(ArchiveReads reads, String site, long size) implements Export.C
         zip.lines(
                 Entries.NODES,
                 "nodes",
-                lines -> Pages.<Archived.Node>walk(
-                        (last, most) -> reads.nodes(site, last, most), lines::row));
+                lines -> Pages.<Archived.Node>walk((last, most) -> reads.nodes(site, last, most), lines::row));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dorsal.audit.log.SignedNote.Base64Text;
 
 /**
  * What is said about a tree (C2SP tlog-checkpoint): which one, how large, and its root. There are no extension lines.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dorsal.audit.log.Place.PlaceFault;
 
 /**
  * A directory, at best one with an object lock: {@code {directory}/{site}/{size, 20 digits}.txt}, never overwritten. A crash may

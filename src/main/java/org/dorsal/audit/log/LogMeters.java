@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
+import org.dorsal.audit.log.Place.PlaceFault;
+import org.dorsal.audit.log.Signing.Doubt;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.StoreFault;
 import org.dorsal.store.Waiting;

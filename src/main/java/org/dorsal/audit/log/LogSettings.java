@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.dorsal.audit.log.LogKey.KeyFile;
+import org.dorsal.audit.log.Place.Places;
 
 /**
  * What the signed logs need to know.

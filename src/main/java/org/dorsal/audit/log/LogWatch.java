@@ -1,5 +1,8 @@
 package org.dorsal.audit.log;
 
+import org.dorsal.audit.log.Place.PlaceFault;
+import org.dorsal.audit.log.Signing.Doubt;
+
 /** Who is told what happens to a site's log. Counts and names of places only. */
 interface LogWatch {
     void sequenced(String site, int leaves);

@@ -3,6 +3,7 @@ package org.dorsal.audit.log;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
 import org.dorsal.store.LogSealing;

@@ -2,6 +2,7 @@ package org.dorsal.audit.log;
 
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.dorsal.audit.log.Place.PlaceFault;
 import org.dorsal.store.StoredCheckpoint;
 
 /** One place and what one site's sequencer knows of it. Kept in order: what failed is sent before what is newer. */

@@ -1,6 +1,12 @@
 package org.dorsal.audit.log;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
+import org.dorsal.audit.log.LogKey.KeyFile;
+import org.dorsal.audit.log.Place.StreamPlace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where checkpoints go that the database's administrators don't own. A tree that was rewritten is found out by what lies there,
@@ -27,4 +33,68 @@ public interface Place {
      * @throws PlaceFault when the place is out of order, or holds another note of that size
      */
     void keep(String site, long size, String note);
+
+    /** A place did not do what it was asked. It is asked again. */
+    static final class PlaceFault extends RuntimeException {
+        public PlaceFault(String says) {
+            super(says);
+        }
+
+        public PlaceFault(String says, Throwable cause) {
+            super(says, cause);
+        }
+    }
+
+    /** The stream of log lines, which whoever collects them keeps elsewhere: one line each on a logger of its own. */
+    final class StreamPlace implements Place {
+        static final String LOGGER = "org.dorsal.checkpoint";
+
+        private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
+
+        @Override
+        public String name() {
+            return "stream";
+        }
+
+        @Override
+        public boolean remembers() {
+            return false;
+        }
+
+        @Override
+        public Optional<Checkpoint> newest(String site) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void keep(String site, long size, String note) {
+            LOG.info(
+                    "site {} size {} note {}",
+                    site,
+                    size,
+                    Base64.getEncoder().encodeToString(note.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    /** Reads which place is meant; a new kind of place has its word here. */
+    final class Places {
+        private static final String FILE = "file:";
+
+        private Places() {}
+
+        static Place read(String written) {
+            if (written.equals("stream")) {
+                return new StreamPlace();
+            }
+            if (!written.startsWith(FILE) || written.length() == FILE.length()) {
+                throw new IllegalArgumentException(
+                        "places must be file:/directory or stream; correct \"" + written + "\"");
+            }
+            try {
+                return new FilePlace(KeyFile.path(written));
+            } catch (IllegalArgumentException why) {
+                throw new IllegalArgumentException("places " + why.getMessage());
+            }
+        }
+    }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.dorsal.audit.log.SignedNote.Base64Text;
 
 /** What an auditor checks a log's checkpoints with: an Ed25519 public key and its name (C2SP signed-note, "verifier key"). */
 public final class PublicLogKey {

@@ -3,6 +3,8 @@ package org.dorsal.audit.log;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.dorsal.audit.log.SiteLog.StoredSiteLog;
+import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.StoredCheckpoint;
 

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.dorsal.audit.log.Signing.Doubt;
+import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.store.LogRows.Sequenced;
 import org.dorsal.store.StoredCheckpoint;
 

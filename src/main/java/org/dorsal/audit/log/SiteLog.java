@@ -2,7 +2,11 @@ package org.dorsal.audit.log;
 
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.audit.log.StoredTree.Growth;
+import org.dorsal.store.LogReads;
+import org.dorsal.store.LogRows;
 import org.dorsal.store.LogRows.Sequenced;
+import org.dorsal.store.LogSealing;
 import org.dorsal.store.StoredCheckpoint;
 
 /** One site's log as stored in the database: what its sequencer reads and writes. */
@@ -23,4 +27,47 @@ interface SiteLog {
     void keep(StoredCheckpoint checkpoint);
 
     StoredTree tree();
+
+    /** One site's log in the store. */
+    record StoredSiteLog(String site, LogRows rows, LogReads reads, LogSealing sealing) implements SiteLog {
+        @Override
+        public long seal() {
+            return sealing.seal(site);
+        }
+
+        @Override
+        public LogRows.Sequenced sequence(int atMost) {
+            return rows.sequence(site, atMost, new Growth(StoredTree.TILE_HEIGHT));
+        }
+
+        @Override
+        public long size() {
+            return reads.size(site);
+        }
+
+        @Override
+        public Optional<StoredCheckpoint> newest() {
+            return reads.newest(site);
+        }
+
+        @Override
+        public List<StoredCheckpoint> checkpoints(long from, long to, int atMost) {
+            return reads.checkpoints(site, from, to, atMost);
+        }
+
+        @Override
+        public void keep(StoredCheckpoint checkpoint) {
+            rows.keep(site, checkpoint);
+        }
+
+        @Override
+        public StoredTree tree() {
+            return tree(reads, site);
+        }
+
+        static StoredTree tree(LogReads reads, String site) {
+            return new StoredTree((level, from, to) ->
+                    level == 0 ? reads.leaves(site, from, to) : reads.nodes(site, level, from, to));
+        }
+    }
 }

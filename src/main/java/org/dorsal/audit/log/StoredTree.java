@@ -1,7 +1,13 @@
 package org.dorsal.audit.log;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.dorsal.audit.log.StoredTree.StoredHashes;
+import org.dorsal.audit.log.StoredTree.Tiles;
+import org.dorsal.audit.log.StoredTree.TreeBroken;
+import org.dorsal.store.LogRows;
 
 /**
  * Roots and proofs of a tree whose hashes lie somewhere, at any size that it ever had (RFC 9162, sections 2.1.1, 2.1.3.1 and
@@ -45,18 +51,7 @@ public final class StoredTree {
         if (position < 0 || position >= size) {
             throw new IllegalArgumentException("the position is not within the size");
         }
-        Tiles tiles = new Tiles(stored, height, size);
-        List<byte[]> fromTheTop = new ArrayList<>();
-        long from = 0;
-        long to = size;
-        while (to - from > 1) {
-            long middle = from + leftSize(to - from);
-            boolean left = position < middle;
-            fromTheTop.add(left ? root(tiles, middle, to) : root(tiles, from, middle));
-            from = left ? from : middle;
-            to = left ? middle : to;
-        }
-        return fromTheTop.reversed();
+        return wayUp(new Tiles(stored, height, size), size, position, false);
     }
 
     /**
@@ -72,18 +67,26 @@ public final class StoredTree {
         if (smaller == 0 || smaller == larger) {
             return List.of();
         }
-        Tiles tiles = new Tiles(stored, height, larger);
+        return wayUp(new Tiles(stored, height, larger), larger, smaller - 1, true);
+    }
+
+    /**
+     * The siblings of the subtrees that hold a leaf, the lowest first.
+     *
+     * @param whole the way ends at the largest subtree that ends with the leaf, and that is told too; else at the leaf itself
+     */
+    private static List<byte[]> wayUp(Tiles tiles, long size, long leaf, boolean whole) {
         List<byte[]> fromTheTop = new ArrayList<>();
         long from = 0;
-        long to = larger;
-        while (to != smaller) {
+        long to = size;
+        while (whole ? to != leaf + 1 : to - from > 1) {
             long middle = from + leftSize(to - from);
-            boolean left = smaller <= middle;
+            boolean left = leaf < middle;
             fromTheTop.add(left ? root(tiles, middle, to) : root(tiles, from, middle));
             from = left ? from : middle;
             to = left ? middle : to;
         }
-        if (from > 0) { // else it is the smaller tree itself, whose root everybody has
+        if (whole && from > 0) { // else it is the smaller tree itself, whose root everybody has
             fromTheTop.add(root(tiles, from, to));
         }
         return fromTheTop.reversed();
@@ -102,5 +105,113 @@ public final class StoredTree {
     /** The largest power of two below a size of at least 2. */
     private static long leftSize(long size) {
         return Long.highestOneBit(size - 1);
+    }
+
+    /** Where the hashes of a tree lie: its leaves, and its complete subtrees at every level that begins a row of tiles. */
+    public interface StoredHashes {
+        /**
+         * Hashes of complete subtrees of {@code 2^level} leaves, from one index to before another; fewer where some are missing.
+         *
+         * @param level 0 for leaves, else a multiple of the tiles' height
+         */
+        List<byte[]> hashes(int level, long from, long to);
+    }
+
+    /** Hashes that belong to the tree are missing from where they lie. Somebody took them away: nothing of ours deletes any. */
+    public static final class TreeBroken extends RuntimeException {
+        TreeBroken(int level, long from, long to, int found) {
+            super("of the log's hashes of level " + level + " from " + from + " to before " + to + " only " + found
+                    + " are there");
+        }
+    }
+
+    /**
+     * Complete subtrees of one tree, computed from rows of tiles. A tile holds the {@code 2^height} hashes of one row that have a
+     * common root in the row above; whoever goes up the tree reads one or two of each row. Each tile is read once.
+     */
+    static final class Tiles {
+        private final StoredHashes stored;
+        private final int height;
+        private final long size;
+        private final Map<Place, List<byte[]>> read = new HashMap<>();
+
+        /**
+         * @param height levels between two rows, at least 1
+         * @param size leaves of the tree
+         */
+        Tiles(StoredHashes stored, int height, long size) {
+            this.stored = stored;
+            this.height = height;
+            this.size = size;
+        }
+
+        /** Root of the complete subtree of {@code 2^level} leaves that begins at leaf {@code index * 2^level}. */
+        byte[] subtree(int level, long index) {
+            int above = level % height;
+            int row = level - above;
+            long first = index << above;
+            List<byte[]> tile = tile(row, first >> height);
+            int from = (int) (first & ((1L << height) - 1));
+            return fold(tile.subList(from, from + (1 << above)));
+        }
+
+        /** Root of a complete tree over hashes; their number is a power of two. */
+        static byte[] fold(List<byte[]> hashes) {
+            if (hashes.size() == 1) {
+                return hashes.getFirst();
+            }
+            int half = hashes.size() / 2;
+            return TreeHash.node(fold(hashes.subList(0, half)), fold(hashes.subList(half, hashes.size())));
+        }
+
+        private List<byte[]> tile(int row, long number) {
+            return read.computeIfAbsent(new Place(row, number), _ -> {
+                long from = number << height;
+                long to = Math.min((number + 1) << height, size >> row);
+                List<byte[]> hashes = stored.hashes(row, from, to);
+                if (hashes.size() != to - from) {
+                    throw new TreeBroken(row, from, to, hashes.size());
+                }
+                return hashes;
+            });
+        }
+
+        private record Place(int row, long number) {}
+    }
+
+    /** Which nodes a log gets with new leaves: the root of each tile that they fill, and of each tile that those roots fill. */
+    record Growth(int height) implements LogRows.Growing {
+        @Override
+        public List<LogRows.NewNode> nodes(long size, List<byte[]> leaves, LogRows.Stored stored) {
+            List<LogRows.NewNode> nodes = new ArrayList<>();
+            List<byte[]> added = leaves;
+            long before = size;
+            for (int row = 0; !added.isEmpty(); row += height) {
+                added = filled(row, before, added, stored);
+                before >>= height;
+                for (int at = 0; at < added.size(); at++) {
+                    nodes.add(new LogRows.NewNode(row + height, before + at, added.get(at)));
+                }
+            }
+            return nodes;
+        }
+
+        /** Roots of the tiles of one row that were not full and are now. */
+        private List<byte[]> filled(int row, long before, List<byte[]> added, LogRows.Stored stored) {
+            long first = (before >> height) << height;
+            if ((before + added.size()) >> height == before >> height) {
+                return List.of();
+            }
+            List<byte[]> hashes = new ArrayList<>(first == before ? List.of() : stored.hashes(row, first, before));
+            if (hashes.size() != before - first) {
+                throw new TreeBroken(row, first, before, hashes.size());
+            }
+            hashes.addAll(added);
+            List<byte[]> roots = new ArrayList<>();
+            for (int from = 0; from + (1 << height) <= hashes.size(); from += 1 << height) {
+                roots.add(Tiles.fold(hashes.subList(from, from + (1 << height))));
+            }
+            return roots;
+        }
     }
 }

@@ -2,12 +2,14 @@ package org.dorsal.http.audit;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.dorsal.http.web.Dates;
 import org.dorsal.http.web.Words;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.FlagState;
 
 /** How codes, moments and events read on the auditors' pages: what a clinical code is called stands in profiles/. */
 record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zone, Codes codes) {
@@ -39,8 +41,9 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
         return display("contradiction", code);
     }
 
-    String flagState(String code) {
-        return display("flag-result", code);
+    /** Empty where the criteria do not have the flag. */
+    String flagState(Optional<FlagState> state) {
+        return state.map(known -> display("flag-result", known.code())).orElseGet(() -> say("audit.no-criterion"));
     }
 
     String overrideReason(String code) {
@@ -85,5 +88,47 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
     /** Name of who did it, and if there is none the reference. */
     static Optional<String> name(EventSummary.Agent agent) {
         return agent.name().or(() -> Optional.of(agent.who()).filter(who -> !who.isEmpty()));
+    }
+
+    /** Codes of deeds that have a word of ours; others show what they call themselves. */
+    static final class Deeds {
+        /** Subtypes, or types where an event has none. */
+        static final List<String> CODES = List.of(
+                "create",
+                "update",
+                "attest",
+                "access",
+                "originate",
+                "read",
+                "vread",
+                "history-instance",
+                "search-type",
+                "search",
+                "operation",
+                "verify",
+                "extract",
+                "destroy",
+                "transmit",
+                "hold",
+                "110122",
+                "110123",
+                "110120",
+                "110132");
+
+        /** Deeds that have another word when results end up so. */
+        private static final List<String> TOLD = List.of("attest.amended", "update.amended", "update.entered-in-error");
+
+        private Deeds() {}
+
+        /**
+         * Names its words.
+         *
+         * @param status of the results that it made; empty where it made none
+         */
+        static Optional<String> key(String code, String status) {
+            return Optional.of(code)
+                    .filter(CODES::contains)
+                    .map(known -> "audit.deed." + known + (TOLD.contains(known + "." + status) ? "." + status : ""));
+        }
     }
 }

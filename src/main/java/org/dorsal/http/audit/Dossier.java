@@ -21,8 +21,8 @@ record Dossier(String id, String patient, List<FoundEvent> results) {
 
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     /** By what they tell: two versions may be of one moment. */
-    private static final Comparator<FoundEvent> NEWEST_FIRST = Comparator.comparingInt((FoundEvent event) ->
-                    EventReading.of(event.id(), event.bytes()).version())
+    private static final Comparator<FoundEvent> NEWEST_FIRST = Comparator.comparingInt(
+                    (FoundEvent event) -> EventReading.of(event).version())
             .reversed();
 
     private static final String HISTORY = "/_history/";
@@ -46,9 +46,7 @@ record Dossier(String id, String patient, List<FoundEvent> results) {
 
     /** What they tell, newest first. */
     List<EventSummary> told() {
-        return results.stream()
-                .map(event -> EventReading.of(event.id(), event.bytes()))
-                .toList();
+        return results.stream().map(EventReading::of).toList();
     }
 
     /** The event that made that version of the results. */

@@ -6,7 +6,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.dorsal.audit.About;
+import org.dorsal.audit.Deed;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.Trace;
 import org.dorsal.http.web.SafetyHeaders;
@@ -106,5 +113,90 @@ record Download(String name, String type, Filling filling, Ending ending) implem
     @Override
     public String toString() {
         return "Download[" + name + "]";
+    }
+
+    /** Hashes what goes through and keeps the last bytes back until they are released. */
+    static final class HeldBack extends OutputStream {
+        /** Larger than what any server's connection may be closed with unnoticed; small beside a file. */
+        private static final int KEPT_BYTES = 16 * 1024;
+
+        private final OutputStream out;
+        private final MessageDigest digest = DigestUtils.getSha256Digest();
+        private byte[] kept = new byte[0];
+        private long bytes;
+
+        HeldBack(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] source, int from, int length) throws IOException {
+            digest.update(source, from, length);
+            bytes += length;
+            byte[] all = new byte[kept.length + length];
+            System.arraycopy(kept, 0, all, 0, kept.length);
+            System.arraycopy(source, from, all, kept.length, length);
+            int leave = Math.max(0, all.length - KEPT_BYTES);
+            out.write(all, 0, leave);
+            kept = java.util.Arrays.copyOfRange(all, leave, all.length);
+        }
+
+        /** Nothing goes before its time: a flush would send the head of a file that may be refused yet. */
+        @Override
+        public void flush() {
+            // see above
+        }
+
+        long bytes() {
+            return bytes;
+        }
+
+        /** Of all that was written; ends the writing. */
+        Sha256 hash() {
+            return new Sha256(HexFormat.of().formatHex(digest.digest()));
+        }
+
+        /** Lets the last bytes go. */
+        void release() throws IOException {
+            out.write(kept);
+            kept = new byte[0];
+            out.flush();
+        }
+    }
+
+    /** A file and the two events that tell of it. */
+    static final class Taken {
+        private Taken() {}
+
+        /** One that is about no patient in particular. */
+        static PageAnswer file(
+                AuditorRequest asked, List<About> about, String name, String type, Download.Filling filling) {
+            return file(asked, Optional.empty(), Optional.empty(), about, name, type, filling);
+        }
+
+        /** Tells of the search first; when that can't be written, nothing is given. */
+        static PageAnswer file(
+                AuditorRequest asked,
+                Optional<String> purpose,
+                Optional<String> patient,
+                List<About> about,
+                String name,
+                String type,
+                Download.Filling filling) {
+            String first = asked.record(Deed.EXPORT, purpose, patient, about);
+            return new PageAnswer.File(new Download(name, type, filling, (hash, bytes, count) -> {
+                List<About> ending = new ArrayList<>(about);
+                ending.add(new About.Fact("export", first));
+                ending.add(new About.Fact("sha256", hash.hex()));
+                ending.add(new About.Fact("bytes", Long.toString(bytes)));
+                ending.add(new About.Fact("count", Long.toString(count)));
+                asked.record(Deed.EXPORT, purpose, patient, ending);
+            }));
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.http.audit.EventSummary.Agent;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.store.FoundEvent;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +27,12 @@ final class EventReading {
 
     private EventReading() {}
 
-    /** What the bytes tell; next to nothing when they are no event. */
+    /** What an event tells; next to nothing when its bytes are no event. */
+    static EventSummary of(FoundEvent event) {
+        return of(event.id(), event.bytes());
+    }
+
+    /** The same of its bytes. */
     static EventSummary of(String id, byte[] bytes) {
         JsonNode event = json(bytes);
         JsonNode subtype = event.path("subtype").path(0);

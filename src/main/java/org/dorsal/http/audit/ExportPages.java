@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.About;
 import org.dorsal.audit.archive.Archive;
+import org.dorsal.audit.archive.Archive.Selection;
 import org.dorsal.audit.archive.Export;
-import org.dorsal.audit.archive.Selection;
+import org.dorsal.http.audit.Download.Taken;
 import org.dorsal.http.audit.Gate.Opened;
+import org.dorsal.http.audit.Gate.Purpose;
 import org.dorsal.http.web.Form;
 import org.dorsal.store.EventReads;
 

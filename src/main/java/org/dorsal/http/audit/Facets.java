@@ -3,6 +3,7 @@ package org.dorsal.http.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.dorsal.http.audit.AuditWords.Deeds;
 import org.dorsal.http.audit.SearchView.Bars;
 import org.dorsal.http.audit.SearchView.Choice;
 import org.dorsal.http.audit.SearchView.Choices;

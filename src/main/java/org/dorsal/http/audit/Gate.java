@@ -1,10 +1,14 @@
 package org.dorsal.http.audit;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
 import org.dorsal.http.web.Form;
+import org.dorsal.store.AuditorRows;
 import org.dorsal.store.AuditorRows.Look;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.StoreFault;
@@ -94,6 +98,64 @@ record Gate(EventReads reads, Looks looks) {
                 return new PageAnswer.Refused(409, "audit-broken");
             }
             throw fault;
+        }
+    }
+
+    /** Which records a session has opened, and for which purpose. */
+    record Looks(AuditorRows rows) {
+        /** Longer than any session lasts. */
+        private static final Duration KEPT = Duration.ofHours(24);
+
+        void keep(AuditorRequest asked, String assessment, Purpose purpose, String event) {
+            rows.looked(
+                    asked.site(),
+                    asked.session(),
+                    assessment,
+                    new Look(purpose.name(), event, asked.at()),
+                    asked.at().plus(KEPT));
+        }
+
+        Optional<Look> of(AuditorRequest asked, String assessment) {
+            return Optional.ofNullable(of(asked, List.of(assessment)).get(assessment));
+        }
+
+        Map<String, Look> of(AuditorRequest asked, List<String> assessments) {
+            return rows.looks(asked.site(), asked.session(), assessments, asked.at());
+        }
+    }
+
+    /** Why an auditor opens a record: codes of http://terminology.hl7.org/CodeSystem/v3-ActReason (PurposeOfUse). */
+    enum Purpose {
+        /** Health compliance. */
+        HCOMPL,
+        /** Health quality improvement. */
+        HQUALIMP,
+        /** Legal. */
+        HLEGAL,
+        /** Patient administration. */
+        PATADMIN,
+        /** Health outcome measure. */
+        HOUTCOMS,
+        /** Health system administration. */
+        HSYSADMIN;
+
+        /** What clinicians look for. */
+        private static final String TREATMENT = "TREAT";
+
+        static Optional<Purpose> of(String code) {
+            return Arrays.stream(values())
+                    .filter(known -> known.name().equals(code))
+                    .findFirst();
+        }
+
+        static List<String> codes() {
+            return Arrays.stream(values()).map(Enum::name).toList();
+        }
+
+        /** Names its words. */
+        static String key(String code) {
+            return "audit.purpose."
+                    + (code.equals(TREATMENT) ? code : of(code).map(Enum::name).orElse("other"));
         }
     }
 }

@@ -11,7 +11,6 @@ import org.dorsal.audit.Deed;
 import org.dorsal.http.audit.Gate.Opened;
 import org.dorsal.http.web.Form;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.scoring.FlagState;
 import org.dorsal.store.Reach;
 
 /** Scores a stored version once more: with the criteria of its day, or with others. Nothing is stored but the event. */
@@ -115,15 +114,11 @@ record RescorePages(Gate gate, StoredResults results, Rescoring rescoring, Codes
                 words.disposition(done.now().disposition())));
         done.changes()
                 .forEach(change -> rows.add(
-                        row(words.flag(change.flag()), state(change.was(), words), state(change.now(), words))));
+                        row(words.flag(change.flag()), words.flagState(change.was()), words.flagState(change.now()))));
         return rows;
     }
 
     private static Row row(String what, String was, String now) {
         return new Row(what, was, now, !was.equals(now));
-    }
-
-    private static String state(Optional<FlagState> state, AuditWords words) {
-        return state.map(known -> words.flagState(known.code())).orElseGet(() -> words.say("audit.no-criterion"));
     }
 }

@@ -5,8 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
+import org.dorsal.http.audit.Gate.Looks;
 import org.dorsal.http.audit.SearchView.Bars;
 import org.dorsal.http.audit.SearchView.Saved;
+import org.dorsal.http.audit.SearchView.SearchRows;
+import org.dorsal.http.audit.Searches.Cursor;
 import org.dorsal.http.web.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.EventCounts;
@@ -54,7 +57,8 @@ final class SearchPages implements Page.Group {
     private PageAnswer search(AuditorRequest asked, Form form) {
         SearchForm search = SearchForm.of(form);
         if (!search.wrong().isEmpty()) {
-            return new PageAnswer.Shown(UNPROCESSABLE, "audit-search", unread(asked, search));
+            return new PageAnswer.Shown(
+                    UNPROCESSABLE, "audit-search", view(asked, Searches.ALL, search, search.wrong()));
         }
         return new PageAnswer.GoTo("/found/" + searches.keep(asked, search, Optional.empty()));
     }
@@ -121,10 +125,6 @@ final class SearchPages implements Page.Group {
         return searches.saved(asked).stream()
                 .map(search -> new Saved(search.id(), search.name().orElse("")))
                 .toList();
-    }
-
-    private SearchView unread(AuditorRequest asked, SearchForm search) {
-        return view(asked, Searches.ALL, search, search.wrong());
     }
 
     /** The form alone: nothing was looked for, and nobody's data are shown. */

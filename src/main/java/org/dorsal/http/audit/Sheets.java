@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.http.audit.SearchView.SearchRows;
 import org.dorsal.store.FoundEvent;
 
 /** The files that are one line an event: CSV of results, CSV of events, NDJSON of AuditEvents. */
@@ -56,7 +57,7 @@ record Sheets(Walk walk, List<String> about) {
     long results(OutputStream out) throws IOException {
         Csv csv = new Csv(out, about, RESULTS);
         walk.each(event -> {
-            EventSummary told = EventReading.of(event.id(), event.bytes());
+            EventSummary told = EventReading.of(event);
             csv.line(
                     moment(event.recordedAt()),
                     event.patient().orElse(""),
@@ -83,7 +84,7 @@ record Sheets(Walk walk, List<String> about) {
 
     long events(OutputStream out) throws IOException {
         Csv csv = new Csv(out, about, EVENTS);
-        walk.each(event -> line(csv, event, EventReading.of(event.id(), event.bytes())));
+        walk.each(event -> line(csv, event, EventReading.of(event)));
         return csv.end();
     }
 

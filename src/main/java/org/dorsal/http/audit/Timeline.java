@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.dorsal.http.audit.Gate.Purpose;
 import org.dorsal.http.audit.RecordView.Step;
+import org.dorsal.http.audit.SearchView.SearchRows;
 import org.dorsal.store.FoundEvent;
 
 /** Makes steps of events; what somebody did many times in a row is one step. */
@@ -17,7 +19,7 @@ record Timeline(AuditWords words) {
         List<Step> steps = new ArrayList<>();
         Optional<EventSummary> before = Optional.empty();
         for (FoundEvent event : events) {
-            EventSummary told = EventReading.of(event.id(), event.bytes());
+            EventSummary told = EventReading.of(event);
             if (before.filter(later -> repeats(later, told)).isPresent()) {
                 steps.set(steps.size() - 1, more(steps.getLast()));
             } else {

@@ -2,6 +2,7 @@ package org.dorsal.http.audit;
 
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,13 @@ import org.dorsal.audit.log.Proofs;
 import org.dorsal.audit.log.PublicLogKey;
 import org.dorsal.audit.log.SignedNote;
 import org.dorsal.audit.log.StoredTree;
-import org.dorsal.audit.log.TreeBroken;
+import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.audit.log.TreeHash;
+import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.audit.Verified.Check;
 import org.dorsal.http.audit.Verified.Outcome;
+import org.dorsal.store.ArchiveReads;
+import org.dorsal.store.Archived;
 import org.dorsal.store.FoundEvent;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LoggedEvent;
@@ -134,12 +138,51 @@ final class Verification {
     /** What each version hashed to, as the events told when it was written. */
     private static Map<String, String> expected(List<FoundEvent> results) {
         Map<String, String> expected = new TreeMap<>();
-        results.forEach(event ->
-                expected.putAll(EventReading.of(event.id(), event.bytes()).written()));
+        results.forEach(event -> expected.putAll(EventReading.of(event).written()));
         return expected;
     }
 
     static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
+    }
+
+    /** Hashes of a patient's rows, computed of the bytes that lie there and not of what stands beside them. */
+    record RecomputedHashes(ArchiveReads reads) implements Verification.Stored {
+        private static final int PAGE = 500;
+
+        @Override
+        public Map<String, String> hashes(String site, String patient) {
+            Map<String, String> hashes = new HashMap<>();
+            Optional<String> only = Optional.of(patient);
+            walk(
+                    after -> reads.versions(site, only, after, PAGE),
+                    (Archived.Version row) -> hashes.put(
+                            row.type() + "/" + row.id() + "/_history/" + row.version(),
+                            Sha256.of(row.body()).hex()));
+            walk(
+                    after -> reads.signOffs(site, only, after, PAGE),
+                    (Archived.SignOff row) -> hashes.put(
+                            "SignOff/" + row.assessment() + "/_history/" + row.version(),
+                            Sha256.of(row.body()).hex()));
+            walk(
+                    after -> reads.assessments(site, only, after, PAGE),
+                    (Archived.Assessment row) ->
+                            hashes.put("Received/" + row.id(), Verification.hex(row.receivedSha256())));
+            return hashes;
+        }
+
+        private interface Reading<T> {
+            List<T> after(Optional<T> last);
+        }
+
+        private static <T> void walk(Reading<T> reading, java.util.function.Consumer<T> each) {
+            Optional<T> last = Optional.empty();
+            List<T> page;
+            do {
+                page = reading.after(last);
+                page.forEach(each);
+                last = page.isEmpty() ? last : Optional.of(page.getLast());
+            } while (page.size() >= PAGE);
+        }
     }
 }

@@ -112,7 +112,7 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
         }
         AuditWords words = AuditWords.of(asked, codes);
         dossier.events(reads, asked.site()).events().forEach(event -> {
-            String deed = words.deed(EventReading.of(event.id(), event.bytes()));
+            String deed = words.deed(EventReading.of(event));
             String what = "AuditEvent: " + deed + ", " + words.moment(event.recordedAt());
             resources.add(new Resource(what, PrettyJson.of(event.bytes())));
         });

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import org.dorsal.assessment.Rescoring.Rescored;
 import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
+import org.dorsal.http.audit.Download.Taken;
+import org.dorsal.http.audit.WhatIf.WhatIfSheet;
 import org.dorsal.http.web.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.EventReads;

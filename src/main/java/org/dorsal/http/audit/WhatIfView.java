@@ -73,17 +73,13 @@ record WhatIfView(
             if (change.now().isEmpty() && change.was().equals(Optional.of(FlagState.ABSENT))) {
                 gone++;
             } else {
-                flags.add(words.flag(change.flag()) + ": " + state(change.was(), words) + " → "
-                        + state(change.now(), words));
+                flags.add(words.flag(change.flag()) + ": " + words.flagState(change.was()) + " → "
+                        + words.flagState(change.now()));
             }
         }
         if (gone > 0) {
             flags.add(words.say("audit.what-if.gone", gone));
         }
         return flags;
-    }
-
-    private static String state(Optional<FlagState> state, AuditWords words) {
-        return state.map(known -> words.flagState(known.code())).orElseGet(() -> words.say("audit.no-criterion"));
     }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.audit.log.PublicLogs;
-import org.dorsal.audit.log.TreeBroken;
+import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.http.Trace;
 import org.dorsal.store.StoreFault;
 import org.slf4j.Logger;

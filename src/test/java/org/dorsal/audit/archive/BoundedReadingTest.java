@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.audit.archive.Ledger.Memory;
+import org.dorsal.audit.archive.Report.Verdict;
 import org.junit.jupiter.api.Test;
 
 /** What an export says is taken as text only where it is text, and remembered only as far as the process can. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.dorsal.audit.archive.Doubt.Kind;
+import org.dorsal.audit.archive.Erasure.Erasures;
 import org.dorsal.audit.archive.Ledger.Memory;
 import org.junit.jupiter.api.Test;
 

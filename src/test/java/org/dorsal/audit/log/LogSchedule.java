@@ -12,6 +12,8 @@ import java.util.NavigableMap;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.dorsal.audit.log.Place.PlaceFault;
+import org.dorsal.audit.log.Signing.Doubt;
 import org.dorsal.store.StoredCheckpoint;
 import org.dorsal.writeback.SimTime;
 

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.LongStream;
+import org.dorsal.audit.log.Signing.Doubt;
 import org.junit.jupiter.api.Test;
 
 /**

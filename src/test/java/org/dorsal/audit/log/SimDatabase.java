@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.dorsal.audit.log.StoredTree.Growth;
 import org.dorsal.store.StoredCheckpoint;
 
 /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.dorsal.audit.log.StoredTree.Growth;
 import org.dorsal.store.LogRows.NewNode;
 import org.dorsal.store.LogRows.Sequenced;
 import org.dorsal.store.StoredCheckpoint;

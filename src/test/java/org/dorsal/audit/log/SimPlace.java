@@ -5,6 +5,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import org.dorsal.audit.log.Place.PlaceFault;
 
 /** A place in memory that several replicas share and that fails: before it kept something, or after. */
 final class SimPlace implements Place {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
 import org.dorsal.store.LogSealing;

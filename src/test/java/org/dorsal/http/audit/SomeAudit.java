@@ -26,6 +26,8 @@ import org.dorsal.assessment.SomeSigned;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.fhirjson.Limits;
+import org.dorsal.http.audit.Gate.Looks;
+import org.dorsal.http.audit.Verification.RecomputedHashes;
 import org.dorsal.http.web.Answers;
 import org.dorsal.http.web.Assets;
 import org.dorsal.http.web.Operators;
