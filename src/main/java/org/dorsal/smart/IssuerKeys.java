@@ -1,7 +1,13 @@
 package org.dorsal.smart;
 
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.io.IOException;
@@ -11,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -110,5 +117,51 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
         boolean triedWithin(Duration pause, Instant now) {
             return triedAt.isAfter(now.minus(pause));
         }
+    }
+
+    /** Which keys of a key set may check a signature. */
+    static final class TrustworthyKeys {
+        private static final int MAX_KEYS = 100;
+        private static final int LEAST_RSA_BITS = 2048;
+        private static final Set<Curve> CURVES = Set.of(Curve.P_256, Curve.P_384);
+
+        private TrustworthyKeys() {}
+
+        /** Public RSA and EC keys for signatures; shared secrets, weak and encryption keys are left out. */
+        static List<JWK> in(String jwkSet) throws ParseException {
+            return JWKSet.parse(jwkSet).getKeys().stream()
+                    .filter(TrustworthyKeys::canCheckSignatures)
+                    .limit(MAX_KEYS)
+                    .map(JWK::toPublicJWK)
+                    .toList();
+        }
+
+        private static boolean canCheckSignatures(JWK key) {
+            if (key.getKeyUse() != null && !key.getKeyUse().equals(KeyUse.SIGNATURE)) {
+                return false;
+            }
+            return (key instanceof RSAKey rsa && rsa.size() >= LEAST_RSA_BITS)
+                    || (key instanceof ECKey ec && CURVES.contains(ec.getCurve()));
+        }
+    }
+
+    /** The issuer's keys can't be read now, so nothing can be said about a token. */
+    public static final class KeysUnreachableException extends KeySourceException {
+        KeysUnreachableException() {
+            super("the issuer's keys cannot be read");
+        }
+
+        /** Whether this, or what caused it, is one. */
+        public static boolean isCauseOf(Throwable fault) {
+            return fault instanceof KeysUnreachableException
+                    || (fault.getCause() != null && isCauseOf(fault.getCause()));
+        }
+    }
+
+    /** Reads the text of an issuer's key set. */
+    @FunctionalInterface
+    interface KeyFetch {
+        /** The JWK Set (RFC 7517, 5) at this address, as text; an IOException when it can't be had in time and in full. */
+        String fetch(URI jwksUri) throws IOException;
     }
 }

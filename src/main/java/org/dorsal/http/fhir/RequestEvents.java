@@ -41,7 +41,7 @@ final class RequestEvents {
     /** The same reply, which may leave now; throws when nobody could be told. */
     Reply of(Asked asked, Who who, Reply reply) {
         if (!reply.shown().written()) {
-            Shown shown = reply.shown();
+            Reply.Shown shown = reply.shown();
             List<String> patients = patients(shown);
             boolean refused = reply.status() >= REFUSED;
             recorder.record(
@@ -82,7 +82,7 @@ final class RequestEvents {
         return status >= REFUSED ? Outcome.REFUSED : Outcome.DONE;
     }
 
-    private static List<String> patients(Shown shown) {
+    private static List<String> patients(Reply.Shown shown) {
         return shown.patient()
                 .map(List::of)
                 .orElseGet(() -> shown.versions().stream()
@@ -91,7 +91,7 @@ final class RequestEvents {
                         .toList());
     }
 
-    private static List<About> shown(Shown shown, List<String> patients) {
+    private static List<About> shown(Reply.Shown shown, List<String> patients) {
         List<About> about = new ArrayList<>();
         if (patients.size() > 1) {
             patients.stream().limit(MOST_PATIENTS).forEach(id -> about.add(resource("Patient/" + id)));
