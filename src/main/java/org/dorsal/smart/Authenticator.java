@@ -1,7 +1,5 @@
 package org.dorsal.smart;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.net.URI;
@@ -12,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.AuthenticationException;
@@ -99,13 +96,9 @@ public final class Authenticator {
 
     /** One issuer at one site, with the provider that checks its tokens. */
     record TrustedIssuer(SiteId site, Issuer issuer, AuthenticationProvider tokens) {
-        // asymmetric only: with a shared-secret algorithm the issuer's public key could be used as the secret
-        private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
-                JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.ES384);
-
         static TrustedIssuer of(SiteId site, Issuer issuer, IssuerKeys keys, Clock clock) {
             var processor = new DefaultJWTProcessor<SecurityContext>();
-            processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+            processor.setJWSKeySelector(keys.selector());
             // both left to AccessTokenRules, which says in words what is wrong
             processor.setJWSTypeVerifier((type, context) -> {});
             processor.setJWTClaimsSetVerifier((claims, context) -> {});

@@ -1,5 +1,6 @@
 package org.dorsal.smart;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
@@ -9,6 +10,8 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.JWSKeySelector;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.io.IOException;
 import java.net.URI;
@@ -34,6 +37,10 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
     /** Old keys serve this long while the issuer does not answer; a key it withdrew lives no longer than that. */
     static final Duration USABLE = Duration.ofHours(1);
 
+    /** Asymmetric only: with a shared-secret algorithm the issuer's public key could be used as the secret. */
+    private static final Set<JWSAlgorithm> ALGORITHMS =
+            Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.ES384);
+
     private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
 
     private final URI jwksUri;
@@ -51,6 +58,11 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
     /** Read from this address alone, within {@link HttpKeyFetch}'s bounds. */
     public static IssuerKeys overHttp(URI jwksUri, Clock clock) {
         return new IssuerKeys(jwksUri, new HttpKeyFetch(HttpKeyFetch.WITHIN), clock);
+    }
+
+    /** Finds the key that a signature names, of the algorithms that may sign here. */
+    public JWSKeySelector<SecurityContext> selector() {
+        return new JWSVerificationKeySelector<>(ALGORITHMS, this);
     }
 
     @Override

@@ -103,30 +103,19 @@ record Reply(int status, List<Header> headers, byte[] body, Shown shown) {
         }
 
         static Shown of(List<StoredVersion> stored) {
-            return new Shown(
-                    stored.stream().map(Version::of).toList(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    false);
+            return of(stored.stream().map(Version::of).toList(), Optional.empty());
         }
 
         static Shown ofVersion(String reference, String patient) {
-            return new Shown(
-                    List.of(new Version(reference, Optional.of(patient))),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    false);
+            return of(List.of(new Version(reference, Optional.of(patient))), Optional.empty());
         }
 
         static Shown of(List<StoredVersion> stored, String query) {
-            return new Shown(
-                    stored.stream().map(Version::of).toList(),
-                    Optional.empty(),
-                    Optional.of(query),
-                    Optional.empty(),
-                    false);
+            return of(stored.stream().map(Version::of).toList(), Optional.of(query));
+        }
+
+        private static Shown of(List<Version> versions, Optional<String> query) {
+            return new Shown(versions, Optional.empty(), query, Optional.empty(), false);
         }
 
         /** About that patient, and nothing that is stored. */

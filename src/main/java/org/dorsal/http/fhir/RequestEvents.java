@@ -3,12 +3,12 @@ package org.dorsal.http.fhir;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
 import org.dorsal.audit.Happening.Outcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
+import org.dorsal.fhirjson.Ids;
 
 /**
  * Tells auditors of every request for a patient's record before its answer leaves (promise P11). Nothing of a refused request
@@ -18,7 +18,6 @@ final class RequestEvents {
     private static final int MOST_PATIENTS = 20;
     private static final int REFUSED = 400;
     private static final int FAILED = 500;
-    private static final Pattern OURS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Recorder recorder;
 
@@ -105,7 +104,7 @@ final class RequestEvents {
     }
 
     private static List<About> wanted(Asked asked) {
-        return asked.id().filter(id -> OURS.matcher(id).matches()).map(id -> resource(asked.type() + "/" + id)).stream()
+        return asked.id().filter(Ids::isWrittenLikeOurs).map(id -> resource(asked.type() + "/" + id)).stream()
                 .toList();
     }
 
