@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
@@ -18,15 +17,13 @@ import org.hl7.fhir.r4.model.Observation;
 /** What stands in the store about one assessment, as the next version of its results needs it. */
 record Ground(Ledger ledger) {
 
-    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
     Optional<StoredVersion> response(Reach reach, String id) {
         return ledger.read(reach, ResponseVersion.TYPE, id);
     }
 
     /** Ids of responses are given by us; any other text names none. */
     Optional<StoredVersion> panel(Reach reach, String id) {
-        return !UUID_FORM.matcher(id).matches()
+        return !Ids.isWrittenLikeOurs(id)
                 ? Optional.empty()
                 : ledger.read(reach, "Observation", slots(id).panel());
     }

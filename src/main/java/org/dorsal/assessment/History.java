@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
@@ -30,8 +29,6 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 public final class History {
     /** Most assessments that are read. */
     public static final int AT_MOST = 50;
-
-    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Ledger ledger;
     private final Knowledge knowledge;
@@ -128,7 +125,7 @@ public final class History {
     public Optional<Past> of(String site, String patient, String id) {
         Reach reach = Reach.ofPatient(site, patient);
         return Optional.of(id)
-                .filter(name -> UUID_FORM.matcher(name).matches())
+                .filter(Ids::isWrittenLikeOurs)
                 .flatMap(name -> ledger.read(reach, ResponseVersion.TYPE, name))
                 .map(response -> pasts(reach, List.of(response)).getFirst());
     }

@@ -25,7 +25,6 @@ import org.hl7.fhir.r4.model.Reference;
  * that comes between two reads can't mix old and new.
  */
 public final class StoredResults {
-    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern VERSIONED = Pattern.compile("([A-Za-z]+)/([^/]+)/_history/([1-9][0-9]{0,8})");
 
     private final Ledger ledger;
@@ -103,7 +102,7 @@ public final class StoredResults {
     /** Ids of responses are given by us; any other text names none. */
     private static Optional<Slots> slots(String response) {
         return Optional.of(response)
-                .filter(id -> UUID_FORM.matcher(id).matches())
+                .filter(Ids::isWrittenLikeOurs)
                 .map(id -> new Slots(Ids::named, UUID.fromString(id)));
     }
 

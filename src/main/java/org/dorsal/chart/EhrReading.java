@@ -1,7 +1,7 @@
 package org.dorsal.chart;
 
-import org.dorsal.smart.launch.EhrAnswer;
 import org.dorsal.smart.launch.EhrClient;
+import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.dorsal.smart.launch.LaunchId;
 
 /** Reads the EHR with the token of one launch. The edge to a foreign system; nothing that comes through it is trusted. */

@@ -39,7 +39,7 @@ public final class CanonicalJson {
         };
     }
 
-    private static IllegalArgumentException refusal(Fault fault) {
+    private static IllegalArgumentException refusal(Gate.Fault fault) {
         return new IllegalArgumentException(
                 fault.problem().expression() + ": " + fault.problem().says());
     }

@@ -60,7 +60,7 @@ public final class FhirJson {
 
     /** HAPI names no place, so the tree is walked again, this time with the values. */
     private static List<Problem> problems(String text, String resourceType) {
-        List<Fault> faults = switch (JsonText.read(text, resourceType, Limits.ofProfiles())) {
+        List<Gate.Fault> faults = switch (JsonText.read(text, resourceType, Limits.ofProfiles())) {
             case JsonText.Broken broken -> broken.faults();
             case JsonText.Tree tree -> Shape.faultsOfValues(R4, resourceType, tree.root());
         };
@@ -69,7 +69,10 @@ public final class FhirJson {
                     "FHIR R4 can't read this as a " + resourceType + "; validate it against R4 and send it again.";
             return List.of(new Problem("structure", resourceType, says));
         }
-        return faults.stream().map(Fault::problem).limit(Gate.REPORTED_AT_MOST).toList();
+        return faults.stream()
+                .map(Gate.Fault::problem)
+                .limit(Gate.REPORTED_AT_MOST)
+                .toList();
     }
 
     private static FhirContext r4() {

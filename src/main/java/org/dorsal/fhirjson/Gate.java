@@ -1,6 +1,9 @@
 package org.dorsal.fhirjson;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 
 /**
  * Stands in front of HAPI, which accepts bodies that would flip a red flag (duplicate keys, a text for a boolean) or
@@ -90,5 +93,45 @@ public final class Gate {
         return new Refused(
                 worst,
                 faults.stream().limit(REPORTED_AT_MOST).map(Fault::problem).toList());
+    }
+
+    /** A problem with the kind of refusal that it leads to. */
+    record Fault(Gate.Kind kind, Problem problem) {
+
+        static Fault unreadable(String code, String expression, String says) {
+            return new Fault(Gate.Kind.UNREADABLE, new Problem(code, expression, says));
+        }
+
+        static Fault notSupported(String expression, String says) {
+            return new Fault(Gate.Kind.NOT_SUPPORTED, new Problem("not-supported", expression, says));
+        }
+    }
+
+    /** Unpacks gzip under a size limit: a kilobyte can unpack to a gigabyte, so it stops one byte after the limit. */
+    static final class Gunzip {
+
+        private Gunzip() {}
+
+        static Gate.Outcome unpack(byte[] packed, Limits limits) {
+            if (packed.length > limits.maxBytes()) {
+                return tooLarge(limits);
+            }
+            try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+                byte[] body = in.readNBytes(limits.maxBytes() + 1);
+                return body.length > limits.maxBytes() ? tooLarge(limits) : new Gate.Passed(body);
+            } catch (IOException broken) {
+                return Gate.refusal(
+                        List.of(
+                                Gate.Fault.unreadable(
+                                        "structure",
+                                        "",
+                                        "The body is announced as gzip and can't be unpacked; send it whole, or uncompressed without Content-Encoding.")));
+            }
+        }
+
+        static Gate.Refused tooLarge(Limits limits) {
+            String says = "The body is larger than " + limits.maxBytes() + " bytes unpacked; send less in one request.";
+            return Gate.refusal(List.of(new Gate.Fault(Gate.Kind.TOO_LARGE, new Problem("too-long", "", says))));
+        }
     }
 }

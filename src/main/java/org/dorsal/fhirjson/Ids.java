@@ -3,10 +3,11 @@ package org.dorsal.fhirjson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** UUIDs of RFC 9562 as pure functions: the same arguments give the same id. */
 public final class Ids {
@@ -16,7 +17,14 @@ public final class Ids {
     private static final long VARIANT = 0x8000_0000_0000_0000L;
     private static final long MOST_MILLIS = 0xFFFF_FFFF_FFFFL;
 
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private Ids() {}
+
+    /** Whether the text is written as ours are: hexadecimal digits in lower case, in the five groups of section 4. */
+    public static boolean isWrittenLikeOurs(String text) {
+        return FORM.matcher(text).matches();
+    }
 
     /** UUIDv5 (section 5.5): one name in one namespace is always the same id, so a second rendering meets the first. */
     public static UUID named(UUID namespace, String name) {
@@ -24,7 +32,7 @@ public final class Ids {
                 .putLong(namespace.getMostSignificantBits())
                 .putLong(namespace.getLeastSignificantBits())
                 .array();
-        MessageDigest sha1 = sha1();
+        MessageDigest sha1 = DigestUtils.getSha1Digest(); // it names things here and protects nothing
         sha1.update(space);
         ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
         return uuid(5, hash.getLong(), hash.getLong());
@@ -46,14 +54,5 @@ public final class Ids {
 
     private static UUID uuid(int version, long high, long low) {
         return new UUID((high & ~VERSION_BITS) | ((long) version << 12), (low & VARIANT_MASK) | VARIANT);
-    }
-
-    /** RFC 9562 fixes SHA-1 for version 5; it names things here and protects nothing. */
-    private static MessageDigest sha1() {
-        try {
-            return MessageDigest.getInstance("SHA-1");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-1", impossible);
-        }
     }
 }

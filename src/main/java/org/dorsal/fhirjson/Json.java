@@ -2,6 +2,7 @@ package org.dorsal.fhirjson;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One JSON value as it was written: numbers stay text, so that none is computed or rounded. */
 sealed interface Json {
@@ -19,4 +20,68 @@ sealed interface Json {
     record Bool(boolean value) implements Json {}
 
     record Null() implements Json {}
+
+    /**
+     * Characters that no FHIR text may hold (R4 datatypes, string: none below U+0020 but tab, line feed and carriage return)
+     * or that are half a character: an escaped lone surrogate becomes a question mark once it is written as UTF-8.
+     */
+    static final class Characters {
+
+        private Characters() {}
+
+        static Optional<String> fault(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c < ' ' && c != '\t' && c != '\n' && c != '\r') {
+                    return Optional.of(
+                            "A control character stands here; FHIR allows tab and line ends only, so remove it.");
+                }
+                if (Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1))) {
+                    i++;
+                } else if (Character.isSurrogate(c)) {
+                    return Optional.of("Half of a surrogate pair stands here; send the whole character or remove it.");
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Bounds a number by its literal alone: computing {@code 1e999999999} is the attack. */
+    static final class Numbers {
+
+        private static final int MOST_EXPONENT_DIGITS = 3;
+
+        private Numbers() {}
+
+        /** What is wrong with the literal of a JSON number. */
+        static Optional<String> fault(String literal, Limits limits) {
+            if (literal.length() > limits.maxNumberChars()) {
+                return Optional.of("This number is longer than " + limits.maxNumberChars() + " characters; round it.");
+            }
+            if (exponent(literal) > limits.maxExponent()) {
+                return Optional.of(
+                        "The exponent of this number is beyond " + limits.maxExponent() + "; write a plain number.");
+            }
+            return Optional.empty();
+        }
+
+        /** Whether the literal has neither fraction nor exponent. */
+        static boolean isWhole(String literal) {
+            return literal.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
+        }
+
+        private static int exponent(String literal) {
+            int e = Math.max(literal.indexOf('e'), literal.indexOf('E'));
+            if (e < 0) {
+                return 0;
+            }
+            String digits = literal.substring(e + 1).replaceFirst("^[+-]?0*", "");
+            if (digits.length() > MOST_EXPONENT_DIGITS) {
+                return Integer.MAX_VALUE;
+            }
+            return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+        }
+    }
 }

@@ -39,7 +39,7 @@ final class JsonText {
     private final String root;
     private final Limits limits;
     private final Deque<Open> open = new ArrayDeque<>();
-    private final List<Fault> faults = new ArrayList<>();
+    private final List<Gate.Fault> faults = new ArrayList<>();
     private final Json.Obj top = new Json.Obj(new LinkedHashMap<>());
     private int tokens;
     private boolean closed;
@@ -53,7 +53,7 @@ final class JsonText {
 
     record Tree(Json.Obj root) implements Reading {}
 
-    record Broken(List<Fault> faults) implements Reading {}
+    record Broken(List<Gate.Fault> faults) implements Reading {}
 
     /**
      * Reads a text.
@@ -136,7 +136,7 @@ final class JsonText {
                     "too-long",
                     "A property name is longer than " + limits.maxNameChars() + " characters; FHIR has no such name.");
         }
-        Characters.fault(name).ifPresent(says -> stop("structure", says));
+        Json.Characters.fault(name).ifPresent(says -> stop("structure", says));
         if (again) {
             stop(
                     "structure",
@@ -149,12 +149,12 @@ final class JsonText {
         if (value.length() > limits.maxTextChars()) {
             stop("too-long", "This text is longer than " + limits.maxTextChars() + " characters; shorten it.");
         }
-        Characters.fault(value).ifPresent(says -> stop("value", says));
+        Json.Characters.fault(value).ifPresent(says -> stop("value", says));
         return add(new Json.Text(value));
     }
 
     private boolean number(String literal) {
-        Numbers.fault(literal, limits).ifPresent(says -> stop("value", says));
+        Json.Numbers.fault(literal, limits).ifPresent(says -> stop("value", says));
         return add(new Json.Num(literal));
     }
 
@@ -165,7 +165,7 @@ final class JsonText {
 
     /** Notes a fault at the current place. @return false: where the caller gives up, there is nothing more to read */
     private boolean stop(String code, String says) {
-        faults.add(Fault.unreadable(code, place(), says));
+        faults.add(Gate.Fault.unreadable(code, place(), says));
         return false;
     }
 
@@ -186,5 +186,40 @@ final class JsonText {
 
     private static String words(TokenStreamLocation at) {
         return "line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    /** An object or array whose end was not read yet, and where in it the reader is. */
+    static final class Open {
+
+        private final Json container;
+        private String name = "";
+
+        Open(Json container) {
+            this.container = container;
+        }
+
+        /** A member begins. @return whether the object has a member of that name already */
+        boolean begin(String member) {
+            name = member;
+            return container instanceof Json.Obj(var members) && members.containsKey(member);
+        }
+
+        void add(Json value) {
+            switch (container) {
+                case Json.Obj(var members) -> members.put(name, value);
+                case Json.Arr(var items) -> items.add(value);
+                case Json.Text _, Json.Num _, Json.Bool _, Json.Null _ ->
+                    throw new IllegalStateException("No container");
+            }
+        }
+
+        /** The innermost array has not taken its current item yet, the ones around it have. */
+        Place place(Place outer, boolean innermost) {
+            return switch (container) {
+                case Json.Obj _ -> name.isEmpty() ? outer : outer.dot(name);
+                case Json.Arr(var items) -> outer.at(innermost ? items.size() : items.size() - 1);
+                case Json.Text _, Json.Num _, Json.Bool _, Json.Null _ -> outer;
+            };
+        }
     }
 }

@@ -23,10 +23,10 @@ final class Primitives {
         VALUE
     }
 
-    private final List<Fault> faults;
+    private final List<Gate.Fault> faults;
     private final Depth depth;
 
-    Primitives(List<Fault> faults, Depth depth) {
+    Primitives(List<Gate.Fault> faults, Depth depth) {
         this.faults = faults;
         this.depth = depth;
     }
@@ -54,7 +54,7 @@ final class Primitives {
         } else if (NUMBERS.contains(name)) {
             expect(value instanceof Json.Num, place, "Send a number here, without quotation marks.");
         } else if (WHOLE_NUMBERS.contains(name)) {
-            boolean whole = value instanceof Json.Num(var literal) && Numbers.isWhole(literal);
+            boolean whole = value instanceof Json.Num(var literal) && Json.Numbers.isWhole(literal);
             expect(whole, place, "Send a whole number here: digits only, no fraction, exponent or quotation marks.");
         } else if (value instanceof Json.Text(var text)) {
             text(place, name, text);
@@ -97,7 +97,7 @@ final class Primitives {
             }
         } catch (DataFormatException | IllegalArgumentException unfit) {
             // its message quotes the value, so the type's rule is told instead
-            faults.add(Fault.unreadable("value", place.toString(), rule(type.getName())));
+            faults.add(Gate.Fault.unreadable("value", place.toString(), rule(type.getName())));
         }
     }
 
@@ -114,7 +114,7 @@ final class Primitives {
 
     private void expect(boolean holds, Place place, String says) {
         if (!holds) {
-            faults.add(Fault.unreadable("value", place.toString(), says));
+            faults.add(Gate.Fault.unreadable("value", place.toString(), says));
         }
     }
 }

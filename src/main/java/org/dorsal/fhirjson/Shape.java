@@ -22,7 +22,7 @@ final class Shape {
 
     private final FhirContext fhir;
     private final Primitives primitives;
-    private final List<Fault> faults = new ArrayList<>();
+    private final List<Gate.Fault> faults = new ArrayList<>();
 
     private Shape(FhirContext fhir, Primitives.Depth depth) {
         this.fhir = fhir;
@@ -30,16 +30,16 @@ final class Shape {
     }
 
     /** Faults of the shape; values of dates, codes and numbers are left to HAPI. */
-    static List<Fault> faults(FhirContext fhir, String resourceType, Json.Obj root) {
+    static List<Gate.Fault> faults(FhirContext fhir, String resourceType, Json.Obj root) {
         return new Shape(fhir, Primitives.Depth.FORM).walk(resourceType, root);
     }
 
     /** Faults of shape and values: slower, to find the places after HAPI has refused a body without telling where. */
-    static List<Fault> faultsOfValues(FhirContext fhir, String resourceType, Json.Obj root) {
+    static List<Gate.Fault> faultsOfValues(FhirContext fhir, String resourceType, Json.Obj root) {
         return new Shape(fhir, Primitives.Depth.VALUE).walk(resourceType, root);
     }
 
-    private List<Fault> walk(String resourceType, Json.Obj root) {
+    private List<Gate.Fault> walk(String resourceType, Json.Obj root) {
         if (root.members().get("resourceType") instanceof Json.Text(var sent) && sent.equals(resourceType)) {
             element(Place.of(resourceType), fhir.getResourceDefinition(resourceType), root);
         } else {
@@ -83,7 +83,7 @@ final class Shape {
             says = "A response brings no resources of its own; refer to resources of the EHR instead.";
         }
         if (!says.isEmpty()) {
-            faults.add(Fault.notSupported(place.dot(name).toString(), says));
+            faults.add(Gate.Fault.notSupported(place.dot(name).toString(), says));
         }
         return !says.isEmpty();
     }
@@ -186,6 +186,6 @@ final class Shape {
     }
 
     private void fault(Place place, String says) {
-        faults.add(Fault.unreadable("structure", place.toString(), says));
+        faults.add(Gate.Fault.unreadable("structure", place.toString(), says));
     }
 }

@@ -20,7 +20,7 @@ final class Utf8 {
 
     record Decoded(String text) implements Reading {}
 
-    record Broken(Fault fault) implements Reading {}
+    record Broken(Gate.Fault fault) implements Reading {}
 
     static Reading decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
@@ -43,6 +43,6 @@ final class Utf8 {
     }
 
     private static Broken broken(String says) {
-        return new Broken(Fault.unreadable("structure", "", says));
+        return new Broken(Gate.Fault.unreadable("structure", "", says));
     }
 }

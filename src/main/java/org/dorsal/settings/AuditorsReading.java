@@ -2,7 +2,7 @@ package org.dorsal.settings;
 
 import java.util.Optional;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.signin.AuditorRegistration;
+import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
 
 /** Makes a registration of what stands under {@code auditors}; each refusal begins with its key below the site. */
 final class AuditorsReading {

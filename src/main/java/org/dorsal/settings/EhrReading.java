@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.WebAddress;
-import org.dorsal.smart.launch.BackendRegistration;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.EhrRegistration;
+import org.dorsal.smart.launch.SiteClient.BackendRegistration;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 
 /** Makes a registration of what stands under {@code ehr}; each refusal begins with its key below the site. */

@@ -26,9 +26,9 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.AuthorizationServer;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.SiteSettings;
+import org.dorsal.smart.SmartSettings.SiteSettings;
 import org.dorsal.smart.WebAddress;
-import org.dorsal.smart.launch.EncryptionKeys;
+import org.dorsal.smart.launch.Seal.EncryptionKeys;
 import org.dorsal.store.StoreSettings;
 import org.dorsal.writeback.WritebackSettings;
 

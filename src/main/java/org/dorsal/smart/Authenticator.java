@@ -1,16 +1,23 @@
 package org.dorsal.smart;
 
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 
 /**
  * Tells who calls, by the access token of a request to one site. What it refuses is a {@link RefusedTokenException}. Safe for
@@ -20,7 +27,7 @@ public final class Authenticator {
     private final List<TrustedIssuer> issuers;
     private final RememberedCallers remembered;
 
-    Authenticator(SmartSettings settings, KeyFetch fetch, Clock clock) {
+    Authenticator(SmartSettings settings, IssuerKeys.KeyFetch fetch, Clock clock) {
         Map<URI, IssuerKeys> keys = new HashMap<>();
         this.issuers = settings.sites().stream()
                 .flatMap(site -> site.issuers().stream().map(issuer -> {
@@ -43,9 +50,9 @@ public final class Authenticator {
 
     /** One signature check at most: issuer and audience name the one who must vouch, this site's first. */
     private CallerAuthentication checked(SiteId site, BearerTokenAuthenticationToken asked) {
-        var claimed = switch (BearerToken.read(asked.getToken())) {
-            case BearerToken.Unreadable(var reason) -> throw RefusedTokenException.badToken(reason);
-            case BearerToken.Claimed readable -> readable;
+        var claimed = switch (BearerHeader.BearerToken.read(asked.getToken())) {
+            case BearerHeader.BearerToken.Unreadable(var reason) -> throw RefusedTokenException.badToken(reason);
+            case BearerHeader.BearerToken.Claimed readable -> readable;
         };
         var issuer = issuers.stream()
                 .filter(i -> i.isMeantBy(claimed))
@@ -54,7 +61,7 @@ public final class Authenticator {
                         () -> RefusedTokenException.badToken("the issuer or the audience is not one of this site"));
         var caller = vouchedFor(issuer, asked);
         if (!issuer.site().equals(site)) {
-            throw new RefusedTokenException(new TokenRefusal.WrongSite());
+            throw new RefusedTokenException(new RefusedTokenException.TokenRefusal.WrongSite());
         }
         return caller;
     }
@@ -70,13 +77,14 @@ public final class Authenticator {
         throw new IllegalStateException("an issuer's provider makes callers of tokens");
     }
 
-    private static TokenRefusal refusal(AuthenticationException refused) {
+    private static RefusedTokenException.TokenRefusal refusal(AuthenticationException refused) {
         if (refused.getCause() instanceof JwtValidationException broken) {
-            return new TokenRefusal.BadToken(firstSentence(broken));
+            return new RefusedTokenException.TokenRefusal.BadToken(firstSentence(broken));
         }
-        return KeysUnreachableException.isCauseOf(refused)
-                ? new TokenRefusal.KeysUnreachable(IssuerKeys.PAUSE)
-                : new TokenRefusal.BadToken("the token is not accepted; check its signature, algorithm, key and dates");
+        return IssuerKeys.KeysUnreachableException.isCauseOf(refused)
+                ? new RefusedTokenException.TokenRefusal.KeysUnreachable(IssuerKeys.PAUSE)
+                : new RefusedTokenException.TokenRefusal.BadToken(
+                        "the token is not accepted; check its signature, algorithm, key and dates");
     }
 
     private static String firstSentence(JwtValidationException refused) {
@@ -84,5 +92,32 @@ public final class Authenticator {
                 .flatMap(error -> Optional.ofNullable(error.getDescription()).stream())
                 .findFirst()
                 .orElse("the token is not accepted");
+    }
+
+    /** One issuer at one site, with the provider that checks its tokens. */
+    record TrustedIssuer(SiteId site, Issuer issuer, AuthenticationProvider tokens) {
+        static TrustedIssuer of(SiteId site, Issuer issuer, IssuerKeys keys, Clock clock) {
+            var processor = new DefaultJWTProcessor<SecurityContext>();
+            processor.setJWSKeySelector(keys.selector());
+            // both left to AccessTokenRules, which says in words what is wrong
+            processor.setJWSTypeVerifier((type, context) -> {});
+            processor.setJWTClaimsSetVerifier((claims, context) -> {});
+            var decoder = new NimbusJwtDecoder(processor);
+            decoder.setJwtValidator(new AccessTokenRules(issuer, clock));
+            var provider = new JwtAuthenticationProvider(decoder);
+            provider.setJwtAuthenticationConverter(jwt -> caller(site, issuer, jwt));
+            return new TrustedIssuer(site, issuer, provider);
+        }
+
+        private static CallerAuthentication caller(SiteId site, Issuer issuer, Jwt jwt) {
+            return new CallerAuthentication(
+                    AccessTokenRules.TokenClaims.caller(site, issuer, jwt),
+                    Optional.ofNullable(jwt.getExpiresAt()).orElse(Instant.MIN));
+        }
+
+        /** Whether the token claims to be from this issuer and for this site. */
+        boolean isMeantBy(BearerHeader.BearerToken.Claimed token) {
+            return issuer.issuer().equals(token.issuer()) && token.audience().contains(issuer.audience());
+        }
     }
 }

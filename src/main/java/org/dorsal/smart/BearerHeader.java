@@ -1,8 +1,13 @@
 package org.dorsal.smart;
 
+import com.nimbusds.jwt.SignedJWT;
 import jakarta.servlet.http.HttpServletRequest;
+import java.text.ParseException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 
@@ -21,5 +26,47 @@ public final class BearerHeader implements BearerTokenResolver {
                 : BearerToken.text(String.join(",", sent))
                         .orElseThrow(() -> RefusedTokenException.badToken(
                                 "the Authorization header must be the word Bearer and one token"));
+    }
+
+    /** What an Authorization header holds, before anything of it is believed. */
+    sealed interface BearerToken {
+
+        /** A signed token; {@code issuer} and {@code audience} only choose who must check it. */
+        record Claimed(String token, String issuer, List<String> audience) implements BearerToken {
+            @Override
+            public String toString() {
+                return "Claimed[hidden]";
+            }
+        }
+
+        record Unreadable(String reason) implements BearerToken {}
+
+        int MAX_CHARACTERS = 16 * 1024;
+        Pattern HEADER = Pattern.compile("[Bb][Ee][Aa][Rr][Ee][Rr] +([A-Za-z0-9._~+/=-]+) *");
+
+        /** The token as it stands in the header; empty when there is not exactly one of a sane length. */
+        static Optional<String> text(String header) {
+            var m = HEADER.matcher(header);
+            return header.length() <= MAX_CHARACTERS && m.matches() ? Optional.of(m.group(1)) : Optional.empty();
+        }
+
+        /** What the token claims. */
+        static BearerToken read(String token) {
+            try {
+                var jwt = SignedJWT.parse(token);
+                if (jwt.getHeader().getCriticalParams() != null) {
+                    // RFC 7515, 4.1.11: what is critical and not understood must be refused; nothing critical is
+                    // understood
+                    return new Unreadable("the token has a critical header that is not supported");
+                }
+                var claims = jwt.getJWTClaimsSet();
+                var audience =
+                        claims.getAudience().stream().filter(Objects::nonNull).toList(); // a sender may write [null]
+                return new Claimed(
+                        token, Optional.ofNullable(claims.getIssuer()).orElse(""), audience);
+            } catch (ParseException | IllegalArgumentException _) {
+                return new Unreadable("the token is not a signed JWT");
+            }
+        }
     }
 }

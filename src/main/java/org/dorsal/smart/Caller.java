@@ -38,37 +38,37 @@ public record Caller(
      */
     public Permission may(Interaction interaction, String type) {
         var anyone = widest(
-                scopes.reach(Scope.Level.SYSTEM, interaction, type),
-                scopes.reach(Scope.Level.USER, interaction, type)
+                scopes.reach(Scopes.Scope.Level.SYSTEM, interaction, type),
+                scopes.reach(Scopes.Scope.Level.USER, interaction, type)
                         .filter(_ -> UserRights.include(roles, interaction, type)));
         if (anyone.isPresent()) {
-            return new Permission.Allowed(new Compartment.Anyone(), anyone.get());
+            return new Permission.Allowed(new Permission.Compartment.Anyone(), anyone.get());
         }
-        var ofPatient = scopes.reach(Scope.Level.PATIENT, interaction, type);
+        var ofPatient = scopes.reach(Scopes.Scope.Level.PATIENT, interaction, type);
         if (ofPatient.isPresent() && patient.isPresent()) {
-            return new Permission.Allowed(new Compartment.OnlyPatient(patient.get()), ofPatient.get());
+            return new Permission.Allowed(new Permission.Compartment.OnlyPatient(patient.get()), ofPatient.get());
         }
         return new Permission.Denied(why(interaction, type, ofPatient.isPresent()));
     }
 
     /** May the caller run the operation? The narrowest compartment of its needs; categories don't fit an operation. */
     public Permission may(Operation operation) {
-        Compartment narrowest = new Compartment.Anyone();
-        for (Need need : operation.needs()) {
+        Permission.Compartment narrowest = new Permission.Compartment.Anyone();
+        for (Operation.Need need : operation.needs()) {
             switch (may(need.interaction(), need.type())) {
                 case Permission.Denied denied -> {
                     return denied;
                 }
                 case Permission.Allowed(var compartment, var restriction) -> {
-                    if (restriction instanceof Restriction.OnlyCategories) {
+                    if (restriction instanceof Permission.Restriction.OnlyCategories) {
                         return new Permission.Denied("This operation needs a scope on " + need.type()
                                 + " without a category; the token's scope is limited to categories.");
                     }
-                    narrowest = compartment instanceof Compartment.OnlyPatient ? compartment : narrowest;
+                    narrowest = compartment instanceof Permission.Compartment.OnlyPatient ? compartment : narrowest;
                 }
             }
         }
-        return new Permission.Allowed(narrowest, new Restriction.Unrestricted());
+        return new Permission.Allowed(narrowest, new Permission.Restriction.Unrestricted());
     }
 
     @Override
@@ -76,7 +76,8 @@ public record Caller(
         return "Caller[" + site + ", client " + clientId + "]";
     }
 
-    private static Optional<Restriction> widest(Optional<Restriction> one, Optional<Restriction> other) {
+    private static Optional<Permission.Restriction> widest(
+            Optional<Permission.Restriction> one, Optional<Permission.Restriction> other) {
         return one.map(r -> other.map(r::or).orElse(r)).or(() -> other);
     }
 
@@ -89,5 +90,30 @@ public record Caller(
         }
         return "The token has no scope for this; ask for system/" + type + "." + interaction.letter()
                 + ", or the same as user/ or patient/.";
+    }
+
+    /**
+     * A user's own rights, which cut down {@code user/} scopes (SMART App Launch 2.2.0: a scope never exceeds them).
+     * Where a site names no roles claim its authorization server has cut the scopes already; where it names one, the
+     * token's roles decide and a user without a role that is known here has no rights.
+     */
+    static final class UserRights {
+        private static final String CLINICIAN = "clinician";
+        private static final String AUDITOR = "auditor";
+
+        private UserRights() {}
+
+        static boolean include(Optional<Set<String>> roles, Interaction interaction, String type) {
+            return roles.map(held -> (held.contains(CLINICIAN) && !type.equals("AuditEvent"))
+                            || (held.contains(AUDITOR) && looksOnly(interaction)))
+                    .orElse(true);
+        }
+
+        private static boolean looksOnly(Interaction interaction) {
+            return switch (interaction) {
+                case READ, SEARCH -> true;
+                case CREATE, UPDATE, DELETE -> false;
+            };
+        }
     }
 }

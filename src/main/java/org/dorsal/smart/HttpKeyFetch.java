@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Reads key sets by HTTP: configured addresses only, no redirect followed, bounded in time and size. */
-final class HttpKeyFetch implements KeyFetch {
+final class HttpKeyFetch implements IssuerKeys.KeyFetch {
     static final Duration WITHIN = Duration.ofSeconds(5);
     static final int MAX_BYTES = 256 * 1024;
     private static final Duration CONNECT = Duration.ofSeconds(2);

@@ -1,8 +1,17 @@
 package org.dorsal.smart;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.JWSKeySelector;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.io.IOException;
 import java.net.URI;
@@ -11,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +36,10 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
     static final Duration FRESH = Duration.ofMinutes(10);
     /** Old keys serve this long while the issuer does not answer; a key it withdrew lives no longer than that. */
     static final Duration USABLE = Duration.ofHours(1);
+
+    /** Asymmetric only: with a shared-secret algorithm the issuer's public key could be used as the secret. */
+    private static final Set<JWSAlgorithm> ALGORITHMS =
+            Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.ES384);
 
     private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
 
@@ -44,6 +58,11 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
     /** Read from this address alone, within {@link HttpKeyFetch}'s bounds. */
     public static IssuerKeys overHttp(URI jwksUri, Clock clock) {
         return new IssuerKeys(jwksUri, new HttpKeyFetch(HttpKeyFetch.WITHIN), clock);
+    }
+
+    /** Finds the key that a signature names, of the algorithms that may sign here. */
+    public JWSKeySelector<SecurityContext> selector() {
+        return new JWSVerificationKeySelector<>(ALGORITHMS, this);
     }
 
     @Override
@@ -110,5 +129,51 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
         boolean triedWithin(Duration pause, Instant now) {
             return triedAt.isAfter(now.minus(pause));
         }
+    }
+
+    /** Which keys of a key set may check a signature. */
+    static final class TrustworthyKeys {
+        private static final int MAX_KEYS = 100;
+        private static final int LEAST_RSA_BITS = 2048;
+        private static final Set<Curve> CURVES = Set.of(Curve.P_256, Curve.P_384);
+
+        private TrustworthyKeys() {}
+
+        /** Public RSA and EC keys for signatures; shared secrets, weak and encryption keys are left out. */
+        static List<JWK> in(String jwkSet) throws ParseException {
+            return JWKSet.parse(jwkSet).getKeys().stream()
+                    .filter(TrustworthyKeys::canCheckSignatures)
+                    .limit(MAX_KEYS)
+                    .map(JWK::toPublicJWK)
+                    .toList();
+        }
+
+        private static boolean canCheckSignatures(JWK key) {
+            if (key.getKeyUse() != null && !key.getKeyUse().equals(KeyUse.SIGNATURE)) {
+                return false;
+            }
+            return (key instanceof RSAKey rsa && rsa.size() >= LEAST_RSA_BITS)
+                    || (key instanceof ECKey ec && CURVES.contains(ec.getCurve()));
+        }
+    }
+
+    /** The issuer's keys can't be read now, so nothing can be said about a token. */
+    public static final class KeysUnreachableException extends KeySourceException {
+        KeysUnreachableException() {
+            super("the issuer's keys cannot be read");
+        }
+
+        /** Whether this, or what caused it, is one. */
+        public static boolean isCauseOf(Throwable fault) {
+            return fault instanceof KeysUnreachableException
+                    || (fault.getCause() != null && isCauseOf(fault.getCause()));
+        }
+    }
+
+    /** Reads the text of an issuer's key set. */
+    @FunctionalInterface
+    interface KeyFetch {
+        /** The JWK Set (RFC 7517, 5) at this address, as text; an IOException when it can't be had in time and in full. */
+        String fetch(URI jwksUri) throws IOException;
     }
 }

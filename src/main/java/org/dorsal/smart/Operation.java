@@ -28,4 +28,7 @@ public enum Operation {
                         new Need(READ, "Provenance"));
         };
     }
+
+    /** One interaction on one resource type. */
+    record Need(Interaction interaction, String type) {}
 }

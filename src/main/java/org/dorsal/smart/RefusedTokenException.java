@@ -1,5 +1,6 @@
 package org.dorsal.smart;
 
+import java.time.Duration;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -21,5 +22,21 @@ public final class RefusedTokenException extends OAuth2AuthenticationException {
 
     public TokenRefusal refusal() {
         return refusal;
+    }
+
+    /** Why an access token opens nothing, and what a door must answer to it. */
+    public sealed interface TokenRefusal {
+
+        /**
+         * 401. {@code reason} fits into {@code WWW-Authenticate: Bearer error="invalid_token", error_description="…"}
+         * (RFC 6750): ASCII, no quotes, nothing of the token.
+         */
+        record BadToken(String reason) implements TokenRefusal {}
+
+        /** 403: a good token, but of another site's issuer. */
+        record WrongSite() implements TokenRefusal {}
+
+        /** 503 with Retry-After: the issuer's keys can't be read, so a good token can't be told from a bad one. */
+        record KeysUnreachable(Duration retryAfter) implements TokenRefusal {}
     }
 }

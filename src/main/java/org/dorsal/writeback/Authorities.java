@@ -1,7 +1,7 @@
 package org.dorsal.writeback;
 
 import java.util.Optional;
-import org.dorsal.smart.launch.Authority;
+import org.dorsal.smart.launch.EhrCalls.Authority;
 
 /** With whose token an order is delivered. */
 interface Authorities {

@@ -3,8 +3,8 @@ package org.dorsal.writeback;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.Authority;
 import org.dorsal.smart.launch.EhrCall;
+import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.EhrReply;
 
 /** One worker of one site: takes the patient who has waited longest and works for them. Any number may run, anywhere. */

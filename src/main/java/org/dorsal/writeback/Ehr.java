@@ -1,7 +1,7 @@
 package org.dorsal.writeback;
 
-import org.dorsal.smart.launch.Authority;
 import org.dorsal.smart.launch.EhrCall;
+import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.EhrReply;
 
 /** The EHRs of all sites. The edge to foreign systems; nothing that comes through it is trusted. */

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.smart.launch.Authority;
+import org.dorsal.smart.launch.EhrCalls.Authority;
 
 /**
  * What one worker holds while it delivers for one patient.

@@ -3,8 +3,8 @@ package org.dorsal.writeback;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.smart.PatientId;
-import org.dorsal.smart.launch.Authority;
 import org.dorsal.smart.launch.EhrCalls;
+import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.smart.launch.Launches;
 

@@ -1,7 +1,7 @@
 package org.dorsal.writeback;
 
 import java.time.Duration;
-import org.dorsal.smart.launch.Authority;
+import org.dorsal.smart.launch.EhrCalls.Authority;
 
 /** What is said, and how long is waited, when there is no token. */
 final class Tokens {

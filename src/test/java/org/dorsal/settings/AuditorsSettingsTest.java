@@ -11,7 +11,7 @@ import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.SomeClientKeys;
-import org.dorsal.smart.signin.AuditorRegistration;
+import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

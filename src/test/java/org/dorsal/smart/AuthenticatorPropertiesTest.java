@@ -37,7 +37,7 @@ class AuthenticatorPropertiesTest {
     private static final List<String> HEADERS = List.of("alg", "typ", "kid", "crit", "jku", "jwk", "x5c", "b64", "zip");
 
     private final Authenticator authenticator = new Authenticator(
-            new SmartSettings(List.of(new SiteSettings(
+            new SmartSettings(List.of(new SmartSettings.SiteSettings(
                     NORTHSIDE,
                     List.of(new Issuer(
                             NORTH.issuer(),

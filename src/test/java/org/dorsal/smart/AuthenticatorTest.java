@@ -46,7 +46,8 @@ class AuthenticatorTest {
                 .returns(Optional.empty(), Caller::roles)
                 .returns(
                         new Permission.Allowed(
-                                new Compartment.OnlyPatient(new PatientId("p1")), new Restriction.Unrestricted()),
+                                new Permission.Compartment.OnlyPatient(new PatientId("p1")),
+                                new Permission.Restriction.Unrestricted()),
                         c -> c.may(Interaction.READ, "Observation"));
     }
 
@@ -107,7 +108,8 @@ class AuthenticatorTest {
         var south = SomeIssuers.issuer(NORTH.issuer(), NORTH.jwksUri(), "https://dorsal.example/fhir/southside");
         var shared = new Authenticator(
                 new SmartSettings(List.of(
-                        new SiteSettings(NORTHSIDE, List.of(NORTH)), new SiteSettings(SOUTHSIDE, List.of(south)))),
+                        new SmartSettings.SiteSettings(NORTHSIDE, List.of(NORTH)),
+                        new SmartSettings.SiteSettings(SOUTHSIDE, List.of(south)))),
                 uri -> TOKENS.mint.jwks(),
                 clock);
         var forNorth = Optional.of("Bearer " + TOKENS.good());
@@ -161,7 +163,7 @@ class AuthenticatorTest {
     }
 
     private Authenticator with(Issuer issuer) {
-        var settings = new SmartSettings(List.of(new SiteSettings(NORTHSIDE, List.of(issuer))));
+        var settings = new SmartSettings(List.of(new SmartSettings.SiteSettings(NORTHSIDE, List.of(issuer))));
         return new Authenticator(settings, uri -> TOKENS.mint.jwks(), clock);
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HttpKeyFetchTest {
-    private final KeyFetch fetch = new HttpKeyFetch(Duration.ofSeconds(5));
+    private final IssuerKeys.KeyFetch fetch = new HttpKeyFetch(Duration.ofSeconds(5));
     private final CountDownLatch testIsOver = new CountDownLatch(1);
     private final HttpServer server = newServer();
 

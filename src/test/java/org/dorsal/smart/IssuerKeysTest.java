@@ -178,15 +178,15 @@ class IssuerKeysTest {
         return new JWKSelector(new JWKMatcher.Builder().keyID(keyId).build());
     }
 
-    private List<JWK> find(String keyId) throws KeysUnreachableException {
+    private List<JWK> find(String keyId) throws IssuerKeys.KeysUnreachableException {
         return keys.get(named(keyId), null);
     }
 
     private void assertUnreachable(String keyId) {
-        assertThatExceptionOfType(KeysUnreachableException.class).isThrownBy(() -> find(keyId));
+        assertThatExceptionOfType(IssuerKeys.KeysUnreachableException.class).isThrownBy(() -> find(keyId));
     }
 
-    private static final class FakeIssuer implements KeyFetch {
+    private static final class FakeIssuer implements IssuerKeys.KeyFetch {
         private String text = "{\"keys\":[]}";
         private boolean down;
         private int reads;

@@ -10,20 +10,21 @@ import static org.dorsal.smart.Interaction.UPDATE;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.dorsal.smart.Compartment.Anyone;
-import org.dorsal.smart.Compartment.OnlyPatient;
 import org.dorsal.smart.Permission.Allowed;
+import org.dorsal.smart.Permission.Compartment.Anyone;
+import org.dorsal.smart.Permission.Compartment.OnlyPatient;
 import org.dorsal.smart.Permission.Denied;
-import org.dorsal.smart.Restriction.OnlyCategories;
-import org.dorsal.smart.Restriction.Unrestricted;
+import org.dorsal.smart.Permission.Restriction.OnlyCategories;
+import org.dorsal.smart.Permission.Restriction.Unrestricted;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PermissionTest {
-    private static final Category SURVEY = new Category(Optional.empty(), "survey");
-    private static final Category LABORATORY = new Category(Optional.of("http://cat"), "laboratory");
+    private static final Permission.Category SURVEY = new Permission.Category(Optional.empty(), "survey");
+    private static final Permission.Category LABORATORY =
+            new Permission.Category(Optional.of("http://cat"), "laboratory");
 
     @ParameterizedTest
     @CsvSource(textBlock = """

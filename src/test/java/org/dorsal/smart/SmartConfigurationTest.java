@@ -66,7 +66,7 @@ class SmartConfigurationTest {
 
     @Test
     void a_site_that_advertises_nothing_has_no_document() {
-        assertThat(SmartConfiguration.of(new SiteSettings(NORTHSIDE, List.of(NORTH))))
+        assertThat(AuthorizationServer.SmartConfiguration.of(new SmartSettings.SiteSettings(NORTHSIDE, List.of(NORTH))))
                 .isEmpty();
     }
 
@@ -90,6 +90,6 @@ class SmartConfigurationTest {
     private static Optional<Map<String, Object>> document(AuthorizationServer server) {
         var issuer =
                 new Issuer(NORTH.issuer(), NORTH.jwksUri(), NORTH.audience(), Optional.empty(), Optional.of(server));
-        return SmartConfiguration.of(new SiteSettings(NORTHSIDE, List.of(issuer)));
+        return AuthorizationServer.SmartConfiguration.of(new SmartSettings.SiteSettings(NORTHSIDE, List.of(issuer)));
     }
 }

@@ -18,8 +18,9 @@ final class SomeIssuers {
     private SomeIssuers() {}
 
     static SmartSettings twoSites() {
-        return new SmartSettings(
-                List.of(new SiteSettings(NORTHSIDE, List.of(NORTH)), new SiteSettings(SOUTHSIDE, List.of(SOUTH))));
+        return new SmartSettings(List.of(
+                new SmartSettings.SiteSettings(NORTHSIDE, List.of(NORTH)),
+                new SmartSettings.SiteSettings(SOUTHSIDE, List.of(SOUTH))));
     }
 
     static Issuer issuer(String issuer, URI keys, String audience) {

@@ -30,7 +30,7 @@ class TrustworthyKeysTest {
                 new ECKeyGenerator(Curve.P_521).keyID("other-curve").generate(),
                 new OctetSequenceKeyGenerator(256).keyID("shared-secret").generate()));
 
-        var taken = TrustworthyKeys.in(offered.toString(false));
+        var taken = IssuerKeys.TrustworthyKeys.in(offered.toString(false));
 
         assertThat(taken).extracting(JWK::getKeyID).containsExactly("good-rsa", "good-ec");
         assertThat(taken).noneMatch(JWK::isPrivate);
@@ -41,12 +41,12 @@ class TrustworthyKeysTest {
         var key = new ECKeyGenerator(Curve.P_256).generate().toPublicJWK().toJSONString();
         var many = String.join(",", Collections.nCopies(500, key));
 
-        assertThat(TrustworthyKeys.in("{\"keys\":[" + many + "]}")).hasSize(100);
+        assertThat(IssuerKeys.TrustworthyKeys.in("{\"keys\":[" + many + "]}")).hasSize(100);
     }
 
     @Test
     void text_that_is_no_key_set_is_a_fault() {
-        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> TrustworthyKeys.in("<html>"));
-        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> TrustworthyKeys.in("{}"));
+        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("<html>"));
+        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("{}"));
     }
 }

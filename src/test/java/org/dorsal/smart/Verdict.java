@@ -29,9 +29,9 @@ public sealed interface Verdict {
                     .orElseGet(Anonymous::new);
         } catch (RefusedTokenException refused) {
             return switch (refused.refusal()) {
-                case TokenRefusal.BadToken(var reason) -> new BadToken(reason);
-                case TokenRefusal.WrongSite _ -> new WrongSite();
-                case TokenRefusal.KeysUnreachable(var after) -> new KeysUnreachable(after);
+                case RefusedTokenException.TokenRefusal.BadToken(var reason) -> new BadToken(reason);
+                case RefusedTokenException.TokenRefusal.WrongSite _ -> new WrongSite();
+                case RefusedTokenException.TokenRefusal.KeysUnreachable(var after) -> new KeysUnreachable(after);
             };
         }
     }

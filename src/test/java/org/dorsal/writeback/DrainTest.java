@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.Authority;
+import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.LaunchId;
 import org.junit.jupiter.api.Test;
 

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.Authority;
+import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.store.Commit;
 import org.dorsal.store.DeliveryLanes;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.dorsal.smart.launch.Authority;
 import org.dorsal.smart.launch.EhrCall;
+import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.EhrReply;
 
 /** A simulated EHR for many threads that answers at once, and gives the same answer for ever to what is about some patients. */

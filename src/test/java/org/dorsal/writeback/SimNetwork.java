@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
-import org.dorsal.smart.launch.Authority;
 import org.dorsal.smart.launch.EhrCall;
+import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.EhrReply;
 
 /** Everything that can happen between Dorsal and an EHR (TRUST.md, 5), by a seed. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.Authority;
+import org.dorsal.smart.launch.EhrCalls.Authority;
 
 /** Items, pieces and EHRs for tests of what is decided about them. */
 final class SomePlaces {

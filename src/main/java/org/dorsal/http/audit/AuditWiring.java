@@ -17,7 +17,7 @@ import org.dorsal.http.web.Answers;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
-import org.dorsal.smart.signin.AuditorRegistration;
+import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
 import org.dorsal.smart.signin.AuditorSessions;
 import org.dorsal.smart.signin.SignInSettings;
 import org.dorsal.store.ArchiveReads;

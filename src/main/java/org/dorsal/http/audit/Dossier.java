@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.FoundEvent;
@@ -19,7 +19,6 @@ record Dossier(String id, String patient, List<FoundEvent> results) {
     /** Most events on a time line; more say so. */
     static final int MOST_EVENTS = 200;
 
-    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     /** By what they tell: two versions may be of one moment. */
     private static final Comparator<FoundEvent> NEWEST_FIRST = Comparator.comparingInt(
                     (FoundEvent event) -> EventReading.of(event).version())
@@ -33,7 +32,7 @@ record Dossier(String id, String patient, List<FoundEvent> results) {
 
     /** Empty when no result of that assessment was ever made at the site. */
     static Optional<Dossier> of(EventReads reads, String site, String id) {
-        if (!UUID_FORM.matcher(id).matches()) {
+        if (!Ids.isWrittenLikeOurs(id)) {
             return Optional.empty();
         }
         List<FoundEvent> results =

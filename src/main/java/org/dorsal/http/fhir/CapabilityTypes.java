@@ -81,8 +81,11 @@ final class CapabilityTypes {
     /** Everything that a search of the type takes. */
     static Stream<String> searchedBy(String type) {
         return KnowledgeDoor.TYPES.contains(type)
-                ? Stream.of(KnowledgeParameter.words(), KnowledgeReading.NAMES).flatMap(List::stream)
-                : Stream.concat(SearchParameters.of(type).stream().map(SearchParameter::name), Paging.NAMES.stream());
+                ? Stream.of(KnowledgeReading.KnowledgeParameter.words(), KnowledgeReading.NAMES)
+                        .flatMap(List::stream)
+                : Stream.concat(
+                        SearchParameters.of(type).stream().map(SearchParameters.SearchParameter::name),
+                        Paging.NAMES.stream());
     }
 
     private static Stream<CapabilityStatementRestResourceSearchParamComponent> ofRecords(String type) {
@@ -95,7 +98,7 @@ final class CapabilityTypes {
     }
 
     private static Stream<CapabilityStatementRestResourceSearchParamComponent> ofKnowledge(String type) {
-        return Stream.of(KnowledgeParameter.values())
+        return Stream.of(KnowledgeReading.KnowledgeParameter.values())
                 .map(parameter -> new CapabilityStatementRestResourceSearchParamComponent()
                         .setName(parameter.word())
                         .setDefinition(parameter.canonical(type))
@@ -103,7 +106,7 @@ final class CapabilityTypes {
     }
 
     /** How values are written, with the modifiers that are answered. */
-    private static String forms(SearchParameter parameter) {
+    private static String forms(SearchParameters.SearchParameter parameter) {
         var forms = switch (parameter.kind()) {
             case Kind.Id _ -> "id";
             case Kind.LastUpdated _ -> "date or time after eq, lt, gt, ge, le, sa, eb or nothing; one value";

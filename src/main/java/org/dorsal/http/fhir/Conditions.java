@@ -21,7 +21,7 @@ final class Conditions {
     private final References references;
     private final Moments moments;
 
-    Conditions(SearchContext context, SearchFaults faults) {
+    Conditions(SearchReading.SearchContext context, SearchFaults faults) {
         this.faults = faults;
         this.tokens = new TokenValues(faults);
         this.references = new References(context, faults);
@@ -33,7 +33,7 @@ final class Conditions {
      *
      * @param choices the alternatives as written, at least one
      */
-    Optional<Condition> of(SearchParameter parameter, boolean negated, List<String> choices) {
+    Optional<Condition> of(SearchParameters.SearchParameter parameter, boolean negated, List<String> choices) {
         var name = parameter.name();
         return switch (parameter.kind()) {
             case Kind.Id _ -> any(choices, choice -> id(name, choice)).map(Condition.AnyId::new);
@@ -94,7 +94,7 @@ final class Conditions {
     }
 
     private Stream<String> canonical(String name, String written) {
-        return Escapes.plain(written)
+        return TokenValues.Escapes.plain(written)
                 .filter(plain -> CANONICAL.matcher(plain).matches())
                 .map(plain -> Stream.of(name + "=" + plain))
                 .orElseGet(() -> faults.value(name, "write the canonical url, or url|version."));

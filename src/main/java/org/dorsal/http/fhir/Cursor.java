@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param used parameters of the first page
  */
-record Cursor(String type, List<Given> used, Page.Position after, Instant expires) {
+record Cursor(String type, List<Links.Given> used, Page.Position after, Instant expires) {
     /** Long enough to read a page; short enough that a link in a log is soon worthless. */
     static final Duration LIFE = Duration.ofMinutes(15);
 
@@ -39,14 +39,15 @@ record Cursor(String type, List<Given> used, Page.Position after, Instant expire
     }
 
     /** What lies in a link, as JSON; the holder is in it and not beside it, because a hash of few ids is soon guessed. */
-    private record Content(String type, List<Given> used, String at, String id, String expires, List<String> holder) {}
+    private record Content(
+            String type, List<Links.Given> used, String at, String id, String expires, List<String> holder) {}
 
-    String seal(LinkSecret secret, SearchContext context) {
+    String seal(LinkSecret secret, SearchReading.SearchContext context) {
         return secret.seal(JSON.writeValueAsBytes(
                 new Content(type, used, after.at().toString(), after.id(), expires.toString(), holder(context))));
     }
 
-    static Opened open(String sealed, LinkSecret secret, SearchContext context) {
+    static Opened open(String sealed, LinkSecret secret, SearchReading.SearchContext context) {
         return Optional.of(sealed)
                 .filter(text -> text.length() <= MAX_CHARACTERS)
                 .flatMap(secret::open)
@@ -56,7 +57,7 @@ record Cursor(String type, List<Given> used, Page.Position after, Instant expire
                 .orElseGet(Opened.Foreign::new);
     }
 
-    private static Opened opened(Content content, SearchContext context) {
+    private static Opened opened(Content content, SearchReading.SearchContext context) {
         var expires = Instant.parse(content.expires());
         return expires.isAfter(context.now())
                 ? new Opened.Open(new Cursor(
@@ -67,7 +68,7 @@ record Cursor(String type, List<Given> used, Page.Position after, Instant expire
                 : new Opened.Expired();
     }
 
-    private static List<String> holder(SearchContext context) {
+    private static List<String> holder(SearchReading.SearchContext context) {
         Caller caller = context.caller();
         return List.of(
                 context.site(),

@@ -1,9 +1,15 @@
 package org.dorsal.http.fhir;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dorsal.store.StoredVersion;
 
 /** ETags (RFC 9110, 8.8.3): FHIR writes a version's number as a weak one; clients that send it as a strong one mean the same. */
 final class EntityTags {
@@ -42,5 +48,27 @@ final class EntityTags {
 
     private static String strong(String tag) {
         return tag.startsWith("W/") ? tag.substring(2) : tag;
+    }
+
+    /** Replies that are one version of one resource, or tell of it. */
+    static final class Versioned {
+        /** RFC 9110, 5.6.7: two digits for the day, which {@link DateTimeFormatter#RFC_1123_DATE_TIME} does not write. */
+        private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                        "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+                .withZone(ZoneOffset.UTC);
+
+        private Versioned() {}
+
+        /** The stored bytes, or 304 where the client has them. Only the ETag decides: a date is too coarse for amendments. */
+        static Reply read(StoredVersion found, Call.Headers headers) {
+            Reply reply = EntityTags.isKnown(headers, EntityTags.of(found.version()))
+                    ? Reply.empty(304)
+                    : Reply.json(200, found.body());
+            return stamped(reply, found.version(), found.recordedAt()).telling(Reply.Shown.of(List.of(found)));
+        }
+
+        static Reply stamped(Reply reply, int version, Instant recordedAt) {
+            return reply.with("ETag", EntityTags.of(version)).with("Last-Modified", HTTP_DATE.format(recordedAt));
+        }
     }
 }

@@ -2,20 +2,26 @@ package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
+import org.jspecify.annotations.Nullable;
 
 /** One request that the gate let in, on its way through HAPI's server and back. */
 final class Exchange {
     private static final String NAME = Exchange.class.getName();
 
     private final Call call;
-    private final Optional<Admitted> caller;
+    private final Optional<Guard.Admitted> caller;
     private Optional<Reply> reply = Optional.empty();
     private Optional<Throwable> fault = Optional.empty();
 
     /** @param caller empty on routes that are open to all */
-    Exchange(Call call, Optional<Admitted> caller) {
+    Exchange(Call call, Optional<Guard.Admitted> caller) {
         this.call = call;
         this.caller = caller;
     }
@@ -27,7 +33,7 @@ final class Exchange {
 
     /** What a provider does for a caller who may ask. */
     interface GuardedWork {
-        Reply answer(Call call, Admitted caller);
+        Reply answer(Call call, Guard.Admitted caller);
     }
 
     void keepIn(ServletRequest request) {
@@ -53,13 +59,13 @@ final class Exchange {
 
     /** A guarded provider that is reached without a caller is a fault of ours, and answers nothing. */
     static Bundle answer(ServletRequestDetails details, GuardedWork work) {
-        Admitted caller = of(details).caller.orElseThrow();
+        Guard.Admitted caller = of(details).caller.orElseThrow();
         return answer(details, call -> work.answer(call, caller));
     }
 
     private void replied(Reply answer) {
         if (answer.status() >= Reply.LEAST_ERROR) {
-            throw new RefusedException(answer);
+            throw new FhirServer.RefusedException(answer);
         }
         reply = Optional.of(answer);
     }
@@ -87,6 +93,57 @@ final class Exchange {
             case RuntimeException fault -> throw fault;
             case Error error -> throw error;
             default -> throw new IllegalStateException("HAPI's server broke", why);
+        }
+    }
+
+    /**
+     * What HAPI's server sees of a request: path, method, how the answer is to be shaped, and nothing else. Headers and parameters were
+     * read already; what is read twice may be understood in two ways.
+     */
+    static final class GatedRequest extends HttpServletRequestWrapper {
+        private final Map<String, String[]> parameters;
+
+        GatedRequest(HttpServletRequest request, Map<String, String[]> parameters) {
+            super(request);
+            this.parameters = Map.copyOf(parameters);
+        }
+
+        /** HAPI takes HEAD for reads only. */
+        @Override
+        public String getMethod() {
+            return super.getMethod().equals("HEAD") ? "GET" : super.getMethod();
+        }
+
+        @Override
+        public @Nullable String getQueryString() {
+            return null;
+        }
+
+        @Override
+        public Map<String, String[]> getParameterMap() {
+            return parameters;
+        }
+
+        @Override
+        public @Nullable String getParameter(String name) {
+            return Optional.ofNullable(parameters.get(name))
+                    .map(values -> values[0])
+                    .orElse(null);
+        }
+
+        @Override
+        public @Nullable String getHeader(String name) {
+            return null;
+        }
+
+        @Override
+        public Enumeration<String> getHeaders(String name) {
+            return Collections.emptyEnumeration();
+        }
+
+        @Override
+        public Enumeration<String> getHeaderNames() {
+            return Collections.emptyEnumeration();
         }
     }
 }

@@ -18,7 +18,7 @@ import org.dorsal.store.StoreFault;
 final class FhirDoor {
     private static final Duration STARTS = Duration.ofSeconds(1);
 
-    private final Map<String, FhirSite> sites;
+    private final Map<String, FhirSettings.FhirSite> sites;
     private final Supplier<FhirRoutes> routes;
     private final Guard guard;
     private final Capacity capacity;
@@ -32,7 +32,7 @@ final class FhirDoor {
      * @param encoders for what everybody may ask in another shape than stored: it costs no connection, but a parser and an encoder
      */
     FhirDoor(
-            Map<String, FhirSite> sites,
+            Map<String, FhirSettings.FhirSite> sites,
             Supplier<FhirRoutes> routes,
             Guard guard,
             Capacity capacity,
@@ -46,9 +46,10 @@ final class FhirDoor {
         this.events = events;
     }
 
-    Reply answer(Incoming in, String requestId) {
+    Reply answer(Call.Incoming in, String requestId) {
         List<String> path = in.path();
-        Optional<FhirSite> at = path.stream().findFirst().flatMap(site -> Optional.ofNullable(sites.get(site)));
+        Optional<FhirSettings.FhirSite> at =
+                path.stream().findFirst().flatMap(site -> Optional.ofNullable(sites.get(site)));
         if (at.isEmpty()) {
             return OutcomeBody.of(new Objection.NotFound("There is no such site here."));
         }
@@ -80,7 +81,7 @@ final class FhirDoor {
                 && found.route().guarded();
     }
 
-    private Reply open(Incoming in, FhirRoute route, RequestForm form) {
+    private Reply open(Call.Incoming in, FhirRoute route, RequestForm form) {
         return form.read().reply(call -> {
             if (route.interaction().isEmpty()) {
                 return OpenDocuments.answer(route, routes.get(), call);
@@ -93,7 +94,8 @@ final class FhirDoor {
     }
 
     /** The caller comes before everything that they sent: an unknown caller's body is not even read. */
-    private Reply guarded(Incoming in, FhirSite at, FhirRoutes.Found.To to, String requestId, RequestForm form) {
+    private Reply guarded(
+            Call.Incoming in, FhirSettings.FhirSite at, FhirRoutes.Found.To to, String requestId, RequestForm form) {
         FhirRoute route = to.route();
         var id = Optional.ofNullable(to.path().get("id"));
         var asked = new RequestEvents.Asked(at.id(), route.deed(), route.type(), id, requestId);
@@ -101,12 +103,12 @@ final class FhirDoor {
             case Step.Stopped<Caller>(var objection) ->
                 events.of(asked, Who.unknown(Optional.of(in.network())), OutcomeBody.of(objection));
             case Step.Done<Caller>(var caller) -> {
-                Who who = Admitted.who(caller, in.network());
+                Who who = Guard.Admitted.who(caller, in.network());
                 yield switch (guard.admit(at, caller, route)) {
                     // a refusal uses the database, too: it waits its turn like everything that does
-                    case Step.Stopped<Admitted>(var objection) ->
+                    case Step.Stopped<Guard.Admitted>(var objection) ->
                         inside(asked, who, () -> Step.stop(objection), _ -> OutcomeBody.of(objection));
-                    case Step.Done<Admitted>(var admitted) ->
+                    case Step.Done<Guard.Admitted>(var admitted) ->
                         inside(asked, who, form::read, call -> byServer(in, new Exchange(call, Optional.of(admitted))));
                 };
             }
@@ -141,11 +143,12 @@ final class FhirDoor {
         }
     }
 
-    private static Reply byServer(Incoming in, Exchange exchange) {
+    private static Reply byServer(Call.Incoming in, Exchange exchange) {
         exchange.keepIn(in.request());
         try {
             in.server()
-                    .go(new GatedRequest(in.request(), exchange.call().shaping().parameters()));
+                    .go(new Exchange.GatedRequest(
+                            in.request(), exchange.call().shaping().parameters()));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (ServletException broken) {

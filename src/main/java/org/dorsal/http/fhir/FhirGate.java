@@ -6,10 +6,14 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.Trace;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.CallerAuthentication;
@@ -41,14 +45,14 @@ final class FhirGate extends HttpFilter {
         if (CorsUtils.isPreFlightRequest(request)) {
             write(preflight(segments(request)), request, response);
         } else {
-            Incoming in = new Incoming(request, letIn(), gated -> chain.doFilter(gated, response));
+            Call.Incoming in = new Call.Incoming(request, letIn(), gated -> chain.doFilter(gated, response));
             write(answer(in), request, response);
         }
     }
 
     /** Answers a request whose token the security chain refused. */
     void refuse(HttpServletRequest request, HttpServletResponse response, Objection objection) throws IOException {
-        Incoming in = new Incoming(request, Step.stop(objection), _ -> {
+        Call.Incoming in = new Call.Incoming(request, Step.stop(objection), _ -> {
             throw new IllegalStateException("a refused caller went on");
         });
         write(answer(in), request, response);
@@ -65,7 +69,7 @@ final class FhirGate extends HttpFilter {
                 : Step.stop(new Objection.NoToken());
     }
 
-    private Reply answer(Incoming in) {
+    private Reply answer(Call.Incoming in) {
         String requestId = ids.of(in.headers());
         Reply reply = told(in, requestId);
         if (reply.status() >= Reply.LEAST_ERROR) {
@@ -78,7 +82,7 @@ final class FhirGate extends HttpFilter {
                 : reply.with("Cache-Control", "no-store");
     }
 
-    private Reply told(Incoming in, String requestId) {
+    private Reply told(Call.Incoming in, String requestId) {
         try {
             return door.answer(in, requestId);
         } catch (StoreFault fault) {
@@ -95,7 +99,7 @@ final class FhirGate extends HttpFilter {
     }
 
     /** Refusals that come before the format was found are told in the one that was asked for, if it can be told at all. */
-    private static EncodingEnum format(Incoming in) {
+    private static EncodingEnum format(Call.Incoming in) {
         return MediaTypes.format(Parameters.decode(in.query()).orElse(Map.of()), in.headers())
                 .orElse(EncodingEnum.JSON);
     }
@@ -129,6 +133,28 @@ final class FhirGate extends HttpFilter {
         }
         if (!request.getMethod().equals("HEAD")) {
             response.getOutputStream().write(reply.body());
+        }
+    }
+
+    /** {@code X-Request-Id}: the client's own where it can do no harm in a log, else a new one. */
+    static final class RequestIds {
+        static final String HEADER = "X-Request-Id";
+
+        private static final Pattern FORM = Pattern.compile("[A-Za-z0-9-]{1,64}");
+
+        private final Clock clock;
+        private final RandomGenerator chance;
+
+        RequestIds(Clock clock, RandomGenerator chance) {
+            this.clock = clock;
+            this.chance = chance;
+        }
+
+        String of(Call.Headers headers) {
+            List<String> sent = headers.all(HEADER);
+            return sent.size() == 1 && FORM.matcher(sent.getFirst()).matches()
+                    ? sent.getFirst()
+                    : Ids.timed(clock.instant(), chance).toString();
         }
     }
 }

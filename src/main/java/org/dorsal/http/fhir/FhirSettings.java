@@ -3,7 +3,7 @@ package org.dorsal.http.fhir;
 import java.net.URI;
 import java.util.List;
 import org.dorsal.assessment.Site;
-import org.dorsal.smart.SiteSettings;
+import org.dorsal.smart.SmartSettings.SiteSettings;
 
 /**
  * Where the FHIR door stands and whom it serves.
@@ -18,4 +18,15 @@ public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<OfSite> site
 
     /** One site: who may call there, and the site as the main job knows it. */
     public record OfSite(SiteSettings access, Site site) {}
+
+    /**
+     * One site's FHIR API.
+     *
+     * @param base its absolute address, without a slash at its end
+     */
+    record FhirSite(SiteSettings access, Site site, String base) {
+        String id() {
+            return site.id();
+        }
+    }
 }

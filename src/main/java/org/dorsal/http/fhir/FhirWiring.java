@@ -1,6 +1,7 @@
 package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.rest.server.IResourceProvider;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +15,13 @@ import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.Recorder;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.http.SecurityChains;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.smart.Authenticator;
+import org.dorsal.smart.BearerHeader;
+import org.dorsal.smart.RefusedTokenException;
+import org.dorsal.smart.RefusedTokenException.TokenRefusal;
+import org.dorsal.smart.SiteId;
 import org.dorsal.store.Ledger;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -23,6 +30,12 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
 
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
@@ -45,7 +58,7 @@ public class FhirWiring {
         List<IResourceProvider> providers = new ArrayList<>();
         providers.add(new ResponseProvider(mainJob, ledger, searches, new Guard(), clock));
         providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
-        providers.addAll(KnowledgeProvider.ofAll(new KnowledgeDoor(knowledge)));
+        providers.addAll(KnowledgeDoor.KnowledgeProvider.ofAll(new KnowledgeDoor(knowledge)));
         return new FhirServer(
                 FhirJson.context(),
                 URI.create(settings.baseUrl() + FhirGate.ROOT),
@@ -74,15 +87,15 @@ public class FhirWiring {
         return new FhirGate(
                 new FhirDoor(
                         sites(settings), server::routes, new Guard(), capacity, encoders, new RequestEvents(recorder)),
-                new RequestIds(clock, chance));
+                new FhirGate.RequestIds(clock, chance));
     }
 
-    private static Map<String, FhirSite> sites(FhirSettings settings) {
-        Map<String, FhirSite> sites = new LinkedHashMap<>();
+    private static Map<String, FhirSettings.FhirSite> sites(FhirSettings settings) {
+        Map<String, FhirSettings.FhirSite> sites = new LinkedHashMap<>();
         settings.sites()
                 .forEach(of -> sites.put(
                         of.site().id(),
-                        new FhirSite(
+                        new FhirSettings.FhirSite(
                                 of.access(),
                                 of.site(),
                                 settings.baseUrl() + FhirGate.ROOT + "/"
@@ -102,8 +115,52 @@ public class FhirWiring {
         return tomcat -> tomcat.addContextCustomizers(context -> {
             if (context.getParent() instanceof StandardHost host) {
                 host.setErrorReportValveClass("");
-                host.getPipeline().addValve(new OutcomeReportValve());
+                host.getPipeline().addValve(new OutcomeBody.OutcomeReportValve());
             }
         });
+    }
+
+    /**
+     * Before the FHIR door: an OAuth2 resource server whose issuers are those of the site in the path (ADR 18). Open routes are
+     * open to a bad token, too. How far a caller may go is the door's: it bounds what the store is asked for.
+     */
+    @Configuration(proxyBeanMethods = false)
+    public static class FhirChain {
+        @Bean
+        @Order(SecurityChains.OF_A_DOOR)
+        SecurityFilterChain fhirSecurity(HttpSecurity http, Authenticator authenticator, FhirGate gate) {
+            BearerHeader header = new BearerHeader();
+            AuthenticationEntryPoint refuse =
+                    (request, response, refused) -> gate.refuse(request, response, objection(refused));
+            return SecurityChains.bare(http)
+                    .securityMatcher(FhirGate.ROOT + "/**")
+                    .authorizeHttpRequests(asked -> asked.requestMatchers(gate::needsToken)
+                            .authenticated()
+                            .anyRequest()
+                            .permitAll())
+                    .oauth2ResourceServer(server -> server.bearerTokenResolver(
+                                    request -> gate.needsToken(request) ? header.resolve(request) : null)
+                            .authenticationManagerResolver(request -> ofSite(authenticator, request))
+                            .authenticationEntryPoint(refuse))
+                    .exceptionHandling(refusals -> refusals.authenticationEntryPoint(refuse))
+                    .build();
+        }
+
+        /** Asked only for what needs a token, and so for a site that there is. */
+        private static AuthenticationManager ofSite(Authenticator authenticator, HttpServletRequest request) {
+            return authenticator.at(new SiteId(FhirGate.segments(request).getFirst()));
+        }
+
+        private static Objection objection(AuthenticationException refused) {
+            if (!(refused instanceof RefusedTokenException told)) {
+                return new Objection.NoToken();
+            }
+            return switch (told.refusal()) {
+                case TokenRefusal.BadToken(var reason) -> new Objection.BadToken(reason);
+                case TokenRefusal.WrongSite _ ->
+                    new Objection.Forbidden("The token is of another site's issuer; ask this site's for one.");
+                case TokenRefusal.KeysUnreachable(var after) -> new Objection.Busy(after);
+            };
+        }
     }
 }

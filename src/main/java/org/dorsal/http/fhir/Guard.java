@@ -1,20 +1,23 @@
 package org.dorsal.http.fhir;
 
+import java.util.Optional;
 import java.util.Set;
+import org.dorsal.assessment.Sender;
+import org.dorsal.audit.Who;
 import org.dorsal.smart.Caller;
-import org.dorsal.smart.Category;
-import org.dorsal.smart.Compartment;
 import org.dorsal.smart.Interaction;
 import org.dorsal.smart.Operation;
 import org.dorsal.smart.Permission;
-import org.dorsal.smart.Restriction;
+import org.dorsal.smart.Permission.Category;
+import org.dorsal.smart.Permission.Compartment;
+import org.dorsal.smart.Permission.Restriction;
 import org.dorsal.store.Reach;
 import org.dorsal.store.Restrictions;
 
 /** How far a caller whose token was checked may come in: the token's scopes against the route. */
 final class Guard {
     /** Whether a caller who is known may do what the route does. */
-    Step<Admitted> admit(FhirSite at, Caller caller, FhirRoute route) {
+    Step<Admitted> admit(FhirSettings.FhirSite at, Caller caller, FhirRoute route) {
         return switch (route.interaction()) {
             case "read", "vread", "history-instance" -> toRead(at, caller, route.type());
             case FhirRoute.SEARCH -> admitted(at, caller, caller.may(Interaction.SEARCH, route.type()));
@@ -26,7 +29,8 @@ final class Guard {
         };
     }
 
-    private static Step<Admitted> toWrite(FhirSite at, Caller caller, Interaction interaction, String type) {
+    private static Step<Admitted> toWrite(
+            FhirSettings.FhirSite at, Caller caller, Interaction interaction, String type) {
         var permission = caller.may(interaction, type);
         // what is written here carries no category, so it never lies within a scope that asks for one
         return permission instanceof Permission.Allowed allowed
@@ -37,18 +41,18 @@ final class Guard {
     }
 
     /** How far the caller may read resources of that type; empty-handed when not at all. */
-    Step<Admitted> toRead(FhirSite at, Caller caller, String type) {
+    Step<Admitted> toRead(FhirSettings.FhirSite at, Caller caller, String type) {
         return admitted(at, caller, caller.may(Interaction.READ, type));
     }
 
-    private static Step<Admitted> admitted(FhirSite at, Caller caller, Permission permission) {
+    private static Step<Admitted> admitted(FhirSettings.FhirSite at, Caller caller, Permission permission) {
         return switch (permission) {
             case Permission.Denied(var says) -> Step.stop(new Objection.Forbidden(says));
             case Permission.Allowed allowed -> Step.done(new Admitted(caller, allowed, reach(at, allowed)));
         };
     }
 
-    private static Reach reach(FhirSite at, Permission.Allowed allowed) {
+    private static Reach reach(FhirSettings.FhirSite at, Permission.Allowed allowed) {
         Reach whole = switch (allowed.compartment()) {
             case Compartment.Anyone _ -> Reach.ofSite(at.id());
             case Compartment.OnlyPatient(var patient) -> Reach.ofPatient(at.id(), patient.value());
@@ -66,5 +70,43 @@ final class Guard {
     /** As the store keeps it: with the system where the scope names one, else by code alone. */
     private static String term(Category category) {
         return "category=" + category.system().map(system -> system + "|").orElse("") + category.code();
+    }
+
+    /**
+     * A caller who may do what the route does.
+     *
+     * @param reach what of the store they may see while doing it
+     */
+    record Admitted(Caller caller, Permission.Allowed permission, Reach reach) {
+
+        /** Who hands a response over: bound to one patient where the permission is. */
+        Sender sender(Call call) {
+            Optional<String> onlyPatient = switch (permission.compartment()) {
+                case Compartment.Anyone _ -> Optional.empty();
+                case Compartment.OnlyPatient(var patient) -> Optional.of(patient.value());
+            };
+            return new Sender(
+                    client(caller), person(caller), Optional.of(call.network()), onlyPatient, call.requestId());
+        }
+
+        static Who who(Caller caller, String network) {
+            return new Who(Optional.of(client(caller)), person(caller), Optional.of(network));
+        }
+
+        private static Who.Client client(Caller caller) {
+            return new Who.Client(caller.issuer(), caller.clientId(), caller.jti());
+        }
+
+        /** Tokens say no purpose of use. */
+        private static Optional<Who.Person> person(Caller caller) {
+            return caller.fhirUser()
+                    .map(user -> new Who.Person(
+                            user, Optional.empty(), caller.roles().orElse(Set.of()), Optional.empty()));
+        }
+
+        @Override
+        public String toString() {
+            return "Admitted[" + caller + "]";
+        }
     }
 }

@@ -1,9 +1,12 @@
 package org.dorsal.http.fhir;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -11,6 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Published;
+import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
+import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 
 /** Reads the parameters of a search of published resources; nothing is ignored, as in {@link SearchReading}. */
 final class KnowledgeReading {
@@ -27,7 +32,7 @@ final class KnowledgeReading {
     private final SearchFaults faults = new SearchFaults();
     private final Paging paging = new Paging(faults);
     private final TokenValues tokens = new TokenValues(faults);
-    private final List<Given> used = new ArrayList<>();
+    private final List<Links.Given> used = new ArrayList<>();
     private Predicate<Published> fits = _ -> true;
     private int offset;
 
@@ -48,19 +53,19 @@ final class KnowledgeReading {
      *
      * @param used the parameters that were used, for links
      */
-    record Asking(Predicate<Published> fits, boolean onlyCount, int size, int offset, List<Given> used) {
+    record Asking(Predicate<Published> fits, boolean onlyCount, int size, int offset, List<Links.Given> used) {
         /** The same parameters for the page that begins there. */
-        List<Given> usedFrom(int begin) {
+        List<Links.Given> usedFrom(int begin) {
             return Stream.concat(
                             used.stream().filter(given -> !given.name().equals(OFFSET)),
-                            Stream.of(new Given(OFFSET, Integer.toString(begin))))
+                            Stream.of(new Links.Given(OFFSET, Integer.toString(begin))))
                     .toList();
         }
     }
 
     static Result read(String type, Map<String, List<String>> parameters) {
         var reading = new KnowledgeReading(type);
-        SearchBounds.check(parameters, reading.faults);
+        SearchFaults.SearchBounds.check(parameters, reading.faults);
         if (reading.faults.list().isEmpty()) {
             parameters.forEach(reading::parameter);
         }
@@ -89,7 +94,7 @@ final class KnowledgeReading {
     }
 
     private Predicate<Published> choice(KnowledgeParameter parameter, String value) {
-        var choices = Escapes.split(value, ',');
+        var choices = TokenValues.Escapes.split(value, ',');
         if (choices.stream().anyMatch(String::isBlank)) {
             faults.value(parameter.word(), "give a value, and one after each comma.");
             return _ -> true;
@@ -114,7 +119,7 @@ final class KnowledgeReading {
     }
 
     private Stream<String> plain(KnowledgeParameter parameter, String written) {
-        var plain = Escapes.plain(written).filter(text -> text.indexOf('|') < 0);
+        var plain = TokenValues.Escapes.plain(written).filter(text -> text.indexOf('|') < 0);
         return plain.isPresent()
                 ? plain.stream()
                 : faults.value(
@@ -129,8 +134,8 @@ final class KnowledgeReading {
     private void unknown(String name) {
         var known = Stream.concat(KnowledgeParameter.words().stream(), NAMES.stream())
                 .toList();
-        faults.notSupported(SearchBounds.printable(name) + " is not answered here. " + type + " is searched by "
-                + String.join(", ", known) + "; no chains, includes or modifiers.");
+        faults.notSupported(SearchFaults.SearchBounds.printable(name) + " is not answered here. " + type
+                + " is searched by " + String.join(", ", known) + "; no chains, includes or modifiers.");
     }
 
     private Result result(Map<String, List<String>> parameters) {
@@ -142,5 +147,57 @@ final class KnowledgeReading {
         }
         parameters.forEach((name, values) -> values.forEach(value -> used.add(paging.used(name, value))));
         return new Result.Understood(new Asking(fits, onlyCount, size, offset, List.copyOf(used)));
+    }
+
+    /** What a published resource can be searched by; the same for each of their types. */
+    enum KnowledgeParameter {
+        ID("_id", SearchParamType.TOKEN),
+        URL("url", SearchParamType.URI),
+        VERSION("version", SearchParamType.TOKEN),
+        NAME("name", SearchParamType.STRING),
+        STATUS("status", SearchParamType.TOKEN);
+
+        private static final Set<String> CONFORMANCE =
+                Set.of("CodeSystem", "ValueSet", "StructureDefinition", "OperationDefinition");
+
+        static final Kind.Codes STATUS_CODES = new Kind.Codes(
+                PublicationStatus.DRAFT.getSystem(),
+                Arrays.stream(PublicationStatus.values())
+                        .filter(status -> status != PublicationStatus.NULL)
+                        .map(PublicationStatus::toCode)
+                        .collect(Collectors.toCollection(LinkedHashSet::new)));
+
+        private final String word;
+        private final SearchParamType type;
+
+        KnowledgeParameter(String word, SearchParamType type) {
+            this.word = word;
+            this.type = type;
+        }
+
+        /** As it stands in a URL. */
+        String word() {
+            return word;
+        }
+
+        SearchParamType type() {
+            return type;
+        }
+
+        /** Canonical of its definition in R4, which some types share. */
+        String canonical(String ofType) {
+            var id = this == ID ? "Resource-id" : (CONFORMANCE.contains(ofType) ? "conformance" : ofType) + "-" + word;
+            return "http://hl7.org/fhir/SearchParameter/" + id;
+        }
+
+        static List<String> words() {
+            return Arrays.stream(values()).map(KnowledgeParameter::word).toList();
+        }
+
+        static Optional<KnowledgeParameter> of(String word) {
+            return Arrays.stream(values())
+                    .filter(parameter -> parameter.word.equals(word))
+                    .findFirst();
+        }
     }
 }

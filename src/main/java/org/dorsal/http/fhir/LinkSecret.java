@@ -9,12 +9,11 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.crypto.DirectEncrypter;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Locks what page links carry: the search, and with it perhaps a patient's id, which must not stand in URLs that others log (JWE, RFC 7516:
@@ -79,11 +78,7 @@ public record LinkSecret(byte[] bytes) {
 
     /** 512 bits, whatever the length of the secret. */
     private byte[] key() {
-        try {
-            return MessageDigest.getInstance("SHA-512").digest(bytes);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-512", impossible);
-        }
+        return DigestUtils.sha512(bytes);
     }
 
     @Override

@@ -32,4 +32,12 @@ final class Links {
                 .replace("%2C", ",")
                 .replace("%7E", "~");
     }
+
+    /** One parameter as it was given, decoded once. Its value may name a patient, so it is never printed. */
+    record Given(String name, String value) {
+        @Override
+        public String toString() {
+            return "Given[hidden]";
+        }
+    }
 }

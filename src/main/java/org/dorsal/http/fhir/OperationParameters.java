@@ -28,14 +28,14 @@ final class OperationParameters {
     private record Parameter(String name, byte[] resource) {}
 
     /** The resource, be it sent bare or as the one parameter {@code resource}; what is no {@code Parameters} stays as it is. */
-    static Step<Bodies.Body> resourceIn(Bodies.Body sent) {
+    static Step<RequestForm.Bodies.Body> resourceIn(RequestForm.Bodies.Body sent) {
         return switch (gated(sent)) {
             case Gate.Passed(var json) -> {
                 List<Parameter> given = in(json);
                 yield given.size() == 1
                                 && given.getFirst().name().equals(NAME)
                                 && given.getFirst().resource().length > 0
-                        ? Step.done(new Bodies.Body(given.getFirst().resource(), false))
+                        ? Step.done(new RequestForm.Bodies.Body(given.getFirst().resource(), false))
                         : Step.stop(Objection.BadRequest.of(
                                 "Parameters must hold one parameter, named resource, with the response in it."));
             }
@@ -44,12 +44,12 @@ final class OperationParameters {
     }
 
     /** Nothing, or {@code Parameters} without any: what is asked for stands in the address. */
-    static Step<Bodies.Body> none(Bodies.Body sent) {
+    static Step<RequestForm.Bodies.Body> none(RequestForm.Bodies.Body sent) {
         if (sent.bytes().length == 0) {
             return Step.done(sent);
         }
         return switch (gated(sent)) {
-            case Gate.Passed(var json) when in(json).isEmpty() -> Step.done(Bodies.Body.NONE);
+            case Gate.Passed(var json) when in(json).isEmpty() -> Step.done(RequestForm.Bodies.Body.NONE);
             case Gate.Passed _ -> Step.stop(tooMuch());
             case Gate.Refused refused -> Step.stop(isParameters(sent) ? objection(refused) : tooMuch());
         };
@@ -61,7 +61,7 @@ final class OperationParameters {
     }
 
     /** A bare resource, which is the usual, is not checked twice. */
-    private static Gate.Outcome gated(Bodies.Body sent) {
+    private static Gate.Outcome gated(RequestForm.Bodies.Body sent) {
         if (sent.gzipped()) {
             return GATE.checkGzipped(sent.bytes(), TYPE);
         }
@@ -78,7 +78,7 @@ final class OperationParameters {
     }
 
     /** Whether it calls itself so, be it otherwise what it may. */
-    private static boolean isParameters(Bodies.Body sent) {
+    private static boolean isParameters(RequestForm.Bodies.Body sent) {
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), sent.bytes())) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return false;

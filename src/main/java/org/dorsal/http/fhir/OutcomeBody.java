@@ -2,9 +2,16 @@ package org.dorsal.http.fhir;
 
 import static org.dorsal.http.fhir.Reply.json;
 
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.fhirjson.Problem;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,7 +89,7 @@ final class OutcomeBody {
 
     private static Reply errors(int status, List<Problem> problems) {
         return json(status, of(problems))
-                .telling(Shown.refused(problems.getFirst().says()));
+                .telling(Reply.Shown.refused(problems.getFirst().says()));
     }
 
     /** Errors; nobody mends more at once, and a hostile body must not make us write a megabyte of complaints. */
@@ -106,5 +113,45 @@ final class OutcomeBody {
             }
         }
         return JSON.writeValueAsBytes(outcome);
+    }
+
+    /**
+     * Words what Tomcat refuses before or beside the door, such as a broken request line. Its own page quotes the request, and
+     * with it whatever stood in the URL.
+     */
+    static final class OutcomeReportValve extends ErrorReportValve {
+        @Override
+        protected void report(Request request, Response response, @Nullable Throwable throwable) {
+            int status = response.getStatus();
+            if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+                return;
+            }
+            try {
+                response.setContentType(Reply.FHIR_JSON);
+                response.setHeader("Cache-Control", "no-store");
+                @Nullable Writer writer = response.getReporter();
+                if (writer != null) {
+                    writer.write(new String(OutcomeBody.of(List.of(problem(status))), StandardCharsets.UTF_8));
+                    response.finishResponse();
+                }
+            } catch (IOException | IllegalStateException _) {
+                response.setError(); // the client has gone
+            }
+        }
+
+        private static Problem problem(int status) {
+            return switch (status) {
+                case 400 ->
+                    new Problem("invalid", "", "The request can't be read as HTTP; check its line and its headers.");
+                case 404 -> new Problem("not-found", "", "There is no such address here.");
+                case 405 -> new Problem("not-supported", "", "This address does not take that method.");
+                case 413, 414, 431 -> new Problem("too-long", "", "The request is too long; send less.");
+                case 503 -> new Problem("transient", "", "The service can't do this now; send it again later.");
+                default ->
+                    status < 500
+                            ? new Problem("invalid", "", "The request is not accepted.")
+                            : new Problem("exception", "", "Something failed here, not in your request.");
+            };
+        }
     }
 }

@@ -77,8 +77,8 @@ final class Paging {
     }
 
     /** The parameter as it was used. */
-    Given used(String name, String value) {
-        return name.equals(COUNT) && !onlyCount() ? new Given(name, "" + size()) : new Given(name, value);
+    Links.Given used(String name, String value) {
+        return name.equals(COUNT) && !onlyCount() ? new Links.Given(name, "" + size()) : new Links.Given(name, value);
     }
 
     private Optional<Integer> number(String name, int otherwise) {

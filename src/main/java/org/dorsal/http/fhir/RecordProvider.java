@@ -64,7 +64,8 @@ class RecordProvider implements IResourceProvider {
             Optional<StoredVersion> found = Optional.ofNullable(call.path().get("vid"))
                     .map(version -> ledger.read(who.reach(), call.type(), call.id(), Integer.parseInt(version)))
                     .orElseGet(() -> ledger.read(who.reach(), call.type(), call.id()));
-            return found.map(version -> Versioned.read(version, call.headers())).orElseGet(() -> nothing(call));
+            return found.map(version -> EntityTags.Versioned.read(version, call.headers()))
+                    .orElseGet(() -> nothing(call));
         });
     }
 
@@ -79,7 +80,7 @@ class RecordProvider implements IResourceProvider {
                             : ledger.historyBelow(who.reach(), call.type(), call.id(), below.get());
                     return page.isEmpty()
                             ? nothing(call)
-                            : Reply.json(200, history(call, page, below)).telling(Shown.of(page));
+                            : Reply.json(200, history(call, page, below)).telling(Reply.Shown.of(page));
                 }));
     }
 
@@ -87,7 +88,7 @@ class RecordProvider implements IResourceProvider {
     @Search
     public Bundle search(ServletRequestDetails details) {
         return Exchange.answer(details, (call, who) -> {
-            SearchContext context = new SearchContext(
+            SearchReading.SearchContext context = new SearchReading.SearchContext(
                     call.at().id(),
                     who.caller(),
                     who.reach(),
@@ -104,14 +105,14 @@ class RecordProvider implements IResourceProvider {
         String here = base + "/" + call.type() + "/" + call.id() + "/_history";
         int last = page.getLast().version();
         int total = below.map(number -> number - 1).orElse(page.getFirst().version());
-        List<Given> shape = Shaping.ofLinks(call.parameters());
-        List<Given> self = new ArrayList<>();
-        below.ifPresent(number -> self.add(new Given(FhirRoute.BELOW, Integer.toString(number))));
+        List<Links.Given> shape = Shaping.ofLinks(call.parameters());
+        List<Links.Given> self = new ArrayList<>();
+        below.ifPresent(number -> self.add(new Links.Given(FhirRoute.BELOW, Integer.toString(number))));
         self.addAll(shape);
         List<Bundles.Link> links = new ArrayList<>();
         links.add(new Bundles.Link("self", Links.of(here, self)));
         if (last > 1) {
-            List<Given> next = new ArrayList<>(List.of(new Given(FhirRoute.BELOW, Integer.toString(last))));
+            List<Links.Given> next = new ArrayList<>(List.of(new Links.Given(FhirRoute.BELOW, Integer.toString(last))));
             next.addAll(shape);
             links.add(new Bundles.Link("next", Links.of(here, next)));
         }

@@ -13,10 +13,10 @@ final class References {
             Pattern.compile("(?:([A-Z][A-Za-z]{1,63})/)?([A-Za-z0-9.-]{1,64})(?:/_history/([A-Za-z0-9.-]{1,64}))?");
     private static final Pattern ABSOLUTE = Pattern.compile("[a-z][a-z0-9+.-]*:[^\\s\"<>\\\\^`{|}]+");
 
-    private final SearchContext context;
+    private final SearchReading.SearchContext context;
     private final SearchFaults faults;
 
-    References(SearchContext context, SearchFaults faults) {
+    References(SearchReading.SearchContext context, SearchFaults faults) {
         this.context = context;
         this.faults = faults;
     }

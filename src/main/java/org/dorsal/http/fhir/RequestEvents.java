@@ -3,12 +3,12 @@ package org.dorsal.http.fhir;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
 import org.dorsal.audit.Happening.Outcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
+import org.dorsal.fhirjson.Ids;
 
 /**
  * Tells auditors of every request for a patient's record before its answer leaves (promise P11). Nothing of a refused request
@@ -18,7 +18,6 @@ final class RequestEvents {
     private static final int MOST_PATIENTS = 20;
     private static final int REFUSED = 400;
     private static final int FAILED = 500;
-    private static final Pattern OURS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Recorder recorder;
 
@@ -41,7 +40,7 @@ final class RequestEvents {
     /** The same reply, which may leave now; throws when nobody could be told. */
     Reply of(Asked asked, Who who, Reply reply) {
         if (!reply.shown().written()) {
-            Shown shown = reply.shown();
+            Reply.Shown shown = reply.shown();
             List<String> patients = patients(shown);
             boolean refused = reply.status() >= REFUSED;
             recorder.record(
@@ -82,7 +81,7 @@ final class RequestEvents {
         return status >= REFUSED ? Outcome.REFUSED : Outcome.DONE;
     }
 
-    private static List<String> patients(Shown shown) {
+    private static List<String> patients(Reply.Shown shown) {
         return shown.patient()
                 .map(List::of)
                 .orElseGet(() -> shown.versions().stream()
@@ -91,7 +90,7 @@ final class RequestEvents {
                         .toList());
     }
 
-    private static List<About> shown(Shown shown, List<String> patients) {
+    private static List<About> shown(Reply.Shown shown, List<String> patients) {
         List<About> about = new ArrayList<>();
         if (patients.size() > 1) {
             patients.stream().limit(MOST_PATIENTS).forEach(id -> about.add(resource("Patient/" + id)));
@@ -105,7 +104,7 @@ final class RequestEvents {
     }
 
     private static List<About> wanted(Asked asked) {
-        return asked.id().filter(id -> OURS.matcher(id).matches()).map(id -> resource(asked.type() + "/" + id)).stream()
+        return asked.id().filter(Ids::isWrittenLikeOurs).map(id -> resource(asked.type() + "/" + id)).stream()
                 .toList();
     }
 

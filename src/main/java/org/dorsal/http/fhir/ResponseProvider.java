@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.api.MethodOutcome;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Receipt;
@@ -98,7 +99,7 @@ final class ResponseProvider extends RecordProvider {
                                                 call.at().base() + "/" + result.type() + "/" + result.id(),
                                                 result.body()))
                                         .toList()))
-                        .telling(Shown.ofPatient(results.panel().patient()));
+                        .telling(Reply.Shown.ofPatient(results.panel().patient()));
         });
     }
 
@@ -115,17 +116,17 @@ final class ResponseProvider extends RecordProvider {
                                                 .map(result -> Bundles.Entry.of(
                                                         call.at().base(), result))
                                                 .toList()))
-                                .telling(Shown.of(set)))
+                                .telling(Reply.Shown.of(set)))
                         .orElseGet(() -> OutcomeBody.of(new Objection.NotFound(
                                 "There are no results of such a response here: it is unknown or was never scored."))));
     }
 
-    private Reply reply(Call call, Admitted who, int status, Receipt receipt) {
+    private Reply reply(Call call, Guard.Admitted who, int status, Receipt receipt) {
         return switch (receipt) {
             case Receipt.Refused(var refusal) -> OutcomeBody.of(new Objection.Refused(refusal));
             case Receipt.Stored stored ->
                 stored(call, status, stored.id(), stored.version(), stored.recordedAt(), Optional.of(stored.body()))
-                        .telling(Shown.inItsCommit());
+                        .telling(Reply.Shown.inItsCommit());
             case Receipt.Existing existing ->
                 stored(
                                 call,
@@ -134,15 +135,15 @@ final class ResponseProvider extends RecordProvider {
                                 existing.version(),
                                 existing.recordedAt(),
                                 readable(call, who, existing.id(), existing.version()))
-                        .telling(Shown.ofVersion(
+                        .telling(Reply.Shown.ofVersion(
                                 call.type() + "/" + existing.id() + "/_history/" + existing.version(),
                                 existing.patient()));
         };
     }
 
     /** Somebody else's body is shown only to who may read it: a scope that creates must not become one that reads. */
-    private Optional<byte[]> readable(Call call, Admitted who, String id, int version) {
-        return guard.toRead(call.at(), who.caller(), call.type()) instanceof Step.Done<Admitted>(var reader)
+    private Optional<byte[]> readable(Call call, Guard.Admitted who, String id, int version) {
+        return guard.toRead(call.at(), who.caller(), call.type()) instanceof Step.Done<Guard.Admitted>(var reader)
                 ? ledger.read(reader.reach(), call.type(), id, version).map(found -> found.body())
                 : Optional.empty();
     }
@@ -157,6 +158,33 @@ final class ResponseProvider extends RecordProvider {
                         status, OutcomeBody.done("The response is stored; $score at its address gives its results."));
         };
         String address = call.at().base() + "/" + call.type() + "/" + id + "/_history/" + version;
-        return Versioned.stamped(reply, version, recordedAt).with("Location", address);
+        return EntityTags.Versioned.stamped(reply, version, recordedAt).with("Location", address);
+    }
+
+    /** What the client wants to have back after a write (FHIR R4 http.html, Prefer: return=…). */
+    enum Preference {
+        /** Nothing but the headers; also when nothing is said. */
+        MINIMAL("minimal"),
+        REPRESENTATION("representation"),
+        OPERATION_OUTCOME("OperationOutcome");
+
+        private final String word;
+
+        Preference(String word) {
+            this.word = word;
+        }
+
+        /** A preference that is not understood is no fault (RFC 7240, 2). */
+        static Preference in(Call.Headers headers) {
+            return headers.joined("Prefer").flatMap(Preference::returned).orElse(MINIMAL);
+        }
+
+        private static Optional<Preference> returned(String header) {
+            return Arrays.stream(header.split("[,;]", -1))
+                    .map(String::trim)
+                    .flatMap(wish -> Arrays.stream(values())
+                            .filter(known -> wish.replace("\"", "").equalsIgnoreCase("return=" + known.word)))
+                    .findFirst();
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
+import org.dorsal.store.StoredVersion;
 
 /**
  * Answers searches of patients' records. The caller's reach stands in every statement, so what lies outside it neither appears
@@ -30,13 +31,13 @@ final class SearchDoor {
      *
      * @param parameters decoded once, in their order
      */
-    Answer search(String type, Map<String, List<String>> parameters, SearchContext context) {
+    Answer search(String type, Map<String, List<String>> parameters, SearchReading.SearchContext context) {
         return parameters.containsKey(Cursor.NAME)
                 ? goOn(type, parameters, context)
                 : answer(type, parameters, Optional.empty(), context);
     }
 
-    private Answer goOn(String type, Map<String, List<String>> parameters, SearchContext context) {
+    private Answer goOn(String type, Map<String, List<String>> parameters, SearchReading.SearchContext context) {
         var sealed = parameters.getOrDefault(Cursor.NAME, List.of());
         if (sealed.size() != 1 || parameters.keySet().stream().anyMatch(name -> !saysNothingNew(name))) {
             return refused(
@@ -61,7 +62,10 @@ final class SearchDoor {
     private record Place(Page.Position after, String link) {}
 
     private Answer answer(
-            String type, Map<String, List<String>> parameters, Optional<Place> place, SearchContext context) {
+            String type,
+            Map<String, List<String>> parameters,
+            Optional<Place> place,
+            SearchReading.SearchContext context) {
         return switch (SearchReading.read(type, parameters, context)) {
             case SearchReading.Result.Wrong(var problems) -> new Answer.Refused(problems);
             case SearchReading.Result.Understood(var asking) when asking.onlyCount() -> count(asking, context);
@@ -69,13 +73,13 @@ final class SearchDoor {
         };
     }
 
-    private Answer count(Asking asking, SearchContext context) {
+    private Answer count(SearchReading.Asking asking, SearchReading.SearchContext context) {
         var total = OptionalLong.of(ledger.count(context.reach(), asking.query()));
         var links = List.of(new Bundles.Link("self", address(asking, asking.used(), context)));
         return new Answer.Found(Bundles.searchset(total, links, List.of()), List.of(), asking.text());
     }
 
-    private Answer page(Asking asking, Optional<Place> place, SearchContext context) {
+    private Answer page(SearchReading.Asking asking, Optional<Place> place, SearchReading.SearchContext context) {
         var query = place.map(found -> asking.query().after(found.after())).orElse(asking.query());
         var total = asking.total() ? OptionalLong.of(ledger.count(context.reach(), query)) : OptionalLong.empty();
         var page = ledger.search(context.reach(), query);
@@ -89,13 +93,14 @@ final class SearchDoor {
         return new Answer.Found(Bundles.searchset(total, links, entries), page.versions(), asking.text());
     }
 
-    private String next(Asking asking, Page.Position after, SearchContext context) {
+    private String next(SearchReading.Asking asking, Page.Position after, SearchReading.SearchContext context) {
         var cursor = new Cursor(
                 asking.query().type(), asking.used(), after, context.now().plus(Cursor.LIFE));
         return address(asking, asking.page(cursor.seal(secret, context)), context);
     }
 
-    private static String address(Asking asking, List<Given> parameters, SearchContext context) {
+    private static String address(
+            SearchReading.Asking asking, List<Links.Given> parameters, SearchReading.SearchContext context) {
         return Links.search(context.selfBase(), asking.query().type(), parameters);
     }
 
@@ -103,7 +108,7 @@ final class SearchDoor {
         return name.equals(Cursor.NAME) || Shaping.NAMES.contains(name);
     }
 
-    private static Map<String, List<String>> byName(List<Given> used) {
+    private static Map<String, List<String>> byName(List<Links.Given> used) {
         var parameters = new LinkedHashMap<String, List<String>>();
         used.forEach(given ->
                 parameters.computeIfAbsent(given.name(), _ -> new ArrayList<>()).add(given.value()));
@@ -112,5 +117,41 @@ final class SearchDoor {
 
     private static Answer refused(String code, String says) {
         return new Answer.Refused(List.of(new Problem(code, "", says)));
+    }
+
+    /** What a search comes to. */
+    sealed interface Answer {
+        default Reply reply() {
+            return switch (this) {
+                case Found found ->
+                    Reply.json(200, found.bundle()).telling(Reply.Shown.of(found.shown(), found.asked()));
+                case Refused refused -> OutcomeBody.of(new Objection.BadRequest(refused.problems()));
+            };
+        }
+
+        /**
+         * A Bundle of type searchset.
+         *
+         * @param bundle its JSON, UTF-8
+         * @param shown the versions of patients' records that stand in it, for the audit event; none for knowledge and counts
+         * @param asked the search as it was understood, decoded
+         */
+        record Found(byte[] bundle, List<StoredVersion> shown, String asked) implements Answer {
+            public Found {
+                shown = List.copyOf(shown);
+            }
+
+            @Override
+            public String toString() {
+                return "Found[" + bundle.length + " bytes]";
+            }
+        }
+
+        /** The search can't be answered as it was asked; everything that is wrong with it, at least one. */
+        record Refused(List<Problem> problems) implements Answer {
+            public Refused {
+                problems = List.copyOf(problems);
+            }
+        }
     }
 }

@@ -1,13 +1,17 @@
 package org.dorsal.http.fhir;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.smart.Caller;
 import org.dorsal.store.Condition;
 import org.dorsal.store.Query;
+import org.dorsal.store.Reach;
 
 /**
  * Reads the parameters of a search against {@link SearchParameters}. Nothing is ignored: a parameter that was passed over would
@@ -36,7 +40,7 @@ final class SearchReading {
     /** @param parameters decoded once, in their order */
     static Result read(String type, Map<String, List<String>> parameters, SearchContext context) {
         var reading = new SearchReading(type, context);
-        SearchBounds.check(parameters, reading.faults);
+        SearchFaults.SearchBounds.check(parameters, reading.faults);
         if (reading.faults.list().isEmpty()) {
             parameters.forEach(reading::parameter);
         }
@@ -54,7 +58,7 @@ final class SearchReading {
                 .ifPresentOrElse(known -> known(known, modifier, values), () -> unknown(name));
     }
 
-    private void known(SearchParameter parameter, String modifier, List<String> values) {
+    private void known(SearchParameters.SearchParameter parameter, String modifier, List<String> values) {
         var negated = modifier.equals(":not");
         if (!modifier.isEmpty() && !(negated && parameter.kind().mayBeNegated())) {
             faults.notSupported(parameter.name() + " is answered without "
@@ -62,7 +66,7 @@ final class SearchReading {
             return;
         }
         for (var value : values) {
-            var choices = Escapes.split(value, ',');
+            var choices = TokenValues.Escapes.split(value, ',');
             if (choices.stream().anyMatch(String::isBlank)) {
                 faults.value(parameter.name(), "give a value, and one after each comma.");
             } else {
@@ -72,10 +76,13 @@ final class SearchReading {
     }
 
     private void unknown(String name) {
-        var known = Stream.concat(SearchParameters.of(type).stream().map(SearchParameter::name), Paging.NAMES.stream())
+        var known = Stream.concat(
+                        SearchParameters.of(type).stream().map(SearchParameters.SearchParameter::name),
+                        Paging.NAMES.stream())
                 .toList();
-        faults.notSupported(SearchBounds.printable(name) + " is not answered here. " + type + " is searched by "
-                + String.join(", ", known) + "; no chains, no includes, and of modifiers only :not on codes.");
+        faults.notSupported(
+                SearchFaults.SearchBounds.printable(name) + " is not answered here. " + type + " is searched by "
+                        + String.join(", ", known) + "; no chains, no includes, and of modifiers only :not on codes.");
     }
 
     private Result result(Map<String, List<String>> parameters) {
@@ -90,10 +97,50 @@ final class SearchReading {
         return new Result.Understood(new Asking(query, onlyCount, total, used(parameters)));
     }
 
-    private List<Given> used(Map<String, List<String>> parameters) {
+    private List<Links.Given> used(Map<String, List<String>> parameters) {
         return parameters.entrySet().stream()
                 .flatMap(
                         parameter -> parameter.getValue().stream().map(value -> paging.used(parameter.getKey(), value)))
                 .toList();
     }
+
+    /**
+     * A search that was understood.
+     *
+     * @param onlyCount no rows are wanted
+     * @param total the number of matches is wanted
+     * @param used the parameters that were used, in their order, for links
+     */
+    record Asking(Query query, boolean onlyCount, boolean total, List<Links.Given> used) {
+        Asking {
+            used = List.copyOf(used);
+        }
+
+        /** What the link to another page says: the search is sealed in it, its shape is in the open for whoever shapes the answer. */
+        List<Links.Given> page(String link) {
+            return Stream.concat(
+                            Stream.of(new Links.Given(Cursor.NAME, link)),
+                            used.stream().filter(given -> Shaping.NAMES.contains(given.name())))
+                    .toList();
+        }
+
+        /** The whole search, whatever page of it, decoded; for auditors. */
+        String text() {
+            return used.stream()
+                    .map(given -> given.name() + "=" + given.value())
+                    .collect(Collectors.joining("&", query.type() + "?", ""));
+        }
+    }
+
+    /**
+     * Who searches, where, and how far they may see.
+     *
+     * @param site the site in the path
+     * @param caller who asks; page links are bound to them
+     * @param reach the bounds of every statement, made from the caller's permission to search this type
+     * @param selfBase the site's FHIR base here, without a slash at its end: {@code https://host/fhir/northside}
+     * @param ehrBase the FHIR base of the site's EHR, without a slash at its end
+     * @param now moment of the request
+     */
+    record SearchContext(String site, Caller caller, Reach reach, String selfBase, String ehrBase, Instant now) {}
 }

@@ -84,10 +84,10 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
     }
 
     /** What belongs into the links of a Bundle, so that its other pages have the same shape. */
-    static List<Given> ofLinks(Map<String, List<String>> parameters) {
+    static List<Links.Given> ofLinks(Map<String, List<String>> parameters) {
         return List.of(SUMMARY, ELEMENTS).stream()
                 .flatMap(name ->
-                        parameters.getOrDefault(name, List.of()).stream().map(value -> new Given(name, value)))
+                        parameters.getOrDefault(name, List.of()).stream().map(value -> new Links.Given(name, value)))
                 .filter(given -> changes(given.name(), given.value()))
                 .toList();
     }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.dorsal.smart.launch.RequestForm;
+import org.dorsal.smart.launch.AuthorizationCodeFlow.RequestForm;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.springframework.http.HttpHeaders;
 

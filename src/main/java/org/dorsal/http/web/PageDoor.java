@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.smart.launch.Entrance;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
+import org.dorsal.smart.launch.Launches.Entrance;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
 import org.dorsal.audit.Happening.Outcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
+import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.launch.SignInRefusal;
 
 /**
@@ -19,7 +19,6 @@ import org.dorsal.smart.launch.SignInRefusal;
 final class PageTold {
     private static final int REFUSED = 400;
     private static final int FAILED = 500;
-    private static final Pattern OURS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /** By the word that the problem's page has. */
     private static final Map<String, String> PROBLEMS = Map.of(
@@ -95,7 +94,7 @@ final class PageTold {
     private void record(Asked asked, int status, Optional<String> says) {
         List<About> abouts = new ArrayList<>();
         asked.assessments().stream()
-                .filter(id -> OURS.matcher(id).matches())
+                .filter(Ids::isWrittenLikeOurs)
                 .distinct()
                 .forEach(id -> abouts.add(new About.Resource("QuestionnaireResponse/" + id, Optional.empty())));
         asked.page().ifPresent(page -> abouts.add(new About.Fact("page", page)));

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
+import org.dorsal.fhirjson.Ids;
 import org.dorsal.writeback.Resolution;
 
 /**
@@ -18,8 +18,6 @@ record ResolveForm(String key, String choice, String ehrId, String reason, List<
     static final List<String> CHOICES = List.of("again", "not-there", "there", "give-up");
 
     private static final int MOST_REASON_CHARS = 500;
-
-    private static final Pattern KEY = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /** Nobody has sent anything. */
     static final ResolveForm NONE = new ResolveForm("", "", "", "", List.of());
@@ -41,7 +39,7 @@ record ResolveForm(String key, String choice, String ehrId, String reason, List<
         String ehrId = form.text("ehr-id").orElse("");
         String reason = form.text("reason").orElse("");
         List<Fault> faults = new ArrayList<>();
-        if (!KEY.matcher(key).matches()) {
+        if (!Ids.isWrittenLikeOurs(key)) {
             faults.add(new Fault("key"));
         }
         if (!CHOICES.contains(choice)) {

@@ -49,7 +49,7 @@ final class AskedScopes {
     }
 
     /** Of the site's own client. */
-    static Set<String> of(BackendRegistration registration, List<String> capabilities) {
+    static Set<String> of(SiteClient.BackendRegistration registration, List<String> capabilities) {
         Set<String> asked = new LinkedHashSet<>(registration.scopes());
         if (asked.isEmpty()) {
             WRITTEN.stream()

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.dorsal.smart.KeysUnreachableException;
+import org.dorsal.smart.IssuerKeys.KeysUnreachableException;
 import org.dorsal.smart.launch.SignInRefusal.Why;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -91,11 +91,12 @@ final class AuthorizationAnswer<C extends SiteClient> extends AbstractAuthentica
         try {
             return kind.admitted(client, signedIn(client, pending, answer), request);
         } catch (OAuth2AuthenticationException failed) {
-            throw new SignInRefusedException(refusal(failed));
+            throw new SignInRefusal.SignInRefusedException(refusal(failed));
         }
     }
 
-    private SignedIn signedIn(C client, OAuth2AuthorizationRequest pending, OAuth2AuthorizationResponse answer) {
+    private UserKind.SignedIn signedIn(
+            C client, OAuth2AuthorizationRequest pending, OAuth2AuthorizationResponse answer) {
         ClientRegistration then = client.registration()
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                 .redirectUri(pending.getRedirectUri())
@@ -114,7 +115,7 @@ final class AuthorizationAnswer<C extends SiteClient> extends AbstractAuthentica
         Optional<String> refresh = Optional.ofNullable(done.getRefreshToken()).map(OAuth2RefreshToken::getTokenValue);
         Tokens tokens = Tokens.of(
                 Objects.requireNonNull(done.getAccessToken()).getTokenValue(), refresh, user.response, clock.instant());
-        return new SignedIn(pending, user.getIdToken(), tokens, user.response);
+        return new UserKind.SignedIn(pending, user.getIdToken(), tokens, user.response);
     }
 
     /** The only code of an answer; first it is asked which server answers (RFC 9207). */
@@ -143,11 +144,13 @@ final class AuthorizationAnswer<C extends SiteClient> extends AbstractAuthentica
                     ? kind.users().refused(Why.SILENT_KEYS)
                     : new SignInRefusal(kind.users(), Why.ID_TOKEN_REFUSED, IdTokens.says(failed));
         }
-        return switch (TokenAnswer.of(error)) {
-            case TokenAnswer.NotSent _, TokenAnswer.NoAnswer _ -> kind.users().refused(Why.SILENT_TOKEN);
-            case TokenAnswer.Refused(String word) -> new SignInRefusal(kind.users(), Why.TOKEN_REFUSED, word);
-            case TokenAnswer.Unfit(String why) -> new SignInRefusal(kind.users(), Why.TOKEN_UNFIT, why);
-            case TokenAnswer.Granted _ -> throw failed;
+        return switch (TokenEndpoint.TokenAnswer.of(error)) {
+            case TokenEndpoint.TokenAnswer.NotSent _, TokenEndpoint.TokenAnswer.NoAnswer _ ->
+                kind.users().refused(Why.SILENT_TOKEN);
+            case TokenEndpoint.TokenAnswer.Refused(String word) ->
+                new SignInRefusal(kind.users(), Why.TOKEN_REFUSED, word);
+            case TokenEndpoint.TokenAnswer.Unfit(String why) -> new SignInRefusal(kind.users(), Why.TOKEN_UNFIT, why);
+            case TokenEndpoint.TokenAnswer.Granted _ -> throw failed;
         };
     }
 

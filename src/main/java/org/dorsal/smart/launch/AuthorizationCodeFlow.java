@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -49,7 +50,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
     private final SealedRequests requests;
     private final PathPatternRequestMatcher begins;
     private final RandomGenerator chance;
-    private final SessionContexts contexts;
+    private final SessionAuthentication.SessionContexts contexts;
     private final AuthenticationProvider exchange;
     private final Clock clock;
 
@@ -65,7 +66,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
         this.requests = requests;
         this.chance = chance;
         this.begins = PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, kind.begins());
-        this.contexts = new SessionContexts(kind, requests);
+        this.contexts = new SessionAuthentication.SessionContexts(kind, requests);
         this.exchange = AuthorizationAnswer.exchange(endpoint, new IdTokens(clock));
         this.clock = clock;
     }
@@ -105,8 +106,8 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
         C client = kind.client(site);
         UserKind.Wish wish = kind.wish(client, Answered.by(request));
         ClientRegistration server = switch (discovery.of(client)) {
-            case Discovered.Failed(Why why) -> throw kind.refused(why, "");
-            case Discovered.Found(ClientRegistration found) ->
+            case Discovery.Discovered.Failed(Why why) -> throw kind.refused(why, "");
+            case Discovery.Discovered.Found(ClientRegistration found) ->
                 ClientRegistration.withClientRegistration(found)
                         .scope(wish.scopes().apply(found))
                         .build();
@@ -152,5 +153,26 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
         attributes.put(ISSUER, server.getProviderDetails().getIssuerUri());
         attributes.put(NAMES_ITSELF, ServerDocument.namesItself(server));
         return attributes;
+    }
+
+    /** An authorization request as a form (SMART App Launch 2.2.0, {@code authorize-post}). */
+    public record RequestForm(URI to, Map<String, List<String>> fields) {
+        /** Of the HTTP request that the form answers. */
+        public static final String ATTRIBUTE = RequestForm.class.getName();
+
+        public RequestForm {
+            fields = Map.copyOf(fields);
+        }
+
+        static RequestForm of(String to, Map<String, Object> sent) {
+            Map<String, List<String>> fields = new LinkedHashMap<>();
+            sent.forEach((name, value) -> fields.put(name, List.of(String.valueOf(value))));
+            return new RequestForm(URI.create(to), fields);
+        }
+
+        @Override
+        public String toString() {
+            return "RequestForm[hidden]";
+        }
     }
 }

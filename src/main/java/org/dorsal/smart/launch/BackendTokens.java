@@ -29,41 +29,42 @@ final class BackendTokens {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackendTokens.class);
 
-    private final Discovery<BackendRegistration> discovery;
+    private final Discovery<SiteClient.BackendRegistration> discovery;
     private final TokenEndpoint endpoint;
     private final Clock clock;
     private final Map<SiteId, Place> places = new ConcurrentHashMap<>();
 
-    BackendTokens(Discovery<BackendRegistration> discovery, TokenEndpoint endpoint, Clock clock) {
+    BackendTokens(Discovery<SiteClient.BackendRegistration> discovery, TokenEndpoint endpoint, Clock clock) {
         this.discovery = discovery;
         this.endpoint = endpoint;
         this.clock = clock;
     }
 
     /** @param rejected a token that the EHR refused just now */
-    Bearer current(BackendRegistration registration, Optional<String> rejected) {
+    Tokens.Bearer current(SiteClient.BackendRegistration registration, Optional<String> rejected) {
         return places.computeIfAbsent(registration.site(), _ -> new Place()).current(registration, rejected);
     }
 
     /** What is known of one site: a token perhaps, and perhaps why there was no newer one. */
-    private record Known(Optional<Tokens> tokens, Set<String> granted, Optional<EhrReply.Why> failure, Span failed) {
+    private record Known(
+            Optional<Tokens> tokens, Set<String> granted, Optional<EhrReply.Why> failure, Discovery.Span failed) {
         static final Known NOTHING =
-                new Known(Optional.empty(), Set.of(), Optional.empty(), new Span(Instant.MIN, Instant.MIN));
+                new Known(Optional.empty(), Set.of(), Optional.empty(), new Discovery.Span(Instant.MIN, Instant.MIN));
 
         /** What can be used or said without asking; empty when the endpoint has to be asked. */
-        Optional<Bearer> answer(Optional<String> rejected, Instant now) {
+        Optional<Tokens.Bearer> answer(Optional<String> rejected, Instant now) {
             if (good(rejected).filter(kept -> !kept.areAboutToExpire(now)).isPresent()) {
                 return serving(rejected, now);
             }
             return failure.filter(_ -> failed.holds(now))
-                    .map(why -> serving(rejected, now).orElseGet(() -> new Bearer.Missing(why)));
+                    .map(why -> serving(rejected, now).orElseGet(() -> new Tokens.Bearer.Missing(why)));
         }
 
         /** The token, although it is about to expire. */
-        Optional<Bearer> serving(Optional<String> rejected, Instant now) {
+        Optional<Tokens.Bearer> serving(Optional<String> rejected, Instant now) {
             return good(rejected)
                     .filter(kept -> !kept.haveExpired(now))
-                    .map(kept -> new Bearer.Token(kept.access(), granted));
+                    .map(kept -> new Tokens.Bearer.Token(kept.access(), granted));
         }
 
         private Optional<Tokens> good(Optional<String> rejected) {
@@ -72,7 +73,7 @@ final class BackendTokens {
 
         Known failing(EhrReply.Why why, Optional<String> rejected, Instant now) {
             Duration pause = why == EhrReply.Why.REFUSED ? AFTER_REFUSAL : AFTER_SILENCE;
-            return new Known(good(rejected), granted, Optional.of(why), Span.of(now, pause));
+            return new Known(good(rejected), granted, Optional.of(why), Discovery.Span.of(now, pause));
         }
     }
 
@@ -80,12 +81,12 @@ final class BackendTokens {
         private final ReentrantLock asking = new ReentrantLock();
         private volatile Known known = Known.NOTHING;
 
-        Bearer current(BackendRegistration registration, Optional<String> rejected) {
-            Optional<Bearer> answer = known.answer(rejected, clock.instant());
+        Tokens.Bearer current(SiteClient.BackendRegistration registration, Optional<String> rejected) {
+            Optional<Tokens.Bearer> answer = known.answer(rejected, clock.instant());
             if (answer.isPresent()) {
                 return answer.get();
             }
-            Optional<Bearer> meanwhile = known.serving(rejected, clock.instant());
+            Optional<Tokens.Bearer> meanwhile = known.serving(rejected, clock.instant());
             if (meanwhile.isPresent() && asking.isLocked()) {
                 return meanwhile.get();
             }
@@ -97,10 +98,10 @@ final class BackendTokens {
             }
         }
 
-        private Bearer asked(BackendRegistration registration, Optional<String> rejected) {
+        private Tokens.Bearer asked(SiteClient.BackendRegistration registration, Optional<String> rejected) {
             known = switch (discovery.of(registration)) {
-                case Discovered.Found(ClientRegistration server) -> granted(registration, server, rejected);
-                case Discovered.Failed(Why why) ->
+                case Discovery.Discovered.Found(ClientRegistration server) -> granted(registration, server, rejected);
+                case Discovery.Discovered.Failed(Why why) ->
                     why.isSilence()
                             ? known.failing(EhrReply.Why.NOT_NOW, rejected, clock.instant())
                             : refused(
@@ -108,25 +109,26 @@ final class BackendTokens {
             };
             Instant now = clock.instant();
             return known.serving(rejected, now)
-                    .orElseGet(() -> new Bearer.Missing(known.failure().orElse(EhrReply.Why.REFUSED)));
+                    .orElseGet(() -> new Tokens.Bearer.Missing(known.failure().orElse(EhrReply.Why.REFUSED)));
         }
 
-        private Known granted(BackendRegistration registration, ClientRegistration server, Optional<String> rejected) {
+        private Known granted(
+                SiteClient.BackendRegistration registration, ClientRegistration server, Optional<String> rejected) {
             return switch (endpoint.ofClient(server)) {
-                case TokenAnswer.Granted(Tokens tokens, JsonObject response) ->
+                case TokenEndpoint.TokenAnswer.Granted(Tokens tokens, JsonObject response) ->
                     new Known(
                             Optional.of(bounded(tokens)),
                             TokenResponse.scopes(response).orElse(server.getScopes()),
                             Optional.empty(),
-                            new Span(Instant.MIN, Instant.MIN));
-                case TokenAnswer.Refused(String error) -> refused(registration, error, rejected);
-                case TokenAnswer.Unfit(String why) -> refused(registration, why, rejected);
-                case TokenAnswer.NotSent _, TokenAnswer.NoAnswer _ ->
+                            new Discovery.Span(Instant.MIN, Instant.MIN));
+                case TokenEndpoint.TokenAnswer.Refused(String error) -> refused(registration, error, rejected);
+                case TokenEndpoint.TokenAnswer.Unfit(String why) -> refused(registration, why, rejected);
+                case TokenEndpoint.TokenAnswer.NotSent _, TokenEndpoint.TokenAnswer.NoAnswer _ ->
                     known.failing(EhrReply.Why.NOT_NOW, rejected, clock.instant());
             };
         }
 
-        private Known refused(BackendRegistration registration, String why, Optional<String> rejected) {
+        private Known refused(SiteClient.BackendRegistration registration, String why, Optional<String> rejected) {
             LOG.warn(
                     "site {}: the EHR gave the client of ehr.backend-client-id no token: {}", registration.site(), why);
             return known.failing(EhrReply.Why.REFUSED, rejected, clock.instant());

@@ -1,15 +1,27 @@
 package org.dorsal.smart.launch;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -91,5 +103,128 @@ public final class BoundedHttp {
                 || fault instanceof HttpConnectTimeoutException
                 || fault instanceof SSLHandshakeException
                 || (fault.getCause() != null && neverConnected(fault.getCause()));
+    }
+
+    /** What came of a call to an EHR. */
+    sealed interface HttpAnswer {
+        /** The whole answer, whatever its status; a redirect is one too and nobody follows it. */
+        record Whole(int status, HttpHeaders headers, byte[] body) implements HttpAnswer {
+            @Override
+            public String toString() {
+                return "Whole[" + status + "]";
+            }
+        }
+
+        /** The body went over the cap and was not read to its end. */
+        record TooLarge(int status) implements HttpAnswer {}
+
+        /** The other side certainly did nothing: there was no connection, or nothing of the body has left. */
+        record NotSent() implements HttpAnswer {}
+
+        /** Sent, perhaps, and no whole answer in time: what the EHR did is not known. */
+        record NoAnswer() implements HttpAnswer {}
+    }
+
+    /** Reads a body up to a number of bytes and hangs up when there are more. */
+    static final class CappedBody implements BodySubscriber<CappedBody.Read> {
+        private final int maxBytes;
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final CompletableFuture<Read> read = new CompletableFuture<>();
+        private Optional<Flow.Subscription> subscription = Optional.empty();
+
+        CappedBody(int maxBytes) {
+            this.maxBytes = maxBytes;
+        }
+
+        /** How it ended. */
+        sealed interface Read {
+            record Whole(byte[] bytes) implements Read {}
+
+            record TooMuch() implements Read {}
+        }
+
+        @Override
+        public CompletionStage<Read> getBody() {
+            return read;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription begun) {
+            subscription = Optional.of(begun);
+            begun.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            for (ByteBuffer buffer : buffers) {
+                if (bytes.size() + buffer.remaining() > maxBytes) {
+                    subscription.ifPresent(Flow.Subscription::cancel);
+                    read.complete(new Read.TooMuch());
+                    return;
+                }
+                byte[] part = new byte[buffer.remaining()];
+                buffer.get(part);
+                bytes.writeBytes(part);
+            }
+        }
+
+        @Override
+        public void onError(Throwable fault) {
+            read.completeExceptionally(fault);
+        }
+
+        @Override
+        public void onComplete() {
+            read.complete(new Read.Whole(bytes.toByteArray()));
+        }
+    }
+
+    /**
+     * The body of one request, given away once. The JDK's client may try a request again by itself
+     * ({@code jdk.httpclient.enableAllMethodRetry}, HTTP/2's GOAWAY); a POST that is sent twice could be done twice. And whoever
+     * takes a body back before it was given away knows for certain that the other side has not got it.
+     */
+    static final class OnceBody implements BodyPublisher {
+        private final BodyPublisher content;
+        private final AtomicBoolean gone = new AtomicBoolean();
+
+        OnceBody(byte[] content) {
+            if (content.length == 0) {
+                throw new IllegalArgumentException("an empty body never leaves, so it can't be told whether it has");
+            }
+            this.content = BodyPublishers.ofByteArray(content);
+        }
+
+        /** Whether nothing of it has left; then nothing ever will. */
+        boolean takeBack() {
+            return gone.compareAndSet(false, true);
+        }
+
+        @Override
+        public long contentLength() {
+            return content.contentLength();
+        }
+
+        @Override
+        public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+            if (gone.compareAndSet(false, true)) {
+                content.subscribe(subscriber);
+                return;
+            }
+            subscriber.onSubscribe(new Nothing());
+            subscriber.onError(new IOException("this body is sent once"));
+        }
+
+        private record Nothing() implements Flow.Subscription {
+            @Override
+            public void request(long n) {
+                // there is nothing to give
+            }
+
+            @Override
+            public void cancel() {
+                // there is nothing to stop
+            }
+        }
     }
 }

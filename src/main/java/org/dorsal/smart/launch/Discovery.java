@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.Why;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 /**
  * Asks registered servers about themselves, and nobody else. An answer is kept for a while, a failure for a moment: launches
@@ -52,12 +53,14 @@ public final class Discovery<C extends SiteClient> {
         URI address = URI.create(client.server() + "/" + document);
         HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", "application/json");
         return switch (http.get(request, MAX_BYTES)) {
-            case HttpAnswer.NotSent _, HttpAnswer.NoAnswer _ -> new Discovered.Failed(Why.SILENT_DISCOVERY);
-            case HttpAnswer.TooLarge _ -> new Discovered.Failed(Why.UNFIT_SIZE);
-            case HttpAnswer.Whole whole
+            case BoundedHttp.HttpAnswer.NotSent _, BoundedHttp.HttpAnswer.NoAnswer _ ->
+                new Discovered.Failed(Why.SILENT_DISCOVERY);
+            case BoundedHttp.HttpAnswer.TooLarge _ -> new Discovered.Failed(Why.UNFIT_SIZE);
+            case BoundedHttp.HttpAnswer.Whole whole
             when whole.status() >= 500 || whole.status() == 429 -> new Discovered.Failed(Why.SILENT_DISCOVERY);
-            case HttpAnswer.Whole whole when whole.status() != 200 -> new Discovered.Failed(Why.UNFIT_DOCUMENT);
-            case HttpAnswer.Whole whole ->
+            case BoundedHttp.HttpAnswer.Whole whole
+            when whole.status() != 200 -> new Discovered.Failed(Why.UNFIT_DOCUMENT);
+            case BoundedHttp.HttpAnswer.Whole whole ->
                 JsonObject.read(whole.body())
                         .map(read -> reading.apply(read, client))
                         .orElseGet(() -> new Discovered.Failed(Why.UNFIT_JSON));
@@ -83,6 +86,30 @@ public final class Discovery<C extends SiteClient> {
             } finally {
                 asking.unlock();
             }
+        }
+    }
+
+    /** What came of asking a server about itself: a registration with its checked endpoints, or why it can't be used. */
+    public sealed interface Discovered {
+        /** The whole document is its {@code configurationMetadata}. */
+        record Found(ClientRegistration server) implements Discovered {
+            @Override
+            public String toString() {
+                return "Found[hidden]";
+            }
+        }
+
+        record Failed(Why why) implements Discovered {}
+    }
+
+    /** A stretch of time. A clock that is set back leaves it, too: what was to last seconds must not last hours. */
+    record Span(Instant from, Instant until) {
+        static Span of(Instant from, Duration length) {
+            return new Span(from, from.plus(length));
+        }
+
+        boolean holds(Instant at) {
+            return !at.isBefore(from) && at.isBefore(until);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.dorsal.smart.SiteId;
 
 /**
  * Calls the FHIR APIs of registered EHRs and says exactly what came of it. A token goes to addresses below the site's registered
@@ -65,33 +66,33 @@ public final class EhrCalls {
      * is none.
      */
     public Optional<Set<String>> granted(Authority authority) {
-        return bearer(authority) instanceof Bearer.Token token ? Optional.of(token.granted()) : Optional.empty();
+        return bearer(authority) instanceof Tokens.Bearer.Token token ? Optional.of(token.granted()) : Optional.empty();
     }
 
     /** Whether there is no token, and waiting for the EHR will bring none. Its token is renewed for the answer if need be. */
     public boolean over(Authority authority) {
-        return bearer(authority) instanceof Bearer.Missing(EhrReply.Why why) && why == EhrReply.Why.OVER;
+        return bearer(authority) instanceof Tokens.Bearer.Missing(EhrReply.Why why) && why == EhrReply.Why.OVER;
     }
 
-    private Bearer bearer(Authority authority) {
+    private Tokens.Bearer bearer(Authority authority) {
         return switch (authority) {
-            case Authority.Nobody _ -> new Bearer.Missing(EhrReply.Why.OVER);
+            case Authority.Nobody _ -> new Tokens.Bearer.Missing(EhrReply.Why.OVER);
             case Authority.OfLaunch(LaunchId launch) -> renewal.current(launch, Optional.empty());
             case Authority.OfBackend backend -> ofBackend(backend, Optional.empty());
         };
     }
 
     /** @param rejected a token that the EHR refused just now */
-    private Bearer ofBackend(Authority.OfBackend backend, Optional<String> rejected) {
+    private Tokens.Bearer ofBackend(Authority.OfBackend backend, Optional<String> rejected) {
         return settings.backend(backend.site())
                 .map(registration -> backends.current(registration, rejected))
-                .orElseGet(() -> new Bearer.Missing(EhrReply.Why.REFUSED));
+                .orElseGet(() -> new Tokens.Bearer.Missing(EhrReply.Why.REFUSED));
     }
 
     /** Where a token comes from; a token that was refused just now must not come again. */
     @FunctionalInterface
     private interface Source {
-        Bearer token(Optional<String> rejected);
+        Tokens.Bearer token(Optional<String> rejected);
     }
 
     /** One call on its way. Elapsed time is measured without the clock, which may be set meanwhile. */
@@ -108,8 +109,8 @@ public final class EhrCalls {
 
         EhrReply take(Source source) {
             return switch (source.token(Optional.empty())) {
-                case Bearer.Missing(EhrReply.Why why) -> new EhrReply.NoToken(why);
-                case Bearer.Token first -> {
+                case Tokens.Bearer.Missing(EhrReply.Why why) -> new EhrReply.NoToken(why);
+                case Tokens.Bearer.Token first -> {
                     EhrReply reply = send(Optional.of(first.value()));
                     boolean refused = reply instanceof EhrReply.Answered answer && answer.status() == UNAUTHORIZED;
                     yield refused ? again(source.token(Optional.of(first.value())), reply) : reply;
@@ -117,10 +118,10 @@ public final class EhrCalls {
             };
         }
 
-        private EhrReply again(Bearer next, EhrReply refused) {
+        private EhrReply again(Tokens.Bearer next, EhrReply refused) {
             return switch (next) {
-                case Bearer.Token token -> send(Optional.of(token.value()));
-                case Bearer.Missing(EhrReply.Why why) ->
+                case Tokens.Bearer.Token token -> send(Optional.of(token.value()));
+                case Tokens.Bearer.Missing(EhrReply.Why why) ->
                     why == EhrReply.Why.NOT_NOW ? new EhrReply.NoToken(why) : refused;
             };
         }
@@ -131,15 +132,15 @@ public final class EhrCalls {
                 return new EhrReply.NoToken(EhrReply.Why.NOT_NOW);
             }
             return switch (sent(token, left)) {
-                case HttpAnswer.Whole(int status, HttpHeaders headers, byte[] body) ->
+                case BoundedHttp.HttpAnswer.Whole(int status, HttpHeaders headers, byte[] body) ->
                     new EhrReply.Answered(status, handedOn(headers), body);
-                case HttpAnswer.TooLarge(int status) -> new EhrReply.TooLarge(status);
-                case HttpAnswer.NotSent _ -> new EhrReply.NotSent();
-                case HttpAnswer.NoAnswer _ -> new EhrReply.NoAnswer();
+                case BoundedHttp.HttpAnswer.TooLarge(int status) -> new EhrReply.TooLarge(status);
+                case BoundedHttp.HttpAnswer.NotSent _ -> new EhrReply.NotSent();
+                case BoundedHttp.HttpAnswer.NoAnswer _ -> new EhrReply.NoAnswer();
             };
         }
 
-        private HttpAnswer sent(Optional<String> token, Duration within) {
+        private BoundedHttp.HttpAnswer sent(Optional<String> token, Duration within) {
             HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", "application/fhir+json");
             call.headers().forEach(request::header);
             token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
@@ -164,5 +165,25 @@ public final class EhrCalls {
                     .ifPresent(value -> some.put(name, value));
         }
         return some;
+    }
+
+    /** With whose token the EHR is called. */
+    public sealed interface Authority {
+        /** Whose EHR it is. */
+        SiteId site();
+
+        /** The clinician's, from their launch; renewed as long as the launch lasts. */
+        record OfLaunch(LaunchId launch) implements Authority {
+            @Override
+            public SiteId site() {
+                return launch.site();
+            }
+        }
+
+        /** The site's own client (SMART backend services). */
+        record OfBackend(SiteId site) implements Authority {}
+
+        /** Nobody's: what is open to all, such as {@code metadata}. */
+        record Nobody(SiteId site) implements Authority {}
     }
 }

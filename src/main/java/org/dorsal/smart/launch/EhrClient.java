@@ -22,7 +22,7 @@ public final class EhrClient {
      *     {@code next} link
      */
     public EhrAnswer get(LaunchId id, String address) {
-        return switch (calls.call(new Authority.OfLaunch(id), EhrCall.get(address))) {
+        return switch (calls.call(new EhrCalls.Authority.OfLaunch(id), EhrCall.get(address))) {
             case EhrReply.Answered answer ->
                 answer.status() == 200 ? new EhrAnswer.Found(answer.body()) : new EhrAnswer.Refused(answer.status());
             case EhrReply.TooLarge _ -> new EhrAnswer.TooLarge();
@@ -34,5 +34,31 @@ public final class EhrClient {
                 };
             case EhrReply.Foreign _ -> new EhrAnswer.Refused(FORBIDDEN);
         };
+    }
+
+    /** What an EHR said to a request for resources of its record. */
+    public sealed interface EhrAnswer {
+
+        /** 200 and its body, unread. */
+        record Found(byte[] body) implements EhrAnswer {
+            @Override
+            public String toString() {
+                return "Found[hidden]";
+            }
+        }
+
+        /**
+         * Not given. 401 also when the launch is over or its token could not be renewed, 403 also when the address is not below the
+         * EHR's FHIR base: then the EHR was not asked.
+         *
+         * @param status HTTP status, redirects included, which nobody follows
+         */
+        record Refused(int status) implements EhrAnswer {}
+
+        /** More than {@link EhrClient#MAX_BYTES}. */
+        record TooLarge() implements EhrAnswer {}
+
+        /** No answer in time. */
+        record Unreachable() implements EhrAnswer {}
     }
 }

@@ -1,7 +1,5 @@
 package org.dorsal.smart.launch;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -38,10 +36,6 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 /** Checks id_tokens by the issuer's own keys, from the address that its discovery named (OpenID Connect Core 1.0, 3.1.3.7). */
 final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
-    /** Asymmetric only: with a shared-secret algorithm the issuer's public key could be used as the secret. */
-    private static final Set<JWSAlgorithm> ALGORITHMS =
-            Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS384, JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.ES384);
-
     private static final int LONGEST = 64 * 1024;
     private static final int LONGEST_SUBJECT = 255;
     /** One for each server; one that names ever new addresses must not fill the memory. */
@@ -107,8 +101,8 @@ final class IdTokens implements JwtDecoderFactory<ClientRegistration> {
             keys.clear();
         }
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
-                ALGORITHMS, keys.computeIfAbsent(jwksUri, uri -> IssuerKeys.overHttp(uri, clock))));
+        processor.setJWSKeySelector(keys.computeIfAbsent(jwksUri, uri -> IssuerKeys.overHttp(uri, clock))
+                .selector());
         processor.setJWTClaimsSetVerifier((claims, _) -> {
             if (claims.getIssueTime() == null) { // Spring Security would make one up from exp
                 throw new BadJWTException("no iat claim");

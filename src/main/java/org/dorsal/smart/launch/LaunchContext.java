@@ -29,20 +29,20 @@ final class LaunchContext {
     /**
      * The launch that a response is about.
      *
-     * @throws SignInRefusedException without a patient, or of a layperson
+     * @throws SignInRefusal.SignInRefusedException without a patient, or of a layperson
      */
-    static Launch read(LaunchId id, SignedIn signedIn, EhrBase base, Instant now, Instant ends) {
+    static Launch read(LaunchId id, UserKind.SignedIn signedIn, EhrBase base, Instant now, Instant ends) {
         JsonObject response = signedIn.response();
         OidcIdToken idToken = signedIn.idToken();
         Optional<PatientId> patient = patient(response);
         if (patient.isEmpty()) {
-            throw new SignInRefusedException(Users.CLINICIANS.refused(Why.NO_PATIENT));
+            throw new SignInRefusal.SignInRefusedException(Users.CLINICIANS.refused(Why.NO_PATIENT));
         }
         Optional<String> written =
                 Optional.ofNullable(idToken.<Object>getClaim("fhirUser")).map(Object::toString);
         Optional<String> fhirUser = written.flatMap(base::reference);
         if (fhirUser.filter(user -> LAYPERSON.matcher(user).matches()).isPresent()) {
-            throw new SignInRefusedException(Users.CLINICIANS.refused(Why.NOT_A_CLINICIAN));
+            throw new SignInRefusal.SignInRefusedException(Users.CLINICIANS.refused(Why.NOT_A_CLINICIAN));
         }
         Optional<String> clinician =
                 fhirUser.filter(user -> CLINICIAN.matcher(user).matches());

@@ -22,9 +22,9 @@ import org.dorsal.smart.SiteId;
  */
 public record LaunchSettings(
         URI baseUrl,
-        EncryptionKeys encryptionKeys,
+        Seal.EncryptionKeys encryptionKeys,
         List<EhrRegistration> ehrs,
-        List<BackendRegistration> backends,
+        List<SiteClient.BackendRegistration> backends,
         Duration answerWithin,
         List<ClientProof> others) {
     public LaunchSettings {
@@ -49,9 +49,9 @@ public record LaunchSettings(
     /** The same where nobody else's keys are published. */
     public LaunchSettings(
             URI baseUrl,
-            EncryptionKeys encryptionKeys,
+            Seal.EncryptionKeys encryptionKeys,
             List<EhrRegistration> ehrs,
-            List<BackendRegistration> backends,
+            List<SiteClient.BackendRegistration> backends,
             Duration answerWithin) {
         this(baseUrl, encryptionKeys, ehrs, backends, answerWithin, List.of());
     }
@@ -62,13 +62,13 @@ public record LaunchSettings(
     }
 
     /** The site's own client; empty when it has none. */
-    public Optional<BackendRegistration> backend(SiteId site) {
+    public Optional<SiteClient.BackendRegistration> backend(SiteId site) {
         return backends.stream().filter(backend -> backend.site().equals(site)).findFirst();
     }
 
     /** Below which the site's EHR is called; empty when Dorsal is not registered there. */
     Optional<EhrBase> base(SiteId site) {
-        return ehr(site).map(EhrRegistration::base).or(() -> backend(site).map(BackendRegistration::base));
+        return ehr(site).map(EhrRegistration::base).or(() -> backend(site).map(SiteClient.BackendRegistration::base));
     }
 
     /** The public halves of all client keys as a JWK Set (RFC 7517, 5): what EHRs check Dorsal's assertions with. */
@@ -85,13 +85,15 @@ public record LaunchSettings(
         return URI.create(baseUrl + "/launch/" + site + "/callback");
     }
 
-    private static Stream<ClientKey> keys(
-            List<EhrRegistration> ehrs, List<BackendRegistration> backends, List<ClientProof> others) {
+    private static Stream<ClientProof.ClientKey> keys(
+            List<EhrRegistration> ehrs, List<SiteClient.BackendRegistration> backends, List<ClientProof> others) {
         return Stream.of(
                         ehrs.stream().map(EhrRegistration::proof),
-                        backends.stream().<ClientProof>map(BackendRegistration::proof),
+                        backends.stream().<ClientProof>map(SiteClient.BackendRegistration::proof),
                         others.stream())
                 .flatMap(proofs -> proofs)
-                .flatMap(proof -> proof instanceof ClientProof.Keys(List<ClientKey> own) ? own.stream() : Stream.of());
+                .flatMap(proof -> proof instanceof ClientProof.Keys(List<ClientProof.ClientKey> own)
+                        ? own.stream()
+                        : Stream.of());
     }
 }

@@ -1,9 +1,15 @@
 package org.dorsal.smart.launch;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
@@ -100,5 +106,90 @@ final class LaunchStore {
     private byte[] sealed(HeldLaunch held) {
         LaunchId id = held.launch().id();
         return seal.close(new Label(Use.LAUNCH, id.site(), id.toString()), held.bytes());
+    }
+
+    /**
+     * A launch with all that only this room may see.
+     *
+     * @param browser SHA-256, in hex, of its cookie's secret: bound in here so that whoever writes the table can't exchange it
+     * @param fhirBase to the letter as registered when it was launched
+     * @param tokenEndpoint where its token is renewed
+     */
+    record HeldLaunch(Launch launch, Tokens tokens, String browser, String fhirBase, URI tokenEndpoint) {
+        private static final String EDITION = "1";
+
+        HeldLaunch with(Tokens next) {
+            return new HeldLaunch(launch, next, browser, fhirBase, tokenEndpoint);
+        }
+
+        /** The same, over at that moment for its browser too, and without a token to go on with. */
+        HeldLaunch endedAt(Instant at) {
+            return new HeldLaunch(launch.endedAt(at), tokens.withoutRefresh(), browser, fhirBase, tokenEndpoint);
+        }
+
+        /** Before it is locked. */
+        byte[] bytes() {
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("edition", EDITION);
+            members.put("patient", launch.patient().value());
+            members.put("issuer", launch.user().issuer());
+            members.put("subject", launch.user().subject());
+            launch.user().fhirUser().ifPresent(user -> members.put("fhirUser", user));
+            launch.encounter().ifPresent(encounter -> members.put("encounter", encounter));
+            launch.intent().ifPresent(intent -> members.put("intent", intent));
+            members.put("fhirContext", launch.fhirContext());
+            members.put("bannerNeeded", launch.bannerNeeded());
+            members.put("asked", List.copyOf(launch.requested()));
+            members.put("granted", List.copyOf(launch.granted()));
+            members.put("started", launch.started().toString());
+            members.put("ends", launch.ends().toString());
+            members.put("access", tokens.access());
+            tokens.expires().ifPresent(end -> members.put("expires", end.toString()));
+            tokens.refresh().ifPresent(token -> members.put("refresh", token));
+            members.put("browser", browser);
+            members.put("fhirBase", fhirBase);
+            members.put("tokenEndpoint", tokenEndpoint.toString());
+            return JSONObjectUtils.toJSONString(members).getBytes(StandardCharsets.UTF_8);
+        }
+
+        /** Empty when another edition of this service wrote it. */
+        static Optional<HeldLaunch> read(LaunchId id, byte[] bytes, Optional<byte[]> chart) {
+            return JsonObject.read(bytes)
+                    .filter(json -> json.text("edition").equals(Optional.of(EDITION)))
+                    .map(json -> held(id, json, chart));
+        }
+
+        private static HeldLaunch held(LaunchId id, JsonObject json, Optional<byte[]> chart) {
+            Launch launch = new Launch(
+                    id,
+                    new PatientId(text(json, "patient")),
+                    new Launch.User(text(json, "issuer"), text(json, "subject"), json.text("fhirUser")),
+                    json.text("encounter"),
+                    json.text("intent"),
+                    json.texts("fhirContext"),
+                    json.is("bannerNeeded", true),
+                    Set.copyOf(json.texts("asked")),
+                    Set.copyOf(json.texts("granted")),
+                    Instant.parse(text(json, "started")),
+                    Instant.parse(text(json, "ends")),
+                    chart);
+            Tokens tokens =
+                    new Tokens(text(json, "access"), json.text("expires").map(Instant::parse), json.text("refresh"));
+            return new HeldLaunch(
+                    launch,
+                    tokens,
+                    text(json, "browser"),
+                    text(json, "fhirBase"),
+                    URI.create(text(json, "tokenEndpoint")));
+        }
+
+        private static String text(JsonObject json, String name) {
+            return json.text(name).orElseThrow(() -> new IllegalStateException("a held launch has no " + name));
+        }
+
+        @Override
+        public String toString() {
+            return "HeldLaunch[" + launch.id() + "]";
+        }
     }
 }

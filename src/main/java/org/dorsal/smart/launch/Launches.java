@@ -34,7 +34,7 @@ public final class Launches {
         Optional<Launch> launch = store.read(id)
                 .map(LaunchStore.Kept::held)
                 .filter(held -> Secrets.isSha256Of(HexFormat.of().parseHex(held.browser()), secret))
-                .map(HeldLaunch::launch);
+                .map(LaunchStore.HeldLaunch::launch);
         if (launch.isEmpty()) {
             return new Entrance.Unknown();
         }
@@ -57,7 +57,7 @@ public final class Launches {
         Instant now = clock.instant();
         return store.standing(site, patient, clinician, now).stream()
                 .filter(held -> held.fhirBase().equals(registration.get().fhirBase()))
-                .map(HeldLaunch::launch)
+                .map(LaunchStore.HeldLaunch::launch)
                 .filter(launch -> now.isBefore(launch.ends()))
                 .filter(launch -> launch.patient().equals(patient))
                 .filter(launch -> launch.user().fhirUser().equals(Optional.of(clinician)))
@@ -69,5 +69,27 @@ public final class Launches {
     /** Keeps what was read from the record for the launch, locked; false when there is no such launch. */
     public boolean keepChart(LaunchId id, byte[] chart) {
         return store.keepChart(id, chart);
+    }
+
+    /** Whether a browser may use a launch. */
+    public sealed interface Entrance {
+
+        /**
+         * It may.
+         *
+         * @param csrf what every form of this launch's pages must send back
+         */
+        record Open(Launch launch, String csrf) implements Entrance {
+            @Override
+            public String toString() {
+                return "Open[" + launch.id() + "]";
+            }
+        }
+
+        /** There is no such launch, or it is another browser's: both look the same. */
+        record Unknown() implements Entrance {}
+
+        /** It was this browser's and is over. */
+        record Ended() implements Entrance {}
     }
 }

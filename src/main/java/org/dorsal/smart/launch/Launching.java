@@ -85,16 +85,16 @@ public final class Launching implements UserKind<EhrRegistration> {
     }
 
     @Override
-    public SessionAuthentication admitted(EhrRegistration ehr, SignedIn signedIn, HttpServletRequest request) {
+    public SessionAuthentication admitted(EhrRegistration ehr, UserKind.SignedIn signedIn, HttpServletRequest request) {
         Instant now = clock.instant();
         String secret = Secrets.random(chance);
         Launch launch =
                 LaunchContext.read(LaunchId.made(ehr.site(), now, chance), signedIn, ehr.base(), now, now.plus(LIFE));
-        HeldLaunch held = new HeldLaunch(
+        LaunchStore.HeldLaunch held = new LaunchStore.HeldLaunch(
                 launch, signedIn.tokens(), Secrets.sha256Hex(secret), ehr.fhirBase(), signedIn.tokenEndpoint());
         NewAuditEvent event = event(ehr, launch, Optional.ofNullable(request.getRemoteAddr()));
         return SessionAuthentication.begun(
-                new Entrance.Open(launch, Secrets.csrf(secret)),
+                new Launches.Entrance.Open(launch, Secrets.csrf(secret)),
                 new SessionAuthentication.Begun(
                         _ -> store.begin(held, event),
                         BrowserCookies.nameOf(launch.id()),
@@ -112,7 +112,7 @@ public final class Launching implements UserKind<EhrRegistration> {
                         .map(id -> launches.enter(
                                 id,
                                 Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOf(id)))))
-                        .map(entrance -> SessionAuthentication.of(entrance, entrance instanceof Entrance.Open))
+                        .map(entrance -> SessionAuthentication.of(entrance, entrance instanceof Launches.Entrance.Open))
                 : Optional.empty();
     }
 

@@ -21,9 +21,9 @@ final class Renewal {
     static final Duration LEASE = Duration.ofSeconds(20);
 
     /** The launch is over, its token can't be renewed, or the EHR took it back: only a new launch helps. */
-    private static final Bearer GONE = new Bearer.Missing(EhrReply.Why.OVER);
+    private static final Tokens.Bearer GONE = new Tokens.Bearer.Missing(EhrReply.Why.OVER);
 
-    private static final Bearer NOT_NOW = new Bearer.Missing(EhrReply.Why.NOT_NOW);
+    private static final Tokens.Bearer NOT_NOW = new Tokens.Bearer.Missing(EhrReply.Why.NOT_NOW);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final int MOST_LOOKS = 150;
@@ -42,14 +42,14 @@ final class Renewal {
     }
 
     /** @param rejected a token that the EHR refused just now */
-    Bearer current(LaunchId id, Optional<String> rejected) {
+    Tokens.Bearer current(LaunchId id, Optional<String> rejected) {
         for (int look = 0; look < MOST_LOOKS; look++) {
             Optional<LaunchStore.Kept> kept = store.read(id).filter(this::isOfItsEhr);
             Instant now = clock.instant();
             if (kept.isEmpty() || !now.isBefore(kept.get().held().launch().ends())) {
                 return GONE;
             }
-            Optional<Bearer> answer = answer(kept.get(), rejected, now);
+            Optional<Tokens.Bearer> answer = answer(kept.get(), rejected, now);
             if (answer.isPresent()) {
                 return answer.get();
             }
@@ -65,13 +65,13 @@ final class Renewal {
                 .isPresent();
     }
 
-    private static Bearer usable(HeldLaunch held) {
-        return new Bearer.Token(held.tokens().access(), held.launch().granted());
+    private static Tokens.Bearer usable(LaunchStore.HeldLaunch held) {
+        return new Tokens.Bearer.Token(held.tokens().access(), held.launch().granted());
     }
 
     /** Empty when somebody else is renewing and there is nothing to use meanwhile. */
-    private Optional<Bearer> answer(LaunchStore.Kept kept, Optional<String> rejected, Instant now) {
-        HeldLaunch held = kept.held();
+    private Optional<Tokens.Bearer> answer(LaunchStore.Kept kept, Optional<String> rejected, Instant now) {
+        LaunchStore.HeldLaunch held = kept.held();
         Tokens tokens = held.tokens();
         boolean refused = rejected.filter(tokens.access()::equals).isPresent();
         if (!refused && !tokens.areAboutToExpire(now)) {
@@ -88,13 +88,13 @@ final class Renewal {
         return tokens.refresh().isEmpty() || lost ? Optional.of(GONE) : Optional.empty();
     }
 
-    private Bearer renewed(LaunchStore.Kept kept, String refresh, boolean serves) {
-        HeldLaunch held = kept.held();
+    private Tokens.Bearer renewed(LaunchStore.Kept kept, String refresh, boolean serves) {
+        LaunchStore.HeldLaunch held = kept.held();
         Optional<EhrRegistration> registration = settings.ehr(held.launch().id().site());
         if (registration.isEmpty()) {
             return GONE;
         }
-        Bearer meanwhile = serves ? usable(held) : NOT_NOW;
+        Tokens.Bearer meanwhile = serves ? usable(held) : NOT_NOW;
         ClientRegistration client = registration
                 .get()
                 .registration()
@@ -102,16 +102,17 @@ final class Renewal {
                 .tokenUri(held.tokenEndpoint().toString())
                 .build();
         return switch (endpoint.refresh(client, held.tokens(), refresh)) {
-            case TokenAnswer.Granted(Tokens next, JsonObject response)
+            case TokenEndpoint.TokenAnswer.Granted(Tokens next, JsonObject response)
             when isOf(held.launch().patient(), response) -> kept(held.with(next), kept);
-            case TokenAnswer.Granted _ -> mixedUp(kept);
-            case TokenAnswer.Refused(String error) -> spent(kept, "was refused: " + error, serves ? meanwhile : GONE);
-            case TokenAnswer.Unfit _ -> spent(kept, "can't be read", serves ? meanwhile : GONE);
-            case TokenAnswer.NotSent _ -> {
+            case TokenEndpoint.TokenAnswer.Granted _ -> mixedUp(kept);
+            case TokenEndpoint.TokenAnswer.Refused(String error) ->
+                spent(kept, "was refused: " + error, serves ? meanwhile : GONE);
+            case TokenEndpoint.TokenAnswer.Unfit _ -> spent(kept, "can't be read", serves ? meanwhile : GONE);
+            case TokenEndpoint.TokenAnswer.NotSent _ -> {
                 store.giveBack(held.launch().id(), kept.version());
                 yield meanwhile;
             }
-            case TokenAnswer.NoAnswer _ -> {
+            case TokenEndpoint.TokenAnswer.NoAnswer _ -> {
                 LOG.warn(
                         "launch {}: the EHR did not answer a renewal; it is not asked again",
                         held.launch().id());
@@ -120,21 +121,21 @@ final class Renewal {
         };
     }
 
-    private Bearer kept(HeldLaunch next, LaunchStore.Kept kept) {
+    private Tokens.Bearer kept(LaunchStore.HeldLaunch next, LaunchStore.Kept kept) {
         store.renew(next, kept.version());
         return usable(next);
     }
 
     /** The refresh token is of no more use; nobody shall send it again. */
-    private Bearer spent(LaunchStore.Kept kept, String why, Bearer answer) {
+    private Tokens.Bearer spent(LaunchStore.Kept kept, String why, Tokens.Bearer answer) {
         LOG.warn("launch {}: the token's renewal {}", kept.held().launch().id(), why);
         store.renew(kept.held().with(kept.held().tokens().withoutRefresh()), kept.version());
         return answer;
     }
 
     /** An EHR that has changed the patient behind a launch has another person in view: no page of it may go on. */
-    private Bearer mixedUp(LaunchStore.Kept kept) {
-        HeldLaunch held = kept.held();
+    private Tokens.Bearer mixedUp(LaunchStore.Kept kept) {
+        LaunchStore.HeldLaunch held = kept.held();
         LOG.error(
                 "launch {}: the token's renewal names another patient; the launch has ended",
                 held.launch().id());

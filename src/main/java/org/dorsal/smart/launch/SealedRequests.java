@@ -89,7 +89,7 @@ public final class SealedRequests implements AuthorizationRequestRepository<OAut
     /**
      * Takes the answer, once.
      *
-     * @throws SignInRefusedException when this browser holds no cookie of that request; or there is no state, or the request
+     * @throws SignInRefusal.SignInRefusedException when this browser holds no cookie of that request; or there is no state, or the request
      *     was answered before, has expired, or is none of this site
      */
     @Override
@@ -168,8 +168,8 @@ public final class SealedRequests implements AuthorizationRequestRepository<OAut
                 .build();
     }
 
-    private SignInRefusedException refused(Why why) {
-        return new SignInRefusedException(users.refused(why));
+    private SignInRefusal.SignInRefusedException refused(Why why) {
+        return new SignInRefusal.SignInRefusedException(users.refused(why));
     }
 
     private Seal.Label label(SiteId site, String state, String second) {

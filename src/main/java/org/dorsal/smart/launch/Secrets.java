@@ -1,14 +1,11 @@
 package org.dorsal.smart.launch;
 
-import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.random.RandomGenerator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 
 /** Random texts that can't be guessed, and what is made of them. */
 public final class Secrets {
@@ -16,7 +13,6 @@ public final class Secrets {
     private static final int BYTES = 32;
 
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
-    private static final String HMAC = "HmacSHA256";
 
     private Secrets() {}
 
@@ -29,16 +25,12 @@ public final class Secrets {
 
     /** Of its UTF-8 bytes. */
     public static byte[] sha256(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
-        }
+        return DigestUtils.sha256(secret);
     }
 
     /** The same in hex. */
     public static String sha256Hex(String secret) {
-        return HexFormat.of().formatHex(sha256(secret));
+        return DigestUtils.sha256Hex(secret);
     }
 
     /** In constant time. */
@@ -48,12 +40,6 @@ public final class Secrets {
 
     /** What forms of a page send back: whoever knows it has seen a page that only the cookie opens. */
     public static String csrf(String cookieSecret) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(new SecretKeySpec(cookieSecret.getBytes(StandardCharsets.UTF_8), HMAC));
-            return BASE64URL.encodeToString(mac.doFinal("csrf".getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
-            throw new IllegalStateException("Every Java platform has HMAC-SHA-256", impossible);
-        }
+        return BASE64URL.encodeToString(new HmacUtils(HmacAlgorithms.HMAC_SHA_256, cookieSecret).hmac("csrf"));
     }
 }

@@ -1,8 +1,11 @@
 package org.dorsal.smart.launch;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.dorsal.smart.WebAddress;
 import org.dorsal.smart.launch.SignInRefusal.Why;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -25,22 +28,23 @@ public final class ServerDocument {
      *
      * @param silentOnPkce a server that says nothing of PKCE is taken
      */
-    public static Discovered ofUsers(JsonObject document, SiteClient client, URI redirectUri, boolean silentOnPkce) {
+    public static Discovery.Discovered ofUsers(
+            JsonObject document, SiteClient client, URI redirectUri, boolean silentOnPkce) {
         boolean silent = !document.members().containsKey(PKCE_METHODS);
         if (!document.texts(PKCE_METHODS).contains("S256") && !(silent && silentOnPkce)) {
-            return new Discovered.Failed(Why.UNFIT_PKCE);
+            return new Discovery.Discovered.Failed(Why.UNFIT_PKCE);
         }
         Optional<String> issuer = document.text("issuer");
         if (issuer.isEmpty() || document.text("jwks_uri").isEmpty()) {
-            return new Discovered.Failed(Why.UNFIT_ISSUER);
+            return new Discovery.Discovered.Failed(Why.UNFIT_ISSUER);
         }
         Optional<URI> authorize = endpoint(document, "authorization_endpoint", client);
         Optional<URI> token = endpoint(document, "token_endpoint", client);
         Optional<URI> keys = endpoint(document, "jwks_uri", client);
         if (authorize.isEmpty() || token.isEmpty() || keys.isEmpty()) {
-            return new Discovered.Failed(Why.UNFIT_ENDPOINTS);
+            return new Discovery.Discovered.Failed(Why.UNFIT_ENDPOINTS);
         }
-        return new Discovered.Found(client.registration()
+        return new Discovery.Discovered.Found(client.registration()
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                 .redirectUri(redirectUri.toString())
                 .authorizationUri(authorize.get().toString())
@@ -52,14 +56,14 @@ public final class ServerDocument {
     }
 
     /** A client without a user needs to know where tokens are given, and nothing else. */
-    static Discovered ofBackend(JsonObject document, BackendRegistration client) {
+    static Discovery.Discovered ofBackend(JsonObject document, SiteClient.BackendRegistration client) {
         return endpoint(document, "token_endpoint", client)
-                .<Discovered>map(token -> new Discovered.Found(client.registration()
+                .<Discovery.Discovered>map(token -> new Discovery.Discovered.Found(client.registration()
                         .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
                         .scope(AskedScopes.of(client, document.texts("capabilities")))
                         .tokenUri(token.toString())
                         .build()))
-                .orElseGet(() -> new Discovered.Failed(Why.UNFIT_TOKEN_ENDPOINT));
+                .orElseGet(() -> new Discovery.Discovered.Failed(Why.UNFIT_TOKEN_ENDPOINT));
     }
 
     /** What the server lists under that name. */
@@ -78,5 +82,53 @@ public final class ServerDocument {
 
     private static Optional<URI> endpoint(JsonObject document, String name, SiteClient client) {
         return NamedAddress.in(document, name, client.server());
+    }
+
+    /** An address that a registered server names: it must not send our tokens in clear nor our calls into our own network. */
+    public static final class NamedAddress {
+        private NamedAddress() {}
+
+        /**
+         * Empty when it is not there or must not be called.
+         *
+         * @param registered what the settings say; its own host may be anywhere, because an administrator wrote it
+         */
+        public static Optional<URI> in(JsonObject document, String name, URI registered) {
+            try {
+                return document.text(name)
+                        .map(text -> WebAddress.read(name, text))
+                        .filter(address -> sameHost(address, registered) || isPublic(address));
+            } catch (IllegalArgumentException _) {
+                return Optional.empty();
+            }
+        }
+
+        private static boolean sameHost(URI address, URI base) {
+            return address.getHost().equalsIgnoreCase(base.getHost());
+        }
+
+        /** Another host than the registered one must not be this machine, nor an address that only our own network knows. */
+        private static boolean isPublic(URI address) {
+            String host = address.getHost().toLowerCase(Locale.ROOT);
+            if (WebAddress.isThisMachine(address) || host.endsWith(".localhost")) {
+                return false;
+            }
+            try {
+                InetAddress literal = InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", ""));
+                return !(literal.isLoopbackAddress()
+                        || literal.isLinkLocalAddress()
+                        || literal.isSiteLocalAddress()
+                        || literal.isAnyLocalAddress()
+                        || isUniqueLocal(literal));
+            } catch (IllegalArgumentException _) {
+                return true; // a name
+            }
+        }
+
+        /** RFC 4193, fc00::/7. */
+        private static boolean isUniqueLocal(InetAddress address) {
+            byte[] bytes = address.getAddress();
+            return bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC;
+        }
     }
 }

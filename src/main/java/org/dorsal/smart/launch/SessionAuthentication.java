@@ -1,13 +1,23 @@
 package org.dorsal.smart.launch;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.security.web.context.HttpRequestResponseHolder;
+import org.springframework.security.web.context.SecurityContextRepository;
 
 /** Who a request is of, as Spring Security's context holds it: the browser of one launch, or one auditor. */
 public final class SessionAuthentication extends AbstractAuthenticationToken {
@@ -82,5 +92,62 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
     @Override
     public @Nullable Object getCredentials() {
         return null;
+    }
+
+    /**
+     * Sessions of one kind of user. Each is found by what the path names and a cookie of its own, never by the browser as a whole,
+     * so that two launches in one browser don't mix (ADR 11).
+     */
+    static final class SessionContexts implements SecurityContextRepository {
+        /** Launches that one browser can have open; the oldest end first, as a request's header has room for some only. */
+        private static final int MOST_LAUNCHES = 20;
+
+        private static final Predicate<String> OF_A_LAUNCH = Pattern.compile(
+                        BrowserCookies.PREFIX + "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+                .asMatchPredicate();
+
+        private final UserKind<?> kind;
+        private final SealedRequests requests;
+
+        SessionContexts(UserKind<?> kind, SealedRequests requests) {
+            this.kind = kind;
+            this.requests = requests;
+        }
+
+        /** Asked when a page asks who it is, and not before: so a store that is away is told by the page. */
+        @Override
+        @SuppressWarnings("deprecation") // the interface's only way
+        public SecurityContext loadContext(HttpRequestResponseHolder holder) {
+            return kind.session(holder.getRequest())
+                    .<SecurityContext>map(SecurityContextImpl::new)
+                    .orElseGet(SecurityContextImpl::new);
+        }
+
+        @Override
+        public boolean containsContext(HttpServletRequest request) {
+            return kind.session(request).isPresent();
+        }
+
+        /** Writes a session that was made just now, and lets the browser keep its secret. */
+        @Override
+        public void saveContext(SecurityContext context, HttpServletRequest request, HttpServletResponse response) {
+            if (context.getAuthentication() instanceof SessionAuthentication session) {
+                session.begun().ifPresent(begun -> begin(begun, BrowserCookies.of(request), response));
+            }
+        }
+
+        private void begin(SessionAuthentication.Begun begun, Map<String, String> sent, HttpServletResponse response) {
+            begun.write().accept(sent); // first: what can't be told of does not happen
+            BrowserCookies cookies = BrowserCookies.of(kind.users());
+            cookies.set(response, begun.cookie(), begun.secret(), begun.life());
+            requests.over(begun.state(), response);
+            if (kind.users() == Users.CLINICIANS) {
+                sent.keySet().stream()
+                        .filter(OF_A_LAUNCH)
+                        .sorted(Comparator.reverseOrder()) // keys sort by their age
+                        .skip(MOST_LAUNCHES - 1L)
+                        .forEach(name -> cookies.expire(response, name));
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.WebAddress;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 
 /** Dorsal as a client of the authorization server of one site, as the settings say. */
@@ -47,6 +48,44 @@ public interface SiteClient {
                 || scopes.stream().anyMatch(scope -> !SCOPE.matcher(scope).matches())) {
             throw new IllegalArgumentException(
                     key + " must be words such as " + example + ", one an entry; correct or leave them out");
+        }
+    }
+
+    /**
+     * Dorsal's own client at the EHR of one site, which acts without a clinician (SMART App Launch 2.2.0, "Backend Services").
+     *
+     * @param fhirBase to the letter as it is registered
+     * @param clientId what the EHR calls this client
+     * @param proof its keys; backend services know no other proof
+     * @param scopes to ask for instead of Dorsal's own list, {@code system/…} only; empty for that list
+     */
+    public record BackendRegistration(
+            SiteId site, String fhirBase, String clientId, ClientProof.Keys proof, List<String> scopes)
+            implements SiteClient {
+        public BackendRegistration {
+            scopes = List.copyOf(scopes);
+            WebAddress.readBase("fhir-base", fhirBase);
+            SiteClient.checkId("backend-client-id", clientId);
+            SiteClient.checkScopes("backend-scopes", scopes, "system/Observation.crus");
+            if (!scopes.stream().allMatch(scope -> scope.startsWith("system/"))) {
+                throw new IllegalArgumentException(
+                        "backend-scopes must begin with system/: there is no patient and no user in"
+                                + " context; correct or leave them out");
+            }
+        }
+
+        EhrBase base() {
+            return EhrBase.of(fhirBase);
+        }
+
+        @Override
+        public URI server() {
+            return base().base();
+        }
+
+        @Override
+        public String toString() {
+            return "BackendRegistration[" + site + "]";
         }
     }
 }

@@ -34,6 +34,7 @@ import org.springframework.security.oauth2.client.endpoint.RestClientRefreshToke
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
@@ -143,10 +144,10 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
         SENT.forEach(name ->
                 Optional.ofNullable(asked.getHeaders().getFirst(name)).ifPresent(value -> request.header(name, value)));
         return switch (http.send(request, "POST", body, MAX_BYTES)) {
-            case HttpAnswer.NotSent _ -> throw new OAuth2AuthorizationException(TokenAnswer.NOT_SENT);
-            case HttpAnswer.NoAnswer _ -> throw new OAuth2AuthorizationException(TokenAnswer.NO_ANSWER);
-            case HttpAnswer.TooLarge _ -> throw new OAuth2AuthorizationException(TokenAnswer.TOO_LARGE);
-            case HttpAnswer.Whole whole ->
+            case BoundedHttp.HttpAnswer.NotSent _ -> throw new OAuth2AuthorizationException(TokenAnswer.NOT_SENT);
+            case BoundedHttp.HttpAnswer.NoAnswer _ -> throw new OAuth2AuthorizationException(TokenAnswer.NO_ANSWER);
+            case BoundedHttp.HttpAnswer.TooLarge _ -> throw new OAuth2AuthorizationException(TokenAnswer.TOO_LARGE);
+            case BoundedHttp.HttpAnswer.Whole whole ->
                 TokenResponse.failure(whole)
                         .<ClientHttpResponse>map(error -> {
                             throw new OAuth2AuthorizationException(error);
@@ -188,6 +189,42 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
         @Override
         public String toString() {
             return "Received[hidden]";
+        }
+    }
+
+    /** What came of asking a token endpoint. */
+    public sealed interface TokenAnswer {
+        OAuth2Error NOT_SENT = new OAuth2Error("not_sent");
+        OAuth2Error NO_ANSWER = new OAuth2Error("no_answer");
+        OAuth2Error TOO_LARGE = new OAuth2Error("too_large");
+        /** Spring Security's own word for it. */
+        String UNREADABLE = "invalid_token_response";
+
+        /** Tokens, and all that the response held. */
+        record Granted(Tokens tokens, JsonObject response) implements TokenAnswer {}
+
+        /** The endpoint refused; {@code error} is a word of RFC 6749, 5.2, or "refused". */
+        record Refused(String error) implements TokenAnswer {}
+
+        /** An answer that holds no bearer token. */
+        record Unfit(String why) implements TokenAnswer {}
+
+        /** Certainly not seen by the endpoint. */
+        record NotSent() implements TokenAnswer {}
+
+        /** Whether the endpoint did it is not known. */
+        record NoAnswer() implements TokenAnswer {}
+
+        /** What an error of {@link TokenEndpoint} means; its description may be foreign and is not read. */
+        static TokenAnswer of(OAuth2Error error) {
+            return switch (error.getErrorCode()) {
+                case "not_sent" -> new NotSent();
+                case "no_answer" -> new NoAnswer();
+                case "too_large" -> new Unfit("it must be smaller than 256 kB.");
+                case UNREADABLE ->
+                    new Unfit("it must be one JSON object that holds an access_token with token_type Bearer.");
+                default -> new Refused(error.getErrorCode());
+            };
         }
     }
 }

@@ -30,16 +30,18 @@ final class TokenResponse {
      * Why an answer holds no tokens, as far as its status tells and whether it is one JSON object. Spring Security's reader takes the
      * last of two members with one name, and with it another patient than somebody else might read; this one takes neither.
      */
-    static Optional<OAuth2Error> failure(HttpAnswer.Whole answer) {
+    static Optional<OAuth2Error> failure(BoundedHttp.HttpAnswer.Whole answer) {
         if (answer.status() == 429 || answer.status() == 503) {
-            return Optional.of(TokenAnswer.NOT_SENT); // turned away at the door, as good as not sent
+            return Optional.of(TokenEndpoint.TokenAnswer.NOT_SENT); // turned away at the door, as good as not sent
         }
         if (answer.status() >= 500) {
-            return Optional.of(TokenAnswer.NO_ANSWER);
+            return Optional.of(TokenEndpoint.TokenAnswer.NO_ANSWER);
         }
         Optional<JsonObject> read = JsonObject.read(answer.body());
         if (answer.status() == 200) {
-            return read.isPresent() ? Optional.empty() : Optional.of(new OAuth2Error(TokenAnswer.UNREADABLE));
+            return read.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(new OAuth2Error(TokenEndpoint.TokenAnswer.UNREADABLE));
         }
         return Optional.of(new OAuth2Error(read.flatMap(json -> json.text("error"))
                 .filter(ERRORS::contains)

@@ -3,6 +3,7 @@ package org.dorsal.smart.launch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 
@@ -49,5 +50,27 @@ record Tokens(String access, Optional<Instant> expires, Optional<String> refresh
     @Override
     public String toString() {
         return "Tokens[hidden]";
+    }
+
+    /** Whether there is a token to call with. */
+    sealed interface Bearer {
+        /**
+         * There is one.
+         *
+         * @param granted the scopes that came with it
+         */
+        record Token(String value, Set<String> granted) implements Bearer {
+            public Token {
+                granted = Set.copyOf(granted);
+            }
+
+            @Override
+            public String toString() {
+                return "Token[hidden]";
+            }
+        }
+
+        /** There is none, and the EHR can't be asked. */
+        record Missing(EhrReply.Why why) implements Bearer {}
     }
 }

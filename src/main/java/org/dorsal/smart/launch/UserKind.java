@@ -1,6 +1,7 @@
 package org.dorsal.smart.launch;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.function.Function;
 import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.smart.launch.SignInRefusal.Why;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
 /**
  * What is particular to one kind of user of {@link AuthorizationCodeFlow}.
@@ -30,14 +33,14 @@ public interface UserKind<C extends SiteClient> {
     /**
      * What to ask the server for, before the server is called about anything.
      *
-     * @throws SignInRefusedException when the request itself is wrong
+     * @throws SignInRefusal.SignInRefusedException when the request itself is wrong
      */
     Wish wish(C client, Answered asked);
 
     /**
      * Who was let in, with all that {@code SecurityContextRepository.saveContext} writes.
      *
-     * @throws SignInRefusedException when the server has said who it is, and they don't come in
+     * @throws SignInRefusal.SignInRefusedException when the server has said who it is, and they don't come in
      */
     SessionAuthentication admitted(C client, SignedIn signedIn, HttpServletRequest request);
 
@@ -53,8 +56,8 @@ public interface UserKind<C extends SiteClient> {
     }
 
     /** A refusal on its way through the filters. */
-    default SignInRefusedException refused(Why why, String detail) {
-        return new SignInRefusedException(new SignInRefusal(users(), why, detail));
+    default SignInRefusal.SignInRefusedException refused(Why why, String detail) {
+        return new SignInRefusal.SignInRefusedException(new SignInRefusal(users(), why, detail));
     }
 
     /**
@@ -71,6 +74,39 @@ public interface UserKind<C extends SiteClient> {
         public Wish {
             parameters = Map.copyOf(parameters);
             attributes = Map.copyOf(attributes);
+        }
+    }
+
+    /**
+     * A code that was exchanged, and whom the server says it is about.
+     *
+     * @param request whose answer it is
+     * @param response all members of the token response
+     */
+    public record SignedIn(
+            OAuth2AuthorizationRequest request, OidcIdToken idToken, Tokens tokens, JsonObject response) {
+        /** Where it was exchanged. */
+        URI tokenEndpoint() {
+            return URI.create(AuthorizationCodeFlow.remembered(request, AuthorizationCodeFlow.TOKEN_URI));
+        }
+
+        /** Names the request. */
+        public String state() {
+            return SealedRequests.stateOf(request);
+        }
+
+        /** What {@link UserKind.Wish} wanted to be remembered. */
+        public String remembered(String name) {
+            return AuthorizationCodeFlow.remembered(request, name);
+        }
+
+        Set<String> asked() {
+            return request.getScopes();
+        }
+
+        @Override
+        public String toString() {
+            return "SignedIn[hidden]";
         }
     }
 }

@@ -17,14 +17,14 @@ import org.dorsal.smart.launch.Answered;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.launch.SignInRefusal;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusedException;
 import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.smart.launch.SignInRefusal.Why;
-import org.dorsal.smart.launch.SignInRefusedException;
-import org.dorsal.smart.launch.SignedIn;
 import org.dorsal.smart.launch.UserKind;
+import org.dorsal.smart.launch.UserKind.SignedIn;
 
 /** Auditors, who sign in at the OpenID provider of their site; the role is read from the id_token alone. */
-final class Auditing implements UserKind<AuditorRegistration> {
+final class Auditing implements UserKind<SignInSettings.AuditorRegistration> {
     private static final String PAGE = "page";
     private static final int LONGEST = 1000;
 
@@ -60,13 +60,13 @@ final class Auditing implements UserKind<AuditorRegistration> {
     }
 
     @Override
-    public List<AuditorRegistration> clients() {
+    public List<SignInSettings.AuditorRegistration> clients() {
         return settings.registrations();
     }
 
     /** {@code to} in the query names the page to show afterwards: below the site's own, else its first page. */
     @Override
-    public Wish wish(AuditorRegistration provider, Answered asked) {
+    public Wish wish(SignInSettings.AuditorRegistration provider, Answered asked) {
         String own = "/audit/" + provider.site() + "/";
         String page = asked.one("to")
                 .filter(path -> path.length() <= LONGEST && path.startsWith(own))
@@ -76,9 +76,10 @@ final class Auditing implements UserKind<AuditorRegistration> {
     }
 
     @Override
-    public SessionAuthentication admitted(AuditorRegistration provider, SignedIn signedIn, HttpServletRequest request) {
-        Optional<Set<String>> roles = Identity.roles(signedIn.idToken().getClaims(), provider.rolesClaim());
-        Identity identity = Identity.of(signedIn.idToken(), roles.orElse(Set.of()));
+    public SessionAuthentication admitted(
+            SignInSettings.AuditorRegistration provider, SignedIn signedIn, HttpServletRequest request) {
+        Optional<Set<String>> roles = Auditor.Identity.roles(signedIn.idToken().getClaims(), provider.rolesClaim());
+        Auditor.Identity identity = Auditor.Identity.of(signedIn.idToken(), roles.orElse(Set.of()));
         if (roles.isEmpty()) {
             throw refused(Why.ROLES_UNSAID, provider.rolesClaim(), identity);
         }
@@ -127,7 +128,7 @@ final class Auditing implements UserKind<AuditorRegistration> {
         return sessions.open(site, secret).map(auditor -> SessionAuthentication.of(auditor, true));
     }
 
-    private static SignInRefusedException refused(Why why, String detail, Identity identity) {
+    private static SignInRefusedException refused(Why why, String detail, Auditor.Identity identity) {
         return new SignInRefusedException(
                 new SignInRefusal(Users.AUDITORS, why, detail), Optional.of(identity.person(Optional.empty())));
     }

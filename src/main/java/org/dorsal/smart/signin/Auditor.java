@@ -3,11 +3,19 @@ package org.dorsal.smart.signin;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.SiteId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
 /**
  * An auditor who has signed in.
@@ -55,5 +63,68 @@ public record Auditor(
     @Override
     public String toString() {
         return "Auditor[" + site + "]";
+    }
+
+    /**
+     * Who an id_token is about.
+     *
+     * @param name what people call them; the subject where the provider does not say
+     */
+    record Identity(String issuer, String subject, String name, Set<String> roles) {
+        private static final int LONGEST_NAME = 200;
+        private static final int MOST_ROLES = 500;
+        private static final int LONGEST_ROLE = 200;
+
+        Identity {
+            roles = Set.copyOf(roles);
+        }
+
+        /** Empty when the claim is not there or is neither a list of words nor a text of words. */
+        static Optional<Set<String>> roles(Map<String, Object> claims, String claim) {
+            return words(claims.get(claim)).map(words -> {
+                Set<String> roles = new LinkedHashSet<>();
+                words.filter(word -> !word.isBlank() && word.length() <= LONGEST_ROLE)
+                        .limit(MOST_ROLES)
+                        .forEach(roles::add);
+                return roles;
+            });
+        }
+
+        static Identity of(OidcIdToken claims, Set<String> roles) {
+            String subject = Objects.requireNonNull(claims.getSubject());
+            String name = text(claims, "name")
+                    .or(() -> text(claims, "preferred_username"))
+                    .orElse(subject);
+            return new Identity(
+                    Objects.requireNonNull(claims.getClaimAsString(IdTokenClaimNames.ISS)), subject, name, roles);
+        }
+
+        Who.Person person(Optional<String> purpose) {
+            return new Who.Person(issuer + "|" + subject, Optional.of(name), roles, purpose);
+        }
+
+        private static Optional<Stream<String>> words(@Nullable Object claim) {
+            return switch (claim) {
+                case String text -> Optional.of(Stream.of(text.split(" ", -1)));
+                case Collection<?> list
+                when list.stream().allMatch(String.class::isInstance) ->
+                    Optional.of(list.stream().map(String.class::cast));
+                case null, default -> Optional.empty(); // a foreign value: any other shape is no list of roles
+            };
+        }
+
+        /** Control characters could forge lines of a log or a table. */
+        private static Optional<String> text(OidcIdToken claims, String claim) {
+            return claims.<Object>getClaim(claim) instanceof String text && !text.isBlank()
+                    ? Optional.of(text.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ").strip())
+                            .filter(clean -> !clean.isEmpty())
+                            .map(clean -> clean.length() <= LONGEST_NAME ? clean : clean.substring(0, LONGEST_NAME))
+                    : Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return "Identity[hidden]";
+        }
     }
 }

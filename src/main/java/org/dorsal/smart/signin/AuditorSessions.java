@@ -1,15 +1,22 @@
 package org.dorsal.smart.signin;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.JsonObject;
 import org.dorsal.smart.launch.Seal;
 import org.dorsal.smart.launch.Secrets;
 import org.dorsal.store.AuditorSessionRows;
@@ -73,7 +80,7 @@ public final class AuditorSessions {
     }
 
     /** A new one, which stands once it was written. */
-    Made made(SiteId site, Identity identity, String client) {
+    Made made(SiteId site, Auditor.Identity identity, String client) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         String secret = Secrets.random(chance);
         UUID id = Ids.timed(now, chance);
@@ -117,7 +124,7 @@ public final class AuditorSessions {
     }
 
     private static Auditor auditor(SiteId site, UUID id, HeldSession held, String secret) {
-        Identity who = held.identity();
+        Auditor.Identity who = held.identity();
         return new Auditor(
                 site,
                 id,
@@ -133,5 +140,48 @@ public final class AuditorSessions {
 
     private static Seal.Label label(SiteId site, String id) {
         return new Seal.Label(Seal.Use.SESSION, site, id);
+    }
+
+    /**
+     * What lies sealed in a session's row.
+     *
+     * @param client what the provider calls Dorsal
+     * @param secret SHA-256, in hex, of the secret in the browser's cookie: the row's own could be written anew
+     */
+    record HeldSession(Auditor.Identity identity, String client, String secret, Instant started, Instant ends) {
+
+        byte[] bytes() {
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("issuer", identity.issuer());
+            members.put("subject", identity.subject());
+            members.put("name", identity.name());
+            members.put("roles", List.copyOf(identity.roles()));
+            members.put("client", client);
+            members.put("secret", secret);
+            members.put("started", started.toEpochMilli());
+            members.put("ends", ends.toEpochMilli());
+            return JSONObjectUtils.toJSONString(members).getBytes(StandardCharsets.UTF_8);
+        }
+
+        /** What {@link #bytes()} wrote; empty when it is of another edition of this service. */
+        static Optional<HeldSession> read(byte[] bytes) {
+            return JsonObject.read(bytes)
+                    .filter(members -> members.members().keySet().size() == 8)
+                    .map(members -> new HeldSession(
+                            new Auditor.Identity(
+                                    members.text("issuer").orElse(""),
+                                    members.text("subject").orElse(""),
+                                    members.text("name").orElse(""),
+                                    Set.copyOf(members.texts("roles"))),
+                            members.text("client").orElse(""),
+                            members.text("secret").orElse(""),
+                            Instant.ofEpochMilli(members.number("started").orElse(0L)),
+                            Instant.ofEpochMilli(members.number("ends").orElse(0L))));
+        }
+
+        @Override
+        public String toString() {
+            return "HeldSession[hidden]";
+        }
     }
 }

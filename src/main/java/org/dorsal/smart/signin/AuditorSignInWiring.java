@@ -7,8 +7,8 @@ import org.dorsal.audit.Recorder;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.ClientProof;
-import org.dorsal.smart.launch.Discovered;
 import org.dorsal.smart.launch.Discovery;
+import org.dorsal.smart.launch.Discovery.Discovered;
 import org.dorsal.smart.launch.JsonObject;
 import org.dorsal.smart.launch.Seal;
 import org.dorsal.smart.launch.SealedRequests;
@@ -39,7 +39,7 @@ public class AuditorSignInWiring {
     }
 
     @Bean
-    AuthorizationCodeFlow<AuditorRegistration> auditorFlow(SignInRoom room) {
+    AuthorizationCodeFlow<SignInSettings.AuditorRegistration> auditorFlow(SignInRoom room) {
         return room.flow();
     }
 
@@ -49,7 +49,7 @@ public class AuditorSignInWiring {
     }
 
     /** The parts of this room, put together over one store. */
-    record SignInRoom(AuthorizationCodeFlow<AuditorRegistration> flow, AuditorSessions sessions) {
+    record SignInRoom(AuthorizationCodeFlow<SignInSettings.AuditorRegistration> flow, AuditorSessions sessions) {
         static SignInRoom of(
                 SignInSettings settings,
                 AnsweredRequestRows answers,
@@ -61,9 +61,9 @@ public class AuditorSignInWiring {
             Seal seal = new Seal(settings.encryptionKeys());
             SealedRequests requests = new SealedRequests(Users.AUDITORS, seal, answers, clock);
             AuditorSessions sessions = new AuditorSessions(settings, rows, seal, clock, chance);
-            Discovery<AuditorRegistration> discovery = new Discovery<>(
+            Discovery<SignInSettings.AuditorRegistration> discovery = new Discovery<>(
                     http, clock, ServerDocument.OPENID, (document, provider) -> read(document, provider, settings));
-            AuthorizationCodeFlow<AuditorRegistration> flow = new AuthorizationCodeFlow<>(
+            AuthorizationCodeFlow<SignInSettings.AuditorRegistration> flow = new AuthorizationCodeFlow<>(
                     new Auditing(settings, sessions, recorder),
                     discovery,
                     requests,
@@ -74,7 +74,8 @@ public class AuditorSignInWiring {
         }
 
         /** A public client has nothing but PKCE to bind the code to itself. */
-        private static Discovered read(JsonObject document, AuditorRegistration provider, SignInSettings settings) {
+        private static Discovered read(
+                JsonObject document, SignInSettings.AuditorRegistration provider, SignInSettings settings) {
             boolean provesItself = !(provider.proof() instanceof ClientProof.None);
             Discovered read =
                     ServerDocument.ofUsers(document, provider, settings.redirectUri(provider.site()), provesItself);

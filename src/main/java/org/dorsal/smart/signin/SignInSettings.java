@@ -3,8 +3,12 @@ package org.dorsal.smart.signin;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EncryptionKeys;
+import org.dorsal.smart.WebAddress;
+import org.dorsal.smart.launch.ClientProof;
+import org.dorsal.smart.launch.Seal.EncryptionKeys;
+import org.dorsal.smart.launch.SiteClient;
 
 /**
  * Where auditors sign in, for every site that has any.
@@ -29,5 +33,58 @@ public record SignInSettings(URI baseUrl, EncryptionKeys encryptionKeys, List<Au
     /** Where the provider sends the browser back to; one for each site, so that no answer is taken for another site's. */
     URI redirectUri(SiteId site) {
         return URI.create(baseUrl + "/audit/" + site + "/callback");
+    }
+
+    /**
+     * Dorsal's registration with the OpenID provider of a site's auditors.
+     *
+     * @param issuer to the letter: the discovery document and the id_token must say the same
+     * @param clientId what the provider calls Dorsal
+     * @param scopes to ask for; {@code openid} among them
+     * @param rolesClaim claim of the id_token that lists a person's roles
+     * @param role the one that makes somebody an auditor here
+     */
+    public record AuditorRegistration(
+            SiteId site,
+            String issuer,
+            String clientId,
+            ClientProof proof,
+            List<String> scopes,
+            String rolesClaim,
+            String role)
+            implements SiteClient {
+        /** Groups of some directories have blanks within. */
+        private static final Pattern NAME =
+                Pattern.compile("[^\\s\\p{Cntrl}](?:[^\\p{Cntrl}]{0,198}[^\\s\\p{Cntrl}])?");
+
+        public AuditorRegistration {
+            scopes = List.copyOf(scopes);
+            WebAddress.readBase("issuer", issuer);
+            SiteClient.checkId("client-id", clientId);
+            SiteClient.checkScopes("scopes", scopes, "profile");
+            if (!scopes.contains("openid")) {
+                throw new IllegalArgumentException("scopes must hold openid, or nobody says who signs in; add it");
+            }
+            checkName("roles-claim", rolesClaim, "name the claim of the id_token that lists a person's roles");
+            checkName("role", role, "name the role that makes somebody an auditor");
+        }
+
+        /** The address whose discovery document is read, without a slash at its end. */
+        @Override
+        public URI server() {
+            return WebAddress.readBase("issuer", issuer);
+        }
+
+        private static void checkName(String key, String name, String cure) {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        key + " must have 1 to 200 characters without a blank at either end; " + cure);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "AuditorRegistration[" + site + "]";
+        }
     }
 }

@@ -30,7 +30,7 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.SiteSettings;
+import org.dorsal.smart.SmartSettings.SiteSettings;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
@@ -47,7 +47,7 @@ class BodyIsParsedOnceTest {
     private static final byte[] SENT =
             "{\"resourceType\":\"nothing that HAPI could parse".getBytes(StandardCharsets.UTF_8);
     private static final AtomicInteger PARSERS = new AtomicInteger();
-    private static final FhirSite SITE = new FhirSite(
+    private static final FhirSettings.FhirSite SITE = new FhirSettings.FhirSite(
             new SiteSettings(
                     new SiteId("northside"),
                     List.of(new Issuer(
@@ -139,7 +139,7 @@ class BodyIsParsedOnceTest {
                         Map.of(),
                         new Shaping(EncodingEnum.JSON, Map.of()),
                         SomeHeaders.of(),
-                        new Bodies.Body(SENT, false),
+                        new RequestForm.Bodies.Body(SENT, false),
                         "request-1",
                         "192.0.2.7"),
                 Optional.empty());
@@ -147,7 +147,8 @@ class BodyIsParsedOnceTest {
         request.setServletPath("/fhir");
         exchange.keepIn(request);
         SERVER.service(
-                new GatedRequest(request, exchange.call().shaping().parameters()), new MockHttpServletResponse());
+                new Exchange.GatedRequest(request, exchange.call().shaping().parameters()),
+                new MockHttpServletResponse());
 
         assertThat(exchange.reply().status()).isEqualTo(status);
         assertThat(exchange.reply().body()).isEqualTo(SENT);

@@ -19,7 +19,7 @@ import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.AuthorizationServer;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.SiteSettings;
+import org.dorsal.smart.SmartSettings.SiteSettings;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;

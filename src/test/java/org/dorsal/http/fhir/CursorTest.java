@@ -20,10 +20,10 @@ import org.junit.jupiter.api.TestFactory;
 
 class CursorTest {
     private static final LinkSecret KEY = key('a');
-    private static final SearchContext MINE = SomeSearch.context("northside", "7");
+    private static final SearchReading.SearchContext MINE = SomeSearch.context("northside", "7");
     private static final Cursor CURSOR = new Cursor(
             "Observation",
-            List.of(new Given("patient", "7"), new Given("code", "a,b"), new Given("code", "±½|✓")),
+            List.of(new Links.Given("patient", "7"), new Links.Given("code", "a,b"), new Links.Given("code", "±½|✓")),
             new Page.Position(Instant.parse("2026-11-20T09:31:02.123456Z"), "id-1"),
             SomeSearch.NOW.plus(Cursor.LIFE));
 
@@ -34,10 +34,10 @@ class CursorTest {
 
     @Test
     void it_fits_into_a_url_even_when_the_search_is_as_long_as_it_may_be() {
-        var value = "x".repeat(SearchBounds.MAX_BYTES / 2);
+        var value = "x".repeat(SearchFaults.SearchBounds.MAX_BYTES / 2);
         var longest = new Cursor(
                 "QuestionnaireResponse",
-                List.of(new Given("identifier", value), new Given("identifier", value)),
+                List.of(new Links.Given("identifier", value), new Links.Given("identifier", value)),
                 new Page.Position(Instant.MAX, "i".repeat(64)),
                 SomeSearch.NOW);
         assertThat(longest.seal(KEY, MINE)).hasSizeLessThan(6_000).matches("[A-Za-z0-9_.-]+");
@@ -53,8 +53,8 @@ class CursorTest {
 
     @Test
     void nothing_of_the_query_can_be_read_in_it() {
-        var secret =
-                new Cursor("Observation", List.of(new Given("patient", "CANARY")), CURSOR.after(), CURSOR.expires());
+        var secret = new Cursor(
+                "Observation", List.of(new Links.Given("patient", "CANARY")), CURSOR.after(), CURSOR.expires());
         for (var part : secret.seal(KEY, MINE).split("[.]", -1)) {
             var bytes = Base64.getUrlDecoder().decode(part);
             assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
@@ -135,13 +135,13 @@ class CursorTest {
         assertThatThrownBy(() -> new LinkSecret(new byte[31])).hasMessageContaining("32");
     }
 
-    private record Other(String name, SearchContext context) {}
+    private record Other(String name, SearchReading.SearchContext context) {}
 
-    private static Other refused(String name, SearchContext context) {
+    private static Other refused(String name, SearchReading.SearchContext context) {
         return new Other(name, context);
     }
 
-    private static SearchContext as(Caller caller, String issuer, String subject, String client) {
+    private static SearchReading.SearchContext as(Caller caller, String issuer, String subject, String client) {
         return SomeSearch.as(
                 MINE,
                 new Caller(
@@ -156,7 +156,7 @@ class CursorTest {
                         caller.scopes()));
     }
 
-    private static Cursor.Opened open(String sealed, LinkSecret key, SearchContext context) {
+    private static Cursor.Opened open(String sealed, LinkSecret key, SearchReading.SearchContext context) {
         return Cursor.open(sealed, key, context);
     }
 

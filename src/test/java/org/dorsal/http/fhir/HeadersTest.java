@@ -75,9 +75,10 @@ class HeadersTest {
             handling=strict                       , MINIMAL
             ''                                    , MINIMAL
             """)
-    void prefer_says_what_comes_back(String header, Preference preference) {
-        assertThat(Preference.in(SomeHeaders.of("Prefer", header))).isEqualTo(preference);
-        assertThat(Preference.in(SomeHeaders.of())).isEqualTo(Preference.MINIMAL);
+    void prefer_says_what_comes_back(String header, ResponseProvider.Preference preference) {
+        assertThat(ResponseProvider.Preference.in(SomeHeaders.of("Prefer", header)))
+                .isEqualTo(preference);
+        assertThat(ResponseProvider.Preference.in(SomeHeaders.of())).isEqualTo(ResponseProvider.Preference.MINIMAL);
     }
 
     @ParameterizedTest
@@ -156,7 +157,8 @@ class HeadersTest {
 
     @Test
     void request_ids_are_kept_when_they_are_harmless() {
-        var ids = new RequestIds(Clock.fixed(Instant.parse("2026-11-20T00:00:00Z"), ZoneOffset.UTC), new Random(1));
+        var ids = new FhirGate.RequestIds(
+                Clock.fixed(Instant.parse("2026-11-20T00:00:00Z"), ZoneOffset.UTC), new Random(1));
 
         assertThat(ids.of(SomeHeaders.of("X-Request-Id", "Abc-1"))).isEqualTo("Abc-1");
         assertThat(ids.of(SomeHeaders.of("X-Request-Id", "a", "X-Request-Id", "b")))

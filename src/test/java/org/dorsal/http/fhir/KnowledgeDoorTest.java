@@ -142,7 +142,7 @@ class KnowledgeDoorTest {
     @TestFactory
     Stream<DynamicTest> each_parameter_is_what_r4_says() {
         return KnowledgeDoor.TYPES.stream()
-                .flatMap(type -> Stream.of(KnowledgeParameter.values())
+                .flatMap(type -> Stream.of(KnowledgeReading.KnowledgeParameter.values())
                         .map(parameter -> DynamicTest.dynamicTest(type + " by " + parameter.word(), () -> {
                             var known = FhirJson.context()
                                     .getResourceDefinition(type)
@@ -154,8 +154,8 @@ class KnowledgeDoorTest {
 
     private static List<Problem> problems(String... query) {
         return switch (DOOR.search("Questionnaire", SomeSearch.parameters(query), SomeSearch.SELF)) {
-            case Answer.Refused(var problems) -> problems;
-            case Answer.Found _ -> List.of();
+            case SearchDoor.Answer.Refused(var problems) -> problems;
+            case SearchDoor.Answer.Found _ -> List.of();
         };
     }
 

@@ -64,21 +64,21 @@ class OperationParametersTest {
         assertThat(OperationParameters.none(body(RESPONSE))).isInstanceOf(Step.Stopped.class);
     }
 
-    private static String text(Step<Bodies.Body> step) {
-        return step instanceof Step.Done<Bodies.Body>(var body)
+    private static String text(Step<RequestForm.Bodies.Body> step) {
+        return step instanceof Step.Done<RequestForm.Bodies.Body>(var body)
                 ? new String(body.bytes(), StandardCharsets.UTF_8)
                 : step.toString();
     }
 
-    private static Bodies.Body body(String text) {
-        return new Bodies.Body(text.getBytes(StandardCharsets.UTF_8), false);
+    private static RequestForm.Bodies.Body body(String text) {
+        return new RequestForm.Bodies.Body(text.getBytes(StandardCharsets.UTF_8), false);
     }
 
-    private static Bodies.Body gzip(String text) throws IOException {
+    private static RequestForm.Bodies.Body gzip(String text) throws IOException {
         var packed = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(packed)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
-        return new Bodies.Body(packed.toByteArray(), true);
+        return new RequestForm.Bodies.Body(packed.toByteArray(), true);
     }
 }

@@ -124,7 +124,7 @@ class SearchDoorTest {
     @Test
     void a_granular_scope_narrows_and_counts_so() {
         var context = SomeSearch.context(NORTH.site());
-        var narrow = new SearchContext(
+        var narrow = new SearchReading.SearchContext(
                 context.site(),
                 context.caller(),
                 context.reach().only(new Restrictions(List.of(Set.of("code=triage-result")))),
@@ -149,7 +149,7 @@ class SearchDoorTest {
     void a_refusal_says_all_that_is_wrong() {
         assertThat(DOOR.search("Observation", SomeSearch.parameters("a=1", "status=x"), SomeSearch.context("any")))
                 .isInstanceOfSatisfying(
-                        Answer.Refused.class,
+                        SearchDoor.Answer.Refused.class,
                         refused -> assertThat(refused.problems()).hasSize(2));
     }
 
@@ -159,11 +159,11 @@ class SearchDoorTest {
                 .toList();
     }
 
-    private static Bundle bundle(String type, SearchContext context, String... written) {
+    private static Bundle bundle(String type, SearchReading.SearchContext context, String... written) {
         return BundlesTest.parsed(found(type, context, written).bundle());
     }
 
-    private static Answer.Found found(String type, SearchContext context, String... written) {
+    private static SearchDoor.Answer.Found found(String type, SearchReading.SearchContext context, String... written) {
         return SomePages.found(DOOR.search(type, SomeSearch.parameters(written), context));
     }
 }

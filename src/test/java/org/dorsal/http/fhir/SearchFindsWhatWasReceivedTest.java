@@ -114,7 +114,7 @@ class SearchFindsWhatWasReceivedTest {
                             .flatMap(place -> queries(place, JSON.readTree(version.body()))))
                     .forEach(query -> asked.add(query.substring(0, query.indexOf('='))));
             var names = new TreeSet<>(SearchParameters.of(type).stream()
-                    .map(SearchParameter::name)
+                    .map(SearchParameters.SearchParameter::name)
                     .toList());
             names.removeAll(List.of("_id", "_lastUpdated"));
             if (type.equals("Provenance")) {

@@ -20,7 +20,7 @@ class SearchPagingTest {
     private static final int ASSESSMENTS = 30;
     private static final SomeRecords RECORDS = SomeRecords.stored(SomeRecords.ledger(), "search-pages", ASSESSMENTS);
     private static final SearchDoor DOOR = new SearchDoor(SomeRecords.ledger(), CursorTest.key('a'));
-    private static final SearchContext CONTEXT = SomeSearch.context(RECORDS.site());
+    private static final SearchReading.SearchContext CONTEXT = SomeSearch.context(RECORDS.site());
 
     @ParameterizedTest
     @ValueSource(strings = {"date", "-date", "_lastUpdated", "-_lastUpdated"})
@@ -127,19 +127,19 @@ class SearchPagingTest {
         assertThat(problems("Observation", CONTEXT, cursor, "patient=p1")).hasSize(1);
         assertThat(problems("Observation", CONTEXT, cursor, cursor)).hasSize(1);
         assertThat(DOOR.search("Observation", SomeSearch.parameters(cursor, "_format=json"), CONTEXT))
-                .isInstanceOf(Answer.Found.class);
+                .isInstanceOf(SearchDoor.Answer.Found.class);
     }
 
-    private static String cursor(String type, SearchContext context) {
+    private static String cursor(String type, SearchReading.SearchContext context) {
         Bundle page = BundlesTest.parsed(SomePages.found(DOOR.search(type, SomeSearch.parameters("_count=5"), context))
                 .bundle());
         return SomePages.cursor(page).orElseThrow();
     }
 
-    private static List<Problem> problems(String type, SearchContext context, String... written) {
+    private static List<Problem> problems(String type, SearchReading.SearchContext context, String... written) {
         return switch (DOOR.search(type, SomeSearch.parameters(written), context)) {
-            case Answer.Refused(var problems) -> problems;
-            case Answer.Found _ -> List.of();
+            case SearchDoor.Answer.Refused(var problems) -> problems;
+            case SearchDoor.Answer.Found _ -> List.of();
         };
     }
 }

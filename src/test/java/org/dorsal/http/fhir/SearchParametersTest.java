@@ -19,7 +19,7 @@ class SearchParametersTest {
                 .forEach(type -> names.put(
                         type,
                         SearchParameters.of(type).stream()
-                                .map(SearchParameter::name)
+                                .map(SearchParameters.SearchParameter::name)
                                 .toList()));
         assertThat(names)
                 .isEqualTo(Map.of(
@@ -49,7 +49,7 @@ class SearchParametersTest {
                                 type + " by " + parameter.name(), () -> isOfR4(type, parameter))));
     }
 
-    private static void isOfR4(String type, SearchParameter parameter) {
+    private static void isOfR4(String type, SearchParameters.SearchParameter parameter) {
         var known = FhirJson.context().getResourceDefinition(type).getSearchParam(parameter.name());
         assertThat(known).isNotNull();
         assertThat(parameter.kind().type().toCode())

@@ -45,7 +45,9 @@ class SearchReadingTest {
         assertThat(understood(OBSERVATION, "code=a", "_count=500", "_elements=code,status")
                         .used())
                 .containsExactly(
-                        new Given("code", "a"), new Given("_count", "100"), new Given("_elements", "code,status"));
+                        new Links.Given("code", "a"),
+                        new Links.Given("_count", "100"),
+                        new Links.Given("_elements", "code,status"));
     }
 
     @Test

@@ -11,12 +11,13 @@ final class SomePages {
 
     private SomePages() {}
 
-    static List<Bundle> of(SearchDoor door, String type, SearchContext context, String... written) {
+    static List<Bundle> of(SearchDoor door, String type, SearchReading.SearchContext context, String... written) {
         return of(door, type, context, () -> {}, written);
     }
 
     /** @param between runs after each page */
-    static List<Bundle> of(SearchDoor door, String type, SearchContext context, Runnable between, String... written) {
+    static List<Bundle> of(
+            SearchDoor door, String type, SearchReading.SearchContext context, Runnable between, String... written) {
         var pages = new ArrayList<Bundle>();
         var parameters = SomeSearch.parameters(written);
         for (var page = 0; page < MAX_PAGES; page++) {
@@ -33,10 +34,10 @@ final class SomePages {
         throw new AssertionError("paging does not end");
     }
 
-    static Answer.Found found(Answer answer) {
+    static SearchDoor.Answer.Found found(SearchDoor.Answer answer) {
         return switch (answer) {
-            case Answer.Found found -> found;
-            case Answer.Refused(var problems) -> throw new AssertionError(problems.toString());
+            case SearchDoor.Answer.Found found -> found;
+            case SearchDoor.Answer.Refused(var problems) -> throw new AssertionError(problems.toString());
         };
     }
 

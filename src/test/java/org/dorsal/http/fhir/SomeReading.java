@@ -17,7 +17,7 @@ final class SomeReading {
         return understood(type, written).query().conditions();
     }
 
-    static Asking understood(String type, String... written) {
+    static SearchReading.Asking understood(String type, String... written) {
         return switch (read(type, written)) {
             case SearchReading.Result.Understood(var asking) -> asking;
             case SearchReading.Result.Wrong(var problems) -> throw new AssertionError(problems.toString());

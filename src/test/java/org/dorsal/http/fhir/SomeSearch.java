@@ -34,23 +34,24 @@ final class SomeSearch {
     }
 
     /** Someone who sees all of the site. */
-    static SearchContext context(String site) {
-        return new SearchContext(site, caller(site, "client-1", Optional.empty()), Reach.ofSite(site), SELF, EHR, NOW);
+    static SearchReading.SearchContext context(String site) {
+        return new SearchReading.SearchContext(
+                site, caller(site, "client-1", Optional.empty()), Reach.ofSite(site), SELF, EHR, NOW);
     }
 
     /** Someone who sees one patient. */
-    static SearchContext context(String site, String patient) {
-        return new SearchContext(
+    static SearchReading.SearchContext context(String site, String patient) {
+        return new SearchReading.SearchContext(
                 site, caller(site, "client-1", Optional.of(patient)), Reach.ofPatient(site, patient), SELF, EHR, NOW);
     }
 
-    static SearchContext later(SearchContext context, Instant now) {
-        return new SearchContext(
+    static SearchReading.SearchContext later(SearchReading.SearchContext context, Instant now) {
+        return new SearchReading.SearchContext(
                 context.site(), context.caller(), context.reach(), context.selfBase(), context.ehrBase(), now);
     }
 
-    static SearchContext as(SearchContext context, Caller caller) {
-        return new SearchContext(
+    static SearchReading.SearchContext as(SearchReading.SearchContext context, Caller caller) {
+        return new SearchReading.SearchContext(
                 context.site(), caller, context.reach(), context.selfBase(), context.ehrBase(), context.now());
     }
 

@@ -18,12 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a hostile or broken EHR tries with a client that comes without a user: its assertion and its token go nowhere else. */
 class BackendAttackTest {
-    private static final ClientProof.Keys KEYS = new ClientProof.Keys(List.of(ClientKey.of(SomeClientKeys.newEc())));
+    private static final ClientProof.Keys KEYS =
+            new ClientProof.Keys(List.of(ClientProof.ClientKey.of(SomeClientKeys.newEc())));
 
     private final SomeLaunches launches = SomeLaunches.ofBackend(KEYS);
     private final LyingEhr ehr = launches.ehr;
     private final EhrCalls calls = launches.room.ehrCalls();
-    private final Authority backend = new Authority.OfBackend(launches.site);
+    private final EhrCalls.Authority backend = new EhrCalls.Authority.OfBackend(launches.site);
 
     @AfterEach
     void stop() {
@@ -125,9 +126,9 @@ class BackendAttackTest {
         assertThat(calls.granted(backend)).isPresent();
         var before = ehr.calls();
 
-        assertThat(calls.call(new Authority.OfBackend(launches.other()), EhrCall.get("Patient/1")))
+        assertThat(calls.call(new EhrCalls.Authority.OfBackend(launches.other()), EhrCall.get("Patient/1")))
                 .isEqualTo(new EhrReply.NoToken(Why.REFUSED));
-        assertThat(calls.call(new Authority.OfBackend(new SiteId("nowhere")), EhrCall.get("Patient/1")))
+        assertThat(calls.call(new EhrCalls.Authority.OfBackend(new SiteId("nowhere")), EhrCall.get("Patient/1")))
                 .isEqualTo(new EhrReply.NoToken(Why.OVER));
         assertThat(ehr.calls()).isEqualTo(before);
     }
@@ -149,13 +150,13 @@ class BackendAttackTest {
     void a_client_without_a_user_asks_for_no_patients_and_no_users_rights() {
         for (var scope : List.of("patient/*.rs", "user/*.rs", "openid", "offline_access", "*/*.*")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new BackendRegistration(
+                    .isThrownBy(() -> new SiteClient.BackendRegistration(
                             launches.site, ehr.fhirBase(), SomeLaunches.BACKEND, KEYS, List.of(scope)))
                     .withMessageStartingWith("backend-scopes must begin with system/");
         }
     }
 
     private static EhrReply reading(SomeLaunches of) {
-        return of.room.ehrCalls().call(new Authority.OfBackend(of.site), EhrCall.get("Patient/1"));
+        return of.room.ehrCalls().call(new EhrCalls.Authority.OfBackend(of.site), EhrCall.get("Patient/1"));
     }
 }

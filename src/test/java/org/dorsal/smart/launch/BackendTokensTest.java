@@ -30,12 +30,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A site's own client at the EHR (SMART App Launch 2.2.0, "Backend Services"): how it proves itself, and how often. */
 class BackendTokensTest {
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
-    private static final ClientProof.Keys EC = new ClientProof.Keys(List.of(ClientKey.of(SomeClientKeys.newEc())));
+    private static final ClientProof.Keys EC =
+            new ClientProof.Keys(List.of(ClientProof.ClientKey.of(SomeClientKeys.newEc())));
 
     private final SomeLaunches launches = SomeLaunches.ofBackend(EC);
     private final LyingEhr ehr = launches.ehr;
     private final EhrCalls calls = launches.room.ehrCalls();
-    private final Authority backend = new Authority.OfBackend(launches.site);
+    private final EhrCalls.Authority backend = new EhrCalls.Authority.OfBackend(launches.site);
 
     @BeforeEach
     void there_is_a_record() {
@@ -48,7 +49,7 @@ class BackendTokensTest {
     }
 
     static Stream<ClientProof.Keys> keys() {
-        return Stream.of(EC, new ClientProof.Keys(List.of(ClientKey.of(SomeClientKeys.RSA), EC.signing())));
+        return Stream.of(EC, new ClientProof.Keys(List.of(ClientProof.ClientKey.of(SomeClientKeys.RSA), EC.signing())));
     }
 
     @ParameterizedTest
@@ -56,7 +57,7 @@ class BackendTokensTest {
     void the_client_proves_itself_by_a_short_signed_assertion_for_that_endpoint_alone(ClientProof.Keys keys)
             throws ParseException, JOSEException {
         try (var own = SomeLaunches.ofBackend(keys)) {
-            assertThat(own.room.ehrCalls().granted(new Authority.OfBackend(own.site)))
+            assertThat(own.room.ehrCalls().granted(new EhrCalls.Authority.OfBackend(own.site)))
                     .isPresent();
 
             var seen = own.ehr.at("/auth/token").getFirst();
@@ -120,7 +121,7 @@ class BackendTokensTest {
     @Test
     void a_site_may_name_the_scopes_of_its_client() {
         try (var own = SomeLaunches.ofBackend(EC, "system/DocumentReference.crs")) {
-            assertThat(own.room.ehrCalls().granted(new Authority.OfBackend(own.site)))
+            assertThat(own.room.ehrCalls().granted(new EhrCalls.Authority.OfBackend(own.site)))
                     .hasValueSatisfying(granted -> assertThat(granted).containsExactly("system/DocumentReference.crs"));
         }
     }

@@ -177,7 +177,7 @@ class ClientProofTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LaunchSettings(
                         URI.create("https://dorsal.example"),
-                        EncryptionKeys.read(List.of(SomeLaunches.KEY)),
+                        Seal.EncryptionKeys.read(List.of(SomeLaunches.KEY)),
                         settings,
                         List.of(),
                         Duration.ofSeconds(3)))

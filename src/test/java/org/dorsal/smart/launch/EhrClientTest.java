@@ -88,7 +88,8 @@ class EhrClientTest {
                 .map(address ->
                         DynamicTest.dynamicTest("to " + address.substring(0, Math.min(80, address.length())), () -> {
                             var before = ehr.calls();
-                            assertThat(client.get(launch.id(), address)).isEqualTo(new EhrAnswer.Refused(403));
+                            assertThat(client.get(launch.id(), address))
+                                    .isEqualTo(new EhrClient.EhrAnswer.Refused(403));
                             assertThat(ehr.calls()).isEqualTo(before);
                         }));
     }
@@ -97,7 +98,7 @@ class EhrClientTest {
     void a_redirect_is_an_answer_and_nobody_follows_it() {
         ehr.broken.put("/fhir/Patient/p-ann", 302);
 
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(302));
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(302));
         assertThat(ehr.at("/elsewhere")).isEmpty();
     }
 
@@ -106,7 +107,7 @@ class EhrClientTest {
     void what_the_ehr_refuses_is_told_by_its_status(int status) {
         ehr.broken.put("/fhir/Patient/p-ann", status);
 
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(status));
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(status));
     }
 
     @ParameterizedTest
@@ -114,23 +115,23 @@ class EhrClientTest {
     void an_ehr_that_is_slow_or_cuts_the_line_is_unreachable(int how) {
         ehr.broken.put("/fhir/Patient/p-ann", how);
 
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Unreachable());
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Unreachable());
     }
 
     @Test
     void an_ehr_that_is_gone_is_unreachable() {
         ehr.close();
 
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Unreachable());
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Unreachable());
     }
 
     @Test
     void a_body_over_the_cap_is_too_large() {
         ehr.record.put("/fhir/Patient/p-ann", " ".repeat(EhrClient.MAX_BYTES));
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isInstanceOf(EhrAnswer.Found.class);
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isInstanceOf(EhrClient.EhrAnswer.Found.class);
 
         ehr.record.put("/fhir/Patient/p-ann", " ".repeat(EhrClient.MAX_BYTES + 1));
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.TooLarge());
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.TooLarge());
     }
 
     @Test
@@ -138,9 +139,9 @@ class EhrClientTest {
         var before = ehr.calls();
         var unknown = new LaunchId(launches.site, new UUID(0x7000, Long.MIN_VALUE));
 
-        assertThat(client.get(unknown, "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(401));
+        assertThat(client.get(unknown, "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(401));
         assertThat(client.get(new LaunchId(launches.other(), launch.id().key()), "Patient/p-ann"))
-                .isEqualTo(new EhrAnswer.Refused(401));
+                .isEqualTo(new EhrClient.EhrAnswer.Refused(401));
         assertThat(ehr.calls()).isEqualTo(before);
     }
 
@@ -170,7 +171,7 @@ class EhrClientTest {
         var barrier = new CyclicBarrier(16);
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = new ArrayList<Future<EhrAnswer>>();
+            var answers = new ArrayList<Future<EhrClient.EhrAnswer>>();
             for (var i = 0; i < 16; i++) {
                 var replica = replicas.get(i % 2);
                 answers.add(threads.submit(() -> {
@@ -179,7 +180,7 @@ class EhrClientTest {
                 }));
             }
             for (var answer : answers) {
-                assertThat(answer.get()).isInstanceOf(EhrAnswer.Found.class);
+                assertThat(answer.get()).isInstanceOf(EhrClient.EhrAnswer.Found.class);
             }
         }
         assertThat(ehr.refreshes).hasValue(1);
@@ -190,7 +191,7 @@ class EhrClientTest {
     void a_session_that_was_ended_at_the_ehr_ends_here_without_a_second_try() {
         ehr.revoke();
         for (var time = 0; time < 3; time++) {
-            assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(401));
+            assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(401));
         }
         assertThat(ehr.refreshes).hasValue(1);
     }
@@ -204,7 +205,7 @@ class EhrClientTest {
         assertThat(found("Patient/p-ann")).contains("Patient");
 
         launches.clock.forward(Renewal.LEASE);
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(401));
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(401));
         assertThat(ehr.at("/auth/token")).hasSize(2);
         assertThat(ehr.refreshes).hasValue(0);
     }
@@ -213,7 +214,7 @@ class EhrClientTest {
     void a_refresh_that_was_turned_away_at_the_door_is_tried_again() {
         ehr.broken.put("/auth/token", 503);
         launches.clock.forward(TOKEN_LIFE);
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Unreachable());
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Unreachable());
 
         ehr.broken.clear();
         assertThat(found("Patient/p-ann")).contains("Patient");
@@ -225,11 +226,11 @@ class EhrClientTest {
         ehr.tokenResponse = response -> response.put("patient", "p-bob");
         launches.clock.forward(TOKEN_LIFE);
 
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(401));
-        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(401));
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(401));
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(401));
         assertThat(ehr.at("/fhir/Patient")).isEmpty();
         assertThat(ehr.refreshes).hasValue(1);
-        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Entrance.Ended.class);
+        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Ended.class);
     }
 
     @Test
@@ -254,13 +255,13 @@ class EhrClientTest {
         var own = browser.keep(launches.launch(browser));
 
         launches.clock.forward(TOKEN_LIFE.minusSeconds(1));
-        assertThat(client.get(own.id(), "Patient/p-ann")).isInstanceOf(EhrAnswer.Found.class);
+        assertThat(client.get(own.id(), "Patient/p-ann")).isInstanceOf(EhrClient.EhrAnswer.Found.class);
         launches.clock.forward(Duration.ofSeconds(1));
-        assertThat(client.get(own.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(401));
+        assertThat(client.get(own.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(401));
     }
 
     private String found(String address) {
-        if (client.get(launch.id(), address) instanceof EhrAnswer.Found(byte[] body)) {
+        if (client.get(launch.id(), address) instanceof EhrClient.EhrAnswer.Found(byte[] body)) {
             return new String(body, StandardCharsets.UTF_8);
         }
         throw new AssertionError("not found: " + client.get(launch.id(), address));

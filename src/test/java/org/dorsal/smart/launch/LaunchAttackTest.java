@@ -349,7 +349,7 @@ class LaunchAttackTest {
         var answer = ehr.signIn(browser.follow(launches.click(browser)));
         var moved = new LaunchSettings(
                 URI.create("https://dorsal.example"),
-                EncryptionKeys.read(List.of(SomeLaunches.KEY)),
+                Seal.EncryptionKeys.read(List.of(SomeLaunches.KEY)),
                 List.of(new EhrRegistration(
                         launches.site,
                         "https://new.example/fhir",
@@ -452,9 +452,10 @@ class LaunchAttackTest {
     void a_token_response_that_names_two_patients_is_not_read() {
         var twice = "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"patient\":\"p-ann\",\"patient\":\"p-bob\"}";
 
-        assertThat(TokenResponse.failure(new HttpAnswer.Whole(
+        assertThat(TokenResponse.failure(new BoundedHttp.HttpAnswer.Whole(
                         200, HttpHeaders.of(Map.of(), (_, _) -> true), twice.getBytes(StandardCharsets.UTF_8))))
-                .hasValueSatisfying(error -> assertThat(error.getErrorCode()).isEqualTo(TokenAnswer.UNREADABLE));
+                .hasValueSatisfying(
+                        error -> assertThat(error.getErrorCode()).isEqualTo(TokenEndpoint.TokenAnswer.UNREADABLE));
     }
 
     // A8: who launched

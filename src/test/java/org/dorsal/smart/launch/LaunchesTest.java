@@ -56,8 +56,8 @@ class LaunchesTest {
         var bob = browser.keep(launches.launch(browser));
         var bobs = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(bob.id())));
 
-        assertThat(launches.room.launches().enter(ann.id(), bobs)).isInstanceOf(Entrance.Unknown.class);
-        assertThat(launches.room.launches().enter(bob.id(), bobs)).isInstanceOf(Entrance.Open.class);
+        assertThat(launches.room.launches().enter(ann.id(), bobs)).isInstanceOf(Launches.Entrance.Unknown.class);
+        assertThat(launches.room.launches().enter(bob.id(), bobs)).isInstanceOf(Launches.Entrance.Open.class);
     }
 
     @Test
@@ -66,10 +66,10 @@ class LaunchesTest {
         var room = launches.room.launches();
         var unknown = new LaunchId(launches.site, UUID.fromString("00000000-0000-7000-8000-000000000000"));
 
-        assertThat(room.enter(launch.id(), Optional.empty())).isInstanceOf(Entrance.Unknown.class);
+        assertThat(room.enter(launch.id(), Optional.empty())).isInstanceOf(Launches.Entrance.Unknown.class);
         for (var planted : List.of("", "x", "x".repeat(43), "x".repeat(10_000), "é")) {
-            assertThat(room.enter(launch.id(), Optional.of(planted))).isInstanceOf(Entrance.Unknown.class);
-            assertThat(room.enter(unknown, Optional.of(planted))).isInstanceOf(Entrance.Unknown.class);
+            assertThat(room.enter(launch.id(), Optional.of(planted))).isInstanceOf(Launches.Entrance.Unknown.class);
+            assertThat(room.enter(unknown, Optional.of(planted))).isInstanceOf(Launches.Entrance.Unknown.class);
         }
     }
 
@@ -92,7 +92,7 @@ class LaunchesTest {
 
         for (var site : List.of(launches.other(), new SiteId("nowhere"))) {
             var moved = new LaunchId(site, launch.id().key());
-            assertThat(launches.room.launches().enter(moved, secret)).isInstanceOf(Entrance.Unknown.class);
+            assertThat(launches.room.launches().enter(moved, secret)).isInstanceOf(Launches.Entrance.Unknown.class);
         }
     }
 
@@ -101,11 +101,12 @@ class LaunchesTest {
         var launch = browser.keep(launches.launch(browser));
 
         launches.clock.forward(Launching.LIFE.minusSeconds(1));
-        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Entrance.Open.class);
+        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Open.class);
         launches.clock.forward(Duration.ofSeconds(1));
-        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Entrance.Ended.class);
-        assertThat(launches.enter(new SomeBrowser(), launch.id())).isInstanceOf(Entrance.Unknown.class);
-        assertThat(launches.room.ehrClient().get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrAnswer.Refused(401));
+        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Ended.class);
+        assertThat(launches.enter(new SomeBrowser(), launch.id())).isInstanceOf(Launches.Entrance.Unknown.class);
+        assertThat(launches.room.ehrClient().get(launch.id(), "Patient/p-ann"))
+                .isEqualTo(new EhrClient.EhrAnswer.Refused(401));
     }
 
     @Test
@@ -114,7 +115,7 @@ class LaunchesTest {
         var secret = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
 
         assertThat(launches.room(launches.settings).launches().enter(launch.id(), secret))
-                .isInstanceOf(Entrance.Open.class);
+                .isInstanceOf(Launches.Entrance.Open.class);
     }
 
     @Test
@@ -151,8 +152,8 @@ class LaunchesTest {
         var without = launches.room(launches.settings(proof, List.of(), SomeLaunches.key(2)));
         var secret = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
 
-        assertThat(rotated.launches().enter(launch.id(), secret)).isInstanceOf(Entrance.Open.class);
-        assertThat(without.launches().enter(launch.id(), secret)).isInstanceOf(Entrance.Unknown.class);
+        assertThat(rotated.launches().enter(launch.id(), secret)).isInstanceOf(Launches.Entrance.Open.class);
+        assertThat(without.launches().enter(launch.id(), secret)).isInstanceOf(Launches.Entrance.Unknown.class);
         rotated.launches().keepChart(launch.id(), new byte[] {1});
         assertThat(open(launch.id()).launch().chart()).isEmpty();
     }
@@ -171,10 +172,11 @@ class LaunchesTest {
                 "set sealed = ''")) {
             var one = browser.keep(launches.launch(browser));
             sql("update launch " + change + " where id = '" + one.id().key() + "'");
-            assertThat(launches.enter(browser, one.id())).as(change).isInstanceOf(Entrance.Unknown.class);
-            assertThat(launches.room.ehrClient().get(one.id(), "Patient/1")).isEqualTo(new EhrAnswer.Refused(401));
+            assertThat(launches.enter(browser, one.id())).as(change).isInstanceOf(Launches.Entrance.Unknown.class);
+            assertThat(launches.room.ehrClient().get(one.id(), "Patient/1"))
+                    .isEqualTo(new EhrClient.EhrAnswer.Refused(401));
         }
-        assertThat(launches.enter(browser, ann.id())).isInstanceOf(Entrance.Open.class);
+        assertThat(launches.enter(browser, ann.id())).isInstanceOf(Launches.Entrance.Open.class);
     }
 
     @Test
@@ -202,7 +204,7 @@ class LaunchesTest {
                         SessionAuthentication.of(launches.enter(browser, launch.id()), true),
                         new Tokens("access-canary", Optional.empty(), Optional.of("refresh-canary")),
                         new ClientProof.Secret("canary"),
-                        new EhrAnswer.Found("canary".getBytes(StandardCharsets.UTF_8))))
+                        new EhrClient.EhrAnswer.Found("canary".getBytes(StandardCharsets.UTF_8))))
                 .allSatisfy(thing -> assertThat(thing.toString())
                         .doesNotContain("canary", "p-ann", "user-7", secret.orElseThrow(), SomeLaunches.KEY));
     }
@@ -256,8 +258,8 @@ class LaunchesTest {
         return bob;
     }
 
-    private Entrance.Open open(LaunchId id) {
-        if (launches.enter(browser, id) instanceof Entrance.Open open) {
+    private Launches.Entrance.Open open(LaunchId id) {
+        if (launches.enter(browser, id) instanceof Launches.Entrance.Open open) {
             return open;
         }
         throw new AssertionError("not open");

@@ -48,7 +48,7 @@ class LaunchingTest {
         assertThat(launch.ends()).isEqualTo(launches.clock.instant().plus(Launching.LIFE));
         assertThat(launches.enter(browser, launch.id()))
                 .isInstanceOfSatisfying(
-                        Entrance.Open.class,
+                        Launches.Entrance.Open.class,
                         open -> assertThat(open.launch())
                                 .usingRecursiveComparison()
                                 .isEqualTo(launch));

@@ -31,8 +31,8 @@ class SentOnceTest {
     @ValueSource(strings = {"POST", "PUT"})
     void what_is_cut_on_a_kept_line_is_never_repeated_by_the_client(String method) {
         try (var ehr = new BareEhr(BareEhr.ok(), new Move.SayAndCut(""), BareEhr.ok())) {
-            assertThat(send(ehr, method)).isInstanceOf(HttpAnswer.Whole.class);
-            assertThat(send(ehr, method)).isEqualTo(new HttpAnswer.NoAnswer());
+            assertThat(send(ehr, method)).isInstanceOf(BoundedHttp.HttpAnswer.Whole.class);
+            assertThat(send(ehr, method)).isEqualTo(new BoundedHttp.HttpAnswer.NoAnswer());
 
             assertThat(ehr.arrived).hasSize(2);
             assertThat(ehr.begun).hasSize(2);
@@ -42,8 +42,8 @@ class SentOnceTest {
     @Test
     void a_read_that_is_cut_on_a_kept_line_may_be_repeated_for_it_changes_nothing() {
         try (var ehr = new BareEhr(BareEhr.ok(), new Move.SayAndCut(""), BareEhr.ok())) {
-            assertThat(get(ehr)).isInstanceOf(HttpAnswer.Whole.class);
-            assertThat(get(ehr)).isInstanceOf(HttpAnswer.Whole.class);
+            assertThat(get(ehr)).isInstanceOf(BoundedHttp.HttpAnswer.Whole.class);
+            assertThat(get(ehr)).isInstanceOf(BoundedHttp.HttpAnswer.Whole.class);
 
             assertThat(ehr.arrived).hasSize(3);
         }
@@ -52,7 +52,7 @@ class SentOnceTest {
     @Test
     void a_line_that_is_cut_after_the_request_leaves_it_open() {
         try (var ehr = new BareEhr(new Move.SayAndCut(""))) {
-            assertThat(send(ehr, "POST")).isEqualTo(new HttpAnswer.NoAnswer());
+            assertThat(send(ehr, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.NoAnswer());
             assertThat(ehr.arrived).hasSize(1);
         }
     }
@@ -60,7 +60,7 @@ class SentOnceTest {
     @Test
     void silence_after_the_request_leaves_it_open() {
         try (var ehr = new BareEhr(new Move.Silence())) {
-            assertThat(send(ehr, "POST")).isEqualTo(new HttpAnswer.NoAnswer());
+            assertThat(send(ehr, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.NoAnswer());
             assertThat(ehr.arrived).hasSize(1);
         }
     }
@@ -76,7 +76,7 @@ class SentOnceTest {
             })
     void half_an_answer_is_no_answer(String half) {
         try (var ehr = new BareEhr(new Move.SayAndCut(half))) {
-            assertThat(send(ehr, "POST")).isEqualTo(new HttpAnswer.NoAnswer());
+            assertThat(send(ehr, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.NoAnswer());
             assertThat(ehr.arrived).hasSize(1);
         }
     }
@@ -87,7 +87,7 @@ class SentOnceTest {
         for (var time = 0; time < 20; time++) {
             try (var ehr = new BareEhr(new Move.HangUp(), BareEhr.ok())) {
                 var answer = send(ehr, "POST");
-                assertThat(ehr.arrived).hasSize(answer instanceof HttpAnswer.Whole ? 1 : 0);
+                assertThat(ehr.arrived).hasSize(answer instanceof BoundedHttp.HttpAnswer.Whole ? 1 : 0);
             }
         }
     }
@@ -95,7 +95,8 @@ class SentOnceTest {
     @Test
     void whoever_cuts_after_the_headers_is_not_sent_them_again() {
         try (var ehr = new BareEhr(new Move.CutAfterHeaders(), BareEhr.ok())) {
-            assertThat(send(ehr, "POST")).isInstanceOfAny(HttpAnswer.NotSent.class, HttpAnswer.NoAnswer.class);
+            assertThat(send(ehr, "POST"))
+                    .isInstanceOfAny(BoundedHttp.HttpAnswer.NotSent.class, BoundedHttp.HttpAnswer.NoAnswer.class);
             assertThat(ehr.begun).hasSize(1);
             assertThat(ehr.arrived).isEmpty();
         }
@@ -106,15 +107,15 @@ class SentOnceTest {
         var gone = new BareEhr();
         gone.close();
 
-        assertThat(send(gone, "POST")).isEqualTo(new HttpAnswer.NotSent());
-        assertThat(send("http://nobody.invalid/", "POST")).isEqualTo(new HttpAnswer.NotSent());
+        assertThat(send(gone, "POST")).isEqualTo(new BoundedHttp.HttpAnswer.NotSent());
+        assertThat(send("http://nobody.invalid/", "POST")).isEqualTo(new BoundedHttp.HttpAnswer.NotSent());
     }
 
     @Test
     void a_server_that_does_not_speak_tls_was_not_told_anything() {
         try (var ehr = new BareEhr()) {
             assertThat(send(ehr.origin().replace("http:", "https:"), "POST"))
-                    .isInstanceOfAny(HttpAnswer.NotSent.class, HttpAnswer.NoAnswer.class);
+                    .isInstanceOfAny(BoundedHttp.HttpAnswer.NotSent.class, BoundedHttp.HttpAnswer.NoAnswer.class);
             assertThat(ehr.arrived).isEmpty();
         }
     }
@@ -133,7 +134,7 @@ class SentOnceTest {
                 }
             }
             assertThat(send("http://127.0.0.1:" + deaf.getLocalPort() + "/", "POST"))
-                    .isEqualTo(new HttpAnswer.NotSent());
+                    .isEqualTo(new BoundedHttp.HttpAnswer.NotSent());
         } finally {
             for (var one : full) {
                 one.close();
@@ -162,7 +163,7 @@ class SentOnceTest {
 
     @Test
     void a_body_is_given_away_once() {
-        var body = new OnceBody(BODY);
+        var body = new BoundedHttp.OnceBody(BODY);
         assertThat(body.contentLength()).isEqualTo(BODY.length);
         assertThat(new Taking().from(body)).isEqualTo(List.of("begun", BODY.length + " bytes", "done"));
 
@@ -172,7 +173,7 @@ class SentOnceTest {
 
     @Test
     void a_body_that_was_taken_back_is_given_to_nobody() {
-        var body = new OnceBody(BODY);
+        var body = new BoundedHttp.OnceBody(BODY);
 
         assertThat(body.takeBack()).isTrue();
         assertThat(new Taking().from(body)).isEqualTo(List.of("begun", "refused"));
@@ -180,14 +181,14 @@ class SentOnceTest {
 
     @Test
     void a_request_without_content_could_not_be_told_sent_from_unsent() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new OnceBody(new byte[0]));
+        assertThatIllegalArgumentException().isThrownBy(() -> new BoundedHttp.OnceBody(new byte[0]));
     }
 
     /** What a client would see of a body. */
     private static final class Taking implements Flow.Subscriber<ByteBuffer> {
         private final List<String> seen = new ArrayList<>();
 
-        List<String> from(OnceBody body) {
+        List<String> from(BoundedHttp.OnceBody body) {
             body.subscribe(this);
             return seen;
         }
@@ -214,15 +215,15 @@ class SentOnceTest {
         }
     }
 
-    private HttpAnswer get(BareEhr ehr) {
+    private BoundedHttp.HttpAnswer get(BareEhr ehr) {
         return http.get(HttpRequest.newBuilder(URI.create(ehr.origin() + "/")), 100);
     }
 
-    private HttpAnswer send(BareEhr ehr, String method) {
+    private BoundedHttp.HttpAnswer send(BareEhr ehr, String method) {
         return send(ehr.origin() + "/", method);
     }
 
-    private HttpAnswer send(String address, String method) {
+    private BoundedHttp.HttpAnswer send(String address, String method) {
         return http.send(HttpRequest.newBuilder(URI.create(address)), method, BODY, 100);
     }
 }

@@ -34,9 +34,9 @@ final class SomeBrowser {
 
     /** The launch that stands; its cookie is kept. */
     Launch keep(Came completed) {
-        if (SessionAuthentication.principal(completed.done().orElse(null), Entrance.class)
-                        .orElseGet(Entrance.Unknown::new)
-                instanceof Entrance.Open open) {
+        if (SessionAuthentication.principal(completed.done().orElse(null), Launches.Entrance.class)
+                        .orElseGet(Launches.Entrance.Unknown::new)
+                instanceof Launches.Entrance.Open open) {
             completed.keep(cookies);
             return open.launch();
         }

@@ -25,8 +25,8 @@ public record SomeFlow(AuthorizationCodeFlow<?> flow) {
      */
     public record Came(
             Optional<URI> to,
-            Optional<RequestForm> form,
-            Optional<SignInRefusedException> refused,
+            Optional<AuthorizationCodeFlow.RequestForm> form,
+            Optional<SignInRefusal.SignInRefusedException> refused,
             Optional<Authentication> done,
             Map<String, String> cookies) {
         /** Where the browser is sent; it keeps its cookies. */
@@ -58,7 +58,8 @@ public record SomeFlow(AuthorizationCodeFlow<?> flow) {
         var came = new Box();
         OAuth2AuthorizationRequestRedirectFilter filter = flow.redirects((_, _, failed) -> came.fail(failed));
         filter.setAuthorizationRedirectStrategy(
-                (request, _, address) -> came.to(address, (RequestForm) request.getAttribute(RequestForm.ATTRIBUTE)));
+                (request, _, address) -> came.to(address, (AuthorizationCodeFlow.RequestForm)
+                        request.getAttribute(AuthorizationCodeFlow.RequestForm.ATTRIBUTE)));
         return came.of(filter, request(path, parameters, cookies));
     }
 
@@ -82,17 +83,17 @@ public record SomeFlow(AuthorizationCodeFlow<?> flow) {
 
     private static final class Box {
         private Optional<URI> to = Optional.empty();
-        private Optional<RequestForm> form = Optional.empty();
-        private Optional<SignInRefusedException> refused = Optional.empty();
+        private Optional<AuthorizationCodeFlow.RequestForm> form = Optional.empty();
+        private Optional<SignInRefusal.SignInRefusedException> refused = Optional.empty();
         private Optional<Authentication> done = Optional.empty();
 
-        void to(String address, RequestForm asForm) {
+        void to(String address, AuthorizationCodeFlow.RequestForm asForm) {
             form = Optional.ofNullable(asForm);
             to = form.isPresent() ? Optional.empty() : Optional.of(URI.create(address));
         }
 
         void fail(org.springframework.security.core.AuthenticationException failed) {
-            refused = Optional.of(SignInRefusedException.behind(failed));
+            refused = Optional.of(SignInRefusal.SignInRefusedException.behind(failed));
         }
 
         Came of(Filter filter, MockHttpServletRequest request) {

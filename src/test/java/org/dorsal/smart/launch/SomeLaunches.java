@@ -34,14 +34,14 @@ final class SomeLaunches implements AutoCloseable {
     LaunchStore.Index index = (_, _, _, _) -> List.of();
 
     private final boolean writes;
-    private final List<BackendRegistration> backend;
+    private final List<SiteClient.BackendRegistration> backend;
     final LaunchSettings settings;
     final LaunchRoom room;
 
     private SomeLaunches(ClientProof proof, List<String> scopes, boolean writes, ClientProof.Keys... ofBackend) {
         this.writes = writes;
         this.backend = Stream.of(ofBackend)
-                .map(keys -> new BackendRegistration(site, ehr.fhirBase(), BACKEND, keys, scopes))
+                .map(keys -> new SiteClient.BackendRegistration(site, ehr.fhirBase(), BACKEND, keys, scopes))
                 .toList();
         this.settings = settings(proof, scopes, KEY);
         this.room = room(settings);
@@ -82,7 +82,7 @@ final class SomeLaunches implements AutoCloseable {
     LaunchSettings settings(ClientProof proof, List<String> scopes, String... keys) {
         return new LaunchSettings(
                 URI.create("https://dorsal.example"),
-                EncryptionKeys.read(List.of(keys)),
+                Seal.EncryptionKeys.read(List.of(keys)),
                 List.of(
                         new EhrRegistration(site, ehr.fhirBase(), LyingEhr.CLIENT, proof, scopes, List.of(), writes),
                         new EhrRegistration(
@@ -137,7 +137,7 @@ final class SomeLaunches implements AutoCloseable {
         return launch(new SomeBrowser()).refusal();
     }
 
-    Entrance enter(SomeBrowser browser, LaunchId id) {
+    Launches.Entrance enter(SomeBrowser browser, LaunchId id) {
         return room.launches().enter(id, Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(id))));
     }
 

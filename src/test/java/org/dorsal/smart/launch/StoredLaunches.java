@@ -63,7 +63,7 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
     }
 
     private static Seal other() {
-        return new Seal(EncryptionKeys.read(List.of(SomeLaunches.key(99))));
+        return new Seal(Seal.EncryptionKeys.read(List.of(SomeLaunches.key(99))));
     }
 
     private LaunchStore.Kept kept(String launch) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.ClientProof;
-import org.dorsal.smart.launch.EncryptionKeys;
+import org.dorsal.smart.launch.Seal.EncryptionKeys;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +115,7 @@ class AuditorSessionsTest {
         signIns.signIn();
         var proof = new ClientProof.None();
         var settings = signIns.settings(proof, "auditor");
-        var moved = new AuditorRegistration(
+        var moved = new SignInSettings.AuditorRegistration(
                 signIns.site, "https://other.example", "dorsal", proof, List.of("openid"), "roles", "auditor");
 
         assertThat(signIns.room(signIns.settings(proof, "chief"), 2).sessions().open(signIns.site, signIns.secret()))

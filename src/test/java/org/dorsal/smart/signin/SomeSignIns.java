@@ -17,8 +17,8 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.ClientProof;
-import org.dorsal.smart.launch.EncryptionKeys;
 import org.dorsal.smart.launch.LyingEhr;
+import org.dorsal.smart.launch.Seal.EncryptionKeys;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SomeFlow;
@@ -86,8 +86,8 @@ final class SomeSignIns implements AutoCloseable {
                 new Random(site.hashCode() * 31L + seed));
     }
 
-    private AuditorRegistration registration(SiteId at, ClientProof proof, String role) {
-        return new AuditorRegistration(
+    private SignInSettings.AuditorRegistration registration(SiteId at, ClientProof proof, String role) {
+        return new SignInSettings.AuditorRegistration(
                 at, provider.issuer(), LyingEhr.CLIENT, proof, List.of("openid", "profile"), "roles", role);
     }
 
