@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.assessment.Decision.OtherDisposition;
+import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.audit.About;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.scoring.FlagState;

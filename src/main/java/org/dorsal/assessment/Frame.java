@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.assessment.Decision.OtherDisposition;
+import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;

@@ -2,6 +2,7 @@ package org.dorsal.assessment;
 
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.assessment.Check.Faults;
 import org.dorsal.knowledge.Form;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;

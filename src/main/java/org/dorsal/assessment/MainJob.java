@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.dorsal.assessment.Filing.CommitFacts;
 import org.dorsal.audit.About;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.Ledger;

@@ -3,6 +3,7 @@ package org.dorsal.assessment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.dorsal.assessment.Software.SoftwareDevice;
 import org.dorsal.store.NewVersion;
 
 /**

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.store.Commit.NewAssessment;
 
 /**
  * Appends a commit in one round trip. The statements of one text go to the server together with one Sync at the end, which

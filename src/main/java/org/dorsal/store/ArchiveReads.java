@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.dorsal.store.Archived.LoggedEvent;
 
 /**
  * Reads everything for an auditor's export, page by page, as stored. Nothing is checked here: a row that somebody changed must

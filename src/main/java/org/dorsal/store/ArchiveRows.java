@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.dorsal.store.ArchiveReads.Hashes;
+import org.dorsal.store.Archived.LoggedEvent;
 
 /** Rows as {@link ArchiveReads} gives them. */
 final class ArchiveRows {

@@ -1,6 +1,7 @@
 package org.dorsal.store;
 
 import java.sql.SQLException;
+import org.dorsal.store.Reach.Compartment;
 
 /** Sets what every read has to say: the site, the compartment, the restrictions and the time it may take. */
 final class Bounds {

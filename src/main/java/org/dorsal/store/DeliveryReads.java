@@ -1,6 +1,7 @@
 package org.dorsal.store;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -107,4 +108,13 @@ public final class DeliveryReads {
             return new StoredDelivery(orders, ItemColumns.read(call.rowsOfTheNext()));
         });
     }
+
+    /**
+     * How much waits at a site.
+     *
+     * @param waiting orders that are not planned and items that are not settled
+     * @param parked items that wait for a person
+     * @param oldest when the oldest order that waits, whole or in part, was queued
+     */
+    public record StoredDepth(long waiting, long parked, Optional<Instant> oldest) {}
 }

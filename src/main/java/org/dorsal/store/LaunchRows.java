@@ -174,4 +174,50 @@ public final class LaunchRows {
                 row.getBytes("sealed"),
                 Optional.ofNullable(row.getBytes("chart")));
     }
+
+    /**
+     * A launch as stored.
+     *
+     * @param version counts renewals of its token
+     * @param refreshingUntil somebody renews the token, or has begun to and was never heard of again
+     * @param sealed context and tokens, encrypted
+     * @param chart what was read from the record at launch, encrypted
+     */
+    public record StoredLaunch(
+            String patient,
+            byte[] secretSha256,
+            int version,
+            Instant ends,
+            Optional<Instant> refreshingUntil,
+            byte[] sealed,
+            Optional<byte[]> chart) {
+        @Override
+        public String toString() {
+            return "StoredLaunch[version " + version + "]";
+        }
+    }
+
+    /**
+     * A launch to be kept.
+     *
+     * @param id its random part, as it stands in URLs
+     * @param clinician the EHR's reference of who launched, {@code Practitioner/7}; empty when the EHR does not say
+     * @param secretSha256 SHA-256 of the secret in its browser's cookie
+     * @param ends when its browser is let in no more
+     * @param sealed context and tokens, encrypted
+     */
+    public record NewLaunch(
+            String site,
+            String id,
+            String patient,
+            Optional<String> clinician,
+            byte[] secretSha256,
+            Instant started,
+            Instant ends,
+            byte[] sealed) {
+        @Override
+        public String toString() {
+            return "NewLaunch[" + id + "]";
+        }
+    }
 }

@@ -3,6 +3,7 @@ package org.dorsal.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -100,5 +101,20 @@ public final class Ledger {
 
     private interface Work<T> {
         T on(Connection connection) throws SQLException;
+    }
+
+    /**
+     * A signature as it was appended; its hash was checked after the read.
+     *
+     * @param version of the result set that was signed
+     * @param sha256 SHA-256 of {@code body}
+     * @param body canonical JSON of the decision
+     */
+    public record StoredSignOff(
+            String patient, String assessment, int version, Instant signedAt, byte[] sha256, byte[] body) {
+        @Override
+        public String toString() {
+            return "StoredSignOff[" + assessment + ", " + version + "]";
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.dorsal.store.Archived.LoggedEvent;
 
 /** Reads of the signed log. Hashes are given as stored; whoever asks computes them anew. */
 public final class LogReads {
@@ -183,4 +184,11 @@ public final class LogReads {
         }
         return checkpoints;
     }
+
+    /**
+     * What has no position in the log yet.
+     *
+     * @param oldest how long the first of them has waited, by the database's clock; zero when nothing waits
+     */
+    public record Waiting(long leaves, Duration oldest) {}
 }

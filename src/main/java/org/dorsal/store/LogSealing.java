@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.dorsal.store.AuditRows.Leaf;
 
 /**
  * Gives a leaf to events that are older than the log. Only while the log is empty: an event without a leaf that turns up later is

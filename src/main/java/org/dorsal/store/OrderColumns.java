@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.store.StoredDelivery.StoredOrder;
 
 /** An order's columns on their way out. */
 final class OrderColumns {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.store.Reach.Compartment;
 
 /**
  * Searches current versions. What was not asked for arrives as null and falls out of the plan, because the plan is made for the

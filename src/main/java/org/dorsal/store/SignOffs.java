@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.dorsal.store.Commit.NewSignOff;
+import org.dorsal.store.Ledger.StoredSignOff;
 
 /** Signatures: how they are appended with everything else, and read. */
 final class SignOffs {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.dorsal.assessment.Response.Author;
 import org.dorsal.assessment.Standing.Status;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.scoring.Scoring;

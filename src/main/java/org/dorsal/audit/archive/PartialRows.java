@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.dorsal.audit.log.StoredTree;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Archived;
-import org.dorsal.store.LoggedEvent;
+import org.dorsal.store.Archived.LoggedEvent;
 import org.dorsal.store.StoredCheckpoint;
 
 /** Chosen events, each with its inclusion proof, and what they wrote, patient by patient. */

@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
 import org.dorsal.store.LogReads;
+import org.dorsal.store.LogReads.Waiting;
 import org.dorsal.store.StoreFault;
-import org.dorsal.store.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

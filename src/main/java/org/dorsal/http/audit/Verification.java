@@ -17,9 +17,9 @@ import org.dorsal.audit.log.TreeBroken;
 import org.dorsal.audit.log.TreeHash;
 import org.dorsal.http.audit.Verified.Check;
 import org.dorsal.http.audit.Verified.Outcome;
+import org.dorsal.store.Archived.LoggedEvent;
 import org.dorsal.store.FoundEvent;
 import org.dorsal.store.LogReads;
-import org.dorsal.store.LoggedEvent;
 import org.dorsal.store.StoredCheckpoint;
 
 /**

@@ -9,7 +9,7 @@ import org.dorsal.smart.Operation;
 import org.dorsal.smart.Permission;
 import org.dorsal.smart.Restriction;
 import org.dorsal.store.Reach;
-import org.dorsal.store.Restrictions;
+import org.dorsal.store.Reach.Restrictions;
 
 /** How far a caller whose token was checked may come in: the token's scopes against the route. */
 final class Guard {
