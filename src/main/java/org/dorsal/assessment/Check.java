@@ -7,7 +7,6 @@ import java.util.Optional;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Form;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
-import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
@@ -45,14 +44,7 @@ public final class Check {
     }
 
     private static int parts(List<QuestionnaireResponseItemComponent> items) {
-        int parts = items.size();
-        for (QuestionnaireResponseItemComponent item : items) {
-            parts += parts(item.getItem());
-            for (QuestionnaireResponseItemAnswerComponent answer : item.getAnswer()) {
-                parts += 1 + parts(answer.getItem());
-            }
-        }
-        return parts;
+        return Found.all(items).mapToInt(item -> 1 + item.getAnswer().size()).sum();
     }
 
     /** Collects faults in the order of the response, up to a number that a person can read. */

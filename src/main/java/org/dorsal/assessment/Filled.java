@@ -12,6 +12,7 @@ import org.dorsal.assessment.Written.Story;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.Enabled;
 
 /**
  * A form with its answers. What stands under a question that is not asked is kept by whoever keeps drafts, so that toggling

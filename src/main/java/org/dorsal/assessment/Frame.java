@@ -40,8 +40,8 @@ record Frame(
         }
     }
 
-    static Frame of(RenderRequest request, SlotIds ids) {
-        var slots = new Slots(ids, request.assessment());
+    static Frame of(RenderRequest request) {
+        var slots = new Slots(request.assessment());
         var standing = request.standing();
         return new Frame(
                 request,

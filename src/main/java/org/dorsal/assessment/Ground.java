@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.store.Condition;
 import org.dorsal.store.Ledger;
@@ -73,6 +72,6 @@ record Ground(Ledger ledger) {
     }
 
     private static Slots slots(String id) {
-        return new Slots(Ids::named, UUID.fromString(id));
+        return new Slots(UUID.fromString(id));
     }
 }

@@ -81,7 +81,7 @@ public final class MainJob {
      */
     public void introduce(Site site, List<About> facts) {
         Instant since = clock.instant();
-        NewVersion device = Render.device(rendering.software(), since).hashed();
+        NewVersion device = rendering.software().device(since).hashed();
         if (device(site, device).isEmpty() && introduced(site, List.of(device), since, device.hash(), facts)) {
             return;
         }

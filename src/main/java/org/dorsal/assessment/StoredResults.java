@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Restated.RevokedPlan;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.store.Condition;
 import org.dorsal.store.Ledger;
@@ -105,7 +104,7 @@ public final class StoredResults {
     private static Optional<Slots> slots(String response) {
         return Optional.of(response)
                 .filter(id -> UUID_FORM.matcher(id).matches())
-                .map(id -> new Slots(Ids::named, UUID.fromString(id)));
+                .map(id -> new Slots(UUID.fromString(id)));
     }
 
     /** One statement for all Observations: they are of one moment. */

@@ -86,23 +86,16 @@ public final class Written {
     /** The answers of a response, as the form's pages hold them; reasons for having none are no answers. */
     public static FormAnswers read(Form form, QuestionnaireResponse response) {
         Map<String, List<String>> answers = new HashMap<>();
-        read(form, response.getItem(), answers);
-        return new FormAnswers(answers);
-    }
-
-    private static void read(
-            Form form, List<QuestionnaireResponseItemComponent> items, Map<String, List<String>> answers) {
-        for (QuestionnaireResponseItemComponent item : items) {
-            read(form, item.getItem(), answers);
+        for (var item : Found.all(response.getItem()).toList()) {
             boolean known = form.item(item.getLinkId()).isPresent();
             for (var answer : item.getAnswer()) {
                 if (known && Given.in(answer) instanceof Given.Value(Type value)) {
                     answers.computeIfAbsent(item.getLinkId(), _ -> new ArrayList<>())
                             .add(text(value));
                 }
-                read(form, answer.getItem(), answers);
             }
         }
+        return new FormAnswers(answers);
     }
 
     private static String text(Type value) {

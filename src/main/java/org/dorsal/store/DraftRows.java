@@ -81,40 +81,42 @@ public final class DraftRows {
             DraftKey key, DraftVersion seen, Instant at, Instant expires, byte[] body, NewAuditEvent event) {
         Instant now = at.truncatedTo(ChronoUnit.MILLIS);
         boolean first = seen.number() == 0;
-        return connected.run(first ? BEGIN : GO_ON, key.site(), call -> {
-            name(call, key).instant("at", now).instant("expires", expires).bytes("body", body);
-            AuditRows.set(call, List.of(event));
-            if (!first) {
-                number(call, seen);
-            }
-            var rows = call.rowsOfTheSite();
-            return rows.next()
-                    ? Optional.of(new DraftVersion(first ? now : seen.created(), rows.getInt("version")))
-                    : Optional.empty();
-        });
+        return connected.first(
+                first ? BEGIN : GO_ON,
+                key.site(),
+                call -> {
+                    name(call, key)
+                            .instant("at", now)
+                            .instant("expires", expires)
+                            .bytes("body", body);
+                    AuditRows.set(call, List.of(event));
+                    if (!first) {
+                        number(call, seen);
+                    }
+                    return call;
+                },
+                row -> new DraftVersion(first ? now : seen.created(), row.getInt("version")));
     }
 
     /** The draft, unless it has expired by then. */
     public Optional<StoredDraft> read(DraftKey key, Instant at) {
-        return connected.run(READ, key.site(), call -> {
-            name(call, key).instant("at", at);
-            var rows = call.rowsOfTheSite();
-            return rows.next()
-                    ? Optional.of(new StoredDraft(
-                            new DraftVersion(Call.instant(rows, "created"), rows.getInt("version")),
-                            Call.instant(rows, "updated"),
-                            Call.instant(rows, "expires"),
-                            rows.getBytes("body")))
-                    : Optional.empty();
-        });
+        return connected.first(
+                READ,
+                key.site(),
+                call -> name(call, key).instant("at", at),
+                row -> new StoredDraft(
+                        new DraftVersion(Call.instant(row, "created"), row.getInt("version")),
+                        Call.instant(row, "updated"),
+                        Call.instant(row, "expires"),
+                        row.getBytes("body")));
     }
 
     /** Deletes it; false when there is another version by now, or none any more. */
     public boolean drop(DraftKey key, DraftVersion seen, Instant at, NewAuditEvent event) {
-        return connected.run(DROP, key.site(), call -> {
+        return connected.any(DROP, key.site(), call -> {
             number(name(call, key).instant("at", at), seen);
             AuditRows.set(call, List.of(event));
-            return call.rowsOfTheSite().next();
+            return call;
         });
     }
 

@@ -64,10 +64,10 @@ final class QueryConditions {
         }
     }
 
-    void set(Call call) throws SQLException {
+    Call set(Call call) throws SQLException {
         var choice = Numbered.of(choices);
         var date = Numbered.of(dates);
-        call.text("type", type)
+        return call.text("type", type)
                 .texts("patients", patients)
                 .texts("ids", ids)
                 .texts("identifiers", identifiers)

@@ -1,5 +1,6 @@
 package org.dorsal.store;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 
@@ -28,6 +29,18 @@ public record Reach(String site, Compartment compartment, Restrictions restricti
     /** The same, narrowed by granular scopes. */
     public Reach only(Restrictions narrower) {
         return new Reach(site, compartment, narrower);
+    }
+
+    /** Sets what every read has to say besides its site: the compartment and the restrictions. */
+    Call set(Call call) throws SQLException {
+        var asked = Numbered.of(restrictions.anyOf());
+        call.truth("unrestricted", restrictions.letEverythingThrough())
+                .numbers("restriction", asked.numbers().stream())
+                .marks("restriction_term", Terms.marks(asked.members()));
+        return switch (compartment) {
+            case Compartment.Anyone _ -> call.truth("anyone", true).text("patient", "");
+            case Compartment.OnlyPatient only -> call.truth("anyone", false).text("patient", only.patient());
+        };
     }
 
     /** Whose resources a caller may see. It stands in the predicate of every read: what lies outside looks as if it did not exist. */

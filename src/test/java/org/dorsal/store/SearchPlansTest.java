@@ -123,7 +123,8 @@ class SearchPlansTest {
         var explained = new Sql(sent.text().replace("select v.type", "explain select v.type"), sent.names());
         try (var connection = POSTGRES.asApplication().getConnection();
                 var call = explained.on(connection).plannedForItsValues()) {
-            Search.set(call, "10000", reach, query);
+            Search.set(
+                    call.text("site", reach.site()).text("timeout", "10000"), reach, query, QueryConditions.of(query));
             var rows = call.rowsOfTheSite();
             var lines = new ArrayList<String>();
             while (rows.next()) {
