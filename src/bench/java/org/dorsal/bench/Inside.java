@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.dorsal.assessment.Assess;
-import org.dorsal.assessment.Bounds;
+import org.dorsal.assessment.Check.Bounds;
 import org.dorsal.assessment.SomeRenderings;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;

@@ -4,6 +4,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dorsal.assessment.Check.Bounds;
+import org.dorsal.assessment.HeadCheck.Subject;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Parsed;
@@ -20,6 +24,7 @@ import org.dorsal.scoring.Score;
 import org.dorsal.scoring.Scoring;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 
 /** Bytes to a scored assessment, without a store: gate, parse, check, score. The service and the command line run the same. */
 public final class Assess {
@@ -79,7 +84,7 @@ public final class Assess {
         }
         List<Problem> faults = new ArrayList<>(Check.faults(form.get(), response, bounds));
         if (!faults.isEmpty()) {
-            faults.addAll(MixedEditions.problems(form.get(), knowledge.forms(), response));
+            faults.addAll(mixedEditions(form.get(), knowledge.forms(), response));
         }
         return faults.isEmpty()
                 ? new Result.Done<>(new Submission(
@@ -148,5 +153,28 @@ public final class Assess {
 
     private static <T> Result<T> refused(String expression, String code, String says) {
         return new Result.Refused<>(new Refusal.AnswersRefused(List.of(new Problem(code, expression, says))));
+    }
+
+    /**
+     * Tells whoever sent a response to one edition of a form with items of another one: one problem for each other edition that knows items which the named one does not have.
+     *
+     * @param form the edition that the response names
+     */
+    private static List<Problem> mixedEditions(Form form, List<Form> all, QuestionnaireResponse response) {
+        Set<String> foreign = Found.all(response.getItem())
+                .map(QuestionnaireResponseItemComponent::getLinkId)
+                .filter(linkId -> linkId != null && form.item(linkId).isEmpty())
+                .collect(Collectors.toSet());
+        return all.stream()
+                .filter(other -> other.edition().url().equals(form.edition().url()))
+                .filter(other ->
+                        foreign.stream().anyMatch(linkId -> other.item(linkId).isPresent()))
+                .map(other -> new Problem(
+                        "business-rule",
+                        "QuestionnaireResponse.questionnaire",
+                        "This response names " + form.edition().canonical() + " and holds items that stand only in "
+                                + other.edition().canonical()
+                                + ": name the edition whose questions were asked, or leave those items out."))
+                .toList();
     }
 }

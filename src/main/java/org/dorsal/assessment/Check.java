@@ -1,10 +1,12 @@
 package org.dorsal.assessment;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Form;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
-import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
@@ -42,13 +44,45 @@ public final class Check {
     }
 
     private static int parts(List<QuestionnaireResponseItemComponent> items) {
-        int parts = items.size();
-        for (QuestionnaireResponseItemComponent item : items) {
-            parts += parts(item.getItem());
-            for (QuestionnaireResponseItemAnswerComponent answer : item.getAnswer()) {
-                parts += 1 + parts(answer.getItem());
+        return Found.all(items).mapToInt(item -> 1 + item.getAnswer().size()).sum();
+    }
+
+    /** Collects faults in the order of the response, up to a number that a person can read. */
+    static final class Faults {
+
+        static final int TOLD_AT_MOST = 100;
+
+        private final List<Problem> problems = new ArrayList<>();
+
+        void add(String code, String expression, String says) {
+            if (problems.size() < TOLD_AT_MOST) {
+                problems.add(new Problem(code, expression, says));
             }
         }
-        return parts;
+
+        List<Problem> told() {
+            return List.copyOf(problems);
+        }
+    }
+
+    /**
+     * What a response is held to besides its form.
+     *
+     * @param ehrBase the FHIR base of the site's EHR; an absolute reference to a patient must lie below it. Empty where no EHR
+     *     is known (a file of responses): then a patient below any base will do
+     * @param latest no response was authored after this moment: now, with what clocks may differ
+     */
+    public record Bounds(Optional<String> ehrBase, Instant latest) {
+        public Bounds {
+            ehrBase = ehrBase.map(base -> base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
+            if (ehrBase.filter(String::isBlank).isPresent()) {
+                throw new IllegalArgumentException("The EHR's FHIR base must be set.");
+            }
+        }
+
+        /** Bounds of a site. */
+        public Bounds(String ehrBase, Instant latest) {
+            this(Optional.of(ehrBase), latest);
+        }
     }
 }

@@ -2,16 +2,15 @@ package org.dorsal.assessment;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
+import org.dorsal.scoring.Enabled;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
-import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 import org.hl7.fhir.r4.model.Type;
 
 /**
@@ -24,7 +23,14 @@ record Choices(Map<String, Set<Enabled.Code>> byLinkId, boolean allRead) {
 
     static Choices in(Form form, QuestionnaireResponse response) {
         Map<String, Set<Enabled.Code>> chosen = new HashMap<>();
-        boolean allRead = gather(form, response.getItem(), chosen);
+        boolean allRead = true;
+        for (var sent : Found.all(response.getItem()).toList()) {
+            Optional<Item> item = Optional.ofNullable(sent.getLinkId()).flatMap(form::item);
+            allRead &= item.isPresent();
+            for (var answer : sent.getAnswer()) {
+                allRead &= item.isEmpty() || read(item.get(), answer, chosen);
+            }
+        }
         return new Choices(chosen, allRead);
     }
 
@@ -35,21 +41,6 @@ record Choices(Map<String, Set<Enabled.Code>> byLinkId, boolean allRead) {
                         && option.coded().system().equals(coding.getSystem())
                         && option.coded().code().equals(coding.getCode()))
                 .findFirst();
-    }
-
-    private static boolean gather(
-            Form form, List<QuestionnaireResponseItemComponent> items, Map<String, Set<Enabled.Code>> chosen) {
-        boolean allRead = true;
-        for (QuestionnaireResponseItemComponent sent : items) {
-            Optional<Item> item = Optional.ofNullable(sent.getLinkId()).flatMap(form::item);
-            allRead &= item.isPresent();
-            allRead &= gather(form, sent.getItem(), chosen);
-            for (QuestionnaireResponseItemAnswerComponent answer : sent.getAnswer()) {
-                allRead &= item.isEmpty() || read(item.get(), answer, chosen);
-                allRead &= gather(form, answer.getItem(), chosen);
-            }
-        }
-        return allRead;
     }
 
     private static boolean read(

@@ -3,6 +3,7 @@ package org.dorsal.assessment;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.hl7.fhir.r4.model.Coding;

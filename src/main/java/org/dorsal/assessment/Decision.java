@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.fhirjson.PlainText;
 import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Disposition;
 
 /**
  * What a clinician says when signing.
@@ -101,5 +102,47 @@ public record Decision(
     @Override
     public String toString() {
         return "Decision[hidden]";
+    }
+
+    /**
+     * A disposition that a clinician decides on in place of the computed one, which stays in the record beside it.
+     *
+     * @param reason code in CodeSystem override-reason
+     * @param text the clinician's words
+     */
+    public record OtherDisposition(Disposition disposition, String reason, Optional<String> text) {
+        @Override
+        public String toString() {
+            return "OtherDisposition[hidden]";
+        }
+    }
+
+    /** What a clinician decides about one proposed activity. */
+    public sealed interface PlanDecision {
+        /** The activity's code in CodeSystem activity. */
+        String activity();
+
+        /** As it was proposed. */
+        record Accepted(String activity) implements PlanDecision {}
+
+        /** In the clinician's words. */
+        record Edited(String activity, String text) implements PlanDecision {
+            @Override
+            public String toString() {
+                return "Edited[" + activity + "]";
+            }
+        }
+
+        /**
+         * Not to be done.
+         *
+         * @param reason code in CodeSystem override-reason
+         */
+        record Declined(String activity, String reason, Optional<String> text) implements PlanDecision {
+            @Override
+            public String toString() {
+                return "Declined[" + activity + "]";
+            }
+        }
     }
 }

@@ -10,11 +10,11 @@ import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.Deed;
 import org.dorsal.audit.Happening;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.store.DraftKey;
 import org.dorsal.store.DraftRows;
-import org.dorsal.store.DraftVersion;
+import org.dorsal.store.DraftRows.DraftKey;
+import org.dorsal.store.DraftRows.DraftVersion;
+import org.dorsal.store.DraftRows.StoredDraft;
 import org.dorsal.store.NewAuditEvent;
-import org.dorsal.store.StoredDraft;
 
 /** Keeps what nobody has signed yet: one draft for each patient, clinician and edition of a form, for some days. */
 public final class Drafts {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.dorsal.assessment.Filled.FieldProblem;
 import org.dorsal.fhirjson.PlainText;
 import org.dorsal.knowledge.Item;
 import org.hl7.fhir.r4.model.DateType;

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.assessment.Decision.OtherDisposition;
+import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.audit.About;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.scoring.FlagState;
@@ -71,6 +73,7 @@ final class Facts {
                 facts,
                 "disposition",
                 signed.map(known -> known.disposition().code()).orElse(result.disposition()));
+        add(facts, "computed", result.disposition());
         add(facts, "provisional", Boolean.toString(result.provisional()));
         criteria.forEach(canonical -> add(facts, "criteria", canonical));
         result.editions().stream()
@@ -85,18 +88,15 @@ final class Facts {
     private static void signed(List<About> facts, SignedDecision signed) {
         add(facts, "clinician", signed.attester().reference());
         signed.contradictions().forEach(confirmed -> add(facts, "confirmed", confirmed.code()));
-        Optional<OtherDisposition> other = signed.decision().other();
-        other.ifPresent(
-                _ -> add(facts, "computed", signed.computed().disposition().code()));
-        List<String> reasons = Stream.concat(
-                        other.map(OtherDisposition::reason).stream(),
-                        signed.decision().plan().stream().flatMap(Facts::declined))
-                .distinct()
-                .toList();
-        if (!reasons.isEmpty()) {
+        signed.decision().other().map(OtherDisposition::reason).ifPresent(reason -> {
             add(facts, "overridden", YES);
+            add(facts, "override", reason);
+        });
+        List<PlanDecision> plan = signed.decision().plan();
+        if (plan.stream().anyMatch(decision -> !(decision instanceof PlanDecision.Accepted))) {
+            add(facts, "plan-changed", YES);
         }
-        reasons.forEach(reason -> add(facts, "override", reason));
+        plan.stream().flatMap(Facts::declined).distinct().forEach(reason -> add(facts, "declined", reason));
     }
 
     private static Stream<String> declined(PlanDecision decision) {

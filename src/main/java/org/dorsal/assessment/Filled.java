@@ -1,5 +1,6 @@
 package org.dorsal.assessment;
 
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dorsal.assessment.Written.Story;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.Enabled;
 
 /**
  * A form with its answers. What stands under a question that is not asked is kept by whoever keeps drafts, so that toggling
@@ -92,5 +95,30 @@ public final class Filled {
     @Override
     public String toString() {
         return "Filled[" + form.edition().canonical() + "]";
+    }
+
+    /**
+     * Why a written answer does not count. It never repeats what was written.
+     *
+     * @param min least number allowed, where that is what is wrong
+     * @param max greatest number allowed, where that is what is wrong
+     */
+    public record FieldProblem(Kind kind, Optional<BigDecimal> min, Optional<BigDecimal> max) {
+
+        /** What is wrong. */
+        public enum Kind {
+            NOT_A_NUMBER,
+            NOT_WHOLE,
+            OUT_OF_BOUNDS,
+            NOT_A_DATE,
+            NOT_AN_OPTION,
+            ONE_ONLY,
+            STANDS_ALONE,
+            TOO_LONG
+        }
+
+        static FieldProblem of(Kind kind) {
+            return new FieldProblem(kind, Optional.empty(), Optional.empty());
+        }
     }
 }

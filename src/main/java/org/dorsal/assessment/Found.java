@@ -22,7 +22,8 @@ final class Found {
                 .findFirst();
     }
 
-    private static Stream<QuestionnaireResponseItemComponent> all(List<QuestionnaireResponseItemComponent> items) {
+    /** These items and all below them, each before what stands in it. */
+    static Stream<QuestionnaireResponseItemComponent> all(List<QuestionnaireResponseItemComponent> items) {
         return items.stream()
                 .flatMap(item -> Stream.concat(
                         Stream.of(item),

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.assessment.Decision.OtherDisposition;
+import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
@@ -38,8 +40,8 @@ record Frame(
         }
     }
 
-    static Frame of(RenderRequest request, SlotIds ids) {
-        var slots = new Slots(ids, request.assessment());
+    static Frame of(RenderRequest request) {
+        var slots = new Slots(request.assessment());
         var standing = request.standing();
         return new Frame(
                 request,

@@ -2,7 +2,9 @@ package org.dorsal.assessment;
 
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.assessment.Check.Faults;
 import org.dorsal.knowledge.Form;
+import org.dorsal.scoring.Enabled;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.store.Condition;
 import org.dorsal.store.Ledger;
@@ -70,6 +70,6 @@ record Ground(Ledger ledger) {
     }
 
     private static Slots slots(String id) {
-        return new Slots(Ids::named, UUID.fromString(id));
+        return new Slots(UUID.fromString(id));
     }
 }

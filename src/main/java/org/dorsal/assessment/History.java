@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
@@ -142,8 +142,7 @@ public final class History {
     private List<Past> pasts(Reach reach, List<StoredVersion> responses) {
         Map<String, String> panelIds = responses.stream()
                 .map(StoredVersion::id)
-                .collect(Collectors.toMap(
-                        Function.identity(), id -> new Slots(Ids::named, UUID.fromString(id)).panel()));
+                .collect(Collectors.toMap(Function.identity(), id -> new Slots(UUID.fromString(id)).panel()));
         Map<String, StoredVersion> panels = panels(reach, Set.copyOf(panelIds.values()));
         List<Past> pasts = new ArrayList<>();
         for (StoredVersion response : responses) {

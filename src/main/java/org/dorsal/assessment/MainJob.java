@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.dorsal.assessment.Filing.CommitFacts;
 import org.dorsal.audit.About;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.Ledger;
@@ -80,7 +81,7 @@ public final class MainJob {
      */
     public void introduce(Site site, List<About> facts) {
         Instant since = clock.instant();
-        NewVersion device = Render.device(rendering.software(), since).hashed();
+        NewVersion device = rendering.software().device(since).hashed();
         if (device(site, device).isEmpty() && introduced(site, List.of(device), since, device.hash(), facts)) {
             return;
         }

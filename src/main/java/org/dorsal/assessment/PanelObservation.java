@@ -3,6 +3,7 @@ package org.dorsal.assessment;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Edition;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.knowledge.Care;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;

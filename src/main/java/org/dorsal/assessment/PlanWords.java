@@ -3,6 +3,7 @@ package org.dorsal.assessment;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.knowledge.Care;
 import org.dorsal.scoring.Scoring;
 

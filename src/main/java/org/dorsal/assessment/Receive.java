@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Check.Bounds;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.store.Commit;
+import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.NewAssessment;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.Outcome;
 import org.dorsal.store.Reach;
@@ -181,5 +182,32 @@ public final class Receive {
     /** The store keeps microseconds; FHIR instants are sent with milliseconds. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** What became of a response that was handed over. */
+    public sealed interface Receipt {
+
+        /**
+         * It is on disk with its results.
+         *
+         * @param body the response as it is stored
+         */
+        record Stored(String id, int version, Instant recordedAt, byte[] body) implements Receipt {
+            @Override
+            public String toString() {
+                return "Stored[" + id + "]";
+            }
+        }
+
+        /** The same business identifier was stored before; nothing was added. */
+        record Existing(String id, int version, String patient, Instant recordedAt, byte[] body) implements Receipt {
+            @Override
+            public String toString() {
+                return "Existing[" + id + "]";
+            }
+        }
+
+        /** Nothing was stored. */
+        record Refused(Refusal refusal) implements Receipt {}
     }
 }

@@ -40,32 +40,6 @@ public record RenderRequest(
         recorded = recorded.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** What nobody has signed. */
-    public RenderRequest(
-            Locale wording,
-            UUID assessment,
-            Standing standing,
-            Instant recorded,
-            Response response,
-            Scoring scoring,
-            Form form,
-            Care care,
-            Vocabulary vocabulary,
-            Software software) {
-        this(
-                wording,
-                assessment,
-                standing,
-                recorded,
-                response,
-                scoring,
-                form,
-                care,
-                vocabulary,
-                software,
-                Optional.empty());
-    }
-
     /** Scoring and response are clinical facts about one person: neither is printed. */
     @Override
     public String toString() {

@@ -1,15 +1,20 @@
 package org.dorsal.assessment;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Wording.Locale;
+import org.dorsal.store.NewVersion;
 
-/** Renders an assessed submission with what never changes in this process: vocabulary, software, the scheme of ids. */
+/**
+ * Writes the result set of one scoring as FHIR R4. Pure: the same request gives the same bytes, for ever (promise P8);
+ * no clock, no chance. It decides nothing: what a flag came to stands in the scoring, what it means in profiles/.
+ */
 public final class Rendering {
-    private final Render render = new Render(Ids::named);
     private final Vocabulary vocabulary;
     private final Software software;
 
@@ -67,7 +72,7 @@ public final class Rendering {
             Instant at,
             Optional<SignedDecision> signed) {
         Submission submission = assessed.submission();
-        return render.render(new RenderRequest(
+        return render(new RenderRequest(
                 wording,
                 id,
                 standing,
@@ -79,5 +84,23 @@ public final class Rendering {
                 vocabulary,
                 software,
                 signed));
+    }
+
+    /**
+     * The result set, in this order: panel, flags in published order, pain score, care plan, provenance. A flag or pain
+     * score that an earlier version showed and this one does not have is rendered again with what it is now, so that no
+     * outdated Observation stands; one whose flag the criteria do not have any more is withdrawn.
+     */
+    static ResultSet render(RenderRequest request) {
+        var frame = Frame.of(request);
+        List<NewVersion> results = new ArrayList<>();
+        results.add(PanelObservation.render(frame));
+        frame.raised().forEach(flag -> results.add(FlagObservation.render(frame, flag)));
+        frame.pain().ifPresent(id -> results.add(PainScoreObservation.render(frame, id)));
+        results.add(CareProposal.render(frame));
+        results.addAll(Restated.gone(
+                frame.standing().earlier(), results, frame.standing().version(), request.recorded()));
+        results.add(ResultProvenance.render(frame, results));
+        return new ResultSet(results, Facts.of(request));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.StoredVersion;
 

@@ -3,6 +3,7 @@ package org.dorsal.assessment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.assessment.Response.Author;
 import org.dorsal.fhirjson.Span;
 import org.dorsal.fhirjson.Stamp;
 import org.dorsal.store.NewVersion;

@@ -2,6 +2,7 @@ package org.dorsal.assessment;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.dorsal.assessment.Response.Author;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.store.NewVersion;

@@ -3,17 +3,23 @@ package org.dorsal.assessment;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.dorsal.assessment.Prepared.Outlook;
-import org.dorsal.assessment.Signable.Found;
+import org.dorsal.assessment.SignOff.Prepared.Outlook;
+import org.dorsal.assessment.SignOff.Signed;
+import org.dorsal.assessment.Signables.Signable;
+import org.dorsal.assessment.Signables.Signable.Found;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.Problem;
 import org.dorsal.fhirjson.Sha256;
+import org.dorsal.store.Commit.NewAssessment;
+import org.dorsal.store.Commit.NewSignOff;
+import org.dorsal.store.Commit.NewSignOff.DraftSeen;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.NewAssessment;
-import org.dorsal.store.NewSignOff;
-import org.dorsal.store.NewSignOff.DraftSeen;
+import org.dorsal.store.NewVersion;
 import org.dorsal.store.Outcome;
 
 /**
@@ -118,5 +124,78 @@ public final class SignOff {
     /** The store keeps microseconds; FHIR instants are sent with milliseconds. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** What became of a signature. Anything but {@link Done} left no trace in the record. */
+    public sealed interface Signed {
+
+        /** Response, results, plan and signature are on disk, and their delivery is queued. */
+        record Done(SignedDecision decision) implements Signed {}
+
+        /** The page was about another patient than the launch: nothing else was looked at. */
+        record WrongPatient() implements Signed {}
+
+        /** There is no such assessment of this patient. */
+        record Unknown() implements Signed {}
+
+        /** Answers, results or draft are not those that the clinician saw. */
+        record ChangedMeanwhile() implements Signed {}
+
+        /**
+         * Something has to be said before it can be signed.
+         *
+         * @param problems each with the part of the decision as its expression: {@code attested}, {@code other}, {@code open},
+         *     {@code amendment}, or {@code plan.} and the activity's code
+         */
+        record Unfinished(List<Problem> problems) implements Signed {
+            public Unfinished {
+                problems = List.copyOf(problems);
+            }
+        }
+
+        /** The answers don't fit the form, or are another patient's. */
+        record Refused(Refusal refusal) implements Signed {}
+    }
+
+    /**
+     * A signature made ready: all that it would write, and what is still to be said before it may.
+     *
+     * @param assessed the answers with what they come to; the care follows the clinician's disposition
+     * @param response the version that it would write, when answers are new or corrected
+     * @param revoked the plan that it would take back
+     * @param unfinished what is still to be said
+     */
+    public record Prepared(
+            Assessed assessed,
+            SignedDecision decision,
+            Optional<NewVersion> response,
+            ResultSet results,
+            Optional<NewVersion> revoked,
+            List<Problem> unfinished) {
+        public Prepared {
+            unfinished = List.copyOf(unfinished);
+        }
+
+        /** Everything that it would write. */
+        public List<NewVersion> written() {
+            List<NewVersion> written = new ArrayList<>(response.stream().toList());
+            written.addAll(results.versions());
+            revoked.ifPresent(written::add);
+            return List.copyOf(written);
+        }
+
+        /** A signature made ready, or what to answer instead. */
+        public sealed interface Outlook {
+            /** It can be shown. */
+            record Ready(Prepared prepared) implements Outlook {}
+
+            /** It can't. */
+            record Not(Signed why) implements Outlook {}
+        }
+
+        @Override
+        public String toString() {
+            return "Prepared[" + decision + "]";
+        }
     }
 }

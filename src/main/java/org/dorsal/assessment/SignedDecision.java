@@ -3,6 +3,8 @@ package org.dorsal.assessment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.assessment.Decision.OtherDisposition;
+import org.dorsal.assessment.Signing.Attester;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;

@@ -2,7 +2,8 @@ package org.dorsal.assessment;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.store.NewSignOff.DraftSeen;
+import org.dorsal.fhirjson.PlainText;
+import org.dorsal.store.Commit.NewSignOff.DraftSeen;
 
 /**
  * A clinician's request to sign.
@@ -62,5 +63,23 @@ public record Signing(
     @Override
     public String toString() {
         return "Signing[" + what + "]";
+    }
+
+    /**
+     * The clinician who signs.
+     *
+     * @param reference relative to the EHR's FHIR base, {@code Practitioner/7}
+     * @param role what they are, in the EHR's words
+     */
+    public record Attester(String reference, String name, Optional<String> role) {
+        /** Without characters that no JSON or XML may hold. */
+        Attester plain() {
+            return new Attester(PlainText.of(reference), PlainText.of(name), role.map(PlainText::of));
+        }
+
+        @Override
+        public String toString() {
+            return "Attester[hidden]";
+        }
     }
 }

@@ -1,9 +1,10 @@
 package org.dorsal.assessment;
 
 import java.util.UUID;
+import org.dorsal.fhirjson.Ids;
 
 /** The places of one assessment's result set. Their names never change: ids of filed results are made from them. */
-record Slots(SlotIds ids, UUID assessment) {
+record Slots(UUID assessment) {
 
     String panel() {
         return id("panel");
@@ -27,6 +28,6 @@ record Slots(SlotIds ids, UUID assessment) {
     }
 
     private String id(String slot) {
-        return ids.of(assessment, slot).toString();
+        return Ids.named(assessment, slot).toString();
     }
 }

@@ -9,7 +9,6 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.dorsal.assessment.Standing.Status;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Stamp;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.Reach;
@@ -37,7 +36,7 @@ record Withdrawal(Ground ground, Software software) {
     ResultSet of(Site site, StoredVersion panel, NewVersion response, Optional<SignedDecision> signed, Instant at) {
         Reach reach = Reach.ofSite(site.id());
         int version = panel.version() + 1;
-        Slots slots = new Slots(Ids::named, UUID.fromString(response.id()));
+        Slots slots = new Slots(UUID.fromString(response.id()));
         List<NewVersion> results = new ArrayList<>();
         ground.earlier(site, panel.patient(), response.id()).stream()
                 .filter(Predicate.not(Withdrawal::isWithdrawn))

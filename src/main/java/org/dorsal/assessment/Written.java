@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Form;
@@ -85,23 +86,16 @@ public final class Written {
     /** The answers of a response, as the form's pages hold them; reasons for having none are no answers. */
     public static FormAnswers read(Form form, QuestionnaireResponse response) {
         Map<String, List<String>> answers = new HashMap<>();
-        read(form, response.getItem(), answers);
-        return new FormAnswers(answers);
-    }
-
-    private static void read(
-            Form form, List<QuestionnaireResponseItemComponent> items, Map<String, List<String>> answers) {
-        for (QuestionnaireResponseItemComponent item : items) {
-            read(form, item.getItem(), answers);
+        for (var item : Found.all(response.getItem()).toList()) {
             boolean known = form.item(item.getLinkId()).isPresent();
             for (var answer : item.getAnswer()) {
                 if (known && Given.in(answer) instanceof Given.Value(Type value)) {
                     answers.computeIfAbsent(item.getLinkId(), _ -> new ArrayList<>())
                             .add(text(value));
                 }
-                read(form, answer.getItem(), answers);
             }
         }
+        return new FormAnswers(answers);
     }
 
     private static String text(Type value) {
@@ -142,5 +136,51 @@ public final class Written {
 
     private Coding coding(Coded coded) {
         return new Coding(coded.system(), coded.code(), coded.display().in(wording));
+    }
+
+    /** A filled form to read: every answer under its group, so that an EHR that knows no Questionnaire can show it. */
+    static final class Story {
+        private Story() {}
+
+        /** A narrative's div, made of text nodes only. */
+        static String of(Filled filled, Wording.Locale wording) {
+            Form form = filled.form();
+            Narrative narrative = new Narrative(wording).title(form.title().in(wording));
+            List<String> outside = new ArrayList<>();
+            for (Item item : form.under(Optional.empty())) {
+                if (item.kind() == Item.Kind.GROUP) {
+                    List<String> lines = new ArrayList<>();
+                    below(filled, item.linkId(), wording, lines);
+                    narrative.list(item.text().in(wording), lines);
+                } else {
+                    line(filled, item, wording, outside);
+                    below(filled, item.linkId(), wording, outside);
+                }
+            }
+            return narrative.lines(outside).div();
+        }
+
+        private static void below(Filled filled, String parent, Wording.Locale wording, List<String> lines) {
+            for (Item item : filled.form().under(Optional.of(parent))) {
+                line(filled, item, wording, lines);
+                below(filled, item.linkId(), wording, lines);
+            }
+        }
+
+        private static void line(Filled filled, Item item, Wording.Locale wording, List<String> lines) {
+            filled.shown(item.linkId(), wording)
+                    .ifPresent(answer -> lines.add(item.text().in(wording) + " " + answer));
+        }
+
+        static String words(Entry answer, Wording.Locale wording) {
+            return switch (answer) {
+                case Entry.Option(List<Item.Option> chosen) ->
+                    chosen.stream()
+                            .map(option -> option.coded().display().in(wording))
+                            .collect(Collectors.joining("; "));
+                case Entry.Value(var value) -> value.primitiveValue();
+                case Entry.Wrong _ -> "";
+            };
+        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.dorsal.assessment.Assess;
 import org.dorsal.assessment.Assess.Result;
 import org.dorsal.assessment.Assessed;
-import org.dorsal.assessment.Bounds;
+import org.dorsal.assessment.Check.Bounds;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.assessment.Submission;
 

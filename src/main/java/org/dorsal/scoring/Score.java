@@ -20,12 +20,12 @@ import org.dorsal.knowledge.Form;
  */
 public final class Score {
     private final List<Criteria> inForce;
-    private final Asked asked;
+    private final Enabled asked;
     private final Answers answers;
 
     private Score(List<Criteria> inForce, Form form, Answers answers) {
         this.inForce = inForce;
-        this.asked = new Asked(form, answers);
+        this.asked = Enabled.of(form, answers);
         this.answers = answers;
     }
 
@@ -104,7 +104,7 @@ public final class Score {
 
     /** Questions that the form asks now; all of them when it asks none, so that the list is never empty. */
     private List<String> askable(List<String> settledBy) {
-        List<String> now = settledBy.stream().filter(asked::now).toList();
+        List<String> now = settledBy.stream().filter(asked::asks).toList();
         return now.isEmpty() ? settledBy : now;
     }
 

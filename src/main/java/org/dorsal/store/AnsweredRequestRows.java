@@ -31,13 +31,9 @@ public final class AnsweredRequestRows {
      * @param expires of the request: after it, nobody takes an answer anyway
      */
     public boolean first(String site, byte[] state, Instant now, Instant expires) {
-        return database.run(
+        return database.any(
                 FIRST,
                 site,
-                call -> call.bytes("state", state)
-                        .instant("now", now)
-                        .instant("expires", expires)
-                        .rowsOfTheSite()
-                        .next());
+                call -> call.bytes("state", state).instant("now", now).instant("expires", expires));
     }
 }

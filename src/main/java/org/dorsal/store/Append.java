@@ -1,10 +1,10 @@
 package org.dorsal.store;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.store.Commit.NewAssessment;
 
 /**
  * Appends a commit in one round trip. The statements of one text go to the server together with one Sync at the end, which
@@ -33,42 +33,37 @@ final class Append {
 
     private Append() {}
 
-    static Outcome run(Connection connection, String site, String timeout, Commit commit) throws SQLException {
+    static Outcome run(Connected database, String site, Commit commit) {
         try {
-            insert(connection, site, timeout, commit);
+            database.change(text(commit), site, call -> set(call, commit));
             return new Outcome.Appended();
-        } catch (SQLException thrown) {
-            var constraint = Faults.violated(thrown).orElse("");
-            return switch (constraint) {
+        } catch (StoreFault fault) {
+            return switch (fault.violated()) {
                 case "identifier_holder_pkey" ->
-                    new Outcome.IdentifierTaken(IdentifierRows.holder(connection, site, timeout, commit.versions()));
+                    new Outcome.IdentifierTaken(IdentifierRows.holder(database, site, commit.versions()));
                 case "resource_version_pkey", "sign_off_pkey" -> new Outcome.VersionTaken();
                 case "sign_off_of_the_draft_as_seen" -> new Outcome.DraftChanged();
-                default -> throw thrown;
+                default -> throw fault;
             };
         }
     }
 
-    private static void insert(Connection connection, String site, String timeout, Commit commit) throws SQLException {
-        var onlyEvents = commit.tellsOfEventsOnly();
-        try (var call = text(commit).on(connection)) {
-            call.text("site", site).text("timeout", timeout).instant("recorded_at", commit.recordedAt());
-            AuditRows.set(call, commit.events());
-            if (!onlyEvents) {
-                setAssessment(call, commit.assessment());
-                setVersions(call, commit.versions());
-            }
-            if (IdentifierRows.concern(commit.versions())) {
-                IdentifierRows.set(call, commit.versions());
-            }
-            if (!commit.deliveries().isEmpty()) {
-                Orders.set(call, commit.deliveries());
-            }
-            if (commit.signOff().isPresent()) {
-                SignOffs.set(call, commit.signOff().get());
-            }
-            call.run();
+    private static Call set(Call call, Commit commit) throws SQLException {
+        AuditRows.set(call.instant("recorded_at", commit.recordedAt()), commit.events());
+        if (!commit.tellsOfEventsOnly()) {
+            setAssessment(call, commit.assessment());
+            setVersions(call, commit.versions());
         }
+        if (IdentifierRows.concern(commit.versions())) {
+            IdentifierRows.set(call, commit.versions());
+        }
+        if (!commit.deliveries().isEmpty()) {
+            Orders.set(call, commit.deliveries());
+        }
+        if (commit.signOff().isPresent()) {
+            SignOffs.set(call, commit.signOff().get());
+        }
+        return call;
     }
 
     private static Sql text(Commit commit) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.dorsal.store.Archived.LoggedEvent;
 
 /**
  * Reads everything for an auditor's export, page by page, as stored. Nothing is checked here: a row that somebody changed must
@@ -16,6 +17,7 @@ public final class ArchiveReads {
     private static final String NO_UUID = "00000000-0000-0000-0000-000000000000";
 
     private final Connected database;
+    private final LogReads log;
 
     /**
      * @param source connections of the application role with autocommit on
@@ -23,72 +25,72 @@ public final class ArchiveReads {
      */
     public ArchiveReads(DataSource source, Duration timeout) {
         this.database = new Connected(source, timeout);
+        this.log = new LogReads(source, timeout);
     }
 
     /** Leaves of the site's log. */
     public long size(String site) {
-        return database.run(ArchiveSql.SIZE, site, call -> {
-            var row = call.rowsOfTheSite();
-            row.next();
-            return row.getLong("size");
-        });
+        return log.size(site);
     }
 
     /** The largest checkpoint. */
     public Optional<StoredCheckpoint> newest(String site) {
-        return database.run(
-                ArchiveSql.NEWEST,
-                site,
-                call -> ArchiveRows.checkpoints(call.rowsOfTheSite()).stream().findFirst());
+        return log.newest(site);
     }
 
     /** Positions with their events, from one to before another; of a position that stands there twice, both. */
     public List<LoggedEvent> events(String site, long from, long to) {
-        return database.run(
-                ArchiveSql.EVENTS,
-                site,
-                call -> ArchiveRows.events(
-                        call.count("from_index", from).count("to_index", to).rowsOfTheSite()));
+        return events(
+                ArchiveSql.EVENTS, site, call -> call.count("from_index", from).count("to_index", to));
     }
 
     /** These positions with their events, in their order. */
     public List<LoggedEvent> events(String site, Collection<Long> positions) {
-        return database.run(
-                ArchiveSql.EVENTS_AT,
-                site,
-                call -> ArchiveRows.events(call.marks("positions", positions).rowsOfTheSite()));
+        return events(ArchiveSql.EVENTS_AT, site, call -> call.marks("positions", positions));
+    }
+
+    private List<LoggedEvent> events(Sql sql, String site, Connected.Work<Call> values) {
+        try (var packing = new Packing.Unpacking()) {
+            return database.list(sql, site, values, row -> LogReads.event(row, packing));
+        }
     }
 
     /** Leaves from one position to before another. Where some are missing or twice there, {@link Hashes} says which. */
     public Hashes leaves(String site, long from, long to) {
-        return database.run(
-                ArchiveSql.LEAVES,
-                site,
-                call -> ArchiveRows.hashes(
-                        call.count("from_index", from).count("to_index", to).rowsOfTheSite()));
+        return hashes(
+                ArchiveSql.LEAVES, site, call -> call.count("from_index", from).count("to_index", to));
     }
 
     /** Stored subtrees of {@code 2^level} leaves from one index to before another. */
     public Hashes nodes(String site, int level, long from, long to) {
-        return database.run(
+        return hashes(
                 ArchiveSql.NODES,
                 site,
-                call -> ArchiveRows.hashes(call.number("level", level)
-                        .count("from_index", from)
-                        .count("to_index", to)
-                        .rowsOfTheSite()));
+                call -> call.number("level", level).count("from_index", from).count("to_index", to));
+    }
+
+    private Hashes hashes(Sql sql, String site, Connected.Work<Call> values) {
+        return database.run(sql, site, call -> {
+            var rows = values.on(call).rowsOfTheSite();
+            var at = new ArrayList<Long>();
+            var hashes = new ArrayList<byte[]>();
+            while (rows.next()) {
+                at.add(rows.getLong("at"));
+                hashes.add(rows.getBytes("hash"));
+            }
+            return new Hashes(at, hashes);
+        });
     }
 
     /** Stored subtrees after that one, also where no tree has any. */
     public List<Archived.Node> nodes(String site, Optional<Archived.Node> after, int atMost) {
-        return database.run(
+        return database.list(
                 ArchiveSql.ALL_NODES,
                 site,
-                call -> ArchiveRows.nodes(call.number(
-                                "level", after.map(Archived.Node::level).orElse(Integer.MIN_VALUE))
+                call -> call.number("level", after.map(Archived.Node::level).orElse(Integer.MIN_VALUE))
                         .count("from_index", after.map(Archived.Node::index).orElse(Long.MIN_VALUE))
-                        .number("at_most", atMost)
-                        .rowsOfTheSite()));
+                        .number("at_most", atMost),
+                row -> new Archived.Node(row.getInt("level"), row.getLong("index"), row.getBytes("hash")));
     }
 
     /**
@@ -124,10 +126,13 @@ public final class ArchiveReads {
             var rows = call.text("after", after).rowsOfTheSite();
             var last = Optional.<String>empty();
             var found = new ArrayList<Outside>();
-            while (rows.next()) {
-                last = Optional.of(rows.getString("id"));
-                if (rows.getBoolean("outside")) {
-                    found.add(new Outside(rows.getString("id"), rows.getBoolean("waits"), ArchiveRows.row(rows)));
+            try (var packing = new Packing.Unpacking()) {
+                while (rows.next()) {
+                    last = Optional.of(rows.getString("id"));
+                    if (rows.getBoolean("outside")) {
+                        var row = LogReads.stored(rows, packing);
+                        found.add(new Outside(rows.getString("id"), rows.getBoolean("waits"), row));
+                    }
                 }
             }
             return new Walk(last, found);
@@ -137,71 +142,73 @@ public final class ArchiveReads {
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
     public List<Archived.Version> versions(
             String site, Optional<String> only, Optional<Archived.Version> after, int atMost) {
-        return database.run(
-                ArchiveSql.VERSIONS,
-                site,
-                call -> ArchiveRows.versions(of(call, only, after.map(Archived.Version::patient), atMost)
-                        .text("type", after.map(Archived.Version::type).orElse(""))
-                        .text("id", after.map(Archived.Version::id).orElse(""))
-                        .number("version", after.map(Archived.Version::version).orElse(0))
-                        .rowsOfTheSite()));
+        try (var packing = new Packing.Unpacking()) {
+            return database.list(
+                    ArchiveSql.VERSIONS,
+                    site,
+                    call -> of(call, only, after.map(Archived.Version::patient), atMost)
+                            .text("type", after.map(Archived.Version::type).orElse(""))
+                            .text("id", after.map(Archived.Version::id).orElse(""))
+                            .number(
+                                    "version",
+                                    after.map(Archived.Version::version).orElse(0)),
+                    row -> Archived.Version.of(row, packing));
+        }
     }
 
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
     public List<Archived.SignOff> signOffs(
             String site, Optional<String> only, Optional<Archived.SignOff> after, int atMost) {
-        return database.run(
-                ArchiveSql.SIGN_OFFS,
-                site,
-                call -> ArchiveRows.signOffs(of(call, only, after.map(Archived.SignOff::patient), atMost)
-                        .text("id", after.map(Archived.SignOff::assessment).orElse(""))
-                        .number("version", after.map(Archived.SignOff::version).orElse(0))
-                        .rowsOfTheSite()));
+        try (var packing = new Packing.Unpacking()) {
+            return database.list(
+                    ArchiveSql.SIGN_OFFS,
+                    site,
+                    call -> of(call, only, after.map(Archived.SignOff::patient), atMost)
+                            .text("id", after.map(Archived.SignOff::assessment).orElse(""))
+                            .number(
+                                    "version",
+                                    after.map(Archived.SignOff::version).orElse(0)),
+                    row -> Archived.SignOff.of(row, packing));
+        }
     }
 
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
     public List<Archived.Assessment> assessments(
             String site, Optional<String> only, Optional<Archived.Assessment> after, int atMost) {
-        return database.run(
+        return database.list(
                 ArchiveSql.ASSESSMENTS,
                 site,
-                call -> ArchiveRows.assessments(of(call, only, after.map(Archived.Assessment::patient), atMost)
-                        .text("id", after.map(Archived.Assessment::id).orElse(""))
-                        .rowsOfTheSite()));
+                call -> of(call, only, after.map(Archived.Assessment::patient), atMost)
+                        .text("id", after.map(Archived.Assessment::id).orElse("")),
+                Archived.Assessment::of);
     }
 
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
     public List<Archived.Order> orders(String site, Optional<String> only, Optional<Archived.Order> after, int atMost) {
-        return database.run(
+        return database.list(
                 ArchiveSql.ORDERS,
                 site,
-                call -> ArchiveRows.orders(of(call, only, after.map(Archived.Order::patient), atMost)
+                call -> of(call, only, after.map(Archived.Order::patient), atMost)
                         .text("id", after.map(Archived.Order::assessment).orElse(""))
-                        .number("version", after.map(Archived.Order::version).orElse(0))
-                        .rowsOfTheSite()));
+                        .number("version", after.map(Archived.Order::version).orElse(0)),
+                Archived.Order::of);
     }
 
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
     public List<Archived.Attempt> attempts(
             String site, Optional<String> only, Optional<Archived.Attempt> after, int atMost) {
-        return database.run(
+        return database.list(
                 ArchiveSql.ATTEMPTS,
                 site,
-                call -> ArchiveRows.attempts(of(call, only, after.map(Archived.Attempt::patient), atMost)
+                call -> of(call, only, after.map(Archived.Attempt::patient), atMost)
                         .text("key", after.map(Archived.Attempt::key).orElse(NO_UUID))
-                        .text("id", after.map(Archived.Attempt::id).orElse(NO_UUID))
-                        .rowsOfTheSite()));
+                        .text("id", after.map(Archived.Attempt::id).orElse(NO_UUID)),
+                Archived.Attempt::of);
     }
 
     /** The checkpoints from one size to before another, smallest first. */
     public List<StoredCheckpoint> checkpoints(String site, long from, long to, int atMost) {
-        return database.run(
-                ArchiveSql.CHECKPOINTS,
-                site,
-                call -> ArchiveRows.checkpoints(call.count("from_index", from)
-                        .count("to_index", to)
-                        .number("at_most", atMost)
-                        .rowsOfTheSite()));
+        return log.checkpoints(site, from, to, atMost);
     }
 
     /**
@@ -210,15 +217,13 @@ public final class ArchiveReads {
      * @return one more than the page holds tells that another page follows
      */
     public List<Page.Position> found(String site, Query query) {
-        return database.search(Reach.ofSite(site), query);
+        return Search.positions(database, Reach.ofSite(site), query);
     }
 
     /** Positions of these events; without those that have none yet. */
     public List<Long> positions(String site, Collection<String> events) {
-        return database.run(
-                ArchiveSql.POSITIONS,
-                site,
-                call -> ArchiveRows.positions(call.texts("events", events).rowsOfTheSite()));
+        return database.list(
+                ArchiveSql.POSITIONS, site, call -> call.texts("events", events), row -> row.getLong("position"));
     }
 
     private static Call of(Call call, Optional<String> only, Optional<String> after, int atMost) throws SQLException {

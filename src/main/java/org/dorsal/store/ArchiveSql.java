@@ -9,14 +9,6 @@ final class ArchiveSql {
              where l.site = :site
             """;
 
-    static final Sql SIZE = Sql.ofSite("""
-            select coalesce(max(position) + 1, 0) as size from log_entry where site = :site;
-            """);
-
-    static final Sql NEWEST = Sql.ofSite("""
-            select size, root, signed_at, note from log_checkpoint where site = :site order by size desc limit 1;
-            """);
-
     static final Sql EVENTS = Sql.ofSite(LOGGED + """
                and l.position >= :from_index and l.position < :to_index
              order by l.position, l.event;
@@ -59,13 +51,6 @@ final class ArchiveSql {
               left join log_entry l on l.site = e.site and l.event = e.id
               left join log_waiting w on w.site = e.site and w.event = e.id
              order by e.id;
-            """);
-
-    static final Sql CHECKPOINTS = Sql.ofSite("""
-            select size, root, signed_at, note from log_checkpoint
-             where site = :site and size >= :from_index and size < :to_index
-             order by size
-             limit :at_most;
             """);
 
     static final Sql VERSIONS = Sql.ofSite("""

@@ -1,5 +1,7 @@
 package org.dorsal.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,6 +23,18 @@ public sealed interface Archived {
             byte[] sha256,
             byte[] body)
             implements Archived {
+        static Version of(ResultSet row, Packing.Unpacking packing) throws SQLException {
+            return new Version(
+                    row.getString("type"),
+                    row.getString("id"),
+                    row.getInt("version"),
+                    row.getString("patient"),
+                    Call.instant(row, "recorded_at"),
+                    row.getString("status"),
+                    row.getBytes("sha256"),
+                    packing.orAsStored(row.getBytes("body")));
+        }
+
         @Override
         public String toString() {
             return "Version[" + type + "/" + id + ", " + version + "]";
@@ -34,6 +48,16 @@ public sealed interface Archived {
      */
     record SignOff(String assessment, int version, String patient, Instant signedAt, byte[] sha256, byte[] body)
             implements Archived {
+        static SignOff of(ResultSet row, Packing.Unpacking packing) throws SQLException {
+            return new SignOff(
+                    row.getString("assessment"),
+                    row.getInt("version"),
+                    row.getString("patient"),
+                    Call.instant(row, "signed_at"),
+                    row.getBytes("sha256"),
+                    packing.orAsStored(row.getBytes("body")));
+        }
+
         @Override
         public String toString() {
             return "SignOff[" + assessment + ", " + version + "]";
@@ -51,6 +75,15 @@ public sealed interface Archived {
     /** One row of assessment. */
     record Assessment(String id, String patient, Optional<String> identifier, byte[] receivedSha256, Instant created)
             implements Archived {
+        static Assessment of(ResultSet row) throws SQLException {
+            return new Assessment(
+                    row.getString("id"),
+                    row.getString("patient"),
+                    Optional.ofNullable(row.getString("identifier")),
+                    row.getBytes("received_sha256"),
+                    Call.instant(row, "created"));
+        }
+
         @Override
         public String toString() {
             return "Assessment[" + id + "]";
@@ -60,6 +93,15 @@ public sealed interface Archived {
     /** One row of delivery. */
     record Order(String assessment, int version, String patient, Optional<String> clinician, Instant created)
             implements Archived {
+        static Order of(ResultSet row) throws SQLException {
+            return new Order(
+                    row.getString("assessment"),
+                    row.getInt("version"),
+                    row.getString("patient"),
+                    Optional.ofNullable(row.getString("clinician")),
+                    Call.instant(row, "created"));
+        }
+
         @Override
         public String toString() {
             return "Order[" + assessment + ", " + version + "]";
@@ -73,9 +115,47 @@ public sealed interface Archived {
      */
     record Attempt(String key, String id, String patient, Instant at, String act, String outcome, OptionalInt status)
             implements Archived {
+        static Attempt of(ResultSet row) throws SQLException {
+            var status = Optional.ofNullable(row.getObject("status", Integer.class));
+            return new Attempt(
+                    row.getString("key"),
+                    row.getString("id"),
+                    row.getString("patient"),
+                    Call.instant(row, "at"),
+                    row.getString("act"),
+                    row.getString("outcome"),
+                    status.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+        }
+
         @Override
         public String toString() {
             return "Attempt[" + id + "]";
+        }
+    }
+
+    /**
+     * One position of the signed log with the event that stands there, as stored: nothing was checked.
+     *
+     * @param event id of the event
+     * @param salt empty once the payload was erased
+     * @param row the event's row; empty when there is none
+     */
+    public record LoggedEvent(long position, String event, Optional<byte[]> salt, byte[] leaf, Optional<Row> row) {
+        /**
+         * The row beside the log.
+         *
+         * @param bytes canonical bytes; empty once they were erased
+         */
+        public record Row(Instant recordedAt, Optional<String> patient, byte[] bytes) {
+            @Override
+            public String toString() {
+                return "Row[" + recordedAt + "]";
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "LoggedEvent[" + position + "]";
         }
     }
 }

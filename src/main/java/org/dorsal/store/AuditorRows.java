@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,58 +81,51 @@ public final class AuditorRows {
 
     /** Keeps a search of this auditor; removes what has expired. */
     public void keep(String site, String auditor, Search search, Instant at, Instant expires) {
-        database.run(KEEP, site, call -> {
-            call.text("id", search.id())
-                    .text("auditor", auditor)
-                    .text("name", search.name().orElse(""))
-                    .text("fields", search.fields())
-                    .instant("at", at)
-                    .instant("expires", expires)
-                    .run();
-            return true;
-        });
+        database.change(
+                KEEP,
+                site,
+                call -> call.text("id", search.id())
+                        .text("auditor", auditor)
+                        .text("name", search.name().orElse(""))
+                        .text("fields", search.fields())
+                        .instant("at", at)
+                        .instant("expires", expires));
     }
 
     /** A search of this auditor; another auditor's is as unknown as one that never was. */
     public Optional<Search> search(String site, String auditor, String id, Instant at) {
-        return database.run(
+        return database.first(
                 READ,
                 site,
-                call -> searches(call.text("auditor", auditor).text("id", id).instant("at", at)).stream()
-                        .findFirst());
+                call -> call.text("auditor", auditor).text("id", id).instant("at", at),
+                AuditorRows::search);
     }
 
     /** The searches that this auditor has given names, by name. */
     public List<Search> saved(String site, String auditor, Instant at, int atMost) {
-        return database.run(
+        return database.list(
                 NAMED,
                 site,
-                call -> searches(call.text("auditor", auditor).instant("at", at).number("at_most", atMost)));
+                call -> call.text("auditor", auditor).instant("at", at).number("at_most", atMost),
+                AuditorRows::search);
     }
 
     /** Forgets a search of this auditor; false when there is none of that id. */
     public boolean drop(String site, String auditor, String id) {
-        return database.run(
-                DROP,
-                site,
-                call -> call.text("auditor", auditor)
-                        .text("id", id)
-                        .rowsOfTheSite()
-                        .next());
+        return database.any(DROP, site, call -> call.text("auditor", auditor).text("id", id));
     }
 
     /** Remembers that a session has opened a record. */
     public void looked(String site, byte[] session, String assessment, Look look, Instant expires) {
-        database.run(LOOK, site, call -> {
-            call.bytes("session", session)
-                    .text("assessment", assessment)
-                    .text("purpose", look.purpose())
-                    .text("event", look.event())
-                    .instant("at", look.at())
-                    .instant("expires", expires)
-                    .run();
-            return true;
-        });
+        database.change(
+                LOOK,
+                site,
+                call -> call.bytes("session", session)
+                        .text("assessment", assessment)
+                        .text("purpose", look.purpose())
+                        .text("event", look.event())
+                        .instant("at", look.at())
+                        .instant("expires", expires));
     }
 
     /** Which of these assessments the session has opened. */
@@ -153,13 +145,7 @@ public final class AuditorRows {
         });
     }
 
-    private static List<Search> searches(Call call) throws SQLException {
-        ResultSet rows = call.rowsOfTheSite();
-        var searches = new ArrayList<Search>();
-        while (rows.next()) {
-            searches.add(new Search(
-                    rows.getString("id"), Optional.ofNullable(rows.getString("name")), rows.getString("fields")));
-        }
-        return List.copyOf(searches);
+    private static Search search(ResultSet row) throws SQLException {
+        return new Search(row.getString("id"), Optional.ofNullable(row.getString("name")), row.getString("fields"));
     }
 }

@@ -1,6 +1,5 @@
 package org.dorsal.store;
 
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,49 +40,57 @@ public final class AuditorSessionRows {
 
     /** Keeps a new one, and forgets those that ended or were last seen at {@code idle} or before. */
     public void begin(StoredAuditorSession session, Instant idle) {
-        database.run(BEGIN, session.site(), call -> {
-            call.text("id", session.id())
-                    .bytes("secret", session.secretSha256())
-                    .instant("started", session.started())
-                    .instant("seen", session.seen())
-                    .instant("ends", session.ends())
-                    .instant("idle", idle)
-                    .bytes("sealed", session.sealed())
-                    .run();
-            return session;
-        });
+        database.change(
+                BEGIN,
+                session.site(),
+                call -> call.text("id", session.id())
+                        .bytes("secret", session.secretSha256())
+                        .instant("started", session.started())
+                        .instant("seen", session.seen())
+                        .instant("ends", session.ends())
+                        .instant("idle", idle)
+                        .bytes("sealed", session.sealed()));
     }
 
     /** The session of that secret, ended or not. */
     public Optional<StoredAuditorSession> read(String site, byte[] secretSha256) {
-        return database.run(READ, site, call -> {
-            ResultSet row = call.bytes("secret", secretSha256).rowsOfTheSite();
-            return row.next()
-                    ? Optional.of(new StoredAuditorSession(
-                            site,
-                            row.getString("id"),
-                            secretSha256,
-                            Call.instant(row, "started"),
-                            Call.instant(row, "seen"),
-                            Call.instant(row, "ends"),
-                            row.getBytes("sealed")))
-                    : Optional.empty();
-        });
+        return database.first(
+                READ,
+                site,
+                call -> call.bytes("secret", secretSha256),
+                row -> new StoredAuditorSession(
+                        site,
+                        row.getString("id"),
+                        secretSha256,
+                        Call.instant(row, "started"),
+                        Call.instant(row, "seen"),
+                        Call.instant(row, "ends"),
+                        row.getBytes("sealed")));
     }
 
     /** Notes a request; false when a later one was noted, or the session is gone. */
     public boolean seen(String site, String id, Instant now) {
-        return database.run(
-                SEEN,
-                site,
-                call -> call.text("id", id).instant("now", now).rowsOfTheSite().next());
+        return database.any(SEEN, site, call -> call.text("id", id).instant("now", now));
     }
 
     /** Forgets it; false when there was none. */
     public boolean end(String site, byte[] secretSha256) {
-        return database.run(
-                END,
-                site,
-                call -> call.bytes("secret", secretSha256).rowsOfTheSite().next());
+        return database.any(END, site, call -> call.bytes("secret", secretSha256));
+    }
+
+    /**
+     * An auditor's session as stored.
+     *
+     * @param secretSha256 SHA-256 of the secret in its browser's cookie
+     * @param seen last request that was noted
+     * @param ends when its browser is let in no more
+     * @param sealed who it is, encrypted
+     */
+    public record StoredAuditorSession(
+            String site, String id, byte[] secretSha256, Instant started, Instant seen, Instant ends, byte[] sealed) {
+        @Override
+        public String toString() {
+            return "StoredAuditorSession[" + id + "]";
+        }
     }
 }

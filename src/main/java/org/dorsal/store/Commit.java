@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.store.DraftRows.DraftKey;
+import org.dorsal.store.DraftRows.DraftVersion;
 
 /**
  * What stands or falls together: appended whole or not at all.
@@ -53,5 +55,79 @@ public record Commit(
 
     boolean tellsOfEventsOnly() {
         return assessment.isEmpty() && versions.isEmpty() && deliveries.isEmpty() && signOff.isEmpty();
+    }
+
+    /**
+     * The anchor of one received response.
+     *
+     * @param id logical id, never used before
+     * @param patient logical id of the patient
+     * @param identifier business identifier of the response as {@code system|value}, at most {@value #MAX_IDENTIFIER_CHARS}
+     *     characters; at most one response of a site holds it at a time
+     * @param receivedSha256 SHA-256 (32 bytes) of the response as it was received
+     */
+    public record NewAssessment(String id, String patient, Optional<String> identifier, byte[] receivedSha256) {
+        /** What an index entry of PostgreSQL can hold, whatever the alphabet. */
+        public static final int MAX_IDENTIFIER_CHARS = 500;
+
+        public NewAssessment {
+            if (identifier
+                    .filter(some -> some.isEmpty() || some.length() > MAX_IDENTIFIER_CHARS)
+                    .isPresent()) {
+                throw new IllegalArgumentException("an identifier has 1 to " + MAX_IDENTIFIER_CHARS + " characters");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "NewAssessment[" + id + "]";
+        }
+    }
+
+    /**
+     * The order to bring one version of a result set into the EHR of the site. It is queued, and the patient's lane is woken, by the
+     * commit that makes the results.
+     *
+     * @param patient whose record it goes into; a patient's deliveries keep their order
+     * @param assessment that made the results
+     * @param version of the result set
+     * @param clinician the EHR's reference of who signed; empty when nobody did
+     * @param follows queued only if an earlier version of the assessment was
+     */
+    public record NewDelivery(
+            String patient, String assessment, int version, Optional<String> clinician, boolean follows) {
+        public NewDelivery {
+            if (version < 1) {
+                throw new IllegalArgumentException("a result set's versions count from 1");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "NewDelivery[" + assessment + ", " + version + "]";
+        }
+    }
+
+    /**
+     * A clinician's attested decision on one version of a result set.
+     *
+     * @param version of the result set that is signed
+     * @param draft the draft that was signed; the commit removes it, or fails when it has changed or is gone
+     * @param body canonical JSON of the decision
+     */
+    public record NewSignOff(String patient, String assessment, int version, Optional<DraftSeen> draft, byte[] body) {
+        public NewSignOff {
+            if (version < 1) {
+                throw new IllegalArgumentException("a result set's versions count from 1");
+            }
+        }
+
+        /** A draft as its clinician saw it last. */
+        public record DraftSeen(DraftKey key, DraftVersion version) {}
+
+        @Override
+        public String toString() {
+            return "NewSignOff[" + assessment + ", " + version + "]";
+        }
     }
 }

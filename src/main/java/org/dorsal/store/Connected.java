@@ -1,14 +1,18 @@
 package org.dorsal.store;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Connections of the application role, and how long a statement may take; faults leave without the driver's words. */
+/**
+ * Connections of one database role, and how long a statement may take; faults leave without the driver's words. Every text begins
+ * by naming its site and the timeout ({@link Sql#ofSite}): both are set here, for its transaction alone.
+ */
 final class Connected {
     private final DataSource source;
     private final String timeoutMillis;
@@ -21,42 +25,57 @@ final class Connected {
         this.timeoutMillis = Long.toString(timeout.toMillis());
     }
 
-    /** Runs one statement text for one site; the text begins by setting both ({@link Sql#ofSite}). */
+    /** Runs one statement text for one site. */
     <T> T run(Sql sql, String site, Work<T> work) {
-        if (site.isBlank()) {
-            throw new IllegalArgumentException("a statement needs a site");
-        }
+        requireSite(site);
         try (Connection connection = source.getConnection();
                 Call call = sql.on(connection)) {
             return work.on(call.text("site", site).text("timeout", timeoutMillis));
         } catch (SQLException fault) {
-            throw Faults.of(fault);
+            throw StoreFault.of(fault);
         }
     }
 
-    /** Ids of the events that carry rare terms. */
-    Optional<List<String>> rare(String site, Collection<String> all, List<? extends Collection<String>> choices) {
-        try (Connection connection = source.getConnection()) {
-            return RareTerms.of(connection, timeoutMillis, site, all, choices);
-        } catch (SQLException fault) {
-            throw Faults.of(fault);
-        }
+    /** Runs a text that gives no rows. */
+    void change(Sql sql, String site, Work<Call> values) {
+        run(sql, site, call -> {
+            values.on(call).run();
+            return site;
+        });
     }
 
-    /** Ids of one page of a search, with what they are sorted by; bodies are not looked at. */
-    List<Page.Position> search(Reach reach, Query query) {
-        try (Connection connection = source.getConnection()) {
-            return Search.positions(connection, timeoutMillis, reach, query);
-        } catch (SQLException fault) {
-            throw Faults.of(fault);
+    /** All rows of a text, in their order. */
+    <T> List<T> list(Sql sql, String site, Work<Call> values, RowReader<T> row) {
+        return run(sql, site, call -> all(values.on(call).rowsOfTheSite(), row));
+    }
+
+    /** The first row of a text. */
+    <T> Optional<T> first(Sql sql, String site, Work<Call> values, RowReader<T> row) {
+        return list(sql, site, values, row).stream().findFirst();
+    }
+
+    /** The only row of a text that always gives one. */
+    <T> T one(Sql sql, String site, Work<Call> values, RowReader<T> row) {
+        return first(sql, site, values, row).orElseThrow();
+    }
+
+    /** Whether a text gives any row. */
+    boolean any(Sql sql, String site, Work<Call> values) {
+        return run(sql, site, call -> values.on(call).rowsOfTheSite().next());
+    }
+
+    /** What one statement of a text gave, row by row. */
+    static <T> List<T> all(ResultSet rows, RowReader<T> row) throws SQLException {
+        var found = new ArrayList<T>();
+        while (rows.next()) {
+            found.add(row.of(rows));
         }
+        return List.copyOf(found);
     }
 
     /** Runs several texts for one site as one transaction; the first is given, names site and timeout, and holds for the others. */
     <T> T inOne(Sql first, String site, Steps<T> steps) {
-        if (site.isBlank()) {
-            throw new IllegalArgumentException("a statement needs a site");
-        }
+        requireSite(site);
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
             try (Call call = first.on(connection)) {
@@ -70,12 +89,23 @@ final class Connected {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException fault) {
-            throw Faults.of(fault);
+            throw StoreFault.of(fault);
+        }
+    }
+
+    private static void requireSite(String site) {
+        if (site.isBlank()) {
+            throw new IllegalArgumentException("a statement needs a site");
         }
     }
 
     interface Work<T> {
         T on(Call call) throws SQLException;
+    }
+
+    /** Reads the row that a result stands on. */
+    interface RowReader<T> {
+        T of(ResultSet row) throws SQLException;
     }
 
     interface Steps<T> {

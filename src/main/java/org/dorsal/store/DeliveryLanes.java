@@ -1,5 +1,6 @@
 package org.dorsal.store;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,28 +63,30 @@ public final class DeliveryLanes {
 
     /** Takes the lane that has been due longest and that nobody holds. */
     public Optional<StoredLease> take(String site, Instant now, Duration length) {
-        return database.run(
-                TAKE, site, call -> lease(call.instant("now", now).count("length_millis", length.toMillis())));
+        return database.first(
+                TAKE,
+                site,
+                call -> call.instant("now", now).count("length_millis", length.toMillis()),
+                DeliveryLanes::lease);
     }
 
     /** Takes that very lane, due or not, unless somebody holds it; waits while somebody writes in it. */
     public Optional<StoredLease> take(String site, String patient, Duration length) {
-        return database.run(
+        return database.first(
                 TAKE_THAT,
                 site,
-                call -> lease(call.text("patient", patient).count("length_millis", length.toMillis())));
+                call -> call.text("patient", patient).count("length_millis", length.toMillis()),
+                DeliveryLanes::lease);
     }
 
     /** Makes a lease last that long from now; false when it is lost. */
     public boolean extend(String site, StoredLease lease, Duration length) {
-        return database.run(
+        return database.any(
                 EXTEND,
                 site,
                 call -> call.text("patient", lease.patient())
                         .count("fence", lease.fence())
-                        .count("length_millis", length.toMillis())
-                        .rowsOfTheSite()
-                        .next());
+                        .count("length_millis", length.toMillis()));
     }
 
     /**
@@ -93,22 +96,30 @@ public final class DeliveryLanes {
      *     was taken, it is due {@code now}
      */
     public void release(String site, StoredLease lease, Instant due, Instant now) {
-        database.run(
+        database.change(
                 RELEASE,
                 site,
                 call -> call.text("patient", lease.patient())
                         .count("fence", lease.fence())
                         .count("orders", lease.orders())
                         .instant("due", due)
-                        .instant("now", now)
-                        .rowsOfTheSite()
-                        .next());
+                        .instant("now", now));
     }
 
-    private static Optional<StoredLease> lease(Call call) throws SQLException {
-        var row = call.rowsOfTheSite();
-        return row.next()
-                ? Optional.of(new StoredLease(row.getString("patient"), row.getLong("fence"), row.getLong("orders")))
-                : Optional.empty();
+    private static StoredLease lease(ResultSet row) throws SQLException {
+        return new StoredLease(row.getString("patient"), row.getLong("fence"), row.getLong("orders"));
+    }
+
+    /**
+     * A lane that was taken.
+     *
+     * @param fence names this lease; it rises with each one
+     * @param orders what the lane's counter of reasons to work stood at
+     */
+    public record StoredLease(String patient, long fence, long orders) {
+        @Override
+        public String toString() {
+            return "StoredLease[" + fence + "]";
+        }
     }
 }

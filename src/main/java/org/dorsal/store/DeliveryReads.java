@@ -1,7 +1,7 @@
 package org.dorsal.store;
 
 import java.time.Duration;
-import java.time.OffsetDateTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -81,30 +81,32 @@ public final class DeliveryReads {
 
     /** Items that are parked, then those that were rejected, then those that wait; of each the longest first. */
     public List<StoredItem> stuck(String site, int atMost) {
-        return database.run(
-                STUCK,
-                site,
-                call -> ItemColumns.read(call.number("at_most", atMost).rowsOfTheSite()));
+        return database.list(STUCK, site, call -> call.number("at_most", atMost), ItemColumns::item);
     }
 
     /** How much waits. */
     public StoredDepth depth(String site) {
-        return database.run(DEPTH, site, call -> {
-            var row = call.rowsOfTheSite();
-            row.next();
-            return new StoredDepth(
-                    row.getLong("waiting"),
-                    row.getLong("parked"),
-                    Optional.ofNullable(row.getObject("oldest", OffsetDateTime.class))
-                            .map(OffsetDateTime::toInstant));
-        });
+        return database.one(
+                DEPTH,
+                site,
+                call -> call,
+                row -> new StoredDepth(
+                        row.getLong("waiting"), row.getLong("parked"), Call.instantIfAny(row, "oldest")));
     }
 
     private StoredDelivery newest(String site, String patient, Optional<String> assessment) {
         return database.run(NEWEST, site, call -> {
             call.text("patient", patient).truth("all", assessment.isEmpty()).text("assessment", assessment.orElse(""));
-            var orders = OrderColumns.read(call.rowsOfTheSite());
-            return new StoredDelivery(orders, ItemColumns.read(call.rowsOfTheNext()));
+            return StoredDelivery.read(call);
         });
     }
+
+    /**
+     * How much waits at a site.
+     *
+     * @param waiting orders that are not planned and items that are not settled
+     * @param parked items that wait for a person
+     * @param oldest when the oldest order that waits, whole or in part, was queued
+     */
+    public record StoredDepth(long waiting, long parked, Optional<Instant> oldest) {}
 }

@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
 import javax.sql.DataSource;
+import org.dorsal.store.DeliveryLanes.StoredLease;
 
 /**
  * What the holder of a lane writes. Each write locks the lane's row first and is applied only if the lease is the newest and has
@@ -167,4 +170,14 @@ public final class DeliveryRows {
         var row = call.rowsOfTheSite();
         return row.next() && row.getLong("applied") > 0;
     }
+
+    /**
+     * One request to the EHR and what came of it.
+     *
+     * @param id also of its audit event
+     * @param key the item's
+     * @param act what was asked
+     * @param status HTTP status, when there was an answer
+     */
+    public record NewAttempt(UUID id, UUID key, Instant at, String act, String outcome, OptionalInt status) {}
 }

@@ -76,37 +76,27 @@ public final class DeliveryWork {
      * items by version and position.
      */
     public StoredDelivery open(String site, String patient) {
-        return database.run(OPEN, site, call -> {
-            var orders = OrderColumns.read(call.text("patient", patient).rowsOfTheSite());
-            return new StoredDelivery(orders, ItemColumns.read(call.rowsOfTheNext()));
-        });
+        return database.run(OPEN, site, call -> StoredDelivery.read(call.text("patient", patient)));
     }
 
     /** The item with that key. */
     public Optional<StoredItem> item(String site, UUID key) {
-        return database.run(
-                BY_KEY,
-                site,
-                call -> ItemColumns.read(call.text("key", key.toString()).rowsOfTheSite()).stream()
-                        .findFirst());
+        return database.first(BY_KEY, site, call -> call.text("key", key.toString()), ItemColumns::item);
     }
 
     /** Whether a search at the site's EHR has ever found a resource of that type. */
     public boolean everFound(String site, String type) {
-        return database.run(EVER_FOUND, site, call -> {
-            var row = call.text("type", type).rowsOfTheSite();
-            return row.next() && row.getBoolean("found");
-        });
+        return database.one(EVER_FOUND, site, call -> call.text("type", type), row -> row.getBoolean("found"));
     }
 
     /** Every version of one resource, oldest first. */
     public List<StoredItem> versions(String site, String patient, String assessment, String slot) {
-        return database.run(
+        return database.list(
                 OF_SLOT,
                 site,
-                call -> ItemColumns.read(call.text("patient", patient)
+                call -> call.text("patient", patient)
                         .text("assessment", assessment)
-                        .text("slot", slot)
-                        .rowsOfTheSite()));
+                        .text("slot", slot),
+                ItemColumns::item);
     }
 }

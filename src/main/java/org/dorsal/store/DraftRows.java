@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.dorsal.store.DraftRows.DraftVersion;
 
 /** Drafts: the only rows about a patient that change and go. Of two windows that save at once, one learns that it is behind. */
 public final class DraftRows {
@@ -79,40 +81,42 @@ public final class DraftRows {
             DraftKey key, DraftVersion seen, Instant at, Instant expires, byte[] body, NewAuditEvent event) {
         Instant now = at.truncatedTo(ChronoUnit.MILLIS);
         boolean first = seen.number() == 0;
-        return connected.run(first ? BEGIN : GO_ON, key.site(), call -> {
-            name(call, key).instant("at", now).instant("expires", expires).bytes("body", body);
-            AuditRows.set(call, List.of(event));
-            if (!first) {
-                number(call, seen);
-            }
-            var rows = call.rowsOfTheSite();
-            return rows.next()
-                    ? Optional.of(new DraftVersion(first ? now : seen.created(), rows.getInt("version")))
-                    : Optional.empty();
-        });
+        return connected.first(
+                first ? BEGIN : GO_ON,
+                key.site(),
+                call -> {
+                    name(call, key)
+                            .instant("at", now)
+                            .instant("expires", expires)
+                            .bytes("body", body);
+                    AuditRows.set(call, List.of(event));
+                    if (!first) {
+                        number(call, seen);
+                    }
+                    return call;
+                },
+                row -> new DraftVersion(first ? now : seen.created(), row.getInt("version")));
     }
 
     /** The draft, unless it has expired by then. */
     public Optional<StoredDraft> read(DraftKey key, Instant at) {
-        return connected.run(READ, key.site(), call -> {
-            name(call, key).instant("at", at);
-            var rows = call.rowsOfTheSite();
-            return rows.next()
-                    ? Optional.of(new StoredDraft(
-                            new DraftVersion(Call.instant(rows, "created"), rows.getInt("version")),
-                            Call.instant(rows, "updated"),
-                            Call.instant(rows, "expires"),
-                            rows.getBytes("body")))
-                    : Optional.empty();
-        });
+        return connected.first(
+                READ,
+                key.site(),
+                call -> name(call, key).instant("at", at),
+                row -> new StoredDraft(
+                        new DraftVersion(Call.instant(row, "created"), row.getInt("version")),
+                        Call.instant(row, "updated"),
+                        Call.instant(row, "expires"),
+                        row.getBytes("body")));
     }
 
     /** Deletes it; false when there is another version by now, or none any more. */
     public boolean drop(DraftKey key, DraftVersion seen, Instant at, NewAuditEvent event) {
-        return connected.run(DROP, key.site(), call -> {
+        return connected.any(DROP, key.site(), call -> {
             number(name(call, key).instant("at", at), seen);
             AuditRows.set(call, List.of(event));
-            return call.rowsOfTheSite().next();
+            return call;
         });
     }
 
@@ -124,5 +128,61 @@ public final class DraftRows {
 
     private static void number(Call call, DraftVersion seen) throws SQLException {
         call.number("seen", seen.number()).instant("created", seen.created());
+    }
+
+    /**
+     * Whose draft of which form: there is one of each.
+     *
+     * @param patient logical id
+     * @param clinician who answers, as the EHR names them
+     * @param questionnaire canonical with version
+     */
+    public record DraftKey(String site, String patient, String clinician, String questionnaire) {
+        @Override
+        public String toString() {
+            return "DraftKey[hidden]";
+        }
+    }
+
+    /**
+     * Which save of which draft somebody has seen. A draft that was dropped and begun anew is another one, though its saves are
+     * counted from one again.
+     *
+     * @param created when it was begun, to the millisecond
+     * @param number counts saves from 1; 0 means that there was no draft
+     */
+    public record DraftVersion(Instant created, int number) {
+        /** No draft yet. */
+        public static final DraftVersion NONE = new DraftVersion(Instant.EPOCH, 0);
+
+        private static final Pattern FORM = Pattern.compile("([0-9]{1,15})-([0-9]{1,9})");
+
+        /** What {@link #toString} wrote; empty when the text is none. */
+        public static Optional<DraftVersion> read(String text) {
+            var parts = FORM.matcher(text);
+            return parts.matches()
+                    ? Optional.of(new DraftVersion(
+                            Instant.ofEpochMilli(Long.parseLong(parts.group(1))), Integer.parseInt(parts.group(2))))
+                    : Optional.empty();
+        }
+
+        /** As it stands in forms. */
+        @Override
+        public String toString() {
+            return created.toEpochMilli() + "-" + number;
+        }
+    }
+
+    /**
+     * A draft as stored.
+     *
+     * @param updated when it was saved last
+     * @param body as it was saved
+     */
+    public record StoredDraft(DraftVersion version, Instant updated, Instant expires, byte[] body) {
+        @Override
+        public String toString() {
+            return "StoredDraft[" + version.number() + "]";
+        }
     }
 }

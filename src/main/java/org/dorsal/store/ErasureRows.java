@@ -15,19 +15,18 @@ import javax.sql.DataSource;
  * transaction: what is erased, and the event that tells of it, are there together or not at all.
  */
 public final class ErasureRows {
-    private final DataSource owner;
-    private final String timeoutMillis;
+    /** What follows sees one snapshot. */
+    private static final Sql BEGIN =
+            Sql.of("set transaction isolation level repeatable read;").then(Sql.SITE);
+
+    private final Connected database;
 
     /**
      * @param owner connections of the role that owns the tables
      * @param timeout of one statement, at least a millisecond
      */
     public ErasureRows(DataSource owner, Duration timeout) {
-        if (timeout.toMillis() < 1) {
-            throw new IllegalArgumentException("a statement needs time");
-        }
-        this.owner = owner;
-        this.timeoutMillis = Long.toString(timeout.toMillis());
+        this.database = new Connected(owner, timeout);
     }
 
     /**
@@ -68,12 +67,8 @@ public final class ErasureRows {
     public List<String> lastSeenBefore(String site, Instant before) {
         return inOne(site, connection -> {
             try (var call = ErasureSql.PAST.on(connection)) {
-                var rows = call.text("site", site).instant("before", before).rows();
-                var patients = new ArrayList<String>();
-                while (rows.next()) {
-                    patients.add(rows.getString("patient"));
-                }
-                return patients;
+                return Connected.all(
+                        call.text("site", site).instant("before", before).rows(), row -> row.getString("patient"));
             }
         });
     }
@@ -143,26 +138,10 @@ public final class ErasureRows {
     }
 
     private <T> T inOne(String site, Steps<T> steps) {
-        if (site.isBlank()) {
-            throw new IllegalArgumentException("an erasure needs a site");
-        }
-        try (var connection = owner.getConnection()) {
-            connection.setAutoCommit(false);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            try {
-                try (var call = Sql.SITE.on(connection)) {
-                    call.text("site", site).text("timeout", timeoutMillis).run();
-                }
-                var done = steps.on(connection);
-                connection.commit();
-                return done;
-            } catch (SQLException | RuntimeException fault) {
-                connection.rollback();
-                throw fault;
-            }
-        } catch (SQLException fault) {
-            throw Faults.of(fault);
-        }
+        return database.inOne(BEGIN, site, (begin, connection) -> {
+            begin.run();
+            return steps.on(connection);
+        });
     }
 
     private interface Steps<T> {

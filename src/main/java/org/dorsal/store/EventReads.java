@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -72,14 +71,18 @@ public final class EventReads {
             throw new IllegalArgumentException("a page has 1 to " + MOST + " events");
         }
         var start = after.orElse(new Page.Position(Instant.MAX, ""));
-        return database.run(sql, site, call -> {
-            EventTexts.set(call.plannedForItsValues(), query, few)
-                    .count("result_term", Terms.mark(EventTexts.RESULT))
-                    .instant("after", start.at())
-                    .text("after_id", start.id())
-                    .number("at_most", size + 1);
-            return found(events(call.rowsOfTheSite()), size);
-        });
+        try (var packing = new Packing.Unpacking()) {
+            var events = database.list(
+                    sql,
+                    site,
+                    call -> EventTexts.set(call.plannedForItsValues(), query, few)
+                            .count("result_term", Terms.mark(EventTexts.RESULT))
+                            .instant("after", start.at())
+                            .text("after_id", start.id())
+                            .number("at_most", size + 1),
+                    row -> event(row, packing));
+            return found(events, size);
+        }
     }
 
     /** Every result-making event of these assessments, newest first; at most {@value #MOST}. */
@@ -117,18 +120,14 @@ public final class EventReads {
         return new Found(events.subList(0, size), Optional.of(new Page.Position(last.recordedAt(), last.id())));
     }
 
-    private static List<FoundEvent> events(ResultSet rows) throws SQLException {
-        var events = new ArrayList<FoundEvent>();
-        while (rows.next()) {
-            events.add(new FoundEvent(
-                    rows.getString("id"),
-                    Call.instant(rows, "recorded_at"),
-                    Optional.ofNullable(rows.getString("patient")),
-                    Optional.ofNullable(rows.getObject("position", Long.class)),
-                    rows.getBoolean("signed"),
-                    Optional.ofNullable(rows.getString("delivery")),
-                    Packing.asItLies(rows.getBytes("body"))));
-        }
-        return events;
+    private static FoundEvent event(ResultSet row, Packing.Unpacking packing) throws SQLException {
+        return new FoundEvent(
+                row.getString("id"),
+                Call.instant(row, "recorded_at"),
+                Optional.ofNullable(row.getString("patient")),
+                Optional.ofNullable(row.getObject("position", Long.class)),
+                row.getBoolean("signed"),
+                Optional.ofNullable(row.getString("delivery")),
+                packing.orAsStored(row.getBytes("body")));
     }
 }

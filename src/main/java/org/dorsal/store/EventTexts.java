@@ -69,7 +69,7 @@ final class EventTexts {
     static Optional<List<String>> few(Connected database, String site, EventQuery query) {
         return query.patient().isPresent()
                 ? Optional.empty()
-                : database.rare(site, query.all(), query.any().isEmpty() ? List.of() : List.of(query.any()));
+                : RareTerms.of(database, site, query.all(), query.any().isEmpty() ? List.of() : List.of(query.any()));
     }
 
     static Call set(Call call, EventQuery query, Optional<List<String>> few) throws SQLException {

@@ -1,6 +1,5 @@
 package org.dorsal.store;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -64,17 +63,14 @@ final class IdentifierRows {
     }
 
     /** Who stood in the way: the winner of the race has committed, else its row would not have been there. */
-    static String holder(Connection connection, String site, String timeout, List<NewVersion> versions)
-            throws SQLException {
+    static String holder(Connected database, String site, List<NewVersion> versions) {
         var wanted = versions.stream().filter(IdentifierRows::isResponse).toList();
-        try (var call = HOLDER.on(connection)) {
-            call.text("site", site).text("timeout", timeout).texts("identifiers", wanted, IdentifierRows::held);
-            var rows = call.rowsOfTheSite();
-            if (!rows.next()) {
-                throw new StoreFault(StoreFault.Kind.BROKEN, "an identifier is taken by no assessment");
-            }
-            return rows.getString("assessment");
-        }
+        return database.first(
+                        HOLDER,
+                        site,
+                        call -> call.texts("identifiers", wanted, IdentifierRows::held),
+                        row -> row.getString("assessment"))
+                .orElseThrow(() -> new StoreFault(StoreFault.Kind.BROKEN, "an identifier is taken by no assessment"));
     }
 
     private static boolean isResponse(NewVersion version) {

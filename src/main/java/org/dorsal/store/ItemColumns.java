@@ -2,8 +2,6 @@ package org.dorsal.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,30 +38,25 @@ final class ItemColumns {
                 .numbers("resource_version", rows.stream().map(StoredItem::resourceVersion));
     }
 
-    static List<StoredItem> read(ResultSet rows) throws SQLException {
-        var found = new ArrayList<StoredItem>();
-        while (rows.next()) {
-            found.add(new StoredItem(
-                    rows.getString("patient"),
-                    rows.getString("assessment"),
-                    rows.getString("slot"),
-                    rows.getInt("version"),
-                    rows.getObject("key", UUID.class),
-                    rows.getString("kind"),
-                    rows.getInt("position"),
-                    rows.getInt("resource_version"),
-                    rows.getString("state"),
-                    Optional.ofNullable(rows.getString("reason")),
-                    copy(rows.getString("target_id"), rows.getString("target_version")),
-                    copy(rows.getString("filed_id"), rows.getString("filed_version")),
-                    rows.getInt("tries"),
-                    Call.instant(rows, "changed"),
-                    Optional.ofNullable(rows.getObject("next", OffsetDateTime.class))
-                            .map(OffsetDateTime::toInstant),
-                    Optional.ofNullable(rows.getString("says")),
-                    rows.getBoolean("may_be_there")));
-        }
-        return List.copyOf(found);
+    static StoredItem item(ResultSet row) throws SQLException {
+        return new StoredItem(
+                row.getString("patient"),
+                row.getString("assessment"),
+                row.getString("slot"),
+                row.getInt("version"),
+                row.getObject("key", UUID.class),
+                row.getString("kind"),
+                row.getInt("position"),
+                row.getInt("resource_version"),
+                row.getString("state"),
+                Optional.ofNullable(row.getString("reason")),
+                copy(row.getString("target_id"), row.getString("target_version")),
+                copy(row.getString("filed_id"), row.getString("filed_version")),
+                row.getInt("tries"),
+                Call.instant(row, "changed"),
+                Call.instantIfAny(row, "next"),
+                Optional.ofNullable(row.getString("says")),
+                row.getBoolean("may_be_there"));
     }
 
     private static String id(Optional<StoredItem.Copy> copy) {

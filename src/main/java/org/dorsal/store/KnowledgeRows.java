@@ -2,7 +2,6 @@ package org.dorsal.store;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -47,36 +46,31 @@ public final class KnowledgeRows {
 
     /** Keeps it, unless it is kept already. */
     public void keep(Kept knowledge, Instant since, byte[] body) {
-        database.run(KEEP, knowledge.site(), call -> {
-            call.text("sha256", knowledge.sha256())
-                    .instant("since", since)
-                    .texts("editions", knowledge.editions())
-                    .bytes("body", Packing.pack(List.of(body)).getFirst())
-                    .run();
-            return body.length;
-        });
+        database.change(
+                KEEP,
+                knowledge.site(),
+                call -> call.text("sha256", knowledge.sha256())
+                        .instant("since", since)
+                        .texts("editions", knowledge.editions())
+                        .bytes("body", Packing.pack(List.of(body)).getFirst()));
     }
 
     /** All of a site, the newest first. */
     public List<Kept> kept(String site) {
-        return database.run(KEPT, site, call -> {
-            var rows = call.rowsOfTheSite();
-            var kept = new ArrayList<Kept>();
-            while (rows.next()) {
-                kept.add(new Kept(site, rows.getString("sha256"), List.of((String[])
-                        rows.getArray("editions").getArray())));
-            }
-            return List.copyOf(kept);
-        });
+        return database.list(
+                KEPT,
+                site,
+                call -> call,
+                row -> new Kept(site, row.getString("sha256"), List.of((String[])
+                        row.getArray("editions").getArray())));
     }
 
     /** Its bytes. */
     public Optional<byte[]> body(Kept knowledge) {
-        return database.run(BODY, knowledge.site(), call -> {
-            var rows = call.text("sha256", knowledge.sha256()).rowsOfTheSite();
-            return rows.next()
-                    ? Optional.of(Packing.unpack(List.of(rows.getBytes("body"))).getFirst())
-                    : Optional.empty();
-        });
+        return database.first(
+                BODY,
+                knowledge.site(),
+                call -> call.text("sha256", knowledge.sha256()),
+                row -> Packing.unpack(row.getBytes("body")));
     }
 }

@@ -5,8 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -84,9 +82,9 @@ public final class LaunchRows {
      * @param event tells of it, in the same commit
      */
     public void begin(NewLaunch launch, NewAuditEvent event) {
-        database.run(BEGIN, launch.site(), call -> {
+        database.change(BEGIN, launch.site(), call -> {
             AuditRows.set(call, List.of(event));
-            call.instant("recorded_at", launch.started())
+            return call.instant("recorded_at", launch.started())
                     .text("id", launch.id())
                     .text("patient", launch.patient())
                     .bytes(
@@ -98,69 +96,56 @@ public final class LaunchRows {
                     .instant("started", launch.started())
                     .instant("ends", launch.ends())
                     .instant("forgotten", launch.started().minus(KEPT_AFTER_END))
-                    .bytes("sealed", launch.sealed())
-                    .run();
-            return launch;
+                    .bytes("sealed", launch.sealed());
         });
     }
 
     /** The launch, ended or not. */
     public Optional<StoredLaunch> read(String site, String id) {
-        return database.run(READ, site, call -> {
-            ResultSet row = call.text("id", id).rowsOfTheSite();
-            return row.next() ? Optional.of(launch(row)) : Optional.empty();
-        });
+        return database.first(READ, site, call -> call.text("id", id), LaunchRows::launch);
     }
 
     /** Ids of this clinician's newest {@value #MOST_STANDING} launches for that patient that have not ended, newest first. */
     public List<String> standing(String site, String patient, String clinician, Instant now) {
-        return database.run(STANDING, site, call -> {
-            ResultSet rows = call.text("patient", patient)
-                    .bytes("clinician", hash(site, patient, clinician))
-                    .instant("now", now)
-                    .number("at_most", MOST_STANDING)
-                    .rowsOfTheSite();
-            List<String> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(rows.getString("id"));
-            }
-            return List.copyOf(found);
-        });
+        return database.list(
+                STANDING,
+                site,
+                call -> call.text("patient", patient)
+                        .bytes("clinician", hash(site, patient, clinician))
+                        .instant("now", now)
+                        .number("at_most", MOST_STANDING),
+                row -> row.getString("id"));
     }
 
     /** Whether the caller, and nobody else ever, may spend the refresh token of this version. */
     public boolean lease(String site, String id, int version, Instant until) {
-        return database.run(
+        return database.any(
                 LEASE,
                 site,
-                call -> found(call.text("id", id).number("version", version).instant("until", until)));
+                call -> call.text("id", id).number("version", version).instant("until", until));
     }
 
     /** Ends a lease with new tokens, the next version; false when that version is no longer current. */
     public boolean renew(String site, String id, int version, byte[] sealed) {
-        return database.run(
+        return database.any(
                 RENEW,
                 site,
-                call -> found(call.text("id", id).number("version", version).bytes("sealed", sealed)));
+                call -> call.text("id", id).number("version", version).bytes("sealed", sealed));
     }
 
     /** Ends a lease whose refresh token has certainly not been spent. */
     public boolean giveBack(String site, String id, int version) {
-        return database.run(GIVE_BACK, site, call -> found(call.text("id", id).number("version", version)));
+        return database.any(GIVE_BACK, site, call -> call.text("id", id).number("version", version));
     }
 
     /** Keeps what was read from the record; false when there is no such launch. */
     public boolean keepChart(String site, String id, byte[] chart) {
-        return database.run(KEEP_CHART, site, call -> found(call.text("id", id).bytes("chart", chart)));
+        return database.any(KEEP_CHART, site, call -> call.text("id", id).bytes("chart", chart));
     }
 
     /** The table names nobody. */
     private static byte[] hash(String site, String patient, String clinician) {
         return DigestUtils.sha256((site + "|" + patient + "|" + clinician).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static boolean found(Call call) throws SQLException {
-        return call.rowsOfTheSite().next();
     }
 
     private static StoredLaunch launch(ResultSet row) throws SQLException {
@@ -169,9 +154,54 @@ public final class LaunchRows {
                 row.getBytes("secret_sha256"),
                 row.getInt("version"),
                 Call.instant(row, "ends"),
-                Optional.ofNullable(row.getObject("refreshing_until", OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant),
+                Call.instantIfAny(row, "refreshing_until"),
                 row.getBytes("sealed"),
                 Optional.ofNullable(row.getBytes("chart")));
+    }
+
+    /**
+     * A launch as stored.
+     *
+     * @param version counts renewals of its token
+     * @param refreshingUntil somebody renews the token, or has begun to and was never heard of again
+     * @param sealed context and tokens, encrypted
+     * @param chart what was read from the record at launch, encrypted
+     */
+    public record StoredLaunch(
+            String patient,
+            byte[] secretSha256,
+            int version,
+            Instant ends,
+            Optional<Instant> refreshingUntil,
+            byte[] sealed,
+            Optional<byte[]> chart) {
+        @Override
+        public String toString() {
+            return "StoredLaunch[version " + version + "]";
+        }
+    }
+
+    /**
+     * A launch to be kept.
+     *
+     * @param id its random part, as it stands in URLs
+     * @param clinician the EHR's reference of who launched, {@code Practitioner/7}; empty when the EHR does not say
+     * @param secretSha256 SHA-256 of the secret in its browser's cookie
+     * @param ends when its browser is let in no more
+     * @param sealed context and tokens, encrypted
+     */
+    public record NewLaunch(
+            String site,
+            String id,
+            String patient,
+            Optional<String> clinician,
+            byte[] secretSha256,
+            Instant started,
+            Instant ends,
+            byte[] sealed) {
+        @Override
+        public String toString() {
+            return "NewLaunch[" + id + "]";
+        }
     }
 }

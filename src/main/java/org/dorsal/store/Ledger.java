@@ -1,8 +1,7 @@
 package org.dorsal.store;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -15,27 +14,22 @@ public final class Ledger {
     /** Most versions that one call of {@link #history} gives. */
     public static final int HISTORY_SIZE = 100;
 
-    private final DataSource source;
-    private final String timeoutMillis;
+    private static final Sql VERSIONS = versions("resource_version");
+    private static final Sql EVENTS = versions(AuditRows.AS_RESOURCES);
+
+    private final Connected database;
 
     /**
      * @param source connections of the application role with autocommit on; their number is bounded by the pool
      * @param timeout of one statement, at least a millisecond
      */
     public Ledger(DataSource source, Duration timeout) {
-        if (timeout.toMillis() < 1) {
-            throw new IllegalArgumentException("a statement needs time");
-        }
-        this.source = source;
-        this.timeoutMillis = Long.toString(timeout.toMillis());
+        this.database = new Connected(source, timeout);
     }
 
     /** Appends all of it or nothing. When this returns {@link Outcome.Appended}, it is on disk. */
     public Outcome append(String site, Commit commit) {
-        if (site.isBlank()) {
-            throw new IllegalArgumentException("a commit needs a site");
-        }
-        return with(connection -> Append.run(connection, site, timeoutMillis, commit));
+        return Append.run(database, site, commit);
     }
 
     /** The current version. */
@@ -60,12 +54,12 @@ public final class Ledger {
 
     /** One page of current versions. */
     public Page search(Reach reach, Query query) {
-        return with(connection -> Search.page(connection, timeoutMillis, reach, query));
+        return Search.page(database, reach, query);
     }
 
     /** How many resources all pages of the query have, wherever it begins. */
     public long count(Reach reach, Query query) {
-        return with(connection -> Search.count(connection, timeoutMillis, reach, query));
+        return Search.count(database, reach, query);
     }
 
     /** The newest signature of an assessment. */
@@ -79,26 +73,56 @@ public final class Ledger {
     }
 
     private List<StoredSignOff> signOffs(String site, String patient, String assessment, int atMost) {
-        return with(connection -> SignOffs.of(connection, site, timeoutMillis, patient, assessment, atMost));
+        return SignOffs.of(database, site, patient, assessment, atMost);
     }
 
     private List<StoredVersion> versions(Reach reach, String type, String id, int from, int to, int atMost) {
-        return with(connection -> Read.versions(connection, timeoutMillis, reach, type, id, from, to, atMost));
+        return database.run(
+                type.equals(AuditRows.TYPE) ? EVENTS : VERSIONS,
+                reach.site(),
+                call -> Rows.of(reach.set(call)
+                                .text("type", type)
+                                .text("id", id)
+                                .number("from_version", from)
+                                .number("to_version", to)
+                                .number("at_most", atMost)
+                                .rowsOfTheSite())
+                        .versions());
     }
 
     private static Optional<StoredVersion> first(List<StoredVersion> found) {
         return found.stream().findFirst();
     }
 
-    private <T> T with(Work<T> work) {
-        try (var connection = source.getConnection()) {
-            return work.on(connection);
-        } catch (SQLException fault) {
-            throw Faults.of(fault);
-        }
+    private static Sql versions(String rows) {
+        return Sql.ofSite("""
+            select v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status, v.recorded_at as sort_key
+              from %s v
+             where v.site = :site
+               and v.type = :type
+               and v.id = :id
+               and v.version between :from_version and :to_version
+               and (:anyone or v.patient = :patient)
+               and (:unrestricted or exists (
+                        select from unnest(:restriction::integer[], :restriction_term::bigint[]) as r (number, term)
+                         group by r.number having bool_and(r.term = any (v.terms))))
+             order by v.version desc
+             limit :at_most;
+            """.formatted(rows));
     }
 
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
+    /**
+     * A signature as it was appended; its hash was checked after the read.
+     *
+     * @param version of the result set that was signed
+     * @param sha256 SHA-256 of {@code body}
+     * @param body canonical JSON of the decision
+     */
+    public record StoredSignOff(
+            String patient, String assessment, int version, Instant signedAt, byte[] sha256, byte[] body) {
+        @Override
+        public String toString() {
+            return "StoredSignOff[" + assessment + ", " + version + "]";
+        }
     }
 }

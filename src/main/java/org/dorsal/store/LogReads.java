@@ -3,13 +3,13 @@ package org.dorsal.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.dorsal.store.Archived.LoggedEvent;
 
 /** Reads of the signed log. Hashes are given as stored; whoever asks computes them anew. */
 public final class LogReads {
@@ -69,35 +69,36 @@ public final class LogReads {
 
     /** Leaves of the site's log. */
     public long size(String site) {
-        return database.run(SIZE, site, call -> {
-            var row = call.rowsOfTheSite();
-            row.next();
-            return row.getLong("size");
-        });
+        return database.one(SIZE, site, call -> call, row -> row.getLong("size"));
     }
 
     /** Leaf hashes from one position to before another; fewer where the log is shorter, or a row is missing. */
     public List<byte[]> leaves(String site, long from, long to) {
-        return database.run(
-                LEAVES, site, call -> hashes(call.count("from_index", from).count("to_index", to)));
+        return database.list(
+                LEAVES,
+                site,
+                call -> call.count("from_index", from).count("to_index", to),
+                row -> row.getBytes("hash"));
     }
 
     /** Hashes of complete subtrees of {@code 2^level} leaves, from one index to before another. */
     public List<byte[]> nodes(String site, int level, long from, long to) {
-        return database.run(
+        return database.list(
                 NODES,
                 site,
-                call -> hashes(
-                        call.number("level", level).count("from_index", from).count("to_index", to)));
+                call -> call.number("level", level).count("from_index", from).count("to_index", to),
+                row -> row.getBytes("hash"));
     }
 
     /** Positions with their events, from one to before another. */
     public List<LoggedEvent> events(String site, long from, long to) {
-        return database.run(
-                EVENTS,
-                site,
-                call -> events(
-                        call.count("from_index", from).count("to_index", to).rowsOfTheSite()));
+        try (var packing = new Packing.Unpacking()) {
+            return database.list(
+                    EVENTS,
+                    site,
+                    call -> call.count("from_index", from).count("to_index", to),
+                    row -> event(row, packing));
+        }
     }
 
     /** Event id to position; without those that have none yet. */
@@ -114,13 +115,11 @@ public final class LogReads {
 
     /** The checkpoints from one size to before another, smallest first. */
     public List<StoredCheckpoint> checkpoints(String site, long from, long to, int atMost) {
-        return database.run(
+        return database.list(
                 CHECKPOINTS,
                 site,
-                call -> checkpoints(call.count("from_index", from)
-                        .count("to_index", to)
-                        .number("at_most", atMost)
-                        .rowsOfTheSite()));
+                call -> call.count("from_index", from).count("to_index", to).number("at_most", atMost),
+                LogReads::checkpoint);
     }
 
     /** The first checkpoint that holds the position. */
@@ -130,57 +129,45 @@ public final class LogReads {
 
     /** The largest checkpoint. */
     public Optional<StoredCheckpoint> newest(String site) {
-        return database.run(
-                NEWEST, site, call -> checkpoints(call.rowsOfTheSite()).stream().findFirst());
+        return database.first(NEWEST, site, call -> call, LogReads::checkpoint);
     }
 
     /** How much has no position yet. */
     public Waiting waiting(String site) {
-        return database.run(WAITING, site, call -> {
-            var row = call.rowsOfTheSite();
-            row.next();
-            return new Waiting(row.getLong("leaves"), Duration.ofMillis(row.getLong("millis")));
-        });
-    }
-
-    private static List<byte[]> hashes(Call call) throws SQLException {
-        var rows = call.rowsOfTheSite();
-        var hashes = new ArrayList<byte[]>();
-        while (rows.next()) {
-            hashes.add(rows.getBytes("hash"));
-        }
-        return hashes;
+        return database.one(
+                WAITING,
+                site,
+                call -> call,
+                row -> new Waiting(row.getLong("leaves"), Duration.ofMillis(row.getLong("millis"))));
     }
 
     /** A body that can't be unpacked was changed; its broken bytes are given, so that it is found out and named. */
-    private static List<LoggedEvent> events(ResultSet rows) throws SQLException {
-        var events = new ArrayList<LoggedEvent>();
-        while (rows.next()) {
-            Optional<LoggedEvent.Row> row = rows.getBoolean("there")
-                    ? Optional.of(new LoggedEvent.Row(
-                            Call.instant(rows, "recorded_at"),
-                            Optional.ofNullable(rows.getString("patient")),
-                            Packing.asItLies(rows.getBytes("body"))))
-                    : Optional.empty();
-            events.add(new LoggedEvent(
-                    rows.getLong("position"),
-                    rows.getString("event"),
-                    Optional.ofNullable(rows.getBytes("salt")),
-                    rows.getBytes("leaf"),
-                    row));
-        }
-        return events;
+    static LoggedEvent event(ResultSet row, Packing.Unpacking packing) throws SQLException {
+        return new LoggedEvent(
+                row.getLong("position"),
+                row.getString("event"),
+                Optional.ofNullable(row.getBytes("salt")),
+                row.getBytes("leaf"),
+                row.getBoolean("there") ? Optional.of(stored(row, packing)) : Optional.empty());
     }
 
-    private static List<StoredCheckpoint> checkpoints(ResultSet rows) throws SQLException {
-        var checkpoints = new ArrayList<StoredCheckpoint>();
-        while (rows.next()) {
-            checkpoints.add(new StoredCheckpoint(
-                    rows.getLong("size"),
-                    rows.getBytes("root"),
-                    Call.instant(rows, "signed_at"),
-                    rows.getString("note")));
-        }
-        return checkpoints;
+    /** The row beside the log. */
+    static LoggedEvent.Row stored(ResultSet row, Packing.Unpacking packing) throws SQLException {
+        return new LoggedEvent.Row(
+                Call.instant(row, "recorded_at"),
+                Optional.ofNullable(row.getString("patient")),
+                packing.orAsStored(row.getBytes("body")));
     }
+
+    private static StoredCheckpoint checkpoint(ResultSet row) throws SQLException {
+        return new StoredCheckpoint(
+                row.getLong("size"), row.getBytes("root"), Call.instant(row, "signed_at"), row.getString("note"));
+    }
+
+    /**
+     * What has no position in the log yet.
+     *
+     * @param oldest how long the first of them has waited, by the database's clock; zero when nothing waits
+     */
+    public record Waiting(long leaves, Duration oldest) {}
 }

@@ -3,7 +3,6 @@ package org.dorsal.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -117,7 +116,8 @@ public final class LogRows {
             row = call.rowsOfTheNext();
             row.next();
             var size = row.getLong("size");
-            var waiting = waiting(call);
+            var waiting = Connected.all(
+                    call.rowsOfTheNext(), next -> new Leaving(next.getString("event"), next.getBytes("leaf")));
             if (!waiting.isEmpty()) {
                 enter(connection, site, size, waiting, growing);
             }
@@ -127,24 +127,13 @@ public final class LogRows {
 
     /** Adds a checkpoint; false when there is one of that size already. */
     public boolean keep(String site, StoredCheckpoint checkpoint) {
-        return database.run(
+        return database.any(
                 KEEP,
                 site,
                 call -> call.count("size", checkpoint.size())
                         .bytes("root", checkpoint.root())
                         .instant("signed_at", checkpoint.signedAt())
-                        .text("note", checkpoint.note())
-                        .rowsOfTheSite()
-                        .next());
-    }
-
-    private static List<Leaving> waiting(Call call) throws SQLException {
-        var rows = call.rowsOfTheNext();
-        var waiting = new ArrayList<Leaving>();
-        while (rows.next()) {
-            waiting.add(new Leaving(rows.getString("event"), rows.getBytes("leaf")));
-        }
-        return waiting;
+                        .text("note", checkpoint.note()));
     }
 
     private static void enter(Connection connection, String site, long size, List<Leaving> waiting, Growing growing)
@@ -174,13 +163,9 @@ public final class LogRows {
                     .count("from_index", from)
                     .count("to_index", to)
                     .rows();
-            var hashes = new ArrayList<byte[]>();
-            while (rows.next()) {
-                hashes.add(rows.getBytes("hash"));
-            }
-            return hashes;
+            return Connected.all(rows, row -> row.getBytes("hash"));
         } catch (SQLException fault) {
-            throw Faults.of(fault);
+            throw StoreFault.of(fault);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.dorsal.store.AuditRows.Leaf;
 
 /**
  * Gives a leaf to events that are older than the log. Only while the log is empty: an event without a leaf that turns up later is
@@ -62,11 +63,7 @@ public final class LogSealing {
     }
 
     private boolean begun(String site) {
-        return database.run(BEGINS, site, call -> {
-            var row = call.rowsOfTheSite();
-            row.next();
-            return row.getBoolean("begun");
-        });
+        return database.one(BEGINS, site, call -> call, row -> row.getBoolean("begun"));
     }
 
     private Batch next(String site, Place after) {
@@ -77,11 +74,13 @@ public final class LogSealing {
                     .rowsOfTheSite();
             var upTo = Optional.<Place>empty();
             var unsealed = new ArrayList<Unsealed>();
-            while (rows.next()) {
-                upTo = Optional.of(new Place(Call.instant(rows, "recorded_at"), rows.getString("id")));
-                var body = rows.getBytes("body");
-                if (!rows.getBoolean("sealed") && body.length > 0) {
-                    unsealed.add(new Unsealed(rows.getString("id"), Packing.asItLies(body)));
+            try (var packing = new Packing.Unpacking()) {
+                while (rows.next()) {
+                    upTo = Optional.of(new Place(Call.instant(rows, "recorded_at"), rows.getString("id")));
+                    var body = rows.getBytes("body");
+                    if (!rows.getBoolean("sealed") && body.length > 0) {
+                        unsealed.add(new Unsealed(rows.getString("id"), packing.orAsStored(body)));
+                    }
                 }
             }
             return new Batch(upTo, unsealed);
@@ -93,10 +92,7 @@ public final class LogSealing {
             return;
         }
         var leaves = events.stream().map(event -> Leaf.of(event.bytes())).toList();
-        database.run(SEAL, site, call -> {
-            set(call, events, leaves).run();
-            return leaves.size();
-        });
+        database.change(SEAL, site, call -> set(call, events, leaves));
     }
 
     private static Call set(Call call, List<Unsealed> events, List<Leaf> leaves) throws SQLException {

@@ -2,6 +2,7 @@ package org.dorsal.store;
 
 import java.sql.SQLException;
 import java.util.List;
+import org.dorsal.store.Commit.NewDelivery;
 
 /** Orders to deliver: how they are queued with the commit that made the results. */
 final class Orders {

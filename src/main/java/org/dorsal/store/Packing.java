@@ -40,36 +40,33 @@ final class Packing {
         }
     }
 
-    /** Unpacks what one read found. */
-    static List<byte[]> unpack(List<byte[]> frames) {
-        if (frames.isEmpty()) {
-            return List.of();
+    /** Unpacks what one read finds, with one native context for all of it. */
+    static final class Unpacking implements AutoCloseable {
+        private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+
+        byte[] unpack(byte[] frame) {
+            return Packing.unpack(context, frame);
         }
-        try (var context = new ZstdDecompressCtx()) {
-            return frames.stream().map(frame -> unpack(context, frame)).toList();
+
+        /** For auditors: what can't be unpacked is given as stored, so that a changed row is found out and not hidden by a fault. */
+        byte[] orAsStored(byte[] frame) {
+            try {
+                return frame.length == 0 ? frame : unpack(frame);
+            } catch (StoreFault _) {
+                return frame;
+            }
+        }
+
+        @Override
+        public void close() {
+            context.close();
         }
     }
 
-    /** For auditors: what can't be unpacked is given as stored, so that a changed row is found out and not hidden by a fault. */
-    static byte[] asItLies(byte[] frame) {
-        return asTheyLie(List.of(frame)).getFirst();
-    }
-
-    /** The same for what one read found. */
-    static List<byte[]> asTheyLie(List<byte[]> frames) {
-        if (frames.isEmpty()) {
-            return List.of();
-        }
-        try (var context = new ZstdDecompressCtx()) {
-            return frames.stream().map(frame -> asItLies(context, frame)).toList();
-        }
-    }
-
-    private static byte[] asItLies(ZstdDecompressCtx context, byte[] frame) {
-        try {
-            return frame.length == 0 ? frame : unpack(context, frame);
-        } catch (StoreFault _) {
-            return frame;
+    /** Unpacks one body. */
+    static byte[] unpack(byte[] frame) {
+        try (var packing = new Unpacking()) {
+            return packing.unpack(frame);
         }
     }
 

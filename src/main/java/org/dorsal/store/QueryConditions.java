@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.dorsal.store.DateRange.Span;
+import org.dorsal.store.Condition.DateRange.Span;
 
 /**
  * The conditions of a query, sorted by the place in the SQL that they fill. What nobody asked for stays empty. Two conditions on
@@ -64,10 +64,10 @@ final class QueryConditions {
         }
     }
 
-    void set(Call call) throws SQLException {
+    Call set(Call call) throws SQLException {
         var choice = Numbered.of(choices);
         var date = Numbered.of(dates);
-        call.text("type", type)
+        return call.text("type", type)
                 .texts("patients", patients)
                 .texts("ids", ids)
                 .texts("identifiers", identifiers)

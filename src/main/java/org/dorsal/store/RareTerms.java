@@ -1,8 +1,5 @@
 package org.dorsal.store;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +15,15 @@ final class RareTerms {
 
     /** Parameters whose values are shared by few events; of the others nearly every value is everywhere. */
     private static final Set<String> SELECTIVE = Set.of(
-            "agent", "entity", "x-assessment", "x-clinician", "x-disposition", "x-flag", "x-override", "x-overridden");
+            "agent",
+            "entity",
+            "x-assessment",
+            "x-clinician",
+            "x-computed",
+            "x-disposition",
+            "x-flag",
+            "x-override",
+            "x-overridden");
 
     private static final Sql LOOK_UP = Sql.ofSite("""
             select audit_event_by_terms(:all_terms::bigint[], :any_terms::bigint[], :at_most) as id;
@@ -32,12 +37,7 @@ final class RareTerms {
      * @param choices of each of them one term at least; the first that is selective is asked for
      */
     static Optional<List<String>> of(
-            Connection connection,
-            String timeout,
-            String site,
-            Collection<String> all,
-            List<? extends Collection<String>> choices)
-            throws SQLException {
+            Connected database, String site, Collection<String> all, List<? extends Collection<String>> choices) {
         var wanted = all.stream().filter(RareTerms::selective).toList();
         var choice = choices.stream()
                 .filter(terms -> terms.stream().allMatch(RareTerms::selective))
@@ -46,19 +46,15 @@ final class RareTerms {
             return Optional.empty();
         }
         // prepared on the server, from its fifth run on it found nothing on that connection
-        try (var call = LOOK_UP.on(connection).plannedForItsValues()) {
-            var rows = call.text("site", site)
-                    .text("timeout", timeout)
-                    .marks("all_terms", wanted.isEmpty() ? Optional.empty() : Optional.of(Terms.marks(wanted)))
-                    .marks("any_terms", choice.map(Terms::marks))
-                    .number("at_most", MOST + 1)
-                    .rowsOfTheSite();
-            var ids = new ArrayList<String>();
-            while (rows.next()) {
-                ids.add(rows.getString("id"));
-            }
-            return Optional.<List<String>>of(ids).filter(found -> found.size() <= MOST);
-        }
+        var ids = database.list(
+                LOOK_UP,
+                site,
+                call -> call.plannedForItsValues()
+                        .marks("all_terms", wanted.isEmpty() ? Optional.empty() : Optional.of(Terms.marks(wanted)))
+                        .marks("any_terms", choice.map(Terms::marks))
+                        .number("at_most", MOST + 1),
+                row -> row.getString("id"));
+        return Optional.of(ids).filter(found -> found.size() <= MOST);
     }
 
     private static boolean selective(String term) {

@@ -1,5 +1,9 @@
 package org.dorsal.store;
 
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+
 /**
  * How far one caller may see; every read takes one.
  *
@@ -25,5 +29,58 @@ public record Reach(String site, Compartment compartment, Restrictions restricti
     /** The same, narrowed by granular scopes. */
     public Reach only(Restrictions narrower) {
         return new Reach(site, compartment, narrower);
+    }
+
+    /** Sets what every read has to say besides its site: the compartment and the restrictions. */
+    Call set(Call call) throws SQLException {
+        var asked = Numbered.of(restrictions.anyOf());
+        call.truth("unrestricted", restrictions.letEverythingThrough())
+                .numbers("restriction", asked.numbers().stream())
+                .marks("restriction_term", Terms.marks(asked.members()));
+        return switch (compartment) {
+            case Compartment.Anyone _ -> call.truth("anyone", true).text("patient", "");
+            case Compartment.OnlyPatient only -> call.truth("anyone", false).text("patient", only.patient());
+        };
+    }
+
+    /** Whose resources a caller may see. It stands in the predicate of every read: what lies outside looks as if it did not exist. */
+    public sealed interface Compartment {
+        /** Every patient of the site, and what belongs to no patient. */
+        record Anyone() implements Compartment {}
+
+        /** Resources of this patient alone; none that belong to no patient. */
+        record OnlyPatient(String patient) implements Compartment {
+            public OnlyPatient {
+                if (patient.isBlank()) {
+                    throw new IllegalArgumentException("a patient's compartment needs the patient's id");
+                }
+            }
+
+            @Override
+            public String toString() {
+                return "OnlyPatient[hidden]";
+            }
+        }
+    }
+
+    /**
+     * What granular scopes leave of a resource type, such as {@code patient/Observation.rs?category=survey}: a resource is seen
+     * when it carries all terms of at least one set. No set at all lets nothing through.
+     */
+    public record Restrictions(List<Set<String>> anyOf) {
+        private static final Restrictions NONE = new Restrictions(List.of(Set.of()));
+
+        public Restrictions {
+            anyOf = anyOf.stream().map(Set::copyOf).toList();
+        }
+
+        /** Lets everything through: one set that asks for no term. */
+        public static Restrictions none() {
+            return NONE;
+        }
+
+        boolean letEverythingThrough() {
+            return anyOf.stream().anyMatch(Set::isEmpty);
+        }
     }
 }

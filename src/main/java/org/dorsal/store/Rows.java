@@ -15,20 +15,14 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param keys what each was sorted by
  */
 record Rows(List<StoredVersion> versions, List<Instant> keys) {
-    /** Events have no hash beside them: theirs stands in the signed log. */
-    private static final byte[] UNSAID = {};
-
     static Rows of(ResultSet rows) throws SQLException {
-        var packed = new ArrayList<StoredVersion>();
+        var versions = new ArrayList<StoredVersion>();
         var keys = new ArrayList<Instant>();
-        while (rows.next()) {
-            packed.add(packed(rows));
-            keys.add(Call.instant(rows, "sort_key"));
-        }
-        var bodies = Packing.unpack(packed.stream().map(StoredVersion::body).toList());
-        var versions = new ArrayList<StoredVersion>(packed.size());
-        for (var at = 0; at < packed.size(); at++) {
-            versions.add(checked(packed.get(at), bodies.get(at)));
+        try (var packing = new Packing.Unpacking()) {
+            while (rows.next()) {
+                versions.add(version(rows, packing.unpack(rows.getBytes("body"))));
+                keys.add(Call.instant(rows, "sort_key"));
+            }
         }
         return new Rows(versions, keys);
     }
@@ -42,30 +36,21 @@ record Rows(List<StoredVersion> versions, List<Instant> keys) {
         return new Page(versions.subList(0, size), Optional.of(next));
     }
 
-    private static StoredVersion packed(ResultSet row) throws SQLException {
-        return new StoredVersion(
+    private static StoredVersion version(ResultSet row, byte[] body) throws SQLException {
+        var hash = DigestUtils.sha256(body);
+        var stored = new StoredVersion(
                 row.getString("type"),
                 row.getString("id"),
                 row.getInt("version"),
                 Optional.ofNullable(row.getString("patient")).orElse(""),
                 Call.instant(row, "recorded_at"),
-                Optional.ofNullable(row.getBytes("sha256")).orElse(UNSAID),
-                row.getBytes("body"),
+                hash,
+                body,
                 row.getString("status"));
-    }
-
-    private static StoredVersion checked(StoredVersion row, byte[] body) {
-        if (row.sha256().length == 0) {
-            return of(row, DigestUtils.sha256(body), body);
+        var appended = row.getBytes("sha256");
+        if (appended != null && !MessageDigest.isEqual(appended, hash)) { // an event's hash stands in the signed log
+            throw new StoreFault(StoreFault.Kind.BROKEN, "the body of " + stored + " is not the one that was appended");
         }
-        if (!MessageDigest.isEqual(row.sha256(), DigestUtils.sha256(body))) {
-            throw new StoreFault(StoreFault.Kind.BROKEN, "the body of " + row + " is not the one that was appended");
-        }
-        return of(row, row.sha256(), body);
-    }
-
-    private static StoredVersion of(StoredVersion row, byte[] sha256, byte[] body) {
-        return new StoredVersion(
-                row.type(), row.id(), row.version(), row.patient(), row.recordedAt(), sha256, body, row.status());
+        return stored;
     }
 }

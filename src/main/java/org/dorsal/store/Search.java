@@ -1,12 +1,11 @@
 package org.dorsal.store;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.store.Reach.Compartment;
 
 /**
  * Searches current versions. What was not asked for arrives as null and falls out of the plan, because the plan is made for the
@@ -82,61 +81,46 @@ final class Search {
 
     private Search() {}
 
-    static Page page(Connection connection, String timeout, Reach reach, Query query) throws SQLException {
+    static Page page(Connected database, Reach reach, Query query) {
         var asked = QueryConditions.of(query);
-        boolean rare = isNarrowed(connection, timeout, reach, query, asked);
-        try (var call = (rare ? OF_RARE_EVENTS.page(query.sort()) : ordered(query))
-                .on(connection)
-                .plannedForItsValues()) {
-            set(call, timeout, reach, query, asked);
-            return Rows.of(call.rowsOfTheSite()).page(query.size());
-        }
+        var sql = isNarrowed(database, reach, query, asked) ? OF_RARE_EVENTS.page(query.sort()) : ordered(query);
+        return database.run(
+                sql,
+                reach.site(),
+                call -> Rows.of(set(call, reach, query, asked).rowsOfTheSite()).page(query.size()));
     }
 
     /** The same page without its bodies, so that a broken one stands in nobody's way. */
-    static List<Page.Position> positions(Connection connection, String timeout, Reach reach, Query query)
-            throws SQLException {
-        try (var call = ordered(query).on(connection).plannedForItsValues()) {
-            set(call, timeout, reach, query);
-            var rows = call.rowsOfTheSite();
-            var found = new ArrayList<Page.Position>();
-            while (rows.next()) {
-                found.add(new Page.Position(Call.instant(rows, "sort_key"), rows.getString("id")));
-            }
-            return found;
-        }
+    static List<Page.Position> positions(Connected database, Reach reach, Query query) {
+        return database.list(
+                ordered(query),
+                reach.site(),
+                call -> set(call, reach, query, QueryConditions.of(query)),
+                row -> new Page.Position(Call.instant(row, "sort_key"), row.getString("id")));
     }
 
     /** A patient's own events are few already. */
-    private static boolean isNarrowed(
-            Connection connection, String timeout, Reach reach, Query query, QueryConditions asked)
-            throws SQLException {
+    private static boolean isNarrowed(Connected database, Reach reach, Query query, QueryConditions asked) {
         return query.type().equals(AuditRows.TYPE)
                 && reach.compartment() instanceof Compartment.Anyone
                 && asked.isNarrowedTo(RareTerms.of(
-                        connection, timeout, reach.site(), asked.termsWithoutPatient(), asked.choicesWithoutPatient()));
+                        database, reach.site(), asked.termsWithoutPatient(), asked.choicesWithoutPatient()));
     }
 
-    static long count(Connection connection, String timeout, Reach reach, Query query) throws SQLException {
-        try (var call = of(query).count().on(connection).plannedForItsValues()) {
-            Bounds.set(call, timeout, reach);
-            QueryConditions.of(query).set(call);
-            var rows = call.rowsOfTheSite();
-            rows.next();
-            return rows.getLong("resources");
-        }
+    static long count(Connected database, Reach reach, Query query) {
+        return database.one(
+                of(query).count(),
+                reach.site(),
+                call -> QueryConditions.of(query).set(reach.set(call.plannedForItsValues())),
+                row -> row.getLong("resources"));
     }
 
-    static void set(Call call, String timeout, Reach reach, Query query) throws SQLException {
-        set(call, timeout, reach, query, QueryConditions.of(query));
-    }
-
-    private static void set(Call call, String timeout, Reach reach, Query query, QueryConditions asked)
-            throws SQLException {
+    static Call set(Call call, Reach reach, Query query, QueryConditions asked) throws SQLException {
         var after = query.after().orElse(start(query.sort()));
-        Bounds.set(call, timeout, reach);
-        asked.set(call);
-        call.instant("after", after.at()).text("after_id", after.id()).number("at_most", query.size() + 1);
+        return asked.set(reach.set(call.plannedForItsValues()))
+                .instant("after", after.at())
+                .text("after_id", after.id())
+                .number("at_most", query.size() + 1);
     }
 
     static Sql ordered(Query query) {

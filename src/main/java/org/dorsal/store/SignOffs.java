@@ -1,12 +1,12 @@
 package org.dorsal.store;
 
 import java.security.MessageDigest;
-import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.dorsal.store.Commit.NewSignOff;
+import org.dorsal.store.Ledger.StoredSignOff;
 
 /** Signatures: how they are appended with everything else, and read. */
 final class SignOffs {
@@ -62,33 +62,28 @@ final class SignOffs {
     }
 
     /** Of one assessment, newest first. */
-    static List<StoredSignOff> of(
-            Connection connection, String site, String timeout, String patient, String assessment, int atMost)
-            throws SQLException {
-        try (var call = SIGNED.on(connection)) {
-            call.text("site", site).text("timeout", timeout).text("patient", patient);
-            call.text("assessment", assessment).number("at_most", atMost);
-            var rows = call.rowsOfTheSite();
-            var found = new ArrayList<StoredSignOff>();
-            while (rows.next()) {
-                found.add(unpacked(new StoredSignOff(
-                        rows.getString("patient"),
-                        rows.getString("assessment"),
-                        rows.getInt("version"),
-                        Call.instant(rows, "signed_at"),
-                        rows.getBytes("sha256"),
-                        rows.getBytes("body"))));
-            }
-            return List.copyOf(found);
-        }
+    static List<StoredSignOff> of(Connected database, String site, String patient, String assessment, int atMost) {
+        return database.list(
+                SIGNED,
+                site,
+                call -> call.text("patient", patient)
+                        .text("assessment", assessment)
+                        .number("at_most", atMost),
+                SignOffs::read);
     }
 
-    private static StoredSignOff unpacked(StoredSignOff packed) {
-        var body = Optional.of(Packing.unpack(List.of(packed.body())).getFirst())
-                .filter(found -> MessageDigest.isEqual(DigestUtils.sha256(found), packed.sha256()))
-                .orElseThrow(() -> new StoreFault(
-                        StoreFault.Kind.BROKEN, "a signature is not what was written: its hash differs"));
+    private static StoredSignOff read(ResultSet row) throws SQLException {
+        var sha256 = row.getBytes("sha256");
+        var body = Packing.unpack(row.getBytes("body"));
+        if (!MessageDigest.isEqual(DigestUtils.sha256(body), sha256)) {
+            throw new StoreFault(StoreFault.Kind.BROKEN, "a signature is not what was written: its hash differs");
+        }
         return new StoredSignOff(
-                packed.patient(), packed.assessment(), packed.version(), packed.signedAt(), packed.sha256(), body);
+                row.getString("patient"),
+                row.getString("assessment"),
+                row.getInt("version"),
+                Call.instant(row, "signed_at"),
+                sha256,
+                body);
     }
 }

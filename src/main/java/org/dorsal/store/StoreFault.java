@@ -1,10 +1,22 @@
 package org.dorsal.store;
 
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
 /**
  * The store could not do what it was asked. The driver's own exception is left out on purpose: its message quotes the offending
- * row, and with it patient data.
+ * row, and with it patient data. It is read by SQLSTATE and constraint name, never by its words.
  */
 public final class StoreFault extends RuntimeException {
+    /** Class 23: a constraint stands in the way. */
+    private static final String CONSTRAINT_VIOLATION = "23";
+
+    /** A right that was taken away can be given back, and until then nothing is done: nobody is told that it never will be. */
+    private static final String NO_RIGHT = "42501";
+
     /** Whether another try may help. */
     public enum Kind {
         /** Not reachable, overloaded, too slow, or lost a race: the same call may work later. */
@@ -14,13 +26,48 @@ public final class StoreFault extends RuntimeException {
     }
 
     private final Kind kind;
+    private final String violated;
 
     StoreFault(Kind kind, String says) {
+        this(kind, says, "");
+    }
+
+    private StoreFault(Kind kind, String says, String violated) {
         super(says);
         this.kind = kind;
+        this.violated = violated;
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /** Name of the constraint that stood in the way; empty when none did. */
+    String violated() {
+        return violated;
+    }
+
+    static StoreFault of(SQLException thrown) {
+        var state = Optional.ofNullable(thrown.getSQLState()).orElse("");
+        return thrown instanceof SQLTransientException || passes(state)
+                ? new StoreFault(Kind.UNAVAILABLE, "the database can't answer now (SQLSTATE " + state + ")")
+                : new StoreFault(Kind.BROKEN, "the database refused (SQLSTATE " + state + ")", violated(thrown, state));
+    }
+
+    private static String violated(SQLException thrown, String state) {
+        return state.startsWith(CONSTRAINT_VIOLATION) && thrown instanceof PSQLException known
+                ? Optional.ofNullable(known.getServerErrorMessage())
+                        .map(ServerErrorMessage::getConstraint)
+                        .orElse("")
+                : "";
+    }
+
+    /** Classes of PostgreSQL's appendix A: connection, rollback by a race, resources, operator (57014 is our own timeout), disk. */
+    private static boolean passes(String state) {
+        return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+            case "08", "40", "53", "57", "58" -> true;
+            case "42" -> state.equals(NO_RIGHT);
+            default -> false;
+        };
     }
 }

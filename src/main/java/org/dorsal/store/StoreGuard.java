@@ -99,7 +99,7 @@ public final class StoreGuard {
             }
             return List.copyOf(objections);
         } catch (SQLException fault) {
-            throw Faults.of(fault);
+            throw StoreFault.of(fault);
         }
     }
 

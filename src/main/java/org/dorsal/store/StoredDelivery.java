@@ -1,11 +1,70 @@
 package org.dorsal.store;
 
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Orders of one patient and what they consist of. */
 public record StoredDelivery(List<StoredOrder> orders, List<StoredItem> items) {
     public StoredDelivery {
         orders = List.copyOf(orders);
         items = List.copyOf(items);
+    }
+
+    /** From the first two statements after the one that names the site: orders, then items. */
+    static StoredDelivery read(Call call) throws SQLException {
+        var orders = Connected.all(call.rowsOfTheSite(), StoredDelivery::order);
+        return new StoredDelivery(orders, Connected.all(call.rowsOfTheNext(), ItemColumns::item));
+    }
+
+    private static StoredOrder order(ResultSet row) throws SQLException {
+        return new StoredOrder(
+                row.getString("patient"),
+                row.getString("assessment"),
+                row.getInt("version"),
+                Optional.ofNullable(row.getString("clinician")),
+                Call.instant(row, "created"),
+                row.getBoolean("planned")
+                        ? Optional.of(ways(row.getArray("kinds"), row.getArray("ways")))
+                        : Optional.empty());
+    }
+
+    private static Map<String, String> ways(Array kinds, Array ways) throws SQLException {
+        var kind = (String[]) kinds.getArray();
+        var way = (String[]) ways.getArray();
+        var decided = new HashMap<String, String>();
+        for (var at = 0; at < kind.length; at++) {
+            decided.put(kind[at], way[at]);
+        }
+        return decided;
+    }
+
+    /**
+     * An order to deliver, and what was planned for it.
+     *
+     * @param version of the result set
+     * @param clinician the EHR's reference of who signed
+     * @param ways what was decided for each kind; empty while it is not planned
+     */
+    public record StoredOrder(
+            String patient,
+            String assessment,
+            int version,
+            Optional<String> clinician,
+            Instant created,
+            Optional<Map<String, String>> ways) {
+        public StoredOrder {
+            ways = ways.map(Map::copyOf);
+        }
+
+        @Override
+        public String toString() {
+            return "StoredOrder[" + assessment + ", " + version + "]";
+        }
     }
 }

@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.Ruling;
 import org.dorsal.store.DeliveryLanes;
+import org.dorsal.store.DeliveryLanes.StoredLease;
 import org.dorsal.store.DeliveryRows;
+import org.dorsal.store.DeliveryRows.NewAttempt;
 import org.dorsal.store.DeliveryWork;
-import org.dorsal.store.NewAttempt;
 import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.StoredDelivery;
+import org.dorsal.store.StoredDelivery.StoredOrder;
 import org.dorsal.store.StoredItem;
-import org.dorsal.store.StoredLease;
-import org.dorsal.store.StoredOrder;
 
 /** The ledger of deliveries in PostgreSQL. Each call is one transaction in one round trip. */
 final class StoredDeliveries implements Decisions {

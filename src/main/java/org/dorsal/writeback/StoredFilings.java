@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.store.DeliveryReads;
+import org.dorsal.store.DeliveryReads.StoredDepth;
 import org.dorsal.store.StoredDelivery;
-import org.dorsal.store.StoredDepth;
+import org.dorsal.store.StoredDelivery.StoredOrder;
 import org.dorsal.store.StoredItem;
-import org.dorsal.store.StoredOrder;
 
 /** What people may know of deliveries, from the store. */
 final class StoredFilings implements Filings {

@@ -5,6 +5,7 @@ import static org.dorsal.assessment.Spoilt.spoilt;
 
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.dorsal.assessment.Check.Bounds;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;

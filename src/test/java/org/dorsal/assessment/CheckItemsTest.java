@@ -10,6 +10,7 @@ import static org.dorsal.assessment.Spoilt.spoilt;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.dorsal.assessment.Check.Faults;
 import org.dorsal.fhirjson.Problem;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;

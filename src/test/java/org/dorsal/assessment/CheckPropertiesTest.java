@@ -12,6 +12,7 @@ import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Form;
+import org.dorsal.scoring.Enabled;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
@@ -167,7 +168,10 @@ class CheckPropertiesTest {
             @Override
             Optional<String> of(QuestionnaireResponse response, Random chance) {
                 if (!Check.isFinished(response)
-                        || Enabled.in(SomeForms.small(), response).has("both")) {
+                        || Enabled.of(
+                                        SomeForms.small(),
+                                        Choices.in(SomeForms.small(), response).byLinkId())
+                                .has("both")) {
                     return Optional.empty();
                 }
                 SomeAnswers.answer(response.addItem(), "both", new StringType("a"));

@@ -10,7 +10,7 @@ class DeviceTest {
 
     @Test
     void it_names_software_and_version_and_belongs_to_no_patient() {
-        var device = Render.device(SomeRequest.SOFTWARE, SINCE);
+        var device = SomeRequest.SOFTWARE.device(SINCE);
         var json = SomeRequest.json(device);
         assertThat(json.at("/deviceName/0/name").asString()).isEqualTo("Dorsal");
         assertThat(json.at("/version/0/value").asString()).isEqualTo("0.1.0");
@@ -21,7 +21,7 @@ class DeviceTest {
 
     @Test
     void it_is_the_same_for_the_same_software() {
-        assertThat(Render.device(SomeRequest.SOFTWARE, SINCE).body())
-                .isEqualTo(Render.device(SomeRequest.SOFTWARE, SINCE).body());
+        assertThat(SomeRequest.SOFTWARE.device(SINCE).body())
+                .isEqualTo(SomeRequest.SOFTWARE.device(SINCE).body());
     }
 }

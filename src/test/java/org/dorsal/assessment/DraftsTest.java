@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.dorsal.assessment.Drafts.Kept;
 import org.dorsal.assessment.Drafts.Saved;
-import org.dorsal.store.DraftKey;
 import org.dorsal.store.DraftRows;
-import org.dorsal.store.DraftVersion;
+import org.dorsal.store.DraftRows.DraftKey;
+import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
 

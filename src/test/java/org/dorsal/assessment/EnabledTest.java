@@ -7,8 +7,9 @@ import static org.dorsal.assessment.SomeForms.V2_0532;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.dorsal.assessment.Enabled.Code;
 import org.dorsal.knowledge.Form;
+import org.dorsal.scoring.Enabled;
+import org.dorsal.scoring.Enabled.Code;
 import org.junit.jupiter.api.Test;
 
 class EnabledTest {
@@ -87,9 +88,11 @@ class EnabledTest {
 
     @Test
     void a_response_tells_its_options_itself() {
-        assertThat(Enabled.in(form, SomeAnswers.full()).linkIds())
+        assertThat(Enabled.of(form, Choices.in(form, SomeAnswers.full()).byLinkId())
+                        .linkIds())
                 .containsExactlyElementsOf(form.items().keySet());
-        assertThat(Enabled.in(form, SomeAnswers.empty()).linkIds())
+        assertThat(Enabled.of(form, Choices.in(form, SomeAnswers.empty()).byLinkId())
+                        .linkIds())
                 .isEqualTo(Enabled.of(form, Map.of()).linkIds());
     }
 

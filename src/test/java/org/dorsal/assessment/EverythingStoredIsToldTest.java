@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.dorsal.SomeValidator;
+import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.audit.About;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
@@ -115,8 +116,28 @@ class EverythingStoredIsToldTest {
                 .sign(site, SomeSignings.sender(), accepting(job, site, answers(SomeResponses.nothingWrong()))));
 
         assertThat(facts(events("told-plain", "action=E").getFirst()))
-                .contains("disposition=self-care", "provisional=false")
-                .noneMatch(fact -> fact.startsWith("overrid") || fact.startsWith("computed"));
+                .contains("disposition=self-care", "computed=self-care", "provisional=false")
+                .noneMatch(fact -> fact.startsWith("overrid") || fact.startsWith("plan-changed"));
+    }
+
+    @Test
+    void a_declined_activity_changes_the_plan_and_overrides_nothing() {
+        var site = SomeMainJob.site("told-declined", SiteRules.SignOff.REQUIRED);
+        var job = SomeMainJob.on(ledger, System.nanoTime());
+        var accepted = accepting(job, site, answers(SomeResponses.nothingWrong()));
+        var plan = accepted.decision().plan().stream()
+                .map(one -> one.activity().equals("sleep-routine")
+                        ? new PlanDecision.Declined(one.activity(), "patient-ineligible", Optional.of("Works at night"))
+                        : one)
+                .toList();
+        var decided = accepted.decision();
+        var decision = new Decision(
+                decided.other(), plan, decided.openReason(), decided.confirmed(), true, decided.attestation());
+        done(job.signOff().sign(site, SomeSignings.sender(), SomeSignings.of(accepted.what(), decision)));
+
+        assertThat(facts(events("told-declined", "x-plan-changed=true").getFirst()))
+                .contains("disposition=self-care", "computed=self-care", "declined=patient-ineligible")
+                .noneMatch(fact -> fact.startsWith("overrid"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import ca.uhn.fhir.context.FhirContext;
 import java.io.ByteArrayInputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -97,7 +98,8 @@ class HostileTextTest {
                 form,
                 request.care(),
                 request.vocabulary(),
-                request.software());
+                request.software(),
+                Optional.empty());
     }
 
     private static String randomText(Random random) {

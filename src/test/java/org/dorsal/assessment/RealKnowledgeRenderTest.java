@@ -60,7 +60,8 @@ class RealKnowledgeRenderTest {
                 SomeProfiles.form(),
                 SomeProfiles.care(),
                 new Vocabulary(SomeProfiles.knowledge().codes()::display),
-                SomeRequest.SOFTWARE);
+                SomeRequest.SOFTWARE,
+                Optional.empty());
     }
 
     /** The later the case, the fewer answers say yes, and the more of them there are. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Standing.Status;
+import org.dorsal.fhirjson.Ids;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
 import org.junit.jupiter.api.DynamicTest;
@@ -119,7 +120,7 @@ class RenderTest {
     }
 
     static String id(String slot) {
-        return SomeRequest.IDS.of(SomeRequest.ASSESSMENT, slot).toString();
+        return Ids.named(SomeRequest.ASSESSMENT, slot).toString();
     }
 
     private static List<String> bodies(ResultSet results) {

@@ -28,7 +28,7 @@ class ResultsAreReadBackEqualTest {
 
     @Test
     void hapi_writes_the_device_that_it_read() {
-        writesWhatItRead(Render.device(SomeRequest.SOFTWARE, Instant.parse("2026-11-20T00:00:00Z")));
+        writesWhatItRead(SomeRequest.SOFTWARE.device(Instant.parse("2026-11-20T00:00:00Z")));
     }
 
     private static void writesWhatItRead(NewVersion version) {

@@ -27,7 +27,7 @@ class ResultsAreValidFhirTest {
 
     @Test
     void the_device_is_valid() {
-        isValid(Render.device(SomeRequest.SOFTWARE, Instant.parse("2026-11-20T00:00:00Z")));
+        isValid(SomeRequest.SOFTWARE.device(Instant.parse("2026-11-20T00:00:00Z")));
     }
 
     /** Each row breaks one promise of a profile; a validator that missed it would prove nothing above. */

@@ -1,6 +1,7 @@
 package org.dorsal.assessment;
 
 import java.util.Optional;
+import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.scoring.SomeResponses;
 import org.dorsal.store.Ledger;

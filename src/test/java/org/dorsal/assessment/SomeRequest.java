@@ -1,7 +1,5 @@
 package org.dorsal.assessment;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -11,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.dorsal.assessment.Response.Author;
 import org.dorsal.assessment.Standing.Status;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.scoring.Scoring;
@@ -26,8 +25,6 @@ final class SomeRequest {
     static final Software SOFTWARE =
             new Software(UUID.fromString("7f3b3c1e-52a0-5d3c-8a37-3a3f5a0a5a01"), "Dorsal", "0.1.0");
     /** Stands in for UUID version 5: deterministic is all that rendering asks. */
-    static final SlotIds IDS = (assessment, slot) -> UUID.nameUUIDFromBytes((assessment + slot).getBytes(UTF_8));
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private SomeRequest() {}
@@ -77,7 +74,8 @@ final class SomeRequest {
                 SomeKnowledge.form(),
                 SomeKnowledge.care(),
                 SomeVocabulary.whole(),
-                SOFTWARE);
+                SOFTWARE,
+                Optional.empty());
     }
 
     /** An emergency whose response has that author. */
@@ -107,7 +105,7 @@ final class SomeRequest {
     }
 
     static ResultSet render(RenderRequest request) {
-        return new Render(IDS).render(request);
+        return Rendering.render(request);
     }
 
     /** The set as a later version follows it. */

@@ -6,6 +6,7 @@ import static org.dorsal.assessment.SomeSignings.done;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeResponses;

@@ -3,11 +3,15 @@ package org.dorsal.assessment;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.dorsal.assessment.Prepared.Outlook;
+import org.dorsal.assessment.Decision.OtherDisposition;
+import org.dorsal.assessment.SignOff.Prepared;
+import org.dorsal.assessment.SignOff.Prepared.Outlook;
+import org.dorsal.assessment.SignOff.Signed;
+import org.dorsal.assessment.Signing.Attester;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeResponses;
-import org.dorsal.store.NewSignOff.DraftSeen;
+import org.dorsal.store.Commit.NewSignOff.DraftSeen;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
 /** What clinicians sign in tests. The patient of all shipped responses is {@code example}. */

@@ -7,6 +7,7 @@ import static org.dorsal.assessment.SomeSignings.answers;
 import static org.dorsal.assessment.SomeSignings.done;
 
 import java.util.Optional;
+import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.StoredResults.Whole;
 import org.dorsal.scoring.SomeResponses;
 import org.dorsal.store.Ledger;

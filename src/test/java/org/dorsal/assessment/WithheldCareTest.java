@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.dorsal.SomeValidator;
+import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;

@@ -77,7 +77,7 @@ class AskedTest {
     }
 
     private static boolean asked(String linkId, Map<String, String> given, Item... items) {
-        Map<String, Item> all = new LinkedHashMap<>();
+        Map<String, Item> all = new LinkedHashMap<>(Map.of("fever", item("fever"), "chills", item("chills")));
         Arrays.stream(items).forEach(item -> all.put(item.linkId(), item));
         Map<String, Answer> answers = new LinkedHashMap<>();
         given.forEach((question, code) -> answers.put(
@@ -86,7 +86,7 @@ class AskedTest {
                         ? new Answer.Choice(Set.of(), Set.of(code))
                         : new Answer.Choice(Set.of(code), Set.of())));
         Form form = new Form(SomeProfiles.form().edition(), words(), all);
-        return new Asked(form, new Answers(answers, List.of())).now(linkId);
+        return Enabled.of(form, new Answers(answers, List.of())).asks(linkId);
     }
 
     private static Item item(String linkId) {

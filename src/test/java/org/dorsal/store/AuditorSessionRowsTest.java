@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dorsal.store.AuditorSessionRows.StoredAuditorSession;
 import org.junit.jupiter.api.Test;
 
 /** Sessions that stand, in the store. */

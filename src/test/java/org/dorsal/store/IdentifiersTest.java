@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.dorsal.store.Commit.NewAssessment;
 import org.junit.jupiter.api.Test;
 
 class IdentifiersTest {

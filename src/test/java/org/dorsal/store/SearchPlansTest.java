@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.dorsal.store.DateRange.Prefix;
+import org.dorsal.store.Condition.DateRange;
+import org.dorsal.store.Condition.DateRange.Prefix;
 import org.dorsal.store.Query.Sort;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,8 @@ class SearchPlansTest {
         var explained = new Sql(sent.text().replace("select v.type", "explain select v.type"), sent.names());
         try (var connection = POSTGRES.asApplication().getConnection();
                 var call = explained.on(connection).plannedForItsValues()) {
-            Search.set(call, "10000", reach, query);
+            Search.set(
+                    call.text("site", reach.site()).text("timeout", "10000"), reach, query, QueryConditions.of(query));
             var rows = call.rowsOfTheSite();
             var lines = new ArrayList<String>();
             while (rows.next()) {

@@ -12,6 +12,8 @@ import static org.dorsal.store.SomeCommits.someSite;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.dorsal.store.Condition.DateRange;
+import org.dorsal.store.Reach.Restrictions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -16,7 +16,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.dorsal.store.NewSignOff.DraftSeen;
+import org.dorsal.store.Commit.NewSignOff;
+import org.dorsal.store.Commit.NewSignOff.DraftSeen;
+import org.dorsal.store.DraftRows.DraftKey;
+import org.dorsal.store.DraftRows.DraftVersion;
+import org.dorsal.store.Ledger.StoredSignOff;
 import org.junit.jupiter.api.Test;
 
 class SignOffsTest {

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.dorsal.store.Commit.NewAssessment;
+import org.dorsal.store.Commit.NewDelivery;
 
 /** Commits for tests: small ones with readable content, and whole assessments of real size. Always the same for the same seed. */
 final class SomeCommits {

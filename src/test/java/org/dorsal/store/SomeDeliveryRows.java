@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.dorsal.store.Commit.NewDelivery;
+import org.dorsal.store.DeliveryRows.NewAttempt;
 
 /** Deliveries as the store sees them: words and numbers. */
 final class SomeDeliveryRows {

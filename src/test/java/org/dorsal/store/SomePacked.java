@@ -11,6 +11,6 @@ public final class SomePacked {
     }
 
     public static byte[] unpack(byte[] frame) {
-        return Packing.unpack(List.of(frame)).getFirst();
+        return Packing.unpack(frame);
     }
 }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.store.Commit;
+import org.dorsal.store.Commit.NewDelivery;
 import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.DeliveryRows;
 import org.dorsal.store.DeliveryWork;
 import org.dorsal.store.LaunchRows;
+import org.dorsal.store.LaunchRows.NewLaunch;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewAuditEvent;
-import org.dorsal.store.NewDelivery;
-import org.dorsal.store.NewLaunch;
 import org.dorsal.store.SomePostgres;
 
 /** Deliveries in a real PostgreSQL, at a site of its own. */

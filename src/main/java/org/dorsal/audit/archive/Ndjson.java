@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Archived;
-import org.dorsal.store.LoggedEvent;
+import org.dorsal.store.Archived.LoggedEvent;
 import org.dorsal.store.StoredCheckpoint;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;

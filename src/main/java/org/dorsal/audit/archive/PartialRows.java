@@ -16,7 +16,7 @@ import org.dorsal.audit.log.StoredTree.StoredHashes;
 import org.dorsal.audit.log.TreeHash;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Archived;
-import org.dorsal.store.LoggedEvent;
+import org.dorsal.store.Archived.LoggedEvent;
 import org.dorsal.store.StoredCheckpoint;
 
 /** Chosen events, each with its inclusion proof, and what they wrote, patient by patient. */

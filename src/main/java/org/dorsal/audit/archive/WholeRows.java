@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Archived;
-import org.dorsal.store.LoggedEvent;
+import org.dorsal.store.Archived.LoggedEvent;
 
 /**
  * All rows of a site. Events come first: what they name was committed with them, so it is there when the other tables are read

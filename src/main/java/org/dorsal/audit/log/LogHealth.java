@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.store.LogReads;
+import org.dorsal.store.LogReads.Waiting;
 import org.dorsal.store.StoreFault;
-import org.dorsal.store.Waiting;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 

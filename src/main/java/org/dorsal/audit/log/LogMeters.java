@@ -7,8 +7,8 @@ import java.util.function.ToDoubleFunction;
 import org.dorsal.audit.log.Place.PlaceFault;
 import org.dorsal.audit.log.Signing.Doubt;
 import org.dorsal.store.LogReads;
+import org.dorsal.store.LogReads.Waiting;
 import org.dorsal.store.StoreFault;
-import org.dorsal.store.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

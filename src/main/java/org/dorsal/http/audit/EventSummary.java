@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an event tells. A part that its bytes do not hold is empty, because changed bytes may hold anything.
@@ -88,6 +89,12 @@ record EventSummary(
 
     boolean overridden() {
         return fact("overridden").equals(Optional.of("true"));
+    }
+
+    /** Coded reasons of a clinician, for another disposition and for activities that were declined. */
+    Stream<String> reasons() {
+        return Stream.concat(allOf("override").stream(), allOf("declined").stream())
+                .distinct();
     }
 
     /** Who asked for it: the person where one did, else the software. */

@@ -32,6 +32,7 @@ record SearchForm(Map<String, String> fields) {
             "patient",
             "clinician",
             "disposition",
+            "computed",
             "flag",
             "flag-state",
             "criteria",
@@ -148,6 +149,7 @@ record SearchForm(Map<String, String> fields) {
             all.add("x-result=true");
             given("clinician").ifPresent(clinician -> all.add("x-clinician=" + clinician));
             given("disposition").ifPresent(disposition -> all.add("x-disposition=" + disposition));
+            given("computed").ifPresent(computed -> all.add("x-computed=" + computed));
             given("criteria").ifPresent(criteria -> all.add("x-criteria=" + criteria));
             given("flag").ifPresent(flag -> all.add("x-flag=" + flag + "|" + state()));
         }

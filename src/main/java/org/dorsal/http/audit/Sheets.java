@@ -68,7 +68,7 @@ record Sheets(Walk walk, List<String> about) {
                     told.fact("computed").orElse(""),
                     told.fact("provisional").orElse(""),
                     Boolean.toString(told.overridden()),
-                    all(told.allOf("override")),
+                    all(told.reasons().toList()),
                     told.fact("clinician").orElse(""),
                     all(told.allOf("criteria")),
                     told.fact("questionnaire").orElse(""),

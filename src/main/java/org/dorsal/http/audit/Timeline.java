@@ -77,7 +77,7 @@ record Timeline(AuditWords words) {
 
     /** Coded reasons of a clinician, and an operator's own words. */
     static List<String> reasons(EventSummary told, AuditWords words) {
-        return Stream.concat(told.allOf("override").stream().map(words::overrideReason), told.allOf("reason").stream())
+        return Stream.concat(told.reasons().map(words::overrideReason), told.allOf("reason").stream())
                 .toList();
     }
 }

@@ -20,10 +20,10 @@ import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.audit.Verified.Check;
 import org.dorsal.http.audit.Verified.Outcome;
 import org.dorsal.store.ArchiveReads;
+import org.dorsal.store.Archived.LoggedEvent;
 import org.dorsal.store.Archived;
 import org.dorsal.store.FoundEvent;
 import org.dorsal.store.LogReads;
-import org.dorsal.store.LoggedEvent;
 import org.dorsal.store.StoredCheckpoint;
 
 /**

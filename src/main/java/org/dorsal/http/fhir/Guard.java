@@ -12,7 +12,7 @@ import org.dorsal.smart.Permission.Category;
 import org.dorsal.smart.Permission.Compartment;
 import org.dorsal.smart.Permission.Restriction;
 import org.dorsal.store.Reach;
-import org.dorsal.store.Restrictions;
+import org.dorsal.store.Reach.Restrictions;
 
 /** How far a caller whose token was checked may come in: the token's scopes against the route. */
 final class Guard {

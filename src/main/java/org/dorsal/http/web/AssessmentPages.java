@@ -10,7 +10,7 @@ import org.dorsal.audit.Deed;
 import org.dorsal.http.web.AssessView.Conflict;
 import org.dorsal.http.web.Sheets.Keeping;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.store.DraftVersion;
+import org.dorsal.store.DraftRows.DraftVersion;
 
 /** The clinician's assessment: the form, what it comes to, and the draft behind it. */
 final class AssessmentPages implements PageGroup {

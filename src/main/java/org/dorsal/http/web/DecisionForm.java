@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Decision;
-import org.dorsal.assessment.OtherDisposition;
-import org.dorsal.assessment.PlanDecision;
+import org.dorsal.assessment.Decision.OtherDisposition;
+import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.knowledge.Disposition;
 
 /**

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.knowledge.Item;
-import org.dorsal.store.DraftVersion;
+import org.dorsal.store.DraftRows.DraftVersion;
 
 /** Reads what the page's form sent into a draft. */
 final class Posted {

@@ -2,7 +2,7 @@ package org.dorsal.http.web;
 
 import java.math.BigDecimal;
 import java.util.Optional;
-import org.dorsal.assessment.FieldProblem;
+import org.dorsal.assessment.Filled.FieldProblem;
 
 /**
  * What stands next to an answer that does not count.

@@ -3,7 +3,7 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.assessment.Prepared;
+import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.store.NewVersion;
 import org.dorsal.writeback.Expecting;
 import org.dorsal.writeback.FilingStatus;

@@ -1,7 +1,7 @@
 package org.dorsal.http.web;
 
 import java.util.List;
-import org.dorsal.assessment.Prepared;
+import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.http.web.ReviewView.Resource;
 import org.dorsal.store.NewVersion;
 import tools.jackson.databind.JsonNode;

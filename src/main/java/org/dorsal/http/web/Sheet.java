@@ -12,7 +12,7 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
-import org.dorsal.store.DraftVersion;
+import org.dorsal.store.DraftRows.DraftVersion;
 
 /**
  * What lies before a clinician: the site's form, what was entered so far, and what it comes to.

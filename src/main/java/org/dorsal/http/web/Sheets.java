@@ -14,8 +14,8 @@ import org.dorsal.assessment.Filled;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.knowledge.Form;
 import org.dorsal.smart.launch.Launch;
-import org.dorsal.store.DraftKey;
-import org.dorsal.store.DraftVersion;
+import org.dorsal.store.DraftRows.DraftKey;
+import org.dorsal.store.DraftRows.DraftVersion;
 
 /** Opens and keeps sheets. */
 final class Sheets {

@@ -10,7 +10,7 @@ import org.dorsal.assessment.Records;
 import org.dorsal.assessment.Written;
 import org.dorsal.audit.Deed;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.store.DraftVersion;
+import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
 

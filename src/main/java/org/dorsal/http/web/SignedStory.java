@@ -3,7 +3,7 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.dorsal.assessment.OtherDisposition;
+import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.knowledge.Codes;

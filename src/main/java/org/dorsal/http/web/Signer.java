@@ -3,8 +3,8 @@ package org.dorsal.http.web;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.dorsal.assessment.Attester;
 import org.dorsal.assessment.Sender;
+import org.dorsal.assessment.Signing.Attester;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.launch.Launch;
 

@@ -2,9 +2,9 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Attester;
 import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.Signing;
+import org.dorsal.assessment.Signing.Attester;
 
 /**
  * What a clinician reviews.

@@ -16,9 +16,9 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Seal.Label;
 import org.dorsal.smart.launch.Seal.Use;
 import org.dorsal.store.LaunchRows;
+import org.dorsal.store.LaunchRows.NewLaunch;
+import org.dorsal.store.LaunchRows.StoredLaunch;
 import org.dorsal.store.NewAuditEvent;
-import org.dorsal.store.NewLaunch;
-import org.dorsal.store.StoredLaunch;
 
 /** Launches in the store: locked on their way in, opened and compared on their way out. */
 final class LaunchStore {

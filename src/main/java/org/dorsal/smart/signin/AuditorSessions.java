@@ -20,7 +20,7 @@ import org.dorsal.smart.launch.JsonObject;
 import org.dorsal.smart.launch.Seal;
 import org.dorsal.smart.launch.Secrets;
 import org.dorsal.store.AuditorSessionRows;
-import org.dorsal.store.StoredAuditorSession;
+import org.dorsal.store.AuditorSessionRows.StoredAuditorSession;
 
 /** Auditors who have signed in. Safe for many threads and many replicas over one store. */
 public final class AuditorSessions {

@@ -40,6 +40,14 @@ class SearchPagesTest {
         var found = audit.follow("/search", "overridden=yes", "disposition=urgent", "from=2026-11-01");
         assertThat(found.html().select(".audit-table tbody tr")).hasSize(1);
         assertThat(found.text(".audit-table")).contains("Overridden");
+        assertThat(audit.follow("/search", "overridden=yes", "computed=emergency")
+                        .html()
+                        .select(".audit-table tbody tr"))
+                .hasSize(1);
+        assertThat(audit.follow("/search", "overridden=yes", "computed=urgent")
+                        .html()
+                        .select(".audit-table tbody tr"))
+                .isEmpty();
         assertThat(audit.follow("/search", "overridden=no").html().select(".audit-table tbody tr"))
                 .hasSize(1);
     }

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Assess;
 import org.dorsal.assessment.MainJob;
-import org.dorsal.assessment.Receipt;
+import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.Rendering;
 import org.dorsal.assessment.Sender;
 import org.dorsal.assessment.Site;

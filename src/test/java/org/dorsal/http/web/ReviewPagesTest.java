@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Receipt;
+import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;

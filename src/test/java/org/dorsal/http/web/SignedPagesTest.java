@@ -59,7 +59,7 @@ class SignedPagesTest {
 
     @Test
     void what_nobody_has_signed_has_no_papers_and_leads_to_the_review() {
-        var receipt = (org.dorsal.assessment.Receipt.Stored) review.job()
+        var receipt = (org.dorsal.assessment.Receive.Receipt.Stored) review.job()
                 .receive()
                 .create(
                         review.visit().of().site(),

@@ -23,7 +23,7 @@ import org.dorsal.scoring.SomeResponses;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.store.DraftRows;
-import org.dorsal.store.DraftVersion;
+import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SomePostgres;
 import org.jsoup.Jsoup;

@@ -1,4 +1,4 @@
-package org.dorsal.assessment;
+package org.dorsal.scoring;
 
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
-import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
 /**
  * Which items of a form are asked, given the options chosen so far (R4 questionnaire.html, enableWhen). A question that is
@@ -17,14 +16,20 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 public final class Enabled {
 
     private final Form form;
-    private final Map<String, Set<Code>> chosen;
+    private final Equality equality;
 
     /** By linkId: empty when asked, else the question whose answer closes it. */
     private final Map<String, Optional<String>> closedBy = new HashMap<>();
 
-    private Enabled(Form form, Map<String, Set<Code>> chosen) {
+    private Enabled(Form form, Equality equality) {
         this.form = form;
-        this.chosen = chosen;
+        this.equality = equality;
+    }
+
+    /** Whether the answers to the question of a condition hold its option; empty while there are none. */
+    @FunctionalInterface
+    interface Equality {
+        Optional<Boolean> holds(Item.When when);
     }
 
     /** An option as it is named in an answer. */
@@ -36,14 +41,23 @@ public final class Enabled {
      * @param chosen the options that answer each choice question, by linkId; unanswered questions are left out
      */
     public static Enabled of(Form form, Map<String, Set<Code>> chosen) {
-        Enabled enabled = new Enabled(form, chosen);
+        Enabled enabled = new Enabled(
+                form,
+                when -> Optional.ofNullable(chosen.get(when.question()))
+                        .filter(codes -> !codes.isEmpty())
+                        .map(codes -> codes.contains(new Code(when.system(), when.code()))));
         form.items().values().forEach(enabled::decide);
         return enabled;
     }
 
-    /** Decides by the answers of a response, finished or not; answers that its form does not know open nothing. */
-    public static Enabled in(Form form, QuestionnaireResponse response) {
-        return of(form, Choices.in(form, response).byLinkId());
+    /** Decides for an item when it is asked for: of most scorings few questions are open. */
+    static Enabled of(Form form, Answers answers) {
+        return new Enabled(form, when -> answers.choice(when.question()).map(choice -> choice.holds(when.code())));
+    }
+
+    /** Whether the item of that linkId is asked. */
+    boolean asks(String linkId) {
+        return form.item(linkId).map(this::decide).filter(Optional::isEmpty).isPresent();
     }
 
     /** Whether the item of that linkId is asked. */
@@ -88,18 +102,11 @@ public final class Enabled {
     }
 
     private boolean holds(Item.When when) {
-        Set<Code> codes = chosen.getOrDefault(when.question(), Set.of());
-        boolean asked = form.item(when.question())
-                .map(this::decide)
-                .filter(Optional::isEmpty)
-                .isPresent();
-        if (codes.isEmpty() || !asked) {
-            return false;
-        }
-        boolean equal = codes.contains(new Code(when.system(), when.code()));
-        return switch (when.operator()) {
-            case EQUAL -> equal;
-            case NOT_EQUAL -> !equal;
-        };
+        Optional<Boolean> equal = asks(when.question()) ? equality.holds(when) : Optional.empty();
+        return equal.map(holds -> switch (when.operator()) {
+                    case EQUAL -> holds;
+                    case NOT_EQUAL -> !holds;
+                })
+                .orElse(false);
     }
 }
