@@ -98,7 +98,7 @@
 
   /* What an answer changed: questions that appear, words next to fields, one announcement. */
   let disposition = byId('state').dataset.disposition, emergencies = byId('state').dataset.emergencies || '';
-  let fired = false, fresh = 0;
+  let fired = false, pointed = false, fresh = 0;
   const DEAF = 800; // a second click that was meant for a question acknowledges nothing
 
   function shown() {
@@ -110,7 +110,7 @@
     const before = emergencies.split(' ');
     const after = (state.emergencies || '').split(' ');
     fired = after.some(code => code && !before.includes(code));
-    if (fired) fresh = Date.now();
+    if (fired && pointed) fresh = Date.now();
     if (fired) byId('alert').textContent = state.alert;
     else if (state.disposition !== disposition) byId('announce').textContent = state.says;
     if (!state.emergencies) byId('alert').textContent = '';
@@ -143,6 +143,7 @@
     const q = e.target.closest('.q');
     if (!q) return;
     if (e.target.type === 'checkbox' && e.target.checked) alone(q, e.target);
+    pointed = true;
     if (changed(q)) save();
   });
 
@@ -180,7 +181,7 @@
   async function answered(q, advance) {
     locked = true;
     document.body.dataset.idle = '';
-    fired = false;
+    fired = pointed = false;
     if (changed(q)) await save();
     locked = false;
     if (fired) { buffer.length = 0; return; }
