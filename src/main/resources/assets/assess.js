@@ -22,12 +22,22 @@
   /* Saving: what changed and is not saved yet goes in one request, and again until it is saved. */
   const pending = new Set(), confirms = new Set();
   let locked = false, leaving = false;
-  let acknowledge = '', sent = null, tries = 0, timer = 0, waiting = [], stopped = false;
+  const SLOW = 3000;
+  let acknowledge = '', sent = null, tries = 0, timer = 0, slow = 0, waiting = [], stopped = false;
 
   const told = (key, bad) => {
     const saved = byId('saved');
     saved.textContent = saved.dataset[key] + (key === 'refused' ? '' : '…');
     saved.classList.toggle('bad', bad);
+    stale(bad);
+  };
+  /* While answers have not reached the server, no result is shown: it would leave them out. */
+  const stale = yes => {
+    const box = byId('uncomputed');
+    document.body.classList.toggle('uncomputed', yes);
+    if (!yes) box.replaceChildren();
+    else if (!box.firstChild) box.append(byId('stale').content.cloneNode(true));
+    measure();
   };
   const unsaved = () => sent || pending.size || acknowledge;
   /* For whoever watches from outside: nothing is on its way, and the keys are free. */
@@ -36,6 +46,7 @@
   function send() {
     if (sent || stopped || !unsaved()) return;
     clearTimeout(timer);
+    slow = setTimeout(stale, SLOW, true);
     document.body.dataset.idle = '';
     sent = { questions: [...pending], confirms: [...confirms], acknowledge };
     pending.clear(); confirms.clear(); acknowledge = '';
@@ -43,13 +54,16 @@
   }
 
   function settled(ok) {
+    clearTimeout(slow);
     if (!ok) {
-      sent.questions.forEach(q => pending.add(q));
+      const later = [...pending];
+      pending.clear();
+      [...sent.questions, ...later].forEach(q => pending.add(q));
       sent.confirms.forEach(c => confirms.add(c));
       acknowledge = acknowledge || sent.acknowledge;
     }
     sent = null;
-    if (ok) { tries = 0; if (unsaved()) { send(); return; } }
+    if (ok) { tries = 0; stale(false); if (unsaved()) { send(); return; } }
     const go = waiting; waiting = [];
     go.forEach(done => done(ok));
     idle();
@@ -84,7 +98,8 @@
 
   /* What an answer changed: questions that appear, words next to fields, one announcement. */
   let disposition = byId('state').dataset.disposition, emergencies = byId('state').dataset.emergencies || '';
-  let fired = false;
+  let fired = false, pointed = false, fresh = 0;
+  const DEAF = 800; // a second click that was meant for a question acknowledges nothing
 
   function shown() {
     const state = byId('state').dataset, asked = (state.asked || '').split(' ');
@@ -95,6 +110,7 @@
     const before = emergencies.split(' ');
     const after = (state.emergencies || '').split(' ');
     fired = after.some(code => code && !before.includes(code));
+    if (fired && pointed) fresh = Date.now();
     if (fired) byId('alert').textContent = state.alert;
     else if (state.disposition !== disposition) byId('announce').textContent = state.says;
     if (!state.emergencies) byId('alert').textContent = '';
@@ -127,6 +143,7 @@
     const q = e.target.closest('.q');
     if (!q) return;
     if (e.target.type === 'checkbox' && e.target.checked) alone(q, e.target);
+    pointed = true;
     if (changed(q)) save();
   });
 
@@ -164,7 +181,7 @@
   async function answered(q, advance) {
     locked = true;
     document.body.dataset.idle = '';
-    fired = false;
+    fired = pointed = false;
     if (changed(q)) await save();
     locked = false;
     if (fired) { buffer.length = 0; return; }
@@ -302,7 +319,7 @@
     const clear = t.closest('[name=clear]');
     if (clear) { e.preventDefault(); const q = clear.closest('.q'); put(q, []); go(q); answered(q, false); }
     const seen = t.closest('[name=acknowledge]');
-    if (seen) { e.preventDefault(); acknowledge = seen.value; save(); if (recent) go(recent); }
+    if (seen) { e.preventDefault(); if (Date.now() - fresh < DEAF) return; acknowledge = seen.value; save(); if (recent) go(recent); }
   });
 
   /* The browser sends the whole form: first let what is on its way arrive. */
@@ -311,14 +328,14 @@
     if (unsaved() && !stopped && by && by.name === 'then') {
       e.preventDefault();
       const again = `[form=answers][name=then][value=${by.value}]`; // saving draws the button anew
-      save().then(() => { leaving = true; form.requestSubmit(document.querySelector(again)); });
+      save().then(ok => { if (!ok && !stopped) return; leaving = true; form.requestSubmit(document.querySelector(again)); }); // one try a press
       return;
     }
     leaving = true;
   });
 
   /* What is fixed at the top must not cover what has the focus. */
-  const fixed = part => part && getComputedStyle(part).position === 'sticky' ? part.offsetHeight : 0;
+  const fixed = part => part && ['sticky', 'fixed'].includes(getComputedStyle(part).position) ? part.offsetHeight : 0;
   function measure() {
     root.style.setProperty('--head', fixed(document.querySelector('.banner')) + 'px');
     root.style.setProperty('--foot', fixed(document.querySelector('.bar')) + 'px');

@@ -14,9 +14,7 @@ import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.web.Answers;
-import org.dorsal.http.web.Fields;
 import org.dorsal.http.web.Form;
-import org.dorsal.http.web.Origins;
 import org.dorsal.http.web.SafetyHeaders;
 import org.dorsal.http.web.Sent;
 import org.dorsal.http.web.WebSettings;
@@ -119,21 +117,21 @@ final class AuditDoor {
         if (page.isEmpty()) {
             return new PageAnswer.Refused(405, "method");
         }
-        Optional<Map<String, List<String>>> sent = Fields.of(request);
+        Optional<Form> sent = Form.of(request);
         if (sent.isEmpty()) {
             return new PageAnswer.Refused(400, "unreadable");
         }
-        if (page.get().act() && !ours(request, new Form(sent.get()), asked)) {
+        if (page.get().act() && !ours(request, sent.get(), asked)) {
             return new PageAnswer.Refused(403, "audit-form");
         }
-        Map<String, List<String>> fields = new HashMap<>(sent.get());
+        Map<String, List<String>> fields = new HashMap<>(sent.get().fields());
         fields.putAll(page.get().match(path).orElseThrow()); // the address wins over a field of the same name
         return page.get().handler().answer(asked, new Form(fields));
     }
 
     /** Form token, and where the browser tells it: a page of our own origin sent this. */
     private boolean ours(HttpServletRequest request, Form form, AuditorRequest asked) {
-        return Origins.ours(request, settings)
+        return Form.ours(request, settings)
                 && form.one(CSRF).filter(asked.auditor()::made).isPresent();
     }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.http.web.Form;
-import org.dorsal.http.web.Segments;
 
 /**
  * One page or act below a site.
@@ -36,6 +35,6 @@ record Page(boolean act, String path, Handler handler) {
 
     /** Values of the segments in braces, if the path fits. */
     Optional<Map<String, List<String>>> match(String asked) {
-        return Segments.match(path, asked);
+        return Form.match(path, asked);
     }
 }

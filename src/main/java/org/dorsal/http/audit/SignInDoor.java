@@ -17,9 +17,7 @@ import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.Trace;
-import org.dorsal.http.web.Fields;
 import org.dorsal.http.web.Form;
-import org.dorsal.http.web.Origins;
 import org.dorsal.http.web.Sent;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.smart.SiteId;
@@ -127,9 +125,9 @@ final class SignInDoor {
         Optional<Auditor> auditor = SessionAuthentication.principal(
                 SecurityContextHolder.getContext().getAuthentication(), Auditor.class);
         if (auditor.isPresent()) {
-            if (!Origins.ours(request, web)
-                    || Fields.of(request)
-                            .flatMap(fields -> new Form(fields).one("csrf"))
+            if (!Form.ours(request, web)
+                    || Form.of(request)
+                            .flatMap(fields -> fields.one("csrf"))
                             .filter(auditor.get()::made)
                             .isEmpty()) {
                 return SignInPages.notOurForm(site.value());

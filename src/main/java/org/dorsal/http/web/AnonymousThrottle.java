@@ -1,6 +1,8 @@
 package org.dorsal.http.web;
 
+import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
@@ -8,14 +10,19 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.http.web.AnonymousTraffic.Allowance;
+import org.dorsal.http.web.AnonymousThrottle.AnonymousTraffic.Allowance;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.Secrets;
 
@@ -131,5 +138,87 @@ final class AnonymousThrottle extends HttpFilter {
 
     private static String text(Cookie cookie) {
         return cookie.getName() + "=" + cookie.getValue();
+    }
+
+    /**
+     * What unknown callers have left, each address at each site, and which credentials were good before. Both lists are bounded:
+     * what was not asked for longest goes, and begins anew. Safe for many threads.
+     */
+    static final class AnonymousTraffic {
+        /** Some 700 bytes each. */
+        static final int MOST_CALLERS = 20_000;
+
+        static final int MOST_CREDENTIALS = 50_000;
+
+        private static final int NETWORK_GROUPS = 4;
+
+        private final AnonymousSettings settings;
+        private final TimeMeter time;
+        private final Map<Caller, Allowance> callers = bounded(MOST_CALLERS);
+        private final Map<String, Boolean> accepted = bounded(MOST_CREDENTIALS);
+
+        AnonymousTraffic(AnonymousSettings settings, TimeMeter time) {
+            this.settings = settings;
+            this.time = time;
+        }
+
+        private record Caller(String network, String site) {}
+
+        /**
+         * What is left to one address at one site.
+         *
+         * @param requests without a credential
+         * @param unproven requests with a credential for which nothing was shown so far
+         * @param atOnce requests without a credential that may be answered at the same time
+         */
+        record Allowance(Bucket requests, Bucket unproven, Semaphore atOnce) {}
+
+        /** @param site empty where the address names none of ours */
+        Allowance of(String address, String site) {
+            return callers.computeIfAbsent(
+                    new Caller(network(address), site),
+                    _ -> new Allowance(bucket(), bucket(), new Semaphore(settings.atOnce())));
+        }
+
+        /** @param credential hash of one */
+        boolean wasAccepted(String credential) {
+            return accepted.containsKey(credential);
+        }
+
+        void accept(String credential) {
+            accepted.put(credential, true);
+        }
+
+        void forget(String credential) {
+            accepted.remove(credential);
+        }
+
+        private Bucket bucket() {
+            return Bucket.builder()
+                    .addLimit(limit -> limit.capacity(settings.burst())
+                            .refillGreedy(settings.requestsASecond(), Duration.ofSeconds(1)))
+                    .withCustomTimePrecision(time)
+                    .build();
+        }
+
+        /** Of IPv6 the first 64 bits: the others are the caller's to choose. */
+        private static String network(String address) {
+            return address.contains(":")
+                    ? Arrays.stream(address.split(":", -1))
+                            .limit(NETWORK_GROUPS)
+                            .collect(Collectors.joining(":"))
+                    : address;
+        }
+
+        private static <K, V> Map<K, V> bounded(int most) {
+            return Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                    return size() > most;
+                }
+            });
+        }
     }
 }

@@ -102,4 +102,12 @@ public final class Answers {
         return Locale.forLanguageTag(
                 of.map(WebSettings.OfSite::locale).orElse(Wording.Locale.EN_US).tag());
     }
+
+    /**
+     * What went wrong, for the page {@code problem}.
+     *
+     * @param key names the words: {@code problem.KEY.title}, {@code .says}, {@code .cure}
+     * @param requestId what to tell support
+     */
+    record Problem(String key, String requestId) {}
 }

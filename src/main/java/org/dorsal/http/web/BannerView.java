@@ -21,10 +21,6 @@ record BannerView(
         boolean whole,
         boolean dead,
         Optional<String> died) {
-    BannerView {
-        identifiers = List.copyOf(identifiers);
-    }
-
     static BannerView of(Visit visit) {
         Banner patient = visit.chart().patient();
         return new BannerView(

@@ -46,10 +46,6 @@ record FilingView(
 
     /** One resource, or one kind that stays with us. */
     record Line(Sign sign, String kind, String type, String name, List<String> says, Optional<String> ehrSays) {
-        Line {
-            says = List.copyOf(says);
-        }
-
         /** An EHR's words may hold anything. */
         @Override
         public String toString() {
@@ -139,7 +135,7 @@ record FilingView(
     private static Map<String, String> names(Records.Kept kept) {
         Map<String, String> names = new HashMap<>();
         for (StoredVersion stored : kept.results()) {
-            names.put(stored.type() + "/" + stored.id(), Resources.name(JSON.readTree(stored.body())));
+            names.put(stored.type() + "/" + stored.id(), ReviewView.Resource.name(JSON.readTree(stored.body())));
         }
         return names;
     }

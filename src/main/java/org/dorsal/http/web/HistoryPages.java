@@ -12,6 +12,8 @@ import org.dorsal.assessment.History.Past;
 import org.dorsal.assessment.History.Recent;
 import org.dorsal.audit.Deed;
 import org.dorsal.fhirjson.Span;
+import org.dorsal.http.web.Route.PageGroup;
+import org.dorsal.http.web.Sheets.Keeping;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
 import org.dorsal.writeback.Filings;
@@ -20,21 +22,14 @@ import org.dorsal.writeback.Filings;
 final class HistoryPages implements PageGroup {
     private final History history;
     private final Codes codes;
-    private final Starting starting;
+    private final Sheets sheets;
     private final Filings filings;
 
-    HistoryPages(History history, Codes codes, Starting starting, Filings filings) {
+    HistoryPages(History history, Codes codes, Sheets sheets, Filings filings) {
         this.history = history;
         this.codes = codes;
-        this.starting = starting;
+        this.sheets = sheets;
         this.filings = filings;
-    }
-
-    /** Begins a draft. */
-    @FunctionalInterface
-    interface Starting {
-        /** False when this clinician has a draft for this patient already; then nothing was changed. */
-        boolean begin(Visit visit, Draft.Carried carried);
     }
 
     @Override
@@ -78,7 +73,7 @@ final class HistoryPages implements PageGroup {
         }
         Draft.Carried carried =
                 new Draft.Carried(carried(past.get()), past.get().authored());
-        return starting.begin(visit, carried) ? new Reply.GoTo("") : list(visit, 409, Optional.of("draft"));
+        return begin(visit, carried) ? new Reply.GoTo("") : list(visit, 409, Optional.of("draft"));
     }
 
     /** One that was not withdrawn: what was entered in error is no course of anything. */
@@ -120,5 +115,25 @@ final class HistoryPages implements PageGroup {
             case INTEGER, DECIMAL, DATE -> true;
             case GROUP, DISPLAY, STRING, TEXT -> false;
         };
+    }
+
+    /**
+     * Begins a draft with an earlier assessment's answers beside the questions. Nothing is answered by it. False when this
+     * clinician has a draft for this patient already; then nothing was changed.
+     */
+    private boolean begin(Visit visit, Draft.Carried carried) {
+        Sheet sheet = sheets.open(visit);
+        if (sheet.kept().isPresent()) {
+            return false;
+        }
+        Draft empty = sheet.draft();
+        Draft started = new Draft(
+                empty.answers(),
+                empty.confirmed(),
+                empty.seen(),
+                empty.acknowledged(),
+                Optional.of(carried),
+                Optional.empty());
+        return sheets.keep(sheet, started) instanceof Keeping.Done;
     }
 }

@@ -30,10 +30,6 @@ record HistoryView(
         Optional<String> notice) {
     private static final String NOT_QUEUED = FilingStatus.Overall.NOT_QUEUED.name();
 
-    HistoryView {
-        rows = List.copyOf(rows);
-    }
-
     /**
      * One assessment.
      *
@@ -59,10 +55,6 @@ record HistoryView(
             boolean stands,
             Sign sign,
             String ehr) {
-        Row {
-            flags = List.copyOf(flags);
-        }
-
         @Override
         public String toString() {
             return "Row[" + id + "]";

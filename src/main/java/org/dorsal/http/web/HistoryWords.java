@@ -35,9 +35,7 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
     }
 
     private String display(String system, String code) {
-        return codes.display(Codes.system(system), code)
-                .map(wording -> wording.in(locale()))
-                .orElse(code);
+        return CodeNames.code(codes, system, code, locale);
     }
 
     /** With time and zone where the assessment has them. */

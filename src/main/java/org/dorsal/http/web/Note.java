@@ -20,17 +20,17 @@ final class Note {
     private static final Set<String> UNKNOWN = Set.of("UNK", "ASKU");
     private static final String OWN_LINE = "clinician-note";
 
-    private final SignedStory story;
+    private final ResultStory story;
     private final Words words;
     private final List<String> lines = new ArrayList<>();
 
-    private Note(SignedStory story, Words words) {
+    private Note(ResultStory story, Words words) {
         this.story = story;
         this.words = words;
     }
 
     /** The text, its lines ended by a line feed each. */
-    static String of(SignedStory story, Words words) {
+    static String of(ResultStory story, Words words) {
         Note note = new Note(story, words);
         note.history();
         note.result();
@@ -112,7 +112,6 @@ final class Note {
         story.signed()
                 .decision()
                 .openReason()
-                .filter(_ -> story.panel().openCount() > 0)
                 .ifPresent(reason -> sentences.add(words.say(locale(), "note.open-reason", reason)));
         story.signed().amendment().ifPresent(why -> sentences.add(words.say(locale(), "note.amended", why)));
         lines.add(flat(String.join(" ", sentences)));

@@ -1,7 +1,14 @@
 package org.dorsal.http.web;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.writeback.EhrState;
+import org.dorsal.writeback.FilingStatus.Line;
+import org.dorsal.writeback.Filings;
+import org.dorsal.writeback.Reason;
+import org.dorsal.writeback.State;
 
 /**
  * The operators' page about one site.
@@ -28,15 +35,6 @@ record OperateView(
         int most,
         List<Loaded> knowledge,
         List<Connection> connections) {
-    OperateView {
-        sites = List.copyOf(sites);
-        faults = List.copyOf(faults);
-        lights = List.copyOf(lights);
-        stuck = List.copyOf(stuck);
-        knowledge = List.copyOf(knowledge);
-        connections = List.copyOf(connections);
-    }
-
     /** What has to be mended, and where: the id of the field, empty when it is not on the page. */
     record Fault(String field, String says) {}
 
@@ -65,10 +63,6 @@ record OperateView(
             int tries,
             boolean decidable,
             ResolveForm sent) {
-        Stuck {
-            says = List.copyOf(says);
-        }
-
         /** The decisions to choose from. */
         public List<String> choices() {
             return ResolveForm.CHOICES;
@@ -91,4 +85,99 @@ record OperateView(
     /** How a site and its EHR are bound together; texts, not links. */
     record Connection(
             String site, String launch, Optional<String> fhirBase, Optional<String> client, List<String> scopes) {}
+
+    /** What operators read about deliveries. */
+    record OperateViews(FilingWords words) {
+        private static final long MINUTE = 60;
+        private static final long HOUR = 60 * MINUTE;
+        private static final long DAY = 24 * HOUR;
+
+        /** An EHR may be down for a while; what waits longer than this has waited through more than a restart. */
+        private static final long LONG_SECONDS = HOUR;
+
+        List<Light> lights(Optional<EhrState> ehr, Filings.Depth depth) {
+            List<Light> lights = new ArrayList<>();
+            lights.add(light(Sign.GOOD, "database", "operate.database.answers")); // it has just told the figures below
+            lights.add(ehr.map(this::ehr).orElseGet(() -> light(Sign.ASIDE, "ehr", "operate.ehr.not-known")));
+            lights.add(light(
+                    depth.waiting() == 0 ? Sign.GOOD : Sign.WAITING, "waiting", "operate.count", depth.waiting()));
+            lights.add(light(oldest(depth.oldestSeconds()), "oldest", "operate.age", age(depth.oldestSeconds())));
+            lights.add(
+                    light(depth.parked() == 0 ? Sign.GOOD : Sign.ATTENTION, "parked", "operate.count", depth.parked()));
+            return lights;
+        }
+
+        private Light ehr(EhrState state) {
+            String key = state.silent() ? "operate.ehr.silent" : "operate.ehr.answers";
+            Sign sign = state.silent() ? Sign.ATTENTION : Sign.GOOD;
+            return state.since()
+                    .map(since -> light(sign, "ehr", key + ".since", words.moment(since)))
+                    .orElseGet(() -> light(sign, "ehr", key));
+        }
+
+        private static Sign oldest(long seconds) {
+            return seconds == 0 ? Sign.GOOD : seconds < LONG_SECONDS ? Sign.WAITING : Sign.ATTENTION;
+        }
+
+        private Light light(Sign sign, String what, String key, Object... arguments) {
+            return new Light(sign, words.say("operate.light." + what), words.say(key, arguments));
+        }
+
+        /** In the two largest units. */
+        static String age(long seconds) {
+            if (seconds >= DAY) {
+                return seconds / DAY + " d " + seconds % DAY / HOUR + " h";
+            }
+            if (seconds >= HOUR) {
+                return seconds / HOUR + " h " + seconds % HOUR / MINUTE + " min";
+            }
+            return seconds >= MINUTE ? seconds / MINUTE + " min" : seconds + " s";
+        }
+
+        Stuck stuck(Filings.Stuck stuck, ResolveForm sent) {
+            Line line = stuck.line();
+            boolean decidable = line.state() == State.PARKED || line.state() == State.REJECTED;
+            return new Stuck(
+                    line.key().id().toString(),
+                    Sign.of(line.state()),
+                    line.kind().type(),
+                    line.key().assessment(),
+                    line.key().version(),
+                    FilingWords.legible(stuck.patient()),
+                    says(line),
+                    line.says().map(FilingWords::legible),
+                    words.moment(line.changed()),
+                    stuck.tries(),
+                    decidable,
+                    sent.is(line.key().id()) ? sent : ResolveForm.NONE);
+        }
+
+        private List<String> says(Line line) {
+            List<String> says = new ArrayList<>(List.of(words.say("operate.state." + line.state())));
+            line.reason().ifPresent(reason -> {
+                says.add(words.say(why(reason)));
+                says.add(words.say(cure(reason)));
+            });
+            if (!line.state().settled()) {
+                line.next().map(this::next).ifPresent(says::add);
+            }
+            line.copy()
+                    .map(copy -> FilingWords.legible(line.kind().type() + "/" + copy.id()))
+                    .map(copy -> words.say("operate.copy", copy))
+                    .ifPresent(says::add);
+            return says;
+        }
+
+        private String next(Instant at) {
+            return words.say("filing.next", words.moment(at));
+        }
+
+        static String why(Reason reason) {
+            return "operate.why." + reason;
+        }
+
+        static String cure(Reason reason) {
+            return "operate.cure." + reason;
+        }
+    }
 }

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import org.dorsal.http.SecurityChains;
+import org.dorsal.http.web.Operators.OperatorKey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.dorsal.audit.Deed;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.web.Operators.OperatorKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,8 +82,8 @@ final class OperatorDoor {
         String path = request.getRequestURI();
         boolean get = request.getMethod().equals("GET");
         boolean post = request.getMethod().equals("POST");
-        Optional<Map<String, List<String>>> page = Segments.match(PAGE, path);
-        Optional<Map<String, List<String>>> act = Segments.match(ACT, path);
+        Optional<Map<String, List<String>>> page = Form.match(PAGE, path);
+        Optional<Map<String, List<String>>> act = Form.match(ACT, path);
         Optional<WebSettings.OfSite> of = page.or(() -> act)
                 .flatMap(values -> new Form(values).one("site"))
                 .flatMap(settings::site);
@@ -93,7 +94,7 @@ final class OperatorDoor {
         if (page.isPresent() ? !get : !post) {
             return problem(about, 405, "method").with("Allow", page.isPresent() ? "GET" : "POST");
         }
-        Optional<Form> form = Fields.of(request).map(Form::new);
+        Optional<Form> form = Form.of(request);
         if (form.isEmpty()) {
             return problem(about, 400, "unreadable");
         }
@@ -105,8 +106,8 @@ final class OperatorDoor {
 
     /** Told to the site whose page it would be. */
     private Sent turnedAway(HttpServletRequest request, String requestId) {
-        Segments.match(PAGE, request.getRequestURI())
-                .or(() -> Segments.match(ACT, request.getRequestURI()))
+        Form.match(PAGE, request.getRequestURI())
+                .or(() -> Form.match(ACT, request.getRequestURI()))
                 .flatMap(values -> new Form(values).one("site"))
                 .flatMap(settings::site)
                 .map(of -> PageTold.Asked.byStranger(
@@ -155,7 +156,7 @@ final class OperatorDoor {
 
     /** Form token, and where the browser tells it: a page of our own origin sent this. */
     private boolean ours(HttpServletRequest request, Form form, OperatePages.Asked asked) {
-        return Origins.ours(request, settings)
+        return Form.ours(request, settings)
                 && asked.operator().made(form.one(PageDoor.CSRF_FIELD).orElse(""), asked.site());
     }
 

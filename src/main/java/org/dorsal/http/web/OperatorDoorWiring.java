@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.assessment.Software;
+import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.writeback.EhrHealth;

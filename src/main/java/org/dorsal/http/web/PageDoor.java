@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.web.PageTold.ToldPages;
+import org.dorsal.smart.launch.Launches.Entrance;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
-import org.dorsal.smart.launch.Launches.Entrance;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
@@ -83,17 +84,17 @@ final class PageDoor {
         if (method.isEmpty()) {
             return told.problem(visit, route, 405, "method");
         }
-        Optional<Map<String, List<String>>> sent = Fields.of(request);
+        Optional<Form> sent = Form.of(request);
         if (sent.isEmpty()) {
             return told.problem(visit, route, 400, "unreadable");
         }
-        if (method.get() == Route.Method.POST && !ours(request, new Form(sent.get()), visit)) {
+        if (method.get() == Route.Method.POST && !ours(request, sent.get(), visit)) {
             return told.problem(visit, route, 403, "foreign-form");
         }
         if (route.isEmpty()) {
             return told.problem(visit, route, 404, "no-page");
         }
-        Map<String, List<String>> fields = new HashMap<>(sent.get());
+        Map<String, List<String>> fields = new HashMap<>(sent.get().fields());
         fields.putAll(
                 route.get().match(method.get(), page).orElseThrow()); // the address wins over a field of the same name
         return told.answered(visit, route.get(), new Form(fields));
@@ -123,7 +124,7 @@ final class PageDoor {
         String token = Optional.ofNullable(request.getHeader(CSRF_HEADER))
                 .or(() -> form.one(CSRF_FIELD))
                 .orElse("");
-        return Origins.ours(request, settings)
+        return Form.ours(request, settings)
                 && MessageDigest.isEqual(
                         token.getBytes(StandardCharsets.UTF_8), visit.csrf().getBytes(StandardCharsets.UTF_8));
     }

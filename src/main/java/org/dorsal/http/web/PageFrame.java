@@ -1,8 +1,11 @@
 package org.dorsal.http.web;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the layout of every page needs, as {@code frame} in templates.
@@ -70,8 +73,51 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
                 .toList();
     }
 
+    /**
+     * What makes it doubtful whether this patient can be assessed now, as keys of words; a signature needs a reason then. A birth
+     * date that an answered age contradicts is told beside the age, and nothing is signed until one of them is corrected.
+     */
+    static List<String> doubts(Visit visit) {
+        List<String> doubts = new ArrayList<>();
+        if (visit.chart().patient().deceased().isPresent()) {
+            doubts.add("doubt.deceased");
+        }
+        if (Prefill.birthDate(visit).isEmpty()) {
+            doubts.add("doubt.no-birth-date");
+        }
+        return doubts;
+    }
+
+    /** The same, for the page. */
+    public List<String> doubts() {
+        return visit.map(PageFrame::doubts).orElse(List.of());
+    }
+
     /** The patient banner; absent where the page is outside of a launch. */
     public Optional<BannerView> banner() {
         return visit.map(BannerView::of);
+    }
+
+    /**
+     * Something that the EHR did not grant, in words for the clinician.
+     *
+     * @param key names the words, which begin with what Dorsal can't do
+     * @param what the kind of resource; empty where it is none
+     */
+    record LostScope(String key, String what) {
+        /** SMART App Launch 2.2.0, "Scopes for requesting FHIR Resources", version 1 and 2. */
+        private static final Pattern ON_RECORDS =
+                Pattern.compile("(?:patient|user|system)/(\\*|[A-Za-z]+)\\.([a-z*]+)(?:\\?.*)?");
+
+        private static final Pattern READING = Pattern.compile("read|r?s?");
+
+        static LostScope of(String scope) {
+            Matcher parts = ON_RECORDS.matcher(scope);
+            if (!parts.matches()) {
+                return new LostScope("launch.lost.renew", "");
+            }
+            boolean reading = READING.matcher(parts.group(2)).matches();
+            return new LostScope(reading ? "launch.lost.read" : "launch.lost.write", parts.group(1));
+        }
     }
 }

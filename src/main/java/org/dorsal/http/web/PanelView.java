@@ -1,7 +1,21 @@
 package org.dorsal.http.web;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.dorsal.assessment.RecordSays;
+import org.dorsal.http.web.Sheet.Entries;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.FlagResult;
+import org.dorsal.scoring.FlagState;
+import org.dorsal.scoring.Scoring;
 
 /**
  * What the answers come to so far. Words about medicine come from profiles/.
@@ -66,7 +80,150 @@ record PanelView(
      */
     record Contradiction(String code, String title, String says, List<Fact> answers, List<String> record) {}
 
-    public boolean changing() {
-        return open.stream().anyMatch(Open::changes);
+    /** No emergency flag is present, and at least one could be: what has to be asked stands before any result. */
+    public boolean asksFirst() {
+        return notExcluded.isPresent();
+    }
+
+    /** The weakest tier that a flag gives, before all emergency questions were asked, would read like an all-clear. */
+    public boolean tooEarly() {
+        return asksFirst()
+                && code.equals(Disposition.CLINICIAN_REVIEW.code())
+                && open.stream()
+                        .filter(one -> one.tierCode().equals(Disposition.EMERGENCY.code()))
+                        .flatMap(one -> one.questions().stream())
+                        .anyMatch(question -> !question.unknown());
+    }
+
+    /** Names the colour and icon of the box: that of a result only where a result leads. */
+    public String boxCode() {
+        return asksFirst() && !code.equals(Disposition.URGENT.code()) ? Disposition.INCOMPLETE.code() : code;
+    }
+
+    /** Puts a scoring into words. */
+    static final class PanelViews {
+        private final Entries entries;
+        private final Codes codes;
+
+        PanelViews(Entries entries, Codes codes) {
+            this.entries = entries;
+            this.codes = codes;
+        }
+
+        PanelView panel() {
+            Scoring scoring = entries.scoring();
+            return new PanelView(
+                    scoring.disposition().code(),
+                    tier(scoring.disposition()),
+                    scoring.provisional(),
+                    Optional.of(CodeNames.code(codes, "observation", "emergency-not-excluded", entries.locale()))
+                            .filter(_ -> scoring.emergencyNotExcluded()),
+                    scoring.flags().size(),
+                    count(scoring, FlagState.ABSENT),
+                    count(scoring, FlagState.NOT_ASSESSED),
+                    scoring.flags().stream()
+                            .filter(flag -> flag.state() == FlagState.PRESENT)
+                            .sorted(Comparator.comparing(
+                                    flag -> flag.criterion().tier()))
+                            .map(this::flag)
+                            .toList(),
+                    scoring.open().size(),
+                    open(scoring),
+                    scoring.hints().stream()
+                            .map(hint -> new Hint(hint.id(), say(hint.title()), say(hint.says()), hint.citations()))
+                            .toList(),
+                    scoring.contradictions().stream().map(this::contradiction).toList());
+        }
+
+        private Contradiction contradiction(Care.Contradiction found) {
+            return new Contradiction(
+                    found.code().code(),
+                    say(found.code().display()),
+                    say(found.says()),
+                    found.concerns().stream()
+                            .map(this::fact)
+                            .filter(fact -> !fact.answer().isEmpty())
+                            .toList(),
+                    RecordSays.against(
+                                    entries.scored().record(),
+                                    found,
+                                    entries.draft().answers())
+                            .stream()
+                            .map(says -> says.found()
+                                    + says.date()
+                                            .map(date -> ", " + Dates.day(date))
+                                            .orElse(""))
+                            .toList());
+        }
+
+        private static int count(Scoring scoring, FlagState state) {
+            return (int) scoring.flags().stream()
+                    .filter(flag -> flag.state() == state)
+                    .count();
+        }
+
+        /** A flag with everything that it rests on. */
+        Flag flag(FlagResult result) {
+            Criterion criterion = result.criterion();
+            return new Flag(
+                    criterion.flag().code(),
+                    say(criterion.flag().display()),
+                    criterion.tier().code(),
+                    tier(criterion.tier()),
+                    result.decidedBy().stream().map(this::fact).toList(),
+                    say(criterion.statement()),
+                    criterion.citations(),
+                    CodeNames.code(codes, "criteria-label", criterion.label().code(), entries.locale()),
+                    criterion.groups().stream()
+                            .map(group -> CodeNames.code(codes, "pathology-group", group, entries.locale()))
+                            .toList(),
+                    CodeNames.edition(result.criteria()));
+        }
+
+        private Fact fact(String linkId) {
+            return new Fact(
+                    linkId,
+                    question(linkId),
+                    entries.filled().shown(linkId, entries.locale()).orElse(""));
+        }
+
+        /** Each open question under the most pressing tier that it could still lead to. */
+        private List<Open> open(Scoring scoring) {
+            Map<Disposition, List<Link>> byTier = new EnumMap<>(Disposition.class);
+            for (String linkId : scoring.open()) {
+                leadsTo(scoring, linkId)
+                        .ifPresent(tier -> byTier.computeIfAbsent(tier, _ -> new ArrayList<>())
+                                .add(new Link(
+                                        linkId,
+                                        question(linkId),
+                                        entries.filled().counts(linkId))));
+            }
+            return byTier.entrySet().stream()
+                    .map(tier -> new Open(
+                            tier.getKey().code(),
+                            tier(tier.getKey()),
+                            tier.getKey().compareTo(scoring.disposition()) < 0,
+                            tier.getValue()))
+                    .toList();
+        }
+
+        private static Optional<Disposition> leadsTo(Scoring scoring, String linkId) {
+            return scoring.flags().stream()
+                    .filter(flag -> flag.settledBy().contains(linkId))
+                    .map(flag -> flag.criterion().tier())
+                    .min(Comparator.naturalOrder());
+        }
+
+        private String question(String linkId) {
+            return entries.form().item(linkId).map(item -> say(item.brief())).orElse(linkId);
+        }
+
+        private String tier(Disposition disposition) {
+            return CodeNames.disposition(codes, disposition, entries.locale());
+        }
+
+        private String say(Wording wording) {
+            return wording.in(entries.locale());
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FormAnswers;
+import org.dorsal.http.web.SuggestionViews.Suggested;
 import org.dorsal.knowledge.Item;
 import org.dorsal.store.DraftRows.DraftVersion;
 

@@ -2,6 +2,8 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.http.web.Problems.ProblemView;
+import org.dorsal.http.web.SuggestionViews.SuggestionView;
 
 /**
  * One question as the page shows it.

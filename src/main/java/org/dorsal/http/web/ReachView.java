@@ -4,9 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.assessment.SignOff.Prepared;
+import org.dorsal.http.web.Subjects.Subject;
+import org.dorsal.store.NewVersion;
 import org.dorsal.writeback.Expected;
 import org.dorsal.writeback.Expected.Known;
+import org.dorsal.writeback.Expecting;
 import org.dorsal.writeback.FilingStatus;
+import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.Kind;
 import org.dorsal.writeback.Reason;
 import org.dorsal.writeback.State;
@@ -20,16 +25,8 @@ import org.dorsal.writeback.Way;
  * @param byClinician it goes with the clinician's sign-in
  */
 record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, List<Row> rows) {
-    ReachView {
-        rows = List.copyOf(rows);
-    }
-
     /** One kind of resource. */
-    record Row(Sign sign, String kind, String type, List<String> says) {
-        Row {
-            says = List.copyOf(says);
-        }
-    }
+    record Row(Sign sign, String kind, String type, List<String> says) {}
 
     /**
      * The card.
@@ -119,5 +116,32 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
                     REFUSED,
                     GIVEN_UP -> false;
         };
+    }
+
+    /** Finds out what a signature would bring into the EHR's record. */
+    record Reaching(Expecting expecting, Filings filings) {
+        /** As the results say what they are about. */
+        private static final String PAIN_SCORE = "code=http://loinc.org|72514-3";
+
+        private static final Words WORDS = new Words();
+
+        ReachView of(Subject subject, Prepared prepared) {
+            Visit visit = subject.visit();
+            Optional<FilingStatus> before = subject.assessment()
+                    .map(id -> filings.of(
+                            visit.of().site().id(), visit.launch().patient().value(), id));
+            return ReachView.of(expecting.of(visit.launch()), before, found(prepared), FilingWords.of(visit, WORDS));
+        }
+
+        /** How many there are of what an assessment may lack; one that is taken back is written, too. */
+        private static Map<Kind, Integer> found(Prepared prepared) {
+            List<NewVersion> observations = prepared.results().versions().stream()
+                    .filter(version -> version.type().equals(Kind.FLAG.type()))
+                    .toList();
+            int scores = (int) observations.stream()
+                    .filter(version -> version.terms().contains(PAIN_SCORE))
+                    .count();
+            return Map.of(Kind.SCORE, scores, Kind.FLAG, observations.size() - scores - 1); // the panel is always there
+        }
     }
 }

@@ -22,10 +22,6 @@ record ResolveForm(String key, String choice, String ehrId, String reason, List<
     /** Nobody has sent anything. */
     static final ResolveForm NONE = new ResolveForm("", "", "", "", List.of());
 
-    ResolveForm {
-        faults = List.copyOf(faults);
-    }
-
     /**
      * One that has to be mended.
      *

@@ -10,6 +10,8 @@ import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.SignedDecision;
+import org.dorsal.http.web.PanelView.PanelViews;
+import org.dorsal.http.web.Sheet.Entries;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
@@ -32,6 +34,32 @@ record ResultStory(WebSettings.OfSite of, Records.Kept kept, Entries entries, Co
 
     Optional<SignedDecision> signature() {
         return kept.signature();
+    }
+
+    /** The signature of one that was signed. */
+    SignedDecision signed() {
+        return signature().orElseThrow();
+    }
+
+    /** The contradictions that the clinician confirmed, as they were shown, with what the record said. */
+    List<String> confirmed() {
+        return signed().contradictions().stream()
+                .map(one -> one.record().stream()
+                        .map(says -> " (" + says.found()
+                                + says.date().map(day -> ", " + Dates.day(day)).orElse("") + ")")
+                        .collect(Collectors.joining("", one.says(), "")))
+                .toList();
+    }
+
+    /** Who signed, with the role where it is known. */
+    String signer() {
+        String name = signed().attester().name();
+        return signed().attester().role().map(role -> name + ", " + role).orElse(name);
+    }
+
+    /** When it was signed, in the site's zone. */
+    String at() {
+        return Dates.moment(signed().at(), of.zone());
     }
 
     Scoring scoring() {

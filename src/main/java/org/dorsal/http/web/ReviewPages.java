@@ -11,7 +11,11 @@ import org.dorsal.assessment.SignOff.Prepared.Outlook;
 import org.dorsal.assessment.SignOff.Signed;
 import org.dorsal.audit.Deed;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.http.web.ReachView.Reaching;
+import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.http.web.Subjects.Found;
+import org.dorsal.http.web.Subjects.Subject;
+import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 
 /** Review and sign-off: everything that a signature would say and write, and the signature. */
@@ -76,7 +80,7 @@ final class ReviewPages implements PageGroup {
                 if (entered.onlyLooking()) {
                     yield shown(200, view(subject, prepared, entered, Optional.empty(), false));
                 }
-                yield !subject.wrong().isEmpty() || !prepared.unfinished().isEmpty()
+                yield !subject.wrong().isEmpty() || !prepared.unfinished().isEmpty() || subject.unreasoned(decision)
                         ? shown(UNPROCESSABLE, view(subject, prepared, entered, Optional.empty(), true))
                         : signed(subject, entered, decision);
             }
@@ -128,7 +132,27 @@ final class ReviewPages implements PageGroup {
 
     private ReviewView view(
             Subject subject, Prepared prepared, DecisionForm entered, Optional<String> notice, boolean told) {
-        return views.of(subject, prepared, reaching.of(subject, prepared), entered, notice, told);
+        return views.of(
+                subject,
+                prepared,
+                computed(subject, prepared, entered),
+                reaching.of(subject, prepared),
+                entered,
+                notice,
+                told);
+    }
+
+    /** What the plan of the computed result puts first: another disposition brings its own plan, and the box stays. */
+    private Optional<Care.Activity> computed(Subject subject, Prepared prepared, DecisionForm entered) {
+        Prepared own = prepared.decision().decision().other().isPresent()
+                        && outlook(
+                                        subject,
+                                        entered.patient(),
+                                        new DecisionForm(Form.EMPTY).decision(attestation(subject.visit())))
+                                instanceof Outlook.Ready(Prepared without)
+                ? without
+                : prepared;
+        return own.assessed().scoring().offers().stream().findFirst();
     }
 
     private static Reply shown(int status, ReviewView view) {

@@ -1,8 +1,14 @@
 package org.dorsal.http.web;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.dorsal.assessment.SignOff.Prepared;
+import org.dorsal.knowledge.Item;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The review page, top to bottom.
@@ -79,13 +85,58 @@ record ReviewView(
     }
 
     /** Answers of one group. */
-    record Group(String title, List<Answer> answers) {}
+    record Group(String title, List<Answer> answers) {
+        /** Every question that was asked, with its answer or none, grouped as the form groups them. */
+        static List<Group> all(Sheet sheet) {
+            return sheet.form().under(Optional.empty()).stream()
+                    .filter(group -> group.kind() == Item.Kind.GROUP)
+                    .map(group -> {
+                        List<Answer> answers = new ArrayList<>();
+                        below(sheet, group.linkId(), answers);
+                        return new Group(group.text().in(sheet.locale()), answers);
+                    })
+                    .filter(group -> !group.answers().isEmpty())
+                    .toList();
+        }
+
+        private static void below(Sheet sheet, String parent, List<Answer> answers) {
+            for (Item item : sheet.form().under(Optional.of(parent))) {
+                if (Posted.onThePage(item) && sheet.filled().enabled().has(item.linkId())) {
+                    answers.add(new Answer(
+                            item.linkId(),
+                            item.text().in(sheet.locale()),
+                            sheet.filled().shown(item.linkId(), sheet.locale()).orElse("")));
+                }
+                below(sheet, item.linkId(), answers);
+            }
+        }
+    }
 
     /** A question with its answer; the answer is empty when there is none. */
     record Answer(String linkId, String question, String answer) {}
 
     /** A resource that signing would write. */
-    record Resource(String type, String name, String json) {}
+    record Resource(String type, String name, String json) {
+        private static final JsonMapper JSON =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+        static List<Resource> of(Prepared prepared) {
+            return prepared.written().stream()
+                    .map(version -> {
+                        JsonNode json = JSON.readTree(version.body());
+                        return new Resource(version.type(), name(json), JSON.writeValueAsString(json));
+                    })
+                    .toList();
+        }
+
+        /** What distinguishes it from its siblings: its code, its title, or its status. */
+        static String name(JsonNode json) {
+            String code = json.at("/code/coding/0/display").stringValue("");
+            String title = json.path("title").stringValue("");
+            String status = json.path("status").stringValue("");
+            return code.isEmpty() ? (title.isEmpty() ? status : title) : code;
+        }
+    }
 
     /** What is wrong with that field; empty when nothing is. */
     public Optional<String> fault(String field) {

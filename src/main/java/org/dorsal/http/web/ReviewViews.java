@@ -3,6 +3,7 @@ package org.dorsal.http.web;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,9 +15,11 @@ import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.http.web.ReviewView.Activity;
 import org.dorsal.http.web.ReviewView.Choice;
 import org.dorsal.http.web.ReviewView.Fault;
+import org.dorsal.http.web.Subjects.Subject;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
@@ -25,6 +28,8 @@ import org.dorsal.scoring.Scoring;
 /** Puts a signature that is made ready into words. */
 final class ReviewViews {
     private static final String REASONS = "override-reason";
+
+    private static final Words WORDS = new Words();
 
     private final Codes codes;
 
@@ -35,6 +40,7 @@ final class ReviewViews {
     /**
      * The page.
      *
+     * @param first what the plan of the computed result puts first
      * @param reach what the EHR's record would get
      * @param notice key of what has to be known first
      * @param told whether what is still missing is told already
@@ -42,29 +48,32 @@ final class ReviewViews {
     ReviewView of(
             Subject subject,
             Prepared prepared,
+            Optional<Care.Activity> first,
             ReachView reach,
             DecisionForm entered,
             Optional<String> notice,
             boolean told) {
         Visit visit = subject.visit();
         Assessed assessed = prepared.assessed();
-        Sheet sheet = Answered.sheet(visit, assessed);
+        Sheet sheet = Sheet.of(visit, assessed);
         Scoring scoring = assessed.scoring();
         Decision decision = prepared.decision().decision();
         Optional<OtherDisposition> other = decision.other();
         return new ReviewView(
                 sheet.form().title().in(sheet.locale()),
                 notice,
-                faults(subject, sheet, prepared.unfinished(), told),
+                faults(subject, sheet, decision, prepared.unfinished(), told),
                 subject.seen(),
                 subject.assessment().filter(_ -> !subject.amends()),
                 visit.launch().patient().value(),
                 visit.chart().patient().name(),
                 signer(subject),
                 new PanelViews(sheet.entries(), codes).panel(),
-                scoring.offers().stream().findFirst().map(offer -> heading(sheet, offer)),
+                first.map(offer -> heading(sheet, offer)),
                 prepared.decision().editions().stream().map(CodeNames::edition).toList(),
-                scoring.emergencyNotExcluded() || !scoring.open().isEmpty(),
+                scoring.emergencyNotExcluded()
+                        || !scoring.open().isEmpty()
+                        || !PageFrame.doubts(visit).isEmpty(),
                 new ReviewView.Entered(
                         other.flatMap(OtherDisposition::text).orElse(""),
                         decision.openReason().orElse(""),
@@ -75,11 +84,11 @@ final class ReviewViews {
                 reasons(sheet, other.map(OtherDisposition::reason)),
                 plan(sheet, assessed, decision.plan()),
                 withheld(sheet),
-                Answered.groups(sheet),
+                ReviewView.Group.all(sheet),
                 subject.assessment().isEmpty() || subject.amends(),
                 subject.amends(),
                 reach,
-                Resources.of(prepared));
+                ReviewView.Resource.of(prepared));
     }
 
     private static String signer(Subject subject) {
@@ -92,7 +101,8 @@ final class ReviewViews {
                 offer.title().in(sheet.locale()), offer.says().in(sheet.locale()));
     }
 
-    private static List<Fault> faults(Subject subject, Sheet sheet, List<Problem> unfinished, boolean told) {
+    private static List<Fault> faults(
+            Subject subject, Sheet sheet, Decision decision, List<Problem> unfinished, boolean told) {
         List<Fault> faults = new ArrayList<>();
         subject.wrong()
                 .forEach(linkId -> faults.add(new Fault(
@@ -102,6 +112,12 @@ final class ReviewViews {
                                 .map(item -> item.text().in(sheet.locale()))
                                 .orElse(linkId),
                         true)));
+        if (told
+                && subject.unreasoned(decision)
+                && unfinished.stream().noneMatch(one -> one.expression().equals("open"))) {
+            faults.add(new Fault(
+                    "open", WORDS.say(Locale.forLanguageTag(sheet.locale().tag()), "review.doubts.missing"), false));
+        }
         if (told) {
             unfinished.forEach(
                     problem -> faults.add(new Fault(field(problem.expression()), says(sheet, problem), false)));

@@ -35,11 +35,17 @@ record Route(Method method, String path, Deed deed, Handler handler) {
 
     /** Values of the segments in braces, if the path fits. */
     Optional<Map<String, List<String>>> match(Method asked, String asPath) {
-        return asked == method ? Segments.match(path, asPath) : Optional.empty();
+        return asked == method ? Form.match(path, asPath) : Optional.empty();
     }
 
     /** For people: the pattern, {@code /} for the first page. */
     String name() {
         return path.isEmpty() ? "/" : path;
+    }
+
+    /** Pages that belong together; the door collects all groups. */
+    interface PageGroup {
+        /** Their addresses below a launch; no other group has one of them. */
+        List<Route> routes();
     }
 }

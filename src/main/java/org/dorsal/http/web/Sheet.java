@@ -2,10 +2,12 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.assessment.Assessed;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.Filled;
 import org.dorsal.assessment.LiveScore;
+import org.dorsal.assessment.Written;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Wording;
@@ -20,6 +22,12 @@ import org.dorsal.store.DraftRows.DraftVersion;
  * @param kept the stored draft that it was made of; empty before the first answer
  */
 record Sheet(Visit visit, Draft draft, Optional<Drafts.Kept> kept, Filled filled, LiveScore.Scored scored) {
+
+    /** Of what was scored, whether or not it is a draft. */
+    static Sheet of(Visit visit, Assessed assessed) {
+        Entries entries = Entries.of(visit.of().locale(), assessed);
+        return new Sheet(visit, entries.draft(), Optional.empty(), entries.filled(), entries.scored());
+    }
 
     Form form() {
         return filled.form();
@@ -53,5 +61,34 @@ record Sheet(Visit visit, Draft draft, Optional<Drafts.Kept> kept, Filled filled
     @Override
     public String toString() {
         return "Sheet[" + visit + "]";
+    }
+
+    /** What was answered and what it comes to, whoever reads it. */
+    record Entries(Wording.Locale locale, Draft draft, Filled filled, LiveScore.Scored scored) {
+
+        /** Of what was scored, whether or not it is a draft. */
+        static Entries of(Wording.Locale locale, Assessed assessed) {
+            Form form = assessed.submission().form();
+            Draft draft =
+                    Draft.EMPTY.with(Written.read(form, assessed.submission().response()));
+            return new Entries(
+                    locale,
+                    draft,
+                    Filled.in(form, draft.answers()),
+                    new LiveScore.Scored(assessed.scoring(), List.of(), assessed.care(), assessed.record()));
+        }
+
+        Form form() {
+            return filled.form();
+        }
+
+        Scoring scoring() {
+            return scored.scoring();
+        }
+
+        @Override
+        public String toString() {
+            return "Entries[hidden]";
+        }
     }
 }

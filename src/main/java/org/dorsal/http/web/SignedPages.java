@@ -9,6 +9,7 @@ import org.dorsal.assessment.Drafts.Saved;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.Written;
 import org.dorsal.audit.Deed;
+import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.writeback.FilingStatus;
@@ -45,9 +46,10 @@ final class SignedPages implements PageGroup {
                 Route.post("/assessment/{id}/amend", Deed.DRAFT, this::amend));
     }
 
-    private Reply told(Visit visit, Form form, Function<SignedStory, Reply> tell) {
+    private Reply told(Visit visit, Form form, Function<ResultStory, Reply> tell) {
         return kept(visit, form)
-                .map(kept -> SignedStory.of(visit.of(), kept, codes)
+                .map(kept -> Optional.of(ResultStory.of(visit.of(), kept, codes))
+                        .filter(story -> story.signature().isPresent())
                         .map(tell)
                         .orElseGet(() ->
                                 new Reply.GoTo("/assessment/" + kept.response().id() + "/review")))
@@ -60,7 +62,7 @@ final class SignedPages implements PageGroup {
                         records.of(visit.of().site(), visit.launch().patient().value(), id, visit.at()));
     }
 
-    private Reply page(Visit visit, SignedStory story) {
+    private Reply page(Visit visit, ResultStory story) {
         FilingView filing = filing(visit, story.kept());
         return Reply.Shown.page("signed", SignedView.of(story, Note.of(story, words), filing));
     }
@@ -89,13 +91,13 @@ final class SignedPages implements PageGroup {
         return FilingView.of(status, kept, FilingWords.of(visit, words));
     }
 
-    private Reply pdf(Visit visit, SignedStory story) {
+    private Reply pdf(Visit visit, ResultStory story) {
         String name =
                 "assessment-" + story.signed().assessment() + "-" + story.kept().version() + ".pdf";
-        return new Reply.File(name, PDF, paper.pdf(PaperView.of(story.result(), BannerView.of(visit))), true);
+        return new Reply.File(name, PDF, paper.pdf(PaperView.of(story, BannerView.of(visit))), true);
     }
 
-    private static Reply handout(SignedStory story) {
+    private static Reply handout(ResultStory story) {
         return Reply.Shown.page("handout", HandoutView.of(story));
     }
 
@@ -119,5 +121,50 @@ final class SignedPages implements PageGroup {
             case Saved.Behind _ ->
                 new Reply.Shown(409, "review-stop", List.of(), new ReviewPages.Stop("draft", List.of()));
         };
+    }
+
+    /**
+     * What a browser gets that asks how a delivery stands.
+     *
+     * @param otherHead the head reads otherwise now: only then it is sent, so that nothing is read aloud twice
+     */
+    record FilingAnswer(FilingView filing, boolean otherHead) {}
+
+    /**
+     * What the patient takes home, in the patient's words: when to get help, and the advice that the clinician agreed to.
+     *
+     * @param help when to get help at once
+     * @param advice what was agreed
+     */
+    record HandoutView(String site, String at, List<ReviewView.Heading> help, List<ReviewView.Heading> advice) {
+        /** What is addressed to a person, not to colleagues. */
+        private static final String TO_THE_PATIENT = "CommunicationRequest";
+
+        private static final String SAFETY_NET = "safety-net";
+
+        static HandoutView of(ResultStory story) {
+            List<ResultStory.Agreed> spoken = story.agreed().stream()
+                    .filter(agreed -> agreed.activity().kind().equals(TO_THE_PATIENT))
+                    .toList();
+            return new HandoutView(
+                    story.of().site().rules().name(),
+                    story.at(),
+                    spoken.stream()
+                            .filter(HandoutView::safetyNet)
+                            .map(HandoutView::heading)
+                            .toList(),
+                    spoken.stream()
+                            .filter(agreed -> !safetyNet(agreed))
+                            .map(HandoutView::heading)
+                            .toList());
+        }
+
+        private static boolean safetyNet(ResultStory.Agreed agreed) {
+            return agreed.activity().code().code().equals(SAFETY_NET);
+        }
+
+        private static ReviewView.Heading heading(ResultStory.Agreed agreed) {
+            return new ReviewView.Heading(agreed.title(), agreed.says());
+        }
     }
 }

@@ -42,7 +42,7 @@ record SignedView(
     /** One resource in our store. */
     record Row(String type, String name, String status, int version, String at) {}
 
-    static SignedView of(SignedStory story, String note, FilingView filing) {
+    static SignedView of(ResultStory story, String note, FilingView filing) {
         Records.Kept kept = story.kept();
         return new SignedView(
                 story.signed().assessment(),
@@ -63,13 +63,13 @@ record SignedView(
                 filing);
     }
 
-    private static List<Row> rows(SignedStory story) {
+    private static List<Row> rows(ResultStory story) {
         List<StoredVersion> all = new java.util.ArrayList<>(List.of(story.kept().response()));
         all.addAll(story.kept().results());
         return all.stream()
                 .map(stored -> new Row(
                         stored.type(),
-                        Resources.name(JSON.readTree(stored.body())),
+                        ReviewView.Resource.name(JSON.readTree(stored.body())),
                         stored.status(),
                         stored.version(),
                         Dates.moment(stored.recordedAt(), story.of().zone())))

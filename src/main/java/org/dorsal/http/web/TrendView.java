@@ -35,14 +35,6 @@ record TrendView(
     private static final int SCORES = 10;
     private static final List<Integer> GRID = List.of(0, 5, 10);
 
-    TrendView {
-        lines = List.copyOf(lines);
-        points = List.copyOf(points);
-        shapes = List.copyOf(shapes);
-        grid = List.copyOf(grid);
-        legend = List.copyOf(legend);
-    }
-
     /** How many are drawn at most. */
     public int stepsAtMost() {
         return STEPS_AT_MOST;

@@ -12,6 +12,9 @@ import org.dorsal.assessment.MainJob;
 import org.dorsal.audit.Recorder;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.http.SecurityChains;
+import org.dorsal.http.web.PageTold.ToldPages;
+import org.dorsal.http.web.ReachView.Reaching;
+import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.launch.EhrClient;
@@ -85,7 +88,7 @@ public class WebWiring {
 
     @Bean
     HistoryPages historyPages(History history, LiveScore live, Drafts drafts, Knowledge knowledge, Filings filings) {
-        return new HistoryPages(history, knowledge.codes(), new StartFromEarlier(new Sheets(live, drafts)), filings);
+        return new HistoryPages(history, knowledge.codes(), new Sheets(live, drafts), filings);
     }
 
     @Bean

@@ -341,6 +341,43 @@ class AssessmentPagesTest {
                 .contains("Self-care");
     }
 
+    @Test
+    void no_result_is_shown_before_the_emergency_questions_were_asked() {
+        var young = new SomeAssessment(SomeVisits.of(
+                Wording.Locale.EN_US,
+                new Banner("Young", Optional.of("2012-01-01"), Optional.empty(), List.of(), Optional.empty()),
+                List.of()));
+        Page page = young.get("");
+        assertThat(page.text("#panel h2"))
+                .isEqualTo("Emergency not excluded: ask these")
+                .isEqualTo(page.text("#bar"));
+        assertThat(page.one("#panel .outcome").className()).contains("incomplete");
+        String version = page.version();
+        for (Element question : page.html().select("section.first .q")) {
+            String linkId = question.id().substring(2);
+            boolean unknown = !question.select("input[value=UNK]").isEmpty();
+            page = young.answer(version, linkId, unknown ? "UNK" : "unknown");
+            version = page.version();
+        }
+        for (Element question : young.get("").html().select("[data-tier=emergency] a")) {
+            String linkId = question.attr("href").substring("#q-".length());
+            if (!young.get("")
+                    .html()
+                    .select("#q-" + linkId + " input[value=UNK]")
+                    .isEmpty()) {
+                version = young.answer(version, linkId, "UNK").version();
+            }
+        }
+        assertThat(young.get("").text("#panel h2")).startsWith("Emergency not excluded: ask these");
+    }
+
+    @Test
+    void an_age_that_disagrees_with_the_birth_date_is_said_on_top() {
+        assertThat(assessment.get("").text(".conflict")).isEmpty();
+        assessment.answer(assessment.get("").version(), "age-years", "70");
+        assertThat(assessment.get("").text(".conflict")).contains("age", "date of birth", "disagree");
+    }
+
     private static String quiet(Item item) {
         return switch (item.linkId()) {
             case "age-years" -> "42";

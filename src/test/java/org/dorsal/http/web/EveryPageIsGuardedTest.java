@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.system.SomeService;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;

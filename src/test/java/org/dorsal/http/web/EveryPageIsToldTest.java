@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeEvents;

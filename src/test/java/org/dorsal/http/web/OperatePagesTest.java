@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.http.web.OperateView.OperateViews;
 import org.dorsal.http.web.SomeOperators.Page;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.writeback.EhrCopy;

@@ -14,6 +14,7 @@ import static org.dorsal.http.web.SomeOperators.token;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.http.web.SomeOperators.Page;
 import org.dorsal.writeback.Kind;
 import org.dorsal.writeback.State;

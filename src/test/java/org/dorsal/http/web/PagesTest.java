@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.dorsal.chart.Banner;
+import org.dorsal.http.web.Answers.Problem;
 import org.dorsal.knowledge.Wording;
 import org.junit.jupiter.api.Test;
 

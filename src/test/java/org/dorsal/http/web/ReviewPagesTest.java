@@ -100,6 +100,22 @@ class ReviewPagesTest {
     }
 
     @Test
+    void the_computed_result_keeps_its_box_whatever_disposition_is_chosen() {
+        review.answered(SELF_CARE.with("leg-weakness", "Y"));
+        String computed = review.get("/review").text("section:has(#result)");
+        Page look = review.post(
+                "/sign",
+                review.get("/review")
+                        .form("act=look", "disposition=self-care", "disposition-reason=clinical-judgement"));
+        assertThat(look.status()).isEqualTo(200);
+        assertThat(computed).contains("Emergency");
+        assertThat(look.text("section:has(#result)")).isEqualTo(computed);
+        assertThat(look.all(".activity legend"))
+                .as("the plan follows the choice")
+                .isNotEqualTo(review.get("/review").all(".activity legend"));
+    }
+
+    @Test
     void activities_are_edited_and_declined() {
         review.answered(SELF_CARE);
         String id = review.signed(
@@ -230,6 +246,23 @@ class ReviewPagesTest {
         Page page = review.post("/assessment/" + id + "/amend", Form.EMPTY);
         assertThat(page.status()).isEqualTo(409);
         assertThat(page.text("h1")).contains("Another draft is open");
+    }
+
+    @Test
+    void a_patient_who_died_or_has_no_birth_date_is_signed_only_with_a_reason() {
+        for (Banner doubtful : List.of(
+                new Banner("Testa", Optional.of("1984-06-15"), Optional.empty(), List.of(), Optional.of("2020")),
+                new Banner("Testa", Optional.empty(), Optional.empty(), List.of(), Optional.empty()))) {
+            SomeReview about = SomeReview.of(doubtful).answered(SELF_CARE);
+            assertThat(about.get("/review").html().select(".doubts")).hasSize(1);
+            Page refused = about.sign("open=");
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.html().select("#faults a[href=#open]")).hasSize(1);
+            String id = about.signed("open=Needed for the file");
+            assertThat(about.get("/assessment/" + id).text("#note")).contains("Needed for the file");
+        }
+        assertThat(review.answered(SELF_CARE).get("/review").html().select(".doubts, #open"))
+                .isEmpty();
     }
 
     @Test

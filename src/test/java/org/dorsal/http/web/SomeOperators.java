@@ -22,6 +22,7 @@ import org.dorsal.assessment.Software;
 import org.dorsal.audit.Recorder;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.FirewallWiring;
+import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.ClientProof;

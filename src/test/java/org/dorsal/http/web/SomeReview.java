@@ -17,6 +17,7 @@ import org.dorsal.assessment.SomeJobs;
 import org.dorsal.assessment.Written;
 import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
+import org.dorsal.http.web.ReachView.Reaching;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeResponses;
