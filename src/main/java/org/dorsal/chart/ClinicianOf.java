@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.dorsal.chart.BannerOf.NameOf;
+import org.dorsal.chart.Part.Unread;
 import org.dorsal.chart.StrictReading.Got;
 import org.dorsal.chart.StrictReading.Had;
 import org.dorsal.chart.StrictReading.Not;

@@ -1,11 +1,28 @@
 package org.dorsal.chart;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.dorsal.chart.Part.Unread;
+import org.dorsal.smart.PatientId;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.MedicationRequest;
+import org.hl7.fhir.r4.model.MedicationStatement;
+import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What one of the reads brought. */
 record Part(Optional<Patient> patient, Optional<Clinician> clinician, List<Resource> records, List<Unread> unread) {
@@ -53,5 +70,128 @@ record Part(Optional<Patient> patient, Optional<Clinician> clinician, List<Resou
     @Override
     public String toString() {
         return "Part[hidden]";
+    }
+
+    /**
+     * Something of the record that was not looked at. What is not looked at is unknown.
+     *
+     * @param what resource type, or {@code fhirUser}
+     */
+    record Unread(String what, Reason reason) {
+
+        /** Why; the words for people stand with the page. */
+        enum Reason {
+            /** The launch's scopes do not cover it. */
+            NOT_GRANTED("not-granted"),
+            /** The EHR refused the read. */
+            REFUSED("refused"),
+            /** The EHR's answer is larger than the limit. */
+            TOO_LARGE("too-large"),
+            /** The EHR gave no answer. */
+            UNREACHABLE("unreachable"),
+            /** The answer is no such resource in strict FHIR R4 JSON. */
+            UNREADABLE("unreadable"),
+            /** The answer did not come within the time limit. */
+            LATE("late"),
+            /** There was more than is read; the first pages were read. */
+            MORE("more"),
+            /** An entry points to a resource that the answer does not hold. */
+            ELSEWHERE("elsewhere"),
+            /** Incident: the EHR's answer held a resource that is not this patient's. It was dropped. */
+            OTHER_PATIENT("other-patient"),
+            /** Who launched is no clinician. */
+            NO_CLINICIAN("no-clinician");
+
+            private final String word;
+
+            Reason(String word) {
+                this.word = word;
+            }
+        }
+
+        /** As {@link Chart#unread} names it. */
+        @Override
+        public String toString() {
+            return what + ":" + reason.word;
+        }
+    }
+
+    /**
+     * Tells this patient's resources from all others: an EHR, or a proxy before it, may answer with somebody else's record. What
+     * does not say whose it is, is not this patient's.
+     *
+     * @param base the EHR's FHIR base, without a slash at its end
+     */
+    record Whose(PatientId patient, String base) {
+
+        boolean isPatient(Patient found) {
+            return patient.value().equals(found.getIdElement().getIdPart());
+        }
+
+        boolean mine(Resource resource) {
+            return switch (resource) {
+                case Condition condition -> mine(condition.getSubject());
+                case Observation observation -> mine(observation.getSubject());
+                case MedicationRequest request -> mine(request.getSubject());
+                case MedicationStatement statement -> mine(statement.getSubject());
+                default -> false;
+            };
+        }
+
+        private boolean mine(Reference subject) {
+            String reference = Optional.ofNullable(subject.getReference()).orElse("");
+            String relative = reference.startsWith(base + "/") ? reference.substring(base.length() + 1) : reference;
+            String own = "Patient/" + patient.value();
+            return relative.equals(own) || relative.startsWith(own + "/_history/");
+        }
+
+        @Override
+        public String toString() {
+            return "Whose[hidden]";
+        }
+    }
+
+    /** Runs all reads at the same time and waits for them only so long: a clinician waits at the door. */
+    static final class AtOnce {
+        private static final Logger LOG = LoggerFactory.getLogger(AtOnce.class);
+
+        private AtOnce() {}
+
+        /** What each task brought, in their order; those that broke or did not end in time are named as unread. */
+        static List<Part> run(List<Part.Task> tasks, Duration limit) {
+            ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+            try {
+                List<Callable<Part>> calls = tasks.stream()
+                        .<Callable<Part>>map(task -> () -> task.read().get())
+                        .toList();
+                List<Future<Part>> done = threads.invokeAll(calls, limit.toMillis(), TimeUnit.MILLISECONDS);
+                List<Part> parts = new ArrayList<>();
+                for (int at = 0; at < tasks.size(); at++) {
+                    parts.add(part(tasks.get(at).what(), done.get(at)));
+                }
+                return parts;
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return tasks.stream()
+                        .map(task -> Part.unread(task.what(), Unread.Reason.LATE))
+                        .toList();
+            } finally {
+                threads.shutdownNow(); // not close(): that would wait for a read that does not heed its interruption
+            }
+        }
+
+        private static Part part(String what, Future<Part> done) throws InterruptedException {
+            try {
+                return done.get();
+            } catch (CancellationException _) {
+                return Part.unread(what, Unread.Reason.LATE);
+            } catch (ExecutionException fault) {
+                String kind = Optional.ofNullable(fault.getCause())
+                        .map(cause -> cause.getClass().getName())
+                        .orElse("unknown fault");
+                LOG.warn("reading {} of an EHR's record broke: {}", what, kind); // a message could quote the record
+                return Part.unread(what, Unread.Reason.UNREADABLE);
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.dorsal.chart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.chart.Part.Unread;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.http.web.OperateView.Light;
 import org.dorsal.http.web.OperateView.Stuck;
-import org.dorsal.writeback.EhrState;
+import org.dorsal.writeback.EhrHealth.EhrState;
 import org.dorsal.writeback.FilingStatus.Line;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.Reason;
