@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.writeback.Abilities.OfType;
 import tools.jackson.databind.JsonNode;
 
@@ -49,24 +49,36 @@ public record Abilities(Map<String, OfType> types) {
     /** Reads a CapabilityStatement (FHIR R4, {@code metadata}), as far as write-back needs it. */
     static final class CapabilityReading {
         /** 5 MiB. */
-        private static final Gate GATE = new Gate(new Limits(5 << 20, 64, 1_000_000, 40, 64, 1 << 20, 128));
+        private static final Limits LIMITS = new Limits(5 << 20, 64, 1_000_000, 40, 64, 1 << 20, 128);
+
+        /** R4 and R4B: what is written is the same in both. */
+        private static final String FHIR_4 = "4.";
 
         private CapabilityReading() {}
 
         /** What a server says that it can do; empty when the body is no statement, which says nothing, not "nothing". */
         static Optional<Abilities> of(byte[] body) {
-            if (!(GATE.check(body, "CapabilityStatement") instanceof Gate.Passed(byte[] json))) {
-                return Optional.empty();
-            }
+            return TolerantReader.json(body, "CapabilityStatement", LIMITS)
+                    .map(Tree::of)
+                    .filter(statement -> !statement.path("rest").isMissingNode()
+                            && statement
+                                    .path("fhirVersion")
+                                    .stringValue(FHIR_4)
+                                    .strip()
+                                    .startsWith(FHIR_4))
+                    .map(CapabilityReading::abilities);
+        }
+
+        private static Abilities abilities(JsonNode statement) {
             Map<String, OfType> types = new HashMap<>();
-            for (JsonNode rest : Tree.of(json).path("rest")) {
+            for (JsonNode rest : statement.path("rest")) {
                 if (Tree.text(rest, "/mode").equals("server")) {
                     rest.path("resource")
                             .forEach(resource ->
                                     types.merge(Tree.text(resource, "/type"), type(resource), CapabilityReading::both));
                 }
             }
-            return Optional.of(new Abilities(types));
+            return new Abilities(types);
         }
 
         private static OfType type(JsonNode resource) {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.writeback.Wire.Hit;
 import org.dorsal.writeback.Wire.Searched;
 import org.dorsal.writeback.WritebackSettings.Code;
@@ -120,13 +120,28 @@ final class FhirWire implements Wire {
          * @param patient logical id in the EHR
          */
         static Optional<Searched> of(byte[] body, ItemKey key, Piece piece, String patient, Wire wire) {
-            if (!(new Gate(Resemblance.LIMITS).check(body, "Bundle") instanceof Gate.Passed(byte[] json))) {
-                return Optional.empty();
-            }
-            JsonNode bundle = Tree.of(json);
-            if (!Tree.text(bundle, "/type").equals("searchset")) {
-                return Optional.empty();
-            }
+            return TolerantReader.json(body, "Bundle", Resemblance.LIMITS)
+                    .map(Tree::of)
+                    .filter(SearchAnswer::isSearchset)
+                    .flatMap(bundle -> of(bundle, key, piece, patient, wire));
+        }
+
+        /** An empty list says that nothing is there; a broken one, or an entry without a resource, says nothing. */
+        private static boolean isSearchset(JsonNode bundle) {
+            return Tree.text(bundle, "/type").equals("searchset")
+                    && listed(bundle.path("entry"))
+                    && listed(bundle.path("link"))
+                    && bundle.path("entry")
+                            .valueStream()
+                            .noneMatch(entry ->
+                                    Tree.text(entry, "/resource/resourceType").isEmpty());
+        }
+
+        private static boolean listed(JsonNode list) {
+            return list.isMissingNode() || list.isNull() || list.isArray();
+        }
+
+        private static Optional<Searched> of(JsonNode bundle, ItemKey key, Piece piece, String patient, Wire wire) {
             List<Hit> hits = new ArrayList<>();
             for (JsonNode entry : bundle.path("entry")) {
                 if (matches(entry, key.type())) {
@@ -135,7 +150,11 @@ final class FhirWire implements Wire {
                     if (copy.isEmpty()) {
                         return Optional.empty();
                     }
-                    hits.add(new Hit(copy.get(), wire.likeness(key, piece, Tree.bytes(resource), patient)));
+                    byte[] found = Tree.bytes(resource);
+                    if (Resemblance.isModified(key.type(), found)) {
+                        return Optional.empty();
+                    }
+                    hits.add(new Hit(copy.get(), wire.likeness(key, piece, found, patient)));
                 }
             }
             return Optional.of(new Searched(hits, isWhole(bundle)));

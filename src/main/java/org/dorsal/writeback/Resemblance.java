@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.writeback.Wire.Likeness;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Compares a resource of an EHR with one that we sent. It has passed the gate first: what may carry a modifier that is not
- * understood here is not readable.
+ * Compares a resource of an EHR with one that we sent. What may carry a modifier that is not understood here is not readable;
+ * what we never sent, an EHR may have added.
  */
 final class Resemblance {
     /** 8 MiB: a note comes back with its attachments. */
@@ -22,7 +22,6 @@ final class Resemblance {
     private static final int LATER = 20;
 
     private final String base;
-    private final Gate gate = new Gate(LIMITS);
 
     /**
      * @param base the EHR's FHIR base, without a slash at its end
@@ -32,14 +31,19 @@ final class Resemblance {
     }
 
     Likeness of(ItemKey key, Piece piece, byte[] copy, String patient) {
-        return gate.check(copy, key.type()) instanceof Gate.Passed(byte[] json)
-                ? of(key, piece, Tree.of(json), patient)
-                : Likeness.UNREADABLE;
+        return TolerantReader.unmodifiedJson(copy, key.type(), LIMITS)
+                .map(json -> of(key, piece, Tree.of(json), patient))
+                .orElse(Likeness.UNREADABLE);
     }
 
     /** Id and version that a resource tells of itself. */
     Optional<EhrCopy> copy(String type, byte[] resource) {
-        return gate.check(resource, type) instanceof Gate.Passed(byte[] json) ? copy(Tree.of(json)) : Optional.empty();
+        return TolerantReader.unmodifiedJson(resource, type, LIMITS).flatMap(json -> copy(Tree.of(json)));
+    }
+
+    /** Whether something in it may change its meaning in a way that is not understood here. */
+    static boolean isModified(String type, byte[] resource) {
+        return TolerantReader.unmodifiedJson(resource, type, LIMITS).isEmpty();
     }
 
     /** Empty when it tells no id. */
