@@ -88,7 +88,7 @@ final class NeededParts {
                 return;
             }
             String element = child.getElementName();
-            if (wanted.isPresent() && !wanted.get().contains(element) || !says(value)) {
+            if (!says(value) || !wanted.map(names -> names.contains(element)).orElse(true)) {
                 return;
             }
             if (choices.putIfAbsent(element, name) != null) {
@@ -140,9 +140,9 @@ final class NeededParts {
             BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, Json value) {
         String name = type.getName();
         return switch (value) {
-            case Json.Bool(boolean bool) when name.equals("boolean") -> Optional.of(value);
+            case Json.Bool _ when name.equals("boolean") -> Optional.of(value);
             case Json.Num(String literal)
-            when name.equals("decimal") || WHOLE_NUMBERS.contains(name) && Numbers.isWhole(literal) ->
+            when name.equals("decimal") || (WHOLE_NUMBERS.contains(name) && Numbers.isWhole(literal)) ->
                 fits(type, child, literal) ? Optional.of(value) : fault();
             case Json.Text(String text)
             when !name.equals("boolean") && !name.equals("decimal") && !WHOLE_NUMBERS.contains(name) ->
