@@ -8,15 +8,20 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.dorsal.chart.Part.AtOnce;
 import org.dorsal.chart.Part.Task;
-import org.dorsal.chart.StrictReading.Had;
-import org.dorsal.chart.StrictReading.Not;
+import org.dorsal.chart.Part.Unread;
+import org.dorsal.chart.Part.Whose;
+import org.dorsal.chart.RecordReading.Had;
+import org.dorsal.chart.RecordReading.Not;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.RecordRule;
 import org.dorsal.smart.launch.Launch;
@@ -65,7 +70,7 @@ public final class ChartReader {
      * @param zone of the site: it decides what day it is for an age
      */
     public Outcome read(EhrReading ehr, Launch launch, URI fhirBase, Instant at, ZoneId zone) {
-        StrictReading reading = new StrictReading(ehr, fhirBase.toString());
+        RecordReading reading = new RecordReading(ehr, fhirBase);
         GrantedReads granted = new GrantedReads(launch.granted());
         Whose whose = new Whose(launch.patient(), fhirBase.toString());
         String patient = "Patient/" + launch.patient().value();
@@ -80,19 +85,29 @@ public final class ChartReader {
                 .ifPresent(user -> tasks.add(
                         new Task("fhirUser", () -> clinician(new ClinicianOf(reading, granted, at).read(user)))));
         searches(launch, at)
-                .forEach((search, type) -> tasks.add(new Task(
-                        type,
-                        () -> granted.search(type)
-                                ? Part.records(type, reading.search(search), whose)
-                                : Part.unread(type, Unread.Reason.NOT_GRANTED))));
+                .forEach((search, type) -> tasks.add(
+                        granted.search(type)
+                                ? searching(reading.new Search(type), search, type, whose)
+                                : new Task(type, () -> Part.unread(type, Unread.Reason.NOT_GRANTED))));
         return chart(AtOnce.run(tasks, limit), at, zone);
+    }
+
+    /** Pages that came in time count, even when a later one does not come. */
+    private static Task searching(RecordReading.Search search, String relative, String type, Whose whose) {
+        Supplier<Part> found = () -> Part.records(type, search, whose);
+        return new Task(
+                type,
+                () -> {
+                    search.run(relative);
+                    return found.get();
+                },
+                found);
     }
 
     private Outcome chart(List<Part> parts, Instant at, ZoneId zone) {
         Optional<Patient> patient =
                 parts.stream().flatMap(part -> part.patient().stream()).findFirst();
-        Set<String> unread = new TreeSet<>();
-        parts.forEach(part -> part.unread().forEach(name -> unread.add(name.toString())));
+        SortedSet<String> unread = named(parts);
         if (patient.isEmpty()) {
             return new NoChart(unread.stream()
                     .filter(name -> name.startsWith("Patient:"))
@@ -110,18 +125,30 @@ public final class ChartReader {
         return new Read(new Chart(banner, clinician, suggestions, List.copyOf(unread)));
     }
 
-    private static Part patient(StrictReading.Got<Patient> got, Whose whose) {
+    /** Each thing and reason once, with all their counts together. */
+    private static SortedSet<String> named(List<Part> parts) {
+        Map<Unread, Integer> counts = new HashMap<>();
+        parts.forEach(part -> part.unread()
+                .forEach(one -> counts.merge(new Unread(one.what(), one.reason()), one.count(), Integer::sum)));
+        SortedSet<String> names = new TreeSet<>();
+        counts.forEach((one, count) -> names.add(new Unread(one.what(), one.reason(), count).toString()));
+        return names;
+    }
+
+    private static Part patient(RecordReading.Got<Patient> got, Whose whose) {
         return switch (got) {
             case Not<Patient>(Unread.Reason reason) -> Part.unread("Patient", reason);
-            case Had<Patient>(Patient patient) ->
-                whose.isPatient(patient) ? Part.of(patient) : Part.unread("Patient", Unread.Reason.OTHER_PATIENT);
+            case Had<Patient>(Patient patient, int notUnderstood) ->
+                whose.isPatient(patient)
+                        ? Part.of(patient, notUnderstood)
+                        : Part.unread("Patient", Unread.Reason.OTHER_PATIENT);
         };
     }
 
-    private static Part clinician(StrictReading.Got<Clinician> got) {
+    private static Part clinician(RecordReading.Got<Clinician> got) {
         return switch (got) {
             case Not<Clinician>(Unread.Reason reason) -> Part.unread("fhirUser", reason);
-            case Had<Clinician>(Clinician clinician) -> Part.of(clinician);
+            case Had<Clinician>(Clinician clinician, int notUnderstood) -> Part.of(clinician, notUnderstood);
         };
     }
 

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.dorsal.chart.StrictReading.Got;
-import org.dorsal.chart.StrictReading.Had;
-import org.dorsal.chart.StrictReading.Not;
+import org.dorsal.chart.BannerOf.NameOf;
+import org.dorsal.chart.Part.Unread;
+import org.dorsal.chart.RecordReading.Got;
+import org.dorsal.chart.RecordReading.Had;
+import org.dorsal.chart.RecordReading.Not;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Person;
@@ -15,7 +17,7 @@ import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Resource;
 
 /** Reads who launched. */
-record ClinicianOf(StrictReading reading, GrantedReads granted, Instant at) {
+record ClinicianOf(RecordReading reading, GrantedReads granted, Instant at) {
     private static final Pattern REFERENCE = Pattern.compile("([A-Za-z]+)/[A-Za-z0-9.-]{1,64}");
 
     /** The clinician, or why they are not known by name. */
@@ -43,12 +45,18 @@ record ClinicianOf(StrictReading reading, GrantedReads granted, Instant at) {
     private <R extends Resource> Got<Clinician> resource(String reference, Class<R> type, Making<R> making) {
         return switch (reading.read(reference, type)) {
             case Not<R>(Unread.Reason reason) -> new Not<>(reason);
-            case Had<R>(R resource) ->
+            case Had<R>(R resource, int notUnderstood) ->
                 reference.equals(type.getSimpleName() + "/"
                                 + resource.getIdElement().getIdPart())
-                        ? making.of(resource)
+                        ? counted(making.of(resource), notUnderstood)
                         : new Not<>(Unread.Reason.UNREADABLE);
         };
+    }
+
+    private static Got<Clinician> counted(Got<Clinician> got, int notUnderstood) {
+        return got instanceof Had<Clinician>(Clinician clinician, int before)
+                ? new Had<>(clinician, before + notUnderstood)
+                : got;
     }
 
     private Got<Clinician> practitioner(Practitioner practitioner) {
@@ -67,7 +75,7 @@ record ClinicianOf(StrictReading reading, GrantedReads granted, Instant at) {
         Optional<String> display =
                 DisplayText.some(Optional.ofNullable(role.getPractitioner().getDisplay()), DisplayText.NAME_CHARS);
         if (display.isPresent()) {
-            return new Had<>(new Clinician(reference, display.get(), title));
+            return new Had<>(new Clinician(reference, display.get(), title), 0);
         }
         String person =
                 Optional.ofNullable(role.getPractitioner().getReference()).orElse("");
@@ -77,7 +85,7 @@ record ClinicianOf(StrictReading reading, GrantedReads granted, Instant at) {
     }
 
     private Got<Clinician> named(String reference, List<HumanName> names, Optional<String> role) {
-        return new Had<>(new Clinician(reference, NameOf.clinician(names, at), role));
+        return new Had<>(new Clinician(reference, NameOf.clinician(names, at), role), 0);
     }
 
     private static Optional<String> worded(CodeableConcept concept) {

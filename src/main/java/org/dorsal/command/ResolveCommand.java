@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.dorsal.writeback.Resolution;
+import org.dorsal.writeback.Resolving.Resolution;
 import org.dorsal.writeback.Resolving.Resolved;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;

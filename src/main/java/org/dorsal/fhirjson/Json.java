@@ -46,6 +46,11 @@ sealed interface Json {
             }
             return Optional.empty();
         }
+
+        /** The text with U+FFFD in the place of each such character. */
+        static String cleaned(String text) {
+            return fault(text).isEmpty() ? text : text.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F]|\\p{Cs}", "\uFFFD");
+        }
     }
 
     /** Bounds a number by its literal alone: computing {@code 1e999999999} is the attack. */

@@ -38,15 +38,17 @@ final class JsonText {
 
     private final String root;
     private final Limits limits;
+    private final boolean cleaning;
     private final Deque<Open> open = new ArrayDeque<>();
     private final List<Gate.Fault> faults = new ArrayList<>();
     private final Json.Obj top = new Json.Obj(new LinkedHashMap<>());
     private int tokens;
     private boolean closed;
 
-    private JsonText(String root, Limits limits) {
+    private JsonText(String root, Limits limits, boolean cleaning) {
         this.root = root;
         this.limits = limits;
+        this.cleaning = cleaning;
     }
 
     sealed interface Reading {}
@@ -61,7 +63,15 @@ final class JsonText {
      * @param root how places begin: the name of the resource type
      */
     static Reading read(String text, String root, Limits limits) {
-        JsonText reading = new JsonText(root, limits);
+        return read(text, new JsonText(root, limits, false));
+    }
+
+    /** The same, but characters that FHIR does not allow in a text become U+FFFD, visibly, and are no fault. */
+    static Reading readCleaned(String text, String root, Limits limits) {
+        return read(text, new JsonText(root, limits, true));
+    }
+
+    private static Reading read(String text, JsonText reading) {
         try (JsonParser tokens = READER.createParser(ObjectReadContext.empty(), text)) {
             reading.take(tokens);
         } catch (JacksonException notJson) {
@@ -148,6 +158,9 @@ final class JsonText {
     private boolean text(String value) {
         if (value.length() > limits.maxTextChars()) {
             stop("too-long", "This text is longer than " + limits.maxTextChars() + " characters; shorten it.");
+        }
+        if (cleaning) {
+            return add(new Json.Text(Json.Characters.cleaned(value)));
         }
         Json.Characters.fault(value).ifPresent(says -> stop("value", says));
         return add(new Json.Text(value));

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.dorsal.writeback.Attempt.Act;
 import org.dorsal.writeback.Attempt.Outcome;
+import org.dorsal.writeback.Keeping.Step;
 import org.dorsal.writeback.Looking.Seen;
 import org.dorsal.writeback.Wire.Likeness;
 

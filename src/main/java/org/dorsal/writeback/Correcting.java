@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.dorsal.writeback.Attempt.Act;
 import org.dorsal.writeback.Attempt.Outcome;
+import org.dorsal.writeback.Keeping.Step;
 import org.dorsal.writeback.Looking.Seen;
 import org.dorsal.writeback.Wire.Likeness;
 

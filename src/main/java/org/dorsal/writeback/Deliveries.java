@@ -2,6 +2,8 @@ package org.dorsal.writeback;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,4 +50,44 @@ interface Deliveries {
      * @param due when it is to be looked at again; empty when nothing is left. Orders that came meanwhile make it due at once
      */
     void release(Lease lease, Optional<Instant> due, Instant now);
+
+    /**
+     * One assessment with something left to deliver.
+     *
+     * @param orders every one of its orders, by version
+     * @param items every one of its items, by version and position
+     */
+    public record Case(String assessment, List<Order> orders, List<Item> items) {
+        private static final Comparator<Item> IN_ORDER = Comparator.<Item>comparingInt(
+                        item -> item.key().version())
+                .thenComparingInt(Item::position)
+                .thenComparing(item -> item.key().slot());
+
+        public Case {
+            orders = List.copyOf(orders);
+            items = List.copyOf(items);
+        }
+
+        /** The same with items that are new or have moved. */
+        Case with(List<Item> changed) {
+            Map<ItemKey, Item> all = new HashMap<>();
+            items.forEach(item -> all.put(item.key(), item));
+            changed.forEach(item -> all.put(item.key(), item));
+            return new Case(
+                    assessment, orders, all.values().stream().sorted(IN_ORDER).toList());
+        }
+    }
+
+    /**
+     * The right to work on one patient's deliveries, of one replica at a time.
+     *
+     * @param fence rises with every lease: whoever holds an older one can't write any more
+     * @param orders how many orders the lane had seen; more at the end means that there is work left
+     */
+    public record Lease(String site, String patient, long fence, long orders) {
+        @Override
+        public String toString() {
+            return "Lease[" + site + ", " + fence + "]";
+        }
+    }
 }

@@ -13,6 +13,10 @@ import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.Launches;
+import org.dorsal.writeback.EhrHealth.Sites;
+import org.dorsal.writeback.Engine.Contents;
+import org.dorsal.writeback.NoteText.Notes;
+import org.dorsal.writeback.Redrive.Decisions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

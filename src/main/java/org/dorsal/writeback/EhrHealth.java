@@ -1,10 +1,42 @@
 package org.dorsal.writeback;
 
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import org.dorsal.smart.SiteId;
+import org.dorsal.writeback.EhrHealth.EhrState;
 
 /** Tells operators whether a site's EHR answers. Asks nobody: it knows what deliveries have met. */
 @FunctionalInterface
 public interface EhrHealth {
     /** Empty when this replica has not spoken with the site's EHR yet, or the site writes nothing back. */
     Optional<EhrState> of(String site);
+
+    /**
+     * Whether an EHR answers, as this replica has found it while delivering.
+     *
+     * @param silent it did not answer several times in a row, so nothing is sent to it until it does
+     * @param since when that began; empty when it answers
+     */
+    public record EhrState(boolean silent, Optional<Instant> since) {}
+
+    /** The engines of all sites that write back; at the same time what this replica knows of their EHRs. */
+    public static final class Sites {
+        private final Map<SiteId, Engine> engines;
+
+        Sites(Map<SiteId, Engine> engines) {
+            this.engines = Map.copyOf(engines);
+        }
+
+        Iterable<Engine> all() {
+            return engines.values();
+        }
+
+        /** How that site's EHR is; empty when the site writes nothing back. */
+        public Optional<EhrState> ehr(SiteId site) {
+            return Optional.ofNullable(engines.get(site))
+                    .map(Engine::health)
+                    .map(health -> new EhrState(!health.open(), health.silentSince()));
+        }
+    }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.TolerantReader;
 import tools.jackson.databind.JsonNode;
 
 /** What an EHR says about a refusal, for people to read. It may hold anything, patient data too: it is no matter for a log. */
@@ -13,17 +13,18 @@ final class EhrWords {
     /** Longest text, in characters (code points). */
     static final int MOST_CHARS = 500;
 
-    private static final Gate GATE = new Gate(Limits.ofRequests());
-
     private EhrWords() {}
 
     /** The words of an OperationOutcome, on one line; empty when the body is none or says nothing. */
     static Optional<String> of(byte[] body) {
-        if (!(GATE.check(body, "OperationOutcome") instanceof Gate.Passed(byte[] json))) {
-            return Optional.empty();
-        }
+        return TolerantReader.json(body, "OperationOutcome", Limits.ofRequests())
+                .map(Tree::of)
+                .flatMap(EhrWords::said);
+    }
+
+    private static Optional<String> said(JsonNode outcome) {
         List<String> said = new ArrayList<>();
-        for (JsonNode issue : Tree.of(json).path("issue")) {
+        for (JsonNode issue : outcome.path("issue")) {
             Stream.of("/details/text", "/details/coding/0/display", "/diagnostics")
                     .map(pointer -> plain(Tree.text(issue, pointer)))
                     .filter(text -> !text.isEmpty() && !said.contains(text))

@@ -3,10 +3,17 @@ package org.dorsal.writeback;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.EhrCall;
+import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.writeback.Health.Backoff;
+import org.dorsal.writeback.Way.Rungs;
 
 /**
  * What every worker of one site and replica works with.
@@ -78,5 +85,47 @@ record Engine(
     /** The same, as late as after so many failures when it is not known to be away. */
     Instant whenBack(int failures) {
         return health.closedUntil().orElseGet(() -> later(failures));
+    }
+
+    /** With whose token an order is delivered. */
+    interface Authorities {
+        /** Empty while there is none: it comes with the clinician's next launch for that patient. */
+        Optional<Authority> of(Order order);
+
+        /** Whose tokens these are, for auditors: {@code clinician} or {@code backend}. */
+        default String word() {
+            return "clinician";
+        }
+    }
+
+    /** What an order is about, as it stands in our store. */
+    interface Contents {
+        /** In the order of {@link Kind}; empty when it can't be read. */
+        Optional<List<Piece>> of(Order order);
+    }
+
+    /** What the EHRs take. */
+    interface Ladders {
+        /** For who asks with that token; empty while the EHR, or its token endpoint, has not said. */
+        Optional<Rungs> of(Authority authority);
+    }
+
+    /** Is told what happens, without patients: for metrics and alarms. */
+    interface Watch {
+        /** One request to the EHR and what came of it. */
+        void attempted(String site, Attempt.Act act, Attempt.Outcome outcome);
+
+        /** Something reached this state for good. */
+        void settled(String site, State state);
+
+        /** The EHR showed another patient's resource: a person has to be alarmed. */
+        void incident(String site);
+    }
+
+    /** The EHRs of all sites. The edge to foreign systems; nothing that comes through it is trusted. */
+    @FunctionalInterface
+    interface Ehr {
+        /** One request, sent at most once, and what came of it within the time that an answer may take. */
+        EhrReply call(Authority authority, EhrCall call);
     }
 }

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.Launch;
+import org.dorsal.writeback.Expecting.Expected;
+import org.dorsal.writeback.Way.Rungs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,10 +1,27 @@
 package org.dorsal.writeback;
 
 import org.dorsal.smart.launch.Launch;
+import org.dorsal.writeback.Way.Rungs;
 
 /** Tells a clinician beforehand what will reach the record. */
 @FunctionalInterface
 public interface Expecting {
     /** For results signed in that launch; asks the EHR at most once, and briefly. */
     Expected of(Launch launch);
+
+    /** What writing would do, told before anybody signs. */
+    public sealed interface Expected {
+        /** The site writes nothing back. */
+        record Off() implements Expected {}
+
+        /**
+         * Known from what the EHR says of itself and what the token allows.
+         *
+         * @param byClinician it goes by the clinician's own launch, so it waits when that has ended
+         */
+        record Known(Rungs rungs, boolean byClinician) implements Expected {}
+
+        /** The EHR has not said yet what it takes; it will be asked again, and what is signed is queued until then. */
+        record NotKnown() implements Expected {}
+    }
 }

@@ -1,8 +1,13 @@
 package org.dorsal.writeback;
 
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.fhirjson.TolerantReader;
+import org.dorsal.writeback.Wire.Hit;
+import org.dorsal.writeback.Wire.Searched;
 import org.dorsal.writeback.WritebackSettings.Code;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -102,5 +107,69 @@ final class FhirWire implements Wire {
                 .put("code", "replaces")
                 .putObject("target")
                 .put("reference", Kind.NOTE.type() + "/" + earlier.id());
+    }
+
+    /** Reads what an EHR found. */
+    static final class SearchAnswer {
+        private SearchAnswer() {}
+
+        /**
+         * The resources that were asked for; empty when the answer is no searchset, or one of its entries can't be told.
+         *
+         * @param piece what it was searched for
+         * @param patient logical id in the EHR
+         */
+        static Optional<Searched> of(byte[] body, ItemKey key, Piece piece, String patient, Wire wire) {
+            return TolerantReader.json(body, "Bundle", Resemblance.LIMITS)
+                    .map(Tree::of)
+                    .filter(SearchAnswer::isSearchset)
+                    .flatMap(bundle -> of(bundle, key, piece, patient, wire));
+        }
+
+        /** An empty list says that nothing is there; a broken one, or an entry without a resource, says nothing. */
+        private static boolean isSearchset(JsonNode bundle) {
+            return Tree.text(bundle, "/type").equals("searchset")
+                    && listed(bundle.path("entry"))
+                    && listed(bundle.path("link"))
+                    && bundle.path("entry")
+                            .valueStream()
+                            .noneMatch(entry ->
+                                    Tree.text(entry, "/resource/resourceType").isEmpty());
+        }
+
+        private static boolean listed(JsonNode list) {
+            return list.isMissingNode() || list.isNull() || list.isArray();
+        }
+
+        private static Optional<Searched> of(JsonNode bundle, ItemKey key, Piece piece, String patient, Wire wire) {
+            List<Hit> hits = new ArrayList<>();
+            for (JsonNode entry : bundle.path("entry")) {
+                if (matches(entry, key.type())) {
+                    JsonNode resource = entry.path("resource");
+                    Optional<EhrCopy> copy = Resemblance.copy(resource);
+                    if (copy.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    byte[] found = Tree.bytes(resource);
+                    if (Resemblance.isModified(key.type(), found)) {
+                        return Optional.empty();
+                    }
+                    hits.add(new Hit(copy.get(), wire.likeness(key, piece, found, patient)));
+                }
+            }
+            return Optional.of(new Searched(hits, isWhole(bundle)));
+        }
+
+        /** Where the mode is not told, what is of the type was found; what is included or explains is not. */
+        private static boolean matches(JsonNode entry, String type) {
+            String mode = Tree.text(entry, "/search/mode");
+            return Tree.text(entry, "/resource/resourceType").equals(type) && (mode.isEmpty() || mode.equals("match"));
+        }
+
+        private static boolean isWhole(JsonNode bundle) {
+            return bundle.path("link")
+                    .valueStream()
+                    .noneMatch(link -> Tree.text(link, "/relation").equals("next"));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.dorsal.writeback;
 
 import java.util.OptionalInt;
+import org.dorsal.writeback.Keeping.Step;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,6 +3,7 @@ package org.dorsal.writeback;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.dorsal.writeback.Deliveries.Lease;
 
 /** Writes to the ledger in the name of one lease, and knows how long the lease is good for. */
 final class Keeping {
@@ -76,5 +77,20 @@ final class Keeping {
 
     private Duration remaining() {
         return goodFor.minusNanos(engine.ticks().getAsLong() - goodSince);
+    }
+
+    /** What came of working on an item. */
+    sealed interface Step {
+        /** It was kept like this; go on. */
+        record Kept(Item item) implements Step {}
+
+        /** It was kept like this; the patient's deliveries go on at that moment. */
+        record Waits(Item item, Instant until) implements Step {}
+
+        /** It was kept like this; nothing is done for the patient until the lease has run out. */
+        record Quarantined(Item item) implements Step {}
+
+        /** Somebody else has the lane, or may have it any moment: stop at once. */
+        record Lost() implements Step {}
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.smart.Scopes;
 import org.dorsal.writeback.Abilities.OfType;
+import org.dorsal.writeback.Way.Rungs;
 import org.dorsal.writeback.Way.Why;
 import org.dorsal.writeback.WritebackSettings.OfSite;
 

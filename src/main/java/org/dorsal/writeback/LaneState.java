@@ -5,6 +5,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.writeback.Deliveries.Case;
+import org.dorsal.writeback.Deliveries.Lease;
+import org.dorsal.writeback.Way.Rungs;
 
 /**
  * What one worker holds while it delivers for one patient.

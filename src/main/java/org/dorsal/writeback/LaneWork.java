@@ -8,6 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.writeback.Deliveries.Case;
+import org.dorsal.writeback.Deliveries.Lease;
+import org.dorsal.writeback.Keeping.Step;
+import org.dorsal.writeback.NextAct.Act;
+import org.dorsal.writeback.Way.Rungs;
 
 /**
  * Works on one patient's deliveries for as long as the lease lasts, one after the other: what waits, waits at the head, and

@@ -3,6 +3,7 @@ package org.dorsal.writeback;
 import java.util.Optional;
 import org.dorsal.writeback.Attempt.Act;
 import org.dorsal.writeback.Attempt.Outcome;
+import org.dorsal.writeback.Keeping.Step;
 
 /**
  * Learns what the EHR did not say when it took something in: where it is, in which version, and whether it can be found there

@@ -10,6 +10,8 @@ import org.dorsal.knowledge.Codes;
 import org.dorsal.smart.SiteId;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
+import org.dorsal.writeback.Engine.Contents;
+import org.dorsal.writeback.NoteText.Notes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;

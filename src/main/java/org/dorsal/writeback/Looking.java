@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.writeback.EhrCopy.Location;
+import org.dorsal.writeback.Replies.RetryAfter;
 import org.dorsal.writeback.Wire.Likeness;
 
 /** Asks the EHR what it has, and says what that means. Changes nothing anywhere. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 import org.dorsal.store.StoreFault;
+import org.dorsal.writeback.Engine.Watch;
 
 /**
  * What is measured: attempts by outcome, what was settled, incidents; and of each site how much waits, how long, and how much

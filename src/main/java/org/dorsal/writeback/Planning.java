@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.dorsal.writeback.Way.Rungs;
 
 /**
  * Decides what an order consists of, against what became of earlier ones. Pure. What was never sent is superseded by its later

@@ -12,6 +12,9 @@ import java.util.random.RandomGenerator;
 import org.dorsal.audit.Ruling;
 import org.dorsal.audit.Ruling.Decision;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.writeback.Attempt.Sendings;
+import org.dorsal.writeback.Deliveries.Lease;
+import org.dorsal.writeback.Resolving.Resolution;
 
 /**
  * Carries out operators' decisions, under the same lease as a worker: nobody sends what somebody else just gives up. Nothing is
@@ -149,5 +152,28 @@ final class Redrive implements Resolving {
             case Resolution.There _ -> Decision.THERE;
             case Resolution.GiveUp _ -> Decision.GIVEN_UP;
         };
+    }
+
+    /** The ledger of deliveries as operators need it: one item at a time, under the same leases. */
+    interface Decisions extends Deliveries {
+        /** The item with that key, if the site has one. */
+        Optional<Found> find(String site, UUID key);
+
+        /** Takes that patient's lane, due or not; empty when somebody holds it or there is none. */
+        Optional<Lease> lease(String site, String patient, Duration length);
+
+        /** Every version of one resource, oldest first. */
+        List<Item> versions(Lease lease, String assessment, String slot);
+
+        /** Keeps items in their new state, and the event that tells who decided it, in one commit; false when the lease is lost. */
+        boolean decide(Lease lease, List<Item> items, Ruling ruling);
+
+        /** An item, and whose record it is about. */
+        record Found(String patient, Item item) {
+            @Override
+            public String toString() {
+                return "Found[" + item + "]";
+            }
+        }
     }
 }

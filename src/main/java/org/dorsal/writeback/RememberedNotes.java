@@ -3,6 +3,7 @@ package org.dorsal.writeback;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.writeback.NoteText.Notes;
 
 /**
  * Keeps the notes that were made last: setting a PDF is by far the most expensive part of a delivery, and while one assessment goes its

@@ -6,10 +6,15 @@ import static org.dorsal.writeback.Reason.GONE_THERE;
 import static org.dorsal.writeback.Reason.TWICE_THERE;
 import static org.dorsal.writeback.Reason.UNREADABLE;
 
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.writeback.EhrCopy.Location;
 import org.dorsal.writeback.Wire.Likeness;
 
 /**
@@ -119,5 +124,66 @@ record Replies(Ledgered what, String fhirBase, Instant now) {
             case 4 -> new Verdict.Refused(status, says);
             default -> new Verdict.Unknown(status, false);
         };
+    }
+
+    /** Reads {@code Retry-After} (RFC 9110, 10.2.3): seconds, or an HTTP date. */
+    static final class RetryAfter {
+        /** Whoever says "next year" is looked at again tomorrow. */
+        static final Duration MOST = Duration.ofDays(1);
+
+        private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
+        private RetryAfter() {}
+
+        /** The moment it names, at most {@link #MOST} ahead and never in the past; empty when it names none. */
+        static Optional<Instant> of(String header, Instant now) {
+            String text = header.strip();
+            Optional<Instant> named =
+                    SECONDS.matcher(text).matches() ? Optional.of(now.plusSeconds(Long.parseLong(text))) : date(text);
+            return named.map(at -> at.isBefore(now) ? now : at).map(at -> {
+                Instant latest = now.plus(MOST);
+                return at.isAfter(latest) ? latest : at;
+            });
+        }
+
+        private static Optional<Instant> date(String text) {
+            try {
+                return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+            } catch (DateTimeException _) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** What a reply to a write means. */
+    sealed interface Verdict {
+        /** HTTP status, when there was an answer. */
+        OptionalInt status();
+
+        /** It is in the EHR; where, is told unless {@code copy} is empty. */
+        record Done(OptionalInt status, Optional<EhrCopy> copy) implements Verdict {}
+
+        /**
+         * Certainly not done, and worth another try.
+         *
+         * @param notBefore what the EHR asked for
+         * @param outage the EHR as a whole is away or overloaded; else it failed over this one
+         */
+        record NotDone(OptionalInt status, Optional<Instant> notBefore, boolean outage) implements Verdict {}
+
+        /** Perhaps done. {@code silent}: the EHR gave no answer at all. */
+        record Unknown(OptionalInt status, boolean silent) implements Verdict {}
+
+        /** The EHR's copy, or its idea of it, is another one: look at it. */
+        record Conflict(OptionalInt status) implements Verdict {}
+
+        /** Refused for good, with the EHR's words. */
+        record Refused(OptionalInt status, Optional<String> says) implements Verdict {}
+
+        /** A person has to decide. */
+        record Stuck(OptionalInt status, Reason reason) implements Verdict {}
+
+        /** There is no token now. */
+        record NoToken(OptionalInt status) implements Verdict {}
     }
 }

@@ -1,17 +1,18 @@
 package org.dorsal.writeback;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.writeback.Wire.Likeness;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Compares a resource of an EHR with one that we sent. It has passed the gate first: what may carry a modifier that is not
- * understood here is not readable.
+ * Compares a resource of an EHR with one that we sent. What may carry a modifier that is not understood here is not readable;
+ * what we never sent, an EHR may have added.
  */
 final class Resemblance {
     /** 8 MiB: a note comes back with its attachments. */
@@ -21,7 +22,6 @@ final class Resemblance {
     private static final int LATER = 20;
 
     private final String base;
-    private final Gate gate = new Gate(LIMITS);
 
     /**
      * @param base the EHR's FHIR base, without a slash at its end
@@ -31,14 +31,19 @@ final class Resemblance {
     }
 
     Likeness of(ItemKey key, Piece piece, byte[] copy, String patient) {
-        return gate.check(copy, key.type()) instanceof Gate.Passed(byte[] json)
-                ? of(key, piece, Tree.of(json), patient)
-                : Likeness.UNREADABLE;
+        return TolerantReader.unmodifiedJson(copy, key.type(), LIMITS)
+                .map(json -> of(key, piece, Tree.of(json), patient))
+                .orElse(Likeness.UNREADABLE);
     }
 
     /** Id and version that a resource tells of itself. */
     Optional<EhrCopy> copy(String type, byte[] resource) {
-        return gate.check(resource, type) instanceof Gate.Passed(byte[] json) ? copy(Tree.of(json)) : Optional.empty();
+        return TolerantReader.unmodifiedJson(resource, type, LIMITS).flatMap(json -> copy(Tree.of(json)));
+    }
+
+    /** Whether something in it may change its meaning in a way that is not understood here. */
+    static boolean isModified(String type, byte[] resource) {
+        return TolerantReader.unmodifiedJson(resource, type, LIMITS).isEmpty();
     }
 
     /** Empty when it tells no id. */
@@ -104,5 +109,48 @@ final class Resemblance {
         return IntStream.rangeClosed(1, key.version() + LATER)
                 .mapToObj(version -> new ItemKey(key.assessment(), key.slot(), version))
                 .anyMatch(other -> other.id().toString().equals(mark));
+    }
+
+    /**
+     * Whether an EHR's copy of a response says what ours says. Decides where the EHR kept the response's identifier and dropped the
+     * tag that names the version: status, date and every answer must be the same; how questions and displays read may differ.
+     */
+    static final class SaidTheSame {
+        private SaidTheSame() {}
+
+        static boolean of(JsonNode ours, JsonNode copy) {
+            return same(ours, copy, "/status")
+                    && same(ours, copy, "/authored")
+                    && same(ours, copy, "/questionnaire")
+                    && answers(ours).equals(answers(copy));
+        }
+
+        private static boolean same(JsonNode one, JsonNode two, String pointer) {
+            return Tree.text(one, pointer).equals(Tree.text(two, pointer));
+        }
+
+        private static List<String> answers(JsonNode response) {
+            List<String> answers = new ArrayList<>();
+            below(response, answers);
+            return answers;
+        }
+
+        private static void below(JsonNode holder, List<String> answers) {
+            for (JsonNode item : holder.path("item")) {
+                String question = Tree.text(item, "/linkId");
+                for (JsonNode answer : item.path("answer")) {
+                    answer.properties().stream()
+                            .filter(property -> property.getKey().startsWith("value"))
+                            .forEach(property -> answers.add(question + "=" + said(property.getValue())));
+                    below(answer, answers);
+                }
+                below(item, answers);
+            }
+        }
+
+        /** A coding by its code; anything else as it is written. */
+        private static String said(JsonNode value) {
+            return value.has("code") ? Tree.text(value, "/system") + "|" + Tree.text(value, "/code") : value.toString();
+        }
     }
 }

@@ -1,6 +1,8 @@
 package org.dorsal.writeback;
 
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Takes operators' decisions. */
 public interface Resolving {
@@ -22,5 +24,37 @@ public interface Resolving {
         NOT_STUCK,
         /** Somebody works on that patient's deliveries just now; try again in a moment. */
         BUSY
+    }
+
+    /** What an operator decides about a parked or rejected delivery. */
+    public sealed interface Resolution {
+        /** Try again: what may have been sent is searched for first, where the EHR can be searched. */
+        record Again() implements Resolution {}
+
+        /** The operator has looked: it is not in the chart, so it is sent anew. */
+        record NotThere() implements Resolution {}
+
+        /**
+         * The operator has looked: it is in the chart.
+         *
+         * @param ehrId its logical id there, when it can be told; see {@link #isId}
+         */
+        record There(Optional<String> ehrId) implements Resolution {
+            private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
+
+            public There {
+                if (!ehrId.map(There::isId).orElse(true)) {
+                    throw new IllegalArgumentException("an id has 1 to 64 letters, digits, dots and dashes");
+                }
+            }
+
+            /** What FHIR R4 takes for a logical id; anything else would name another address. */
+            public static boolean isId(String text) {
+                return ID.matcher(text).matches();
+            }
+        }
+
+        /** It is given up: it stays out of the EHR. */
+        record GiveUp() implements Resolution {}
     }
 }

@@ -11,6 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.dorsal.smart.launch.EhrCall;
+import org.dorsal.writeback.Keeping.Step;
+import org.dorsal.writeback.Replies.Verdict;
+import org.dorsal.writeback.Silence.Tokens;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Sends one item, after the ledger has it as sent, and keeps what came of it. */
 final class Sending {
@@ -141,5 +146,50 @@ final class Sending {
                 ? keeping.keep(sent.parked(Reason.TRIED_OFTEN, true, now), attempt)
                 : keeping.quarantine(
                         sent.doubtful(failures, Optional.of(Reason.TRIED_AND_WAITS), Optional.empty(), now), attempt);
+    }
+
+    /** A body with the EHR's own id in it, as an update demands. */
+    static final class Addressed {
+        private static final JsonMapper JSON = JsonMapper.shared();
+
+        private Addressed() {}
+
+        static byte[] as(String id, byte[] body) {
+            ObjectNode old = (ObjectNode) JSON.readTree(body);
+            ObjectNode addressed = JSON.createObjectNode();
+            addressed.set("resourceType", old.get("resourceType"));
+            addressed.put("id", id);
+            addressed.setAll(old);
+            addressed.put("id", id);
+            return JSON.writeValueAsBytes(addressed);
+        }
+    }
+
+    /** What was sent, for the comparison with what came back. */
+    record Comparison(Item sent, Piece piece, Way.Written way, LaneState place, Wire wire) implements Replies.Ledgered {
+        @Override
+        public String type() {
+            return sent.key().type();
+        }
+
+        @Override
+        public Optional<String> updated() {
+            return sent.target().map(EhrCopy::id);
+        }
+
+        @Override
+        public boolean conditional() {
+            return way.conditional() && !update();
+        }
+
+        @Override
+        public Wire.Likeness likeness(byte[] body) {
+            return wire.likeness(sent.key(), piece, body, place.lease().patient());
+        }
+
+        @Override
+        public Optional<EhrCopy> copy(byte[] body) {
+            return wire.copy(type(), body);
+        }
     }
 }

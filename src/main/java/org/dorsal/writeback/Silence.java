@@ -1,8 +1,11 @@
 package org.dorsal.writeback;
 
+import java.time.Duration;
 import java.time.Instant;
+import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.writeback.Attempt.Act;
 import org.dorsal.writeback.Attempt.Outcome;
+import org.dorsal.writeback.Keeping.Step;
 import org.dorsal.writeback.Looking.Seen;
 
 /** A question that got no answer: the item stays as it is and waits. */
@@ -36,5 +39,25 @@ final class Silence {
                 item.waiting(Tokens.reason(place), until, now),
                 until,
                 engine.attempt(act, Outcome.NOT_DONE, seen.status()));
+    }
+
+    /** What is said, and how long is waited, when there is no token. */
+    static final class Tokens {
+        private Tokens() {}
+
+        static Reason reason(LaneState place) {
+            return switch (place.authority()) {
+                case Authority.OfLaunch _ -> Reason.NO_LAUNCH;
+                case Authority.OfBackend _, Authority.Nobody _ -> Reason.NO_TOKEN;
+            };
+        }
+
+        /** A launch wakes the patient's deliveries itself. */
+        static Duration pause(LaneState place) {
+            return switch (place.authority()) {
+                case Authority.OfLaunch _ -> Duration.ofHours(1);
+                case Authority.OfBackend _, Authority.Nobody _ -> Duration.ofMinutes(1);
+            };
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.writeback.Way.Rungs;
 
 /** What each EHR takes from whoever asks. */
 final class SiteLadders {

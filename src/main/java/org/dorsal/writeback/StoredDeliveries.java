@@ -18,6 +18,11 @@ import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.StoredDelivery;
 import org.dorsal.store.StoredDelivery.StoredOrder;
 import org.dorsal.store.StoredItem;
+import org.dorsal.writeback.Attempt.Sendings;
+import org.dorsal.writeback.Deliveries.Case;
+import org.dorsal.writeback.Deliveries.Lease;
+import org.dorsal.writeback.Redrive.Decisions;
+import org.dorsal.writeback.StoredFilings.ItemRow;
 
 /** The ledger of deliveries in PostgreSQL. Each call is one transaction in one round trip. */
 final class StoredDeliveries implements Decisions {

@@ -7,6 +7,7 @@ import org.dorsal.smart.launch.EhrCalls;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.smart.launch.Launches;
+import org.dorsal.writeback.Engine.Authorities;
 
 /**
  * The site's own client where it has one; else a launch of the clinician who signed, for the same patient, that still stands and

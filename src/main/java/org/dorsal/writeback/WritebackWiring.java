@@ -6,6 +6,7 @@ import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.DeliveryRows;
 import org.dorsal.store.DeliveryWork;
+import org.dorsal.writeback.Redrive.Decisions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

@@ -187,14 +187,63 @@ class ChartReaderTest {
     }
 
     @Test
-    void outcomes_and_other_types_in_an_answer_are_passed_over() {
+    void an_outcome_among_the_entries_is_told_as_a_list_that_may_be_incomplete() {
         String outcome =
                 "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"warning\",\"code\":\"informational\"}]}";
         Chart chart = SomeEhr.ofPatient()
                 .with("Condition?", SomeEhr.bundle(outcome, OSTEOPOROSIS))
                 .chart();
-        assertThat(chart.unread()).isEmpty();
+        assertThat(chart.unread()).containsExactly("Condition:incomplete");
         assertThat(chart.suggestions()).isNotEmpty();
+    }
+
+    @Test
+    void an_outcome_that_only_says_no_results_and_other_types_are_passed_over() {
+        String nothing = "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"warning\",\"details\":"
+                + "{\"coding\":[{\"code\":\"4101\"}]}}]}";
+        Chart chart = SomeEhr.ofPatient()
+                .with("Condition?", SomeEhr.bundle(nothing, "{\"resourceType\":\"Encounter\",\"id\":\"e\"}"))
+                .chart();
+        assertThat(chart.unread()).isEmpty();
+        assertThat(chart.suggestions()).isEmpty();
+    }
+
+    @Test
+    void pages_that_came_in_time_count_when_a_later_one_fails_or_is_late() {
+        String first = SomeEhr.bundle(Optional.of(SomeEhr.BASE + "?page=2"), OSTEOPOROSIS);
+        Chart failed = SomeEhr.ofPatient()
+                .with("Condition?", first)
+                .answering("?page=2", new Refused(500))
+                .chart();
+        assertThat(failed.suggestions()).extracting(Suggestion::linkId).contains("osteoporosis");
+        assertThat(failed.unread()).containsExactly("Condition:refused");
+
+        var late = SomeEhr.ofPatient()
+                .with("Condition?", first)
+                .hangingAt("?page=2")
+                .outcome(SomeEhr.launch("Practitioner/one", SomeEhr.ALL_SCOPES), Duration.ofSeconds(3));
+        assertThat(late).isInstanceOfSatisfying(ChartReader.Read.class, read -> {
+            assertThat(read.chart().suggestions())
+                    .extracting(Suggestion::linkId)
+                    .contains("osteoporosis");
+            assertThat(read.chart().unread()).containsExactly("Condition:late");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://ehr.example:443/fhir?continue=LA.1",
+        "https://EHR.example/fhir?continue=LA.1",
+        "/fhir?continue=LA.1",
+        "Condition?continue=LA.1"
+    })
+    void a_next_link_is_followed_as_it_comes_below_the_base(String link) {
+        SomeEhr ehr = SomeEhr.ofPatient()
+                .with("Condition?", SomeEhr.bundle(Optional.of(link)))
+                .with("?continue", SomeEhr.bundle(OSTEOPOROSIS))
+                .with("Condition?continue", SomeEhr.bundle(OSTEOPOROSIS));
+        assertThat(ehr.chart().suggestions()).isNotEmpty();
+        assertThat(ehr.chart().unread()).isEmpty();
     }
 
     @Test

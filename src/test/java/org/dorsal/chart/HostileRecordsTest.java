@@ -23,17 +23,36 @@ class HostileRecordsTest {
                 "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\",\"code\":\"login\"}]}",
                 SomeEhr.bundle(FEVER) + "{}",
                 SomeEhr.bundle(FEVER.replace("\"value\":39.0", "\"value\":36.0,\"value\":39.0")),
-                SomeEhr.bundle(FEVER.replace("39.0", "\"39.0\"")),
                 SomeEhr.bundle(FEVER.replace("39.0", "1e999999999")),
                 SomeEhr.bundle(FEVER.replace("39.0", "39." + "0".repeat(60))),
+                "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":" + "[".repeat(2000) + "]".repeat(2000)
+                        + "}");
+    }
+
+    static Stream<String> entriesThatAreNone() {
+        return Stream.of(
+                SomeEhr.bundle(FEVER.replace("39.0", "\"39.0\"")),
                 SomeEhr.bundle(FEVER.replace(
                         "\"status\"",
                         "\"modifierExtension\":[{\"url\":\"urn:x:not\",\"valueBoolean\":true}],\"status\"")),
                 SomeEhr.bundle(FEVER.replace("\"status\"", "\"valueString\":\"two values\",\"status\"")),
                 SomeEhr.bundle(FEVER.replace("\"final\"", "\"finale\"")),
-                SomeEhr.bundle(FEVER.replace("2026-11-20T09:00:00Z", "yesterday")),
-                "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":" + "[".repeat(2000) + "]".repeat(2000)
-                        + "}");
+                SomeEhr.bundle(FEVER.replace("2026-11-20T09:00:00Z", "yesterday")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("entriesThatAreNone")
+    void an_entry_that_is_no_fhir_suggests_nothing_and_is_counted_in_each_search(String body) {
+        Chart chart = SomeEhr.ofPatient().with("Observation?", body).chart();
+        assertThat(chart.suggestions()).isEmpty();
+        assertThat(chart.unread()).containsExactly("Observation:not-understood:4");
+    }
+
+    @ParameterizedTest
+    @MethodSource("entriesThatAreNone")
+    void a_list_is_no_patient(String body) {
+        assertThat(SomeEhr.empty().with("Patient/7", body).outcome())
+                .isEqualTo(new ChartReader.NoChart("Patient:unreadable"));
     }
 
     @ParameterizedTest

@@ -13,8 +13,8 @@ import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ItemKey;
 import org.dorsal.writeback.Kind;
 import org.dorsal.writeback.Reason;
-import org.dorsal.writeback.Resolution;
 import org.dorsal.writeback.Resolving;
+import org.dorsal.writeback.Resolving.Resolution;
 import org.dorsal.writeback.State;
 
 /** Deliveries that a test makes up, opened for a command. */

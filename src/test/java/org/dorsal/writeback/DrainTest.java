@@ -15,6 +15,8 @@ import java.util.UUID;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.LaunchId;
+import org.dorsal.writeback.Draining.Drain;
+import org.dorsal.writeback.Way.Rungs;
 import org.junit.jupiter.api.Test;
 
 /** What a worker does about an EHR that has not said what it takes. */

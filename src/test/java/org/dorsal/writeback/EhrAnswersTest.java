@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.writeback.FhirWire.SearchAnswer;
 import org.dorsal.writeback.Wire.Hit;
 import org.dorsal.writeback.Wire.Likeness;
 import org.dorsal.writeback.Wire.Searched;

@@ -21,6 +21,7 @@ import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
+import org.dorsal.writeback.Expecting.Expected;
 import org.dorsal.writeback.WritebackSettings.Code;
 import org.dorsal.writeback.WritebackSettings.OfSite;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;

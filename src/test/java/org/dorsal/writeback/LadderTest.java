@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.SomeValidator;
 import org.dorsal.writeback.Way.NotWritten;
+import org.dorsal.writeback.Way.Rungs;
 import org.dorsal.writeback.Way.Why;
 import org.dorsal.writeback.Way.Written;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;

@@ -12,6 +12,7 @@ import org.dorsal.SomeValidator;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.SomeSigned;
 import org.dorsal.scoring.SomeResponses;
+import org.dorsal.writeback.NoteText.Notes;
 import org.junit.jupiter.api.Test;
 
 /** An order is about one version of an assessment, and delivers exactly that. */

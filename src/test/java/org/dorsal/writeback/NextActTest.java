@@ -11,6 +11,8 @@ import static org.dorsal.writeback.SomePlaces.place;
 import static org.dorsal.writeback.SomePlaces.rungs;
 
 import java.util.Optional;
+import org.dorsal.writeback.NextAct.Act;
+import org.dorsal.writeback.Way.Rungs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.writeback.Way.Rungs;
 import org.junit.jupiter.api.Test;
 
 class PlanningTest {

@@ -31,6 +31,7 @@ import org.dorsal.store.DeliveryRows;
 import org.dorsal.store.DeliveryWork;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SomePostgres;
+import org.dorsal.writeback.EhrHealth.Sites;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.writeback.Engine.Ehr;
 
 /** A simulated EHR for many threads that answers at once, and gives the same answer for ever to what is about some patients. */
 final class PoisonedEhr implements Ehr {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.writeback.Replies.Verdict;
 import org.dorsal.writeback.Wire.Likeness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

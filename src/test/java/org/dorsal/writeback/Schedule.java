@@ -12,6 +12,9 @@ import java.util.Random;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.LaunchId;
+import org.dorsal.writeback.Draining.Drain;
+import org.dorsal.writeback.Engine.Watch;
+import org.dorsal.writeback.Way.Rungs;
 
 /**
  * One schedule: two hours of trouble with two replicas that die and come back, then quiet. Everything follows from the seed;

@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.writeback.Engine.Ehr;
 
 /** Everything that can happen between Dorsal and an EHR (TRUST.md, 5), by a seed. */
 final class SimNetwork implements Ehr {

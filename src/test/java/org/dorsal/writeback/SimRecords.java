@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.writeback.Engine.Contents;
 
 /** Assessments of a few patients, their versions, and what each version consists of. */
 final class SimRecords implements Contents {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.SomeSigned;
 import org.dorsal.smart.SiteId;
+import org.dorsal.writeback.NoteText.Notes;
 import org.dorsal.writeback.WritebackSettings.Code;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 

@@ -7,6 +7,7 @@ import static org.dorsal.writeback.SomeItems.order;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.dorsal.writeback.Redrive.Decisions;
 import org.dorsal.writeback.SomeDeliveries.Moment;
 import org.junit.jupiter.api.Test;
 

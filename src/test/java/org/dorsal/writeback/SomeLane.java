@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dorsal.writeback.Deliveries.Case;
 
 /** One patient's lane with all its rows, as the tables hold them. */
 final class SomeLane {

@@ -50,10 +50,10 @@ record AssessView(
     record Group(String linkId, String title, List<String> help, List<QuestionView> questions, boolean none) {}
 
     /** Kind of record and reason, as words know them. */
-    record NotRead(String what, String reason) {
+    record NotRead(String what, String reason, String count) {
         static NotRead of(String unread) {
-            String[] parts = unread.split(":", 2);
-            return new NotRead(parts[0], parts[1]);
+            String[] parts = unread.split(":", 3);
+            return new NotRead(parts[0], parts[1], parts.length > 2 ? parts[2] : "");
         }
     }
 

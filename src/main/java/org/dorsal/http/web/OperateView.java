@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.writeback.EhrState;
+import org.dorsal.writeback.EhrHealth.EhrState;
 import org.dorsal.writeback.FilingStatus.Line;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.Reason;

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.writeback.Resolution;
+import org.dorsal.writeback.Resolving.Resolution;
 
 /**
  * An operator's decision as a form sent it.

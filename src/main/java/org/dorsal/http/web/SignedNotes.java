@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.dorsal.assessment.Records;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.writeback.NoteText;
+import org.dorsal.writeback.NoteText.Notes;
 import org.dorsal.writeback.NoteText.Worth;
-import org.dorsal.writeback.Notes;
 import org.dorsal.writeback.Order;
 
 /** The notes that go into EHRs, from the template of the PDF that clinicians see. Needs no launch, so any worker may ask. */

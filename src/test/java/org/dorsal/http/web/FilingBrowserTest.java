@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeResponses;
-import org.dorsal.writeback.Expected;
+import org.dorsal.writeback.Expecting.Expected;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.Line;
 import org.dorsal.writeback.Kind;

@@ -9,7 +9,7 @@ import org.dorsal.http.web.SomeReview.Page;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeResponses;
 import org.dorsal.writeback.EhrCopy;
-import org.dorsal.writeback.Expected;
+import org.dorsal.writeback.Expecting.Expected;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Kind;
 import org.dorsal.writeback.Reason;

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.writeback.EhrState;
+import org.dorsal.writeback.EhrHealth.EhrState;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.Kind;
 import org.dorsal.writeback.Reason;

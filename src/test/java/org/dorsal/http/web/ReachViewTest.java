@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.writeback.Expected;
+import org.dorsal.writeback.Expecting.Expected;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Kind;
 import org.dorsal.writeback.Reason;
@@ -159,7 +159,7 @@ class ReachViewTest {
                 .toArray(FilingStatus.Line[]::new)));
     }
 
-    private static ReachView view(org.dorsal.writeback.Rungs rungs) {
+    private static ReachView view(org.dorsal.writeback.Way.Rungs rungs) {
         return ReachView.of(new Expected.Known(rungs, false), Optional.empty(), TWO_FLAGS, WORDS);
     }
 

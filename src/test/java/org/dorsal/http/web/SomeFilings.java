@@ -12,17 +12,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.writeback.EhrCopy;
-import org.dorsal.writeback.Expected;
 import org.dorsal.writeback.Expecting;
+import org.dorsal.writeback.Expecting.Expected;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.Line;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.ItemKey;
 import org.dorsal.writeback.Kind;
 import org.dorsal.writeback.Reason;
-import org.dorsal.writeback.Rungs;
 import org.dorsal.writeback.State;
 import org.dorsal.writeback.Way;
+import org.dorsal.writeback.Way.Rungs;
 
 /** Deliveries as a test wants them. */
 final class SomeFilings implements Filings, Expecting {

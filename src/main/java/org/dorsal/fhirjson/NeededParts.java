@@ -1,0 +1,181 @@
+package org.dorsal.fhirjson;
+
+import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
+import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
+import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
+import ca.uhn.fhir.parser.DataFormatException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.hl7.fhir.instance.model.api.IPrimitiveType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies of a foreign resource the elements that its reader needs, as far as FHIR R4 understands them. Elements nobody needs are
+ * not looked at; extensions and unknown elements are left out, as FHIR allows; what says nothing (null, an empty text, array or
+ * object) is left out like an element that was never sent. Everything else that is not R4 is left out and counted: whoever
+ * decides by the resource must know that something is missing.
+ */
+final class NeededParts {
+    private static final Set<String> MODIFIERS = Set.of("modifierExtension", "implicitRules");
+    private static final Set<String> WHOLE_NUMBERS = Set.of("integer", "positiveInt", "unsignedInt");
+    private static final Set<String> SPACED = Set.of("string", "markdown", "base64Binary");
+
+    /** Ids of real servers go beyond FHIR's 64 characters (109 were seen) and are opaque. */
+    private static final Pattern ID = Pattern.compile("[!-~]{1,256}");
+
+    /** A time without its seconds is no FHIR dateTime; its day is. */
+    private static final Pattern NO_SECONDS =
+            Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?");
+
+    private final Map<String, Set<String>> needed;
+    private int faults;
+    private boolean modified;
+
+    private NeededParts(Map<String, Set<String>> needed) {
+        this.needed = needed;
+    }
+
+    /**
+     * What is left of a resource.
+     *
+     * @param notUnderstood how many needed elements were left out because they are not FHIR R4
+     * @param modified something in it may change its meaning in a way that is not understood here
+     */
+    record Parts(Json.Obj resource, int notUnderstood, boolean modified) {}
+
+    /** @param needed names of elements by resource type; resources of other types are not read */
+    static Parts of(Json.Obj resource, String type, Map<String, Set<String>> needed) {
+        NeededParts parts = new NeededParts(needed);
+        Json.Obj copy = parts.resource(resource, type);
+        return new Parts(copy, parts.faults, parts.modified);
+    }
+
+    /** Whether a value tells anything at all. */
+    static boolean says(Json value) {
+        return switch (value) {
+            case Json.Null _ -> false;
+            case Json.Text(String text) -> !text.isBlank();
+            case Json.Arr(List<Json> items) -> items.stream().anyMatch(NeededParts::says);
+            case Json.Obj(Map<String, Json> members) ->
+                members.values().stream().anyMatch(NeededParts::says);
+            case Json.Num _, Json.Bool _ -> true;
+        };
+    }
+
+    private Json.Obj resource(Json.Obj resource, String type) {
+        Json.Obj copy = elements(
+                FhirJson.context().getResourceDefinition(type),
+                resource,
+                Optional.of(needed.getOrDefault(type, Set.of())));
+        copy.members().put("resourceType", new Json.Text(type));
+        return copy;
+    }
+
+    private Json.Obj elements(
+            BaseRuntimeElementCompositeDefinition<?> type, Json.Obj from, Optional<Set<String>> wanted) {
+        Map<String, Json> copy = new LinkedHashMap<>();
+        Map<String, String> choices = new HashMap<>();
+        from.members().forEach((name, value) -> {
+            modified |= MODIFIERS.contains(name) && says(value);
+            BaseRuntimeChildDefinition child = type.getChildByName(name);
+            if (child == null || name.contains("[") || name.equals("extension") || MODIFIERS.contains(name)) {
+                return;
+            }
+            String element = child.getElementName();
+            if (!says(value) || !wanted.map(names -> names.contains(element)).orElse(true)) {
+                return;
+            }
+            if (choices.putIfAbsent(element, name) != null) {
+                faults++; // two values of one choice: nobody knows which is meant
+            }
+            member(child, name, value).ifPresent(kept -> copy.put(name, kept));
+        });
+        return new Json.Obj(copy);
+    }
+
+    private Optional<Json> member(BaseRuntimeChildDefinition child, String name, Json value) {
+        boolean repeats = child.getMax() != 1;
+        if (!repeats) {
+            return value(child, name, value);
+        }
+        if (!(value instanceof Json.Arr(List<Json> items))) {
+            return fault();
+        }
+        List<Json> kept = new ArrayList<>();
+        items.stream()
+                .filter(NeededParts::says)
+                .forEach(item -> value(child, name, item).ifPresent(kept::add));
+        return kept.isEmpty() ? Optional.empty() : Optional.of(new Json.Arr(kept));
+    }
+
+    private Optional<Json> value(BaseRuntimeChildDefinition child, String name, Json value) {
+        BaseRuntimeElementDefinition<?> type = child.getChildByName(name);
+        return switch (type.getChildType()) {
+            case RESOURCE, CONTAINED_RESOURCES, CONTAINED_RESOURCE_LIST -> contained(value);
+            case COMPOSITE_DATATYPE, RESOURCE_BLOCK, EXTENSION_DECLARED, UNDECL_EXT ->
+                value instanceof Json.Obj object && type instanceof BaseRuntimeElementCompositeDefinition<?> composite
+                        ? Optional.<Json>of(elements(composite, object, Optional.empty()))
+                                .filter(NeededParts::says)
+                        : fault();
+            case PRIMITIVE_DATATYPE, ID_DATATYPE -> primitive(type, child, value);
+            case PRIMITIVE_XHTML, PRIMITIVE_XHTML_HL7ORG -> Optional.empty(); // foreign markup is never shown
+        };
+    }
+
+    private Optional<Json> contained(Json value) {
+        return value instanceof Json.Obj object
+                        && object.members().get("resourceType") instanceof Json.Text(String type)
+                        && needed.containsKey(type)
+                ? Optional.of(resource(object, type))
+                : Optional.empty();
+    }
+
+    private Optional<Json> primitive(
+            BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, Json value) {
+        String name = type.getName();
+        return switch (value) {
+            case Json.Bool _ when name.equals("boolean") -> Optional.of(value);
+            case Json.Num(String literal)
+            when name.equals("decimal") || (WHOLE_NUMBERS.contains(name) && Json.Numbers.isWhole(literal)) ->
+                fits(type, child, literal) ? Optional.of(value) : fault();
+            case Json.Text(String text)
+            when !name.equals("boolean") && !name.equals("decimal") && !WHOLE_NUMBERS.contains(name) ->
+                text(type, child, SPACED.contains(name) ? text : text.strip());
+            default -> fault();
+        };
+    }
+
+    private Optional<Json> text(BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, String text) {
+        String name = type.getName();
+        if (name.equals("id")) {
+            return ID.matcher(text).matches() ? Optional.of(new Json.Text(text)) : fault();
+        }
+        var noSeconds = NO_SECONDS.matcher(text);
+        String literal = name.equals("dateTime") && noSeconds.matches() ? noSeconds.group(1) : text;
+        return fits(type, child, literal) ? Optional.of(new Json.Text(literal)) : fault();
+    }
+
+    private static boolean fits(
+            BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, String literal) {
+        @Nullable Object argument = child.getInstanceConstructorArguments();
+        try {
+            if (type.newInstance(argument) instanceof IPrimitiveType<?> primitive) {
+                primitive.setValueAsString(literal);
+            }
+            return true;
+        } catch (DataFormatException | IllegalArgumentException _) { // its message quotes the value
+            return false;
+        }
+    }
+
+    private Optional<Json> fault() {
+        faults++;
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,232 @@
+package org.dorsal.fhirjson;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Resource;
+
+/**
+ * Reads what an EHR says of its own record: only the elements that somebody needs, whatever stands beside them, each entry of
+ * a Bundle by itself. The {@link Gate} judges what callers send and refuses whole bodies; a hospital's own server is not made
+ * to mend its chart before a clinician may see it (ADR 29). Size, depth, numbers and duplicate keys are bounded here as there.
+ * What is left out is counted, because what was not understood is unknown, and never a "no". Immutable, safe for any thread.
+ */
+public final class TolerantReader {
+    /** Epic's "no results" stands in every empty list and says what the list itself says. */
+    private static final String NO_RESULTS = "4101";
+
+    private final Limits limits;
+    private final Map<String, Set<String>> needed;
+
+    /** @param needed names of elements by resource type, {@code onset} for {@code onset[x]}; other types are not read */
+    public TolerantReader(Limits limits, Map<String, Set<String>> needed) {
+        this.limits = limits;
+        this.needed = Map.copyOf(needed);
+    }
+
+    /** What became of a resource. */
+    public sealed interface Reading<R> {}
+
+    /**
+     * It is there, with the needed elements that were understood.
+     *
+     * @param notUnderstood how many of them were not
+     */
+    public record Understood<R>(R resource, int notUnderstood) implements Reading<R> {
+        @Override
+        public String toString() {
+            return "Understood[" + notUnderstood + " not]";
+        }
+    }
+
+    /**
+     * Nothing of it may be used.
+     *
+     * @param modified it carries a modifier, which may change the meaning of all it says; else it can't be read
+     */
+    public record NotUnderstood<R>(boolean modified) implements Reading<R> {}
+
+    /**
+     * One page of a search.
+     *
+     * @param resources whole in all that is needed of them
+     * @param notUnderstood how many entries are left out because they are not
+     * @param incomplete the EHR itself says that the list may lack something
+     * @param next link to the next page, as it came
+     */
+    public record Page(List<Resource> resources, int notUnderstood, boolean incomplete, Optional<String> next) {
+        public Page {
+            resources = List.copyOf(resources);
+        }
+
+        @Override
+        public String toString() {
+            return "Page[" + resources.size() + " resources, " + notUnderstood + " not understood]";
+        }
+    }
+
+    /**
+     * A body that is one JSON object of that resource type, within the limits and without duplicate keys; nothing more is known
+     * of it, so its reader must expect anything anywhere in it. Empty when it is none.
+     */
+    public static Optional<byte[]> json(byte[] body, String type, Limits limits) {
+        return object(body, type, limits).map(TolerantReader::bytes);
+    }
+
+    /** The same, and nothing in it carries a modifier, at any depth. */
+    public static Optional<byte[]> unmodifiedJson(byte[] body, String type, Limits limits) {
+        return object(body, type, limits)
+                .filter(object -> !modifiedAnywhere(object))
+                .map(TolerantReader::bytes);
+    }
+
+    /** One resource. */
+    public <R extends Resource> Reading<R> read(byte[] body, Class<R> type) {
+        return object(body, type.getSimpleName(), limits)
+                .map(object -> parsed(NeededParts.of(object, type.getSimpleName(), needed), type))
+                .orElseGet(() -> new NotUnderstood<>(false));
+    }
+
+    private static <R extends Resource> Reading<R> parsed(NeededParts.Parts parts, Class<R> type) {
+        if (parts.modified()) {
+            return new NotUnderstood<>(true);
+        }
+        return switch (FhirJson.parse(bytes(parts.resource()), type)) {
+            case Parsed.Unreadable<R> _ -> new NotUnderstood<>(false);
+            case Parsed.Read<R>(R resource) -> new Understood<>(resource, parts.notUnderstood());
+        };
+    }
+
+    /** The answer to a search; empty when it is no Bundle at all. */
+    public Optional<Page> page(byte[] body) {
+        return object(body, "Bundle", limits)
+                .filter(bundle -> !NeededParts.says(member(bundle, "implicitRules")))
+                .map(this::page);
+    }
+
+    private Page page(Json.Obj bundle) {
+        List<Json> kept = new ArrayList<>();
+        int notUnderstood = isList(member(bundle, "entry")) ? 0 : 1;
+        boolean incomplete = !isList(member(bundle, "link"));
+        for (Json entry : items(member(bundle, "entry"))) {
+            Json resource = member(entry, "resource");
+            String type = text(member(resource, "resourceType"));
+            if (type.equals("OperationOutcome")) {
+                incomplete |= warns(resource);
+            } else if (!FhirJson.context().getResourceTypes().contains(type)) {
+                notUnderstood++;
+            } else if (needed.containsKey(type)) {
+                Optional<Json> whole = whole(entry, resource, type);
+                whole.ifPresent(kept::add);
+                notUnderstood += whole.isPresent() ? 0 : 1;
+            }
+        }
+        return new Page(resources(kept), notUnderstood, incomplete, next(bundle));
+    }
+
+    /** Without one of its needed elements an entry may say the opposite: "refuted" is one word in one of them. */
+    private Optional<Json> whole(Json entry, Json resource, String type) {
+        if (!(resource instanceof Json.Obj object) || NeededParts.says(member(entry, "modifierExtension"))) {
+            return Optional.empty();
+        }
+        NeededParts.Parts parts = NeededParts.of(object, type, needed);
+        boolean readable = !parts.modified()
+                && parts.notUnderstood() == 0
+                && FhirJson.parse(
+                                bytes(parts.resource()),
+                                FhirJson.context().getResourceDefinition(type).getImplementingClass())
+                        instanceof Parsed.Read<?>;
+        Map<String, Json> copy = new LinkedHashMap<>();
+        String fullUrl = text(member(entry, "fullUrl"));
+        if (!fullUrl.isBlank()) {
+            copy.put("fullUrl", new Json.Text(fullUrl.strip()));
+        }
+        copy.put("resource", parts.resource());
+        return readable ? Optional.of(new Json.Obj(copy)) : Optional.empty();
+    }
+
+    /** Parsed together, so that what refers to another entry finds it. */
+    private static List<Resource> resources(List<Json> entries) {
+        if (entries.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Json> bundle = new LinkedHashMap<>();
+        bundle.put("resourceType", new Json.Text("Bundle"));
+        bundle.put("type", new Json.Text("searchset"));
+        bundle.put("entry", new Json.Arr(entries));
+        return switch (FhirJson.parse(bytes(new Json.Obj(bundle)), Bundle.class)) {
+            case Parsed.Unreadable<Bundle> _ ->
+                throw new IllegalStateException("what HAPI read alone it reads together");
+            case Parsed.Read<Bundle>(Bundle read) ->
+                read.getEntry().stream()
+                        .map(Bundle.BundleEntryComponent::getResource)
+                        .toList();
+        };
+    }
+
+    private static boolean warns(Json outcome) {
+        List<Json> issues = items(member(outcome, "issue"));
+        return issues.isEmpty()
+                || issues.stream()
+                        .anyMatch(issue -> items(member(member(issue, "details"), "coding")).stream()
+                                .noneMatch(
+                                        coding -> text(member(coding, "code")).equals(NO_RESULTS)));
+    }
+
+    private static Optional<String> next(Json.Obj bundle) {
+        return items(member(bundle, "link")).stream()
+                .filter(link -> text(member(link, "relation")).equals("next"))
+                .map(link -> text(member(link, "url")))
+                .filter(url -> !url.isBlank())
+                .findFirst();
+    }
+
+    private static Optional<Json.Obj> object(byte[] body, String type, Limits limits) {
+        return body.length <= limits.maxBytes()
+                        && Utf8.decode(body) instanceof Utf8.Decoded(String text)
+                        && JsonText.readCleaned(text, type, limits) instanceof JsonText.Tree(Json.Obj root)
+                        && text(member(root, "resourceType")).equals(type)
+                ? Optional.of(root)
+                : Optional.empty();
+    }
+
+    private static boolean modifiedAnywhere(Json value) {
+        return switch (value) {
+            case Json.Obj(Map<String, Json> members) ->
+                NeededParts.says(member(value, "modifierExtension"))
+                        || NeededParts.says(member(value, "implicitRules"))
+                        || members.values().stream().anyMatch(TolerantReader::modifiedAnywhere);
+            case Json.Arr(List<Json> items) -> items.stream().anyMatch(TolerantReader::modifiedAnywhere);
+            case Json.Text _, Json.Num _, Json.Bool _, Json.Null _ -> false;
+        };
+    }
+
+    private static Json member(Json of, String name) {
+        return of instanceof Json.Obj(Map<String, Json> members)
+                ? members.getOrDefault(name, new Json.Null())
+                : new Json.Null();
+    }
+
+    private static List<Json> items(Json list) {
+        return list instanceof Json.Arr(List<Json> items) ? items : List.of();
+    }
+
+    private static boolean isList(Json value) {
+        return value instanceof Json.Arr || !NeededParts.says(value);
+    }
+
+    private static String text(Json value) {
+        return value instanceof Json.Text(String text) ? text : "";
+    }
+
+    private static byte[] bytes(Json.Obj tree) {
+        StringBuilder out = new StringBuilder();
+        CanonicalJson.write(tree, out);
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

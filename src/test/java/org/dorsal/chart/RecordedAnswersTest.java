@@ -1,0 +1,189 @@
+package org.dorsal.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Answers of real EHRs, as they came and with something wrong in them: the page opens, and nothing wrong is believed. */
+class RecordedAnswersTest {
+    private static final Path SAMPLES = Path.of("src/test/resources/ehr-samples");
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int MUTATIONS = 30;
+    private static final Pattern PATIENT = Pattern.compile("\"reference\" ?: ?\"Patient/([^\"/]+)\"");
+    private static final Pattern ID = Pattern.compile("\"id\" ?: ?\"([^\"]+)\"");
+
+    /** A recorded answer, told of patient 7, and where it is served. */
+    record Sample(String name, String address, String body) {
+        static Sample of(Path file) {
+            String body = text(file);
+            JsonNode tree = JSON.readTree(body);
+            String type = tree.path("resourceType").stringValue("");
+            String first = tree.at("/entry/0/resource/resourceType").stringValue(type);
+            String address = switch (type) {
+                case "Patient" -> "Patient/7";
+                case "Practitioner" -> "Practitioner/one";
+                default -> Set.of("Observation", "MedicationRequest").contains(first) ? first + "?" : "Condition?";
+            };
+            var whose = PATIENT.matcher(body);
+            String ours = whose.find() ? body.replace("Patient/" + whose.group(1), "Patient/7") : body;
+            var id = ID.matcher(ours);
+            if (address.contains("/") && id.find()) {
+                ours = ours.replace(id.group(1), address.substring(address.indexOf('/') + 1));
+            }
+            return new Sample(SAMPLES.relativize(file).toString().replace('\\', '/'), address, ours);
+        }
+
+        /** With facts that must not be lost in silence. */
+        String withFacts() {
+            if (!body.contains("\"entry\"")) {
+                return body;
+            }
+            ObjectNode bundle = (ObjectNode) JSON.readTree(body);
+            for (String fact : List.of(
+                    SomeRecords.condition("sct|64859006", "active", "confirmed", "2020-02-02"),
+                    SomeRecords.condition("sct|76107001", "active", "refuted", "2020-02-02"),
+                    SomeRecords.medicationRequest("sct|297279009", "active", "order"),
+                    SomeRecords.observation(
+                            "loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeRecords.quantity("39.0 Cel")))) {
+                ((ArrayNode) bundle.get("entry")).addObject().set("resource", JSON.readTree(fact));
+            }
+            return bundle.toString();
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Sample> samples() {
+        try (Stream<Path> files = Files.walk(SAMPLES)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .map(Sample::of)
+                    .toList();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    @Test
+    void every_recorded_answer_is_read_as_the_table_says() throws IOException {
+        String read = samples().stream()
+                .map(sample -> sample.name() + "," + told(outcome(sample.address(), sample.body())) + "\n")
+                .collect(Collectors.joining("", "sample,page opens,facts found,told\n", ""));
+        Files.writeString(Path.of("target/ehr-samples-read.csv"), read);
+        assertThat(read).isEqualTo(text(SAMPLES.resolve("read.csv")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void thirty_mutations_of_it_never_break_the_page_or_add_a_fact_or_lose_one_in_silence(Sample sample) {
+        Set<String> before = facts(outcome(sample.address(), sample.withFacts()));
+        for (int each = 0; each < MUTATIONS; each++) {
+            long seed = sample.name().hashCode() * 31L + each;
+            String mutated = mutated(sample, each, new Random(seed));
+            ChartReader.Outcome outcome = outcome(sample.address(), mutated);
+            assertThat(facts(outcome)).as("mutation %d, seed %d", each, seed).isSubsetOf(before);
+            if (facts(outcome).size() < before.size()) {
+                assertThat(told(outcome)).as("mutation %d, seed %d", each, seed).matches(".*:.*");
+            }
+        }
+    }
+
+    private static ChartReader.Outcome outcome(String address, String body) {
+        EhrReading.Answer answer = body.equals("500")
+                ? new EhrReading.Refused(500)
+                : new EhrReading.Found(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return SomeEhr.ofPatient().answering(address, answer).outcome();
+    }
+
+    private static Set<String> facts(ChartReader.Outcome outcome) {
+        return switch (outcome) {
+            case ChartReader.NoChart _ -> Set.of();
+            case ChartReader.Read(Chart chart) ->
+                chart.suggestions().stream()
+                        .map(one -> one.linkId() + "=" + one.answer())
+                        .collect(Collectors.toCollection(HashSet::new));
+        };
+    }
+
+    private static String told(ChartReader.Outcome outcome) {
+        return switch (outcome) {
+            case ChartReader.NoChart(String why) -> "no,," + why;
+            case ChartReader.Read(Chart chart) ->
+                "yes," + String.join(" ", facts(outcome).stream().sorted().toList()) + ","
+                        + String.join(" ", chart.unread());
+        };
+    }
+
+    private static String mutated(Sample sample, int kind, Random chance) {
+        String whole = sample.withFacts();
+        ObjectNode tree = (ObjectNode) JSON.readTree(whole);
+        List<ObjectNode> objects = new ArrayList<>();
+        collect(tree, objects);
+        List<ObjectNode> resources =
+                objects.stream().filter(one -> one.has("resourceType")).toList();
+        ObjectNode any = objects.get(chance.nextInt(objects.size()));
+        ObjectNode resource = resources.isEmpty() ? any : resources.get(chance.nextInt(resources.size()));
+        switch (kind % 15) {
+            case 0 -> any.putObject("zzVendor").put("said", true);
+            case 1 -> any.putArray("note");
+            case 2 -> any.putNull("zzNothing");
+            case 3 -> resource.put("language", "");
+            case 4 -> resource.putObject("meta");
+            case 5 -> resource.putArray("modifierExtension").addObject().put("url", "urn:x:not");
+            case 6 -> resource.putObject("text").put("div", "<div><style>p{}</style></div>");
+            case 7 -> resource.putObject("subject").put("reference", "Patient/somebody-else");
+            case 8 -> resource.put("id", "somebody-else");
+            case 9 -> resource.put("implicitRules", "urn:x");
+            case 10 -> any.put("zzControl", "a\u0001b");
+            case 11 -> {
+                return "<html><body>Sign in</body></html>";
+            }
+            case 12 -> {
+                return whole.substring(0, whole.length() * (1 + chance.nextInt(8)) / 10);
+            }
+            case 13 -> {
+                return "500";
+            }
+            default -> {
+                return whole.replaceFirst("\\{", "{\"zz\":1,\"zz\":2,");
+            }
+        }
+        return tree.toString();
+    }
+
+    private static void collect(JsonNode node, List<ObjectNode> objects) {
+        if (node instanceof ObjectNode object) {
+            objects.add(object);
+        }
+        node.forEach(inner -> collect(inner, objects));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+}

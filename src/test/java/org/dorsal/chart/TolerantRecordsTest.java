@@ -1,0 +1,144 @@
+package org.dorsal.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What real servers send beside what is needed costs at most its own element, and is never read as a "no". */
+class TolerantRecordsTest {
+    private static final String OSTEOPOROSIS =
+            SomeRecords.condition("sct|64859006", "active", "confirmed", "2020-02-02");
+
+    private static final String STENOSIS = OSTEOPOROSIS.replace("64859006", "76107001");
+
+    /** Members that were each enough to stop a launch, in elements that nobody here uses. */
+    static Stream<String> shapesNobodyNeeds() {
+        return Stream.of(
+                "\"photo\":[]",
+                "\"maritalStatus\":null",
+                "\"language\":\"\"",
+                "\"managingOrganization\":{}",
+                "\"vendorFlag\":{\"a\":[1]}",
+                "\"contact\":[{\"modifierExtension\":[{\"url\":\"urn:x\",\"valueBoolean\":true}]}]",
+                "\"text\":{\"status\":\"generated\",\"div\":\"<div><style>p{}</style></div>\"}",
+                "\"language\":\" en \"",
+                "\"address\":[{\"city\":\"Lowland\\u0001\"}]",
+                "\"deceasedDateTime\":\"2026-11-01T08:30\"");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapesNobodyNeeds")
+    void a_patient_keeps_banner_and_demographics(String member) {
+        Chart chart = SomeEhr.ofPatient(",\"name\":[{\"family\":\"Alder\"}],\"gender\":\"female\"," + member)
+                .chart();
+        assertThat(chart.patient().name()).isEqualTo("Alder");
+        assertThat(chart.suggestions()).extracting(Suggestion::answer).containsExactly("female");
+        assertThat(chart.unread()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapesNobodyNeeds")
+    void a_condition_is_still_suggested(String member) {
+        String with =
+                OSTEOPOROSIS.replace("{\"resourceType\":\"Condition\"", "{\"resourceType\":\"Condition\"," + member);
+        Chart chart =
+                SomeEhr.ofPatient().with("Condition?", SomeEhr.bundle(with)).chart();
+        assertThat(chart.suggestions()).extracting(Suggestion::linkId).contains("osteoporosis");
+        assertThat(chart.unread()).isEmpty();
+    }
+
+    @Test
+    void a_time_of_death_without_seconds_is_its_day() {
+        assertThat(SomeEhr.ofPatient(",\"deceasedDateTime\":\"2026-11-01T08:30\"")
+                        .chart()
+                        .patient()
+                        .deceased())
+                .hasValue("2026-11-01");
+    }
+
+    @Test
+    void a_needed_element_that_is_no_fhir_costs_itself_and_is_counted() {
+        Chart chart = SomeEhr.ofPatient(
+                        ",\"name\":[{\"family\":\"Alder\"}],\"birthDate\":\"soon\",\"gender\":\"femal\"")
+                .chart();
+        assertThat(chart.patient().name()).isEqualTo("Alder");
+        assertThat(chart.patient().birthDate()).isEmpty();
+        assertThat(chart.suggestions()).isEmpty();
+        assertThat(chart.unread()).containsExactly("Patient:not-understood:2");
+    }
+
+    @Test
+    void a_modifier_on_the_patient_itself_refuses_the_chart_by_its_name() {
+        assertThat(SomeEhr.ofPatient(",\"modifierExtension\":[{\"url\":\"urn:x\",\"valueBoolean\":true}]")
+                        .outcome())
+                .isEqualTo(new ChartReader.NoChart("Patient:modified"));
+    }
+
+    static Stream<String> conditionsThatAreNotWhole() {
+        return Stream.of(
+                OSTEOPOROSIS.replace(
+                        "{\"resourceType\"", "{\"modifierExtension\":[{\"url\":\"urn:x\"}],\"resourceType\""),
+                OSTEOPOROSIS.replace("{\"resourceType\"", "{\"implicitRules\":\"urn:x\",\"resourceType\""),
+                OSTEOPOROSIS.replaceFirst("\"verificationStatus\":\\{.*?\\]\\}", "\"verificationStatus\":\"refuted\""),
+                OSTEOPOROSIS.replace("2020-02-02", "2020-02-31"),
+                OSTEOPOROSIS.replace("\"Condition\"", "\"SubscriptionStatus\""),
+                "null",
+                "\"\"");
+    }
+
+    @ParameterizedTest
+    @MethodSource("conditionsThatAreNotWhole")
+    void each_entry_is_judged_alone_and_what_is_not_understood_is_counted(String broken) {
+        Chart chart = SomeEhr.ofPatient()
+                .with("Condition?", SomeEhr.bundle(broken, STENOSIS))
+                .chart();
+        assertThat(chart.suggestions()).extracting(Suggestion::answer).containsExactly("spinal-stenosis");
+        assertThat(chart.unread())
+                .allMatch(name -> name.startsWith("Condition:"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void a_negation_is_understood_with_blanks_around_it() {
+        String refuted = OSTEOPOROSIS.replace("\"confirmed\"", "\" refuted \"");
+        assertThat(SomeEhr.ofPatient()
+                        .with("Condition?", SomeEhr.bundle(refuted))
+                        .chart()
+                        .suggestions())
+                .isEmpty();
+    }
+
+    @Test
+    void an_empty_list_is_understood_and_a_broken_one_is_not() {
+        String list = "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":0,\"entry\":";
+        assertThat(SomeEhr.ofPatient().with("Condition?", list + "[]}").chart().unread())
+                .isEmpty();
+        assertThat(SomeEhr.ofPatient()
+                        .with("Condition?", list + "null}")
+                        .chart()
+                        .unread())
+                .isEmpty();
+        assertThat(SomeEhr.ofPatient()
+                        .with("Condition?", list + "{\"resource\":" + OSTEOPOROSIS + "}}")
+                        .chart()
+                        .unread())
+                .containsExactly("Condition:not-understood:1");
+    }
+
+    @Test
+    void ids_of_109_characters_and_keys_in_any_order_are_read() {
+        String entry = OSTEOPOROSIS
+                .replace("\"id\":\"c\"", "\"id\":\"" + "e.-".repeat(36) + "z\"")
+                .replace(
+                        "{\"resourceType\":\"Condition\",",
+                        "{\"abatementString\":\"x\",\"resourceType\":\"Condition\",");
+        assertThat(SomeEhr.ofPatient()
+                        .with("Condition?", SomeEhr.bundle(entry))
+                        .chart()
+                        .suggestions())
+                .isNotEmpty();
+    }
+}

@@ -1,0 +1,109 @@
+package org.dorsal.writeback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.writeback.Abilities.CapabilityReading;
+import org.dorsal.writeback.Wire.Likeness;
+import org.dorsal.writeback.WritebackSettings.OwnCodes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What real EHRs say of themselves, of refusals and of copies, as write-back reads it. */
+class RecordedStatementsTest {
+    private static final Path SAMPLES = Path.of("src/test/resources/ehr-samples");
+
+    static List<Path> samples() throws IOException {
+        try (Stream<Path> files = Files.walk(SAMPLES)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "epic/metadata.json, 'NOTE RESPONSE SCORE'",
+        "epic/metadata-apotti.json, 'NOTE RESPONSE SCORE'",
+        "oracle/metadata-open.json, ''",
+        "other/meditech-metadata.json, 'RESPONSE'",
+        "other/meditech-metadata-dstu2.json, no statement"
+    })
+    void the_ladder_of_a_recorded_statement(String sample, String written) throws IOException {
+        Optional<Abilities> told = CapabilityReading.of(Files.readAllBytes(SAMPLES.resolve(sample)));
+        String ways = told.map(abilities -> Ladder.of(
+                                abilities, SomeContents.site(OwnCodes.AUTO, true), Optional.empty(), true)
+                        .ways()
+                        .entrySet()
+                        .stream()
+                        .filter(way -> way.getValue() instanceof Way.Written)
+                        .map(way -> way.getKey().name())
+                        .sorted()
+                        .collect(Collectors.joining(" ")))
+                .orElse("no statement");
+        assertThat(ways).isEqualTo(written);
+    }
+
+    @Test
+    void a_statement_of_r4b_with_unknown_and_empty_parts_is_read_and_one_of_another_version_is_not() {
+        String statement = "{\"resourceType\":\"CapabilityStatement\",\"fhirVersion\":\"4.3.0\",\"zz\":1,\"format\":[],"
+                + "\"text\":{\"div\":\"<style/>\"},\"modifierExtension\":[],\"rest\":[{\"mode\":\"server\",\"resource\":"
+                + "[{\"type\":\"CarePlan\",\"searchParam\":[],\"interaction\":[{\"code\":\"create\"}]}]}]}";
+        assertThat(CapabilityReading.of(statement.getBytes(UTF_8))
+                        .orElseThrow()
+                        .of("CarePlan")
+                        .interactions())
+                .containsExactly("create");
+        for (String other : List.of("1.0.2", "3.0.1", "5.0.0")) {
+            assertThat(CapabilityReading.of(statement.replace("4.3.0", other).getBytes(UTF_8)))
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void whatever_was_recorded_is_no_copy_of_ours_and_no_proof_that_nothing_is_there(Path sample) throws IOException {
+        byte[] whole = Files.readAllBytes(sample);
+        Random chance = new Random(sample.toString().hashCode());
+        FhirWire wire = SomeContents.wire();
+        Piece piece = SomePlaces.piece(Kind.NOTE, 1, "current");
+        ItemKey key = SomePlaces.item(Kind.NOTE, 1).key();
+        for (int each = 0; each < 30; each++) {
+            byte[] body = each == 0 ? whole : damaged(whole, chance);
+            assertThatCode(() -> {
+                        CapabilityReading.of(body);
+                        EhrWords.of(body)
+                                .ifPresent(words -> assertThat(words.codePointCount(0, words.length()))
+                                        .isLessThanOrEqualTo(EhrWords.MOST_CHARS));
+                        assertThat(wire.likeness(key, piece, body, "p1"))
+                                .isIn(Likeness.UNREADABLE, Likeness.ANOTHER_PATIENT);
+                        wire.searched(key, piece, body, "p1")
+                                .ifPresent(found -> assertThat(found.hits())
+                                        .noneMatch(hit -> hit.likeness() == Likeness.THIS_VERSION));
+                    })
+                    .as("seed %d, mutation %d", sample.toString().hashCode(), each)
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    /** Cut off, or with a few bytes changed. */
+    private static byte[] damaged(byte[] whole, Random chance) {
+        byte[] body =
+                java.util.Arrays.copyOf(whole, chance.nextBoolean() ? whole.length : chance.nextInt(whole.length));
+        for (int change = chance.nextInt(4); change > 0 && body.length > 0; change--) {
+            body[chance.nextInt(body.length)] = (byte) "{}[]\":,0aP \u0001".charAt(chance.nextInt(12));
+        }
+        return body;
+    }
+}
