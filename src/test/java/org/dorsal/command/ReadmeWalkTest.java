@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
@@ -146,8 +145,7 @@ class ReadmeWalkTest {
     }
 
     private void follow(MatchResult step) throws IOException {
-        Map<String, Integer> parts = step.namedGroups();
-        UnaryOperator<String> part = name -> Optional.ofNullable(step.group(parts.get(name)))
+        UnaryOperator<String> part = name -> Optional.ofNullable(step.group(name))
                 .map(text -> text.replaceAll("^`|`$", ""))
                 .orElse("");
         if (!part.apply("from").isEmpty()) {
