@@ -15,14 +15,25 @@ import org.dorsal.knowledge.ProfileFile;
 import picocli.CommandLine;
 
 /**
- * The command line: {@code dorsal score}, {@code lint}, {@code population}, {@code verify}, {@code deliveries}, {@code erase}. No database, no network, no Spring: what
+ * The command line: {@code dorsal score}, {@code impact}, {@code lint}, {@code population}, {@code verify}, {@code deliveries}, {@code erase}. No database, no network, no Spring: what
  * the last two need is opened outside of this room.
  */
 public final class CommandLineDoor {
     private static final String DELIVERIES = "deliveries";
     private static final String ERASE = "erase";
     private static final Set<String> FIRST_WORDS = Set.of(
-            "score", "lint", "population", "verify", DELIVERIES, ERASE, "help", "--help", "-h", "--version", "-V");
+            "score",
+            "impact",
+            "lint",
+            "population",
+            "verify",
+            DELIVERIES,
+            ERASE,
+            "help",
+            "--help",
+            "-h",
+            "--version",
+            "-V");
 
     private CommandLineDoor() {}
 
@@ -56,6 +67,7 @@ public final class CommandLineDoor {
         Desks desks = new Desks(deliveries, given);
         return new CommandLine(new DorsalCommand())
                 .addSubcommand(new ScoreCommand(shipped, clock, streams))
+                .addSubcommand(new ImpactCommand(shipped, clock, streams))
                 .addSubcommand(new LintCommand(shipped, clock, streams))
                 .addSubcommand(new PopulationCommand(shipped, streams))
                 .addSubcommand(new VerifyCommand(streams))

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             "",
             "  java -jar dorsal.jar                        starts the service",
             "  java -jar dorsal.jar score responses.ndjson scores a file of answers",
+            "  java -jar dorsal.jar impact responses.ndjson  tells whom new criteria move",
             "  java -jar dorsal.jar lint profiles/         checks edited criteria",
             "  java -jar dorsal.jar population             measures criteria on simulated people",
             "  java -jar dorsal.jar verify export.zip      checks an export of the audit log",

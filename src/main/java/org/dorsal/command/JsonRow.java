@@ -70,12 +70,12 @@ final class JsonRow implements Format {
         return bytes.toByteArray();
     }
 
-    private static void place(JsonGenerator json, Inputs.Origin at) {
+    static void place(JsonGenerator json, Inputs.Origin at) {
         at.file().ifPresent(file -> json.writeStringProperty("file", file));
         json.writeNumberProperty("line", at.line());
     }
 
-    private static void strings(JsonGenerator json, String name, List<String> values) {
+    static void strings(JsonGenerator json, String name, List<String> values) {
         json.writeArrayPropertyStart(name);
         values.forEach(json::writeString);
         json.writeEndArray();

@@ -1,25 +1,20 @@
 package org.dorsal.command;
 
-import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.dorsal.assessment.Assess;
+import java.util.stream.Stream;
 import org.dorsal.assessment.Rendering;
 import org.dorsal.assessment.Software;
 import org.dorsal.assessment.Vocabulary;
-import org.dorsal.fhirjson.Gate;
-import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.Wording;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code dorsal score}: responses in, one scored line each out. */
 @Command(
@@ -59,100 +54,60 @@ import picocli.CommandLine.Mixin;
             "2:called in a way that it does not know",
             "3:input or output failed"
         })
-final class ScoreCommand implements Callable<Integer> {
-    private static final int OUTPUT_BUFFER_BYTES = 256 * 1024;
+final class ScoreCommand extends LinesCommand {
+    @Option(
+            names = "--as",
+            paramLabel = "ndjson|bundle|csv",
+            description = "What to write: a JSON summary a line (default), the FHIR result set as one Bundle a line,"
+                    + " or CSV with a column a flag.")
+    private Shape as = Shape.ndjson;
 
-    private final Supplier<List<ProfileFile>> shipped;
-    private final Clock clock;
-    private final Streams streams;
-
-    @Mixin
-    private final ScoreOptions options = new ScoreOptions();
+    @Option(
+            names = "--wording",
+            paramLabel = "en-US|en-GB",
+            converter = LocaleTag.class,
+            description = "The English of bundles. Default: en-US.")
+    private Wording.Locale wording = Wording.Locale.EN_US;
 
     ScoreCommand(Supplier<List<ProfileFile>> shipped, Clock clock, Streams streams) {
-        this.shipped = shipped;
-        this.clock = clock;
-        this.streams = streams;
+        super(shipped, clock, streams);
+    }
+
+    /** What to write; named as it is typed. */
+    enum Shape {
+        ndjson,
+        bundle,
+        csv
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        options.check();
-        Inputs.check(options.files);
-        Knowledge knowledge = Profiles.knowledge(shipped.get());
+        check();
+        Knowledge knowledge = shipped();
         InForce inForce = InForce.of(knowledge, options.criteria);
-        ScoreRun.Tally tally = new ScoreRun.Tally();
-        Patients patients = patients(tally);
-        LineScore score =
-                new LineScore(new Assess(knowledge, gate()), inForce, patients, options.ehrBase(), options.on, clock);
-        try (OutputStream out = output();
-                Progress progress = Progress.on(streams.err())) {
-            Inputs lines = new Inputs(options.files, streams.in(), options.lineBytes);
-            tally.addAll(new ScoreRun(options.jobs, score, format(knowledge, inForce)).run(lines, out, progress::step));
-        }
-        return end(tally);
-    }
-
-    private Gate gate() {
-        return new Gate(options.limits());
-    }
-
-    private Patients patients(ScoreRun.Tally tally) throws IOException, InterruptedException {
-        if (options.patients.isEmpty()) {
-            return Patients.none();
-        }
-        List<String> file = List.of(options.patients.get());
-        Inputs.check(file);
-        return Patients.read(options.jobs, new Inputs(file, streams.in(), options.lineBytes), gate(), refused -> {
-            tally.add(ScoreRun.Written.Outcome.REFUSED);
-            for (Problem problem : refused.problems()) {
-                streams.tell(
-                        file.getFirst() + ":" + refused.at() + ": " + problem.expression() + ": " + problem.says());
-            }
-        });
+        return run(knowledge, inForce, _ -> format(knowledge, inForce));
     }
 
     private Format format(Knowledge knowledge, InForce inForce) {
-        return switch (options.as) {
+        return switch (as) {
             case ndjson -> new JsonRow();
             case csv -> new CsvRow(options.files.size() > 1, inForce.flags());
             case bundle ->
                 new BundleRow(
                         new Rendering(new Vocabulary(knowledge.codes()::display), Software.dorsal(Release.version())),
-                        options.wording,
-                        clock);
+                        wording,
+                        clock());
         };
     }
 
-    private OutputStream output() throws IOException {
-        OutputStream chosen = options.out.isPresent()
-                ? Files.newOutputStream(Path.of(options.out.get()))
-                : new FilterOutputStream(streams.out()) {
-                    @Override
-                    public void write(byte[] bytes, int from, int length) throws IOException {
-                        out.write(bytes, from, length);
-                    }
-
-                    @Override
-                    public void close() throws IOException {
-                        flush(); // standard output is the process's to close
-                    }
-                };
-        return new BufferedOutputStream(chosen, OUTPUT_BUFFER_BYTES);
-    }
-
-    private int end(ScoreRun.Tally tally) {
-        long refused = tally.of(ScoreRun.Written.Outcome.REFUSED);
-        long failed = tally.of(ScoreRun.Written.Outcome.FAILED);
-        if (refused + failed > 0) {
-            streams.tell("lines refused: " + (refused + failed) + " of " + tally.all() + "; the output says why");
+    /** Reads a language tag. */
+    static final class LocaleTag implements ITypeConverter<Wording.Locale> {
+        @Override
+        public Wording.Locale convert(String tag) {
+            return Stream.of(Wording.Locale.values())
+                    .filter(locale -> locale.tag().equals(tag))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("expected en-US or en-GB"));
         }
-        if (failed > 0) {
-            return ExitCode.FAULT;
-        }
-        return switch (options.failOn) {
-            case invalid -> refused > 0 ? ExitCode.REFUSED : ExitCode.DONE;
-            case never -> ExitCode.DONE;
-        };
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineDoorTest {
     @ParameterizedTest
-    @ValueSource(strings = {"score", "lint", "deliveries", "help", "--help", "-h", "--version", "-V"})
+    @ValueSource(strings = {"score", "impact", "lint", "deliveries", "help", "--help", "-h", "--version", "-V"})
     void its_first_words_call_a_command(String word) {
         assertThat(CommandLineDoor.isFor(new String[] {word, "x"})).isTrue();
     }
@@ -33,12 +33,12 @@ class CommandLineDoorTest {
     void help_shows_every_command_and_an_example() {
         Called called = Called.dorsal("--help");
         assertThat(called.exitCode()).isZero();
-        assertThat(called.out()).contains("score  ", "lint  ", "deliveries  ", "score responses.ndjson");
+        assertThat(called.out()).contains("score  ", "impact  ", "lint  ", "deliveries  ", "score responses.ndjson");
         assertThat(Called.dorsal("help")).isEqualTo(called);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"score", "lint", "deliveries"})
+    @ValueSource(strings = {"score", "impact", "lint", "deliveries"})
     void help_of_a_command_says_what_it_does_with_an_example_and_its_exit_codes(String command) {
         Called called = Called.dorsal("help", command);
         assertThat(called.exitCode()).isZero();

@@ -8,14 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Limits;
-import org.dorsal.knowledge.Wording;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
-/** The options of {@code dorsal score}, with what they mean to the person who types them. */
-final class ScoreOptions {
+/** The options of commands that score line by line, with what they mean to the person who types them. */
+final class LineOptions {
     private static final int MEBI = 1 << 20;
     private static final int MOST_LINE_BYTES = 64 * MEBI;
     private static final int MOST_JOBS = 256;
@@ -34,13 +31,6 @@ final class ScoreOptions {
     Optional<String> patients = Optional.empty();
 
     @Option(
-            names = "--as",
-            paramLabel = "ndjson|bundle|csv",
-            description = "What to write: a JSON summary a line (default), the FHIR result set as one Bundle a line,"
-                    + " or CSV with a column a flag.")
-    Shape as = Shape.ndjson;
-
-    @Option(
             names = "--on",
             paramLabel = "DATE",
             description = "The day for ages, as YYYY-MM-DD. Default: the day each response was authored.")
@@ -52,13 +42,6 @@ final class ScoreOptions {
             split = ",",
             description = "Which criteria apply, in the order of their flags. Default: the newest of every name.")
     List<String> criteria = List.of();
-
-    @Option(
-            names = "--wording",
-            paramLabel = "en-US|en-GB",
-            converter = LocaleTag.class,
-            description = "The English of bundles. Default: en-US.")
-    Wording.Locale wording = Wording.Locale.EN_US;
 
     @Option(
             names = "--fhir-base",
@@ -86,13 +69,6 @@ final class ScoreOptions {
             paramLabel = "N",
             description = "A longer line is refused without being held in memory. Default: 1048576.")
     int lineBytes = MEBI;
-
-    /** What to write; named as it is typed. */
-    enum Shape {
-        ndjson,
-        bundle,
-        csv
-    }
 
     /** When refused lines are a failure; named as it is typed. */
     enum FailOn {
@@ -139,16 +115,5 @@ final class ScoreOptions {
         Path one = Path.of(input);
         Path other = Path.of(output);
         return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
-    }
-
-    /** Reads a language tag. */
-    static final class LocaleTag implements ITypeConverter<Wording.Locale> {
-        @Override
-        public Wording.Locale convert(String tag) {
-            return Stream.of(Wording.Locale.values())
-                    .filter(locale -> locale.tag().equals(tag))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("expected en-US or en-GB"));
-        }
     }
 }

@@ -1,0 +1,73 @@
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.cqframework.cql.cql2elm.CqlCompilerException;
+import org.cqframework.cql.cql2elm.LibraryManager;
+import org.cqframework.cql.cql2elm.ModelManager;
+import org.cqframework.cql.cql2elm.StringLibrarySourceProvider;
+import org.hl7.elm.r1.ExpressionDef;
+import org.hl7.elm.r1.FunctionDef;
+import org.hl7.elm.r1.VersionedIdentifier;
+import org.opencds.cqf.cql.engine.execution.CqlEngine;
+import org.opencds.cqf.cql.engine.execution.Environment;
+import org.opencds.cqf.cql.engine.execution.EvaluationResult;
+
+/**
+ * Evaluates a CQL library for each line of standard input, with the CQL engine alone on its class path. A line is
+ * {@code question=code,code;question=5}; the first line of the output names the definitions, each other one holds a letter
+ * for each: T, F or U.
+ */
+public final class RunCql {
+    public static void main(String[] arguments) throws Exception {
+        String source = Files.readString(Path.of(arguments[0]));
+        LibraryManager libraries = new LibraryManager(new ModelManager());
+        libraries.getLibrarySourceLoader().registerProvider(new StringLibrarySourceProvider(List.of(source)));
+        VersionedIdentifier name = new VersionedIdentifier().withId("UpperBackPain").withVersion("1.1.0");
+        List<CqlCompilerException> mistakes = new ArrayList<>();
+        Set<String> defined = new LinkedHashSet<>();
+        libraries.resolveLibrary(name, mistakes).getLibrary().getStatements().getDef().stream()
+                .filter(definition -> !(definition instanceof FunctionDef))
+                .map(ExpressionDef::getName)
+                .forEach(defined::add);
+        mistakes.removeIf(mistake -> mistake.getSeverity() != CqlCompilerException.ErrorSeverity.Error);
+        if (!mistakes.isEmpty()) {
+            throw new IllegalStateException(mistakes.toString());
+        }
+        Environment environment = new Environment(libraries);
+        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        out.println(String.join("\t", defined));
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            // an engine for each: what it remembers of expressions outlives their parameters
+            EvaluationResult result = new CqlEngine(environment, Set.of(CqlEngine.Options.EnableExpressionCaching))
+                    .evaluate(name, defined, answers(line));
+            StringBuilder letters = new StringBuilder();
+            for (String definition : defined) {
+                Object value = result.forExpression(definition).value();
+                letters.append(value == null ? "U" : (boolean) value ? "T" : "F");
+            }
+            out.println(letters);
+        }
+        out.flush();
+    }
+
+    private static Map<String, Object> answers(String line) {
+        Map<String, Object> answers = new LinkedHashMap<>();
+        for (String answer : line.isEmpty() ? new String[0] : line.split(";")) {
+            String[] parts = answer.split("=", 2);
+            boolean number = parts[1].matches("[0-9.]+");
+            answers.put(parts[0], number ? new BigDecimal(parts[1]) : List.of(parts[1].split(",")));
+        }
+        return answers;
+    }
+}

@@ -1,0 +1,178 @@
+package org.dorsal.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.Item;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A second opinion on the meaning: every criterion and exclusion of edition 1.1.0, restated in CQL from the clinical wording,
+ * comes to the same truth in HL7's reference engine. The engine runs in a process of its own, so that what it brings meets
+ * nothing of ours; Maven writes its class path to {@code target/cql.classpath}.
+ */
+class CqlTest {
+    private static final long SEED = 20261124;
+    private static final int RESPONSES = 10_000;
+    private static final Path CLASS_PATH = Path.of("target", "cql.classpath");
+    private static final Path LIBRARY = Path.of("src", "test", "cql", "UpperBackPain.cql");
+
+    @TempDir
+    private Path scratch;
+
+    @Test
+    void it_comes_to_the_same_truth_and_sees_a_planted_mistake() throws IOException, InterruptedException {
+        List<SomeResponses> responses = new ArrayList<>(NewestResponses.some(RESPONSES - 2, SEED));
+        responses.add(Story.base().with("age-years", "17"));
+        responses.add(Story.base().with("age-years", "18"));
+        Map<String, String> theirs = theirs(responses);
+        List<Answers> answers = responses.stream()
+                .map(response -> Reader.read(Newest.FORM, response.response(), Optional.empty(), SomeResponses.DAY))
+                .toList();
+        Map<String, Condition> conditions = conditions();
+        List<String> differences = new ArrayList<>();
+        conditions.forEach((name, condition) -> {
+            String letters = theirs(theirs, name);
+            assertThat(letters).as("%s is not restated in %s", name, LIBRARY).hasSize(RESPONSES);
+            String ours = ours(condition, answers);
+            for (int at = 0; at < RESPONSES; at++) {
+                if (ours.charAt(at) != letters.charAt(at)) {
+                    differences.add(name + " is " + ours.charAt(at) + " here and " + letters.charAt(at) + " there: "
+                            + line(responses.get(at)));
+                }
+            }
+        });
+        System.out.println("CQL, edition 1.1.0: " + (long) conditions.size() * RESPONSES + " comparisons, "
+                + differences.size() + " differences, seed " + SEED);
+        assertThat(differences).isEmpty();
+        assertThat(conditions).hasSize(71);
+        conditions.forEach((name, condition) -> assertThat(decided(condition)
+                        || planted(condition).stream()
+                                .anyMatch(mistake -> !ours(mistake, answers).equals(theirs(theirs, name))))
+                .as("a mistake planted in %s is seen", name)
+                .isTrue());
+    }
+
+    /** The criteria by their flag, and what speaks against an activity by its reason. */
+    private static Map<String, Condition> conditions() {
+        Map<String, Condition> conditions = new LinkedHashMap<>();
+        criteria().forEach(criterion -> conditions.put(criterion.flag().code(), criterion.condition()));
+        Newest.CARE.offers().stream().flatMap(offer -> offer.never().stream()).forEach(exclusion -> {
+            Condition before = conditions.put("never: " + exclusion.reason().us(), exclusion.when());
+            assertThat(Optional.ofNullable(before).orElse(exclusion.when()))
+                    .as(exclusion.reason().us())
+                    .isEqualTo(exclusion.when());
+        });
+        return conditions;
+    }
+
+    private static List<Criterion> criteria() {
+        return Newest.CRITERIA.stream()
+                .flatMap(plan -> plan.criteria().stream())
+                .toList();
+    }
+
+    /** A flag that is named as its question has another name in CQL, where the question has it. */
+    private static String theirs(Map<String, String> theirs, String name) {
+        return theirs.getOrDefault(name, theirs.getOrDefault(name + "-flag", ""));
+    }
+
+    private static List<Condition> planted(Condition condition) {
+        return decided(condition)
+                ? List.of()
+                : CriteriaMutants.changed(condition).stream()
+                        .limit(3)
+                        .map(CriteriaMutants.Change::condition)
+                        .toList();
+    }
+
+    /** Made of tiers, which are made of criteria: their mistakes are planted there. */
+    private static boolean decided(Condition condition) {
+        return Leaves.of(condition).anyMatch(leaf -> leaf instanceof Condition.Decided);
+    }
+
+    private static String ours(Condition condition, List<Answers> all) {
+        StringBuilder letters = new StringBuilder();
+        for (Answers answers : all) {
+            Judge flags = new Judge(answers, _ -> Truth.UNKNOWN);
+            Judge judge = new Judge(answers, decided -> flags.truth(anyOf(decided.code())));
+            letters.append(judge.truth(condition).name().charAt(0));
+        }
+        return letters.toString();
+    }
+
+    /** A tier is any flag of it. */
+    private static Condition anyOf(String tier) {
+        return new Condition.Or(criteria().stream()
+                .filter(criterion -> criterion.tier().code().equals(tier))
+                .map(Criterion::condition)
+                .toList());
+    }
+
+    /** What the engine says: a letter for each response, by definition. */
+    private Map<String, String> theirs(List<SomeResponses> responses) throws IOException, InterruptedException {
+        if (!Files.exists(CLASS_PATH)) {
+            fail("the CQL engine is not there; run mvn generate-test-resources");
+        }
+        Path in = scratch.resolve("responses");
+        Path out = scratch.resolve("truths");
+        Files.write(in, responses.stream().map(CqlTest::line).toList());
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process engine = new ProcessBuilder(
+                        java,
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        Files.readString(CLASS_PATH),
+                        "src/test/cql/RunCql.java",
+                        LIBRARY.toString())
+                .redirectInput(in.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(scratch.resolve("faults").toFile())
+                .start();
+        assertThat(engine.waitFor()).as(() -> faults(scratch.resolve("faults"))).isZero();
+        List<String> lines = Files.readAllLines(out, StandardCharsets.UTF_8);
+        String[] names = lines.getFirst().split("\t");
+        Map<String, String> letters = new LinkedHashMap<>();
+        for (int at = 0; at < names.length; at++) {
+            int column = at;
+            letters.put(
+                    names[at],
+                    lines.stream()
+                            .skip(1)
+                            .map(line -> line.substring(column, column + 1))
+                            .collect(Collectors.joining()));
+        }
+        return letters;
+    }
+
+    private static String faults(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
+    }
+
+    /** The answers as the engine's process reads them. */
+    private static String line(SomeResponses response) {
+        return Newest.FORM.items().values().stream()
+                .filter(item -> response.answered().contains(item.linkId()))
+                .filter(item -> List.of(Item.Kind.CHOICE, Item.Kind.INTEGER, Item.Kind.DECIMAL)
+                        .contains(item.kind()))
+                .map(item -> item.linkId() + "=" + String.join(",", response.codes(item.linkId())))
+                .collect(Collectors.joining(";"));
+    }
+}
