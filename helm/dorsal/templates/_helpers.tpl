@@ -122,13 +122,20 @@ dorsal:
 {{ toYaml $settings | indent 2 }}
 {{- end }}
 
-{{/* The migration runs before anything else of the release stands, and needs its ways out by then. */}}
-{{- define "dorsal.beforeMigration" -}}
-{{- if and .Values.migration.enabled (not .Values.tryPostgres.enabled) -}}
-helm.sh/hook: pre-install,pre-upgrade
-helm.sh/hook-weight: "-1"
-helm.sh/hook-delete-policy: before-hook-creation
-{{- else -}}
-{}
-{{- end -}}
+{{- define "dorsal.toDns" -}}
+- ports: [{ port: 53, protocol: UDP }, { port: 53, protocol: TCP }]
+  to: {{- toYaml .Values.networkPolicy.dns | nindent 4 }}
+{{- end }}
+
+{{- define "dorsal.toDatabase" -}}
+- ports: [{ port: {{ .Values.networkPolicy.database.port }} }]
+  to:
+    {{- if .Values.tryPostgres.enabled }}
+    - podSelector:
+        matchLabels:
+          {{- include "dorsal.selector" . | nindent 10 }}
+          app.kubernetes.io/component: postgres
+    {{- else }}
+    {{- toYaml .Values.networkPolicy.database.to | nindent 4 }}
+    {{- end }}
 {{- end }}

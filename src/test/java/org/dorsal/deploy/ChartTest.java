@@ -162,6 +162,7 @@ class ChartTest {
                         "dorsal-callers",
                         "dorsal-dns",
                         "dorsal-database",
+                        "dorsal-migration",
                         "dorsal-to-northside-ehr",
                         "dorsal-to-southside-ehr",
                         "dorsal-test");
