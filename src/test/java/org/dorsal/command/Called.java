@@ -54,7 +54,7 @@ record Called(int exitCode, String out, String err) {
     }
 
     /** With a database to migrate. */
-    static Called dorsal(Migration migration, String... arguments) {
+    static Called migrating(Migration migration, String... arguments) {
         return dorsal(InputStream.nullInputStream(), NO_DELIVERIES, migration, arguments);
     }
 

@@ -30,7 +30,7 @@ class MigrateCommandTest {
 
     @Test
     void what_is_missing_is_named_all_at_once() {
-        Called called = Called.dorsal(new OwnersMigration(), "migrate");
+        Called called = Called.migrating(new OwnersMigration(), "migrate");
         assertThat(called.exitCode()).isEqualTo(3);
         assertThat(called.err())
                 .contains("spring.datasource.url is missing")
@@ -39,7 +39,7 @@ class MigrateCommandTest {
     }
 
     private static Called migrate(String url, String owner) {
-        return Called.dorsal(
+        return Called.migrating(
                 new OwnersMigration(),
                 "migrate",
                 "--spring.datasource.url=" + url,
