@@ -7,6 +7,7 @@ import org.dorsal.command.CommandLineDoor;
 import org.dorsal.start.DeskWiring;
 import org.dorsal.start.OpenedDeliveries;
 import org.dorsal.start.OpenedErasure;
+import org.dorsal.start.OwnersMigration;
 import org.dorsal.start.ShippedProfiles;
 
 /** Where the process begins: it serves, or it runs the command that the first argument names. */
@@ -21,6 +22,7 @@ public final class Dorsal {
                     ShippedProfiles::files,
                     new OpenedDeliveries(DeskWiring.class),
                     new OpenedErasure(),
+                    new OwnersMigration(),
                     Clock.systemUTC(),
                     System.in,
                     new FileOutputStream(FileDescriptor.out),

@@ -9,9 +9,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.fhirjson.Ids;
 import org.dorsal.assessment.Restated.RevokedPlan;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.store.Condition;
 import org.dorsal.store.Ledger;
@@ -102,9 +102,7 @@ public final class StoredResults {
 
     /** Ids of responses are given by us; any other text names none. */
     private static Optional<Slots> slots(String response) {
-        return Optional.of(response)
-                .filter(Ids::isWrittenLikeOurs)
-                .map(id -> new Slots(UUID.fromString(id)));
+        return Optional.of(response).filter(Ids::isWrittenLikeOurs).map(id -> new Slots(UUID.fromString(id)));
     }
 
     /** One statement for all Observations: they are of one moment. */

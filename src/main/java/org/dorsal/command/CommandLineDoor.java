@@ -15,12 +15,13 @@ import org.dorsal.knowledge.ProfileFile;
 import picocli.CommandLine;
 
 /**
- * The command line: {@code dorsal score}, {@code impact}, {@code lint}, {@code population}, {@code verify}, {@code deliveries}, {@code erase}. No database, no network, no Spring: what
- * the last two need is opened outside of this room.
+ * The command line: {@code dorsal score}, {@code impact}, {@code lint}, {@code population}, {@code verify}, {@code deliveries}, {@code erase}, {@code migrate}. No database, no network, no Spring: what
+ * the last three need is opened outside of this room.
  */
 public final class CommandLineDoor {
     private static final String DELIVERIES = "deliveries";
     private static final String ERASE = "erase";
+    private static final String MIGRATE = "migrate";
     private static final Set<String> FIRST_WORDS = Set.of(
             "score",
             "impact",
@@ -29,6 +30,7 @@ public final class CommandLineDoor {
             "verify",
             DELIVERIES,
             ERASE,
+            MIGRATE,
             "help",
             "--help",
             "-h",
@@ -48,6 +50,7 @@ public final class CommandLineDoor {
      * @param shipped the profiles that are used where no directory is named
      * @param deliveries opens the service's deliveries for the commands about them
      * @param erasures opens the service's database for erasing
+     * @param migration brings the service's database up to date
      * @param clock tells which responses lie in the future, and when results were made
      * @param out where results go; a stream that throws when nobody reads it any more, so not {@code System.out}
      * @return the exit code: 0 done, 1 something was refused or found, 2 called wrongly, 3 input, output or Dorsal failed
@@ -57,12 +60,13 @@ public final class CommandLineDoor {
             Supplier<List<ProfileFile>> shipped,
             DeliveryDesk.Opening deliveries,
             ErasureDesk.Opening erasures,
+            Migration migration,
             Clock clock,
             InputStream in,
             OutputStream out,
             PrintStream err) {
         Streams streams = new Streams(in, out, err);
-        boolean settings = args.length > 0 && Set.of(DELIVERIES, ERASE).contains(args[0]);
+        boolean settings = args.length > 0 && Set.of(DELIVERIES, ERASE, MIGRATE).contains(args[0]);
         List<String> given = settings ? Desks.settings(args) : List.of();
         Desks desks = new Desks(deliveries, given);
         return new CommandLine(new DorsalCommand())
@@ -74,6 +78,7 @@ public final class CommandLineDoor {
                 .addSubcommand(new CommandLine(new DeliveriesCommand(desks, clock, streams))
                         .addSubcommand(new ResolveCommand(desks, streams)))
                 .addSubcommand(new EraseCommand(erasures, given, clock, streams))
+                .addSubcommand(new MigrateCommand(migration, given, streams))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true))
                 .setErr(new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true))

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             "  java -jar dorsal.jar verify export.zip      checks an export of the audit log",
             "  java -jar dorsal.jar deliveries --site S    shows what waits for an EHR",
             "  java -jar dorsal.jar erase --site S ...     erases a patient",
+            "  java -jar dorsal.jar migrate                brings the database up to date",
             "",
             "Below, and in 'dorsal help score', 'dorsal' stands for 'java -jar dorsal.jar'.",
             ""

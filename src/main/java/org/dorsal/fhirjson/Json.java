@@ -49,7 +49,9 @@ sealed interface Json {
 
         /** The text with U+FFFD in the place of each such character. */
         static String cleaned(String text) {
-            return fault(text).isEmpty() ? text : text.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F]|\\p{Cs}", "\uFFFD");
+            return fault(text).isEmpty()
+                    ? text
+                    : text.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F]|\\p{Cs}", "\uFFFD");
         }
     }
 

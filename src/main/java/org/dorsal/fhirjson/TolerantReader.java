@@ -13,7 +13,7 @@ import org.hl7.fhir.r4.model.Resource;
 /**
  * Reads what an EHR says of its own record: only the elements that somebody needs, whatever stands beside them, each entry of
  * a Bundle by itself. The {@link Gate} judges what callers send and refuses whole bodies; a hospital's own server is not made
- * to mend its chart before a clinician may see it (ADR 29). Size, depth, numbers and duplicate keys are bounded here as there.
+ * to mend its chart before a clinician may see it (ADR 25). Size, depth, numbers and duplicate keys are bounded here as there.
  * What is left out is counted, because what was not understood is unknown, and never a "no". Immutable, safe for any thread.
  */
 public final class TolerantReader {

@@ -18,12 +18,7 @@ public final class SettingsCheck implements ApplicationContextInitializer<Config
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         Environment environment = context.getEnvironment();
-        List<String> problems = new ArrayList<>();
-        DATABASE.forEach((key, cure) -> {
-            if (environment.getProperty(key, "").isBlank()) {
-                problems.add(key + " is missing; " + cure);
-            }
-        });
+        List<String> problems = new ArrayList<>(missingOfDatabase(environment));
         try {
             Settings.of(environment);
         } catch (SettingsRefused refused) {
@@ -32,5 +27,13 @@ public final class SettingsCheck implements ApplicationContextInitializer<Config
         if (!problems.isEmpty()) {
             throw new SettingsRefused(problems);
         }
+    }
+
+    /** What is not said of the database, a sentence for each key. */
+    public static List<String> missingOfDatabase(Environment environment) {
+        return DATABASE.entrySet().stream()
+                .filter(key -> environment.getProperty(key.getKey(), "").isBlank())
+                .map(key -> key.getKey() + " is missing; " + key.getValue())
+                .toList();
     }
 }

@@ -139,6 +139,9 @@ class AuditBrowserIT {
                 _ -> {
                     throw new AssertionError("nothing is erased");
                 },
+                _ -> {
+                    throw new AssertionError("nothing is migrated");
+                },
                 Clock.systemUTC(),
                 InputStream.nullInputStream(),
                 out,

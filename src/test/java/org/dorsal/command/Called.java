@@ -30,6 +30,10 @@ record Called(int exitCode, String out, String err) {
         throw new AssertionError("nothing is erased by this");
     };
 
+    static final Migration NO_MIGRATION = _ -> {
+        throw new AssertionError("nothing is migrated by this");
+    };
+
     private static final JsonMapper JSON = new JsonMapper();
 
     static Called dorsal(String... arguments) {
@@ -49,7 +53,17 @@ record Called(int exitCode, String out, String err) {
         return dorsal(InputStream.nullInputStream(), deliveries, arguments);
     }
 
+    /** With a database to migrate. */
+    static Called migrating(Migration migration, String... arguments) {
+        return dorsal(InputStream.nullInputStream(), NO_DELIVERIES, migration, arguments);
+    }
+
     private static Called dorsal(InputStream standardInput, DeliveryDesk.Opening deliveries, String... arguments) {
+        return dorsal(standardInput, deliveries, NO_MIGRATION, arguments);
+    }
+
+    private static Called dorsal(
+            InputStream standardInput, DeliveryDesk.Opening deliveries, Migration migration, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = CommandLineDoor.run(
@@ -57,6 +71,7 @@ record Called(int exitCode, String out, String err) {
                 SomeProfiles::files,
                 deliveries,
                 NO_ERASURES,
+                migration,
                 CLOCK,
                 standardInput,
                 out,

@@ -125,6 +125,7 @@ class CommandLineDoorTest {
                 () -> SomeProfiles.files().subList(0, 3),
                 Called.NO_DELIVERIES,
                 Called.NO_ERASURES,
+                Called.NO_MIGRATION,
                 Called.CLOCK,
                 new ByteArrayInputStream(Ndjson.of(Ndjson.good("a"))),
                 out,

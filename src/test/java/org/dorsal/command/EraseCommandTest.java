@@ -140,6 +140,7 @@ class EraseCommandTest {
                 SomeProfiles::files,
                 Called.NO_DELIVERIES,
                 _ -> new ErasureDesk.Opened.Ready(desk),
+                Called.NO_MIGRATION,
                 Called.CLOCK,
                 InputStream.nullInputStream(),
                 out,

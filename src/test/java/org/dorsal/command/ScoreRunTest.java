@@ -115,6 +115,7 @@ class ScoreRunTest {
                 SomeProfiles::files,
                 Called.NO_DELIVERIES,
                 Called.NO_ERASURES,
+                Called.NO_MIGRATION,
                 Called.CLOCK,
                 new ByteArrayInputStream(Ndjson.of(Ndjson.good("a"), Ndjson.good("b"))),
                 broken(message),

@@ -65,7 +65,7 @@ class DocumentedSettingsTest {
     }
 
     /** The keys that a record binds, in the form in which they are written. */
-    private static Stream<String> bound(String at, Class<?> type) {
+    static Stream<String> bound(String at, Class<?> type) {
         return Arrays.stream(type.getRecordComponents()).flatMap(component -> {
             var key = at + kebab(component.getName());
             return switch (component.getGenericType()) {

@@ -70,6 +70,9 @@ record SomeExport(Path file) {
                 _ -> {
                     throw new AssertionError("the verifier erases nothing");
                 },
+                _ -> {
+                    throw new AssertionError("the verifier migrates nothing");
+                },
                 Clock.systemUTC(),
                 InputStream.nullInputStream(),
                 out,

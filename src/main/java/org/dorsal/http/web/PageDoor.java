@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.web.PageTold.ToldPages;
-import org.dorsal.smart.launch.Launches.Entrance;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
+import org.dorsal.smart.launch.Launches.Entrance;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 

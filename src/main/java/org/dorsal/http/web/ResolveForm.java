@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.writeback.Resolving.Resolution;
 

@@ -2,11 +2,11 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Signing.Attester;
 import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.Signing;
+import org.dorsal.assessment.Signing.Attester;
 import org.dorsal.assessment.Written;
 import org.dorsal.store.Commit.NewSignOff.DraftSeen;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;

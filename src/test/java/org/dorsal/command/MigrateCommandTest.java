@@ -1,0 +1,49 @@
+package org.dorsal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.dorsal.start.OwnersMigration;
+import org.dorsal.store.SomePostgres;
+import org.dorsal.store.StoreGuard;
+import org.junit.jupiter.api.Test;
+
+/** {@code dorsal migrate} on a real database: what the service then finds, and what it says when it can't. */
+class MigrateCommandTest {
+    @Test
+    void an_empty_database_becomes_one_that_the_service_accepts_and_again_is_harmless() {
+        SomePostgres database = SomePostgres.empty();
+        Called first = migrate(database.url(), SomePostgres.OWNER);
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(StoreGuard.objections(database.asApplication(), SomePostgres.OWNER, StoreGuard.Place.PRODUCTION))
+                .isEmpty();
+        Called again = migrate(database.url(), SomePostgres.OWNER);
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.err()).contains(" 0 migrations ran");
+    }
+
+    @Test
+    void one_database_user_for_both_is_refused() {
+        Called called = migrate(SomePostgres.shared().url(), SomePostgres.APPLICATION);
+        assertThat(called.exitCode()).isEqualTo(3);
+        assertThat(called.err()).contains("give two database users");
+    }
+
+    @Test
+    void what_is_missing_is_named_all_at_once() {
+        Called called = Called.migrating(new OwnersMigration(), "migrate");
+        assertThat(called.exitCode()).isEqualTo(3);
+        assertThat(called.err())
+                .contains("spring.datasource.url is missing")
+                .contains("spring.datasource.username is missing")
+                .contains("spring.flyway.user is missing");
+    }
+
+    private static Called migrate(String url, String owner) {
+        return Called.migrating(
+                new OwnersMigration(),
+                "migrate",
+                "--spring.datasource.url=" + url,
+                "--spring.datasource.username=" + SomePostgres.APPLICATION,
+                "--spring.flyway.user=" + owner);
+    }
+}

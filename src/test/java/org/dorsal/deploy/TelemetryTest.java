@@ -1,0 +1,97 @@
+package org.dorsal.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.dorsal.system.SomeResponse;
+import org.dorsal.system.SomeService;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What Prometheus scrapes of the running service: every metric that alerts and dashboard ask for, and no patient. */
+class TelemetryTest {
+    private static final SomeService SERVICE = SomeService.shared();
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Path FILES = Chart.HOME.resolve("files");
+    /** A metric's name has an underscore; of the words of PromQL and of our labels none has. */
+    private static final Pattern METRIC = Pattern.compile("[a-z]+(?:_[a-z]+)+");
+
+    @Test
+    void alerts_and_dashboard_ask_only_for_what_is_scraped() throws IOException {
+        assertThat(SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds")
+                        .get("metadata")
+                        .status())
+                .isEqualTo(200);
+        String scrape = scrape();
+        Set<String> missing = new TreeSet<>();
+        List<String> asked = new ArrayList<>();
+        rules().forEach(rule -> asked.add(rule.path("expr").asString()));
+        dashboard()
+                .path("panels")
+                .forEach(panel -> panel.path("targets")
+                        .forEach(target -> asked.add(target.path("expr").asString())));
+        assertThat(asked).hasSizeGreaterThan(20);
+        for (String expression : asked) {
+            METRIC.matcher(expression)
+                    .results()
+                    .map(found -> found.group())
+                    .filter(name -> scrape.lines()
+                            .noneMatch(line -> line.startsWith(name + "{") || line.startsWith(name + " ")))
+                    .forEach(missing::add);
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void no_patient_is_in_a_scrape() {
+        String patient = "canary-of-telemetry";
+        var client = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
+        assertThat(client.post("QuestionnaireResponse", SomeResponse.of(patient).json())
+                        .status())
+                .isEqualTo(201);
+        assertThat(client.get("Observation?patient=" + patient).status()).isEqualTo(200);
+        assertThat(client.get("Patient/" + patient).status()).isGreaterThanOrEqualTo(400);
+        assertThat(scrape()).contains("http_server_requests_seconds_count").doesNotContain(patient);
+    }
+
+    @Test
+    void every_alert_has_its_runbook() throws IOException {
+        List<String> headings = Files.readAllLines(Path.of("src/docs/operate/alerts.md")).stream()
+                .filter(line -> line.startsWith("## "))
+                .map(line -> line.substring(3))
+                .toList();
+        List<String> alerts = new ArrayList<>();
+        for (JsonNode rule : rules()) {
+            String alert = rule.path("alert").asString();
+            alerts.add(alert);
+            assertThat(rule.at("/annotations/runbook").asString())
+                    .isEqualTo("src/docs/operate/alerts.md#" + alert.toLowerCase(Locale.ROOT));
+        }
+        assertThat(headings).containsExactlyElementsOf(alerts);
+    }
+
+    private static String scrape() {
+        var answer = SERVICE.management("actuator/prometheus");
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.text();
+    }
+
+    private static JsonNode rules() throws IOException {
+        Object yaml = new Yaml().load(Files.readString(FILES.resolve("alerts.yaml")));
+        return JSON.<JsonNode>valueToTree(yaml).at("/groups/0/rules");
+    }
+
+    private static JsonNode dashboard() throws IOException {
+        return JSON.readTree(Files.readString(FILES.resolve("dashboard.json")));
+    }
+}
