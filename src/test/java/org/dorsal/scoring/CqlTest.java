@@ -144,7 +144,7 @@ class CqlTest {
                 .start();
         assertThat(engine.waitFor()).as(() -> faults(scratch.resolve("faults"))).isZero();
         List<String> lines = Files.readAllLines(out, StandardCharsets.UTF_8);
-        String[] names = lines.getFirst().split("\t");
+        String[] names = lines.getFirst().split("\t", -1);
         Map<String, String> letters = new LinkedHashMap<>();
         for (int at = 0; at < names.length; at++) {
             int column = at;
