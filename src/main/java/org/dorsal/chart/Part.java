@@ -45,12 +45,13 @@ record Part(Optional<Patient> patient, Optional<Clinician> clinician, List<Resou
 
         private Part stopped(Unread.Reason reason) {
             Part before = sofar.get();
+            // a read that was stopped may have told already that it was cut off
+            Stream<Unread> known = before.unread().stream().filter(one -> one.reason() != Unread.Reason.UNREACHABLE);
             return new Part(
                     before.patient(),
                     before.clinician(),
                     before.records(),
-                    Stream.concat(before.unread().stream(), Stream.of(new Unread(what, reason)))
-                            .toList());
+                    Stream.concat(known, Stream.of(new Unread(what, reason))).toList());
         }
     }
 

@@ -51,7 +51,7 @@ class KeyboardBrowserIT {
                     .contains("group \"Do you have trouble breathing, or feel short of breath, in a way that is new")
                     .contains("radio \"Yes\"", "radio \"No\"")
                     .contains("complementary \"Result so far\"")
-                    .contains("heading \"Result so far: Incomplete\"");
+                    .contains("heading \"Emergency not excluded: ask these Result so far: Incomplete\"");
 
             new Typist(page).press("difficulty-breathing", "Y");
             assertThat(page.locator("#alert")).containsText("911");
