@@ -65,7 +65,7 @@ class SignBrowserIT {
     @Test
     void nobody_signs_an_incomplete_case_without_saying_why() {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
-            Page page = clinic.launchAnew("sandbox-11");
+            Page page = clinic.launchAnew("sandbox-05");
             new Typist(page).answer("N");
             page.locator("#review").click();
             sign(page);
