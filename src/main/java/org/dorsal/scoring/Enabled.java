@@ -56,13 +56,8 @@ public final class Enabled {
     }
 
     /** Whether the item of that linkId is asked. */
-    boolean asks(String linkId) {
-        return form.item(linkId).map(this::decide).filter(Optional::isEmpty).isPresent();
-    }
-
-    /** Whether the item of that linkId is asked. */
     public boolean has(String linkId) {
-        return closedBy.containsKey(linkId) && closedBy(linkId).isEmpty();
+        return form.item(linkId).map(this::decide).filter(Optional::isEmpty).isPresent();
     }
 
     /** The linkIds of all items that are asked, in the order of the form. */
@@ -102,7 +97,7 @@ public final class Enabled {
     }
 
     private boolean holds(Item.When when) {
-        Optional<Boolean> equal = asks(when.question()) ? equality.holds(when) : Optional.empty();
+        Optional<Boolean> equal = has(when.question()) ? equality.holds(when) : Optional.empty();
         return equal.map(holds -> switch (when.operator()) {
                     case EQUAL -> holds;
                     case NOT_EQUAL -> !holds;

@@ -104,7 +104,7 @@ public final class Score {
 
     /** Questions that the form asks now; all of them when it asks none, so that the list is never empty. */
     private List<String> askable(List<String> settledBy) {
-        List<String> now = settledBy.stream().filter(asked::asks).toList();
+        List<String> now = settledBy.stream().filter(asked::has).toList();
         return now.isEmpty() ? settledBy : now;
     }
 

@@ -18,7 +18,7 @@ import org.dorsal.knowledge.Wording;
 import org.junit.jupiter.api.Test;
 
 /** R4 enableWhen, with the ways that the shipped form does not use as well. */
-class AskedTest {
+class EnabledByAnswersTest {
     @Test
     void a_question_without_a_gate_is_asked_and_an_unknown_one_is_not() {
         assertThat(asked("inner", Map.of(), item("inner"))).isTrue();
@@ -86,7 +86,7 @@ class AskedTest {
                         ? new Answer.Choice(Set.of(), Set.of(code))
                         : new Answer.Choice(Set.of(code), Set.of())));
         Form form = new Form(SomeProfiles.form().edition(), words(), all);
-        return Enabled.of(form, new Answers(answers, List.of())).asks(linkId);
+        return Enabled.of(form, new Answers(answers, List.of())).has(linkId);
     }
 
     private static Item item(String linkId) {
