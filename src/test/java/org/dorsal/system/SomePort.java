@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Ports for what is stopped and started again. They lie below those that Linux takes for the near ends of connections (from
  * 32768 on): so nobody takes one while its owner is away, and nobody who knocks there meanwhile is connected to themselves.
  */
-final class SomePort {
+public final class SomePort {
     private static final int FIRST = 12_000;
     private static final int COUNT = 20_000;
 
@@ -18,7 +18,7 @@ final class SomePort {
 
     private SomePort() {}
 
-    static int free() {
+    public static int free() {
         for (int tries = 0; tries < COUNT; tries++) {
             int port = FIRST + NEXT.getAndIncrement() % COUNT;
             if (isFree(port)) {

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Signing keys for tests, each made when it is asked for. */
 public final class SomeLogKeys {
@@ -54,6 +56,18 @@ public final class SomeLogKeys {
         } catch (NoSuchAlgorithmException fault) {
             throw new IllegalStateException(fault);
         }
+    }
+
+    /** The folder of keys and places, opened to every user of the machine: for a service that runs as nobody. */
+    public static Path openToAll() throws IOException {
+        location();
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            for (Path file : files.toList()) {
+                Files.setPosixFilePermissions(
+                        file, PosixFilePermissions.fromString(Files.isDirectory(file) ? "rwxrwxrwx" : "rw-r--r--"));
+            }
+        }
+        return FOLDER;
     }
 
     private static Path folder() {

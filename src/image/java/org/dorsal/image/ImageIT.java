@@ -1,0 +1,105 @@
+package org.dorsal.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.dorsal.audit.log.SomeLogKeys;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Builds the image ({@code target/dorsal-image.tar}) from the jar and starts it from its unpacked layers. Run by
+ * {@code mvn -Pimage verify}. {@code -Ddorsal.image.base=NAME} puts the layers on an image with a C library instead of the
+ * building machine's.
+ */
+class ImageIT {
+    private static final Path FOLDER = Path.of("target", "image").toAbsolutePath();
+    private static final Path APP = FOLDER.resolve("app");
+    private static final Path TAR = Path.of("target", "dorsal-image.tar");
+    private static final String BASE = System.getProperty("dorsal.image.base", "scratch");
+    private static final String VERSION = System.getProperty("dorsal.version", "0");
+
+    private static JavaRuntime runtime;
+    private static String digest;
+
+    @BeforeAll
+    static void build() throws Exception {
+        FileSystemUtils.deleteRecursively(FOLDER);
+        runtime = JavaRuntime.link(FOLDER.resolve("runtime"));
+        JavaRuntime.run(List.of(
+                runtime.java().toString(),
+                "-Djarmode=tools",
+                "-jar",
+                Path.of("target", "dorsal.jar").toString(),
+                "extract",
+                "--destination",
+                APP.toString()));
+        date(FOLDER);
+        TrainingRun.train(runtime.java(), APP);
+        digest = image().write(TAR);
+        System.out.printf("%s: %s, %,d bytes%n", TAR, digest, Files.size(TAR));
+    }
+
+    @Test
+    void the_image_becomes_ready_from_its_layers_as_nobody_on_a_read_only_root() throws Exception {
+        assumeTrue(
+                BASE.equals("scratch") && "root".equals(System.getProperty("user.name")),
+                "root can unpack and change the root; whoever else builds runs the image in an engine");
+        UnpackedImage image = UnpackedImage.of(TAR, FOLDER.resolve("unpacked"));
+        Path keys = SomeLogKeys.openToAll();
+
+        try (Installed dorsal = new Installed(image.command(List.of(keys)), FOLDER, "image")) {
+            double seconds = dorsal.awaitReady();
+            System.out.printf("from the image: ready after %.1f s and %.1f CPU seconds%n", seconds, dorsal.cpuSeconds());
+            new Day(dorsal).repeat(1);
+            assertThat(dorsal.printed()).doesNotContain("[warning][aot]", "[error][aot]", "Permission denied");
+            assertThat(dorsal.owner()).as("the process is nobody's whom the host knows").isEqualTo(ImageTar.USER);
+        }
+    }
+
+    @Test
+    void the_image_says_what_it_is_and_who_it_runs_as() throws Exception {
+        UnpackedImage image = UnpackedImage.of(TAR, FOLDER.resolve("looked-at"));
+
+        assertThat(image.config().path("User").asString()).isEqualTo(ImageTar.USER);
+        assertThat(image.entrypoint()).isEqualTo(ImageTar.entrypoint());
+        assertThat(image.labels()).containsKeys("org.opencontainers.image.title", "org.opencontainers.image.version");
+        assertThat(image.root().resolve("bin")).as("no shell").doesNotExist();
+    }
+
+    @Test
+    void the_same_inputs_give_the_same_digest() throws Exception {
+        assertThat(image().write(FOLDER.resolve("again.tar"))).isEqualTo(digest);
+    }
+
+    @Test
+    void the_costs_of_a_start_with_the_cache_and_without_are_printed() throws Exception {
+        new StartTimes(runtime.java(), APP).print();
+    }
+
+    private static ImageTar image() throws Exception {
+        return new ImageTar(
+                APP,
+                runtime.folder(),
+                BASE.equals("scratch") ? runtime.cLibrary() : Map.of(),
+                BASE,
+                VERSION);
+    }
+
+    /** The cache remembers the times of the jars, so they get those of the image now. */
+    private static void date(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.setLastModifiedTime(file, FileTime.from(ImageTar.FILES_TIME));
+            }
+        }
+    }
+}

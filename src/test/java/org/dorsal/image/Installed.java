@@ -1,0 +1,200 @@
+package org.dorsal.image;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.dorsal.audit.log.SomeLogKeys;
+import org.dorsal.sandbox.SandboxClient;
+import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.store.SomePostgres;
+import org.dorsal.system.SomeClient;
+import org.dorsal.system.SomePort;
+
+/**
+ * Dorsal as it is installed: a process of its own by a given command line, with an empty database, and an EHR that launches it
+ * and takes what it writes.
+ */
+final class Installed implements AutoCloseable {
+    static final String SITE = "sandbox";
+
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration STOP = Duration.ofMinutes(2);
+
+    private final int port = SomePort.free();
+    private final int managementPort = SomePort.free();
+    private final SandboxEhr ehr;
+    private final Path log;
+    private final Process process;
+    private final long began = System.nanoTime();
+
+    /**
+     * Starts it; {@link #awaitReady} waits.
+     *
+     * @param command what runs Dorsal; the settings are added
+     * @param folder where the process stands and its output is kept
+     */
+    Installed(List<String> command, Path folder, String name) {
+        this.ehr = SandboxEhr.start(0, fhirBase())
+                .app(URI.create(base() + "/launch/" + SITE))
+                .register(SandboxClient.open("dorsal", URI.create(base() + "/launch/" + SITE + "/callback")))
+                .register(SandboxClient.open("dorsal-auditors", URI.create(audit("callback")))
+                        .forStaffOnly());
+        this.log = folder.resolve(name + ".log");
+        List<String> all = new ArrayList<>(command);
+        all.addAll(settings(SomePostgres.empty()));
+        try {
+            SomeLogKeys.openToAll(); // the image runs as nobody
+            this.process = new ProcessBuilder(all)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** Seconds from the start of the process until its readiness probe says so. */
+    double awaitReady() {
+        while (!ready()) {
+            if (!process.isAlive() || System.nanoTime() - began > START.toNanos()) {
+                throw new IllegalStateException("not ready; it printed: " + printed());
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        return (System.nanoTime() - began) / 1e9;
+    }
+
+    String base() {
+        return "http://localhost:" + port;
+    }
+
+    String fhirBase() {
+        return base() + "/fhir/" + SITE;
+    }
+
+    /** Address of a page below the auditors' door. */
+    String audit(String page) {
+        return base() + "/audit/" + SITE + "/" + page;
+    }
+
+    SandboxEhr ehr() {
+        return ehr;
+    }
+
+    /** A client that may do everything. */
+    SomeClient client() {
+        return new SomeClient(fhirBase(), ehr.token("system/*.cruds", Map.of()));
+    }
+
+    SomeClient management() {
+        return SomeClient.stranger("http://localhost:" + managementPort);
+    }
+
+    /** The user and system time of the process so far, in seconds, as Linux tells it. */
+    double cpuSeconds() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0;
+    }
+
+    /** Resident memory in MB (10⁶ bytes), as Linux tells it. */
+    double residentMegabytes() {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                            .filter(line -> line.startsWith("VmRSS:"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .sum()
+                    * 1024
+                    / 1e6;
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** The numbers of user and group that the process runs as, as Linux tells it. */
+    String owner() throws IOException {
+        Path process = Path.of("/proc", Long.toString(this.process.pid()));
+        return Files.getAttribute(process, "unix:uid") + ":" + Files.getAttribute(process, "unix:gid");
+    }
+
+    String printed() {
+        try {
+            return Files.readString(log);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** Ends it as an orchestrator does, with SIGTERM, and waits until it has ended. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("did not end within " + STOP);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        } finally {
+            ehr.close();
+        }
+    }
+
+    private boolean ready() {
+        URI probe = URI.create("http://localhost:" + managementPort + "/actuator/health/readiness");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(probe).timeout(Duration.ofSeconds(5)).build();
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    private List<String> settings(SomePostgres database) {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        String site = "--dorsal.sites." + SITE + ".";
+        List<String> all = new ArrayList<>(List.of(
+                "--server.port=" + port,
+                "--management.server.port=" + managementPort,
+                "--spring.datasource.url=" + database.url(),
+                "--spring.datasource.username=" + SomePostgres.APPLICATION,
+                "--spring.flyway.user=" + SomePostgres.OWNER,
+                "--dorsal.base-url=" + base(),
+                "--dorsal.encryption-keys[0]=" + Base64.getEncoder().encodeToString(key),
+                site + "name=Sandbox Clinic",
+                site + "wording=en-US",
+                site + "criteria=upper-back-pain-red-flags,upper-back-pain-extensions",
+                site + "sign-off=required",
+                site + "ehr.fhir-base=" + ehr.fhirBase(),
+                site + "ehr.client-id=dorsal",
+                site + "ehr.client-authentication=none",
+                site + "ehr.write-back=on-sign-off",
+                site + "auditors.issuer=" + ehr.issuer(),
+                site + "auditors.client-id=dorsal-auditors",
+                site + "auditors.client-authentication=none",
+                site + "issuers[0].issuer=" + ehr.issuer(),
+                site + "issuers[0].jwks-uri=" + ehr.jwksUri(),
+                site + "issuers[0].audience=" + fhirBase()));
+        all.addAll(SomeLogKeys.settings());
+        return all;
+    }
+}
