@@ -58,10 +58,13 @@ class ImageIT {
 
         try (Installed dorsal = new Installed(image.command(List.of(keys)), FOLDER, "image")) {
             double seconds = dorsal.awaitReady();
-            System.out.printf("from the image: ready after %.1f s and %.1f CPU seconds%n", seconds, dorsal.cpuSeconds());
+            System.out.printf(
+                    "from the image: ready after %.1f s and %.1f CPU seconds%n", seconds, dorsal.cpuSeconds());
             new Day(dorsal).repeat(1);
             assertThat(dorsal.printed()).doesNotContain("[warning][aot]", "[error][aot]", "Permission denied");
-            assertThat(dorsal.owner()).as("the process is nobody's whom the host knows").isEqualTo(ImageTar.USER);
+            assertThat(dorsal.owner())
+                    .as("the process is nobody's whom the host knows")
+                    .isEqualTo(ImageTar.USER);
         }
     }
 
@@ -87,11 +90,7 @@ class ImageIT {
 
     private static ImageTar image() throws Exception {
         return new ImageTar(
-                APP,
-                runtime.folder(),
-                BASE.equals("scratch") ? runtime.cLibrary() : Map.of(),
-                BASE,
-                VERSION);
+                APP, runtime.folder(), BASE.equals("scratch") ? runtime.cLibrary() : Map.of(), BASE, VERSION);
     }
 
     /** The cache remembers the times of the jars, so they get those of the image now. */

@@ -94,17 +94,14 @@ record ImageTar(Path app, Path runtime, Map<String, Path> cLibrary, String base,
         return List.of(library.build(), java, libraries, dorsal, cache);
     }
 
-    private static FileEntriesLayer files(
-            String name, Path folder, String to, Predicate<Path> wanted) throws IOException {
+    private static FileEntriesLayer files(String name, Path folder, String to, Predicate<Path> wanted)
+            throws IOException {
         FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName(name);
         try (Stream<Path> files = Files.walk(folder)) {
             files.filter(Files::isRegularFile).filter(wanted).sorted().forEach(file -> {
                 String mode = Files.isExecutable(file) ? "755" : "644";
                 layer.addEntry(
-                        file,
-                        at(to + folder.relativize(file)),
-                        FilePermissions.fromOctalString(mode),
-                        FILES_TIME);
+                        file, at(to + folder.relativize(file)), FilePermissions.fromOctalString(mode), FILES_TIME);
             });
         }
         return layer.build();

@@ -23,7 +23,8 @@ record UnpackedImage(Path root, JsonNode config) {
         Path parts = Files.createDirectories(folder.resolve("parts"));
         Path root = Files.createDirectories(folder.resolve("root"));
         JavaRuntime.run(List.of("tar", "-xf", tar.toString(), "-C", parts.toString()));
-        JsonNode manifest = blob(parts, json(parts.resolve("index.json")).path("manifests").path(0));
+        JsonNode manifest =
+                blob(parts, json(parts.resolve("index.json")).path("manifests").path(0));
         for (JsonNode layer : manifest.path("layers")) {
             JavaRuntime.run(List.of("tar", "-xf", path(parts, layer).toString(), "-C", root.toString()));
         }
@@ -43,13 +44,15 @@ record UnpackedImage(Path root, JsonNode config) {
         for (String place : List.of("tmp", "proc", "dev")) {
             Files.createDirectories(root.resolve(place));
         }
-        script.append("mount --bind '%1$s' '%1$s'; mount -t tmpfs tmpfs '%1$s/tmp'; chmod 1777 '%1$s/tmp'; ".formatted(root));
+        script.append(
+                "mount --bind '%1$s' '%1$s'; mount -t tmpfs tmpfs '%1$s/tmp'; chmod 1777 '%1$s/tmp'; ".formatted(root));
         script.append("mount --rbind /proc '%1$s/proc'; mount --rbind /dev '%1$s/dev'; ".formatted(root));
         for (Path folder : shared) {
             script.append("mkdir -p '%2$s%1$s'; mount --bind '%1$s' '%2$s%1$s'; ".formatted(folder, root));
         }
         script.append("mount -o remount,ro,bind '%s'; ".formatted(root));
-        script.append("exec chroot --userspec=%s '%s' \"$@\"".formatted(config.path("User").asString(), root));
+        script.append("exec chroot --userspec=%s '%s' \"$@\""
+                .formatted(config.path("User").asString(), root));
         List<String> command =
                 new ArrayList<>(List.of("unshare", "--mount", "bash", "-c", script.toString(), "dorsal"));
         command.addAll(entrypoint());
@@ -57,8 +60,7 @@ record UnpackedImage(Path root, JsonNode config) {
     }
 
     Map<String, JsonNode> labels() {
-        return Map.copyOf(JSON.convertValue(
-                config.path("Labels"), new TypeReference<Map<String, JsonNode>>() {}));
+        return Map.copyOf(JSON.convertValue(config.path("Labels"), new TypeReference<Map<String, JsonNode>>() {}));
     }
 
     private static JsonNode blob(Path parts, JsonNode descriptor) {

@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 /** The Java runtime of the image: the JDK that runs this, less the modules that Dorsal never needs. */
 record JavaRuntime(Path folder) {
     /** All of Java SE, for libraries ask for parts of it by name; the cipher suites, locales, time zones and recordings beside it. */
-    private static final String MODULES = "java.se,jdk.unsupported,jdk.crypto.ec,jdk.management,jdk.localedata,jdk.zipfs,"
-            + "jdk.jfr,jdk.naming.dns,jdk.charsets,jdk.net,jdk.security.auth";
+    private static final String MODULES =
+            "java.se,jdk.unsupported,jdk.crypto.ec,jdk.management,jdk.localedata,jdk.zipfs,"
+                    + "jdk.jfr,jdk.naming.dns,jdk.charsets,jdk.net,jdk.security.auth";
 
     private static final Path JDK = Path.of(System.getProperty("java.home"));
     private static final Pattern NEEDED = Pattern.compile("(?:=> )?(/\\S+) \\(0x");
@@ -68,8 +69,9 @@ record JavaRuntime(Path folder) {
 
     /** What the command prints. @throws IllegalStateException with that when it fails */
     static String run(List<String> command) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(new ArrayList<>(command))
+                .redirectErrorStream(true)
+                .start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0 && !printed.contains("not a dynamic executable")) {
             throw new IllegalStateException(String.join(" ", command) + " failed: " + printed);

@@ -52,7 +52,7 @@ final class StartTimes {
             double ready = dorsal.awaitReady();
             double cpu = dorsal.cpuSeconds();
             double resident = dorsal.residentMegabytes();
-                        double first = posts(dorsal, POSTS);
+            double first = posts(dorsal, POSTS);
             for (int thousand = 0; thousand < THOUSANDS_UNTIL_STEADY; thousand++) {
                 posts(dorsal, POSTS); // a new token each time: one lives for minutes
             }
@@ -87,7 +87,11 @@ final class StartTimes {
         while (process.isAlive()) {
             cpu = Math.max(
                     cpu,
-                    process.info().totalCpuDuration().map(spent -> spent.toMillis()).orElse(0L) / 1000.0);
+                    process.info()
+                                    .totalCpuDuration()
+                                    .map(spent -> spent.toMillis())
+                                    .orElse(0L)
+                            / 1000.0);
             Thread.sleep(10);
         }
         if (process.exitValue() != 0) {

@@ -28,8 +28,8 @@ final class TrainingRun {
     static void train(Path java, Path folder) throws IOException {
         Path cache = folder.resolve(CACHE);
         Files.deleteIfExists(cache);
-        try (Installed dorsal = new Installed(
-                command(java, folder, "-Xmx1g", "-XX:AOTCacheOutput=" + cache), folder, "training")) {
+        try (Installed dorsal =
+                new Installed(command(java, folder, "-Xmx1g", "-XX:AOTCacheOutput=" + cache), folder, "training")) {
             dorsal.awaitReady();
             new Day(dorsal).repeat(DAYS);
         }
