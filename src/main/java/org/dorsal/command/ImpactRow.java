@@ -22,7 +22,7 @@ import tools.jackson.core.JsonGenerator;
  * differently, with the flags that make the difference; nothing where it does not. The answers are read as the other edition's
  * form reads them: what that form does not ask is passed over, what it asks anew is open.
  */
-final class ImpactRow implements Format {
+final class ImpactRow implements Row.Format {
     private static final String NONE = "none";
 
     private final Assess other;
@@ -54,19 +54,12 @@ final class ImpactRow implements Format {
     }
 
     @Override
-    public byte[] row(Row row) {
-        return switch (row) {
-            case Row.Refused refused -> JsonRow.refused(refused);
-            case Row.Scored scored -> compared(scored);
-        };
-    }
-
-    private byte[] compared(Row.Scored was) {
+    public byte[] scored(Row.Scored was) {
         Submission given = was.assessed().submission();
         Submission read = new Submission(given.json(), given.response(), form, given.patient());
         return switch (other.score(read, criteria, patients.birthDate(given.patient()), on)) {
             case Assess.Result.Refused<Assessed>(Refusal refusal) ->
-                JsonRow.refused(new Row.Refused(was.at(), refusal.problems()));
+                refused(new Row.Refused(was.at(), refusal.problems()));
             case Assess.Result.Done<Assessed>(Assessed now) ->
                 compared(was.at(), Summary.of(was), Summary.of(new Row.Scored(was.at(), now)));
         };

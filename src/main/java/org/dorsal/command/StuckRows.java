@@ -1,6 +1,5 @@
 package org.dorsal.command;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -54,15 +53,12 @@ record StuckRows(List<Stuck> stuck) {
 
     /** One JSON object a line, with the EHR's words. */
     String ndjson() {
-        return stuck.stream()
-                .map(StuckRows::json)
-                .map(line -> new String(line, StandardCharsets.UTF_8))
-                .collect(Collectors.joining());
+        return stuck.stream().map(StuckRows::json).collect(Collectors.joining());
     }
 
-    private static byte[] json(Stuck one) {
+    private static String json(Stuck one) {
         Line line = one.line();
-        return JsonRow.line(json -> {
+        return JsonRow.text(json -> {
             json.writeStringProperty("key", line.key().id().toString());
             json.writeStringProperty("state", line.state().name());
             line.reason().ifPresent(reason -> json.writeStringProperty("reason", reason.name()));

@@ -188,8 +188,7 @@ public final class TolerantReader {
 
     private static Optional<Json.Obj> object(byte[] body, String type, Limits limits) {
         return body.length <= limits.maxBytes()
-                        && Utf8.decode(body) instanceof Utf8.Decoded(String text)
-                        && JsonText.readCleaned(text, type, limits) instanceof JsonText.Tree(Json.Obj root)
+                        && JsonText.readCleaned(body, type, limits) instanceof JsonText.Tree(Json.Obj root)
                         && text(member(root, "resourceType")).equals(type)
                 ? Optional.of(root)
                 : Optional.empty();

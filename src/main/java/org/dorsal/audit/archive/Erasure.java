@@ -13,6 +13,7 @@ import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.Deed;
 import org.dorsal.audit.Happening;
 import org.dorsal.audit.Who;
+import org.dorsal.audit.archive.Doubt.Doubts;
 import org.dorsal.audit.archive.Doubt.Kind;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.ErasureRows;
