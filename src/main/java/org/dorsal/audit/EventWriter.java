@@ -137,8 +137,8 @@ final class EventWriter {
                             person.purpose().stream().toList(),
                             (purpose, code) -> purpose.array(
                                     "coding",
-                                    all -> all.object(one -> one.put("system", ACT_REASON)
-                                            .put("code", code))));
+                                    all -> all.object(
+                                            one -> one.put("system", ACT_REASON).put("code", code))));
             person.purpose().ifPresent(purpose -> event.terms.add("x-purpose=" + purpose));
         };
     }
@@ -198,8 +198,10 @@ final class EventWriter {
             uuid.ifPresent(id -> event.named(Optional.of("urn:ietf:rfc:3986"), "urn:uuid:" + id));
             event.typed(Code.OTHER);
             job.ifPresent(code -> event.json.object("role", role -> coding(role, code)));
-            event.json.list("detail", facts, (detail, fact) -> detail.put("type", fact.name())
-                    .put("valueString", fact.value()));
+            event.json.list(
+                    "detail",
+                    facts,
+                    (detail, fact) -> detail.put("type", fact.name()).put("valueString", fact.value()));
         };
     }
 

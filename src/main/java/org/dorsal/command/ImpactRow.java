@@ -1,11 +1,9 @@
 package org.dorsal.command;
 
 import java.time.LocalDate;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
@@ -111,17 +109,16 @@ final class ImpactRow implements Row.Format {
     }
 
     /** Flags that are present in neither and whose state differs; one that is absent in one and unknown to the other does not. */
-    private static SequencedSet<String> changed(Summary was, Summary now) {
-        SequencedSet<String> changed = new LinkedHashSet<>();
-        Stream.of(was, now)
+    private static List<String> changed(Summary was, Summary now) {
+        return Stream.of(was, now)
                 .flatMap(summary -> summary.flags().keySet().stream())
+                .distinct()
                 .filter(flag ->
                         Stream.of(was, now).noneMatch(summary -> summary.flags().get(flag) == FlagState.PRESENT))
                 .filter(flag ->
                         Stream.of(was, now).anyMatch(summary -> summary.flags().get(flag) == FlagState.NOT_ASSESSED))
                 .filter(flag -> was.flags().get(flag) != now.flags().get(flag))
-                .forEach(changed::add);
-        return changed;
+                .toList();
     }
 
     private static String state(Summary summary, String flag) {

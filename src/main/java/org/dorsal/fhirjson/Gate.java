@@ -11,16 +11,9 @@ import java.util.zip.GZIPInputStream;
  * the resource, so that parsing and encoding it again loses nothing. The values of dates, codes and numbers are left to
  * HAPI's strict parser in {@link FhirJson}. Immutable, safe for any thread.
  */
-public final class Gate {
-
+public record Gate(Limits limits) {
     /** A hostile body must not make us write a megabyte of complaints. */
     static final int REPORTED_AT_MOST = 100;
-
-    private final Limits limits;
-
-    public Gate(Limits limits) {
-        this.limits = limits;
-    }
 
     /** What became of a body. */
     public sealed interface Outcome {}

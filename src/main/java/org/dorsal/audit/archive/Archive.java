@@ -2,8 +2,6 @@ package org.dorsal.audit.archive;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,22 +15,11 @@ import org.dorsal.store.StoredCheckpoint;
 /**
  * Makes exports for auditors. Memory stays bounded whatever the size: of a whole export a page of rows, of a selection eight bytes an
  * event besides. Who asks for one is recorded by the door that was asked.
+ *
+ * @param reads with a timeout that suits pages of some thousand rows
+ * @param knowledge the profiles that the service runs with, by path, in the order in which they are written
  */
-public final class Archive {
-    private final ArchiveReads reads;
-    private final Map<String, byte[]> knowledge;
-    private final Clock clock;
-
-    /**
-     * @param reads with a timeout that suits pages of some thousand rows
-     * @param knowledge the profiles that the service runs with
-     */
-    public Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock clock) {
-        this.reads = reads;
-        this.knowledge = Collections.unmodifiableMap(new LinkedHashMap<>(knowledge));
-        this.clock = clock;
-    }
-
+public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock clock) {
     /** What came of asking for an export, known before its first byte. */
     public sealed interface Prepared {
         /** It can be written, once. */

@@ -17,20 +17,11 @@ import org.dorsal.audit.archive.Report.Verdict;
 /**
  * Checks an export with nothing but the export and what the auditor brings: no database, no network, no service. Believes neither the
  * file nor whoever made it; a file that was made to hurt is refused. Memory: about 250 bytes an event and 150 a stored row.
+ *
+ * @param scoring computes results anew with the export's own knowledge
+ * @param threads that score
  */
-public final class Verifier {
-    private final Rescore.Opening scoring;
-    private final int threads;
-
-    /**
-     * @param scoring computes results anew with the export's own knowledge
-     * @param threads that score
-     */
-    public Verifier(Rescore.Opening scoring, int threads) {
-        this.scoring = scoring;
-        this.threads = threads;
-    }
-
+public record Verifier(Rescore.Opening scoring, int threads) {
     /**
      * Checks everything.
      *
