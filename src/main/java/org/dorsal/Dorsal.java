@@ -4,10 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.time.Clock;
 import org.dorsal.command.CommandLineDoor;
-import org.dorsal.start.DeskWiring;
-import org.dorsal.start.OpenedDeliveries;
-import org.dorsal.start.OpenedErasure;
-import org.dorsal.start.OwnersMigration;
+import org.dorsal.start.ServiceDesks;
 import org.dorsal.start.ShippedProfiles;
 
 /** Where the process begins: it serves, or it runs the command that the first argument names. */
@@ -20,9 +17,9 @@ public final class Dorsal {
             System.exit(CommandLineDoor.run(
                     args,
                     ShippedProfiles::files,
-                    new OpenedDeliveries(DeskWiring.class),
-                    new OpenedErasure(),
-                    new OwnersMigration(),
+                    ServiceDesks.deliveries(ServiceDesks.DeskWiring.class),
+                    ServiceDesks::erasures,
+                    ServiceDesks::migration,
                     Clock.systemUTC(),
                     System.in,
                     new FileOutputStream(FileDescriptor.out),

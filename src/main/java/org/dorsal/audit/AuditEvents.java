@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
-import org.dorsal.audit.Entity.Detail;
+import org.dorsal.audit.EventWriter.Part;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.NewAuditEvent;
 
@@ -27,68 +27,52 @@ public final class AuditEvents {
 
     /** The event of what somebody did here. */
     public static NewAuditEvent of(Happening happening) {
-        return event(happening).stored();
-    }
-
-    /** The event of a request to the EHR. */
-    public static NewAuditEvent of(Sending sending) {
-        return event(sending).stored();
-    }
-
-    /** The event of an operator's decision. */
-    public static NewAuditEvent of(Ruling ruling) {
-        return event(ruling).stored();
-    }
-
-    private static Event event(Happening happening) {
-        Sort sort = Sort.of(happening.deed());
-        return new Event(
-                happening.id().toString(),
+        return EventWriter.event(
+                happening.id(),
                 happening.at(),
-                sort,
+                happening.deed().sort(),
                 happening.outcome(),
                 happening.says(),
-                agents(sort, happening.who()),
                 happening.patient(),
+                agents(happening.deed(), happening.who()),
                 entities(happening),
                 terms(happening));
     }
 
-    private static List<Agent> agents(Sort sort, Who who) {
-        if (sort.equals(Sort.of(Deed.START))) {
-            return List.of(Agent.dorsal(Code.APPLICATION, true));
+    private static List<Part> agents(Deed deed, Who who) {
+        if (deed == Deed.START) {
+            return List.of(EventWriter.dorsal(Code.APPLICATION, true));
         }
-        List<Agent> agents = new ArrayList<>();
-        agents.add(Agent.client(sort.toClient() ? Code.DESTINATION : Code.SOURCE, who));
-        agents.add(Agent.dorsal(sort.toClient() ? Code.SOURCE : Code.DESTINATION, false));
-        who.person().map(Agent::person).ifPresent(agents::add);
+        boolean toClient = deed.sort().toClient();
+        List<Part> agents = new ArrayList<>();
+        agents.add(EventWriter.client(toClient ? Code.DESTINATION : Code.SOURCE, who));
+        agents.add(EventWriter.dorsal(toClient ? Code.SOURCE : Code.DESTINATION, false));
+        who.person().map(EventWriter::person).ifPresent(agents::add);
         return agents;
     }
 
-    private static List<Entity> entities(Happening happening) {
-        List<Entity> entities = new ArrayList<>();
-        happening.patient().map(PATIENT::concat).map(Entity::patient).ifPresent(entities::add);
-        List<Detail> facts = new ArrayList<>();
+    private static List<Part> entities(Happening happening) {
+        List<Part> entities = new ArrayList<>();
+        happening.patient().map(PATIENT::concat).map(EventWriter::patient).ifPresent(entities::add);
+        List<About.Fact> facts = new ArrayList<>();
         Optional<String> assessment = Optional.empty();
         for (About about : happening.abouts()) {
             switch (about) {
-                case About.Resource(var reference, var sha256) -> {
-                    if (reference.startsWith(PATIENT)) {
-                        entities.add(Entity.patient(reference));
-                    } else {
-                        entities.add(Entity.resource(reference, sha256));
-                    }
-                }
-                case About.Query(var text) -> entities.add(Entity.query(text));
-                case About.Fact(var name, var value) -> {
-                    facts.add(new Detail.Text(name, value));
-                    assessment = name.equals(ASSESSMENT) ? Optional.of(value) : assessment;
+                case About.Resource(var reference, var sha256) ->
+                    entities.add(
+                            reference.startsWith(PATIENT)
+                                    ? EventWriter.patient(reference)
+                                    : EventWriter.resource(reference, sha256));
+                case About.Query(var text) -> entities.add(EventWriter.query(text));
+                case About.Fact fact -> {
+                    facts.add(fact);
+                    assessment = fact.name().equals(ASSESSMENT) ? Optional.of(fact.value()) : assessment;
                 }
             }
         }
-        happening.request().map(Entity::request).ifPresent(entities::add);
+        happening.request().map(EventWriter::request).ifPresent(entities::add);
         if (!facts.isEmpty()) {
-            entities.add(Entity.facts(assessment, facts));
+            entities.add(EventWriter.facts(assessment, Optional.empty(), facts));
         }
         return entities;
     }
@@ -104,51 +88,55 @@ public final class AuditEvents {
         return terms;
     }
 
-    private static Event event(Sending sending) {
-        return new Event(
-                sending.id().toString(),
+    /** The event of a request to the EHR. */
+    public static NewAuditEvent of(Sending sending) {
+        return EventWriter.event(
+                sending.id(),
                 sending.at(),
-                Sort.rest(sending.interaction().code(), sending.interaction().action()),
+                Deed.Sort.rest(
+                        sending.interaction().code(), sending.interaction().action()),
                 sending.outcome(),
                 Optional.of(sending.says()),
-                List.of(
-                        Agent.dorsal(Code.SOURCE, true),
-                        Agent.system(Code.DESTINATION, new Named.Display("EHR"), false, Optional.of(sending.ehr()))),
                 Optional.of(sending.patient()),
+                List.of(
+                        EventWriter.dorsal(Code.SOURCE, true),
+                        EventWriter.system(Code.DESTINATION, "EHR", false, Optional.of(sending.ehr()))),
                 about(
                         sending.patient(),
                         sending.resource(),
                         sending.delivery(),
-                        List.of(new Detail.Text("authority", sending.authority()))),
+                        List.of(new About.Fact("authority", sending.authority()))),
                 List.of("x-authority=" + sending.authority()));
     }
 
-    private static Event event(Ruling ruling) {
-        return new Event(
-                ruling.id().toString(),
+    /** The event of an operator's decision. */
+    public static NewAuditEvent of(Ruling ruling) {
+        Ruling.Decision decision = ruling.decision();
+        return EventWriter.event(
+                ruling.id(),
                 ruling.at(),
-                Sort.record(ruling.decision().lifecycle(), ruling.decision().display(), "E"),
+                Deed.Sort.record(decision.lifecycle(), decision.display(), "E"),
                 Happening.Outcome.DONE,
                 Optional.empty(),
-                List.of(
-                        Agent.system(Code.RECIPIENT, new Named.Display(ruling.operator()), true, Optional.empty()),
-                        Agent.dorsal(Code.APPLICATION, false)),
                 Optional.of(ruling.patient()),
+                List.of(
+                        EventWriter.system(Code.RECIPIENT, ruling.operator(), true, Optional.empty()),
+                        EventWriter.dorsal(Code.APPLICATION, false)),
                 about(
                         ruling.patient(),
                         ruling.resource(),
                         ruling.delivery(),
                         List.of(
-                                new Detail.Text("decision", ruling.decision().word()),
-                                new Detail.Text("reason", ruling.reason()))),
-                List.of("x-decision=" + ruling.decision().word(), "agent=" + ruling.operator()));
+                                new About.Fact("decision", decision.word()),
+                                new About.Fact("reason", ruling.reason()))),
+                List.of("x-decision=" + decision.word(), "agent=" + ruling.operator()));
     }
 
     /** The patient, our resource, and the delivery. */
-    private static List<Entity> about(String patient, String resource, UUID delivery, List<Detail> said) {
+    private static List<Part> about(String patient, String resource, UUID delivery, List<About.Fact> said) {
         return List.of(
-                Entity.patient(PATIENT + patient),
-                Entity.resource(resource, Optional.empty()),
-                Entity.delivery(delivery.toString(), said));
+                EventWriter.patient(PATIENT + patient),
+                EventWriter.resource(resource, Optional.empty()),
+                EventWriter.facts(Optional.of(delivery.toString()), Optional.of(Code.JOB), said));
     }
 }

@@ -10,6 +10,7 @@ record Code(String system, String code, String display) {
     static final Code SOURCE = dicom("110153", "Source Role ID");
     static final Code DESTINATION = dicom("110152", "Destination Role ID");
     static final Code APPLICATION = dicom("110150", "Application");
+    static final Code AUTHENTICATION = dicom("110114", "User Authentication");
     static final Code PATIENT_RECORD = dicom("110110", "Patient Record");
 
     /** What IHE BALP calls every person who uses a client. */
@@ -41,9 +42,5 @@ record Code(String system, String code, String display) {
 
     static Code interaction(String code) {
         return new Code("http://hl7.org/fhir/restful-interaction", code, code);
-    }
-
-    static Code purpose(String code) {
-        return new Code("http://terminology.hl7.org/CodeSystem/v3-ActReason", code, code);
     }
 }

@@ -1,35 +1,75 @@
 package org.dorsal.audit;
 
-/** What somebody did; each has its type, subtype and action of an AuditEvent. */
+import static org.dorsal.audit.Code.dicom;
+import static org.dorsal.audit.Code.lifecycle;
+import static org.dorsal.audit.Deed.Sort.record;
+import static org.dorsal.audit.Deed.Sort.rest;
+
+/**
+ * What somebody did; each has its type, subtype and action of an AuditEvent: RESTful as IHE BALP has it, DICOM and ISO 21089 for
+ * what is no request for resources.
+ */
 public enum Deed {
-    READ,
-    VREAD,
-    HISTORY,
-    SEARCH,
-    CREATE,
-    UPDATE,
+    READ(rest("read", "R")),
+    VREAD(rest("vread", "R")),
+    HISTORY(rest("history-instance", "R")),
+    SEARCH(rest("search-type", "E")),
+    CREATE(rest("create", "C")),
+    UPDATE(rest("update", "U")),
     /** Scored without storing. */
-    SCORE,
+    SCORE(rest("operation", "E")),
     /** A clinician signed. */
-    ATTEST,
+    ATTEST(record("attest", "Attest", "E")),
     /** A clinician launched from the EHR, or was refused. */
-    LAUNCH,
+    LAUNCH(Sort.LOGIN),
     /** An auditor signed in, or was refused. */
-    SIGN_IN,
-    SIGN_OUT,
+    SIGN_IN(Sort.LOGIN),
+    SIGN_OUT(new Sort(Code.AUTHENTICATION, dicom("110123", "Logout"), "E")),
     /** A page with patient data was shown. */
-    VIEW,
+    VIEW(record("access", "Access/View", "R")),
     /** A draft was saved or dropped. */
-    DRAFT,
-    EXPORT,
+    DRAFT(record("originate", "Originate/Retain", "U")),
+    EXPORT(new Sort(dicom("110106", "Export"), lifecycle("extract", "Extract"), "E")),
     /** Proofs of stored records were checked. */
-    VERIFY,
+    VERIFY(record("verify", "Verify", "E")),
     /** Stored answers were scored anew; nothing was stored. */
-    RESCORE,
+    RESCORE(rest("operation", "E")),
     /** The service began to serve the site. */
-    START,
+    START(new Sort(dicom("110100", "Application Activity"), dicom("110120", "Application Start"), "E")),
     /** Payloads were erased. */
-    ERASE,
+    ERASE(record("destroy", "Destroy/Delete", "D")),
     /** Many requests of unknown callers were refused; this tells of them together. */
-    REFUSALS
+    REFUSALS(new Sort(dicom("110113", "Security Alert"), dicom("110132", "Use of Restricted Function"), "E"));
+
+    private final Sort sort;
+
+    Deed(Sort sort) {
+        this.sort = sort;
+    }
+
+    Sort sort() {
+        return sort;
+    }
+
+    /**
+     * What sort of event it is.
+     *
+     * @param action code of http://hl7.org/fhir/audit-event-action
+     */
+    record Sort(Code type, Code subtype, String action) {
+        private static final Sort LOGIN = new Sort(Code.AUTHENTICATION, dicom("110122", "Login"), "E");
+
+        static Sort rest(String code, String action) {
+            return new Sort(Code.REST, Code.interaction(code), action);
+        }
+
+        static Sort record(String lifecycle, String display, String action) {
+            return new Sort(Code.PATIENT_RECORD, lifecycle(lifecycle, display), action);
+        }
+
+        /** Data flow to whoever reads, and from whoever writes or asks (IHE BALP). */
+        boolean toClient() {
+            return action.equals("R");
+        }
+    }
 }

@@ -1,7 +1,8 @@
 package org.dorsal.audit;
 
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.dorsal.store.StoreFault;
 import org.slf4j.Logger;
@@ -10,11 +11,11 @@ import org.springframework.context.SmartLifecycle;
 
 /** Tells of counted refusals some seconds after their minute, and of what is left when the service stops. */
 public final class RefusalTelling implements SmartLifecycle {
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+    private static final int BETWEEN_LOOKS_SECONDS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(RefusalTelling.class);
 
     private final Recorder recorder;
-    private volatile CountDownLatch end = new CountDownLatch(0);
+    private volatile Optional<ScheduledExecutorService> looking = Optional.empty();
 
     public RefusalTelling(Recorder recorder) {
         this.recorder = recorder;
@@ -22,37 +23,29 @@ public final class RefusalTelling implements SmartLifecycle {
 
     @Override
     public void start() {
-        CountDownLatch stopped = new CountDownLatch(1);
-        end = stopped;
-        Thread.ofPlatform().daemon().name("refusals").start(() -> look(stopped));
+        var looks = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("refusals").factory());
+        looks.scheduleWithFixedDelay(() -> tell(false), BETWEEN_LOOKS_SECONDS, BETWEEN_LOOKS_SECONDS, TimeUnit.SECONDS);
+        looking = Optional.of(looks);
     }
 
     /** After the doors are shut, so that nothing is counted any more. */
     @Override
     public void stop() {
-        end.countDown();
+        looking.ifPresent(ScheduledExecutorService::shutdown);
+        looking = Optional.empty();
         tell(true);
     }
 
     @Override
     public boolean isRunning() {
-        return end.getCount() > 0;
+        return looking.isPresent();
     }
 
     /** Below the web server's, which stops first. */
     @Override
     public int getPhase() {
         return 0;
-    }
-
-    private void look(CountDownLatch stopped) {
-        try {
-            while (!stopped.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
-                tell(false);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void tell(boolean all) {

@@ -12,7 +12,7 @@ import org.dorsal.store.NewVersion;
 import tools.jackson.core.JsonGenerator;
 
 /** The FHIR result set as one Bundle a line, of type collection; its identifier names the line. */
-final class BundleRow implements Format {
+record BundleRow(Rendering rendering, Locale wording, Clock clock) implements Row.Format {
     /** Full URLs make the references between the results resolvable; nothing is served below it. */
     private static final String NOWHERE = Codes.CANONICAL + "/unstored/";
 
@@ -23,25 +23,8 @@ final class BundleRow implements Format {
             Optional.empty(),
             "");
 
-    private final Rendering rendering;
-    private final Locale wording;
-    private final Clock clock;
-
-    BundleRow(Rendering rendering, Locale wording, Clock clock) {
-        this.rendering = rendering;
-        this.wording = wording;
-        this.clock = clock;
-    }
-
     @Override
-    public byte[] row(Row row) {
-        return switch (row) {
-            case Row.Scored scored -> bundle(scored);
-            case Row.Refused refused -> JsonRow.refused(refused);
-        };
-    }
-
-    private byte[] bundle(Row.Scored row) {
+    public byte[] scored(Row.Scored row) {
         var results = rendering.unstored(row.assessed(), wording, COMMAND_LINE, clock.instant());
         return JsonRow.line(json -> {
             json.writeStringProperty("resourceType", "Bundle");

@@ -9,39 +9,36 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.dorsal.command.Desk.DeliveryDesk;
+import org.dorsal.command.Desk.ErasureDesk;
+import org.dorsal.command.Desk.Migrated;
 import org.dorsal.knowledge.ProfileFile;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The command line: {@code dorsal score}, {@code impact}, {@code lint}, {@code population}, {@code verify}, {@code deliveries}, {@code erase}, {@code migrate}. No database, no network, no Spring: what
- * the last three need is opened outside of this room.
+ * the last three need is opened outside of this room. What help says stands in {@code words/command-line.properties}.
  */
 public final class CommandLineDoor {
-    private static final String DELIVERIES = "deliveries";
-    private static final String ERASE = "erase";
-    private static final String MIGRATE = "migrate";
-    private static final Set<String> FIRST_WORDS = Set.of(
-            "score",
-            "impact",
-            "lint",
-            "population",
-            "verify",
-            DELIVERIES,
-            ERASE,
-            MIGRATE,
-            "help",
-            "--help",
-            "-h",
-            "--version",
-            "-V");
+    private static final Set<String> OF_THE_SERVICE = Set.of("deliveries", "erase", "migrate");
+    private static final Set<String> OTHERS =
+            Set.of("score", "impact", "lint", "population", "verify", "help", "--help", "-h", "--version", "-V");
 
     private CommandLineDoor() {}
 
+    @Command(name = "dorsal")
+    private static final class Dorsal {}
+
     /** Whether these arguments call a command; otherwise the service is meant. */
     public static boolean isFor(String[] args) {
-        return args.length > 0 && FIRST_WORDS.contains(args[0]);
+        return args.length > 0 && (OTHERS.contains(args[0]) || OF_THE_SERVICE.contains(args[0]));
     }
 
     /**
@@ -50,7 +47,8 @@ public final class CommandLineDoor {
      * @param shipped the profiles that are used where no directory is named
      * @param deliveries opens the service's deliveries for the commands about them
      * @param erasures opens the service's database for erasing
-     * @param migration brings the service's database up to date
+     * @param migration brings the service's database up to date, as the owner of its tables, whom the service itself never is;
+     *     again is harmless
      * @param clock tells which responses lie in the future, and when results were made
      * @param out where results go; a stream that throws when nobody reads it any more, so not {@code System.out}
      * @return the exit code: 0 done, 1 something was refused or found, 2 called wrongly, 3 input, output or Dorsal failed
@@ -58,18 +56,18 @@ public final class CommandLineDoor {
     public static int run(
             String[] args,
             Supplier<List<ProfileFile>> shipped,
-            DeliveryDesk.Opening deliveries,
-            ErasureDesk.Opening erasures,
-            Migration migration,
+            Desk.Opening<DeliveryDesk> deliveries,
+            Desk.Opening<ErasureDesk> erasures,
+            Desk.Opening<Migrated> migration,
             Clock clock,
             InputStream in,
             OutputStream out,
             PrintStream err) {
         Streams streams = new Streams(in, out, err);
-        boolean settings = args.length > 0 && Set.of(DELIVERIES, ERASE, MIGRATE).contains(args[0]);
+        boolean settings = args.length > 0 && OF_THE_SERVICE.contains(args[0]);
         List<String> given = settings ? Desks.settings(args) : List.of();
-        Desks desks = new Desks(deliveries, given);
-        return new CommandLine(new DorsalCommand())
+        Desks<DeliveryDesk> desks = new Desks<>(deliveries, given);
+        CommandLine dorsal = new CommandLine(new Dorsal())
                 .addSubcommand(new ScoreCommand(shipped, clock, streams))
                 .addSubcommand(new ImpactCommand(shipped, clock, streams))
                 .addSubcommand(new LintCommand(shipped, clock, streams))
@@ -77,9 +75,11 @@ public final class CommandLineDoor {
                 .addSubcommand(new VerifyCommand(streams))
                 .addSubcommand(new CommandLine(new DeliveriesCommand(desks, clock, streams))
                         .addSubcommand(new ResolveCommand(desks, streams)))
-                .addSubcommand(new EraseCommand(erasures, given, clock, streams))
-                .addSubcommand(new MigrateCommand(migration, given, streams))
-                .addSubcommand(new CommandLine.HelpCommand())
+                .addSubcommand(new EraseCommand(new Desks<>(erasures, given), clock, streams))
+                .addSubcommand(new MigrateCommand(new Desks<>(migration, given), streams));
+        helpful(dorsal);
+        return dorsal.addSubcommand(new CommandLine.HelpCommand())
+                .setResourceBundle(ResourceBundle.getBundle("words.command-line", Locale.ROOT))
                 .setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true))
                 .setErr(new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true))
                 .setParameterExceptionHandler((wrong, _) -> usage(wrong, streams))
@@ -87,11 +87,25 @@ public final class CommandLineDoor {
                 .execute(settings ? Desks.own(args) : args);
     }
 
+    /** Every command tells its help and the release; options stand in the order in which they are declared. */
+    private static void helpful(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        spec.mixinStandardHelpOptions(true).versionProvider(() -> new String[] {"dorsal " + release()});
+        spec.usageMessage().sortOptions(false);
+        command.getSubcommands().values().forEach(CommandLineDoor::helpful);
+    }
+
+    /** Which release this is, as its jar says; {@code development} when it was not started from a jar. */
+    static String release() {
+        return Optional.ofNullable(CommandLineDoor.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
     /** The whole help would bury the one sentence that matters. */
     private static int usage(CommandLine.ParameterException wrong, Streams streams) {
         streams.tell(String.valueOf(wrong.getMessage()));
         streams.tell("see '" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help'");
-        return ExitCode.USAGE;
+        return Ending.USAGE;
     }
 
     private static int end(Exception fault, Streams streams) {

@@ -1,67 +1,37 @@
 package org.dorsal.command;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dorsal.command.Desk.DeliveryDesk;
+import org.dorsal.writeback.FilingStatus.Line;
 import org.dorsal.writeback.Filings;
+import org.dorsal.writeback.Filings.Stuck;
 import org.dorsal.writeback.State;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code dorsal deliveries}: how the queue to a site's EHR stands, and what in it needs a person. */
-@Command(
-        name = "deliveries",
-        mixinStandardHelpOptions = true,
-        versionProvider = Release.class,
-        sortOptions = false,
-        header = "Shows what waits on its way into a site's EHR.",
-        description = {
-            "",
-            "Shows what waits on its way into a site's EHR, from the service's own database: how much, how long, and"
-                    + " what needs a person. Reads only; 'deliveries resolve' decides.",
-            "",
-            "The service's settings are read as the service reads them, from the environment and from arguments such as"
-                    + " --spring.config.additional-location=FILE.",
-            ""
-        },
-        optionListHeading = "Options:%n",
-        commandListHeading = "%nCommands:%n",
-        footerHeading = "%nExample:%n",
-        footer = {
-            "  dorsal deliveries --site northside",
-            "  dorsal deliveries --site northside --stuck --as ndjson",
-            "  dorsal deliveries resolve --site northside --key KEY --not-there \\",
-            "    --operator night-shift --reason \"Looked into the chart\""
-        },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:nothing needs a person",
-            "1:something needs a person",
-            "2:called wrongly",
-            "3:settings, database or Dorsal failed"
-        })
+@Command(name = "deliveries")
 final class DeliveriesCommand implements Callable<Integer> {
     private static final int MOST = 1_000;
 
-    private final Desks desks;
+    private final Desks<DeliveryDesk> desks;
     private final Clock clock;
     private final Streams streams;
 
-    @Option(names = "--site", paramLabel = "SITE", description = "The site whose deliveries are meant.")
+    @Option(names = "--site", paramLabel = "SITE")
     private Optional<String> site = Optional.empty();
 
-    @Option(
-            names = "--stuck",
-            description = "List what is parked or rejected, and what has waited longest, instead of figures.")
+    @Option(names = "--stuck")
     private boolean stuck;
 
-    @Option(
-            names = "--as",
-            paramLabel = "table|ndjson",
-            description = "What to write: columns for people (default), or a JSON object a line.")
+    @Option(names = "--as", paramLabel = "table|ndjson")
     private Shape as = Shape.table;
 
     /** What to write; named as on the command line. */
@@ -70,7 +40,7 @@ final class DeliveriesCommand implements Callable<Integer> {
         ndjson
     }
 
-    DeliveriesCommand(Desks desks, Clock clock, Streams streams) {
+    DeliveriesCommand(Desks<DeliveryDesk> desks, Clock clock, Streams streams) {
         this.desks = desks;
         this.clock = clock;
         this.streams = streams;
@@ -78,31 +48,34 @@ final class DeliveriesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return desks.at(site, (desk, named) -> stuck ? stuck(desk.filings(), named) : depth(desk.filings(), named));
+        return Desks.at(
+                desks,
+                site.orElseThrow(() -> Ending.usage("--site is missing; name the site whose deliveries are meant")),
+                (desk, named) -> stuck ? stuck(desk.filings(), named) : depth(desk.filings(), named));
     }
 
     private int depth(Filings filings, String named) throws IOException {
         Filings.Depth depth = filings.depth(named, clock.instant());
-        write(
+        streams.write(
                 switch (as) {
                     case table ->
                         "waiting " + depth.waiting() + ", parked " + depth.parked() + ", oldest "
                                 + depth.oldestSeconds() + " s\n";
                     case ndjson ->
-                        text(JsonRow.line(json -> {
+                        JsonRow.text(json -> {
                             json.writeStringProperty("site", named);
                             json.writeNumberProperty("waiting", depth.waiting());
                             json.writeNumberProperty("parked", depth.parked());
                             json.writeNumberProperty("oldestSeconds", depth.oldestSeconds());
-                        }));
+                        });
                 });
-        return depth.parked() > 0 ? ExitCode.REFUSED : ExitCode.DONE;
+        return depth.parked() > 0 ? Ending.REFUSED : Ending.DONE;
     }
 
     private int stuck(Filings filings, String named) throws IOException {
         List<Filings.Stuck> found = filings.stuck(named, MOST);
         StuckRows rows = new StuckRows(found);
-        write(
+        streams.write(
                 switch (as) {
                     case table -> rows.table();
                     case ndjson -> rows.ndjson();
@@ -110,19 +83,103 @@ final class DeliveriesCommand implements Callable<Integer> {
         if (found.size() == MOST) {
             streams.tell("only the first " + MOST + " are listed");
         }
-        return found.stream().anyMatch(DeliveriesCommand::needsAPerson) ? ExitCode.REFUSED : ExitCode.DONE;
+        return found.stream().anyMatch(DeliveriesCommand::needsAPerson) ? Ending.REFUSED : Ending.DONE;
     }
 
     private static boolean needsAPerson(Filings.Stuck one) {
         return one.line().state() == State.PARKED || one.line().state() == State.REJECTED;
     }
 
-    private void write(String text) throws IOException {
-        streams.out().write(text.getBytes(StandardCharsets.UTF_8));
-        streams.out().flush();
-    }
+    /** Deliveries that need a person, as lines. What an EHR sent can neither steer a terminal nor begin a line. */
+    record StuckRows(List<Stuck> stuck) {
+        private static final List<String> HEAD =
+                List.of("KEY", "STATE", "REASON", "TYPE", "ASSESSMENT", "PATIENT", "SINCE", "TRIES");
+        private static final int REPLACEMENT = 0xFFFD;
 
-    private static String text(byte[] line) {
-        return new String(line, StandardCharsets.UTF_8);
+        /** Columns, and how many there are; an EHR's own words stand in the other shape only. */
+        String table() {
+            List<List<String>> rows = new ArrayList<>(List.of(HEAD));
+            stuck.forEach(one -> rows.add(cells(one)));
+            List<Integer> widths = IntStream.range(0, HEAD.size())
+                    .mapToObj(column -> rows.stream()
+                            .mapToInt(row -> row.get(column).length())
+                            .max()
+                            .orElse(0))
+                    .toList();
+            String counted = stuck.size() + (stuck.size() == 1 ? " delivery" : " deliveries") + " to look at\n";
+            return stuck.isEmpty()
+                    ? counted
+                    : rows.stream().map(row -> padded(row, widths)).collect(Collectors.joining()) + counted;
+        }
+
+        private static List<String> cells(Stuck one) {
+            Line line = one.line();
+            return List.of(
+                    line.key().id().toString(),
+                    line.state().name(),
+                    line.reason().map(Enum::name).orElse("-"),
+                    line.kind().type(),
+                    line.key().assessment(),
+                    harmless(one.patient()),
+                    line.changed().toString(),
+                    Integer.toString(one.tries()));
+        }
+
+        private static String padded(List<String> row, List<Integer> widths) {
+            StringBuilder text = new StringBuilder();
+            for (int column = 0; column < row.size(); column++) {
+                text.append(row.get(column))
+                        .repeat(" ", widths.get(column) - row.get(column).length() + 2);
+            }
+            return text.toString().stripTrailing() + "\n";
+        }
+
+        /** One JSON object a line, with the EHR's words. */
+        String ndjson() {
+            return stuck.stream().map(StuckRows::json).collect(Collectors.joining());
+        }
+
+        private static String json(Stuck one) {
+            Line line = one.line();
+            return JsonRow.text(json -> {
+                json.writeStringProperty("key", line.key().id().toString());
+                json.writeStringProperty("state", line.state().name());
+                line.reason().ifPresent(reason -> json.writeStringProperty("reason", reason.name()));
+                json.writeStringProperty("type", line.kind().type());
+                json.writeStringProperty("assessment", line.key().assessment());
+                json.writeNumberProperty("version", line.key().version());
+                json.writeStringProperty("patient", harmless(one.patient()));
+                json.writeStringProperty("since", line.changed().toString());
+                line.next().ifPresent(next -> json.writeStringProperty("next", next.toString()));
+                json.writeNumberProperty("tries", one.tries());
+                line.copy().ifPresent(copy -> json.writeStringProperty("ehrId", harmless(copy.id())));
+                line.says().ifPresent(says -> json.writeStringProperty("says", harmless(says)));
+            });
+        }
+
+        /** Without characters that control: a terminal would obey them. */
+        private static String harmless(String foreign) {
+            StringBuilder text = new StringBuilder();
+            foreign.codePoints()
+                    .map(point -> controls(point) ? REPLACEMENT : point)
+                    .forEach(text::appendCodePoint);
+            return text.toString();
+        }
+
+        private static boolean controls(int point) {
+            return switch (Character.getType(point)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR,
+                        Character.SURROGATE -> true;
+                default -> false;
+            };
+        }
+
+        @Override
+        public String toString() {
+            return "StuckRows[" + stuck.size() + "]";
+        }
     }
 }

@@ -2,26 +2,26 @@ package org.dorsal.command;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dorsal.command.Desk.Opened;
 
 /**
- * Opens the deliveries for a command with the settings that stood among its arguments.
+ * Opens a part of the service for a command with the settings that stood among its arguments.
  *
  * @param settings for the service, not for the command
  */
-record Desks(DeliveryDesk.Opening opening, List<String> settings) {
+record Desks<D>(Desk.Opening<D> opening, List<String> settings) {
     private static final Predicate<String> SETTING = Pattern.compile(
                     "--(?:spring|dorsal|logging)\\.[^=]+=.*", Pattern.DOTALL)
             .asMatchPredicate();
 
-    /** What a command does at a site's deliveries. */
+    /** What a command does at a site's desk. */
     @FunctionalInterface
-    interface Work {
+    interface Work<D> {
         /** The exit code. */
-        int at(DeliveryDesk desk, String site) throws IOException;
+        int at(D desk, String site) throws IOException;
     }
 
     /** The arguments that are the command's own. */
@@ -34,22 +34,21 @@ record Desks(DeliveryDesk.Opening opening, List<String> settings) {
         return Stream.of(args).filter(SETTING).toList();
     }
 
-    /** Does something at a site's deliveries. */
-    int at(Optional<String> site, Work work) throws IOException {
-        String named =
-                site.orElseThrow(() -> Ending.usage("--site is missing; name the site whose deliveries are meant"));
+    D open() {
         return switch (opening.open(settings)) {
-            case DeliveryDesk.Opened.Refused(List<String> says) -> throw Ending.fault(String.join("; ", says));
-            case DeliveryDesk.Opened.Ready(DeliveryDesk desk) -> {
-                try (desk) {
-                    if (!desk.sites().contains(named)) {
-                        throw Ending.usage("there is no such site; known are "
-                                + String.join(
-                                        ", ", desk.sites().stream().sorted().toList()));
-                    }
-                    yield work.at(desk, named);
-                }
-            }
+            case Opened.Refused<D>(List<String> says) -> throw Ending.fault(String.join("; ", says));
+            case Opened.Ready<D>(D ready) -> ready;
         };
+    }
+
+    /** Does something at the desk of a site. */
+    static <D extends Desk> int at(Desks<D> desks, String site, Work<D> work) throws IOException {
+        try (D desk = desks.open()) {
+            if (!desk.sites().contains(site)) {
+                throw Ending.usage("there is no such site; known are "
+                        + String.join(", ", desk.sites().stream().sorted().toList()));
+            }
+            return work.at(desk, site);
+        }
     }
 }

@@ -7,6 +7,18 @@ import java.util.Locale;
 
 /** Ends the command before its work is done, with a sentence for the person who called it. */
 final class Ending extends RuntimeException {
+    /** How a command ends; scripts branch on these. */
+    static final int DONE = 0;
+
+    /** Some of the input was refused, or lint found something. */
+    static final int REFUSED = 1;
+
+    /** The command was called in a way that it does not know. */
+    static final int USAGE = 2;
+
+    /** Something could not be read or written, or Dorsal itself failed. */
+    static final int FAULT = 3;
+
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
@@ -19,23 +31,23 @@ final class Ending extends RuntimeException {
     }
 
     static Ending usage(String says) {
-        return new Ending(ExitCode.USAGE, says);
+        return new Ending(USAGE, says);
     }
 
     static Ending fault(String says) {
-        return new Ending(ExitCode.FAULT, says);
+        return new Ending(FAULT, says);
     }
 
     /** Who read the output has gone ({@code dorsal score … | head}): that is no news, so nothing is said. */
     static Ending of(IOException fault) {
         String message = String.valueOf(fault.getMessage());
-        return switch (fault) {
-            case NoSuchFileException _ -> new Ending(ExitCode.FAULT, message + ": there is no such file");
-            case AccessDeniedException _ -> new Ending(ExitCode.FAULT, message + ": it may not be opened");
-            case IOException _
-            when message.toLowerCase(Locale.ROOT).contains("broken pipe") -> new Ending(ExitCode.FAULT, "");
-            case IOException _ -> new Ending(ExitCode.FAULT, "cannot read or write: " + message);
-        };
+        return fault(
+                switch (fault) {
+                    case NoSuchFileException _ -> message + ": there is no such file";
+                    case AccessDeniedException _ -> message + ": it may not be opened";
+                    case IOException _ when message.toLowerCase(Locale.ROOT).contains("broken pipe") -> "";
+                    case IOException _ -> "cannot read or write: " + message;
+                });
     }
 
     int exitCode() {

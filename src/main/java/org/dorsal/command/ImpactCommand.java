@@ -15,50 +15,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code dorsal impact}: whose disposition another edition changes, and why. */
-@Command(
-        name = "impact",
-        mixinStandardHelpOptions = true,
-        versionProvider = Release.class,
-        sortOptions = false,
-        abbreviateSynopsis = true,
-        header = "Tells whose disposition another edition changes, and why.",
-        description = {
-            "",
-            "Scores stored or exported responses as 'score' does, by the edition that each names, and again by another"
-                    + " edition. Writes a line for each response whose disposition changes, and counts on standard"
-                    + " error. Nothing is stored; no answer is written, only the ids of the input.",
-            ""
-        },
-        parameterListHeading = "Input:%n",
-        optionListHeading = "%nOptions:%n",
-        footerHeading = "%nExample:%n",
-        footer = {
-            "  dorsal impact --to profiles/ --edition 1.2.0 responses.ndjson",
-            "",
-            "  {\"line\":1,\"response\":\"r1\",\"was\":{\"disposition\":\"self-care\",...},",
-            "   \"now\":{\"disposition\":\"urgent\",...},\"new\":[\"infection-risk\"],",
-            "   \"gone\":[],\"changed\":{\"new-lump\":[\"none\",\"not-assessed\"]},",
-            "   \"open\":[\"onset\"]}",
-            "",
-            "'new' and 'gone' are flags that became present, or no longer are; 'changed'",
-            "are others that became open, or no longer are; 'open' names the questions",
-            "that would settle them. What the other edition asks anew is open."
-        },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:every line was scored twice, whatever changed",
-            "1:some lines were refused (see --fail-on)",
-            "2:called in a way that it does not know",
-            "3:input or output failed"
-        })
+@Command(name = "impact", abbreviateSynopsis = true)
 final class ImpactCommand extends LinesCommand {
-    @Option(names = "--to", paramLabel = "DIR", description = "Profiles with the other edition. Default: the shipped.")
+    @Option(names = "--to", paramLabel = "DIR")
     private Optional<Path> to = Optional.empty();
 
-    @Option(
-            names = "--edition",
-            paramLabel = "VERSION",
-            description = "The other edition, as the version of its questionnaire. Default: the newest.")
+    @Option(names = "--edition", paramLabel = "VERSION")
     private Optional<String> edition = Optional.empty();
 
     ImpactCommand(Supplier<List<ProfileFile>> shipped, Clock clock, Streams streams) {

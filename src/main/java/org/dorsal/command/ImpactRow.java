@@ -1,11 +1,9 @@
 package org.dorsal.command;
 
 import java.time.LocalDate;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
@@ -22,7 +20,7 @@ import tools.jackson.core.JsonGenerator;
  * differently, with the flags that make the difference; nothing where it does not. The answers are read as the other edition's
  * form reads them: what that form does not ask is passed over, what it asks anew is open.
  */
-final class ImpactRow implements Format {
+final class ImpactRow implements Row.Format {
     private static final String NONE = "none";
 
     private final Assess other;
@@ -54,19 +52,12 @@ final class ImpactRow implements Format {
     }
 
     @Override
-    public byte[] row(Row row) {
-        return switch (row) {
-            case Row.Refused refused -> JsonRow.refused(refused);
-            case Row.Scored scored -> compared(scored);
-        };
-    }
-
-    private byte[] compared(Row.Scored was) {
+    public byte[] scored(Row.Scored was) {
         Submission given = was.assessed().submission();
         Submission read = new Submission(given.json(), given.response(), form, given.patient());
         return switch (other.score(read, criteria, patients.birthDate(given.patient()), on)) {
             case Assess.Result.Refused<Assessed>(Refusal refusal) ->
-                JsonRow.refused(new Row.Refused(was.at(), refusal.problems()));
+                refused(new Row.Refused(was.at(), refusal.problems()));
             case Assess.Result.Done<Assessed>(Assessed now) ->
                 compared(was.at(), Summary.of(was), Summary.of(new Row.Scored(was.at(), now)));
         };
@@ -118,17 +109,16 @@ final class ImpactRow implements Format {
     }
 
     /** Flags that are present in neither and whose state differs; one that is absent in one and unknown to the other does not. */
-    private static SequencedSet<String> changed(Summary was, Summary now) {
-        SequencedSet<String> changed = new LinkedHashSet<>();
-        Stream.of(was, now)
+    private static List<String> changed(Summary was, Summary now) {
+        return Stream.of(was, now)
                 .flatMap(summary -> summary.flags().keySet().stream())
+                .distinct()
                 .filter(flag ->
                         Stream.of(was, now).noneMatch(summary -> summary.flags().get(flag) == FlagState.PRESENT))
                 .filter(flag ->
                         Stream.of(was, now).anyMatch(summary -> summary.flags().get(flag) == FlagState.NOT_ASSESSED))
                 .filter(flag -> was.flags().get(flag) != now.flags().get(flag))
-                .forEach(changed::add);
-        return changed;
+                .toList();
     }
 
     private static String state(Summary summary, String flag) {

@@ -12,16 +12,8 @@ import org.dorsal.knowledge.Knowledge;
  * Which criteria a form is scored by: the newest of each name that was asked for, or of every name there is. A name that
  * is silently left out would leave its flags unlooked at.
  */
-final class InForce {
+record InForce(Knowledge knowledge, List<String> asked) {
     private static final String PLAN = Codes.CANONICAL + "/PlanDefinition/";
-
-    private final Knowledge knowledge;
-    private final List<String> asked;
-
-    private InForce(Knowledge knowledge, List<String> asked) {
-        this.knowledge = knowledge;
-        this.asked = asked;
-    }
 
     /**
      * The choice.

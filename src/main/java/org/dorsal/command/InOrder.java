@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,24 +39,16 @@ final class InOrder {
         default void pause() throws IOException {}
     }
 
-    private sealed interface Waiting<R> {
-        record Result<R>(Future<R> future) implements Waiting<R> {}
-
-        record End<R>() implements Waiting<R> {}
-
-        record Broken<R>(IOException fault) implements Waiting<R> {}
-    }
-
     static <T, R> void run(int jobs, Source<T> source, Function<T, R> work, Sink<R> sink)
             throws IOException, InterruptedException {
-        BlockingQueue<Waiting<R>> waiting = new ArrayBlockingQueue<>(jobs * WAITING_PER_JOB);
+        BlockingQueue<Future<Optional<R>>> waiting = new ArrayBlockingQueue<>(jobs * WAITING_PER_JOB);
         try (ExecutorService workers = Executors.newFixedThreadPool(
                 jobs, Thread.ofPlatform().daemon().name("score-", 1).factory())) {
             // a daemon: a read from a silent pipe can't be interrupted and must not keep the process
             Thread reader = Thread.ofPlatform()
                     .daemon()
                     .name("read")
-                    .start(() -> readAll(source, one -> workers.submit(() -> work.apply(one)), waiting));
+                    .start(() -> readAll(source, one -> workers.submit(() -> Optional.of(work.apply(one))), waiting));
             try {
                 writeAll(waiting, sink);
             } finally {
@@ -65,16 +58,17 @@ final class InOrder {
         }
     }
 
+    /** After the last result stands an empty one, or the fault of the input. */
     private static <T, R> void readAll(
-            Source<T> source, Function<T, Future<R>> submit, BlockingQueue<Waiting<R>> waiting) {
+            Source<T> source, Function<T, Future<Optional<R>>> submit, BlockingQueue<Future<Optional<R>>> waiting) {
         try {
             try {
                 for (Optional<T> next = source.next(); next.isPresent(); next = source.next()) {
-                    waiting.put(new Waiting.Result<>(submit.apply(next.get())));
+                    waiting.put(submit.apply(next.get()));
                 }
-                waiting.put(new Waiting.End<>());
+                waiting.put(CompletableFuture.completedFuture(Optional.empty()));
             } catch (IOException fault) {
-                waiting.put(new Waiting.Broken<>(fault));
+                waiting.put(CompletableFuture.failedFuture(fault));
             }
         } catch (InterruptedException | RejectedExecutionException over) {
             // the output has failed: nobody waits for more
@@ -82,26 +76,23 @@ final class InOrder {
         }
     }
 
-    private static <R> void writeAll(BlockingQueue<Waiting<R>> waiting, Sink<R> sink)
+    private static <R> void writeAll(BlockingQueue<Future<Optional<R>>> waiting, Sink<R> sink)
             throws IOException, InterruptedException {
-        while (true) {
-            switch (waiting.take()) {
-                case Waiting.Result<R>(var future) -> sink.take(result(future));
-                case Waiting.Broken<R>(var fault) -> throw fault;
-                case Waiting.End<R> _ -> {
-                    return;
-                }
-            }
+        for (Optional<R> one = result(waiting.take()); one.isPresent(); one = result(waiting.take())) {
+            sink.take(one.get());
             if (waiting.isEmpty()) {
                 sink.pause();
             }
         }
     }
 
-    private static <R> R result(Future<R> future) throws InterruptedException {
+    private static <R> R result(Future<R> future) throws IOException, InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException fault) {
+            if (fault.getCause() instanceof IOException broken) {
+                throw broken;
+            }
             throw new IllegalStateException("a worker failed", fault.getCause());
         }
     }

@@ -1,27 +1,20 @@
 package org.dorsal.command;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
-import org.dorsal.fhirjson.Problem;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** One JSON object on one line: the shape that {@code dorsal score --help} shows. */
-final class JsonRow implements Format {
+final class JsonRow implements Row.Format {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int USUAL_BYTES = 2048;
 
     @Override
-    public byte[] row(Row row) {
-        return switch (row) {
-            case Row.Scored scored -> scored(scored);
-            case Row.Refused refused -> refused(refused);
-        };
-    }
-
-    private static byte[] scored(Row.Scored row) {
+    public byte[] scored(Row.Scored row) {
         Summary summary = Summary.of(row);
         return line(json -> {
             place(json, row.at());
@@ -43,21 +36,6 @@ final class JsonRow implements Format {
         });
     }
 
-    /** A refused line, the same in every format of one JSON object a line. */
-    static byte[] refused(Row.Refused row) {
-        return line(json -> {
-            place(json, row.at());
-            json.writeArrayPropertyStart("refused");
-            for (Problem problem : row.problems()) {
-                json.writeStartObject();
-                json.writeStringProperty("expression", problem.expression());
-                json.writeStringProperty("says", problem.says());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        });
-    }
-
     /** One object and its line end. */
     static byte[] line(Consumer<JsonGenerator> members) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
@@ -68,6 +46,11 @@ final class JsonRow implements Format {
         }
         bytes.write('\n');
         return bytes.toByteArray();
+    }
+
+    /** The same as text. */
+    static String text(Consumer<JsonGenerator> members) {
+        return new String(line(members), StandardCharsets.UTF_8);
     }
 
     static void place(JsonGenerator json, Inputs.Origin at) {

@@ -17,57 +17,31 @@ final class LineOptions {
     private static final int MOST_LINE_BYTES = 64 * MEBI;
     private static final int MOST_JOBS = 256;
 
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "0..*",
-            description = "Files of responses; '-' or none reads standard input.")
+    @Parameters(paramLabel = "FILE", arity = "0..*")
     List<String> files = List.of();
 
-    @Option(
-            names = "--patients",
-            paramLabel = "FILE",
-            description = "FHIR Patients, one a line: their birth dates decide the ages. They are matched by id alone,"
-                    + " whatever their server. Without it, or for other patients, the answer age-years is read.")
+    @Option(names = "--patients", paramLabel = "FILE")
     Optional<String> patients = Optional.empty();
 
-    @Option(
-            names = "--on",
-            paramLabel = "DATE",
-            description = "The day for ages, as YYYY-MM-DD. Default: the day each response was authored.")
+    @Option(names = "--on", paramLabel = "DATE")
     Optional<LocalDate> on = Optional.empty();
 
-    @Option(
-            names = "--criteria",
-            paramLabel = "NAME",
-            split = ",",
-            description = "Which criteria apply, in the order of their flags. Default: the newest of every name.")
+    @Option(names = "--criteria", paramLabel = "NAME", split = ",")
     List<String> criteria = List.of();
 
-    @Option(
-            names = "--fhir-base",
-            paramLabel = "URL",
-            description = "The FHIR base that absolute subjects must lie below. Default: any will do.")
+    @Option(names = "--fhir-base", paramLabel = "URL")
     Optional<String> fhirBase = Optional.empty();
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where to write. Default: standard output.")
+    @Option(names = "--out", paramLabel = "FILE")
     Optional<String> out = Optional.empty();
 
-    @Option(
-            names = "--fail-on",
-            paramLabel = "invalid|never",
-            description = "Whether refused lines make the exit code 1. Default: invalid.")
+    @Option(names = "--fail-on", paramLabel = "invalid|never")
     FailOn failOn = FailOn.invalid;
 
-    @Option(
-            names = "--jobs",
-            paramLabel = "N",
-            description = "How many lines to work on at once. Default: the number of processors.")
+    @Option(names = "--jobs", paramLabel = "N")
     int jobs = Math.min(Runtime.getRuntime().availableProcessors(), MOST_JOBS);
 
-    @Option(
-            names = "--limit-line-bytes",
-            paramLabel = "N",
-            description = "A longer line is refused without being held in memory. Default: 1048576.")
+    @Option(names = "--limit-line-bytes", paramLabel = "N")
     int lineBytes = MEBI;
 
     /** When refused lines are a failure; named as it is typed. */
@@ -100,15 +74,7 @@ final class LineOptions {
 
     /** A response alone on its line may be as long as the line. */
     Limits limits() {
-        Limits usual = Limits.ofRequests();
-        return new Limits(
-                lineBytes,
-                usual.maxDepth(),
-                usual.maxTokens(),
-                usual.maxNumberChars(),
-                usual.maxExponent(),
-                usual.maxTextChars(),
-                usual.maxNameChars());
+        return Limits.ofRequests(lineBytes);
     }
 
     private static boolean same(String input, String output) throws IOException {

@@ -55,7 +55,7 @@ abstract class LinesCommand implements Callable<Integer> {
     }
 
     /** Scores every line and writes what the format makes of it; the exit code. */
-    final int run(Knowledge knowledge, InForce inForce, Function<Patients, Format> format)
+    final int run(Knowledge knowledge, InForce inForce, Function<Patients, Row.Format> format)
             throws IOException, InterruptedException {
         ScoreRun.Tally tally = new ScoreRun.Tally();
         Patients patients = patients(tally);
@@ -112,11 +112,11 @@ abstract class LinesCommand implements Callable<Integer> {
             streams.tell("lines refused: " + (refused + failed) + " of " + tally.all() + "; the output says why");
         }
         if (failed > 0) {
-            return ExitCode.FAULT;
+            return Ending.FAULT;
         }
         return switch (options.failOn) {
-            case invalid -> refused > 0 ? ExitCode.REFUSED : ExitCode.DONE;
-            case never -> ExitCode.DONE;
+            case invalid -> refused > 0 ? Ending.REFUSED : Ending.DONE;
+            case never -> Ending.DONE;
         };
     }
 }

@@ -5,21 +5,16 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 
 /** Shows on a terminal how many lines are done; anywhere else it is silent. */
-interface Progress extends AutoCloseable {
-    /** One more line is done. */
-    void step();
-
-    @Override
-    void close();
-
+record Progress(Optional<ProgressBar> bar) implements AutoCloseable {
     /** Progress on standard error, when that is a terminal. */
     static Progress on(PrintStream err) {
-        return err.equals(System.err) && isTerminal() ? shown(err) : new Silent();
+        return err.equals(System.err) && isTerminal() ? shown(err) : new Progress(Optional.empty());
     }
 
     private static boolean isTerminal() {
@@ -35,12 +30,12 @@ interface Progress extends AutoCloseable {
 
     /** Progress as one line that is written again and again. */
     static Progress shown(PrintStream err) {
-        return new Shown(new ProgressBarBuilder()
+        return new Progress(Optional.of(new ProgressBarBuilder()
                 .setInitialMax(-1)
                 .setUpdateIntervalMillis(500)
                 .setRenderer((state, most) -> words(state.getCurrent(), state.getElapsedAfterStart()))
                 .setConsumer(new OneLine(err))
-                .build());
+                .build()));
     }
 
     private static String words(long lines, Duration elapsed) {
@@ -48,26 +43,14 @@ interface Progress extends AutoCloseable {
         return "dorsal score: " + lines + " lines, " + aSecond + " a second";
     }
 
-    /** Says nothing. */
-    record Silent() implements Progress {
-        @Override
-        public void step() {}
-
-        @Override
-        public void close() {}
+    /** One more line is done. */
+    void step() {
+        bar.ifPresent(ProgressBar::step);
     }
 
-    /** Says it with a bar. */
-    record Shown(ProgressBar bar) implements Progress {
-        @Override
-        public void step() {
-            bar.step();
-        }
-
-        @Override
-        public void close() {
-            bar.close();
-        }
+    @Override
+    public void close() {
+        bar.ifPresent(ProgressBar::close);
     }
 
     /** The library's own consumer asks the terminal for its width by native code; eighty columns do without. */

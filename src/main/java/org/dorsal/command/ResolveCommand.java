@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.dorsal.command.Desk.DeliveryDesk;
 import org.dorsal.writeback.Resolving.Resolution;
 import org.dorsal.writeback.Resolving.Resolved;
 import picocli.CommandLine.ArgGroup;
@@ -11,81 +12,41 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code dorsal deliveries resolve}: one decision about one delivery. */
-@Command(
-        name = "resolve",
-        mixinStandardHelpOptions = true,
-        versionProvider = Release.class,
-        sortOptions = false,
-        abbreviateSynopsis = true,
-        header = "Decides about one delivery that is parked or rejected.",
-        description = {
-            "",
-            "Decides about one delivery that is parked or rejected. Who decided and why is kept as an audit event in the"
-                    + " same commit; a running service goes on with it.",
-            ""
-        },
-        optionListHeading = "Options:%n",
-        footerHeading = "%nExample:%n",
-        footer = {
-            "  dorsal deliveries resolve --site northside --key KEY --there=doc-9 \\",
-            "    --operator night-shift --reason \"Found in the chart\"",
-            "",
-            "Where an EHR can't be searched, a person has to look into the chart. If it is there, --there: nothing is"
-                    + " sent a second time. If it is not, --not-there: it is sent once more. A wrong answer leaves the"
-                    + " chart without it, or with two."
-        },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:decided",
-            "1:not decided: unknown, not stuck any more, or busy",
-            "2:called wrongly",
-            "3:settings, database or Dorsal failed"
-        })
+@Command(name = "resolve", abbreviateSynopsis = true)
 final class ResolveCommand implements Callable<Integer> {
     private static final int MOST_REASON_CHARS = 500;
     private static final String OPERATOR = "[\\x21-\\x7E]{1,40}";
 
-    private final Desks desks;
+    private final Desks<DeliveryDesk> desks;
     private final Streams streams;
 
-    @Option(names = "--site", paramLabel = "SITE", description = "The site whose delivery is meant.")
+    @Option(names = "--site", paramLabel = "SITE")
     private Optional<String> site = Optional.empty();
 
-    @Option(
-            names = "--key",
-            paramLabel = "KEY",
-            required = true,
-            description = "Its key, as 'deliveries --stuck' lists it.")
+    @Option(names = "--key", paramLabel = "KEY", required = true)
     private UUID key = new UUID(0, 0);
 
     @ArgGroup(multiplicity = "1")
     private Choice choice = new Choice();
 
-    @Option(names = "--operator", paramLabel = "NAME", required = true, description = "Who decides.")
+    @Option(names = "--operator", paramLabel = "NAME", required = true)
     private String operator = "";
 
-    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why, in 1 to 500 characters.")
+    @Option(names = "--reason", paramLabel = "TEXT", required = true)
     private String reason = "";
 
     /** One of them. */
     static final class Choice {
-        @Option(
-                names = "--again",
-                description = "Search for it where that can be done, and send it if it is not found.")
+        @Option(names = "--again")
         private boolean again;
 
-        @Option(names = "--not-there", description = "You have looked: it is not in the chart. It is sent anew.")
+        @Option(names = "--not-there")
         private boolean notThere;
 
-        @Option(
-                names = "--there",
-                arity = "0..1",
-                fallbackValue = "",
-                paramLabel = "EHRID",
-                description = "You have looked: it is in the chart, by that id where you can tell it. Nothing is sent.")
+        @Option(names = "--there", arity = "0..1", fallbackValue = "", paramLabel = "EHRID")
         private Optional<String> there = Optional.empty();
 
-        @Option(names = "--give-up", description = "It stays out of the EHR.")
+        @Option(names = "--give-up")
         private boolean giveUp;
 
         Resolution resolution() {
@@ -99,7 +60,7 @@ final class ResolveCommand implements Callable<Integer> {
         }
     }
 
-    ResolveCommand(Desks desks, Streams streams) {
+    ResolveCommand(Desks<DeliveryDesk> desks, Streams streams) {
         this.desks = desks;
         this.streams = streams;
     }
@@ -118,8 +79,10 @@ final class ResolveCommand implements Callable<Integer> {
                 .isPresent()) {
             throw Ending.usage("--there takes the id alone, without the type: 1 to 64 of A-Z, a-z, 0-9, dot and dash");
         }
-        return desks.at(
-                site, (desk, named) -> end(desk.resolving().resolve(named, key, choice.resolution(), operator, why)));
+        return Desks.at(
+                desks,
+                site.orElseThrow(() -> Ending.usage("--site is missing; name the site whose deliveries are meant")),
+                (desk, named) -> end(desk.resolving().resolve(named, key, choice.resolution(), operator, why)));
     }
 
     private int end(Resolved resolved) {
@@ -131,6 +94,6 @@ final class ResolveCommand implements Callable<Integer> {
                     case BUSY ->
                         "deliveries of this patient are being worked on just now; nothing was changed, try again";
                 });
-        return resolved == Resolved.DONE ? ExitCode.DONE : ExitCode.REFUSED;
+        return resolved == Resolved.DONE ? Ending.DONE : Ending.REFUSED;
     }
 }

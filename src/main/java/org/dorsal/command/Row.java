@@ -22,4 +22,37 @@ sealed interface Row {
             this(at, List.of(new Problem(code, expression, says)));
         }
     }
+
+    /** How results are written, one line or record for each line of the input. Used by many threads at once. */
+    interface Format {
+        /** What stands before the first row. */
+        default byte[] head() {
+            return new byte[0];
+        }
+
+        /** One row in UTF-8, with its line end. */
+        default byte[] row(Row row) {
+            return switch (row) {
+                case Scored scored -> scored(scored);
+                case Refused refused -> refused(refused);
+            };
+        }
+
+        byte[] scored(Scored row);
+
+        /** The same in every format of one JSON object a line. */
+        default byte[] refused(Refused row) {
+            return JsonRow.line(json -> {
+                JsonRow.place(json, row.at());
+                json.writeArrayPropertyStart("refused");
+                for (Problem problem : row.problems()) {
+                    json.writeStartObject();
+                    json.writeStringProperty("expression", problem.expression());
+                    json.writeStringProperty("says", problem.says());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+            });
+        }
+    }
 }

@@ -7,17 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Scores all lines and writes one row each, in the order of the input. */
-final class ScoreRun {
-    private final int jobs;
-    private final Function<Inputs.InputLine, Row> score;
-    private final Format format;
-
-    ScoreRun(int jobs, Function<Inputs.InputLine, Row> score, Format format) {
-        this.jobs = jobs;
-        this.score = score;
-        this.format = format;
-    }
-
+record ScoreRun(int jobs, Function<Inputs.InputLine, Row> score, Row.Format format) {
     Tally run(InOrder.Source<Inputs.InputLine> lines, OutputStream out, Runnable afterEach)
             throws IOException, InterruptedException {
         Tally tally = new Tally();

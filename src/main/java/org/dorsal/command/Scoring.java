@@ -1,11 +1,11 @@
 package org.dorsal.command;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Assess;
 import org.dorsal.assessment.Rescoring;
 import org.dorsal.assessment.Rescoring.Rescored;
-import org.dorsal.audit.archive.KnowledgeFile;
 import org.dorsal.audit.archive.Rescore;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
@@ -16,9 +16,9 @@ import org.dorsal.knowledge.ProfileFile;
 /** Scores stored answers anew for the verifier, with the knowledge of the export. */
 record Scoring(Rescoring rescoring) implements Rescore {
 
-    static Opened open(List<KnowledgeFile> files) {
-        List<ProfileFile> profiles = files.stream()
-                .map(file -> new ProfileFile(file.path(), file.bytes()))
+    static Opened open(Map<String, byte[]> files) {
+        List<ProfileFile> profiles = files.entrySet().stream()
+                .map(file -> new ProfileFile(file.getKey(), file.getValue()))
                 .toList();
         try {
             return switch (Knowledge.load(profiles)) {
@@ -39,8 +39,7 @@ record Scoring(Rescoring rescoring) implements Rescore {
             return switch (rescoring.asThen(response, panel)) {
                 case Rescored.NothingSaid _ -> new Answer.Nothing();
                 case Rescored.Impossible(String says) -> new Answer.Impossible(says);
-                case Rescored.Done done
-                when done.same() -> new Answer.Same(done.now().disposition());
+                case Rescored.Done done when done.same() -> new Answer.Same();
                 case Rescored.Done done -> new Answer.Different(difference(done));
             };
         } catch (RuntimeException fault) { // bytes that somebody has made: whatever they break, the check goes on

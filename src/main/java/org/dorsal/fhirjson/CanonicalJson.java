@@ -29,19 +29,13 @@ public final class CanonicalJson {
     }
 
     private static Json tree(byte[] json) {
-        return switch (Utf8.decode(json)) {
-            case Utf8.Broken(var fault) -> throw refusal(fault);
-            case Utf8.Decoded(var text) ->
-                switch (JsonText.read(text, "$", Limits.ofProfiles())) {
-                    case JsonText.Broken(var faults) -> throw refusal(faults.getFirst());
-                    case JsonText.Tree(var root) -> root;
-                };
+        return switch (JsonText.read(json, "$", Limits.ofProfiles())) {
+            case JsonText.Tree(var root) -> root;
+            case JsonText.Broken(var faults) -> {
+                Problem problem = faults.getFirst().problem();
+                throw new IllegalArgumentException(problem.expression() + ": " + problem.says());
+            }
         };
-    }
-
-    private static IllegalArgumentException refusal(Gate.Fault fault) {
-        return new IllegalArgumentException(
-                fault.problem().expression() + ": " + fault.problem().says());
     }
 
     static void write(Json value, StringBuilder out) {

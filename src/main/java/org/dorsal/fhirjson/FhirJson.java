@@ -49,7 +49,7 @@ public final class FhirJson {
             return new Parsed.Read<>(parser.parseResource(type, text));
         } catch (RuntimeException refusedByHapi) {
             // more than DataFormatException is seen on hostile bodies; the message quotes values, so it goes no further
-            return new Parsed.Unreadable<>(problems(text, R4.getResourceType(type)));
+            return new Parsed.Unreadable<>(problems(json, R4.getResourceType(type)));
         }
     }
 
@@ -59,8 +59,8 @@ public final class FhirJson {
     }
 
     /** HAPI names no place, so the tree is walked again, this time with the values. */
-    private static List<Problem> problems(String text, String resourceType) {
-        List<Gate.Fault> faults = switch (JsonText.read(text, resourceType, Limits.ofProfiles())) {
+    private static List<Problem> problems(byte[] json, String resourceType) {
+        List<Gate.Fault> faults = switch (JsonText.read(json, resourceType, Limits.ofProfiles())) {
             case JsonText.Broken broken -> broken.faults();
             case JsonText.Tree tree -> Shape.faultsOfValues(R4, resourceType, tree.root());
         };

@@ -11,16 +11,9 @@ import java.util.zip.GZIPInputStream;
  * the resource, so that parsing and encoding it again loses nothing. The values of dates, codes and numbers are left to
  * HAPI's strict parser in {@link FhirJson}. Immutable, safe for any thread.
  */
-public final class Gate {
-
+public record Gate(Limits limits) {
     /** A hostile body must not make us write a megabyte of complaints. */
     static final int REPORTED_AT_MOST = 100;
-
-    private final Limits limits;
-
-    public Gate(Limits limits) {
-        this.limits = limits;
-    }
 
     /** What became of a body. */
     public sealed interface Outcome {}
@@ -64,9 +57,12 @@ public final class Gate {
         if (body.length > limits.maxBytes()) {
             return Gunzip.tooLarge(limits);
         }
-        return switch (Utf8.decode(body)) {
-            case Utf8.Broken broken -> refusal(List.of(broken.fault()));
-            case Utf8.Decoded decoded -> checkText(body, decoded.text(), resourceType);
+        return switch (JsonText.read(body, resourceType, limits)) {
+            case JsonText.Broken broken -> refusal(broken.faults());
+            case JsonText.Tree tree -> {
+                List<Fault> faults = Shape.faults(FhirJson.context(), resourceType, tree.root());
+                yield faults.isEmpty() ? new Passed(body) : refusal(faults);
+            }
         };
     }
 
@@ -75,16 +71,6 @@ public final class Gate {
         return switch (Gunzip.unpack(body, limits)) {
             case Passed unpacked -> check(unpacked.json(), resourceType);
             case Refused refused -> refused;
-        };
-    }
-
-    private Outcome checkText(byte[] body, String text, String resourceType) {
-        return switch (JsonText.read(text, resourceType, limits)) {
-            case JsonText.Broken broken -> refusal(broken.faults());
-            case JsonText.Tree tree -> {
-                List<Fault> faults = Shape.faults(FhirJson.context(), resourceType, tree.root());
-                yield faults.isEmpty() ? new Passed(body) : refusal(faults);
-            }
         };
     }
 
@@ -120,12 +106,9 @@ public final class Gate {
                 byte[] body = in.readNBytes(limits.maxBytes() + 1);
                 return body.length > limits.maxBytes() ? tooLarge(limits) : new Gate.Passed(body);
             } catch (IOException broken) {
-                return Gate.refusal(
-                        List.of(
-                                Gate.Fault.unreadable(
-                                        "structure",
-                                        "",
-                                        "The body is announced as gzip and can't be unpacked; send it whole, or uncompressed without Content-Encoding.")));
+                String says = "The body is announced as gzip and can't be unpacked;"
+                        + " send it whole, or uncompressed without Content-Encoding.";
+                return refusal(List.of(Fault.unreadable("structure", "", says)));
             }
         }
 

@@ -58,17 +58,17 @@ final class JsonText {
     record Broken(List<Gate.Fault> faults) implements Reading {}
 
     /**
-     * Reads a text.
+     * Reads UTF-8.
      *
      * @param root how places begin: the name of the resource type
      */
-    static Reading read(String text, String root, Limits limits) {
-        return read(text, new JsonText(root, limits, false));
+    static Reading read(byte[] json, String root, Limits limits) {
+        return Utf8.read(json, text -> read(text, new JsonText(root, limits, false)));
     }
 
     /** The same, but characters that FHIR does not allow in a text become U+FFFD, visibly, and are no fault. */
-    static Reading readCleaned(String text, String root, Limits limits) {
-        return read(text, new JsonText(root, limits, true));
+    static Reading readCleaned(byte[] json, String root, Limits limits) {
+        return Utf8.read(json, text -> read(text, new JsonText(root, limits, true)));
     }
 
     private static Reading read(String text, JsonText reading) {
@@ -194,7 +194,7 @@ final class JsonText {
             Open in = each.next();
             place = in.place(place, !each.hasNext());
         }
-        return place.toString();
+        return place.written();
     }
 
     private static String words(TokenStreamLocation at) {

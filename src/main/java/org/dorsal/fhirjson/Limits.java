@@ -33,7 +33,12 @@ public record Limits(
 
     /** For what callers send: 1 MiB, 64 levels. */
     public static Limits ofRequests() {
-        return new Limits(MEBI, 64, 100_000, 40, 64, 65_536, 128);
+        return ofRequests(MEBI);
+    }
+
+    /** The same for bodies of another size. */
+    public static Limits ofRequests(int maxBytes) {
+        return new Limits(maxBytes, 64, 100_000, 40, 64, 65_536, 128);
     }
 
     /** For the published resources that we ship ourselves: 16 MiB. */

@@ -12,79 +12,14 @@ import java.util.regex.Pattern;
  */
 final class Narrative {
 
-    private static final Set<String> ELEMENTS = Set.of(
-            "a",
-            "abbr",
-            "acronym",
-            "b",
-            "big",
-            "blockquote",
-            "br",
-            "caption",
-            "cite",
-            "code",
-            "col",
-            "colgroup",
-            "dd",
-            "dfn",
-            "div",
-            "dl",
-            "dt",
-            "em",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "hr",
-            "i",
-            "kbd",
-            "li",
-            "ol",
-            "p",
-            "pre",
-            "q",
-            "samp",
-            "small",
-            "span",
-            "strong",
-            "sub",
-            "sup",
-            "table",
-            "tbody",
-            "td",
-            "tfoot",
-            "th",
-            "thead",
-            "tr",
-            "tt",
-            "ul",
-            "var");
+    private static final Set<String> ELEMENTS = Set.of("""
+            a abbr acronym b big blockquote br caption cite code col colgroup dd dfn div dl dt em h1 h2 h3
+            h4 h5 h6 hr i kbd li ol p pre q samp small span strong sub sup table tbody td tfoot th thead tr
+            tt ul var""".split("\\s"));
 
-    private static final Set<String> ATTRIBUTES = Set.of(
-            "abbr",
-            "align",
-            "border",
-            "cellpadding",
-            "cellspacing",
-            "class",
-            "colspan",
-            "dir",
-            "headers",
-            "id",
-            "lang",
-            "name",
-            "rowspan",
-            "scope",
-            "span",
-            "start",
-            "summary",
-            "title",
-            "valign",
-            "width",
-            "xml:lang",
-            "xmlns");
+    private static final Set<String> ATTRIBUTES = Set.of("""
+            abbr align border cellpadding cellspacing class colspan dir headers id lang name rowspan scope
+            span start summary title valign width xml:lang xmlns""".split("\\s"));
 
     private static final Pattern TAG = Pattern.compile("</?([A-Za-z][A-Za-z0-9]*+)");
     private static final Pattern ATTRIBUTE = Pattern.compile("\\s++([A-Za-z:\\-]++)\\s*+=\\s*+([\"'])([^\"'<]*+)\\2");

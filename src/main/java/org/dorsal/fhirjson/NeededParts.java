@@ -3,7 +3,6 @@ package org.dorsal.fhirjson;
 import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
-import ca.uhn.fhir.parser.DataFormatException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.hl7.fhir.instance.model.api.IPrimitiveType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of a foreign resource the elements that its reader needs, as far as FHIR R4 understands them. Elements nobody needs are
@@ -23,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NeededParts {
     private static final Set<String> MODIFIERS = Set.of("modifierExtension", "implicitRules");
-    private static final Set<String> WHOLE_NUMBERS = Set.of("integer", "positiveInt", "unsignedInt");
     private static final Set<String> SPACED = Set.of("string", "markdown", "base64Binary");
 
     /** Ids of real servers go beyond FHIR's 64 characters (109 were seen) and are opaque. */
@@ -142,10 +138,10 @@ final class NeededParts {
         return switch (value) {
             case Json.Bool _ when name.equals("boolean") -> Optional.of(value);
             case Json.Num(String literal)
-            when name.equals("decimal") || (WHOLE_NUMBERS.contains(name) && Json.Numbers.isWhole(literal)) ->
-                fits(type, child, literal) ? Optional.of(value) : fault();
+            when name.equals("decimal") || (Primitives.WHOLE_NUMBERS.contains(name) && Json.Numbers.isWhole(literal)) ->
+                Primitives.fits(type, child, literal) ? Optional.of(value) : fault();
             case Json.Text(String text)
-            when !name.equals("boolean") && !name.equals("decimal") && !WHOLE_NUMBERS.contains(name) ->
+            when !name.equals("boolean") && !name.equals("decimal") && !Primitives.WHOLE_NUMBERS.contains(name) ->
                 text(type, child, SPACED.contains(name) ? text : text.strip());
             default -> fault();
         };
@@ -158,20 +154,7 @@ final class NeededParts {
         }
         var noSeconds = NO_SECONDS.matcher(text);
         String literal = name.equals("dateTime") && noSeconds.matches() ? noSeconds.group(1) : text;
-        return fits(type, child, literal) ? Optional.of(new Json.Text(literal)) : fault();
-    }
-
-    private static boolean fits(
-            BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, String literal) {
-        @Nullable Object argument = child.getInstanceConstructorArguments();
-        try {
-            if (type.newInstance(argument) instanceof IPrimitiveType<?> primitive) {
-                primitive.setValueAsString(literal);
-            }
-            return true;
-        } catch (DataFormatException | IllegalArgumentException _) { // its message quotes the value
-            return false;
-        }
+        return Primitives.fits(type, child, literal) ? Optional.of(new Json.Text(literal)) : fault();
     }
 
     private Optional<Json> fault() {

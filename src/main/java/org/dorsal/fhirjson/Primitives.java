@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks that a primitive value has the JSON type of its FHIR type (R4 json.html, section "primitive elements"). */
 final class Primitives {
 
-    private static final Set<String> NUMBERS = Set.of("decimal");
-    private static final Set<String> WHOLE_NUMBERS = Set.of("integer", "positiveInt", "unsignedInt");
+    static final Set<String> WHOLE_NUMBERS = Set.of("integer", "positiveInt", "unsignedInt");
     private static final Set<String> SPACED = Set.of("string", "markdown", "xhtml", "base64Binary");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
 
@@ -51,7 +50,7 @@ final class Primitives {
         String name = type.getName();
         if (name.equals("boolean")) {
             expect(value instanceof Json.Bool, place, "Send true or false here, without quotation marks.");
-        } else if (NUMBERS.contains(name)) {
+        } else if (name.equals("decimal")) {
             expect(value instanceof Json.Num, place, "Send a number here, without quotation marks.");
         } else if (WHOLE_NUMBERS.contains(name)) {
             boolean whole = value instanceof Json.Num(var literal) && Json.Numbers.isWhole(literal);
@@ -90,14 +89,21 @@ final class Primitives {
         if (literal.isEmpty() || type.getName().equals("xhtml")) {
             return;
         }
+        if (!fits(type, child, literal)) {
+            faults.add(Gate.Fault.unreadable("value", place.written(), rule(type.getName())));
+        }
+    }
+
+    /** Whether HAPI takes the literal; its message quotes the value, so nobody is told more. */
+    static boolean fits(BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, String literal) {
         @Nullable Object argument = child.getInstanceConstructorArguments();
         try {
             if (type.newInstance(argument) instanceof IPrimitiveType<?> primitive) {
                 primitive.setValueAsString(literal);
             }
-        } catch (DataFormatException | IllegalArgumentException unfit) {
-            // its message quotes the value, so the type's rule is told instead
-            faults.add(Gate.Fault.unreadable("value", place.toString(), rule(type.getName())));
+            return true;
+        } catch (DataFormatException | IllegalArgumentException _) {
+            return false;
         }
     }
 
@@ -114,7 +120,7 @@ final class Primitives {
 
     private void expect(boolean holds, Place place, String says) {
         if (!holds) {
-            faults.add(Gate.Fault.unreadable("value", place.toString(), says));
+            faults.add(Gate.Fault.unreadable("value", place.written(), says));
         }
     }
 }

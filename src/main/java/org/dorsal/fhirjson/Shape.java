@@ -83,7 +83,7 @@ final class Shape {
             says = "A response brings no resources of its own; refer to resources of the EHR instead.";
         }
         if (!says.isEmpty()) {
-            faults.add(Gate.Fault.notSupported(place.dot(name).toString(), says));
+            faults.add(Gate.Fault.notSupported(place.dot(name).written(), says));
         }
         return !says.isEmpty();
     }
@@ -186,6 +186,6 @@ final class Shape {
     }
 
     private void fault(Place place, String says) {
-        faults.add(Gate.Fault.unreadable("structure", place.toString(), says));
+        faults.add(Gate.Fault.unreadable("structure", place.written(), says));
     }
 }

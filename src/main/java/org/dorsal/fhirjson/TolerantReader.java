@@ -15,19 +15,12 @@ import org.hl7.fhir.r4.model.Resource;
  * a Bundle by itself. The {@link Gate} judges what callers send and refuses whole bodies; a hospital's own server is not made
  * to mend its chart before a clinician may see it (ADR 25). Size, depth, numbers and duplicate keys are bounded here as there.
  * What is left out is counted, because what was not understood is unknown, and never a "no". Immutable, safe for any thread.
+ *
+ * @param needed names of elements by resource type, {@code onset} for {@code onset[x]}; other types are not read
  */
-public final class TolerantReader {
+public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     /** Epic's "no results" stands in every empty list and says what the list itself says. */
     private static final String NO_RESULTS = "4101";
-
-    private final Limits limits;
-    private final Map<String, Set<String>> needed;
-
-    /** @param needed names of elements by resource type, {@code onset} for {@code onset[x]}; other types are not read */
-    public TolerantReader(Limits limits, Map<String, Set<String>> needed) {
-        this.limits = limits;
-        this.needed = Map.copyOf(needed);
-    }
 
     /** What became of a resource. */
     public sealed interface Reading<R> {}
@@ -188,8 +181,7 @@ public final class TolerantReader {
 
     private static Optional<Json.Obj> object(byte[] body, String type, Limits limits) {
         return body.length <= limits.maxBytes()
-                        && Utf8.decode(body) instanceof Utf8.Decoded(String text)
-                        && JsonText.readCleaned(text, type, limits) instanceof JsonText.Tree(Json.Obj root)
+                        && JsonText.readCleaned(body, type, limits) instanceof JsonText.Tree(Json.Obj root)
                         && text(member(root, "resourceType")).equals(type)
                 ? Optional.of(root)
                 : Optional.empty();

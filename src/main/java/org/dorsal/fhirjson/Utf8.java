@@ -5,6 +5,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * Strict UTF-8 (RFC 3629): overlong forms, surrogates and truncated characters are refused, where JSON readers take some
@@ -16,13 +18,8 @@ final class Utf8 {
 
     private Utf8() {}
 
-    sealed interface Reading {}
-
-    record Decoded(String text) implements Reading {}
-
-    record Broken(Gate.Fault fault) implements Reading {}
-
-    static Reading decode(byte[] bytes) {
+    /** What is read of the text; of bytes that are none, what is wrong with them. */
+    static JsonText.Reading read(byte[] bytes, Function<String, JsonText.Reading> ofText) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);
         CoderResult result = StandardCharsets.UTF_8
@@ -39,10 +36,10 @@ final class Utf8 {
         }
         return text.indexOf('\0') >= 0
                 ? broken("The body holds a NUL character; send JSON in UTF-8 without it.")
-                : new Decoded(text);
+                : ofText.apply(text);
     }
 
-    private static Broken broken(String says) {
-        return new Broken(Gate.Fault.unreadable("structure", "", says));
+    private static JsonText.Broken broken(String says) {
+        return new JsonText.Broken(List.of(Gate.Fault.unreadable("structure", "", says)));
     }
 }

@@ -22,19 +22,9 @@ import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
 /** Draws people: who they are first, then what they have, then what they answer. The same seed gives the same people. */
-final class People {
+record People(Population population, Form form, long seed) {
     private static final List<String> WHO = List.of("age-years", "sex");
     private static final int MOST_DRAWS = 10_000;
-
-    private final Population population;
-    private final Form form;
-    private final long seed;
-
-    People(Population population, Form form, long seed) {
-        this.population = population;
-        this.form = form;
-        this.seed = seed;
-    }
 
     /** The answers of the person of that number among people without a serious cause, or with the given one. */
     Answers person(Optional<Pathology> pathology, int number) {

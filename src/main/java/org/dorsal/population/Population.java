@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Disposition;
 import tools.jackson.databind.JsonNode;
@@ -96,15 +97,10 @@ public record Population(
     }
 
     private static Population read(JsonNode json) {
-        SequencedMap<String, String> sources = new LinkedHashMap<>();
-        json.get("sources")
-                .properties()
-                .forEach(
-                        source -> sources.put(source.getKey(), source.getValue().asString()));
         return new Population(
                 json.get("title").asString(),
                 json.get("caution").asString(),
-                Collections.unmodifiableSequencedMap(sources),
+                Collections.unmodifiableSequencedMap(mapped(json.get("sources"), JsonNode::asString)),
                 layers(json.get("everybody")),
                 json.get("serious").valueStream().map(Population::pathology).toList());
     }
@@ -128,10 +124,7 @@ public record Population(
 
     private static Layer layer(JsonNode json) {
         String basis = json.get("basis").asString();
-        SequencedMap<String, Shares> answers = new LinkedHashMap<>();
-        json.get("answers")
-                .properties()
-                .forEach(answer -> answers.put(answer.getKey(), shares(answer.getValue(), basis)));
+        SequencedMap<String, Shares> answers = mapped(json.get("answers"), answer -> shares(answer, basis));
         return new Layer(json.path("chance").asDouble(1), codes(json.path("when")), answers);
     }
 
@@ -149,11 +142,12 @@ public record Population(
     }
 
     private static Map<String, List<String>> codes(JsonNode json) {
-        Map<String, List<String>> codes = new LinkedHashMap<>();
-        json.properties()
-                .forEach(entry -> codes.put(
-                        entry.getKey(),
-                        entry.getValue().valueStream().map(JsonNode::asString).toList()));
-        return codes;
+        return mapped(json, codes -> codes.valueStream().map(JsonNode::asString).toList());
+    }
+
+    private static <T> SequencedMap<String, T> mapped(JsonNode json, Function<JsonNode, T> value) {
+        SequencedMap<String, T> mapped = new LinkedHashMap<>();
+        json.properties().forEach(entry -> mapped.put(entry.getKey(), value.apply(entry.getValue())));
+        return mapped;
     }
 }

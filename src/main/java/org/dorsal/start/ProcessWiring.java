@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.assessment.MainJob;
@@ -14,12 +16,12 @@ import org.dorsal.audit.About;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.RefusalTelling;
 import org.dorsal.audit.archive.Archive;
-import org.dorsal.audit.archive.KnowledgeFile;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.settings.Settings;
+import org.dorsal.settings.SettingsHash;
 import org.dorsal.settings.SettingsRefused;
 import org.dorsal.settings.WrittenSettings;
 import org.dorsal.store.ArchiveReads;
@@ -35,14 +37,18 @@ import org.springframework.context.annotation.Configuration;
 /** What the whole process shares: clock, chance, knowledge, its own name; and what is done before anybody may call. */
 @Configuration(proxyBeanMethods = false)
 public class ProcessWiring {
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
-    }
+    /** What commands need, too. */
+    @Configuration(proxyBeanMethods = false)
+    static class ClockWiring {
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
 
-    @Bean
-    RandomGenerator chance() {
-        return new SecureRandom();
+        @Bean
+        RandomGenerator chance() {
+            return new SecureRandom();
+        }
     }
 
     /** Where nothing else is committed, the event is a commit of its own. */
@@ -147,17 +153,29 @@ public class ProcessWiring {
             settings.sites()
                     .forEach(site -> rows.keep(inForce.kept(site.id().value()), clock.instant(), inForce.body()));
             PlansInForce.warn(settings.sites(), knowledge, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-            List<About> facts = StartFacts.of(software, knowledge, written);
+            List<About> facts = startFacts(software, knowledge, written);
             settings.sites().forEach(site -> mainJob.introduce(site.ofAssessment(), facts));
         };
+    }
+
+    /** With what the service runs, as the event of its start tells it. */
+    private static List<About> startFacts(Software software, Knowledge knowledge, WrittenSettings settings) {
+        List<About> facts = new ArrayList<>();
+        facts.add(new About.Fact("software", software.name() + " " + software.version()));
+        facts.add(new About.Fact("settings-sha256", SettingsHash.of(settings).hex()));
+        knowledge.published().stream()
+                .map(published -> published.edition().canonical() + "#sha256:"
+                        + published.edition().sha256())
+                .sorted()
+                .forEach(edition -> facts.add(new About.Fact("knowledge", edition)));
+        return facts;
     }
 
     /** What auditors take away holds the knowledge that results were made with. */
     @Bean
     Archive archive(ArchiveReads reads, EditionsInForce inForce, Clock clock) {
-        List<KnowledgeFile> knowledge = inForce.files().stream()
-                .map(file -> new KnowledgeFile(file.path(), file.bytes()))
-                .toList();
+        Map<String, byte[]> knowledge = new LinkedHashMap<>();
+        inForce.files().forEach(file -> knowledge.put(file.path(), file.bytes()));
         return new Archive(reads, knowledge, clock);
     }
 }

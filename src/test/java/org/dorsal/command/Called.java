@@ -9,6 +9,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.dorsal.command.Desk.DeliveryDesk;
+import org.dorsal.command.Desk.ErasureDesk;
+import org.dorsal.command.Desk.Migrated;
 import org.dorsal.knowledge.SomeProfiles;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,15 +25,15 @@ import tools.jackson.databind.json.JsonMapper;
 record Called(int exitCode, String out, String err) {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
 
-    static final DeliveryDesk.Opening NO_DELIVERIES = _ -> {
+    static final Desk.Opening<DeliveryDesk> NO_DELIVERIES = _ -> {
         throw new AssertionError("no deliveries are opened for this");
     };
 
-    static final ErasureDesk.Opening NO_ERASURES = _ -> {
+    static final Desk.Opening<ErasureDesk> NO_ERASURES = _ -> {
         throw new AssertionError("nothing is erased by this");
     };
 
-    static final Migration NO_MIGRATION = _ -> {
+    static final Desk.Opening<Migrated> NO_MIGRATION = _ -> {
         throw new AssertionError("nothing is migrated by this");
     };
 
@@ -49,21 +52,25 @@ record Called(int exitCode, String out, String err) {
     }
 
     /** With deliveries to open. */
-    static Called dorsal(DeliveryDesk.Opening deliveries, String... arguments) {
+    static Called dorsal(Desk.Opening<DeliveryDesk> deliveries, String... arguments) {
         return dorsal(InputStream.nullInputStream(), deliveries, arguments);
     }
 
     /** With a database to migrate. */
-    static Called migrating(Migration migration, String... arguments) {
+    static Called migrating(Desk.Opening<Migrated> migration, String... arguments) {
         return dorsal(InputStream.nullInputStream(), NO_DELIVERIES, migration, arguments);
     }
 
-    private static Called dorsal(InputStream standardInput, DeliveryDesk.Opening deliveries, String... arguments) {
+    private static Called dorsal(
+            InputStream standardInput, Desk.Opening<DeliveryDesk> deliveries, String... arguments) {
         return dorsal(standardInput, deliveries, NO_MIGRATION, arguments);
     }
 
     private static Called dorsal(
-            InputStream standardInput, DeliveryDesk.Opening deliveries, Migration migration, String... arguments) {
+            InputStream standardInput,
+            Desk.Opening<DeliveryDesk> deliveries,
+            Desk.Opening<Migrated> migration,
+            String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = CommandLineDoor.run(

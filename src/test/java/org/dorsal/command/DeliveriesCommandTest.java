@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.command.Desk.DeliveryDesk;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.Reason;
 import org.dorsal.writeback.Resolving.Resolved;
@@ -123,7 +124,7 @@ class DeliveriesCommandTest {
     @Test
     void settings_or_a_database_that_are_not_fit_are_a_fault_with_their_sentences() {
         Called called = Called.dorsal(
-                (DeliveryDesk.Opening) _ -> new DeliveryDesk.Opened.Refused(
+                (Desk.Opening<DeliveryDesk>) _ -> new Desk.Opened.Refused<>(
                         List.of("dorsal.base-url is missing", "spring.datasource.url is missing")),
                 "deliveries",
                 "--site",

@@ -35,7 +35,7 @@ class GoldenResultsTest {
             assertThat(called.exitCode()).as(called.err()).isZero();
             List<String> bundles = called.lines();
             for (int at = 0; at < examples.size(); at++) {
-                String result = bundles.get(at).replace(Release.version(), "");
+                String result = bundles.get(at).replace(CommandLineDoor.release(), "");
                 now.add(examples.get(at).get("id").asString() + " " + wording + " "
                         + Sha256.of(result.getBytes(StandardCharsets.UTF_8)).hex());
             }

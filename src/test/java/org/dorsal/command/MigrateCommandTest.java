@@ -2,7 +2,7 @@ package org.dorsal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dorsal.start.OwnersMigration;
+import org.dorsal.start.ServiceDesks;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.store.StoreGuard;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class MigrateCommandTest {
 
     @Test
     void what_is_missing_is_named_all_at_once() {
-        Called called = Called.migrating(new OwnersMigration(), "migrate");
+        Called called = Called.migrating(ServiceDesks::migration, "migrate");
         assertThat(called.exitCode()).isEqualTo(3);
         assertThat(called.err())
                 .contains("spring.datasource.url is missing")
@@ -40,7 +40,7 @@ class MigrateCommandTest {
 
     private static Called migrate(String url, String owner) {
         return Called.migrating(
-                new OwnersMigration(),
+                ServiceDesks::migration,
                 "migrate",
                 "--spring.datasource.url=" + url,
                 "--spring.datasource.username=" + SomePostgres.APPLICATION,

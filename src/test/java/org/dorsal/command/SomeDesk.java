@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.dorsal.command.Desk.DeliveryDesk;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
@@ -18,7 +19,7 @@ import org.dorsal.writeback.Resolving.Resolution;
 import org.dorsal.writeback.State;
 
 /** Deliveries that a test makes up, opened for a command. */
-final class SomeDesk implements DeliveryDesk, DeliveryDesk.Opening, Filings, Resolving {
+final class SomeDesk implements DeliveryDesk, Desk.Opening<DeliveryDesk>, Filings, Resolving {
     static final ItemKey ITEM =
             new ItemKey("01930000-0000-7000-8000-00000000000a", "CarePlan/01930000-0000-7000-8000-00000000000b", 2);
 
@@ -45,10 +46,10 @@ final class SomeDesk implements DeliveryDesk, DeliveryDesk.Opening, Filings, Res
     }
 
     @Override
-    public Opened open(List<String> given) {
+    public Opened<DeliveryDesk> open(List<String> given) {
         settings = given;
         open++;
-        return new Opened.Ready(this);
+        return new Opened.Ready<>(this);
     }
 
     @Override

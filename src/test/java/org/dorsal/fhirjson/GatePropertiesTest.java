@@ -42,7 +42,7 @@ class GatePropertiesTest {
     }
 
     private static Json tree(String text) {
-        return switch (JsonText.read(text, "$", Limits.ofRequests())) {
+        return switch (JsonText.read(text.getBytes(StandardCharsets.UTF_8), "$", Limits.ofRequests())) {
             case JsonText.Tree(var root) -> root;
             case JsonText.Broken(var faults) -> throw new AssertionError(faults);
         };

@@ -3,6 +3,7 @@ package org.dorsal.fhirjson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,8 +28,12 @@ class LimitsTest {
             six characters of name  | {"123456":1}                        | {"1234567":1}
             """)
     void a_limit_is_reached_exactly(String name, String within, String beyond) {
-        assertThat(JsonText.read(within, "$", SMALL)).as(name).isInstanceOf(JsonText.Tree.class);
-        assertThat(JsonText.read(beyond, "$", SMALL)).as(name).isInstanceOf(JsonText.Broken.class);
+        assertThat(JsonText.read(within.getBytes(StandardCharsets.UTF_8), "$", SMALL))
+                .as(name)
+                .isInstanceOf(JsonText.Tree.class);
+        assertThat(JsonText.read(beyond.getBytes(StandardCharsets.UTF_8), "$", SMALL))
+                .as(name)
+                .isInstanceOf(JsonText.Broken.class);
     }
 
     @Test

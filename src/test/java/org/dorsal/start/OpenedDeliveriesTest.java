@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.audit.log.SomeLogKeys;
-import org.dorsal.command.DeliveryDesk;
-import org.dorsal.command.DeliveryDesk.Opened;
+import org.dorsal.command.Desk;
+import org.dorsal.command.Desk.DeliveryDesk;
+import org.dorsal.command.Desk.Opened;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.writeback.Filings;
@@ -33,7 +34,8 @@ class OpenedDeliveriesTest {
             "--dorsal.sites.northside.issuers[0].jwks-uri=https://ehr.example/auth/jwks",
             "--dorsal.sites.northside.issuers[0].audience=https://dorsal.example/fhir/northside");
 
-    private final OpenedDeliveries opening = new OpenedDeliveries(DeskWiring.class, SomeDeliveries.class);
+    private final Desk.Opening<DeliveryDesk> opening =
+            ServiceDesks.deliveries(ServiceDesks.DeskWiring.class, SomeDeliveries.class);
 
     /** In place of the ledger's. */
     @Configuration(proxyBeanMethods = false)
@@ -48,8 +50,8 @@ class OpenedDeliveriesTest {
     void it_opens_with_the_services_settings() {
         var database = SomePostgres.fresh();
         switch (opening.open(with(database(database.url())))) {
-            case Opened.Refused(List<String> says) -> throw new AssertionError(says);
-            case Opened.Ready(DeliveryDesk desk) -> {
+            case Opened.Refused<DeliveryDesk>(List<String> says) -> throw new AssertionError(says);
+            case Opened.Ready<DeliveryDesk>(DeliveryDesk desk) -> {
                 try (desk) {
                     assertThat(desk.sites()).containsExactly("northside");
                     assertThat(desk.filings().stuck("northside", 1)).isEmpty();
@@ -72,11 +74,15 @@ class OpenedDeliveriesTest {
                 with(database(SomePostgres.fresh().url())).stream()
                         .map(line -> line.substring("--".length()))
                         .toList());
-        assertThat(opening.open(List.of("--spring.config.additional-location=file:" + file)))
-                .isInstanceOfSatisfying(Opened.Ready.class, ready -> {
-                    assertThat(ready.desk().sites()).containsExactly("northside");
-                    ready.desk().close();
-                });
+        var arguments = List.of("--spring.config.additional-location=file:" + file);
+        switch (opening.open(arguments)) {
+            case Opened.Refused<DeliveryDesk>(List<String> says) -> throw new AssertionError(says);
+            case Opened.Ready<DeliveryDesk>(DeliveryDesk desk) -> {
+                try (desk) {
+                    assertThat(desk.sites()).containsExactly("northside");
+                }
+            }
+        }
     }
 
     @Test
@@ -94,8 +100,8 @@ class OpenedDeliveriesTest {
 
     private List<String> refused(List<String> settings) {
         return switch (opening.open(settings)) {
-            case Opened.Refused(List<String> says) -> says;
-            case Opened.Ready(DeliveryDesk desk) -> {
+            case Opened.Refused<DeliveryDesk>(List<String> says) -> says;
+            case Opened.Ready<DeliveryDesk>(DeliveryDesk desk) -> {
                 desk.close();
                 throw new AssertionError("it opened");
             }

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.log.SomeLogKeys;
-import org.dorsal.command.ErasureDesk;
-import org.dorsal.command.ErasureDesk.Opened;
+import org.dorsal.command.Desk;
+import org.dorsal.command.Desk.ErasureDesk;
+import org.dorsal.command.Desk.Opened;
 import org.dorsal.store.ErasureRows.Outcome;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
@@ -28,13 +29,13 @@ class OpenedErasureTest {
             "--dorsal.sites.northside.issuers[0].jwks-uri=https://ehr.example/auth/jwks",
             "--dorsal.sites.northside.issuers[0].audience=https://dorsal.example/fhir/northside");
 
-    private final OpenedErasure opening = new OpenedErasure();
+    private final Desk.Opening<ErasureDesk> opening = ServiceDesks::erasures;
 
     @Test
     void it_opens_the_services_database_as_its_owner() {
         switch (opening.open(with(SomePostgres.fresh().url()))) {
-            case Opened.Refused(List<String> says) -> throw new AssertionError(says);
-            case Opened.Ready(ErasureDesk desk) -> {
+            case Opened.Refused<ErasureDesk>(List<String> says) -> throw new AssertionError(says);
+            case Opened.Ready<ErasureDesk>(ErasureDesk desk) -> {
                 try (desk) {
                     assertThat(desk.retention()).containsEntry("northside", Optional.of(Period.ofYears(30)));
                     assertThat(desk.erasure().look("northside", "nobody"))
@@ -64,8 +65,8 @@ class OpenedErasureTest {
 
     private List<String> refused(List<String> settings) {
         return switch (opening.open(settings)) {
-            case Opened.Refused(List<String> says) -> says;
-            case Opened.Ready(ErasureDesk desk) -> {
+            case Opened.Refused<ErasureDesk>(List<String> says) -> says;
+            case Opened.Ready<ErasureDesk>(ErasureDesk desk) -> {
                 desk.close();
                 throw new AssertionError("it opened");
             }

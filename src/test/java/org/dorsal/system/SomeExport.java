@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.Archive.Selection;
-import org.dorsal.audit.archive.KnowledgeFile;
 import org.dorsal.command.CommandLineDoor;
+import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.SomePostgres;
@@ -37,8 +39,8 @@ record SomeExport(Path file) {
         Archive archive = new Archive(
                 new ArchiveReads(database.asApplication(), Duration.ofSeconds(20)),
                 SomeProfiles.files().stream()
-                        .map(file -> new KnowledgeFile(file.path(), file.bytes()))
-                        .toList(),
+                        .collect(Collectors.toMap(
+                                ProfileFile::path, ProfileFile::bytes, (one, _) -> one, LinkedHashMap::new)),
                 Clock.systemUTC());
         return switch (archive.prepare(LoggedDay.SITE, selection, "an auditor")) {
             case Archive.Prepared.NothingSigned _ -> throw new AssertionError("nothing is signed");

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.ZipFile;
 import org.dorsal.audit.archive.Archive;
@@ -86,7 +87,7 @@ class UntouchedExportTest {
 
     @Test
     void whoever_exports_learns_the_hash_of_the_file() throws IOException, NoSuchAlgorithmException {
-        Archive archive = new Archive(reads(day.database()), List.of(), Clock.systemUTC());
+        Archive archive = new Archive(reads(day.database()), Map.of(), Clock.systemUTC());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Written written = archive.prepare(LoggedDay.SITE, new Selection.Whole(), "me")
                         instanceof Archive.Prepared.Ready(var export)
@@ -101,10 +102,10 @@ class UntouchedExportTest {
 
     @Test
     void where_nothing_is_signed_there_is_no_export() {
-        Archive archive = new Archive(reads(SomePostgres.shared()), List.of(), Clock.systemUTC());
+        Archive archive = new Archive(reads(SomePostgres.shared()), Map.of(), Clock.systemUTC());
         assertThat(archive.prepare("a-site-of-nobody", new Selection.Whole(), "me"))
                 .isEqualTo(new Archive.Prepared.NothingSigned());
-        assertThat(new Archive(reads(day.database()), List.of(), Clock.systemUTC())
+        assertThat(new Archive(reads(day.database()), Map.of(), Clock.systemUTC())
                         .prepare(LoggedDay.SITE, new Selection.Events("none", List.of("never-heard-of")), "me"))
                 .isEqualTo(new Archive.Prepared.NothingSigned());
     }

@@ -3,10 +3,10 @@ package org.dorsal.audit.archive;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.dorsal.audit.log.Checkpoint;
-import org.dorsal.audit.log.SignedNote;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Page;
 import org.dorsal.store.Query;
@@ -15,22 +15,11 @@ import org.dorsal.store.StoredCheckpoint;
 /**
  * Makes exports for auditors. Memory stays bounded whatever the size: of a whole export a page of rows, of a selection eight bytes an
  * event besides. Who asks for one is recorded by the door that was asked.
+ *
+ * @param reads with a timeout that suits pages of some thousand rows
+ * @param knowledge the profiles that the service runs with, by path, in the order in which they are written
  */
-public final class Archive {
-    private final ArchiveReads reads;
-    private final List<KnowledgeFile> knowledge;
-    private final Clock clock;
-
-    /**
-     * @param reads with a timeout that suits pages of some thousand rows
-     * @param knowledge the profiles that the service runs with
-     */
-    public Archive(ArchiveReads reads, List<KnowledgeFile> knowledge, Clock clock) {
-        this.reads = reads;
-        this.knowledge = List.copyOf(knowledge);
-        this.clock = clock;
-    }
-
+public record Archive(ArchiveReads reads, Map<String, byte[]> knowledge, Clock clock) {
     /** What came of asking for an export, known before its first byte. */
     public sealed interface Prepared {
         /** It can be written, once. */
@@ -50,33 +39,27 @@ public final class Archive {
         if (newest.isEmpty()) {
             return new Prepared.NothingSigned();
         }
-        long size = newest.map(Archive::claimed).orElseThrow();
-        var head = new Export.Head(
-                site, origin(newest.get()), clock.instant(), by, selection.filter(), newest.get(), size);
+        // what the note says counts; where it was spoilt, the row's word
+        Optional<Checkpoint> said = newest.flatMap(stored -> Checkpoint.ofNote(stored.note()));
+        long size = said.map(Checkpoint::size).orElse(newest.get().size());
+        String origin = said.map(Checkpoint::origin).orElse("");
+        var head = new Export.Head(site, origin, clock.instant(), by, selection.filter(), newest.get(), size);
         return switch (selection) {
-            case Selection.Whole _ -> new Prepared.Ready(Export.whole(reads, head, knowledge));
+            case Selection.Whole _ ->
+                new Prepared.Ready(new Export(
+                        reads, head, new Export.Extent(true, 0, size, 0), knowledge, new WholeRows(reads, site, size)));
             case Selection.Events(String _, List<String> ids) -> partial(head, Chosen.of(reads, site, ids, size));
             case Selection.Found(String _, Query query) -> partial(head, Chosen.of(reads, site, query, size));
         };
     }
 
     private Prepared partial(Export.Head head, Chosen chosen) {
-        return chosen.positions().length == 0
-                ? new Prepared.NothingSigned()
-                : new Prepared.Ready(Export.partial(reads, head, knowledge, chosen));
-    }
-
-    /** What the note says counts; where it was spoilt, the row's word. */
-    private static long claimed(StoredCheckpoint stored) {
-        return read(stored).map(Checkpoint::size).orElseGet(stored::size);
-    }
-
-    private static String origin(StoredCheckpoint stored) {
-        return read(stored).map(Checkpoint::origin).orElse("");
-    }
-
-    private static Optional<Checkpoint> read(StoredCheckpoint stored) {
-        return SignedNote.read(stored.note()).map(SignedNote::text).flatMap(Checkpoint::read);
+        long[] positions = chosen.positions();
+        if (positions.length == 0) {
+            return new Prepared.NothingSigned();
+        }
+        var extent = new Export.Extent(false, positions[0], positions[positions.length - 1] + 1, chosen.left());
+        return new Prepared.Ready(new Export(reads, head, extent, knowledge, new PartialRows(reads, head, positions)));
     }
 
     /**

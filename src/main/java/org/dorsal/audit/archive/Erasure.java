@@ -13,6 +13,7 @@ import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.Deed;
 import org.dorsal.audit.Happening;
 import org.dorsal.audit.Who;
+import org.dorsal.audit.archive.Doubt.Doubts;
 import org.dorsal.audit.archive.Doubt.Kind;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.ErasureRows;
@@ -24,19 +25,9 @@ import org.dorsal.store.NewAuditEvent;
  * Erases what is kept of a patient: payloads, and the salts of their events, so that nobody can guess them from their leaves. The
  * leaves stay, and with them the proofs of everybody else. An event of the log tells who did it, why, and at which positions; not whom.
  */
-public final class Erasure {
+public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
     /** Positions as ranges are told in pieces that FHIR's text can hold and people can read. */
     private static final int PIECE_CHARACTERS = 500;
-
-    private final ErasureRows rows;
-    private final Clock clock;
-    private final RandomGenerator chance;
-
-    public Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
-        this.rows = rows;
-        this.clock = clock;
-        this.chance = chance;
-    }
 
     /** What would be erased; nothing is. */
     public Outcome look(String site, String patient) {

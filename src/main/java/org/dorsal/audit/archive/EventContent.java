@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.dorsal.audit.archive.Ledger.Print;
 import org.dorsal.audit.log.TreeHash;
 import tools.jackson.core.JacksonException;
@@ -33,7 +34,7 @@ record EventContent(
         List<Fact> facts) {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String JOB = "20";
-    private static final String UUID = "urn:uuid:";
+    private static final String URN = "urn:uuid:";
 
     /** Empty when the bytes are no event of ours: somebody has changed them. */
     static Optional<EventContent> read(byte[] bytes) {
@@ -60,7 +61,7 @@ record EventContent(
                 patients.add(reference);
             } else if (sha256.length > 0) { // what is no FHIR resource is named by identifier
                 written.add(new Hashed(reference.isEmpty() ? identifier : reference, sha256));
-            } else if (text(entity.path("role").path("code")).equals(JOB) && identifier.startsWith(UUID)) {
+            } else if (text(entity.path("role").path("code")).equals(JOB) && identifier.startsWith(URN)) {
                 job = uuid(identifier);
             } else if (!said.isEmpty()) {
                 facts = said;
@@ -100,7 +101,7 @@ record EventContent(
     }
 
     private static Optional<String> uuid(String identifier) {
-        return identifier.startsWith(UUID) ? Optional.of(identifier.substring(UUID.length())) : Optional.empty();
+        return identifier.startsWith(URN) ? Optional.of(identifier.substring(URN.length())) : Optional.empty();
     }
 
     private static String text(JsonNode node) {
@@ -114,17 +115,31 @@ record EventContent(
     record Fact(String name, String value) {}
 
     Optional<String> fact(String name) {
-        for (Fact fact : facts) {
-            if (fact.name().equals(name)) {
-                return Optional.of(fact.value());
-            }
-        }
-        return Optional.empty();
+        return facts.stream()
+                .filter(fact -> fact.name().equals(name))
+                .map(Fact::value)
+                .findFirst();
     }
 
     /** The assessment whose result set it made or changed. */
-    Optional<String> result() {
-        return fact("result").filter("true"::equals).flatMap(_ -> assessment);
+    Optional<UUID> result() {
+        try {
+            return fact("result")
+                    .filter("true"::equals)
+                    .flatMap(_ -> assessment)
+                    .map(UUID::fromString);
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** Of that result set. */
+    int version() {
+        try {
+            return Integer.parseInt(fact("version").orElse("0"));
+        } catch (NumberFormatException _) {
+            return 0;
+        }
     }
 
     /** The order that its commit queued. */

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dorsal.audit.archive.Archive.Chosen;
+import java.util.function.BiFunction;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Archived;
 import org.dorsal.store.StoredCheckpoint;
@@ -23,29 +23,21 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Export {
     private final ArchiveReads reads;
     private final Head head;
-    private final List<KnowledgeFile> knowledge;
+    private final Extent extent;
+    private final Map<String, byte[]> knowledge;
     private final Contents contents;
-    private final long left;
 
-    private Export(ArchiveReads reads, Head head, List<KnowledgeFile> knowledge, Contents contents, long left) {
+    Export(ArchiveReads reads, Head head, Extent extent, Map<String, byte[]> knowledge, Contents contents) {
         this.reads = reads;
         this.head = head;
+        this.extent = extent;
         this.knowledge = knowledge;
         this.contents = contents;
-        this.left = left;
-    }
-
-    static Export whole(ArchiveReads reads, Head head, List<KnowledgeFile> knowledge) {
-        return new Export(reads, head, knowledge, new WholeRows(reads, head.site(), head.size()), 0);
-    }
-
-    static Export partial(ArchiveReads reads, Head head, List<KnowledgeFile> knowledge, Chosen chosen) {
-        return new Export(reads, head, knowledge, new PartialRows(reads, head, chosen.positions()), chosen.left());
     }
 
     /** A name for the file: site, size of the log and day; no patient data. */
     public String fileName() {
-        return "dorsal-" + head.site() + "-" + (contents.whole() ? "whole" : "part") + "-" + head.size() + ".zip";
+        return "dorsal-" + head.site() + "-" + (extent.whole() ? "whole" : "part") + "-" + head.size() + ".zip";
     }
 
     /**
@@ -71,8 +63,8 @@ public final class Export {
             contents.rows(reads::attempts, lines::row);
         });
         contents.outside(zip);
-        for (KnowledgeFile file : knowledge) {
-            zip.entry(Entries.KNOWLEDGE + file.path(), to -> to.write(file.bytes()));
+        for (Map.Entry<String, byte[]> file : knowledge.entrySet()) {
+            zip.entry(Entries.KNOWLEDGE + file.getKey(), to -> to.write(file.getValue()));
         }
         zip.count("knowledge", knowledge.size());
         zip.entry(Entries.MANIFEST, to -> to.write(manifest(zip)));
@@ -83,7 +75,7 @@ public final class Export {
     private void checkpoints(ExportZip zip) throws IOException {
         zip.entry(Entries.CHECKPOINTS, to -> {
             long[] written = {0};
-            walk(row -> {
+            checkpoints(reads, head, row -> {
                 String note = row.note();
                 to.write(utf8((written[0]++ > 0 ? Entries.SEPARATOR + "\n" : "") + note));
                 if (!note.endsWith("\n")) {
@@ -93,13 +85,14 @@ public final class Export {
             zip.count("checkpoints", written[0]);
         });
         zip.lines(Entries.CHECKPOINT_ROWS, "checkpointRows", lines -> {
-            walk(lines::checkpoint);
+            checkpoints(reads, head, lines::checkpoint);
             lines.checkpoint(head.checkpoint());
         });
     }
 
-    private void walk(Pages.Taker<StoredCheckpoint> taker) throws IOException {
-        Pages.<StoredCheckpoint>walk(
+    /** The checkpoints before its own, smallest first. */
+    static void checkpoints(ArchiveReads reads, Head head, Taker<StoredCheckpoint> taker) throws IOException {
+        Contents.<StoredCheckpoint>walk(
                 (last, most) -> reads.checkpoints(
                         head.site(),
                         last.map(row -> row.size() + 1).orElse(0L),
@@ -116,11 +109,11 @@ public final class Export {
         manifest.put("made", head.made().toString());
         manifest.put("by", head.by());
         manifest.put("filter", head.filter());
-        manifest.put("whole", contents.whole());
-        manifest.put("from", contents.from());
-        manifest.put("to", contents.to());
+        manifest.put("whole", extent.whole());
+        manifest.put("from", extent.from());
+        manifest.put("to", extent.to());
         manifest.put("size", head.size());
-        manifest.put("left", left);
+        manifest.put("left", extent.left());
         manifest.put("counts", zip.counts());
         return utf8(JsonMapper.shared().writeValueAsString(manifest) + "\n");
     }
@@ -170,21 +163,31 @@ public final class Export {
             StoredCheckpoint checkpoint,
             long size) {}
 
+    /**
+     * Which events it holds.
+     *
+     * @param from the first position
+     * @param to the position after the last one
+     * @param left how many were asked for and are not in it
+     */
+    record Extent(boolean whole, long from, long to, long left) {}
+
     /** Reads rows of a table after a row, of one patient where one is named. */
     @FunctionalInterface
     interface Table<R extends Archived> {
         List<R> read(String site, Optional<String> patient, Optional<R> after, int atMost);
     }
 
+    /** Takes one row. */
+    @FunctionalInterface
+    interface Taker<R> {
+        void take(R row) throws IOException;
+    }
+
     /** The rows of an export: all of a site, or those that belong to chosen events. */
     interface Contents {
-        boolean whole();
-
-        /** The first position. */
-        long from();
-
-        /** The position after the last one. */
-        long to();
+        /** Rows of a page: events with their bodies are about a megabyte. */
+        int PAGE = 500;
 
         void events(Ndjson lines) throws IOException;
 
@@ -192,9 +195,23 @@ public final class Export {
         void proofs(ExportZip zip) throws IOException;
 
         /** What belongs to it of another table. */
-        <R extends Archived> void rows(Table<R> table, Pages.Taker<R> taker) throws IOException;
+        <R extends Archived> void rows(Table<R> table, Taker<R> taker) throws IOException;
 
-        /** What happened since the checkpoint. */
-        void outside(ExportZip zip) throws IOException;
+        /** What happened since the checkpoint; nothing of a partial export lies beyond it. */
+        default void outside(ExportZip zip) throws IOException {}
+
+        /** Walks over rows, a page after its last row at a time. */
+        static <R> void walk(BiFunction<Optional<R>, Integer, List<R>> pages, Taker<R> taker) throws IOException {
+            List<R> page = pages.apply(Optional.empty(), PAGE);
+            while (true) {
+                for (R row : page) {
+                    taker.take(row);
+                }
+                if (page.size() < PAGE) {
+                    return;
+                }
+                page = pages.apply(Optional.of(page.getLast()), PAGE);
+            }
+        }
     }
 }

@@ -10,21 +10,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.dorsal.audit.archive.EventContent.Claim;
+import org.dorsal.audit.archive.Report.Verdict;
 import org.dorsal.audit.log.TreeHash;
+import org.dorsal.fhirjson.Ids;
 
-/** What the events of an export have said: who they are, and which rows they wrote. */
+/** What the events of an export have said: who they are, which rows they wrote, and which result sets they made. */
 final class Ledger {
-    /** Entry of the map, print, number and event on a 64-bit Java with compressed references. */
+    /** Entry of the map, print and event on a 64-bit Java with compressed references. */
     private static final int EVENT_BYTES = 140;
 
     private static final int ROW_BYTES = 152;
+    private static final int RESULT_BYTES = 200;
 
     private final Memory memory;
-    private final Map<Print, Integer> numbers = new HashMap<>();
-    private final List<Event> events = new ArrayList<>();
+    private final Map<Print, Event> events = new HashMap<>();
     private final Map<Print, Row> rows = new HashMap<>();
     private final Set<String> ordered = new HashSet<>();
+    private final List<Result> results = new ArrayList<>();
+    private final Map<Print, Result> ofPanel = new HashMap<>();
+
+    Ledger(Memory memory) {
+        this.memory = memory;
+    }
 
     /** The first half of a name's SHA-256: names of millions of rows are remembered by 16 bytes each. */
     record Print(long high, long low) {
@@ -63,27 +72,95 @@ final class Ledger {
         }
     }
 
-    private record Event(long position, long patient, long moment) {}
+    /** An event, with what the columns of its row say. */
+    static final class Event {
+        private final long position;
+        private final long patient;
+        private final long moment;
+        private Optional<Result> made = Optional.empty();
 
-    Ledger(Memory memory) {
-        this.memory = memory;
+        private Event(EventLine line) {
+            this.position = line.position();
+            this.patient = Print.of(line.patient()).high();
+            this.moment = EventLine.millis(line.recorded());
+        }
+
+        long position() {
+            return position;
+        }
+
+        /** The result set that it made. */
+        Optional<Result> made() {
+            return made;
+        }
+
+        boolean isOf(String named) {
+            return patient == Print.of(named).high();
+        }
+
+        boolean isAt(String named) {
+            return EventLine.areSame(moment, EventLine.millis(named));
+        }
+    }
+
+    /** A version of an assessment's result set. */
+    static final class Result {
+        private static final int MOST_REASONS = 10;
+
+        private final Event event;
+        private final UUID assessment;
+        private final int version;
+        private final List<Doubt> reasons = new ArrayList<>(0);
+        private Optional<Verdict.Scored> answer = Optional.empty();
+
+        private Result(Event event, UUID assessment, int version) {
+            this.event = event;
+            this.assessment = assessment;
+            this.version = version;
+        }
+
+        Event event() {
+            return event;
+        }
+
+        void answer(Verdict.Scored how) {
+            answer = Optional.of(how);
+        }
+
+        boolean isAnswered() {
+            return answer.isPresent();
+        }
+
+        void doubt(Doubt doubt) {
+            if (reasons.size() < MOST_REASONS) {
+                reasons.add(doubt);
+            }
+        }
+
+        String place() {
+            return "assessment " + assessment + " version " + version;
+        }
+
+        Verdict verdict() {
+            return new Verdict(
+                    assessment.toString(), version, event.position, answer.orElse(Verdict.Scored.FAILED), reasons);
+        }
     }
 
     /** A row that an event says it wrote. */
     static final class Row {
-        private final int event;
+        private final Event event;
         private final byte[] hash;
         private boolean demanded;
         private boolean seen;
 
-        private Row(int event, Claim claim) {
+        private Row(Event event, Claim claim) {
             this.event = event;
             this.hash = Arrays.copyOf(claim.hash(), TreeHash.BYTES);
             this.demanded = claim.demanded();
         }
 
-        /** Number of the event. */
-        int event() {
+        Event event() {
             return event;
         }
 
@@ -104,34 +181,35 @@ final class Ledger {
         }
     }
 
-    /** Number of the event; empty when it was not there. */
-    Optional<Integer> find(Print event) {
-        return Optional.ofNullable(numbers.get(event));
+    Optional<Event> event(String id) {
+        return Optional.ofNullable(events.get(Print.of(id)));
     }
 
     /** The next event. */
-    int add(EventLine line) throws Refused {
+    Event add(EventLine line) throws Refused {
         memory.take(EVENT_BYTES);
-        int number = events.size();
-        events.add(new Event(line.position(), Print.of(line.patient()).high(), EventLine.millis(line.recorded())));
-        numbers.put(Print.of(line.id()), number);
-        return number;
+        Event event = new Event(line);
+        events.put(Print.of(line.id()), event);
+        return event;
     }
 
-    int events() {
-        return events.size();
+    /** An event made that version of an assessment's results. The panel has the same id in all versions (slot {@code panel}). */
+    void made(Event event, UUID assessment, int version) throws Refused {
+        memory.take(RESULT_BYTES);
+        Result result = new Result(event, assessment, version);
+        results.add(result);
+        event.made = Optional.of(result);
+        String id = Ids.named(assessment, "panel").toString();
+        ofPanel.putIfAbsent(Print.of(References.versioned("Observation", id, version)), result);
     }
 
-    long position(int event) {
-        return events.get(event).position();
+    /** In the order of their positions. */
+    List<Result> results() {
+        return results;
     }
 
-    boolean isOf(int event, String patient) {
-        return events.get(event).patient() == Print.of(patient).high();
-    }
-
-    boolean isAt(int event, String moment) {
-        return EventLine.areSame(events.get(event).moment(), EventLine.millis(moment));
+    Optional<Result> ofPanel(Print reference) {
+        return Optional.ofNullable(ofPanel.get(reference));
     }
 
     /**
@@ -139,7 +217,7 @@ final class Ledger {
      *
      * @return false when another event says so with another hash
      */
-    boolean claim(int event, Claim claim) throws Refused {
+    boolean claim(Event event, Claim claim) throws Refused {
         Optional<Row> earlier = row(claim.row());
         if (earlier.isPresent()) {
             return earlier.get().hasHash(claim.hash());

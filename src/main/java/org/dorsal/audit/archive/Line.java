@@ -42,8 +42,9 @@ final class Line {
     private final String entry;
     private final Map<String, Object> members = new HashMap<>();
 
-    /** What a list or an object holds. */
-    private record Listed(List<String> texts, Map<String, Long> numbers) {}
+    private record Texts(List<String> all) {}
+
+    private record Numbers(Map<String, Long> all) {}
 
     /** @param names that the object may have */
     Line(String entry, List<String> names, byte[] bytes) throws Refused {
@@ -69,14 +70,14 @@ final class Line {
         }
     }
 
-    /** Takes one object. */
+    /** Takes one object after another. */
     @FunctionalInterface
-    interface Taking {
-        void take(Line line) throws Refused;
+    interface Taking<T> {
+        void take(T one) throws Refused;
     }
 
     /** Hands out the objects of an entry one after another, and gives their number. */
-    static long each(ZipInput zip, String entry, List<String> names, Taking taking) throws IOException, Refused {
+    static long each(ZipInput zip, String entry, List<String> names, Taking<Line> taking) throws IOException, Refused {
         long number = 0;
         try (InputStream in = zip.stream(entry)) {
             NdjsonLines lines = new NdjsonLines(in, MOST_BYTES);
@@ -109,8 +110,8 @@ final class Line {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> Optional.empty();
-            case START_ARRAY -> new Listed(texts(json), Map.of());
-            case START_OBJECT -> new Listed(List.of(), numbers(json));
+            case START_ARRAY -> new Texts(texts(json));
+            case START_OBJECT -> new Numbers(numbers(json));
             default -> throw otherKind();
         };
     }
@@ -170,6 +171,10 @@ final class Line {
         return value(name, Long.class).orElse(0L);
     }
 
+    long numberOr(String name, long other) throws Refused {
+        return has(name) ? number(name) : other;
+    }
+
     boolean isNull(String name) {
         return Optional.empty().equals(members.get(name));
     }
@@ -186,7 +191,7 @@ final class Line {
     /** An array of base64. */
     List<byte[]> hashes(String name) throws Refused {
         List<byte[]> hashes = new ArrayList<>();
-        for (String hash : value(name, Listed.class).map(Listed::texts).orElse(List.of())) {
+        for (String hash : value(name, Texts.class).map(Texts::all).orElse(List.of())) {
             hashes.add(decoded(hash));
         }
         return hashes;
@@ -194,7 +199,7 @@ final class Line {
 
     /** An object of numbers. */
     Map<String, Long> numbers(String name) throws Refused {
-        return value(name, Listed.class).map(Listed::numbers).orElse(Map.of());
+        return value(name, Numbers.class).map(Numbers::all).orElse(Map.of());
     }
 
     private byte[] decoded(String base64) throws Refused {

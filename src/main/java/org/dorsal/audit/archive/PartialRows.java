@@ -17,7 +17,6 @@ import org.dorsal.audit.log.TreeHash;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Archived;
 import org.dorsal.store.Archived.LoggedEvent;
-import org.dorsal.store.StoredCheckpoint;
 
 /** Chosen events, each with its inclusion proof, and what they wrote, patient by patient. */
 final class PartialRows implements Export.Contents {
@@ -40,21 +39,6 @@ final class PartialRows implements Export.Contents {
     }
 
     @Override
-    public boolean whole() {
-        return false;
-    }
-
-    @Override
-    public long from() {
-        return positions[0];
-    }
-
-    @Override
-    public long to() {
-        return positions[positions.length - 1] + 1;
-    }
-
-    @Override
     public void events(Ndjson lines) {
         each(Arrays.stream(positions).boxed().toList(), event -> {
             lines.event(event, Optional.of(tree.inclusion(event.position(), head.size())));
@@ -66,8 +50,8 @@ final class PartialRows implements Export.Contents {
     }
 
     private void each(List<Long> at, Consumer<LoggedEvent> taker) {
-        for (int from = 0; from < at.size(); from += Pages.ROWS) {
-            List<Long> page = at.subList(from, Math.min(from + Pages.ROWS, at.size()));
+        for (int from = 0; from < at.size(); from += PAGE) {
+            List<Long> page = at.subList(from, Math.min(from + PAGE, at.size()));
             reads.events(head.site(), page).forEach(taker);
         }
     }
@@ -88,33 +72,24 @@ final class PartialRows implements Export.Contents {
                 lines -> earlier().forEach(size -> lines.consistency(size, tree.consistency(size, head.size()))));
     }
 
-    private List<Long> earlier() {
+    private List<Long> earlier() throws IOException {
         List<Long> sizes = new ArrayList<>();
-        long from = 0;
-        List<StoredCheckpoint> page;
-        do {
-            page = reads.checkpoints(head.site(), from, head.checkpoint().size(), Pages.ROWS);
-            page.stream()
-                    .map(StoredCheckpoint::size)
-                    .filter(size -> size >= 0 && size <= head.size())
-                    .forEach(sizes::add);
+        Export.checkpoints(reads, head, row -> {
+            if (row.size() >= 0 && row.size() <= head.size()) {
+                sizes.add(row.size());
+            }
             sizes.subList(0, Math.max(0, sizes.size() - PROVEN)).clear();
-            from = page.isEmpty() ? from : page.getLast().size() + 1;
-        } while (page.size() == Pages.ROWS);
+        });
         return sizes;
     }
 
     @Override
-    public void outside(ExportZip zip) {
-        // nothing of a partial export lies beyond its checkpoint
-    }
-
-    @Override
-    public <R extends Archived> void rows(Export.Table<R> table, Pages.Taker<R> taker) throws IOException {
+    public <R extends Archived> void rows(Export.Table<R> table, Export.Taker<R> taker) throws IOException {
         for (Map.Entry<String, List<Long>> writer : writers.entrySet()) {
             Set<String> wrote = new HashSet<>();
             each(writer.getValue(), event -> wrote.addAll(references(event)));
-            Pages.<R>walk((last, most) -> table.read(head.site(), Optional.of(writer.getKey()), last, most), row -> {
+            Optional<String> patient = Optional.of(writer.getKey());
+            Export.Contents.<R>walk((last, most) -> table.read(head.site(), patient, last, most), row -> {
                 if (wrote.contains(References.of(row))) {
                     taker.take(row);
                 }

@@ -1,6 +1,6 @@
 package org.dorsal.audit.archive;
 
-import java.util.List;
+import java.util.Map;
 
 /** Scores stored answers anew. What scoring is, is decided elsewhere; here it is only asked. Safe for several threads. */
 @FunctionalInterface
@@ -16,7 +16,7 @@ public interface Rescore {
     /** What came of it. */
     sealed interface Answer {
         /** The same result. */
-        record Same(String disposition) implements Answer {}
+        record Same() implements Answer {}
 
         /** The answers were taken back, or never complete. */
         record Nothing() implements Answer {}
@@ -31,7 +31,8 @@ public interface Rescore {
     /** Makes one with the knowledge of an export. */
     @FunctionalInterface
     interface Opening {
-        Opened open(List<KnowledgeFile> files);
+        /** @param files by their paths below {@code profiles/} */
+        Opened open(Map<String, byte[]> files);
     }
 
     /** What came of opening. */

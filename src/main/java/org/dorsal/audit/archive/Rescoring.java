@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.dorsal.audit.archive.Doubt.Kind;
 import org.dorsal.audit.archive.Ledger.Print;
+import org.dorsal.audit.archive.Ledger.Result;
 import org.dorsal.audit.archive.Report.Verdict.Scored;
 
 /** Has every result computed anew. Resources come patient by patient, so that only one patient's are held at a time. */
@@ -18,29 +19,23 @@ final class Rescoring {
     private static final int AHEAD = 64;
     private static final long MOST_HELD_BYTES = 256L << 20;
 
-    private final Doubts doubts;
-    private final Results results;
-    private final Ledger ledger;
+    private final Inspection run;
     private final Rescore rescore;
     private final Executor workers;
-    private final boolean whole;
     private final Map<String, byte[]> responses = new HashMap<>();
     private final List<Panel> panels = new ArrayList<>();
     private final Deque<Asked> underWay = new ArrayDeque<>();
     private String patient = "";
     private long held;
 
-    private record Panel(int result, byte[] body) {}
+    private record Panel(Result result, byte[] body) {}
 
-    private record Asked(int result, CompletableFuture<Rescore.Answer> answer) {}
+    private record Asked(Result result, CompletableFuture<Rescore.Answer> answer) {}
 
-    Rescoring(Doubts doubts, Results results, Ledger ledger, Rescore rescore, Executor workers, boolean whole) {
-        this.doubts = doubts;
-        this.results = results;
-        this.ledger = ledger;
+    Rescoring(Inspection run, Rescore rescore, Executor workers) {
+        this.run = run;
         this.rescore = rescore;
         this.workers = workers;
-        this.whole = whole;
     }
 
     void take(RowLine line) throws Refused {
@@ -57,7 +52,7 @@ final class Rescoring {
             throw new Refused(
                     Entries.RESOURCES, "one patient's responses have more than " + MOST_HELD_BYTES + " bytes");
         }
-        Optional<Integer> result = results.ofPanel(line.print());
+        Optional<Result> result = run.ledger().ofPanel(line.print());
         if (result.isPresent()) {
             panels.add(new Panel(result.get(), body));
         } else {
@@ -73,12 +68,14 @@ final class Rescoring {
     }
 
     private void ask(Panel panel) {
-        String reference = Meta.read(panel.body()).derivedFrom();
+        String reference = RowLine.Meta.read(panel.body()).derivedFrom();
         byte[] response = responses.get(reference);
         if (response == null) {
-            boolean elsewhere = !whole && ledger.row(Print.of(reference)).isEmpty() && !reference.isEmpty();
+            boolean elsewhere = !run.manifest().whole()
+                    && !reference.isEmpty()
+                    && run.ledger().row(Print.of(reference)).isEmpty();
             if (elsewhere) {
-                results.answer(panel.result(), Scored.RESPONSE_NOT_HERE);
+                panel.result().answer(Scored.RESPONSE_NOT_HERE);
             } else {
                 failed(panel.result(), Kind.NOT_RESCORED, "the response that its panel names is not there");
             }
@@ -93,31 +90,23 @@ final class Rescoring {
 
     private void answered(Asked asked) {
         switch (asked.answer().join()) {
-            case Rescore.Answer.Same _ -> results.answer(asked.result(), Scored.SAME);
-            case Rescore.Answer.Nothing _ -> results.answer(asked.result(), Scored.NOTHING);
+            case Rescore.Answer.Same _ -> asked.result().answer(Scored.SAME);
+            case Rescore.Answer.Nothing _ -> asked.result().answer(Scored.NOTHING);
             case Rescore.Answer.Different(String says) -> failed(asked.result(), Kind.RESCORED_DIFFERENTLY, says);
             case Rescore.Answer.Impossible(String says) -> failed(asked.result(), Kind.NOT_RESCORED, says);
         }
     }
 
-    private void failed(int result, Kind kind, String says) {
-        results.answer(result, Scored.FAILED);
-        doubts.at(
-                results.event(result),
-                kind,
-                "assessment " + results.assessment(result) + " version " + results.version(result),
-                says);
+    private void failed(Result result, Kind kind, String says) {
+        result.answer(Scored.FAILED);
+        run.doubts().at(result.event(), kind, result.place(), says);
     }
 
     void end() {
         flush();
-        while (!underWay.isEmpty()) {
-            answered(underWay.remove());
-        }
-        for (int result = 0; result < results.size(); result++) {
-            if (!results.isAnswered(result)) {
-                failed(result, Kind.NOT_RESCORED, "its panel is not there");
-            }
-        }
+        underWay.forEach(this::answered);
+        run.ledger().results().stream()
+                .filter(result -> !result.isAnswered())
+                .forEach(result -> failed(result, Kind.NOT_RESCORED, "its panel is not there"));
     }
 }

@@ -6,6 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.audit.archive.Ledger.Print;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A row of another table, with what could be checked by looking at it alone.
@@ -44,8 +47,8 @@ record RowLine(
             "status");
     private static final String RESPONSE = "QuestionnaireResponse";
 
-    /** @param results whose panels are scored anew */
-    static RowLine resource(Line line, Results results) throws Refused {
+    /** @param ledger knows whose panels are scored anew */
+    static RowLine resource(Line line, Ledger ledger) throws Refused {
         byte[] body = line.body("body")
                 .orElseThrow(() -> line.refused("a resource has no body"))
                 .bytes();
@@ -53,10 +56,9 @@ record RowLine(
         String type = line.text("type");
         String recorded = line.text("recorded");
         String reference = References.versioned(type, line.text("id"), line.number("version"));
-        String column = Meta.read(body)
-                .disagreement(type, line.text("id"), line.number("version"), line.text("status"), recorded);
+        String column = Meta.read(body).disagreement(line);
         Print print = Print.of(reference);
-        boolean kept = type.equals(RESPONSE) || results.ofPanel(print).isPresent();
+        boolean kept = type.equals(RESPONSE) || ledger.ofPanel(print).isPresent();
         return new RowLine(
                 reference,
                 print,
@@ -104,6 +106,44 @@ record RowLine(
 
     private static RowLine row(String reference, byte[] hash, String wrong, String patient, String moment) {
         return new RowLine(reference, Print.of(reference), hash, wrong, patient, moment, Optional.empty());
+    }
+
+    /** What a resource says about itself; empty where it says nothing. */
+    record Meta(String type, String id, String version, String updated, String status, String derivedFrom) {
+        private static final JsonMapper JSON = JsonMapper.shared();
+
+        static Meta read(byte[] body) {
+            try {
+                JsonNode resource = JSON.readTree(body);
+                return new Meta(
+                        resource.path("resourceType").stringValue(""),
+                        resource.path("id").stringValue(""),
+                        resource.path("meta").path("versionId").stringValue(""),
+                        resource.path("meta").path("lastUpdated").stringValue(""),
+                        resource.path("status").stringValue(""),
+                        resource.path("derivedFrom").path(0).path("reference").stringValue(""));
+            } catch (JacksonException _) {
+                return new Meta("", "", "", "", "", "");
+            }
+        }
+
+        /** Which column says something else than the resource; empty when none does. */
+        private String disagreement(Line row) throws Refused {
+            String column = row.text("status");
+            if (!type.equals(row.text("type"))) {
+                return "type";
+            }
+            if (!id.equals(row.text("id"))) {
+                return "id";
+            }
+            if (!version.isEmpty() && !version.equals(Long.toString(row.number("version")))) {
+                return "version";
+            }
+            if (!status.isEmpty() && !column.isEmpty() && !status.equals(column)) {
+                return "status";
+            }
+            return updated.isEmpty() || EventLine.sameMoment(updated, row.text("recorded")) ? "" : "recorded_at";
+        }
     }
 
     @Override

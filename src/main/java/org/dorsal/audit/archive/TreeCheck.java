@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.dorsal.audit.archive.Doubt.Doubts;
 import org.dorsal.audit.archive.Doubt.Kind;
 import org.dorsal.audit.archive.Marks.Mark;
 import org.dorsal.audit.archive.Marks.Source;
@@ -107,8 +108,8 @@ final class TreeCheck {
     }
 
     private void compare(Line line, Map<Long, Long> next) throws Refused {
-        long level = line.has("level") ? line.number("level") : -1;
-        long index = line.has("index") ? line.number("index") : -1;
+        long level = line.numberOr("level", -1);
+        long index = line.numberOr("index", -1);
         byte[] hash = line.bytes("hash");
         List<byte[]> computed = level % StoredTree.TILE_HEIGHT == 0 ? nodes(level) : List.of();
         gap(level, next.getOrDefault(level, 0L), index);

@@ -13,25 +13,10 @@ import org.dorsal.store.Archived.LoggedEvent;
  */
 record WholeRows(ArchiveReads reads, String site, long size) implements Export.Contents {
     @Override
-    public boolean whole() {
-        return true;
-    }
-
-    @Override
-    public long from() {
-        return 0;
-    }
-
-    @Override
-    public long to() {
-        return size;
-    }
-
-    @Override
     public void events(Ndjson lines) {
         long there = Math.min(size, reads.size(site));
-        for (long from = 0; from < there; from += Pages.ROWS) {
-            reads.events(site, from, Math.min(from + Pages.ROWS, there))
+        for (long from = 0; from < there; from += PAGE) {
+            reads.events(site, from, Math.min(from + PAGE, there))
                     .forEach(event -> lines.event(event, Optional.empty()));
         }
     }
@@ -41,12 +26,13 @@ record WholeRows(ArchiveReads reads, String site, long size) implements Export.C
         zip.lines(
                 Entries.NODES,
                 "nodes",
-                lines -> Pages.<Archived.Node>walk((last, most) -> reads.nodes(site, last, most), lines::row));
+                lines ->
+                        Export.Contents.<Archived.Node>walk((last, most) -> reads.nodes(site, last, most), lines::row));
     }
 
     @Override
-    public <R extends Archived> void rows(Export.Table<R> table, Pages.Taker<R> taker) throws IOException {
-        Pages.<R>walk((last, most) -> table.read(site, Optional.empty(), last, most), taker);
+    public <R extends Archived> void rows(Export.Table<R> table, Export.Taker<R> taker) throws IOException {
+        Export.Contents.<R>walk((last, most) -> table.read(site, Optional.empty(), last, most), taker);
     }
 
     /** First those without a position, then those that got one: an event that gets it between the two is found twice, never missed. */
@@ -62,9 +48,9 @@ record WholeRows(ArchiveReads reads, String site, long size) implements Export.C
             List<LoggedEvent> page;
             long from = size;
             do {
-                page = reads.events(site, from, from + Pages.ROWS);
+                page = reads.events(site, from, from + PAGE);
                 page.forEach(event -> lines.event(event, Optional.empty()));
-                from += Pages.ROWS;
+                from += PAGE;
             } while (!page.isEmpty());
         });
     }

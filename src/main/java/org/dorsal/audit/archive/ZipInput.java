@@ -5,9 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -89,9 +87,9 @@ final class ZipInput implements Closeable {
         return entries.containsKey(name);
     }
 
-    /** The profiles. */
-    List<KnowledgeFile> knowledge() throws IOException, Refused {
-        List<KnowledgeFile> files = new ArrayList<>();
+    /** The profiles, by their paths. */
+    Map<String, byte[]> knowledge() throws IOException, Refused {
+        Map<String, byte[]> files = new TreeMap<>();
         long all = 0;
         for (String name : entries.keySet()) {
             if (name.startsWith(Entries.KNOWLEDGE)) {
@@ -101,7 +99,7 @@ final class ZipInput implements Closeable {
                     throw new Refused(
                             Entries.KNOWLEDGE, "the profiles have more than " + MOST_PROFILES_BYTES + " bytes");
                 }
-                files.add(new KnowledgeFile(name.substring(Entries.KNOWLEDGE.length()), bytes));
+                files.put(name.substring(Entries.KNOWLEDGE.length()), bytes);
             }
         }
         return files;

@@ -35,6 +35,11 @@ public record Checkpoint(String origin, long size, byte[] root) {
                         Base64Text.strictly(lines.group(3)).map(root -> new Checkpoint(lines.group(1), size, root)));
     }
 
+    /** What a note says; empty when it is no note, or its text no checkpoint. Whether signatures are good is another question. */
+    public static Optional<Checkpoint> ofNote(String note) {
+        return SignedNote.read(note).flatMap(read -> read(read.text()));
+    }
+
     /** As it is signed. */
     public String text() {
         return origin + "\n" + size + "\n" + Base64.getEncoder().encodeToString(root) + "\n";

@@ -1,7 +1,6 @@
 package org.dorsal.audit.log;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -20,16 +19,10 @@ import org.dorsal.audit.log.Place.PlaceFault;
  * leave the beginning of a note; the whole one then stands beside it, as {@code …-1.txt}. The directory itself is not made: where
  * a mount is missing, checkpoints must not go to the disk below it.
  */
-final class FilePlace implements Place {
+record FilePlace(Path directory) implements Place {
     private static final Pattern NAME = Pattern.compile("\\d{20}(-\\d)?\\.txt");
     private static final int MOST_TORN = 9;
     private static final long MAX_BYTES = 100_000;
-
-    private final Path directory;
-
-    FilePlace(Path directory) {
-        this.directory = directory;
-    }
 
     @Override
     public String name() {
@@ -71,7 +64,8 @@ final class FilePlace implements Place {
         for (int torn = 0; torn <= MOST_TORN; torn++) {
             Path file = own.resolve(name + (torn == 0 ? "" : "-" + torn) + ".txt");
             try {
-                write(file, note);
+                Files.writeString(
+                        file, note, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
                 sync(own);
                 return;
             } catch (FileAlreadyExistsException _) {
@@ -85,16 +79,6 @@ final class FilePlace implements Place {
             }
         }
         throw new PlaceFault("holds too many torn notes of size " + name);
-    }
-
-    private static void write(Path file, String note) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(note.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
     }
 
     /** Two replicas may sign with different keys while keys are rotated. */
@@ -112,7 +96,7 @@ final class FilePlace implements Place {
                     .toList();
         }
         for (Path file : newestFirst) {
-            Optional<Checkpoint> checkpoint = SignedNote.read(read(file)).flatMap(note -> Checkpoint.read(note.text()));
+            Optional<Checkpoint> checkpoint = Checkpoint.ofNote(read(file));
             if (checkpoint.isPresent()) {
                 return checkpoint;
             }

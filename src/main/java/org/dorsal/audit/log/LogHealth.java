@@ -11,20 +11,12 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /** Down as soon as one site's log falls behind what is promised of it. The details name sites and places only. */
-final class LogHealth implements HealthIndicator {
+record LogHealth(List<Sequencer> sequencers, LogReads reads) implements HealthIndicator {
     /** An event is to have its position within a second. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     /** A checkpoint is to hold it within a minute; and a quarter for a slow database. */
     static final Duration LONGEST_UNSIGNED = Duration.ofSeconds(75);
-
-    private final List<Sequencer> sequencers;
-    private final LogReads reads;
-
-    LogHealth(List<Sequencer> sequencers, LogReads reads) {
-        this.sequencers = List.copyOf(sequencers);
-        this.reads = reads;
-    }
 
     @Override
     public Health health() {

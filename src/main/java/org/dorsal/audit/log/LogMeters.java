@@ -13,17 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts and tells in the log what happens to the signed logs; and how much waits, and how long. */
-final class LogMeters implements LogWatch {
+record LogMeters(MeterRegistry registry, LogReads reads) implements LogWatch {
     private static final Logger LOG = LoggerFactory.getLogger(LogMeters.class);
     private static final double MILLIS = 1000;
-
-    private final MeterRegistry registry;
-    private final LogReads reads;
-
-    LogMeters(MeterRegistry registry, LogReads reads) {
-        this.registry = registry;
-        this.reads = reads;
-    }
 
     /** Gauges of one site; its counters are there at zero, for alarms on them. */
     void watch(Sequencer sequencer) {

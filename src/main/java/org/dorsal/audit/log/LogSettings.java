@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.dorsal.audit.log.LogKey.KeyFile;
-import org.dorsal.audit.log.Place.Places;
 
 /**
  * What the signed logs need to know.
@@ -54,7 +53,7 @@ public record LogSettings(URI baseUrl, List<LogKey> keys, List<Place> places, Du
         return new LogSettings(
                 baseUrl,
                 keys.stream().map(KeyFile::read).toList(),
-                places.stream().map(Places::read).toList(),
+                places.stream().map(Place::read).toList(),
                 checkpointEvery);
     }
 

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import org.dorsal.audit.log.LogKey.KeyFile;
-import org.dorsal.audit.log.Place.StreamPlace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,24 +76,17 @@ public interface Place {
     }
 
     /** Reads which place is meant; a new kind of place has its word here. */
-    final class Places {
-        private static final String FILE = "file:";
-
-        private Places() {}
-
-        static Place read(String written) {
-            if (written.equals("stream")) {
-                return new StreamPlace();
-            }
-            if (!written.startsWith(FILE) || written.length() == FILE.length()) {
-                throw new IllegalArgumentException(
-                        "places must be file:/directory or stream; correct \"" + written + "\"");
-            }
-            try {
-                return new FilePlace(KeyFile.path(written));
-            } catch (IllegalArgumentException why) {
-                throw new IllegalArgumentException("places " + why.getMessage());
-            }
+    static Place read(String written) {
+        if (written.equals("stream")) {
+            return new StreamPlace();
+        }
+        if (!written.startsWith("file:") || written.equals("file:")) {
+            throw new IllegalArgumentException("places must be file:/directory or stream; correct \"" + written + "\"");
+        }
+        try {
+            return new FilePlace(KeyFile.path(written));
+        } catch (IllegalArgumentException why) {
+            throw new IllegalArgumentException("places " + why.getMessage());
         }
     }
 }

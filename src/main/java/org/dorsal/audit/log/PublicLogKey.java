@@ -1,5 +1,6 @@
 package org.dorsal.audit.log;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -30,9 +31,9 @@ public final class PublicLogKey {
     private static final Pattern VKEY = Pattern.compile("([^\\s+]+)\\+([0-9a-f]{8})\\+([A-Za-z0-9+/]+={0,2})\\s*");
 
     private final String name;
-    private final byte[] key;
+    private final PublicKey key;
 
-    private PublicLogKey(String name, byte[] key) {
+    private PublicLogKey(String name, PublicKey key) {
         this.name = name;
         this.key = key;
     }
@@ -54,23 +55,16 @@ public final class PublicLogKey {
         }
         return Base64Text.strictly(vkey.group(3))
                 .filter(bytes -> bytes.length == 1 + KEY_BYTES && bytes[0] == ED25519)
-                .map(bytes -> Arrays.copyOfRange(bytes, 1, bytes.length))
-                .flatMap(bytes -> ofBytes(name, bytes))
+                .flatMap(bytes -> ofSpki(name, joined(SPKI, Arrays.copyOfRange(bytes, 1, bytes.length))))
                 .filter(read -> HexFormat.of().formatHex(read.id()).equals(vkey.group(2)));
     }
 
+    /** Not every 32 bytes are a point on the curve; what is more than a key, or written otherwise, is none. */
     static Optional<PublicLogKey> ofSpki(String name, byte[] spki) {
-        boolean ed25519 =
-                spki.length == SPKI.length + KEY_BYTES && Arrays.equals(spki, 0, SPKI.length, SPKI, 0, SPKI.length);
-        return ed25519 ? ofBytes(name, Arrays.copyOfRange(spki, SPKI.length, spki.length)) : Optional.empty();
-    }
-
-    /** Not every 32 bytes are a point on the curve. */
-    private static Optional<PublicLogKey> ofBytes(String name, byte[] bytes) {
-        PublicLogKey read = new PublicLogKey(name, bytes);
         try {
-            read.ofTheJdk();
-            return SignedNote.isName(name) ? Optional.of(read) : Optional.empty();
+            PublicKey key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki));
+            boolean strict = Arrays.equals(key.getEncoded(), spki) && spki.length == SPKI.length + KEY_BYTES;
+            return strict && SignedNote.isName(name) ? Optional.of(new PublicLogKey(name, key)) : Optional.empty();
         } catch (GeneralSecurityException _) {
             return Optional.empty();
         }
@@ -86,21 +80,18 @@ public final class PublicLogKey {
         MessageDigest sha256 = DigestUtils.getSha256Digest();
         sha256.update((name + "\n").getBytes(StandardCharsets.UTF_8));
         sha256.update(ED25519);
-        return Arrays.copyOf(sha256.digest(key), ID_BYTES);
+        return Arrays.copyOf(sha256.digest(bytes()), ID_BYTES);
     }
 
     /** As {@code name+id+key}, for tools of transparency logs. */
     public String vkey() {
-        byte[] typed = new byte[1 + KEY_BYTES];
-        typed[0] = ED25519;
-        System.arraycopy(key, 0, typed, 1, KEY_BYTES);
         return name + "+" + HexFormat.of().formatHex(id()) + "+"
-                + Base64.getEncoder().encodeToString(typed);
+                + Base64.getEncoder().encodeToString(joined(new byte[] {ED25519}, bytes()));
     }
 
     /** As PEM, for openssl. */
     public String pem() {
-        return "-----BEGIN PUBLIC KEY-----\n" + Base64.getEncoder().encodeToString(spki())
+        return "-----BEGIN PUBLIC KEY-----\n" + Base64.getEncoder().encodeToString(key.getEncoded())
                 + "\n-----END PUBLIC KEY-----\n";
     }
 
@@ -112,7 +103,7 @@ public final class PublicLogKey {
     boolean verifies(String text, byte[] signature) {
         try {
             Signature checking = Signature.getInstance("Ed25519");
-            checking.initVerify(ofTheJdk());
+            checking.initVerify(key);
             checking.update(text.getBytes(StandardCharsets.UTF_8));
             return checking.verify(signature);
         } catch (GeneralSecurityException _) {
@@ -120,13 +111,14 @@ public final class PublicLogKey {
         }
     }
 
-    private PublicKey ofTheJdk() throws GeneralSecurityException {
-        return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki()));
+    private byte[] bytes() {
+        return Arrays.copyOfRange(key.getEncoded(), SPKI.length, SPKI.length + KEY_BYTES);
     }
 
-    private byte[] spki() {
-        byte[] spki = Arrays.copyOf(SPKI, SPKI.length + KEY_BYTES);
-        System.arraycopy(key, 0, spki, SPKI.length, KEY_BYTES);
-        return spki;
+    private static byte[] joined(byte[] first, byte[] second) {
+        return ByteBuffer.allocate(first.length + second.length)
+                .put(first)
+                .put(second)
+                .array();
     }
 }

@@ -2,7 +2,6 @@ package org.dorsal.audit.log;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.store.LogReads;
@@ -12,17 +11,7 @@ import org.dorsal.store.StoredCheckpoint;
  * What anybody may ask of the sites' logs: checkpoints, and proofs that lead to them. Hashes and positions; nothing here tells
  * what happened or to whom. Every answer costs a few short reads.
  */
-public final class PublicLogs {
-    private final Set<String> sites;
-    private final LogSettings settings;
-    private final LogReads reads;
-
-    PublicLogs(List<String> sites, LogSettings settings, LogReads reads) {
-        this.sites = Set.copyOf(sites);
-        this.settings = settings;
-        this.reads = reads;
-    }
-
+public record PublicLogs(List<String> sites, LogSettings settings, LogReads reads) {
     /**
      * That a leaf stands at a position of a signed tree.
      *

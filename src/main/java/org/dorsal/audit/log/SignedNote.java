@@ -1,13 +1,13 @@
 package org.dorsal.audit.log;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A text and its signatures (C2SP signed-note).
@@ -58,15 +58,12 @@ public record SignedNote(String text, List<Signature> signatures) {
         }
         String text = note.substring(0, end + 1);
         String[] lines = note.substring(end + 2).split("\n", -1);
-        List<Signature> signatures = new ArrayList<>();
-        for (int at = 0; at < lines.length - 1; at++) {
-            Optional<Signature> signature = signature(lines[at]);
-            if (signature.isEmpty()) {
-                return Optional.empty();
-            }
-            signatures.add(signature.get());
-        }
-        return isText(text) && !signatures.isEmpty() && signatures.size() <= MAX_SIGNATURES
+        List<Signature> signatures = Stream.of(lines)
+                .limit(lines.length - 1L)
+                .flatMap(line -> signature(line).stream())
+                .toList();
+        boolean all = signatures.size() == lines.length - 1;
+        return all && isText(text) && !signatures.isEmpty() && signatures.size() <= MAX_SIGNATURES
                 ? Optional.of(new SignedNote(text, signatures))
                 : Optional.empty();
     }

@@ -7,23 +7,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.store.StoredCheckpoint;
 
-/** Signs a tree, if it still holds what was signed before: a key must not bless a tree that somebody rewrote. */
-final class Signing {
-    private final String origin;
-    private final List<LogKey> keys;
-    private final Clock clock;
-
-    /**
-     * @param origin of the log, and the name of its keys
-     * @param keys each of them signs
-     * @param clock for information only
-     */
-    Signing(String origin, List<LogKey> keys, Clock clock) {
-        this.origin = origin;
-        this.keys = List.copyOf(keys);
-        this.clock = clock;
-    }
-
+/**
+ * Signs a tree, if it still holds what was signed before: a key must not bless a tree that somebody rewrote.
+ *
+ * @param origin of the log, and the name of its keys
+ * @param keys each of them signs
+ * @param clock for information only
+ */
+record Signing(String origin, List<LogKey> keys, Clock clock) {
     /**
      * Why a root must not be signed; empty when it may. That the tree below it begins with what was signed before is proven and
      * not looked up: whoever changes rows between two reads finds no proof.
@@ -65,8 +56,7 @@ final class Signing {
 
     /** What the note of a row says; empty when it is not what the row says. */
     static Optional<Checkpoint> said(StoredCheckpoint stored) {
-        return SignedNote.read(stored.note())
-                .flatMap(note -> Checkpoint.read(note.text()))
+        return Checkpoint.ofNote(stored.note())
                 .filter(says -> says.size() == stored.size() && MessageDigest.isEqual(says.root(), stored.root()));
     }
 

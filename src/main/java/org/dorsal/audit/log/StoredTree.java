@@ -12,21 +12,15 @@ import org.dorsal.store.LogRows;
 /**
  * Roots and proofs of a tree whose hashes lie somewhere, at any size that it ever had (RFC 9162, sections 2.1.1, 2.1.3.1 and
  * 2.1.4.1). Each costs at most two reads of 256 hashes for every eight levels, however long the log: six reads for 16 million.
+ *
+ * @param height levels between two rows of stored hashes
  */
-public final class StoredTree {
+public record StoredTree(StoredHashes stored, int height) {
     /** Levels between two rows of stored hashes. */
     public static final int TILE_HEIGHT = 8;
 
-    private final StoredHashes stored;
-    private final int height;
-
     public StoredTree(StoredHashes stored) {
         this(stored, TILE_HEIGHT);
-    }
-
-    StoredTree(StoredHashes stored, int height) {
-        this.stored = stored;
-        this.height = height;
     }
 
     /**

@@ -8,17 +8,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.audit.archive.Ledger.Memory;
+import org.dorsal.audit.archive.Ledger.Print;
 import org.dorsal.audit.archive.Report.Verdict;
+import org.dorsal.fhirjson.Ids;
 import org.junit.jupiter.api.Test;
 
 /** What an export says is taken as text only where it is text, and remembered only as far as the process can. */
 class BoundedReadingTest {
     @Test
-    void the_verifier_gives_up_before_the_process_does() {
-        Results results = new Results(new Memory(5 << 20));
+    void the_verifier_gives_up_before_the_process_does() throws Refused {
+        Ledger ledger = new Ledger(new Memory(5 << 20));
+        Ledger.Event event = ledger.add(event("e"));
         assertThatThrownBy(() -> {
-                    for (int event = 0; event < 1_000_000; event++) {
-                        results.add(event, new UUID(event, event), 1);
+                    for (int number = 0; number < 1_000_000; number++) {
+                        ledger.made(event, new UUID(number, number), 1);
                     }
                 })
                 .isInstanceOf(Refused.class)
@@ -27,12 +30,28 @@ class BoundedReadingTest {
 
     @Test
     void a_result_is_found_by_its_event_and_its_first_panel() throws Refused {
-        Results results = new Results(new Memory(5 << 20));
-        results.add(7, new UUID(1, 1), 1);
-        assertThat(results.at(7)).contains(0);
-        assertThat(results.at(8)).isEmpty();
-        assertThat(results.scored(0)).isEqualTo(Verdict.Scored.FAILED);
-        assertThat(results.isAnswered(0)).isFalse();
+        Ledger ledger = new Ledger(new Memory(5 << 20));
+        Ledger.Event made = ledger.add(event("7"));
+        Ledger.Event other = ledger.add(event("8"));
+        ledger.made(made, new UUID(1, 1), 1);
+        assertThat(made.made()).isPresent();
+        assertThat(made.made()).isEqualTo(ledger.ofPanel(Print.of(panel())));
+        assertThat(ledger.event("7")).contains(made);
+        assertThat(other.made()).isEmpty();
+        assertThat(ledger.results()).singleElement().satisfies(result -> {
+            assertThat(result.verdict().scored()).isEqualTo(Verdict.Scored.FAILED);
+            assertThat(result.isAnswered()).isFalse();
+        });
+    }
+
+    private static String panel() {
+        return References.versioned(
+                "Observation", Ids.named(new UUID(1, 1), "panel").toString(), 1);
+    }
+
+    private static EventLine event(String id) throws Refused {
+        String line = "{\"position\":null,\"id\":\"" + id + "\"}";
+        return EventLine.read(new Line("some", EventLine.NAMES, line.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

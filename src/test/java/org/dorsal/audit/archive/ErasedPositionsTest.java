@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
+import org.dorsal.audit.archive.Doubt.Doubts;
 import org.dorsal.audit.archive.Doubt.Kind;
 import org.dorsal.audit.archive.Erasure.Erasures;
-import org.dorsal.audit.archive.Ledger.Memory;
 import org.junit.jupiter.api.Test;
 
 /** What an erasure tells of positions is what the verifier reads. */
@@ -40,7 +40,7 @@ class ErasedPositionsTest {
             Erasures erasures = new Erasures();
             positions.forEach(erasures::erased);
             erasures.told(1_000, event(told));
-            Doubts doubts = new Doubts(new Results(new Memory(1 << 30)));
+            Doubts doubts = new Doubts();
             erasures.end(doubts);
 
             assertThat(doubts.kept()).as("seed " + seed).singleElement().satisfies(doubt -> {
@@ -56,7 +56,7 @@ class ErasedPositionsTest {
             Erasures erasures = new Erasures();
             erasures.erased(5);
             erasures.told(100, told(List.of(new EventContent.Fact(Erasures.POSITIONS, written))));
-            Doubts doubts = new Doubts(new Results(new Memory(1 << 30)));
+            Doubts doubts = new Doubts();
             erasures.end(doubts);
             assertThat(doubts.all()).as(written).isEqualTo(1);
         }

@@ -112,7 +112,7 @@ final class SomeAudit {
         var record = new RecordPages(gate, reads, log, verification, rescoring, codes);
         var versions = new VersionPages(gate, results, new History(ledger, SomeProfiles.knowledge()), reads, codes);
         var rescore = new RescorePages(gate, results, rescoring, codes);
-        var archive = new Archive(new ArchiveReads(source, TIMEOUT), List.of(), clock);
+        var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map.of(), clock);
         var exports = new ExportPages(reads, searches, gate, archive);
         var quality = new QualityPages(new EventCounts(source, TIMEOUT), SomeProfiles.knowledge());
         var whatIf = new WhatIfPages(new WhatIf(ledger, results, rescoring), reads, SomeProfiles.knowledge());

@@ -1,0 +1,78 @@
+package org.dorsal.audit.archive;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dorsal.audit.archive.Doubt.Doubts;
+import org.dorsal.audit.archive.Doubt.Kind;
+import org.dorsal.audit.archive.Erasure.Erasures;
+import org.dorsal.audit.archive.Line.Taking;
+
+/** One check under way: what is read, what is remembered of it, and what was found. */
+record Inspection(
+        ZipInput zip,
+        Manifest manifest,
+        Ledger ledger,
+        Doubts doubts,
+        Erasures erasures,
+        Map<String, Long> counts,
+        List<String> notes) {
+    static Inspection of(ZipInput zip, Ledger ledger, Doubts doubts) throws IOException, Refused {
+        return new Inspection(
+                zip, Manifest.read(zip), ledger, doubts, new Erasures(), new LinkedHashMap<>(), new ArrayList<>());
+    }
+
+    /** Hands out the lines of an entry one after another; their number is what the manifest has under the word. */
+    void lines(String word, String entry, List<String> names, Taking<Line> taking) throws IOException, Refused {
+        counts.put(word, Line.each(zip, entry, names, taking));
+    }
+
+    void events(String word, String entry, Taking<EventLine> taking) throws IOException, Refused {
+        lines(word, entry, EventLine.NAMES, line -> taking.take(EventLine.read(line)));
+    }
+
+    void compareCounts() {
+        counts.forEach((word, number) -> {
+            Long said = manifest.counts().get(word);
+            if (said != null && !said.equals(number)) {
+                doubts.add(
+                        Kind.MANIFEST_DIFFERS,
+                        Entries.MANIFEST,
+                        "it says that there are " + said + " " + word + ", and there are " + number);
+            }
+        });
+    }
+
+    /**
+     * What an export says about itself. Nobody signed it: it is compared, not believed.
+     *
+     * @param made when it was begun
+     * @param counts lines of each kind
+     */
+    record Manifest(String site, String made, boolean whole, long size, Map<String, Long> counts) {
+        private static final int MOST_BYTES = 1 << 20;
+        private static final List<String> NAMES = List.of(
+                "format", "site", "origin", "made", "by", "filter", "whole", "from", "to", "size", "left", "counts");
+
+        private static Manifest read(ZipInput zip) throws IOException, Refused {
+            Line line = new Line(Entries.MANIFEST, NAMES, zip.bytes(Entries.MANIFEST, MOST_BYTES));
+            for (String name : NAMES) {
+                if (!line.has(name)) {
+                    throw line.refused(name + " is missing");
+                }
+            }
+            long format = line.number("format");
+            if (format != Entries.FORMAT) {
+                throw line.refused("it has format " + format + ", and this release reads format " + Entries.FORMAT);
+            }
+            return new Manifest(
+                    line.text("site"),
+                    line.text("made"),
+                    line.truth("whole"),
+                    line.number("size"),
+                    line.numbers("counts"));
+        }
+    }
+}

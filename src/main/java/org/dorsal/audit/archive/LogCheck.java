@@ -1,0 +1,239 @@
+package org.dorsal.audit.archive;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.dorsal.audit.archive.Doubt.Kind;
+import org.dorsal.audit.archive.EventContent.Claim;
+import org.dorsal.audit.archive.Ledger.Event;
+import org.dorsal.audit.archive.Ledger.Print;
+import org.dorsal.audit.archive.Marks.Mark;
+import org.dorsal.audit.archive.Marks.Source;
+import org.dorsal.audit.log.Proofs;
+
+/** Takes the entries of the log one after another: nothing missing, nothing twice, everything as it was logged. */
+final class LogCheck {
+    /** A sequencer gives positions every second; after that long somebody should have noticed. */
+    private static final long PATIENCE_MILLIS = Duration.ofMinutes(10).toMillis();
+    /** Missing entries that are made up for, so that what follows is still compared in its place. */
+    private static final long MOST_MADE_UP = 1 << 20;
+
+    private static final byte[] NO_LEAF = new byte[32];
+    private static final List<String> PROOF_NAMES = List.of("size", "proof");
+    private static final int MOST_PROOFS = 10_000;
+    private static final String BACKWARDS = "the position was there already, or comes too late";
+
+    private final Inspection run;
+    private final Marks marks;
+    private final long size;
+    private long next;
+
+    /** @param size entries under the checkpoint */
+    LogCheck(Inspection run, Marks marks, long size) {
+        this.run = run;
+        this.marks = marks;
+        this.size = size;
+    }
+
+    /** Of a whole export: every position, the tree over them, its stored hashes, and what lies beyond the checkpoint. */
+    void whole() throws IOException, Refused {
+        TreeCheck tree = new TreeCheck(run.doubts(), marks.bySize());
+        run.events("events", Entries.EVENTS, line -> {
+            inPlace(line, tree);
+            take(line);
+        });
+        if (next < size) {
+            gap(next, size);
+        }
+        run.events("outside", Entries.OUTSIDE, line -> outside(line, tree));
+        run.counts().put("nodes", tree.stored(run.zip(), size));
+        tree.end();
+    }
+
+    private void inPlace(EventLine line, TreeCheck tree) throws Refused {
+        if (line.position() < 0) {
+            throw new Refused(Entries.EVENTS, "an entry has no position");
+        }
+        if (line.position() < next) {
+            run.doubts().add(Kind.EVENT_TWICE, line.place(), BACKWARDS);
+            return;
+        }
+        if (line.position() > next) {
+            gap(next, line.position());
+            for (long at = next; at < Math.min(line.position(), next + MOST_MADE_UP); at++) {
+                tree.add(NO_LEAF);
+            }
+        }
+        tree.add(line.leaf());
+        next = line.position() + 1;
+    }
+
+    private void gap(long from, long to) {
+        String place = from + 1 == to ? "position " + from : "positions " + from + " to " + (to - 1);
+        run.doubts().add(Kind.GAP, place, "missing");
+    }
+
+    /** Events that the checkpoint does not hold: later positions go on with the tree, others must be waiting for one. */
+    private void outside(EventLine line, TreeCheck tree) throws Refused {
+        if (line.position() >= 0) {
+            if (line.position() == tree.size()) {
+                tree.add(line.leaf());
+            }
+        } else if (!line.waits()) {
+            String says = "it stands in audit_event, and neither in the log nor in its queue";
+            run.doubts().add(Kind.EVENT_UNKNOWN, line.place(), says);
+        } else if (isLate(line)) {
+            run.doubts().add(Kind.LEFT_WAITING, line.place(), "it waits for a position since " + line.recorded());
+        }
+        later(line);
+    }
+
+    private boolean isLate(EventLine line) {
+        long made = EventLine.millis(run.manifest().made());
+        long recorded = EventLine.millis(line.recorded());
+        return made != Long.MIN_VALUE && recorded < made - PATIENCE_MILLIS;
+    }
+
+    /** Of a partial export: each entry by its inclusion proof, earlier checkpoints by consistency proofs. */
+    void chosen() throws IOException, Refused {
+        Optional<Mark> root = marks.of(Source.THIS_EXPORT).stream().findFirst();
+        run.events("events", Entries.EVENTS, line -> {
+            if (line.position() < next) {
+                run.doubts().add(Kind.EVENT_TWICE, line.place(), BACKWARDS);
+            }
+            next = Math.max(next, line.position() + 1);
+            if (root.filter(mark -> stands(line, mark)).isEmpty()) {
+                run.doubts().add(Kind.PROOF_BROKEN, line.place(), "its proof does not lead to the signed root");
+            }
+            take(line);
+        });
+        if (root.isPresent()) {
+            run.notes()
+                    .add("partial: these entries stand in the signed log; whether others were left out, only a"
+                            + " whole export shows");
+            Map<Long, List<byte[]>> proofs = new HashMap<>();
+            run.lines("consistency", Entries.CONSISTENCY, PROOF_NAMES, line -> read(line, proofs));
+            compare(root.get(), proofs);
+        }
+    }
+
+    private static boolean stands(EventLine line, Mark root) {
+        return Proofs.inclusionHolds(line.leaf(), line.position(), root.size(), line.proof(), root.root());
+    }
+
+    private static void read(Line line, Map<Long, List<byte[]>> proofs) throws Refused {
+        if (proofs.put(line.numberOr("size", -1), line.hashes("proof")) != null || proofs.size() > MOST_PROOFS) {
+            throw line.refused("a proof is there twice, or there are too many");
+        }
+    }
+
+    /** One that was kept outside and fits is enough; what is older than that was not asked. */
+    private void compare(Mark root, Map<Long, List<byte[]>> proofs) {
+        long compared = 0;
+        long left = 0;
+        for (Mark mark : marks.bySize()) {
+            boolean kept = mark.source() == Source.KEPT_OUTSIDE;
+            List<byte[]> proof = mark.size() == root.size() ? List.of() : proofs.get(mark.size());
+            if (mark.size() > root.size() && kept) {
+                String says = "it holds " + mark.size() + " entries, and the export's " + size;
+                run.doubts().add(Kind.LOG_SHORTER, mark.place(), says);
+            } else if (proof == null) {
+                left += kept ? 1 : 0;
+            } else if (Proofs.consistencyHolds(mark.size(), mark.root(), root.size(), root.root(), proof)) {
+                compared += kept ? 1 : 0;
+            } else {
+                String says = "the log does not begin with what it was signed over";
+                run.doubts().add(Kind.CHECKPOINT_NOT_IN_TREE, mark.place(), says);
+            }
+        }
+        if (left > 0 && compared == 0) {
+            String says = "for none of the " + left + " checkpoints that were kept outside the export has a proof";
+            run.doubts().add(Kind.CHECKPOINT_NOT_COMPARED, "--checkpoint", says);
+        } else if (left > 0) {
+            run.notes()
+                    .add(left + " older checkpoints could not be compared with a partial export; " + compared
+                            + " could");
+        }
+    }
+
+    /** An entry with a position. What was told by an event whose payload somebody has changed is taken down all the same. */
+    private void take(EventLine line) throws Refused {
+        Optional<Event> earlier = run.ledger().event(line.id());
+        if (earlier.isPresent()) {
+            String says = "the same event stands at position " + earlier.get().position();
+            run.doubts().add(Kind.EVENT_TWICE, line.place(), says);
+            return;
+        }
+        Event event = run.ledger().add(line);
+        if (line.erased()) {
+            run.erasures().erased(line.position());
+            return;
+        }
+        if (line.told().isPresent()) {
+            remember(line, line.told().get(), event);
+        }
+        check(line, event);
+    }
+
+    private void remember(EventLine line, EventContent told, Event event) throws Refused {
+        Optional<UUID> assessment = told.result();
+        if (assessment.isPresent()) {
+            run.ledger().made(event, assessment.get(), told.version());
+        }
+        for (Claim claim : line.claims()) {
+            if (!run.ledger().claim(event, claim)) {
+                String says = "it tells of a row with another hash than an earlier event";
+                run.doubts().at(event, Kind.RESOURCE_CHANGED, line.place(), says);
+            }
+        }
+        Optional<Ledger.Row> order = told.order().map(Print::of).flatMap(run.ledger()::row);
+        if (order.isPresent()) {
+            run.ledger().ordered(told.assessment().orElse(""), order.get());
+        }
+        if (line.holds()) {
+            run.erasures().told(line.position(), told);
+        }
+    }
+
+    /** An event that the checkpoint does not hold yet; found waiting and again with its position, it counts once. */
+    private void later(EventLine line) throws Refused {
+        if (run.ledger().event(line.id()).isPresent()) {
+            return;
+        }
+        Event event = run.ledger().add(line);
+        if (line.erased() && line.position() >= 0) {
+            run.erasures().erased(line.position());
+            return;
+        }
+        for (Claim claim :
+                line.claims()) { // it may have been committed after its rows were exported: they may be there
+            run.ledger().claim(event, claim.permitted());
+        }
+        if (line.holds() && line.told().isPresent()) {
+            run.erasures().told(line.position(), line.told().get());
+        }
+        if (line.position() >= 0) {
+            check(line, event);
+        }
+    }
+
+    private void check(EventLine line, Event event) {
+        if (line.recorded().isEmpty()) {
+            run.doubts().add(Kind.EVENT_MISSING, line.place(), "its row is gone");
+        } else if (!line.bodied() || !line.salted()) {
+            String says = line.salted() ? "its bytes are gone" : "its salt is gone";
+            run.doubts().add(Kind.LEAF_CHANGED, line.place(), says);
+        } else if (!line.holds()) {
+            run.doubts().at(event, Kind.LEAF_CHANGED, line.place(), "salt and bytes do not give its leaf");
+        }
+        String column = line.disagreement();
+        if (!column.isEmpty()) {
+            String says = "column " + column + " does not say what the event says";
+            run.doubts().at(event, Kind.COLUMN_DIFFERS, line.place(), says);
+        }
+    }
+}

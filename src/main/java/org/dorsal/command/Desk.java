@@ -1,0 +1,66 @@
+package org.dorsal.command;
+
+import java.time.Period;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dorsal.audit.archive.Erasure;
+import org.dorsal.writeback.Filings;
+import org.dorsal.writeback.Resolving;
+
+/**
+ * A part of the service, opened for one command. It reads the service's database, so it is made where settings are read, outside of
+ * this room.
+ */
+public interface Desk extends AutoCloseable {
+    /** Names of the sites that the settings know. */
+    Set<String> sites();
+
+    @Override
+    void close();
+
+    /** The deliveries of a service. */
+    interface DeliveryDesk extends Desk {
+        Filings filings();
+
+        Resolving resolving();
+    }
+
+    /** Erasure in a service's database, as the owner of its tables. */
+    interface ErasureDesk extends Desk {
+        /** Of each site how long it keeps what nobody asks for; empty: for ever. */
+        Map<String, Optional<Period>> retention();
+
+        Erasure erasure();
+
+        @Override
+        default Set<String> sites() {
+            return retention().keySet();
+        }
+    }
+
+    /**
+     * The database was brought up to date.
+     *
+     * @param steps how many migrations ran now
+     * @param version of the schema
+     */
+    record Migrated(int steps, String version) {}
+
+    /** Opens or does something for a command. */
+    @FunctionalInterface
+    interface Opening<D> {
+        /** @param settings as the service takes them on its command line, {@code --spring.config.additional-location=…} */
+        Opened<D> open(List<String> settings);
+    }
+
+    /** What came of opening. */
+    sealed interface Opened<D> {
+        /** Open; whoever asked for it closes it. */
+        record Ready<D>(D desk) implements Opened<D> {}
+
+        /** Settings or database are not fit; a sentence each. */
+        record Refused<D>(List<String> says) implements Opened<D> {}
+    }
+}

@@ -1,0 +1,210 @@
+package org.dorsal.start;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.Room;
+import org.dorsal.audit.archive.Erasure;
+import org.dorsal.command.Desk;
+import org.dorsal.command.Desk.DeliveryDesk;
+import org.dorsal.command.Desk.ErasureDesk;
+import org.dorsal.command.Desk.Migrated;
+import org.dorsal.command.Desk.Opened;
+import org.dorsal.settings.Settings;
+import org.dorsal.settings.SettingsCheck;
+import org.dorsal.settings.SettingsWiring;
+import org.dorsal.start.ProcessWiring.ClockWiring;
+import org.dorsal.store.ErasureRows;
+import org.dorsal.store.StoreWiring;
+import org.dorsal.writeback.Filings;
+import org.dorsal.writeback.Resolving;
+import org.dorsal.writeback.WritebackWiring;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * Opens parts of the service for commands, with its settings and without its doors. Without SpringApplication, too: that would
+ * tell faults by the log, with stack traces.
+ */
+public final class ServiceDesks {
+    /** A command asks one thing after another; the service beside it needs the connections. */
+    private static final String FEW_CONNECTIONS = "--spring.datasource.hikari.maximum-pool-size=2";
+
+    private static final String HOUSE = Room.class.getPackageName();
+    /** A patient with a million events is erased in one statement. */
+    private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(10);
+
+    private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
+    private static final int CONNECT_RETRIES = 5;
+
+    private ServiceDesks() {}
+
+    /** What a command about deliveries needs of the service: settings and database. It serves nobody, and delivers nothing. */
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
+    @Import({ClockWiring.class, SettingsWiring.class, StoreWiring.class, WritebackWiring.class})
+    public static class DeskWiring {}
+
+    /** Deliveries, by that wiring. */
+    public static Desk.Opening<DeliveryDesk> deliveries(Class<?>... wiring) {
+        return settings -> opened(() -> {
+            var context = new AnnotationConfigApplicationContext();
+            try {
+                context.setEnvironment(environment(settings));
+                new SettingsCheck().initialize(context);
+                context.register(wiring);
+                context.refresh();
+                return new Opened.Ready<>(new Deliveries(context));
+            } catch (RuntimeException fault) {
+                context.close();
+                throw fault;
+            }
+        });
+    }
+
+    /** The service's database for erasing: as the owner of its tables, whom the service itself never is. */
+    public static Opened<ErasureDesk> erasures(List<String> settings) {
+        return opened(() -> {
+            try (var context = new GenericApplicationContext()) {
+                context.setEnvironment(environment(settings));
+                new SettingsCheck().initialize(context);
+                Environment environment = context.getEnvironment();
+                Map<String, Optional<Period>> retention = Settings.of(environment).sites().stream()
+                        .collect(Collectors.toMap(site -> site.id().value(), Settings.Site::retention));
+                return new Opened.Ready<>(new Erasures(retention, owner(environment))); // connects once, or throws
+            }
+        });
+    }
+
+    /** Runs the migrations with the settings of the service and nothing else of it: no site needs to be known. */
+    public static Opened<Migrated> migration(List<String> settings) {
+        return opened(() -> {
+            Environment environment = environment(settings);
+            List<String> missing = SettingsCheck.missingOfDatabase(environment);
+            return missing.isEmpty() ? migrated(environment) : new Opened.Refused<>(missing);
+        });
+    }
+
+    private static Opened<Migrated> migrated(Environment environment) {
+        String service = environment.getRequiredProperty("spring.datasource.username");
+        String owner = environment.getRequiredProperty("spring.flyway.user");
+        if (owner.equals(service)) {
+            return new Opened.Refused<>(
+                    List.of("spring.flyway.user and spring.datasource.username are the same; give two database users"));
+        }
+        MigrateResult result = Flyway.configure()
+                .dataSource(url(environment), owner, environment.getProperty("spring.flyway.password", ""))
+                .placeholders(Map.of("app_role", service))
+                .connectRetries(CONNECT_RETRIES)
+                .load()
+                .migrate();
+        String version = result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion;
+        return new Opened.Ready<>(new Migrated(result.migrationsExecuted, String.valueOf(version)));
+    }
+
+    private static HikariDataSource owner(Environment environment) {
+        var owner = new HikariConfig();
+        owner.setJdbcUrl(url(environment));
+        owner.setUsername(environment.getRequiredProperty("spring.flyway.user"));
+        owner.setPassword(environment.getProperty("spring.flyway.password", ""));
+        owner.setMaximumPoolSize(1);
+        owner.setConnectionTimeout(CONNECTED_WITHIN.toMillis());
+        return new HikariDataSource(owner);
+    }
+
+    private static String url(Environment environment) {
+        return environment.getProperty("spring.flyway.url", environment.getRequiredProperty("spring.datasource.url"));
+    }
+
+    /** What the service would read, in the service's order. */
+    private static ConfigurableEnvironment environment(List<String> settings) {
+        List<String> arguments = new ArrayList<>(settings);
+        arguments.add(FEW_CONNECTIONS);
+        var environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new SimpleCommandLinePropertySource(arguments.toArray(String[]::new)));
+        ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        return environment;
+    }
+
+    private static <D> Opened<D> opened(Supplier<Opened<D>> opening) {
+        try {
+            return opening.get();
+        } catch (RuntimeException fault) {
+            return new Opened.Refused<>(says(fault));
+        }
+    }
+
+    /** Our own sentences; of a foreign fault only the kind, because its message may quote anything. */
+    private static List<String> says(Throwable fault) {
+        List<Throwable> causes = Stream.iterate(fault, cause -> cause != null, Throwable::getCause)
+                .toList();
+        return causes.stream()
+                .filter(cause -> cause.getClass().getPackageName().startsWith(HOUSE))
+                .findFirst()
+                .map(own -> String.valueOf(own.getMessage()).lines().toList())
+                .orElseGet(() -> List.of("the service's settings or its database can't be used ("
+                        + causes.getLast().getClass().getSimpleName()
+                        + "); start the command with the settings of the service"));
+    }
+
+    private record Deliveries(ConfigurableApplicationContext context) implements DeliveryDesk {
+        @Override
+        public Set<String> sites() {
+            return context.getBean(Settings.class).sites().stream()
+                    .map(site -> site.id().value())
+                    .collect(Collectors.toSet());
+        }
+
+        @Override
+        public Filings filings() {
+            return context.getBean(Filings.class);
+        }
+
+        @Override
+        public Resolving resolving() {
+            return context.getBean(Resolving.class);
+        }
+
+        @Override
+        public void close() {
+            context.close();
+        }
+    }
+
+    private record Erasures(Map<String, Optional<Period>> retention, HikariDataSource owner) implements ErasureDesk {
+        @Override
+        public Erasure erasure() {
+            return new Erasure(new ErasureRows(owner, LONGEST_STATEMENT), Clock.systemUTC(), new SecureRandom());
+        }
+
+        @Override
+        public void close() {
+            owner.close();
+        }
+    }
+}
