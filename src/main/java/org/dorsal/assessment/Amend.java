@@ -119,7 +119,7 @@ public final class Amend {
         List<StoredVersion> earlier = ground.earlier(site, response.patient(), response.id());
         int version = panel.map(StoredVersion::version).orElse(0) + 1;
         Standing standing = Receive.standing(site, version, earlier, panel.isPresent());
-        return rendering.of(assessed, site, UUID.fromString(response.id()), response.version(), standing, sender, at);
+        return rendering.of(assessed, site.rules().wording(), UUID.fromString(response.id()), response.version(), standing, sender, at, Optional.empty());
     }
 
     private static Receipt refused(Refusal refusal) {

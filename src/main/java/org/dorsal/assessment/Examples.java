@@ -152,10 +152,8 @@ public final class Examples {
     /** The result in the words of the expected file; of the flags only those present. */
     private static Map<String, Object> told(Scoring scoring) {
         Map<String, String> flags = new LinkedHashMap<>();
-        scoring.flags().stream()
-                .filter(flag -> flag.state() == FlagState.PRESENT)
-                .forEach(flag ->
-                        flags.put(flag.criterion().flag().code(), flag.state().code()));
+        scoring.states().forEach((flag, state) -> flags.put(flag, state.code()));
+        flags.values().removeIf(state -> !state.equals(FlagState.PRESENT.code()));
         return Map.of(
                 "disposition", scoring.disposition().code(),
                 "provisional", scoring.provisional(),

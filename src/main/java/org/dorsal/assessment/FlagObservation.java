@@ -15,35 +15,35 @@ final class FlagObservation {
 
     private FlagObservation() {}
 
-    static NewVersion render(Frame frame, Frame.Raised raised) {
+    static NewVersion render(RenderRequest request, RenderRequest.Raised raised) {
         var flag = raised.result();
         var criterion = flag.criterion();
         var body = FhirWriter.resource("Observation", observation -> {
             Elements.head(
                     observation,
-                    frame,
+                    request,
                     raised.id(),
-                    frame.standing().version(),
+                    request.standing().version(),
                     Canonical.RED_FLAG,
-                    narrative(frame, raised));
-            observation.array("extension", list -> extensions(list, frame, raised));
-            ObservationParts.begin(observation, frame, raised.id());
-            Elements.concept(observation, "code", frame, criterion.flag(), criterion.also());
-            ObservationParts.circumstances(observation, frame);
-            ObservationParts.outcome(observation, frame, flag);
+                    narrative(request, raised));
+            observation.array("extension", list -> extensions(list, request, raised));
+            ObservationParts.begin(observation, request, raised.id());
+            Elements.concept(observation, "code", request, criterion.flag(), criterion.also());
+            ObservationParts.circumstances(observation, request);
+            ObservationParts.outcome(observation, request, flag);
             Elements.note(
                     observation,
-                    Stream.concat(Stream.of(note(frame, raised)), frame.unapproved().stream())
+                    Stream.concat(Stream.of(note(request, raised)), request.unapproved().stream())
                             .toList());
             observation.object(
                     "method", concept -> concept.put("text", flag.criteria().canonical()));
-            Elements.reference(observation, "device", frame.device());
-            ObservationParts.derivedFrom(observation, frame);
+            Elements.reference(observation, "device", request.device());
+            ObservationParts.derivedFrom(observation, request);
         });
-        return ObservationParts.version(frame, raised.id(), terms(raised), body);
+        return ObservationParts.version(request, raised.id(), terms(raised), body);
     }
 
-    private static SearchTerms terms(Frame.Raised raised) {
+    private static SearchTerms terms(RenderRequest.Raised raised) {
         var flag = raised.result();
         var terms = new SearchTerms().token("code", flag.criterion().flag());
         flag.criterion().also().forEach(coded -> terms.token("code", coded));
@@ -54,35 +54,35 @@ final class FlagObservation {
         return terms;
     }
 
-    private static void extensions(FhirWriter list, Frame frame, Frame.Raised raised) {
+    private static void extensions(FhirWriter list, RenderRequest request, RenderRequest.Raised raised) {
         var criterion = raised.result().criterion();
         Elements.codeExtension(list, Canonical.TIER, criterion.tier().code());
         criterion.groups().forEach(group -> Elements.codeExtension(list, Canonical.PATHOLOGY_GROUP, group));
         Elements.codeExtension(list, Canonical.LABEL, criterion.label().code());
         Elements.edition(list, raised.result().criteria());
-        Elements.edition(list, frame.request().form().edition());
+        Elements.edition(list, request.form().edition());
     }
 
-    private static Narrative narrative(Frame frame, Frame.Raised raised) {
+    private static Narrative narrative(RenderRequest request, RenderRequest.Raised raised) {
         var flag = raised.result();
         Criterion criterion = flag.criterion();
-        return new Narrative(frame.request().wording())
+        return new Narrative(request.wording())
                 .title(
-                        frame.in(criterion.flag().display()) + ": " + frame.say(Canonical.of(flag.state())),
-                        frame.standing().status())
-                .line(frame.in(criterion.statement()))
-                .list(DECIDED_BY, frame.questions(flag.decidedBy()))
-                .list(PanelWords.SETTLED_BY, frame.questions(flag.settledBy()))
+                        request.in(criterion.flag().display()) + ": " + request.say(Canonical.of(flag.state())),
+                        request.standing().status())
+                .line(request.in(criterion.statement()))
+                .list(DECIDED_BY, request.questions(flag.decidedBy()))
+                .list(PanelWords.SETTLED_BY, request.questions(flag.settledBy()))
                 .list(SAID_BY, criterion.citations());
     }
 
     /** Questions are named, answers are not: free text of a patient never travels into a note. */
-    private static String note(Frame frame, Frame.Raised raised) {
+    private static String note(RenderRequest request, RenderRequest.Raised raised) {
         var flag = raised.result();
         List<String> parts = new ArrayList<>();
-        parts.add(frame.in(flag.criterion().statement()));
-        bullets(parts, DECIDED_BY, frame.questions(flag.decidedBy()));
-        bullets(parts, PanelWords.SETTLED_BY, frame.questions(flag.settledBy()));
+        parts.add(request.in(flag.criterion().statement()));
+        bullets(parts, DECIDED_BY, request.questions(flag.decidedBy()));
+        bullets(parts, PanelWords.SETTLED_BY, request.questions(flag.settledBy()));
         bullets(parts, SAID_BY, flag.criterion().citations());
         return String.join("\n\n", parts);
     }

@@ -11,28 +11,28 @@ final class ObservationParts {
     private ObservationParts() {}
 
     /** From {@code identifier} to {@code category}; the code follows. */
-    static void begin(FhirWriter observation, Frame frame, String id) {
+    static void begin(FhirWriter observation, RenderRequest request, String id) {
         Elements.identifier(observation, id);
-        observation.put("status", frame.standing().status().code());
+        observation.put("status", request.standing().status().code());
         Elements.concepts(observation, "category", Code.SURVEY);
     }
 
     /** From {@code subject} to {@code performer}; the value follows. */
-    static void circumstances(FhirWriter observation, Frame frame) {
-        var response = frame.response();
+    static void circumstances(FhirWriter observation, RenderRequest request) {
+        var response = request.response();
         Elements.reference(observation, "subject", response.patient());
         Elements.reference(observation, "encounter", response.encounter());
         observation
                 .put("effectiveDateTime", response.authored())
-                .put("issued", frame.request().recorded().toString());
-        frame.performer().ifPresent(who -> Elements.references(observation, "performer", List.of(who)));
+                .put("issued", request.recorded().toString());
+        request.performer().ifPresent(who -> Elements.references(observation, "performer", List.of(who)));
     }
 
     /** What a flag came to: a value when it was decided, else why it was not. Never both, never a guess. */
-    static void outcome(FhirWriter holder, Frame frame, FlagResult flag) {
+    static void outcome(FhirWriter holder, RenderRequest request, FlagResult flag) {
         var state = flag.state();
         switch (state) {
-            case PRESENT, ABSENT -> Elements.concept(holder, "valueCodeableConcept", frame.code(Canonical.of(state)));
+            case PRESENT, ABSENT -> Elements.concept(holder, "valueCodeableConcept", request.code(Canonical.of(state)));
             case NOT_ASSESSED ->
                 Elements.concept(holder, "dataAbsentReason", flag.askedUnknown() ? Code.ASKED_UNKNOWN : Code.NOT_ASKED);
         }
@@ -48,21 +48,21 @@ final class ObservationParts {
     }
 
     /** {@code derivedFrom}: the version of the response that was scored. */
-    static void derivedFrom(FhirWriter observation, Frame frame) {
-        Elements.references(observation, "derivedFrom", List.of(frame.response().versionedReference()));
+    static void derivedFrom(FhirWriter observation, RenderRequest request) {
+        Elements.references(observation, "derivedFrom", List.of(request.response().versionedReference()));
     }
 
-    static NewVersion version(Frame frame, String id, SearchTerms terms, byte[] body) {
-        var response = frame.response();
+    static NewVersion version(RenderRequest request, String id, SearchTerms terms, byte[] body) {
+        var response = request.response();
         terms.token("category", Code.SURVEY)
                 .versioned("derived-from", response.reference(), response.version())
                 .reference("encounter", response.encounter());
         return new NewVersion(
                 "Observation",
                 id,
-                frame.standing().version(),
+                request.standing().version(),
                 response.patientId(),
-                frame.standing().status().code(),
+                request.standing().status().code(),
                 response.from(),
                 response.to(),
                 terms.list(),

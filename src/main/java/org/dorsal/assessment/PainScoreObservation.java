@@ -11,27 +11,27 @@ final class PainScoreObservation {
 
     private PainScoreObservation() {}
 
-    static NewVersion render(Frame frame, String id) {
-        var score = frame.response().painScore();
+    static NewVersion render(RenderRequest request, String id) {
+        var score = request.response().painScore();
         var body = FhirWriter.resource("Observation", observation -> {
-            var text = new Narrative(frame.request().wording())
-                    .title(Code.PAIN.display(), frame.standing().status())
+            var text = new Narrative(request.wording())
+                    .title(Code.PAIN.display(), request.standing().status())
                     .line(score.map(BigDecimal::toPlainString).orElse(Code.UNKNOWN.display()));
-            Elements.head(observation, frame, id, frame.standing().version(), Canonical.PAIN_SCORE, text);
+            Elements.head(observation, request, id, request.standing().version(), Canonical.PAIN_SCORE, text);
             observation.array(
                     "extension",
-                    list -> Elements.edition(list, frame.request().form().edition()));
-            ObservationParts.begin(observation, frame, id);
+                    list -> Elements.edition(list, request.form().edition()));
+            ObservationParts.begin(observation, request, id);
             Elements.concept(observation, "code", Code.PAIN);
-            ObservationParts.circumstances(observation, frame);
+            ObservationParts.circumstances(observation, request);
             score.ifPresentOrElse(
                     value -> quantity(observation, value),
                     () -> Elements.concept(observation, "dataAbsentReason", Code.UNKNOWN));
-            Elements.note(observation, frame.unapproved().stream().toList());
-            Elements.reference(observation, "device", frame.device());
-            ObservationParts.derivedFrom(observation, frame);
+            Elements.note(observation, request.unapproved().stream().toList());
+            Elements.reference(observation, "device", request.device());
+            ObservationParts.derivedFrom(observation, request);
         });
-        return ObservationParts.version(frame, id, new SearchTerms().token("code", Code.PAIN), body);
+        return ObservationParts.version(request, id, new SearchTerms().token("code", Code.PAIN), body);
     }
 
     private static void quantity(FhirWriter observation, BigDecimal value) {

@@ -8,19 +8,19 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.scoring.Scoring;
 
 /** The activities of a plan in words, with what the clinician decided about each. */
-record PlanWords(Frame frame) {
+record PlanWords(RenderRequest request) {
 
     /** Accepted until somebody decides otherwise. */
     PlanDecision decision(Care.Activity offer) {
         var code = offer.code().code();
-        return Optional.ofNullable(frame.decisions().get(code)).orElseGet(() -> new PlanDecision.Accepted(code));
+        return Optional.ofNullable(request.decisions().get(code)).orElseGet(() -> new PlanDecision.Accepted(code));
     }
 
     /** The clinician's words where there are any. */
     String says(Care.Activity offer, PlanDecision decision) {
         return switch (decision) {
             case PlanDecision.Edited edited -> edited.text();
-            case PlanDecision.Accepted _, PlanDecision.Declined _ -> frame.in(offer.says());
+            case PlanDecision.Accepted _, PlanDecision.Declined _ -> request.in(offer.says());
         };
     }
 
@@ -41,13 +41,13 @@ record PlanWords(Frame frame) {
 
     private String declined(Care.Activity offer, PlanDecision.Declined declined) {
         var line = title(offer) + ": "
-                + frame.code(Canonical.reason(declined.reason())).display();
+                + request.code(Canonical.reason(declined.reason())).display();
         return declined.text().map(text -> line + ": " + text).orElse(line);
     }
 
     /** What is not proposed, and why; a reason that is open says so. */
     List<String> withheld() {
-        return frame.request().scoring().withheldTogether().entrySet().stream()
+        return request.scoring().withheldTogether().entrySet().stream()
                 .map(withheld -> withheld.getValue().stream().map(this::title).collect(Collectors.joining("; "))
                         + ". Because of: "
                         + withheld.getKey().stream().map(this::because).collect(Collectors.joining("; ")))
@@ -55,14 +55,14 @@ record PlanWords(Frame frame) {
     }
 
     private String because(Scoring.Because because) {
-        return frame.in(because.reason()) + (because.open() ? " (not excluded)" : "");
+        return request.in(because.reason()) + (because.open() ? " (not excluded)" : "");
     }
 
     private String title(Care.Activity offer) {
-        return frame.in(offer.title());
+        return request.in(offer.title());
     }
 
     private List<Care.Activity> offers() {
-        return frame.request().scoring().offers();
+        return request.scoring().offers();
     }
 }

@@ -43,7 +43,7 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
         }
         Decision decision = signing.decision().plain();
         List<RecordSays> record = signing.record();
-        Assessed computed = score(submission, editions, Optional.empty(), record);
+        Assessed computed = assess.score(submission, editions, Optional.empty(), record);
         Optional<OtherDisposition> other = decision.other()
                 .filter(chosen -> chosen.disposition() != computed.scoring().disposition());
         return switch (written(site, signable, computed, other, at)) {
@@ -53,22 +53,10 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
                         site,
                         sender,
                         signable,
-                        score(answers, editions, other, record),
+                        assess.score(answers, editions, other.map(OtherDisposition::disposition), record),
                         signed(site, signable, computed, decision.with(other), signing.attester(), at),
                         at));
         };
-    }
-
-    private Assessed score(
-            Submission submission, Editions editions, Optional<OtherDisposition> other, List<RecordSays> record) {
-        return assess.score(
-                submission,
-                editions.criteria(),
-                editions.care(),
-                Optional.empty(),
-                submission.day(),
-                other.map(OtherDisposition::disposition),
-                record);
     }
 
     /** Age is scored from the answer, so that a replay needs nothing else; a birth date that contradicts it stops here. */
@@ -139,10 +127,7 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
                 .written()
                 .map(_ -> ResponseVersion.stored(
                         assessed.submission(), signable.id().toString(), signable.responseVersion(), at));
-        ResultSet results = rendering.of(
-                assessed,
-                site,
-                signable.id(),
+        ResultSet results = rendering.of(assessed, site.rules().wording(), signable.id(),
                 signable.responseVersion(),
                 signable.standing(),
                 sender,

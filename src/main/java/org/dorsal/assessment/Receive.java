@@ -93,7 +93,7 @@ public final class Receive {
                     case Result.Refused<Assessed>(Refusal refusal) -> new Scored.Refused(refusal);
                     case Result.Done<Assessed>(Assessed assessed) ->
                         new Scored.Results(
-                                rendering.of(assessed, site, id, 1, standing(site, 1, List.of(), false), sender, at));
+                                rendering.of(assessed, site.rules().wording(), id, 1, standing(site, 1, List.of(), false), sender, at, Optional.empty()));
                 };
             }
         };
@@ -128,7 +128,7 @@ public final class Receive {
                 }
                 case Result.Done<Assessed>(Assessed assessed) ->
                     results = Optional.of(
-                            rendering.of(assessed, site, id, 1, standing(site, 1, List.of(), false), sender, at));
+                            rendering.of(assessed, site.rules().wording(), id, 1, standing(site, 1, List.of(), false), sender, at, Optional.empty()));
             }
         }
         NewAssessment anchor = new NewAssessment(

@@ -26,10 +26,7 @@ record Replay(Assess assess, Knowledge knowledge) {
             case Result.Done<Submission>(Submission stored) ->
                 assess.score(
                         stored,
-                        editions.criteria(),
-                        editions.care(),
-                        Optional.empty(),
-                        stored.day(),
+                        editions,
                         signed.flatMap(found -> found.decision().other()).map(OtherDisposition::disposition),
                         signed.map(SignedDecision::record).orElse(List.of()));
         };

@@ -83,6 +83,13 @@ public record Scoring(
                 List.of());
     }
 
+    /** Code to state of each flag, in published order. */
+    public SequencedMap<String, FlagState> states() {
+        SequencedMap<String, FlagState> states = new LinkedHashMap<>();
+        flags.forEach(flag -> states.put(flag.criterion().flag().code(), flag.state()));
+        return states;
+    }
+
     /** Every emergency flag in force is absent, and there is one: what nobody looked for is not excluded. */
     public boolean emergencyExcluded() {
         List<FlagState> states = flags.stream()
