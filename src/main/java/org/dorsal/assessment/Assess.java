@@ -115,11 +115,7 @@ public final class Assess {
 
     /** The newest editions that read the form. */
     Editions newest(List<String> criteria, Form form) {
-        return new Editions(
-                criteria.stream()
-                        .flatMap(name -> knowledge.newestCriteria(name, form).stream())
-                        .toList(),
-                knowledge.newestCare(form).orElseThrow());
+        return Editions.newest(knowledge, criteria, form);
     }
 
     /**
@@ -128,10 +124,8 @@ public final class Assess {
      * @param decided the disposition that a clinician put in place of the computed one: the care follows it
      * @param record what the record said, for what it contradicts
      */
-    Assessed score(
-            Submission submission, Editions editions, Optional<Disposition> decided, List<RecordSays> record) {
-        Answers answers =
-                Reader.read(submission.form(), submission.response(), Optional.empty(), submission.day());
+    Assessed score(Submission submission, Editions editions, Optional<Disposition> decided, List<RecordSays> record) {
+        Answers answers = Reader.read(submission.form(), submission.response(), Optional.empty(), submission.day());
         return scored(submission, editions, answers, decided, record);
     }
 
@@ -145,6 +139,7 @@ public final class Assess {
         Scoring scoring = Score.score(editions.criteria(), editions.care(), submission.form(), beside, decided);
         return new Assessed(submission, editions.care(), scoring, record);
     }
+
     private static boolean contradicts(QuestionnaireResponse response, String birthDate, LocalDate day) {
         return Found.value(response, "age-years", IntegerType.class)
                 .flatMap(years -> Age.on(day, birthDate).map(age -> !age.admits(years.getValue())))

@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Care;
+import org.dorsal.scoring.Scoring;
 import org.dorsal.store.NewVersion;
 
 /**
@@ -37,7 +39,8 @@ final class CareProposal {
             plan.list("contained", goals(request), (resource, goal) -> goal(resource, request, state, goal))
                     .array("extension", list -> request.editions().forEach(edition -> Elements.edition(list, edition)));
             Elements.identifier(plan, request.plan());
-            plan.strings("instantiatesCanonical", List.of(care(request).edition().canonical()));
+            plan.strings(
+                    "instantiatesCanonical", List.of(request.care().edition().canonical()));
             request.replaced().ifPresent(id -> Elements.references(plan, "replaces", List.of("CarePlan/" + id)));
             plan.put("status", state.status()).put("intent", state.intent());
             Elements.concepts(plan, "category", category);
@@ -48,7 +51,7 @@ final class CareProposal {
 
     private static void content(FhirWriter plan, RenderRequest request, State state) {
         var response = request.response();
-        plan.put("title", request.in(care(request).title()));
+        plan.put("title", request.in(request.care().title()));
         Elements.reference(plan, "subject", response.patient());
         Elements.reference(plan, "encounter", response.encounter());
         plan.object("period", period -> period.put("start", response.authored()));
@@ -57,7 +60,9 @@ final class CareProposal {
         Elements.references(
                 plan, "supportingInfo", List.of(response.versionedReference(), "Observation/" + request.panel()));
         Elements.references(
-                plan, "goal", goals(request).stream().map(goal -> "#" + goal.id()).toList());
+                plan,
+                "goal",
+                goals(request).stream().map(goal -> "#" + goal.id()).toList());
         plan.list(
                 "activity",
                 request.scoring().offers(),
@@ -115,14 +120,10 @@ final class CareProposal {
         return goals.values();
     }
 
-    private static Care care(RenderRequest request) {
-        return request.care();
-    }
-
     private static Narrative narrative(RenderRequest request, State state) {
         var words = new PlanWords(request);
         return new Narrative(request.wording())
-                .title(request.in(care(request).title()))
+                .title(request.in(request.care().title()))
                 .line(state.line())
                 .lines(new PanelWords(request).verdict())
                 .list(request.signed().isPresent() ? "Agreed" : "Proposed", words.kept())
@@ -130,12 +131,14 @@ final class CareProposal {
                 .list(NOT_PROPOSED, words.withheld())
                 .list(
                         "Goals",
-                        goals(request).stream().map(goal -> request.in(goal.says())).toList());
+                        goals(request).stream()
+                                .map(goal -> request.in(goal.says()))
+                                .toList());
     }
 
     private static NewVersion version(RenderRequest request, State state, Code category, byte[] body) {
         var response = request.response();
-        var edition = care(request).edition();
+        var edition = request.care().edition();
         var terms = terms(state.intent(), category, response.encounter(), edition.url(), edition.version());
         return new NewVersion(
                 "CarePlan",
@@ -174,6 +177,68 @@ final class CareProposal {
             return standing.signed()
                     ? new State("active", intent, "not-started", "accepted")
                     : new State("draft", intent, "not-started", "proposed");
+        }
+    }
+
+    /** The activities of a plan in words, with what the clinician decided about each. */
+    private record PlanWords(RenderRequest request) {
+
+        /** Accepted until somebody decides otherwise. */
+        PlanDecision decision(Care.Activity offer) {
+            var code = offer.code().code();
+            return Optional.ofNullable(request.decisions().get(code)).orElseGet(() -> new PlanDecision.Accepted(code));
+        }
+
+        /** The clinician's words where there are any. */
+        String says(Care.Activity offer, PlanDecision decision) {
+            return switch (decision) {
+                case PlanDecision.Edited edited -> edited.text();
+                case PlanDecision.Accepted _, PlanDecision.Declined _ -> request.in(offer.says());
+            };
+        }
+
+        List<String> kept() {
+            return offers().stream()
+                    .filter(offer -> !(decision(offer) instanceof PlanDecision.Declined))
+                    .map(offer -> title(offer) + ": " + says(offer, decision(offer)))
+                    .toList();
+        }
+
+        List<String> declined() {
+            return offers().stream()
+                    .flatMap(offer -> decision(offer) instanceof PlanDecision.Declined declined
+                            ? Optional.of(declined(offer, declined)).stream()
+                            : Optional.<String>empty().stream())
+                    .toList();
+        }
+
+        private String declined(Care.Activity offer, PlanDecision.Declined declined) {
+            var line = title(offer) + ": "
+                    + request.code(Canonical.reason(declined.reason())).display();
+            return declined.text().map(text -> line + ": " + text).orElse(line);
+        }
+
+        /** What is not proposed, and why; a reason that is open says so. */
+        List<String> withheld() {
+            return request.scoring().withheldTogether().entrySet().stream()
+                    .map(withheld -> withheld.getValue().stream()
+                                    .map(this::title)
+                                    .collect(Collectors.joining("; "))
+                            + ". Because of: "
+                            + withheld.getKey().stream().map(this::because).collect(Collectors.joining("; ")))
+                    .toList();
+        }
+
+        private String because(Scoring.Because because) {
+            return request.in(because.reason()) + (because.open() ? " (not excluded)" : "");
+        }
+
+        private String title(Care.Activity offer) {
+            return request.in(offer.title());
+        }
+
+        private List<Care.Activity> offers() {
+            return request.scoring().offers();
         }
     }
 }

@@ -12,8 +12,9 @@ final class Elements {
     private Elements() {}
 
     /** id, meta, language and narrative: how every resource begins. */
-    static void head(FhirWriter resource, RenderRequest request, String id, int version, String profile, Narrative text) {
-                resource.put("id", id)
+    static void head(
+            FhirWriter resource, RenderRequest request, String id, int version, String profile, Narrative text) {
+        resource.put("id", id)
                 .object(
                         "meta",
                         meta -> meta.put("versionId", Integer.toString(version))

@@ -19,25 +19,20 @@ final class PanelObservation {
         var words = new PanelWords(request);
         var result = request.code(Canonical.TRIAGE_RESULT);
         var disposition = request.code(Canonical.of(request.scoring().disposition()));
-        var body = FhirWriter.resource("Observation", observation -> {
-            Elements.head(
-                    observation,
-                    request,
-                    request.panel(),
-                    request.standing().version(),
-                    Canonical.TRIAGE_PANEL,
-                    narrative(request, words));
-            observation.array("extension", list -> extensions(list, request));
-            ObservationParts.begin(observation, request, request.panel());
-            Elements.concept(observation, "code", result);
-            ObservationParts.circumstances(observation, request);
-            Elements.concept(observation, "valueCodeableConcept", disposition);
-            Elements.note(observation, words.notes());
-            sources(observation, request);
-            observation.array("component", list -> components(list, request));
-        });
-        var terms = new SearchTerms().token("code", result).token("value-concept", disposition);
-        return ObservationParts.version(request, request.panel(), terms, body);
+        return Observations.render(
+                request,
+                request.panel(),
+                Canonical.TRIAGE_PANEL,
+                narrative(request, words),
+                new SearchTerms().token("code", result).token("value-concept", disposition),
+                list -> extensions(list, request),
+                code -> Elements.concept(code, "code", result),
+                observation -> {
+                    Elements.concept(observation, "valueCodeableConcept", disposition);
+                    Elements.note(observation, words.notes());
+                    sources(observation, request);
+                    observation.array("component", list -> components(list, request));
+                });
     }
 
     private static Narrative narrative(RenderRequest request, PanelWords words) {
@@ -69,7 +64,7 @@ final class PanelObservation {
                 .map(flag -> "Observation/" + flag.id())
                 .toList();
         Elements.references(observation, "hasMember", members);
-        ObservationParts.derivedFrom(observation, request);
+        Observations.derivedFrom(observation, request);
     }
 
     private static void components(FhirWriter list, RenderRequest request) {
@@ -92,8 +87,8 @@ final class PanelObservation {
                             value -> value.put("valueString", plan.edition().canonical())));
         }
         scoring.hints()
-                .forEach(hint ->
-                        fact(list, request, Canonical.HINTS, value -> value.put("valueString", request.in(hint.title()))));
+                .forEach(hint -> fact(
+                        list, request, Canonical.HINTS, value -> value.put("valueString", request.in(hint.title()))));
         scoring.flags().forEach(flag -> criterion(list, request, flag));
     }
 
@@ -141,7 +136,7 @@ final class PanelObservation {
                     label -> Elements.codeExtension(
                             label, Canonical.LABEL, criterion.label().code()));
             Elements.concept(component, "code", request, criterion.flag(), criterion.also());
-            ObservationParts.outcome(component, request, flag);
+            Observations.outcome(component, request, flag);
         });
     }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Assess.Result;
 import org.dorsal.assessment.Decision.OtherDisposition;
-import org.dorsal.assessment.Restated.RevokedPlan;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.SignOff.Prepared.Outlook;
 import org.dorsal.assessment.SignOff.Signed;
@@ -21,7 +20,7 @@ import org.dorsal.store.NewVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
 /** Makes a signature ready: what a page shows beforehand and what is stored afterwards come from this one place. */
-record Preparation(Assess assess, Rendering rendering, Replay replay, Codes codes) {
+record Preparation(Assess assess, Rendering rendering, Records.Replay replay, Codes codes) {
 
     Outlook of(Site site, Sender sender, Signable signable, Signing signing, Instant at) {
         Editions.Named named = signable.origin() == Signable.Origin.STORED
@@ -91,9 +90,9 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
         return new SignedDecision(
                 signable.id().toString(),
                 signable.standing().version(),
-                ResponseVersion.TYPE + "/" + signable.id() + "/_history/" + signable.responseVersion(),
+                Response.TYPE + "/" + signable.id() + "/_history/" + signable.responseVersion(),
                 signable.standing().plan(),
-                signable.replaced().map(RevokedPlan::reference),
+                signable.replaced().map(Restated::revokedReference),
                 signable.submission().patient(),
                 at,
                 attester.plain(),
@@ -125,9 +124,12 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
             Site site, Sender sender, Signable signable, Assessed assessed, SignedDecision signed, Instant at) {
         Optional<NewVersion> response = signable.origin()
                 .written()
-                .map(_ -> ResponseVersion.stored(
+                .map(_ -> Response.stored(
                         assessed.submission(), signable.id().toString(), signable.responseVersion(), at));
-        ResultSet results = rendering.of(assessed, site.rules().wording(), signable.id(),
+        ResultSet results = rendering.of(
+                assessed,
+                site.rules().wording(),
+                signable.id(),
                 signable.responseVersion(),
                 signable.standing(),
                 sender,

@@ -92,7 +92,8 @@ public record RenderRequest(
         var earlier = standing.shown();
         return scoring.flags().stream()
                 .filter(flag -> flag.state() == FlagState.PRESENT || !earlier.isEmpty())
-                .map(flag -> new Raised(flag, slots().flag(flag.criterion().flag().code())))
+                .map(flag ->
+                        new Raised(flag, slots().flag(flag.criterion().flag().code())))
                 .filter(flag -> flag.present() || earlier.contains(flag.id()))
                 .toList();
     }
@@ -136,15 +137,13 @@ public record RenderRequest(
 
     /** The clinician's decision on each activity; none while nobody has signed. */
     Map<String, PlanDecision> decisions() {
-        return signed()
-                .map(signed -> Decision.byActivity(signed.decision().plan()))
+        return signed().map(signed -> Decision.byActivity(signed.decision().plan()))
                 .orElse(Map.of());
     }
 
     /** The signature that made this very version. */
     Optional<SignedDecision> signature() {
-        return signed()
-                .filter(signed -> signed.of(standing) && !standing.withdrawn());
+        return signed().filter(signed -> signed.of(standing) && !standing.withdrawn());
     }
 
     /** What the clinician has confirmed of a contradiction. */
@@ -172,8 +171,7 @@ public record RenderRequest(
 
     /** The disposition that the plan answers. */
     Disposition disposition() {
-        return other().map(OtherDisposition::disposition)
-                .orElse(scoring().disposition());
+        return other().map(OtherDisposition::disposition).orElse(scoring().disposition());
     }
 
     String device() {

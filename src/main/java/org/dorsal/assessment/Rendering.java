@@ -60,7 +60,7 @@ public final class Rendering {
                 id,
                 standing,
                 at,
-                ResponseVersion.facts(submission, id.toString(), responseVersion, sender, at),
+                Response.of(submission, id.toString(), responseVersion, sender, at),
                 assessed.scoring(),
                 submission.form(),
                 assessed.care(),
@@ -77,8 +77,8 @@ public final class Rendering {
     static ResultSet render(RenderRequest request) {
         List<NewVersion> results = new ArrayList<>();
         results.add(PanelObservation.render(request));
-        request.raised().forEach(flag -> results.add(FlagObservation.render(request, flag)));
-        request.pain().ifPresent(id -> results.add(PainScoreObservation.render(request, id)));
+        request.raised().forEach(flag -> results.add(Observations.flag(request, flag)));
+        request.pain().ifPresent(id -> results.add(Observations.painScore(request, id)));
         results.add(CareProposal.render(request));
         results.addAll(Restated.gone(
                 request.standing().earlier(), results, request.standing().version(), request.recorded()));

@@ -22,8 +22,10 @@ final class ResultProvenance {
                         signature.flatMap(SignedDecision::revoked).stream())
                 .toList();
         var body = FhirWriter.resource("Provenance", provenance -> {
-            Elements.head(provenance, request, request.provenance(), ONLY_VERSION, Canonical.PROVENANCE, narrative(request));
-            provenance.array("extension", list -> request.editions().forEach(edition -> Elements.edition(list, edition)));
+            Elements.head(
+                    provenance, request, request.provenance(), ONLY_VERSION, Canonical.PROVENANCE, narrative(request));
+            provenance.array(
+                    "extension", list -> request.editions().forEach(edition -> Elements.edition(list, edition)));
             Elements.references(provenance, "target", targets);
             provenance.put("recorded", recorded.toString());
             signature

@@ -56,33 +56,6 @@ public record Scoring(
         return plans.stream().filter(plan -> !plan.approval().given()).toList();
     }
 
-    /** Without contradictions, by plans that nobody names. */
-    public Scoring(
-            Disposition disposition,
-            boolean provisional,
-            boolean emergencyNotExcluded,
-            List<FlagResult> flags,
-            List<String> open,
-            List<Care.Activity> offers,
-            List<Withheld> withheld,
-            List<Care.Goal> goals,
-            List<Care.Hint> hints,
-            List<Finding> findings) {
-        this(
-                disposition,
-                provisional,
-                emergencyNotExcluded,
-                flags,
-                open,
-                offers,
-                withheld,
-                goals,
-                hints,
-                findings,
-                List.of(),
-                List.of());
-    }
-
     /** Code to state of each flag, in published order. */
     public SequencedMap<String, FlagState> states() {
         SequencedMap<String, FlagState> states = new LinkedHashMap<>();

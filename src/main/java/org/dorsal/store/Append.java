@@ -1,7 +1,6 @@
 package org.dorsal.store;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.store.Commit.NewAssessment;
@@ -125,20 +124,7 @@ final class Append {
                 .texts("identifier_value", rows, row -> IdentifierRows.value(row.terms()))
                 .bytes("sha256", rows.stream().map(NewVersion::hash))
                 .bytes("body", Packing.pack(bodies).stream());
-        setTerms(call, rows);
-    }
-
-    /** Arrays of arrays have to be rectangular in PostgreSQL: all terms go in one, and each row says which part is its own. */
-    private static void setTerms(Call call, List<NewVersion> rows) throws SQLException {
-        var terms = new ArrayList<Long>();
-        var first = new ArrayList<Integer>();
-        var last = new ArrayList<Integer>();
-        for (var row : rows) {
-            first.add(terms.size() + 1);
-            terms.addAll(Terms.marks(row.terms()));
-            last.add(terms.size());
-        }
-        call.marks("terms", terms).numbers("first_term", first.stream()).numbers("last_term", last.stream());
+        Terms.set(call, "", rows, NewVersion::terms);
     }
 
     private static void setOrders(Call call, List<NewDelivery> rows) throws SQLException {

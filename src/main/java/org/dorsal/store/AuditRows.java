@@ -3,7 +3,6 @@ package org.dorsal.store;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -45,21 +44,11 @@ final class AuditRows {
     }
 
     static void set(Call call, List<NewAuditEvent> rows) throws SQLException {
-        var terms = new ArrayList<Long>();
-        var first = new ArrayList<Integer>();
-        var last = new ArrayList<Integer>();
-        for (var row : rows) {
-            first.add(terms.size() + 1);
-            terms.addAll(Terms.marks(row.terms()));
-            last.add(terms.size());
-        }
         var bodies = rows.stream().map(NewAuditEvent::bytes).toList();
         var leaves = bodies.stream().map(Leaf::of).toList();
+        Terms.set(call, "event_", rows, NewAuditEvent::terms);
         call.texts("event_id", rows, NewAuditEvent::id)
                 .texts("event_patient", rows, row -> row.patient().orElse(""))
-                .marks("event_terms", terms)
-                .numbers("event_first_term", first.stream())
-                .numbers("event_last_term", last.stream())
                 .bytes("event_body", Packing.pack(bodies).stream())
                 .bytes("event_salt", leaves.stream().map(Leaf::salt))
                 .bytes("event_leaf", leaves.stream().map(Leaf::hash));
