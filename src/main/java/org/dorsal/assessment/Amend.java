@@ -2,7 +2,6 @@ package org.dorsal.assessment;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,21 +29,24 @@ public final class Amend {
             "A clinician has signed this assessment. Amend it where it was signed, on Dorsal's page opened from the"
                     + " patient's chart, so that the corrected results are signed too; entered-in-error withdraws it.");
 
+    /** Which version of a response may follow which: an answer that was scored is corrected openly, never silently replaced. */
+    private static final Map<String, Set<String>> MAY_FOLLOW = Map.of(
+            "in-progress", Set.of("in-progress", "completed", "entered-in-error"),
+            "completed", Set.of("amended", "entered-in-error"),
+            "amended", Set.of("amended", "entered-in-error"),
+            "entered-in-error", Set.of());
+
     private final Receive receive;
-    private final Assess assess;
-    private final Rendering rendering;
-    private final Ground ground;
-    private final Withdrawal withdrawal;
+    private final StoredResults stored;
+    private final Restated.Withdrawal withdrawal;
     private final Ledger ledger;
     private final Filing filing;
     private final Clock clock;
 
-    Amend(Receive receive, Assess assess, Rendering rendering, Ledger ledger, Filing filing, Clock clock) {
+    Amend(Receive receive, Software software, Ledger ledger, Filing filing, Clock clock) {
         this.receive = receive;
-        this.assess = assess;
-        this.rendering = rendering;
-        this.ground = new Ground(ledger);
-        this.withdrawal = new Withdrawal(ground, rendering.software());
+        this.stored = new StoredResults(ledger);
+        this.withdrawal = new Restated.Withdrawal(stored, software);
         this.ledger = ledger;
         this.filing = filing;
         this.clock = clock;
@@ -57,8 +59,8 @@ public final class Amend {
      * @param seen the version that the sender has seen ({@code If-Match})
      */
     public Receipt update(Site site, Sender sender, Reach reach, String id, int seen, byte[] body, boolean gzipped) {
-        Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Optional<StoredVersion> current = ledger.read(reach, ResponseVersion.TYPE, id);
+        Instant at = clock.instant();
+        Optional<StoredVersion> current = ledger.read(reach, Response.TYPE, id);
         if (current.isEmpty()) {
             return refused(new Refusal.Unknown(List.of(new Problem(
                     "not-found", "", "There is no such response; create it with POST, the server gives the id."))));
@@ -69,9 +71,9 @@ public final class Amend {
         return switch (receive.read(site, sender, body, gzipped, at)) {
             case Result.Refused<Submission>(Refusal refusal) -> refused(refusal);
             case Result.Done<Submission>(Submission submission) ->
-                Succession.otherId(current.get(), submission)
+                otherId(current.get(), submission)
                         .<Refusal>map(problem -> new Refusal.Unreadable(List.of(problem)))
-                        .or(() -> Succession.fault(current.get(), submission)
+                        .or(() -> fault(current.get(), submission)
                                 .map(problem -> new Refusal.AnswersRefused(List.of(problem))))
                         .map(Amend::refused)
                         .orElseGet(() -> append(site, sender, current.get(), submission, at));
@@ -81,21 +83,20 @@ public final class Amend {
     private Receipt append(Site site, Sender sender, StoredVersion before, Submission submission, Instant at) {
         Reach all = Reach.ofSite(site.id());
         // the panel first: a signature that comes in between then has its version, and this commit fails
-        Optional<StoredVersion> panel = ground.panel(all, before.id());
-        Optional<SignedDecision> signed = ground.signature(site.id(), before.patient(), before.id());
+        Optional<StoredVersion> panel = stored.panel(all, before.id());
+        Optional<SignedDecision> signed = stored.signature(site.id(), before.patient(), before.id());
         if (signed.isPresent() && submission.answered()) {
             return refused(new Refusal.AnswersRefused(List.of(SIGNED)));
         }
         int version = before.version() + 1;
-        NewVersion response = ResponseVersion.stored(submission, before.id(), version, at);
+        NewVersion response = Response.stored(submission, before.id(), version, at);
         Optional<ResultSet> results = Optional.empty();
         if (submission.answered()) {
-            switch (assess.score(submission, site.rules().criteria(), Optional.empty(), Optional.empty())) {
-                case Result.Refused<Assessed>(Refusal refusal) -> {
+            switch (results(site, sender, submission, response, panel, at)) {
+                case Result.Refused<ResultSet>(Refusal refusal) -> {
                     return refused(refusal);
                 }
-                case Result.Done<Assessed>(Assessed assessed) ->
-                    results = Optional.of(results(site, sender, assessed, response, panel, at));
+                case Result.Done<ResultSet>(ResultSet made) -> results = Optional.of(made);
             }
         } else if (submission.response().getStatus() == QuestionnaireResponseStatus.ENTEREDINERROR) {
             results = panel.map(found -> withdrawal.of(site, found, response, signed, at));
@@ -109,17 +110,18 @@ public final class Amend {
         };
     }
 
-    private ResultSet results(
+    private Result<ResultSet> results(
             Site site,
             Sender sender,
-            Assessed assessed,
+            Submission submission,
             NewVersion response,
             Optional<StoredVersion> panel,
             Instant at) {
-        List<StoredVersion> earlier = ground.earlier(site, response.patient(), response.id());
+        List<StoredVersion> earlier = stored.earlier(site, response.patient(), response.id());
         int version = panel.map(StoredVersion::version).orElse(0) + 1;
         Standing standing = Receive.standing(site, version, earlier, panel.isPresent());
-        return rendering.of(assessed, site, UUID.fromString(response.id()), response.version(), standing, sender, at);
+        return receive.results(
+                site, sender, submission, UUID.fromString(response.id()), response.version(), standing, at);
     }
 
     private static Receipt refused(Refusal refusal) {
@@ -134,52 +136,39 @@ public final class Amend {
                         + " If-Match."))));
     }
 
-    /** Which version of a response may follow which: an answer that was scored is corrected openly, never silently replaced. */
-    static final class Succession {
-        private static final Map<String, Set<String>> MAY_FOLLOW = Map.of(
-                "in-progress", Set.of("in-progress", "completed", "entered-in-error"),
-                "completed", Set.of("amended", "entered-in-error"),
-                "amended", Set.of("amended", "entered-in-error"),
-                "entered-in-error", Set.of());
-
-        private Succession() {}
-
-        /** Why the submission may not follow, if it may not. */
-        static Optional<Problem> fault(StoredVersion before, Submission after) {
-            QuestionnaireResponse response = after.response();
-            if (!after.patient().equals(before.patient())) {
-                return problem(
-                        "QuestionnaireResponse.subject",
-                        "The subject can't change; withdraw this response as entered-in-error and create one for the"
-                                + " right patient.");
-            }
-            Set<String> allowed = MAY_FOLLOW.getOrDefault(before.status(), Set.of());
-            String status = response.getStatus().toCode();
-            if (!allowed.contains(status)) {
-                return problem(
-                        "QuestionnaireResponse.status",
-                        allowed.isEmpty()
-                                ? "A withdrawn response stays withdrawn; create a new one."
-                                : "After " + before.status() + " the status must be one of "
-                                        + allowed.stream().sorted().toList() + ".");
-            }
-            return Optional.empty();
+    /** Why the submission may not follow, if it may not. */
+    private static Optional<Problem> fault(StoredVersion before, Submission after) {
+        QuestionnaireResponse response = after.response();
+        if (!after.patient().equals(before.patient())) {
+            return problem(
+                    "QuestionnaireResponse.subject",
+                    "The subject can't change; withdraw this response as entered-in-error and create one for the"
+                            + " right patient.");
         }
-
-        /** Why the body is none of that resource, if it is none (FHIR R4 http.html, 3.1.0.4: 400). */
-        static Optional<Problem> otherId(StoredVersion before, Submission after) {
-            String id = Optional.ofNullable(after.response().getIdElement().getIdPart())
-                    .orElse("");
-            return id.equals(before.id())
-                    ? Optional.empty()
-                    : Optional.of(new Problem(
-                            "invalid",
-                            "QuestionnaireResponse.id",
-                            "The body must carry the id that stands in the URL."));
+        Set<String> allowed = MAY_FOLLOW.getOrDefault(before.status(), Set.of());
+        String status = response.getStatus().toCode();
+        if (!allowed.contains(status)) {
+            return problem(
+                    "QuestionnaireResponse.status",
+                    allowed.isEmpty()
+                            ? "A withdrawn response stays withdrawn; create a new one."
+                            : "After " + before.status() + " the status must be one of "
+                                    + allowed.stream().sorted().toList() + ".");
         }
+        return Optional.empty();
+    }
 
-        private static Optional<Problem> problem(String expression, String says) {
-            return Optional.of(new Problem("business-rule", expression, says));
-        }
+    /** Why the body is none of that resource, if it is none (FHIR R4 http.html, 3.1.0.4: 400). */
+    private static Optional<Problem> otherId(StoredVersion before, Submission after) {
+        String id =
+                Optional.ofNullable(after.response().getIdElement().getIdPart()).orElse("");
+        return id.equals(before.id())
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        "invalid", "QuestionnaireResponse.id", "The body must carry the id that stands in the URL."));
+    }
+
+    private static Optional<Problem> problem(String expression, String says) {
+        return Optional.of(new Problem("business-rule", expression, says));
     }
 }

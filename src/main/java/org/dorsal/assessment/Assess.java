@@ -12,8 +12,6 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.fhirjson.Problem;
-import org.dorsal.knowledge.Care;
-import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
@@ -92,7 +90,7 @@ public final class Assess {
                         response,
                         form.get(),
                         Subject.patientId(response.getSubject(), bounds).orElseThrow()))
-                : new Result.Refused<>(new Refusal.AnswersRefused(faults));
+                : new Result.Refused<>(new Refusal.AnswersRefused(List.copyOf(faults)));
     }
 
     /**
@@ -111,38 +109,35 @@ public final class Assess {
                     "business-rule",
                     "The stated age and the patient's birth date disagree; correct the one that is wrong.");
         }
-        Editions newest = newest(criteria, form);
-        return new Result.Done<>(
-                score(submission, newest.criteria(), newest.care(), birthDate, day, Optional.empty(), List.of()));
+        Answers answers = Reader.read(form, submission.response(), birthDate, day);
+        return new Result.Done<>(scored(submission, newest(criteria, form), answers, Optional.empty(), List.of()));
     }
 
     /** The newest editions that read the form. */
     Editions newest(List<String> criteria, Form form) {
-        return new Editions(
-                criteria.stream()
-                        .flatMap(name -> knowledge.newestCriteria(name, form).stream())
-                        .toList(),
-                knowledge.newestCare(form).orElseThrow());
+        return Editions.newest(knowledge, criteria, form);
     }
 
     /**
-     * Scores with these very editions.
+     * Scores with these very editions, on the day of the answers.
      *
      * @param decided the disposition that a clinician put in place of the computed one: the care follows it
      * @param record what the record said, for what it contradicts
      */
-    Assessed score(
+    Assessed score(Submission submission, Editions editions, Optional<Disposition> decided, List<RecordSays> record) {
+        Answers answers = Reader.read(submission.form(), submission.response(), Optional.empty(), submission.day());
+        return scored(submission, editions, answers, decided, record);
+    }
+
+    private static Assessed scored(
             Submission submission,
-            List<Criteria> inForce,
-            Care care,
-            Optional<String> birthDate,
-            LocalDate day,
+            Editions editions,
+            Answers answers,
             Optional<Disposition> decided,
             List<RecordSays> record) {
-        Answers answers = Reader.read(submission.form(), submission.response(), birthDate, day)
-                .beside(RecordSays.codes(record));
-        Scoring scoring = Score.score(inForce, care, submission.form(), answers, decided);
-        return new Assessed(submission, care, scoring, record);
+        Answers beside = answers.beside(RecordSays.codes(record));
+        Scoring scoring = Score.score(editions.criteria(), editions.care(), submission.form(), beside, decided);
+        return new Assessed(submission, editions.care(), scoring, record);
     }
 
     private static boolean contradicts(QuestionnaireResponse response, String birthDate, LocalDate day) {

@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Care;
+import org.dorsal.scoring.Scoring;
 import org.dorsal.store.NewVersion;
 
 /**
@@ -23,125 +25,125 @@ final class CareProposal {
 
     private CareProposal() {}
 
-    static NewVersion render(Frame frame) {
-        var state = State.of(frame.standing());
-        var category = frame.code(Canonical.of(frame.disposition()));
+    static NewVersion render(RenderRequest request) {
+        var state = State.of(request.standing());
+        var category = request.code(Canonical.of(request.disposition()));
         var body = FhirWriter.resource("CarePlan", plan -> {
             Elements.head(
                     plan,
-                    frame,
-                    frame.plan(),
-                    frame.standing().version(),
+                    request,
+                    request.plan(),
+                    request.standing().version(),
                     Canonical.CARE_PROPOSAL,
-                    narrative(frame, state));
-            plan.list("contained", goals(frame), (resource, goal) -> goal(resource, frame, state, goal))
-                    .array("extension", list -> frame.editions().forEach(edition -> Elements.edition(list, edition)));
-            Elements.identifier(plan, frame.plan());
-            plan.strings("instantiatesCanonical", List.of(care(frame).edition().canonical()));
-            frame.replaced().ifPresent(id -> Elements.references(plan, "replaces", List.of("CarePlan/" + id)));
+                    narrative(request, state));
+            plan.list("contained", goals(request), (resource, goal) -> goal(resource, request, state, goal))
+                    .array("extension", list -> request.editions().forEach(edition -> Elements.edition(list, edition)));
+            Elements.identifier(plan, request.plan());
+            plan.strings(
+                    "instantiatesCanonical", List.of(request.care().edition().canonical()));
+            request.replaced().ifPresent(id -> Elements.references(plan, "replaces", List.of("CarePlan/" + id)));
             plan.put("status", state.status()).put("intent", state.intent());
             Elements.concepts(plan, "category", category);
-            content(plan, frame, state);
+            content(plan, request, state);
         });
-        return version(frame, state, category, body);
+        return version(request, state, category, body);
     }
 
-    private static void content(FhirWriter plan, Frame frame, State state) {
-        var response = frame.response();
-        plan.put("title", frame.in(care(frame).title()));
+    private static void content(FhirWriter plan, RenderRequest request, State state) {
+        var response = request.response();
+        plan.put("title", request.in(request.care().title()));
         Elements.reference(plan, "subject", response.patient());
         Elements.reference(plan, "encounter", response.encounter());
         plan.object("period", period -> period.put("start", response.authored()));
-        Elements.reference(plan, "author", author(frame));
-        Elements.references(plan, "contributor", List.of(frame.device()));
+        Elements.reference(plan, "author", author(request));
+        Elements.references(plan, "contributor", List.of(request.device()));
         Elements.references(
-                plan, "supportingInfo", List.of(response.versionedReference(), "Observation/" + frame.panel()));
+                plan, "supportingInfo", List.of(response.versionedReference(), "Observation/" + request.panel()));
         Elements.references(
-                plan, "goal", goals(frame).stream().map(goal -> "#" + goal.id()).toList());
+                plan,
+                "goal",
+                goals(request).stream().map(goal -> "#" + goal.id()).toList());
         plan.list(
                 "activity",
-                frame.request().scoring().offers(),
-                (item, offer) -> item.object("detail", detail -> activity(detail, frame, state, offer)));
+                request.scoring().offers(),
+                (item, offer) -> item.object("detail", detail -> activity(detail, request, state, offer)));
         plan.list(
                 "note",
                 Stream.concat(
-                                new PlanWords(frame)
+                                new PlanWords(request)
                                         .withheld().stream().map(withheld -> NOT_PROPOSED + ": " + withheld),
-                                frame.unapproved().stream())
+                                request.unapproved().stream())
                         .toList(),
                 (note, text) -> note.put("text", text));
     }
 
-    private static void activity(FhirWriter detail, Frame frame, State state, Care.Activity offer) {
+    private static void activity(FhirWriter detail, RenderRequest request, State state, Care.Activity offer) {
         detail.put("kind", offer.kind())
                 .strings("instantiatesCanonical", List.of(offer.edition().canonical()));
-        Elements.concept(detail, "code", frame, offer.code(), offer.also());
-        var decision = new PlanWords(frame).decision(offer);
+        Elements.concept(detail, "code", request, offer.code(), offer.also());
+        var decision = new PlanWords(request).decision(offer);
         switch (decision) {
             case PlanDecision.Declined declined
-            when !frame.standing().withdrawn() -> {
+            when !request.standing().withdrawn() -> {
                 detail.put("status", "cancelled");
-                var reason = frame.code(Canonical.reason(declined.reason()));
+                var reason = request.code(Canonical.reason(declined.reason()));
                 Elements.concept(detail, "statusReason", reason, declined.text());
             }
             case PlanDecision.Accepted _, PlanDecision.Edited _, PlanDecision.Declined _ ->
                 detail.put("status", state.activity());
         }
         offer.timing().ifPresent(timing -> detail.putJson("scheduledTiming", timing));
-        detail.put("description", new PlanWords(frame).says(offer, decision));
+        detail.put("description", new PlanWords(request).says(offer, decision));
     }
 
     /** Who signs answers for the plan; until then who answered. */
-    private static String author(Frame frame) {
-        return frame.request()
-                .signed()
+    private static String author(RenderRequest request) {
+        return request.signed()
                 .map(signed -> signed.attester().reference())
-                .or(() -> frame.response().author().asReference())
-                .orElse(frame.device());
+                .or(() -> request.response().author().asReference())
+                .orElse(request.device());
     }
 
     /** Goals live and die with the plan, hence contained. */
-    private static void goal(FhirWriter resource, Frame frame, State state, Care.Goal goal) {
+    private static void goal(FhirWriter resource, RenderRequest request, State state, Care.Goal goal) {
         resource.put("resourceType", "Goal")
                 .put("id", goal.id())
                 .put("lifecycleStatus", state.goal())
-                .object("description", concept -> concept.put("text", frame.in(goal.says())));
-        Elements.reference(resource, "subject", frame.response().patient());
+                .object("description", concept -> concept.put("text", request.in(goal.says())));
+        Elements.reference(resource, "subject", request.response().patient());
     }
 
     /** Each once, though several actions may name it. */
-    private static Collection<Care.Goal> goals(Frame frame) {
+    private static Collection<Care.Goal> goals(RenderRequest request) {
         var goals = new LinkedHashMap<String, Care.Goal>();
-        frame.request().scoring().goals().forEach(goal -> goals.putIfAbsent(goal.id(), goal));
+        request.scoring().goals().forEach(goal -> goals.putIfAbsent(goal.id(), goal));
         return goals.values();
     }
 
-    private static Care care(Frame frame) {
-        return frame.request().care();
-    }
-
-    private static Narrative narrative(Frame frame, State state) {
-        var words = new PlanWords(frame);
-        return new Narrative(frame.request().wording())
-                .title(frame.in(care(frame).title()))
+    private static Narrative narrative(RenderRequest request, State state) {
+        var words = new PlanWords(request);
+        return new Narrative(request.wording())
+                .title(request.in(request.care().title()))
                 .line(state.line())
-                .lines(new PanelWords(frame).verdict())
-                .list(frame.request().signed().isPresent() ? "Agreed" : "Proposed", words.kept())
+                .lines(new PanelWords(request).verdict())
+                .list(request.signed().isPresent() ? "Agreed" : "Proposed", words.kept())
                 .list("Declined", words.declined())
                 .list(NOT_PROPOSED, words.withheld())
                 .list(
                         "Goals",
-                        goals(frame).stream().map(goal -> frame.in(goal.says())).toList());
+                        goals(request).stream()
+                                .map(goal -> request.in(goal.says()))
+                                .toList());
     }
 
-    private static NewVersion version(Frame frame, State state, Code category, byte[] body) {
-        var response = frame.response();
-        var edition = care(frame).edition();
+    private static NewVersion version(RenderRequest request, State state, Code category, byte[] body) {
+        var response = request.response();
+        var edition = request.care().edition();
         var terms = terms(state.intent(), category, response.encounter(), edition.url(), edition.version());
         return new NewVersion(
                 "CarePlan",
-                frame.plan(),
-                frame.standing().version(),
+                request.plan(),
+                request.standing().version(),
                 response.patientId(),
                 state.status(),
                 response.from(),
@@ -175,6 +177,68 @@ final class CareProposal {
             return standing.signed()
                     ? new State("active", intent, "not-started", "accepted")
                     : new State("draft", intent, "not-started", "proposed");
+        }
+    }
+
+    /** The activities of a plan in words, with what the clinician decided about each. */
+    private record PlanWords(RenderRequest request) {
+
+        /** Accepted until somebody decides otherwise. */
+        PlanDecision decision(Care.Activity offer) {
+            var code = offer.code().code();
+            return Optional.ofNullable(request.decisions().get(code)).orElseGet(() -> new PlanDecision.Accepted(code));
+        }
+
+        /** The clinician's words where there are any. */
+        String says(Care.Activity offer, PlanDecision decision) {
+            return switch (decision) {
+                case PlanDecision.Edited edited -> edited.text();
+                case PlanDecision.Accepted _, PlanDecision.Declined _ -> request.in(offer.says());
+            };
+        }
+
+        List<String> kept() {
+            return offers().stream()
+                    .filter(offer -> !(decision(offer) instanceof PlanDecision.Declined))
+                    .map(offer -> title(offer) + ": " + says(offer, decision(offer)))
+                    .toList();
+        }
+
+        List<String> declined() {
+            return offers().stream()
+                    .flatMap(offer -> decision(offer) instanceof PlanDecision.Declined declined
+                            ? Optional.of(declined(offer, declined)).stream()
+                            : Optional.<String>empty().stream())
+                    .toList();
+        }
+
+        private String declined(Care.Activity offer, PlanDecision.Declined declined) {
+            var line = title(offer) + ": "
+                    + request.code(Canonical.reason(declined.reason())).display();
+            return declined.text().map(text -> line + ": " + text).orElse(line);
+        }
+
+        /** What is not proposed, and why; a reason that is open says so. */
+        List<String> withheld() {
+            return request.scoring().withheldTogether().entrySet().stream()
+                    .map(withheld -> withheld.getValue().stream()
+                                    .map(this::title)
+                                    .collect(Collectors.joining("; "))
+                            + ". Because of: "
+                            + withheld.getKey().stream().map(this::because).collect(Collectors.joining("; ")))
+                    .toList();
+        }
+
+        private String because(Scoring.Because because) {
+            return request.in(because.reason()) + (because.open() ? " (not excluded)" : "");
+        }
+
+        private String title(Care.Activity offer) {
+            return request.in(offer.title());
+        }
+
+        private List<Care.Activity> offers() {
+            return request.scoring().offers();
         }
     }
 }

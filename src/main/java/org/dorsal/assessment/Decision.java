@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.fhirjson.PlainText;
-import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 
 /**
@@ -32,29 +31,6 @@ public record Decision(
     public Decision {
         plan = List.copyOf(plan);
         confirmed = Set.copyOf(confirmed);
-    }
-
-    /** Where no answers contradict each other. */
-    public Decision(
-            Optional<OtherDisposition> other,
-            List<PlanDecision> plan,
-            Optional<String> openReason,
-            boolean attested,
-            String attestation) {
-        this(other, plan, openReason, Set.of(), attested, attestation);
-    }
-
-    /** Everything as proposed, and nothing attested yet: what a page shows first. */
-    public static Decision asProposed(List<Care.Activity> offers, String attestation) {
-        return new Decision(
-                Optional.empty(),
-                offers.stream()
-                        .<PlanDecision>map(
-                                offer -> new PlanDecision.Accepted(offer.code().code()))
-                        .toList(),
-                Optional.empty(),
-                false,
-                attestation);
     }
 
     Decision with(Optional<OtherDisposition> disposition) {

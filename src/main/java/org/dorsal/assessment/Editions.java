@@ -26,6 +26,15 @@ import org.hl7.fhir.r4.model.Observation;
  */
 record Editions(List<Criteria> criteria, Care care) {
 
+    /** The newest ones that read the form, of the criteria of these names. */
+    static Editions newest(Knowledge knowledge, List<String> criteria, Form form) {
+        return new Editions(
+                criteria.stream()
+                        .flatMap(name -> knowledge.newestCriteria(name, form).stream())
+                        .toList(),
+                knowledge.newestCare(form).orElseThrow());
+    }
+
     /** The criteria behind a scoring, in the order of their flags. */
     static SequencedSet<Edition> criteria(Scoring scoring) {
         SequencedSet<Edition> criteria = new LinkedHashSet<>();

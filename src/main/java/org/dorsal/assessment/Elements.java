@@ -12,8 +12,8 @@ final class Elements {
     private Elements() {}
 
     /** id, meta, language and narrative: how every resource begins. */
-    static void head(FhirWriter resource, Frame frame, String id, int version, String profile, Narrative text) {
-        var request = frame.request();
+    static void head(
+            FhirWriter resource, RenderRequest request, String id, int version, String profile, Narrative text) {
         resource.put("id", id)
                 .object(
                         "meta",
@@ -46,10 +46,10 @@ final class Elements {
     }
 
     /** The local code first, its further codings after it, and the name that the criteria give it. */
-    static void concept(FhirWriter parent, String name, Frame frame, Coded code, List<Coded> also) {
+    static void concept(FhirWriter parent, String name, RenderRequest request, Coded code, List<Coded> also) {
         var codings =
-                Stream.concat(Stream.of(code), also.stream()).map(frame::code).toList();
-        parent.object(name, concept -> codings(concept, codings).put("text", frame.in(code.display())));
+                Stream.concat(Stream.of(code), also.stream()).map(request::code).toList();
+        parent.object(name, concept -> codings(concept, codings).put("text", request.in(code.display())));
     }
 
     /** A code, and what somebody wrote beside it. */

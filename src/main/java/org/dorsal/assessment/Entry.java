@@ -1,16 +1,13 @@
 package org.dorsal.assessment;
 
 import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.Year;
-import java.time.YearMonth;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.dorsal.assessment.Filled.FieldProblem;
 import org.dorsal.fhirjson.PlainText;
+import org.dorsal.fhirjson.Span;
 import org.dorsal.knowledge.Item;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DecimalType;
@@ -86,11 +83,9 @@ sealed interface Entry {
     }
 
     private static Entry bounded(Item item, BigDecimal number, Type value) {
-        boolean outside = item.min().filter(min -> number.compareTo(min) < 0).isPresent()
-                || item.max().filter(max -> number.compareTo(max) > 0).isPresent();
-        return outside
-                ? new Wrong(new FieldProblem(FieldProblem.Kind.OUT_OF_BOUNDS, item.min(), item.max()))
-                : new Value(value);
+        return item.admits(number)
+                ? new Value(value)
+                : new Wrong(new FieldProblem(FieldProblem.Kind.OUT_OF_BOUNDS, item.min(), item.max()));
     }
 
     /** Browsers end lines with two characters; characters that FHIR can't hold show as what they are: unreadable. */
@@ -100,19 +95,7 @@ sealed interface Entry {
     }
 
     private static boolean isDate(String text) {
-        if (!DATE.matcher(text).matches()) {
-            return false;
-        }
-        try {
-            switch (text.length()) {
-                case 4 -> Year.parse(text);
-                case 7 -> YearMonth.parse(text);
-                default -> LocalDate.parse(text);
-            }
-            return true;
-        } catch (DateTimeParseException noSuchDay) {
-            return false;
-        }
+        return DATE.matcher(text).matches() && Span.of(text).isPresent();
     }
 
     private static Entry wrong(FieldProblem.Kind kind) {

@@ -1,7 +1,5 @@
 package org.dorsal.assessment;
 
-import ca.uhn.fhir.parser.StrictErrorHandler;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -12,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Criterion.Label;
@@ -91,20 +90,17 @@ public final class Examples {
     }
 
     private Optional<QuestionnaireResponse> response(ProfileFile example) {
-        try {
-            return Optional.of(FhirJson.context()
-                    .newJsonParser()
-                    .setParserErrorHandler(new StrictErrorHandler())
-                    .parseResource(QuestionnaireResponse.class, text(example)));
-        } catch (RuntimeException unreadable) {
-            add(example.path(), "/", "is no QuestionnaireResponse of FHIR R4");
-            return Optional.empty();
+        if (FhirJson.parse(example.bytes(), QuestionnaireResponse.class)
+                instanceof Parsed.Read<QuestionnaireResponse>(QuestionnaireResponse response)) {
+            return Optional.of(response);
         }
+        add(example.path(), "/", "is no QuestionnaireResponse of FHIR R4");
+        return Optional.empty();
     }
 
     private Optional<JsonNode> json(ProfileFile expected) {
         try {
-            return Optional.of(JSON.readTree(text(expected)));
+            return Optional.of(JSON.readTree(expected.bytes()));
         } catch (JacksonException unreadable) {
             add(expected.path(), "/", "is no JSON");
             return Optional.empty();
@@ -152,10 +148,8 @@ public final class Examples {
     /** The result in the words of the expected file; of the flags only those present. */
     private static Map<String, Object> told(Scoring scoring) {
         Map<String, String> flags = new LinkedHashMap<>();
-        scoring.flags().stream()
-                .filter(flag -> flag.state() == FlagState.PRESENT)
-                .forEach(flag ->
-                        flags.put(flag.criterion().flag().code(), flag.state().code()));
+        scoring.states().forEach((flag, state) -> flags.put(flag, state.code()));
+        flags.values().removeIf(state -> !state.equals(FlagState.PRESENT.code()));
         return Map.of(
                 "disposition", scoring.disposition().code(),
                 "provisional", scoring.provisional(),
@@ -180,9 +174,5 @@ public final class Examples {
 
     private static String expected(String path) {
         return path.substring(0, path.length() - ".json".length()) + EXPECTED;
-    }
-
-    private static String text(ProfileFile file) {
-        return new String(file.bytes(), StandardCharsets.UTF_8);
     }
 }

@@ -1,16 +1,13 @@
 package org.dorsal.assessment;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.audit.About;
 import org.dorsal.knowledge.Edition;
-import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
 
 /** What the audit event of a result set says of it, in the words of the audit guide: codes and canonicals, no answer. */
@@ -29,8 +26,6 @@ final class Facts {
 
     static List<About> of(RenderRequest request) {
         Scoring scoring = request.scoring();
-        Map<String, FlagState> flags = new LinkedHashMap<>();
-        scoring.flags().forEach(flag -> flags.put(flag.criterion().flag().code(), flag.state()));
         return of(
                 request.assessment().toString(),
                 request.standing().version(),
@@ -38,7 +33,7 @@ final class Facts {
                         request.standing().status().code(),
                         scoring.disposition().code(),
                         scoring.provisional(),
-                        flags,
+                        scoring.states(),
                         List.of(request.form().edition().canonical())),
                 Editions.criteria(scoring).stream().map(Edition::canonical).toList(),
                 scoring.contradictions().stream()

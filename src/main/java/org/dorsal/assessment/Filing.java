@@ -33,7 +33,8 @@ final class Filing {
     }
 
     /**
-     * The commit.
+     * The commit. What nobody has signed goes out where the site says so. What follows a version that went out, or that was signed
+     * and may be on its way, goes out in any case: the EHR must not keep what we have taken back.
      *
      * @param anchor the assessment's row, when it is new
      * @param results empty when nothing was scored
@@ -47,18 +48,22 @@ final class Filing {
             NewVersion response,
             Optional<ResultSet> results,
             Optional<String> signer) {
-        List<NewVersion> versions =
-                hashed(Stream.concat(Stream.of(response), results.stream().flatMap(set -> set.versions().stream())));
-        Deed deed = response.version() == 1 ? Deed.CREATE : Deed.UPDATE;
+        WriteBack policy = site.rules().writeBack();
+        boolean follows = policy == WriteBack.ON_SIGN_OFF && signer.isEmpty();
         List<NewDelivery> deliveries =
-                results.flatMap(set -> order(site.rules().writeBack(), response, set.panel(), signer)).stream()
+                results.filter(_ -> policy == WriteBack.ON_RECEIPT || response.version() > 1).stream()
+                        .flatMap(set -> order(policy, set.panel(), response.id(), signer, follows))
                         .toList();
-        CommitFacts told = new CommitFacts()
-                .versions(versions)
-                .received(anchor)
-                .facts(results.map(ResultSet::facts).orElseGet(() -> Facts.of(response.id())))
-                .ordered(deliveries);
-        return new Commit(at, anchor, versions, List.of(event(deed, sender, at, response.patient(), told)), deliveries);
+        return commit(
+                response.version() == 1 ? Deed.CREATE : Deed.UPDATE,
+                sender,
+                response.patient(),
+                at,
+                anchor,
+                Stream.concat(Stream.of(response), results.stream().flatMap(set -> set.versions().stream())),
+                results.map(ResultSet::facts).orElseGet(() -> Facts.of(response.id())),
+                deliveries,
+                Optional.empty());
     }
 
     /**
@@ -79,38 +84,60 @@ final class Filing {
             ResultSet results,
             Optional<NewVersion> revoked,
             NewSignOff signOff) {
-        List<NewVersion> versions = hashed(Stream.of(response.stream(), results.versions().stream(), revoked.stream())
-                .flatMap(Function.identity()));
-        List<NewDelivery> deliveries =
-                order(site.rules().writeBack(), results.panel(), signOff.assessment(), clinician).stream()
-                        .toList();
-        CommitFacts told = new CommitFacts()
-                .versions(versions)
-                .received(anchor)
-                .signed(signOff)
-                .facts(results.facts())
-                .ordered(deliveries);
-        return new Commit(
+        WriteBack policy = site.rules().writeBack();
+        return commit(
+                Deed.ATTEST,
+                sender,
+                signOff.patient(),
                 at,
                 anchor,
-                versions,
-                List.of(event(Deed.ATTEST, sender, at, signOff.patient(), told)),
-                deliveries,
+                Stream.of(response.stream(), results.versions().stream(), revoked.stream())
+                        .flatMap(Function.identity()),
+                results.facts(),
+                order(policy, results.panel(), signOff.assessment(), Optional.of(clinician), false)
+                        .toList(),
                 Optional.of(signOff));
     }
 
-    /** The service begins to serve a site. */
-    Commit started(Instant at, List<NewVersion> device, CommitFacts told) {
+    /** What the event is about: every row of the commit by its hash, so that the signed log proves each of them. */
+    private Commit commit(
+            Deed deed,
+            Sender sender,
+            String patient,
+            Instant at,
+            Optional<NewAssessment> anchor,
+            Stream<NewVersion> versions,
+            List<About> facts,
+            List<NewDelivery> deliveries,
+            Optional<NewSignOff> signOff) {
+        // event and store need the hash of each: it is computed once
+        List<NewVersion> hashed = versions.map(NewVersion::hashed).toList();
+        List<About> told = new ArrayList<>();
+        hashed.forEach(version -> told.add(row(version.reference(), version.hash())));
+        anchor.ifPresent(received -> told.add(row("Received/" + received.id(), received.receivedSha256())));
+        signOff.ifPresent(signed -> told.add(row(
+                "SignOff/" + signed.assessment() + "/_history/" + signed.version(),
+                HexFormat.of().parseHex(Sha256.of(signed.body()).hex()))));
+        told.addAll(facts);
+        deliveries.forEach(order -> told.add(new About.Fact("order", Integer.toString(order.version()))));
+        NewAuditEvent event = event(deed, sender.who(), Optional.of(sender.request()), at, Optional.of(patient), told);
+        return new Commit(at, anchor, hashed, List.of(event), deliveries, signOff);
+    }
+
+    /** The service begins to serve a site with a Device of that reference and hash. */
+    Commit started(Instant at, List<NewVersion> device, String reference, byte[] hash, List<About> facts) {
         Who nobody = Who.unknown(Optional.empty());
+        List<About> told =
+                Stream.concat(Stream.of(row(reference, hash)), facts.stream()).toList();
         return Commit.of(at, device, List.of(event(Deed.START, nobody, Optional.empty(), at, Optional.empty(), told)));
     }
 
-    private NewAuditEvent event(Deed deed, Sender sender, Instant at, String patient, CommitFacts told) {
-        return event(deed, sender.who(), Optional.of(sender.request()), at, Optional.of(patient), told);
+    private static About row(String reference, byte[] sha256) {
+        return new About.Resource(reference, Optional.of(sha256));
     }
 
     private NewAuditEvent event(
-            Deed deed, Who who, Optional<String> request, Instant at, Optional<String> patient, CommitFacts told) {
+            Deed deed, Who who, Optional<String> request, Instant at, Optional<String> patient, List<About> told) {
         return AuditEvents.of(new Happening(
                 Ids.timed(at, chance),
                 at,
@@ -120,90 +147,21 @@ final class Filing {
                 who,
                 request,
                 patient,
-                told.abouts()));
-    }
-
-    /** The event and the store need the hash of each: it is computed once. */
-    private static List<NewVersion> hashed(Stream<NewVersion> versions) {
-        return versions.map(NewVersion::hashed).toList();
+                told));
     }
 
     /** One order for the whole result set: it reaches the EHR whole and in order, whatever the EHR takes of it. */
-    private static Optional<NewDelivery> order(
-            WriteBack policy, NewVersion panel, String assessment, String clinician) {
+    private static Stream<NewDelivery> order(
+            WriteBack policy, NewVersion panel, String assessment, Optional<String> clinician, boolean follows) {
         return switch (policy) {
-            case NONE -> Optional.empty();
+            case NONE -> Stream.empty();
             case ON_SIGN_OFF, ON_RECEIPT ->
-                Optional.of(
-                        new NewDelivery(panel.patient(), assessment, panel.version(), Optional.of(clinician), false));
-        };
-    }
-
-    /**
-     * What nobody has signed goes out where the site says so. What follows a version that went out, or that was signed and may be
-     * on its way, goes out in any case: the EHR must not keep what we have taken back.
-     */
-    private static Optional<NewDelivery> order(
-            WriteBack policy, NewVersion response, NewVersion panel, Optional<String> signer) {
-        return switch (policy) {
-            case NONE -> Optional.empty();
-            case ON_RECEIPT ->
-                Optional.of(new NewDelivery(panel.patient(), response.id(), panel.version(), signer, false));
-            case ON_SIGN_OFF ->
-                Optional.of(new NewDelivery(panel.patient(), response.id(), panel.version(), signer, signer.isEmpty()))
-                        .filter(_ -> response.version() > 1);
+                Stream.of(new NewDelivery(panel.patient(), assessment, panel.version(), clinician, follows));
         };
     }
 
     /** A new assessment's id: made later, sorts later, and cannot be guessed. */
     UUID newId(Instant at) {
         return Ids.timed(at, chance);
-    }
-
-    /** What the event of a commit is about: every row of it by its hash, so that the signed log proves each of them. */
-    static final class CommitFacts {
-        private final List<About> abouts = new ArrayList<>();
-
-        CommitFacts versions(List<NewVersion> versions) {
-            versions.forEach(version -> resource(version.reference(), version.hash()));
-            return this;
-        }
-
-        CommitFacts version(String reference, byte[] sha256) {
-            resource(reference, sha256);
-            return this;
-        }
-
-        /** The bytes as they came. */
-        CommitFacts received(Optional<NewAssessment> anchor) {
-            anchor.ifPresent(received -> resource("Received/" + received.id(), received.receivedSha256()));
-            return this;
-        }
-
-        CommitFacts signed(NewSignOff signOff) {
-            resource(
-                    "SignOff/" + signOff.assessment() + "/_history/" + signOff.version(),
-                    HexFormat.of().parseHex(Sha256.of(signOff.body()).hex()));
-            return this;
-        }
-
-        CommitFacts facts(List<About> facts) {
-            abouts.addAll(facts);
-            return this;
-        }
-
-        /** The version of the result set that is on its way to the EHR. */
-        CommitFacts ordered(List<NewDelivery> deliveries) {
-            deliveries.forEach(order -> abouts.add(new About.Fact("order", Integer.toString(order.version()))));
-            return this;
-        }
-
-        List<About> abouts() {
-            return List.copyOf(abouts);
-        }
-
-        private void resource(String reference, byte[] sha256) {
-            abouts.add(new About.Resource(reference, Optional.of(sha256)));
-        }
     }
 }

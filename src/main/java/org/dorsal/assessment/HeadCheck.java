@@ -62,7 +62,7 @@ final class HeadCheck {
 
     /** It is a key: longer ones would not fit the store, and no system gives them. */
     private void identifier(QuestionnaireResponse response) {
-        if (ResponseVersion.identifier(response)
+        if (Response.identifier(response)
                 .filter(identifier -> identifier.length() > NewAssessment.MAX_IDENTIFIER_CHARS)
                 .isPresent()) {
             faults.add(

@@ -10,9 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.FlagState;
@@ -115,9 +113,7 @@ public final class History {
         Reach reach = Reach.ofPatient(site, patient);
         Page page = ledger.search(
                 reach,
-                Query.of(ResponseVersion.TYPE)
-                        .sorted(Query.Sort.LATEST_DATE_FIRST)
-                        .paged(AT_MOST));
+                Query.of(Response.TYPE).sorted(Query.Sort.LATEST_DATE_FIRST).paged(AT_MOST));
         return new Recent(pasts(reach, page.versions()), page.next().isPresent());
     }
 
@@ -126,7 +122,7 @@ public final class History {
         Reach reach = Reach.ofPatient(site, patient);
         return Optional.of(id)
                 .filter(Ids::isWrittenLikeOurs)
-                .flatMap(name -> ledger.read(reach, ResponseVersion.TYPE, name))
+                .flatMap(name -> ledger.read(reach, Response.TYPE, name))
                 .map(response -> pasts(reach, List.of(response)).getFirst());
     }
 
@@ -162,11 +158,7 @@ public final class History {
     }
 
     private Past past(StoredVersion stored, Optional<Result> result) {
-        QuestionnaireResponse response = switch (FhirJson.parse(stored.body(), QuestionnaireResponse.class)) {
-            case Parsed.Unreadable<QuestionnaireResponse> _ ->
-                throw new IllegalStateException("a stored response is not readable");
-            case Parsed.Read<QuestionnaireResponse>(QuestionnaireResponse read) -> read;
-        };
+        QuestionnaireResponse response = StoredResults.parsed(stored.body(), QuestionnaireResponse.class);
         Optional<Form> form = knowledge.form(response.getQuestionnaire());
         return new Past(
                 stored.id(),

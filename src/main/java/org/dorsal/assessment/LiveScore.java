@@ -44,11 +44,6 @@ public final class LiveScore {
                 .orElseThrow(() -> new IllegalStateException("no form is read by the site's criteria"));
     }
 
-    /** The same where no record was read. */
-    public Scored score(Filled filled, SiteRules rules, Optional<String> birthDate, LocalDate day) {
-        return score(filled, rules, birthDate, day, List.of());
-    }
-
     /**
      * Scores what counts: neither answers of questions that are not asked, nor those with a problem.
      *
@@ -58,12 +53,10 @@ public final class LiveScore {
      */
     public Scored score(
             Filled filled, SiteRules rules, Optional<String> birthDate, LocalDate day, List<RecordSays> record) {
-        List<Criteria> inForce = rules.criteria().stream()
-                .flatMap(name -> knowledge.newestCriteria(name, filled.form()).stream())
-                .toList();
-        Care care = knowledge.newestCare(filled.form()).orElseThrow();
+        Editions editions = Editions.newest(knowledge, rules.criteria(), filled.form());
         Answers answers = Reader.read(filled.form(), Written.items(filled, rules.wording()), birthDate, day)
                 .beside(RecordSays.codes(record));
-        return new Scored(Score.score(inForce, care, filled.form(), answers), inForce, care, record);
+        Scoring scoring = Score.score(editions.criteria(), editions.care(), filled.form(), answers);
+        return new Scored(scoring, editions.criteria(), editions.care(), record);
     }
 }

@@ -1,11 +1,11 @@
 package org.dorsal.assessment;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.dorsal.assessment.Filing.CommitFacts;
 import org.dorsal.audit.About;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.Ledger;
@@ -38,13 +38,15 @@ public final class MainJob {
         this.rendering = rendering;
         this.ledger = ledger;
         this.clock = clock;
-        this.receive = new Receive(assess, rendering, ledger, filing, clock);
-        Replay replay = new Replay(assess, knowledge);
-        this.amend = new Amend(receive, assess, rendering, ledger, filing, clock);
+        // the store keeps microseconds; FHIR instants are sent with milliseconds
+        Clock millis = Clock.tick(clock, Duration.ofMillis(1));
+        this.receive = new Receive(assess, rendering, ledger, filing, millis);
+        Records.Replay replay = new Records.Replay(assess, knowledge);
+        this.amend = new Amend(receive, rendering.software(), ledger, filing, millis);
         this.signOff = new SignOff(
-                receive, new Preparation(assess, rendering, replay, knowledge.codes()), ledger, filing, clock);
+                receive, new Preparation(assess, rendering, replay, knowledge.codes()), ledger, filing, millis);
         this.results = new StoredResults(ledger);
-        this.records = new Records(new Ground(ledger), results, replay);
+        this.records = new Records(results, replay);
     }
 
     /** New responses. */
@@ -91,10 +93,9 @@ public final class MainJob {
     }
 
     private boolean introduced(Site site, List<NewVersion> device, Instant since, byte[] hash, List<About> facts) {
-        CommitFacts told = new CommitFacts()
-                .version("Device/" + rendering.software().id() + "/_history/1", hash)
-                .facts(facts);
-        return ledger.append(site.id(), filing.started(since, device, told)) instanceof Outcome.Appended;
+        String reference = "Device/" + rendering.software().id() + "/_history/1";
+        return ledger.append(site.id(), filing.started(since, device, reference, hash, facts))
+                instanceof Outcome.Appended;
     }
 
     private Optional<StoredVersion> device(Site site, NewVersion device) {

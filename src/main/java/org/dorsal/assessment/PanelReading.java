@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.scoring.FlagState;
 import org.hl7.fhir.r4.model.BooleanType;
@@ -20,26 +18,22 @@ final class PanelReading {
     private PanelReading() {}
 
     static History.Result result(byte[] panel, String status) {
-        return switch (FhirJson.parse(panel, Observation.class)) {
-            case Parsed.Unreadable<Observation> _ -> throw new IllegalStateException("a stored panel is not readable");
-            case Parsed.Read<Observation>(Observation read) ->
-                new History.Result(
-                        status,
-                        local(read.getValueCodeableConcept(), Codes.system("disposition"))
-                                .orElseThrow(),
-                        provisional(read),
-                        flags(read),
-                        editions(read));
-        };
+        Observation read = StoredResults.parsed(panel, Observation.class);
+        return new History.Result(
+                status,
+                local(read.getValueCodeableConcept(), Codes.system("disposition"))
+                        .orElseThrow(),
+                provisional(read),
+                flags(read),
+                editions(read));
     }
 
     /** Canonicals of the criteria that a panel was made with. */
     static List<String> criteria(byte[] panel) {
-        return switch (FhirJson.parse(panel, Observation.class)) {
-            case Parsed.Unreadable<Observation> _ -> throw new IllegalStateException("a stored panel is not readable");
-            case Parsed.Read<Observation>(Observation read) ->
-                List.of(read.getMethod().getText().split(", "));
-        };
+        return List.of(StoredResults.parsed(panel, Observation.class)
+                .getMethod()
+                .getText()
+                .split(", "));
     }
 
     private static boolean provisional(Observation panel) {

@@ -14,7 +14,7 @@ import org.dorsal.scoring.FlagState;
  * The result in words: where it leads, what is provisional, and which questions would settle it. What needs saying
  * first stands first (hazard H2). The words of the matter come from profiles/; only the joints are here.
  */
-record PanelWords(Frame frame) {
+record PanelWords(RenderRequest request) {
     private static final String CONFIRMED = " The clinician has confirmed the answers.";
     private static final String RECORD = "The record";
 
@@ -22,30 +22,30 @@ record PanelWords(Frame frame) {
 
     /** The disposition and its reservations, a line each. */
     List<String> verdict() {
-        var scoring = frame.request().scoring();
+        var scoring = request.scoring();
         List<String> lines = new ArrayList<>();
-        lines.add(frame.say(Canonical.DISPOSITION) + ": " + frame.say(Canonical.of(scoring.disposition())));
-        frame.other().ifPresent(other -> lines.add(decided(other)));
+        lines.add(request.say(Canonical.DISPOSITION) + ": " + request.say(Canonical.of(scoring.disposition())));
+        request.other().ifPresent(other -> lines.add(decided(other)));
         if (scoring.emergencyNotExcluded()) {
-            lines.add(frame.say(Canonical.EMERGENCY_NOT_EXCLUDED));
+            lines.add(request.say(Canonical.EMERGENCY_NOT_EXCLUDED));
         }
         if (scoring.provisional()) {
-            lines.add(frame.say(Canonical.PROVISIONAL) + ": " + String.join("; ", undecidedAbove()));
+            lines.add(request.say(Canonical.PROVISIONAL) + ": " + String.join("; ", undecidedAbove()));
         }
-        frame.unapproved().ifPresent(lines::add);
+        request.unapproved().ifPresent(lines::add);
         return lines;
     }
 
     /** Each with what the record says, and whether the clinician has confirmed it. */
     List<String> contradictions() {
-        return frame.request().scoring().contradictions().stream()
+        return request.scoring().contradictions().stream()
                 .map(this::contradiction)
                 .toList();
     }
 
     private String contradiction(Care.Contradiction found) {
-        var line = frame.in(found.code().display()) + ". " + frame.in(found.says());
-        return frame.confirmed(found.code().code())
+        var line = request.in(found.code().display()) + ". " + request.in(found.says());
+        return request.confirmed(found.code().code())
                 .map(confirmed -> line
                         + CONFIRMED
                         + confirmed.record().stream()
@@ -56,15 +56,15 @@ record PanelWords(Frame frame) {
     }
 
     private String decided(OtherDisposition other) {
-        var reason = frame.code(Canonical.reason(other.reason())).display();
-        var line = frame.say(Canonical.CLINICIAN_DISPOSITION) + ": " + frame.say(Canonical.of(other.disposition()))
+        var reason = request.code(Canonical.reason(other.reason())).display();
+        var line = request.say(Canonical.CLINICIAN_DISPOSITION) + ": " + request.say(Canonical.of(other.disposition()))
                 + " (" + reason + ")";
         return other.text().map(text -> line + ": " + text).orElse(line);
     }
 
     /** The flags not assessed that could still lead to something more pressing. */
     private List<String> undecidedAbove() {
-        var disposition = frame.request().scoring().disposition();
+        var disposition = request.scoring().disposition();
         return of(FlagState.NOT_ASSESSED)
                 .filter(flag -> flag.criterion().tier().compareTo(disposition) < 0)
                 .map(this::name)
@@ -76,7 +76,7 @@ record PanelWords(Frame frame) {
     }
 
     List<String> openQuestions() {
-        return frame.questions(frame.request().scoring().open());
+        return request.questions(request.scoring().open());
     }
 
     /** The whole as notes: the result first, then one for each hint. */
@@ -87,26 +87,26 @@ record PanelWords(Frame frame) {
             text.append("\n\n").append(SETTLED_BY).append(":\n");
             open.forEach(question -> text.append("\n- ").append(question));
         }
-        var doubts = contradictions().stream().map(line -> frame.say(Canonical.CONTRADICTION) + ": " + line);
+        var doubts = contradictions().stream().map(line -> request.say(Canonical.CONTRADICTION) + ": " + line);
         return Stream.of(Stream.of(text.toString()), doubts, hints().stream())
                 .flatMap(Function.identity())
                 .toList();
     }
 
     List<String> hints() {
-        return frame.request().scoring().hints().stream().map(this::hint).toList();
+        return request.scoring().hints().stream().map(this::hint).toList();
     }
 
     private String hint(Care.Hint hint) {
-        var text = frame.in(hint.title()) + ": " + frame.in(hint.says());
+        var text = request.in(hint.title()) + ": " + request.in(hint.says());
         return hint.citations().isEmpty() ? text : text + " (" + String.join("; ", hint.citations()) + ")";
     }
 
     private Stream<FlagResult> of(FlagState state) {
-        return frame.request().scoring().flags().stream().filter(flag -> flag.state() == state);
+        return request.scoring().flags().stream().filter(flag -> flag.state() == state);
     }
 
     private String name(FlagResult flag) {
-        return frame.in(flag.criterion().flag().display());
+        return request.in(flag.criterion().flag().display());
     }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Assess.Result;
 import org.dorsal.assessment.Decision.OtherDisposition;
-import org.dorsal.assessment.Restated.RevokedPlan;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.SignOff.Prepared.Outlook;
 import org.dorsal.assessment.SignOff.Signed;
@@ -21,7 +20,7 @@ import org.dorsal.store.NewVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
 /** Makes a signature ready: what a page shows beforehand and what is stored afterwards come from this one place. */
-record Preparation(Assess assess, Rendering rendering, Replay replay, Codes codes) {
+record Preparation(Assess assess, Rendering rendering, Records.Replay replay, Codes codes) {
 
     Outlook of(Site site, Sender sender, Signable signable, Signing signing, Instant at) {
         Editions.Named named = signable.origin() == Signable.Origin.STORED
@@ -43,7 +42,7 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
         }
         Decision decision = signing.decision().plain();
         List<RecordSays> record = signing.record();
-        Assessed computed = score(submission, editions, Optional.empty(), record);
+        Assessed computed = assess.score(submission, editions, Optional.empty(), record);
         Optional<OtherDisposition> other = decision.other()
                 .filter(chosen -> chosen.disposition() != computed.scoring().disposition());
         return switch (written(site, signable, computed, other, at)) {
@@ -53,22 +52,10 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
                         site,
                         sender,
                         signable,
-                        score(answers, editions, other, record),
+                        assess.score(answers, editions, other.map(OtherDisposition::disposition), record),
                         signed(site, signable, computed, decision.with(other), signing.attester(), at),
                         at));
         };
-    }
-
-    private Assessed score(
-            Submission submission, Editions editions, Optional<OtherDisposition> other, List<RecordSays> record) {
-        return assess.score(
-                submission,
-                editions.criteria(),
-                editions.care(),
-                Optional.empty(),
-                submission.day(),
-                other.map(OtherDisposition::disposition),
-                record);
     }
 
     /** Age is scored from the answer, so that a replay needs nothing else; a birth date that contradicts it stops here. */
@@ -103,9 +90,9 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
         return new SignedDecision(
                 signable.id().toString(),
                 signable.standing().version(),
-                ResponseVersion.TYPE + "/" + signable.id() + "/_history/" + signable.responseVersion(),
+                Response.TYPE + "/" + signable.id() + "/_history/" + signable.responseVersion(),
                 signable.standing().plan(),
-                signable.replaced().map(RevokedPlan::reference),
+                signable.replaced().map(Restated::revokedReference),
                 signable.submission().patient(),
                 at,
                 attester.plain(),
@@ -137,11 +124,11 @@ record Preparation(Assess assess, Rendering rendering, Replay replay, Codes code
             Site site, Sender sender, Signable signable, Assessed assessed, SignedDecision signed, Instant at) {
         Optional<NewVersion> response = signable.origin()
                 .written()
-                .map(_ -> ResponseVersion.stored(
+                .map(_ -> Response.stored(
                         assessed.submission(), signable.id().toString(), signable.responseVersion(), at));
         ResultSet results = rendering.of(
                 assessed,
-                site,
+                site.rules().wording(),
                 signable.id(),
                 signable.responseVersion(),
                 signable.standing(),

@@ -3,7 +3,6 @@ package org.dorsal.assessment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -61,11 +60,11 @@ public final class Receive {
      * @param onlyIfNone identifier of a conditional create ({@code system|value}); must be the response's own
      */
     public Receipt create(Site site, Sender sender, byte[] body, boolean gzipped, Optional<String> onlyIfNone) {
-        Instant at = now();
+        Instant at = clock.instant();
         return switch (read(site, sender, body, gzipped, at)) {
             case Result.Refused<Submission>(Refusal refusal) -> new Receipt.Refused(refusal);
             case Result.Done<Submission>(Submission submission) -> {
-                Optional<String> own = ResponseVersion.identifier(submission.response());
+                Optional<String> own = Response.identifier(submission.response());
                 yield onlyIfNone.isPresent() && !onlyIfNone.equals(own)
                         ? new Receipt.Refused(new Refusal.AnswersRefused(List.of(new Problem(
                                 "business-rule",
@@ -78,7 +77,7 @@ public final class Receive {
 
     /** Scores a body and stores nothing; the same body gives the same ids. */
     public Scored score(Site site, Sender sender, byte[] body, boolean gzipped) {
-        Instant at = now();
+        Instant at = clock.instant();
         return switch (read(site, sender, body, gzipped, at)) {
             case Result.Refused<Submission>(Refusal refusal) -> new Scored.Refused(refusal);
             case Result.Done<Submission>(Submission submission)
@@ -89,11 +88,9 @@ public final class Receive {
                         "Only a completed or amended response is scored; set its status when it is answered."))));
             case Result.Done<Submission>(Submission submission) -> {
                 UUID id = Ids.named(UNSTORED, Sha256.of(body).hex());
-                yield switch (assess.score(submission, site.rules().criteria(), Optional.empty(), Optional.empty())) {
-                    case Result.Refused<Assessed>(Refusal refusal) -> new Scored.Refused(refusal);
-                    case Result.Done<Assessed>(Assessed assessed) ->
-                        new Scored.Results(
-                                rendering.of(assessed, site, id, 1, standing(site, 1, List.of(), false), sender, at));
+                yield switch (results(site, sender, submission, id, 1, standing(site, 1, List.of(), false), at)) {
+                    case Result.Refused<ResultSet>(Refusal refusal) -> new Scored.Refused(refusal);
+                    case Result.Done<ResultSet>(ResultSet results) -> new Scored.Results(results);
                 };
             }
         };
@@ -111,6 +108,17 @@ public final class Receive {
                 : read;
     }
 
+    /** What an answered submission comes to, with the criteria in force. */
+    Result<ResultSet> results(
+            Site site, Sender sender, Submission submission, UUID id, int version, Standing standing, Instant at) {
+        return switch (assess.score(submission, site.rules().criteria(), Optional.empty(), Optional.empty())) {
+            case Result.Refused<Assessed>(Refusal refusal) -> new Result.Refused<>(refusal);
+            case Result.Done<Assessed>(Assessed assessed) ->
+                new Result.Done<>(rendering.of(
+                        assessed, site.rules().wording(), id, version, standing, sender, at, Optional.empty()));
+        };
+    }
+
     /** What a site's responses are held to at that moment. */
     static Bounds bounds(Site site, Instant at) {
         return new Bounds(site.rules().fhirBase().toString(), at.plus(CLOCK_SKEW));
@@ -119,22 +127,20 @@ public final class Receive {
     private Receipt store(
             Site site, Sender sender, Submission submission, Sha256 received, Instant at, boolean conditional) {
         UUID id = filing.newId(at);
-        NewVersion response = ResponseVersion.stored(submission, id.toString(), 1, at);
+        NewVersion response = Response.stored(submission, id.toString(), 1, at);
         Optional<ResultSet> results = Optional.empty();
         if (submission.answered()) {
-            switch (assess.score(submission, site.rules().criteria(), Optional.empty(), Optional.empty())) {
-                case Result.Refused<Assessed>(Refusal refusal) -> {
+            switch (results(site, sender, submission, id, 1, standing(site, 1, List.of(), false), at)) {
+                case Result.Refused<ResultSet>(Refusal refusal) -> {
                     return new Receipt.Refused(refusal);
                 }
-                case Result.Done<Assessed>(Assessed assessed) ->
-                    results = Optional.of(
-                            rendering.of(assessed, site, id, 1, standing(site, 1, List.of(), false), sender, at));
+                case Result.Done<ResultSet>(ResultSet made) -> results = Optional.of(made);
             }
         }
         NewAssessment anchor = new NewAssessment(
                 id.toString(),
                 submission.patient(),
-                ResponseVersion.identifier(submission.response()),
+                Response.identifier(submission.response()),
                 HexFormat.of().parseHex(received.hex()));
         Commit commit = filing.commit(site, sender, at, Optional.of(anchor), response, results, Optional.empty());
         return switch (ledger.append(site.id(), commit)) {
@@ -153,7 +159,7 @@ public final class Receive {
         Reach reach = sender.onlyPatient()
                 .map(patient -> Reach.ofPatient(site.id(), patient))
                 .orElseGet(() -> Reach.ofSite(site.id()));
-        return ledger.read(reach, ResponseVersion.TYPE, assessment)
+        return ledger.read(reach, Response.TYPE, assessment)
                 .filter(found -> found.patient().equals(subject))
                 .filter(found -> !found.status().equals(Standing.Status.ENTERED_IN_ERROR.code()))
                 .<Receipt>map(found -> new Receipt.Existing(
@@ -177,11 +183,6 @@ public final class Receive {
         };
         boolean corrected = amended && first == Standing.Status.FINAL;
         return new Standing(version, corrected ? Standing.Status.AMENDED : first, false, 1, earlier);
-    }
-
-    /** The store keeps microseconds; FHIR instants are sent with milliseconds. */
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** What became of a response that was handed over. */

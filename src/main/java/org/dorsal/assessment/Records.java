@@ -3,19 +3,20 @@ package org.dorsal.assessment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.knowledge.Edition;
+import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 
 /** Reads what stands in our store about one assessment of one patient, scored again from its stored bytes. */
 public final class Records {
-    private final Ground ground;
-    private final StoredResults results;
+    private final StoredResults stored;
     private final Replay replay;
 
-    Records(Ground ground, StoredResults results, Replay replay) {
-        this.ground = ground;
-        this.results = results;
+    Records(StoredResults stored, Replay replay) {
+        this.stored = stored;
         this.replay = replay;
     }
 
@@ -58,19 +59,19 @@ public final class Records {
     /** The assessment; empty when it is unknown, another patient's, or was never scored. */
     public Optional<Kept> of(Site site, String patient, String id, Instant at) {
         Reach reach = Reach.ofPatient(site.id(), patient);
-        return results.of(reach, id)
-                .flatMap(found -> ground.scored(reach, id, found.getFirst())
-                        .map(response -> kept(site, response, found, ground.signature(site.id(), patient, id), at)));
+        return stored.of(reach, id)
+                .flatMap(found -> stored.scored(reach, found.getFirst())
+                        .map(response -> kept(site, response, found, stored.signature(site.id(), patient, id), at)));
     }
 
     /** The same as it stood in that version of its results, with the signature that it then had. */
     public Optional<Kept> of(Site site, String patient, String id, int version, Instant at) {
-        return results.of(Reach.ofPatient(site.id(), patient), id, version)
+        return stored.of(Reach.ofPatient(site.id(), patient), id, version)
                 .map(whole -> kept(
                         site,
                         whole.response(),
                         whole.results(),
-                        ground.signature(site.id(), patient, id, version),
+                        stored.signature(site.id(), patient, id, version),
                         at));
     }
 
@@ -82,5 +83,37 @@ public final class Records {
             Instant at) {
         Assessed said = replay.of(site, response, found.getFirst(), at, signature);
         return new Kept(response, found, signature, said);
+    }
+
+    /** Scores stored bytes once more with the editions that their panel names: the same result for ever (promise P8). */
+    record Replay(Assess assess, Knowledge knowledge) {
+
+        /**
+         * What was said then.
+         *
+         * @param signed what a clinician decided and was shown
+         */
+        Assessed of(
+                Site site, StoredVersion response, StoredVersion panel, Instant at, Optional<SignedDecision> signed) {
+            Editions editions = switch (named(panel)) {
+                case Editions.Named.Missing missing -> throw new IllegalStateException(missing.says());
+                case Editions.Named.Loaded(Editions loaded) -> loaded;
+            };
+            return switch (assess.read(response.body(), false, Receive.bounds(site, at))) {
+                case Result.Refused<Submission> _ ->
+                    throw new IllegalStateException("a stored response is not readable");
+                case Result.Done<Submission>(Submission stored) ->
+                    assess.score(
+                            stored,
+                            editions,
+                            signed.flatMap(found -> found.decision().other()).map(OtherDisposition::disposition),
+                            signed.map(SignedDecision::record).orElse(List.of()));
+            };
+        }
+
+        /** The editions that the panel names. */
+        Editions.Named named(StoredVersion panel) {
+            return Editions.of(panel.body(), knowledge);
+        }
     }
 }

@@ -2,15 +2,29 @@ package org.dorsal.assessment;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.assessment.Decision.OtherDisposition;
+import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Coded;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Form;
-import org.dorsal.knowledge.Wording.Locale;
+import org.dorsal.knowledge.Plan;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.FlagResult;
+import org.dorsal.scoring.FlagState;
 import org.dorsal.scoring.Scoring;
 
 /**
- * All that a rendering depends on.
+ * All that a rendering depends on, and what its resources share: ids of each other, the editions they come from, the words they
+ * use.
  *
  * @param wording the site's wording
  * @param assessment the assessment's id, namespace of its results' ids
@@ -25,7 +39,7 @@ import org.dorsal.scoring.Scoring;
  * @param signed the clinician's decision that these results show; empty while nobody has signed
  */
 public record RenderRequest(
-        Locale wording,
+        Wording.Locale wording,
         UUID assessment,
         Standing standing,
         Instant recorded,
@@ -38,6 +52,144 @@ public record RenderRequest(
         Optional<SignedDecision> signed) {
     public RenderRequest {
         recorded = recorded.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** A flag with its own Observation. */
+    record Raised(FlagResult result, String id) {
+        boolean present() {
+            return result.state() == FlagState.PRESENT;
+        }
+    }
+
+    private Slots slots() {
+        return new Slots(assessment);
+    }
+
+    /** The criteria behind the scoring, in the order of their flags. */
+    SequencedSet<Edition> criteria() {
+        return Editions.criteria(scoring);
+    }
+
+    String panel() {
+        return slots().panel();
+    }
+
+    String plan() {
+        return slots().plan(standing.plan());
+    }
+
+    /** Id of the signed plan that this one replaces. */
+    Optional<String> replaced() {
+        return standing.plan() == 1 ? Optional.empty() : Optional.of(slots().plan(standing.plan() - 1));
+    }
+
+    String provenance() {
+        return slots().provenance(standing.version());
+    }
+
+    /** Flags that have an Observation: present now, or shown by an earlier version. */
+    List<Raised> raised() {
+        var earlier = standing.shown();
+        return scoring.flags().stream()
+                .filter(flag -> flag.state() == FlagState.PRESENT || !earlier.isEmpty())
+                .map(flag ->
+                        new Raised(flag, slots().flag(flag.criterion().flag().code())))
+                .filter(flag -> flag.present() || earlier.contains(flag.id()))
+                .toList();
+    }
+
+    /** Id of the pain score's Observation, if there is one. */
+    Optional<String> pain() {
+        var id = slots().painScore();
+        return response.painScore().isPresent() || standing.shown().contains(id) ? Optional.of(id) : Optional.empty();
+    }
+
+    String in(Wording text) {
+        return text.in(wording);
+    }
+
+    /** The display of a local code in the site's wording. */
+    String say(Canonical.Local code) {
+        return in(vocabulary().display(code));
+    }
+
+    Code code(Canonical.Local code) {
+        return new Code(code.system(), code.code(), say(code));
+    }
+
+    Code code(Coded coded) {
+        return new Code(coded.system(), coded.code(), in(vocabulary().display(coded)));
+    }
+
+    /** The texts of those questions, in the site's wording. */
+    List<String> questions(List<String> linkIds) {
+        return linkIds.stream().map(this::question).toList();
+    }
+
+    private String question(String linkId) {
+        return form().item(linkId).map(item -> in(item.text())).orElse(linkId);
+    }
+
+    /** The clinician's own disposition, where results show one. */
+    Optional<OtherDisposition> other() {
+        return signed().flatMap(signed -> signed.decision().other());
+    }
+
+    /** The clinician's decision on each activity; none while nobody has signed. */
+    Map<String, PlanDecision> decisions() {
+        return signed().map(signed -> Decision.byActivity(signed.decision().plan()))
+                .orElse(Map.of());
+    }
+
+    /** The signature that made this very version. */
+    Optional<SignedDecision> signature() {
+        return signed().filter(signed -> signed.of(standing) && !standing.withdrawn());
+    }
+
+    /** What the clinician has confirmed of a contradiction. */
+    Optional<SignedDecision.Confirmed> confirmed(String contradiction) {
+        return signed().stream()
+                .flatMap(signed -> signed.contradictions().stream())
+                .filter(confirmed -> confirmed.code().equals(contradiction))
+                .findFirst();
+    }
+
+    /** Final without a clinician, by plans that nobody has approved: a site has said that it accepts that. */
+    boolean finalUnapproved() {
+        return !standing.signed()
+                && (standing.status() == Standing.Status.FINAL || standing.status() == Standing.Status.AMENDED)
+                && !scoring().unapproved().isEmpty();
+    }
+
+    /** The same in words, for every result. */
+    Optional<String> unapproved() {
+        return Optional.of(scoring().unapproved())
+                .filter(_ -> finalUnapproved())
+                .map(plans -> say(Canonical.UNAPPROVED) + ": "
+                        + plans.stream().map(Plan::name).collect(Collectors.joining(", ")));
+    }
+
+    /** The disposition that the plan answers. */
+    Disposition disposition() {
+        return other().map(OtherDisposition::disposition).orElse(scoring().disposition());
+    }
+
+    String device() {
+        return "Device/" + software().id();
+    }
+
+    /** Who performed, where the author may perform an Observation (R4 allows no Device there). */
+    Optional<String> performer() {
+        return response.author().asReference().filter(reference -> !isDevice(reference));
+    }
+
+    /** All that the results were made with: criteria, form and care. */
+    Stream<Edition> editions() {
+        return Editions.used(scoring(), form(), care());
+    }
+
+    private static boolean isDevice(String reference) {
+        return reference.startsWith("Device/") || reference.contains("/Device/");
     }
 
     /** Scoring and response are clinical facts about one person: neither is printed. */

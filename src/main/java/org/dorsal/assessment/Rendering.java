@@ -39,30 +39,13 @@ public final class Rendering {
         return of(assessed, wording, id, 1, Standing.first(), sender, at, Optional.empty());
     }
 
-    ResultSet of(
-            Assessed assessed, Site site, UUID id, int responseVersion, Standing standing, Sender sender, Instant at) {
-        return of(assessed, site, id, responseVersion, standing, sender, at, Optional.empty());
-    }
-
-    /** With what a clinician decided. */
-    ResultSet of(
-            Assessed assessed,
-            Site site,
-            UUID id,
-            int responseVersion,
-            Standing standing,
-            Sender sender,
-            Instant at,
-            Optional<SignedDecision> signed) {
-        return of(assessed, site.rules().wording(), id, responseVersion, standing, sender, at, signed);
-    }
-
     /** What a reason is called. */
     String reason(String code, Locale wording) {
         return vocabulary.display(Canonical.reason(code)).in(wording);
     }
 
-    private ResultSet of(
+    /** With what a clinician decided, if anybody has. */
+    ResultSet of(
             Assessed assessed,
             Locale wording,
             UUID id,
@@ -77,7 +60,7 @@ public final class Rendering {
                 id,
                 standing,
                 at,
-                ResponseVersion.facts(submission, id.toString(), responseVersion, sender, at),
+                Response.of(submission, id.toString(), responseVersion, sender, at),
                 assessed.scoring(),
                 submission.form(),
                 assessed.care(),
@@ -92,15 +75,14 @@ public final class Rendering {
      * outdated Observation stands; one whose flag the criteria do not have any more is withdrawn.
      */
     static ResultSet render(RenderRequest request) {
-        var frame = Frame.of(request);
         List<NewVersion> results = new ArrayList<>();
-        results.add(PanelObservation.render(frame));
-        frame.raised().forEach(flag -> results.add(FlagObservation.render(frame, flag)));
-        frame.pain().ifPresent(id -> results.add(PainScoreObservation.render(frame, id)));
-        results.add(CareProposal.render(frame));
+        results.add(PanelObservation.render(request));
+        request.raised().forEach(flag -> results.add(Observations.flag(request, flag)));
+        request.pain().ifPresent(id -> results.add(Observations.painScore(request, id)));
+        results.add(CareProposal.render(request));
         results.addAll(Restated.gone(
-                frame.standing().earlier(), results, frame.standing().version(), request.recorded()));
-        results.add(ResultProvenance.render(frame, results));
+                request.standing().earlier(), results, request.standing().version(), request.recorded()));
+        results.add(ResultProvenance.render(request, results));
         return new ResultSet(results, Facts.of(request));
     }
 }

@@ -151,21 +151,12 @@ public final class Rescoring {
     }
 
     private Said now(Submission stored, Editions editions) {
-        Scoring scoring = assess.score(
-                        stored,
-                        editions.criteria(),
-                        editions.care(),
-                        Optional.empty(),
-                        stored.day(),
-                        Optional.empty(),
-                        List.of())
-                .scoring();
-        Map<String, FlagState> flags = new LinkedHashMap<>();
-        scoring.flags().forEach(flag -> flags.put(flag.criterion().flag().code(), flag.state()));
+        Scoring scoring =
+                assess.score(stored, editions, Optional.empty(), List.of()).scoring();
         return new Said(
                 scoring.disposition().code(),
                 scoring.provisional(),
-                flags,
+                scoring.states(),
                 editions.criteria().stream()
                         .map(plan -> plan.edition().canonical())
                         .toList());

@@ -1,14 +1,18 @@
 package org.dorsal.assessment;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
 import org.dorsal.assessment.Standing.Status;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.fhirjson.Parsed;
 import org.dorsal.fhirjson.Span;
 import org.dorsal.fhirjson.Stamp;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.CarePlan;
@@ -18,9 +22,12 @@ import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Goal;
 import org.hl7.fhir.r4.model.Goal.GoalLifecycleStatus;
+import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Narrative;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Provenance.ProvenanceAgentComponent;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.utilities.xhtml.XhtmlNode;
 
@@ -29,13 +36,16 @@ import org.hl7.fhir.utilities.xhtml.XhtmlNode;
  * the stored bytes, so it needs no knowledge and computes nothing.
  */
 final class Restated {
+    /** A plan as it was signed, and no longer in force. */
+    static final String REVOKED = "revoked";
+
     private static final String WITHDRAWN = Status.ENTERED_IN_ERROR.code();
 
     private Restated() {}
 
     /** An Observation as entered-in-error. */
     static NewVersion withdrawn(StoredVersion stored, int version, Instant at) {
-        Observation observation = read(stored, Observation.class);
+        Observation observation = StoredResults.parsed(stored.body(), Observation.class);
         Status was = Status.of(observation.getStatus().toCode());
         observation.setStatus(ObservationStatus.ENTEREDINERROR);
         say(observation.getText(), Status.suffix(was), Status.suffix(Status.ENTERED_IN_ERROR));
@@ -46,7 +56,7 @@ final class Restated {
 
     /** A plan as entered-in-error, with everything in it. */
     static NewVersion withdrawnPlan(StoredVersion stored, int version, Instant at) {
-        CarePlan plan = read(stored, CarePlan.class);
+        CarePlan plan = StoredResults.parsed(stored.body(), CarePlan.class);
         plan.getActivity().forEach(activity -> activity.getDetail().setStatus(CarePlanActivityStatus.ENTEREDINERROR));
         plan.getContained().stream()
                 .filter(Goal.class::isInstance)
@@ -57,7 +67,12 @@ final class Restated {
 
     /** A signed plan that another one replaces. */
     static NewVersion revokedPlan(StoredVersion stored, Instant at) {
-        return plan(stored, read(stored, CarePlan.class), stored.version() + 1, CarePlanStatus.REVOKED, at);
+        return plan(
+                stored,
+                StoredResults.parsed(stored.body(), CarePlan.class),
+                stored.version() + 1,
+                CarePlanStatus.REVOKED,
+                at);
     }
 
     private static NewVersion plan(
@@ -137,13 +152,6 @@ final class Restated {
                 care[1]);
     }
 
-    static <T extends IBaseResource> T read(StoredVersion stored, Class<T> type) {
-        return switch (FhirJson.parse(stored.body(), type)) {
-            case Parsed.Unreadable<T> _ -> throw new IllegalStateException("a stored result is not readable");
-            case Parsed.Read<T>(T resource) -> resource;
-        };
-    }
-
     /** Those of the stored Observations that stand although the new results do not have them. */
     static List<NewVersion> gone(List<StoredVersion> earlier, List<NewVersion> results, int version, Instant at) {
         List<String> kept = results.stream().map(NewVersion::id).toList();
@@ -153,15 +161,94 @@ final class Restated {
                 .toList();
     }
 
-    /** The last version of a signed plan that another one replaces: as it was signed, and no longer in force. */
-    static final class RevokedPlan {
-        static final String REVOKED = "revoked";
+    /** Versioned reference of the last version of a signed plan that another one replaces. */
+    static String revokedReference(StoredVersion signed) {
+        return "CarePlan/" + signed.id() + "/_history/" + (signed.version() + 1);
+    }
 
-        private RevokedPlan() {}
+    /**
+     * Takes back everything that stands of an assessment. What is withdrawn is what was stored: nothing is scored, so it works
+     * whatever became of the knowledge that the results were made with.
+     */
+    record Withdrawal(StoredResults stored, Software software) {
 
-        /** Its versioned reference. */
-        static String reference(StoredVersion signed) {
-            return "CarePlan/" + signed.id() + "/_history/" + (signed.version() + 1);
+        /**
+         * The next version of each stored result, as entered-in-error.
+         *
+         * @param panel the current one
+         * @param response the withdrawn version of the response
+         * @param signed the newest signature
+         */
+        ResultSet of(Site site, StoredVersion panel, NewVersion response, Optional<SignedDecision> signed, Instant at) {
+            Reach reach = Reach.ofSite(site.id());
+            int version = panel.version() + 1;
+            Slots slots = new Slots(UUID.fromString(response.id()));
+            List<NewVersion> results = new ArrayList<>();
+            stored.earlier(site, panel.patient(), response.id()).stream()
+                    .filter(Predicate.not(Withdrawal::isWithdrawn))
+                    .sorted(Comparator.comparing(
+                                    (StoredVersion stored) -> !stored.id().equals(panel.id()))
+                            .thenComparing(StoredVersion::id))
+                    .map(stored -> withdrawn(stored, version, at))
+                    .forEach(results::add);
+            stored.plan(reach, response.id(), signed.map(SignedDecision::plan).orElse(1))
+                    .map(plan -> withdrawnPlan(plan, version, at))
+                    .ifPresent(results::add);
+            StoredVersion provenance =
+                    stored.provenance(reach, response.id(), panel.version()).orElseThrow();
+            results.add(provenance(
+                    provenance, slots.provenance(version), Status.of(panel.status()), response, results, at));
+            return new ResultSet(results, Facts.withdrawn(response.id(), version, panel.body(), signed));
+        }
+
+        /** Who took back what, beside the author of what is taken back; the editions stay named. */
+        private NewVersion provenance(
+                StoredVersion stored,
+                String id,
+                Status was,
+                NewVersion response,
+                List<NewVersion> results,
+                Instant at) {
+            Provenance said = StoredResults.parsed(stored.body(), Provenance.class);
+            say(said.getText(), Status.suffix(was), Status.suffix(Status.ENTERED_IN_ERROR));
+            said.setTarget(results.stream()
+                    .map(result -> new Reference(result.reference()))
+                    .toList());
+            said.setRecordedElement(new InstantType(at.toString()));
+            said.setReason(List.of());
+            said.setActivity(concept(Code.NULLIFY));
+            said.getAgent().removeIf(agent -> is(agent, Code.ATTESTER));
+            said.getAgent().stream()
+                    .filter(agent -> is(agent, Code.ASSEMBLER))
+                    .forEach(agent -> agent.setWho(new Reference("Device/" + software.id())));
+            said.getEntityFirstRep().setWhat(new Reference(response.reference()));
+            SearchTerms terms = new SearchTerms();
+            results.forEach(result -> terms.versioned("target", result.type() + "/" + result.id(), result.version()));
+            said.getAgent()
+                    .forEach(agent -> terms.reference(
+                            "agent", Optional.ofNullable(agent.getWho().getReference())));
+            return new NewVersion(
+                    stored.type(),
+                    id,
+                    1,
+                    stored.patient(),
+                    "",
+                    at,
+                    at.plusMillis(1),
+                    terms.list(),
+                    Stamp.onto(FhirJson.encode(said), id, 1, at));
+        }
+
+        private static boolean is(ProvenanceAgentComponent agent, Code type) {
+            return agent.getType().hasCoding(type.system(), type.code());
+        }
+
+        private static CodeableConcept concept(Code code) {
+            return new CodeableConcept(new Coding(code.system(), code.code(), code.display()));
+        }
+
+        private static boolean isWithdrawn(StoredVersion stored) {
+            return stored.status().equals(Status.ENTERED_IN_ERROR.code());
         }
     }
 }

@@ -13,45 +13,47 @@ final class ResultProvenance {
 
     private ResultProvenance() {}
 
-    static NewVersion render(Frame frame, List<NewVersion> results) {
-        var recorded = frame.request().recorded();
-        var signature = frame.signature();
+    static NewVersion render(RenderRequest request, List<NewVersion> results) {
+        var recorded = request.recorded();
+        var signature = request.signature();
         var targets = Stream.concat(
                         results.stream()
                                 .map(result -> result.type() + "/" + result.id() + "/_history/" + result.version()),
                         signature.flatMap(SignedDecision::revoked).stream())
                 .toList();
         var body = FhirWriter.resource("Provenance", provenance -> {
-            Elements.head(provenance, frame, frame.provenance(), ONLY_VERSION, Canonical.PROVENANCE, narrative(frame));
-            provenance.array("extension", list -> frame.editions().forEach(edition -> Elements.edition(list, edition)));
+            Elements.head(
+                    provenance, request, request.provenance(), ONLY_VERSION, Canonical.PROVENANCE, narrative(request));
+            provenance.array(
+                    "extension", list -> request.editions().forEach(edition -> Elements.edition(list, edition)));
             Elements.references(provenance, "target", targets);
             provenance.put("recorded", recorded.toString());
             signature
                     .flatMap(SignedDecision::amendment)
                     .ifPresent(why ->
                             provenance.array("reason", list -> list.object(reason -> reason.put("text", why))));
-            Elements.concept(provenance, "activity", activity(frame.standing()));
+            Elements.concept(provenance, "activity", activity(request.standing()));
             provenance.array("agent", list -> {
-                list.object(agent -> author(agent, frame.response().author()));
-                list.object(agent -> assembler(agent, frame));
+                list.object(agent -> author(agent, request.response().author()));
+                list.object(agent -> assembler(agent, request));
                 signature.ifPresent(signed -> list.object(agent -> attester(agent, signed)));
             });
             provenance.array(
                     "entity",
                     list -> list.object(entity -> {
                         entity.put("role", "source");
-                        Elements.reference(entity, "what", frame.response().versionedReference());
+                        Elements.reference(entity, "what", request.response().versionedReference());
                     }));
         });
         return new NewVersion(
                 "Provenance",
-                frame.provenance(),
+                request.provenance(),
                 ONLY_VERSION,
-                frame.response().patientId(),
+                request.response().patientId(),
                 "",
                 recorded,
                 recorded.plusMillis(1),
-                terms(frame, results),
+                terms(request, results),
                 body);
     }
 
@@ -77,9 +79,9 @@ final class ResultProvenance {
         }
     }
 
-    private static void assembler(FhirWriter agent, Frame frame) {
+    private static void assembler(FhirWriter agent, RenderRequest request) {
         Elements.concept(agent, "type", Code.ASSEMBLER);
-        Elements.reference(agent, "who", frame.device());
+        Elements.reference(agent, "who", request.device());
     }
 
     private static void attester(FhirWriter agent, SignedDecision signed) {
@@ -90,20 +92,20 @@ final class ResultProvenance {
                         .put("display", signed.attester().name()));
     }
 
-    private static Narrative narrative(Frame frame) {
-        var software = frame.request().software();
-        return new Narrative(frame.request().wording())
-                .title(frame.say(Canonical.TRIAGE_RESULT), frame.standing().status())
+    private static Narrative narrative(RenderRequest request) {
+        var software = request.software();
+        return new Narrative(request.wording())
+                .title(request.say(Canonical.TRIAGE_RESULT), request.standing().status())
                 .line(software.name() + " " + software.version())
-                .list("Made with", frame.editions().map(Edition::canonical).toList());
+                .list("Made with", request.editions().map(Edition::canonical).toList());
     }
 
-    private static List<String> terms(Frame frame, List<NewVersion> results) {
+    private static List<String> terms(RenderRequest request, List<NewVersion> results) {
         var terms = new SearchTerms();
         results.forEach(result -> terms.versioned("target", result.type() + "/" + result.id(), result.version()));
-        terms.reference("agent", frame.response().author().asReference());
+        terms.reference("agent", request.response().author().asReference());
         terms.reference(
-                "agent", frame.signature().map(signed -> signed.attester().reference()));
-        return terms.reference("agent", frame.device()).list();
+                "agent", request.signature().map(signed -> signed.attester().reference()));
+        return terms.reference("agent", request.device()).list();
     }
 }

@@ -2,7 +2,6 @@ package org.dorsal.assessment;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,7 +33,7 @@ public final class SignOff {
     private final Clock clock;
 
     SignOff(Receive receive, Preparation preparation, Ledger ledger, Filing filing, Clock clock) {
-        this.signables = new Signables(receive, new Ground(ledger));
+        this.signables = new Signables(receive, new StoredResults(ledger));
         this.preparation = preparation;
         this.ledger = ledger;
         this.filing = filing;
@@ -53,7 +52,7 @@ public final class SignOff {
                 Ids.named(Receive.UNSTORED, Sha256.of(answers.response()).hex());
             case Signing.What.Stored _, Signing.What.Corrected _ -> Receive.UNSTORED;
         };
-        return prepare(site, sender, signing, unstored, now());
+        return prepare(site, sender, signing, unstored, clock.instant());
     }
 
     /**
@@ -62,7 +61,7 @@ public final class SignOff {
      * @param sender limited to the patient of the launch
      */
     public Signed sign(Site site, Sender sender, Signing signing) {
-        Instant at = now();
+        Instant at = clock.instant();
         return switch (prepare(site, sender, signing, filing.newId(at), at)) {
             case Outlook.Not(Signed why) -> why;
             case Outlook.Ready(Prepared prepared)
@@ -115,15 +114,9 @@ public final class SignOff {
                 ? Optional.of(new NewAssessment(
                         prepared.decision().assessment(),
                         prepared.decision().patient(),
-                        ResponseVersion.identifier(
-                                prepared.assessed().submission().response()),
+                        Response.identifier(prepared.assessed().submission().response()),
                         HexFormat.of().parseHex(Sha256.of(answers.response()).hex())))
                 : Optional.empty();
-    }
-
-    /** The store keeps microseconds; FHIR instants are sent with milliseconds. */
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** What became of a signature. Anything but {@link Done} left no trace in the record. */

@@ -18,7 +18,7 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
  * Finds what is to be signed and how it would stand. What the clinician saw is compared with what is there; the versions that
  * the commit takes close the gap between this look and the commit.
  */
-record Signables(Receive receive, Ground ground) {
+record Signables(Receive receive, StoredResults stored) {
 
     /**
      * Looks it up.
@@ -50,11 +50,11 @@ record Signables(Receive receive, Ground ground) {
                                 : read(
                                         site,
                                         sender,
-                                        there.scored().body(),
+                                        there.response().body(),
                                         at,
                                         submission -> there.signable(
                                                 submission,
-                                                there.scored().version(),
+                                                there.response().version(),
                                                 Origin.STORED,
                                                 there.wasFinal() ? there.status() : Status.FINAL,
                                                 Optional.empty())))
@@ -87,36 +87,34 @@ record Signables(Receive receive, Ground ground) {
     /** What stands, unless it was withdrawn; of two reads the second may see a later version, which is then no match. */
     private Optional<There> standing(Site site, Sender sender, String id) {
         Reach reach = Reach.ofPatient(site.id(), sender.onlyPatient().orElseThrow());
-        return ground.panel(reach, id)
+        return stored.panel(reach, id)
                 .filter(panel -> !panel.status().equals(Status.ENTERED_IN_ERROR.code()))
-                .flatMap(panel -> ground.response(reach, id)
-                        .flatMap(response -> ground.scored(reach, id, panel)
+                .flatMap(panel -> stored.response(reach, id)
+                        .flatMap(response -> stored.scored(reach, panel)
                                 .filter(scored -> scored.version() == response.version())
-                                .map(scored -> {
+                                .map(_ -> {
                                     Optional<SignedDecision> signature =
-                                            ground.signature(site.id(), panel.patient(), id);
+                                            stored.signature(site.id(), panel.patient(), id);
                                     return new There(
                                             UUID.fromString(id),
                                             response,
-                                            scored,
                                             panel,
                                             signature,
-                                            signature.flatMap(signed -> ground.plan(reach, id, signed.plan())),
-                                            ground.earlier(site, panel.patient(), id));
+                                            signature.flatMap(signed -> stored.plan(reach, id, signed.plan())),
+                                            stored.earlier(site, panel.patient(), id));
                                 })));
     }
 
     private Found absent(Site site, Sender sender, String id) {
         Reach reach = Reach.ofPatient(site.id(), sender.onlyPatient().orElseThrow());
         return new Found.Not(
-                ground.panel(reach, id).isPresent() ? new Signed.ChangedMeanwhile() : new Signed.Unknown());
+                stored.panel(reach, id).isPresent() ? new Signed.ChangedMeanwhile() : new Signed.Unknown());
     }
 
     /** What stands. */
     private record There(
             UUID id,
             StoredVersion response,
-            StoredVersion scored,
             StoredVersion panel,
             Optional<SignedDecision> signature,
             Optional<StoredVersion> plan,

@@ -23,11 +23,6 @@ public record Signing(
         record = List.copyOf(record);
     }
 
-    /** Where no record was read. */
-    public Signing(What what, Attester attester, String patientShown, Optional<String> birthDate, Decision decision) {
-        this(what, attester, patientShown, birthDate, List.of(), decision);
-    }
-
     /** What is signed. */
     public sealed interface What {
 

@@ -27,18 +27,6 @@ public record SiteRules(
         boolean acceptsUnapproved,
         WriteBack writeBack,
         URI fhirBase) {
-    /** One that accepts no criteria that nobody has approved. */
-    public SiteRules(
-            String name,
-            Wording.Locale wording,
-            List<String> criteria,
-            Optional<String> edition,
-            SignOff signOff,
-            WriteBack writeBack,
-            URI fhirBase) {
-        this(name, wording, criteria, edition, signOff, false, writeBack, fhirBase);
-    }
-
     public SiteRules {
         criteria = List.copyOf(criteria);
         if (name.isBlank()) {

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.assessment.Restated.RevokedPlan;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Parsed;
@@ -18,11 +17,13 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.Query;
 import org.dorsal.store.Reach;
 import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
- * Finds the result sets of a stored response. Its Provenance names the versions that belong together, so an amendment
+ * What stands in the store about one assessment, as pages show it and as the next version of its results needs it. Its Provenance names the versions that belong together, so an amendment
  * that comes between two reads can't mix old and new.
  */
 public final class StoredResults {
@@ -61,11 +62,14 @@ public final class StoredResults {
      */
     public Optional<List<StoredVersion>> of(Reach reach, String response) {
         return slots(response).flatMap(slots -> {
-            Map<String, StoredVersion> observations = observations(reach, response);
+            Map<String, StoredVersion> observations = observations(reach, Optional.empty(), response).stream()
+                    .collect(Collectors.toMap(StoredVersion::id, Function.identity()));
             return Optional.ofNullable(observations.get(slots.panel()))
-                    .flatMap(panel -> ledger.read(reach, "Provenance", slots.provenance(panel.version())))
+                    .flatMap(panel -> provenance(reach, response, panel.version()))
                     .map(provenance -> inForce(
-                            targets(reach, read(provenance), observations).toList(), provenance));
+                            targets(reach, parsed(provenance.body(), Provenance.class), observations)
+                                    .toList(),
+                            provenance));
         });
     }
 
@@ -76,13 +80,11 @@ public final class StoredResults {
      * @return empty when there is none, or it lies out of reach
      */
     public Optional<Whole> of(Reach reach, String response, int version) {
-        return slots(response)
-                .flatMap(slots -> ledger.read(reach, "Provenance", slots.provenance(version)))
-                .flatMap(provenance -> whole(reach, provenance));
+        return provenance(reach, response, version).flatMap(provenance -> whole(reach, provenance));
     }
 
     private Optional<Whole> whole(Reach reach, StoredVersion provenance) {
-        Provenance read = read(provenance);
+        Provenance read = parsed(provenance.body(), Provenance.class);
         List<StoredVersion> all = targets(reach, read, Map.of()).toList();
         return result(reach, read.getEntityFirstRep().getWhat().getReference(), Map.of())
                 .map(response -> new Whole(
@@ -97,7 +99,43 @@ public final class StoredResults {
     }
 
     private static boolean revoked(StoredVersion result) {
-        return result.status().equals(RevokedPlan.REVOKED);
+        return result.status().equals(Restated.REVOKED);
+    }
+
+    Optional<StoredVersion> response(Reach reach, String id) {
+        return ledger.read(reach, Response.TYPE, id);
+    }
+
+    Optional<StoredVersion> panel(Reach reach, String id) {
+        return slots(id).flatMap(slots -> ledger.read(reach, "Observation", slots.panel()));
+    }
+
+    Optional<StoredVersion> plan(Reach reach, String id, int number) {
+        return slots(id).flatMap(slots -> ledger.read(reach, "CarePlan", slots.plan(number)));
+    }
+
+    /** What tells how that version of the results came about. */
+    Optional<StoredVersion> provenance(Reach reach, String id, int version) {
+        return slots(id).flatMap(slots -> ledger.read(reach, "Provenance", slots.provenance(version)));
+    }
+
+    /** The version of the response that a panel was made from. */
+    Optional<StoredVersion> scored(Reach reach, StoredVersion panel) {
+        Reference from = parsed(panel.body(), Observation.class).getDerivedFromFirstRep();
+        return result(reach, from.getReference(), Map.of());
+    }
+
+    /** The newest signature. */
+    Optional<SignedDecision> signature(String site, String patient, String id) {
+        return ledger.signOff(site, patient, id).map(found -> SignedDecision.read(found.body()));
+    }
+
+    /** The newest signature of that version of the results or an earlier one. */
+    Optional<SignedDecision> signature(String site, String patient, String id, int results) {
+        return ledger.signOffs(site, patient, id).stream()
+                .map(found -> SignedDecision.read(found.body()))
+                .filter(signed -> signed.results() <= results)
+                .findFirst();
     }
 
     /** Ids of responses are given by us; any other text names none. */
@@ -105,12 +143,19 @@ public final class StoredResults {
         return Optional.of(response).filter(Ids::isWrittenLikeOurs).map(id -> new Slots(UUID.fromString(id)));
     }
 
+    /** Every Observation that any version of this assessment's results held, as it is now; the patient makes it a narrow search. */
+    List<StoredVersion> earlier(Site site, String patient, String id) {
+        return observations(Reach.ofSite(site.id()), Optional.of(patient), id);
+    }
+
     /** One statement for all Observations: they are of one moment. */
-    private Map<String, StoredVersion> observations(Reach reach, String response) {
-        Condition derived = new Condition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + response));
-        Query query = Query.of("Observation").and(derived).paged(Query.MAX_SIZE);
-        return ledger.search(reach, query).versions().stream()
-                .collect(Collectors.toMap(StoredVersion::id, Function.identity()));
+    private List<StoredVersion> observations(Reach reach, Optional<String> patient, String response) {
+        Query derived = Query.of("Observation")
+                .and(new Condition.AnyTerm(Set.of("derived-from=QuestionnaireResponse/" + response)))
+                .paged(Query.MAX_SIZE);
+        Query query = patient.map(one -> derived.and(new Condition.AnyPatient(Set.of(one))))
+                .orElse(derived);
+        return ledger.search(reach, query).versions();
     }
 
     private Stream<StoredVersion> targets(Reach reach, Provenance read, Map<String, StoredVersion> known) {
@@ -122,7 +167,7 @@ public final class StoredResults {
     private Optional<StoredVersion> result(Reach reach, String target, Map<String, StoredVersion> known) {
         var part = VERSIONED.matcher(target);
         if (!part.matches()) {
-            throw new IllegalStateException("a stored Provenance names something without its version");
+            throw new IllegalStateException("a stored result names something without its version");
         }
         int version = Integer.parseInt(part.group(3));
         return Optional.ofNullable(known.get(part.group(2)))
@@ -130,11 +175,12 @@ public final class StoredResults {
                 .or(() -> ledger.read(reach, part.group(1), part.group(2), version));
     }
 
-    private static Provenance read(StoredVersion provenance) {
-        return switch (FhirJson.parse(provenance.body(), Provenance.class)) {
-            case Parsed.Unreadable<Provenance> _ ->
-                throw new IllegalStateException("a stored Provenance is not readable");
-            case Parsed.Read<Provenance>(Provenance read) -> read;
+    /** What we stored, read again: it was readable when it was written. */
+    static <T extends IBaseResource> T parsed(byte[] body, Class<T> type) {
+        return switch (FhirJson.parse(body, type)) {
+            case Parsed.Unreadable<T> _ ->
+                throw new IllegalStateException("a stored " + type.getSimpleName() + " is not readable");
+            case Parsed.Read<T>(T resource) -> resource;
         };
     }
 }

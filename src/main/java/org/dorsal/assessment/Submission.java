@@ -3,7 +3,6 @@ package org.dorsal.assessment;
 import java.time.LocalDate;
 import org.dorsal.knowledge.Form;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
-import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
 /**
  * A response that passed gate, parser and check.
@@ -16,8 +15,7 @@ public record Submission(byte[] json, QuestionnaireResponse response, Form form,
 
     /** Whether it is to be scored: a draft is only kept, a withdrawn response says nothing. */
     public boolean answered() {
-        QuestionnaireResponseStatus status = response.getStatus();
-        return status == QuestionnaireResponseStatus.COMPLETED || status == QuestionnaireResponseStatus.AMENDED;
+        return Check.isFinished(response);
     }
 
     /** The day it was authored, by its own clock. */

@@ -21,6 +21,8 @@ final class ValueCheck {
     static final int MOST_DECIMAL_PLACES = 10;
     static final int MOST_WHOLE_DIGITS = 12;
 
+    private static final String YES_NO = "http://terminology.hl7.org/CodeSystem/v2-0532";
+
     private final Faults faults;
 
     ValueCheck(Faults faults) {
@@ -42,10 +44,10 @@ final class ValueCheck {
         if (!(value instanceof Coding coding)) {
             return wrongType(at, item, "valueCoding");
         }
-        Optional<Item.Option> chosen = Choices.option(item, coding);
+        Optional<Item.Option> chosen = GateCheck.Choices.option(item, coding);
         if (chosen.isEmpty()) {
             faults.add("code-invalid", at, "Send one option of '" + item.linkId() + "' with its system and code.");
-        } else if (coding.hasDisplay() && Displays.contradicts(item, chosen.get(), coding.getDisplay())) {
+        } else if (coding.hasDisplay() && contradicts(item, chosen.get(), coding.getDisplay())) {
             faults.add(
                     "invariant",
                     at + ".display",
@@ -81,9 +83,7 @@ final class ValueCheck {
     }
 
     private void range(String at, Item item, BigDecimal value) {
-        boolean below = item.min().filter(min -> value.compareTo(min) < 0).isPresent();
-        boolean above = item.max().filter(max -> value.compareTo(max) > 0).isPresent();
-        if (below || above) {
+        if (!item.admits(value)) {
             String from = item.min().map(min -> " from " + min.toPlainString()).orElse("");
             String to = item.max().map(max -> " up to " + max.toPlainString()).orElse("");
             faults.add(
@@ -123,44 +123,36 @@ final class ValueCheck {
     /**
      * Tells a display that says something else than its code. Whoever reads the record later reads the display, while the code
      * is scored: "No" beside the code Y is a red flag lost on one of them.
+     *
+     * <p>Yes/no questions take no display but their own, since any other might deny the code. Elsewhere a display of the
+     * sender's own words is let pass, as long as it isn't the display of another option.
      */
-    static final class Displays {
-
-        private static final String YES_NO = "http://terminology.hl7.org/CodeSystem/v2-0532";
-
-        private Displays() {}
-
-        /**
-         * Yes/no questions take no display but their own, since any other might deny the code. Elsewhere a display of the
-         * sender's own words is let pass, as long as it isn't the display of another option.
-         */
-        static boolean contradicts(Item item, Item.Option chosen, String display) {
-            if (says(chosen.coded(), display)) {
-                return false;
-            }
-            return isYesNo(item) || item.options().stream().anyMatch(other -> says(other.coded(), display));
+    private static boolean contradicts(Item item, Item.Option chosen, String display) {
+        if (says(chosen.coded(), display)) {
+            return false;
         }
+        return isYesNo(item) || item.options().stream().anyMatch(other -> says(other.coded(), display));
+    }
 
-        private static boolean isYesNo(Item item) {
-            return item.options().stream().anyMatch(option -> is(option.coded(), "Y"))
-                    && item.options().stream().anyMatch(option -> is(option.coded(), "N"));
-        }
+    private static boolean isYesNo(Item item) {
+        return item.options().stream().anyMatch(option -> is(option.coded(), "Y"))
+                && item.options().stream().anyMatch(option -> is(option.coded(), "N"));
+    }
 
-        private static boolean is(Coded coded, String code) {
-            return coded.system().equals(YES_NO) && coded.code().equals(code);
-        }
+    private static boolean is(Coded coded, String code) {
+        return coded.system().equals(YES_NO) && coded.code().equals(code);
+    }
 
-        private static boolean says(Coded coded, String display) {
-            if (coded.display().us().equals(display) || coded.display().gb().equals(display)) {
-                return true;
-            }
-            String plain = plain(display);
-            return plain(coded.display().us()).equals(plain)
-                    || plain(coded.display().gb()).equals(plain);
+    private static boolean says(Coded coded, String display) {
+        if (coded.display().us().equals(display) || coded.display().gb().equals(display)) {
+            return true;
         }
+        String plain = plain(display);
+        return plain(coded.display().us()).equals(plain)
+                || plain(coded.display().gb()).equals(plain);
+    }
 
-        private static String plain(String text) {
-            return text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
-        }
+    private static String plain(String text) {
+        return text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
     }
 }

@@ -1,9 +1,6 @@
 package org.dorsal.assessment;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Coded;
@@ -14,8 +11,6 @@ import org.dorsal.scoring.FlagState;
 /** The displays of the local codes that results use, in both wordings. What a code is called stands in profiles/. */
 public final class Vocabulary {
     private final Displays published;
-    private final Map<Canonical.Local, Wording> displays = new HashMap<>();
-
     /** Looks a code up in the published code systems. */
     @FunctionalInterface
     public interface Displays {
@@ -30,18 +25,17 @@ public final class Vocabulary {
      */
     public Vocabulary(Displays published) {
         this.published = published;
-        List<String> missing = new ArrayList<>();
-        needed().forEach(code -> published
-                .of(code.system(), code.code())
-                .ifPresentOrElse(
-                        display -> displays.put(code, display), () -> missing.add(code.system() + "#" + code.code())));
+        List<String> missing = needed().filter(
+                        code -> published.of(code.system(), code.code()).isEmpty())
+                .map(code -> code.system() + "#" + code.code())
+                .toList();
         if (!missing.isEmpty()) {
             throw new IllegalArgumentException("code systems lack " + missing);
         }
     }
 
     Wording display(Canonical.Local code) {
-        return Optional.ofNullable(displays.get(code)).orElseThrow();
+        return published.of(code.system(), code.code()).orElseThrow();
     }
 
     /** What the code's own system calls it; for the codes of other systems, what the criteria say. */

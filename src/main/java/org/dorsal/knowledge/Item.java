@@ -58,6 +58,20 @@ public record Item(
         }
     }
 
+    /** The option that system and code name. */
+    public Optional<Option> option(String system, String code) {
+        return options.stream()
+                .filter(option -> option.coded().system().equals(system)
+                        && option.coded().code().equals(code))
+                .findFirst();
+    }
+
+    /** Whether a number lies within its bounds. */
+    public boolean admits(BigDecimal number) {
+        return min.filter(least -> number.compareTo(least) < 0).isEmpty()
+                && max.filter(greatest -> number.compareTo(greatest) > 0).isEmpty();
+    }
+
     /** The question in a few words, or whole where it has none. */
     public Wording brief() {
         return look.shortText().orElse(text);

@@ -23,14 +23,14 @@ final class Doubted {
     }
 
     /** Safer answers, and the contradictions that must all stand before they count. */
-    private record Branch(List<Judgement> when, Answers answers, Judge judge) {}
+    private record Branch(List<Judge.Judgement> when, Answers answers, Judge judge) {}
 
     static Doubted of(
             Answers answers, List<Care.Contradiction> contradictions, Function<Condition.Decided, Truth> decided) {
         Judge plain = new Judge(answers, decided);
         List<Branch> branches = new ArrayList<>(List.of(new Branch(List.of(), answers, plain)));
         for (Care.Contradiction contradiction : contradictions) {
-            Optional<Judgement> when = contradiction
+            Optional<Judge.Judgement> when = contradiction
                     .counts()
                     .map(_ -> plain.judge(contradiction.when()))
                     .filter(judged -> judged.truth() != Truth.FALSE);
@@ -49,12 +49,13 @@ final class Doubted {
     }
 
     /** The truth with its reasons. */
-    Judgement judge(Condition condition) {
-        Judgement given = plain.judge(condition);
+    Judge.Judgement judge(Condition condition) {
+        Judge.Judgement given = plain.judge(condition);
         if (branches.isEmpty() || given.truth() == Truth.TRUE) {
             return given;
         }
-        List<Judgement> all = Stream.concat(Stream.of(given), branches.stream().map(branch -> judge(branch, condition)))
+        List<Judge.Judgement> all = Stream.concat(
+                        Stream.of(given), branches.stream().map(branch -> judge(branch, condition)))
                 .toList();
         return all.stream()
                 .filter(judged -> judged.truth() == Truth.TRUE)
@@ -67,15 +68,15 @@ final class Doubted {
         return branches.isEmpty() ? plain.truth(condition) : judge(condition).truth();
     }
 
-    private static Judgement judge(Branch branch, Condition condition) {
-        List<Judgement> all = Stream.concat(
+    private static Judge.Judgement judge(Branch branch, Condition condition) {
+        List<Judge.Judgement> all = Stream.concat(
                         branch.when().stream(), Stream.of(branch.judge().judge(condition)))
                 .toList();
         if (all.stream().anyMatch(judged -> judged.truth() == Truth.FALSE)) {
-            return new Judgement(Truth.FALSE, List.of(), List.of());
+            return new Judge.Judgement(Truth.FALSE, List.of(), List.of());
         }
         return all.stream().allMatch(judged -> judged.truth() == Truth.TRUE)
-                ? new Judgement(
+                ? new Judge.Judgement(
                         Truth.TRUE,
                         all.stream()
                                 .flatMap(judged -> judged.because().stream())
@@ -85,8 +86,8 @@ final class Doubted {
                 : open(all);
     }
 
-    private static Judgement open(List<Judgement> all) {
-        return new Judgement(
+    private static Judge.Judgement open(List<Judge.Judgement> all) {
+        return new Judge.Judgement(
                 Truth.UNKNOWN,
                 List.of(),
                 all.stream()

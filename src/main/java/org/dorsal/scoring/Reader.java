@@ -103,15 +103,9 @@ public final class Reader {
     }
 
     private static Optional<Item.Option> option(Item question, QuestionnaireResponseItemAnswerComponent answer) {
-        if (answer.getValue() instanceof Coding coding) {
-            for (Item.Option option : question.options()) {
-                if (option.coded().code().equals(coding.getCode())
-                        && option.coded().system().equals(coding.getSystem())) {
-                    return Optional.of(option);
-                }
-            }
-        }
-        return Optional.empty();
+        return answer.getValue() instanceof Coding coding
+                ? question.option(coding.getSystem(), coding.getCode())
+                : Optional.empty();
     }
 
     private static boolean saysUnknown(Item.Option option) {
@@ -130,7 +124,7 @@ public final class Reader {
         };
         if (value.isEmpty()) {
             unknown(linkId, "holds something else than its kind of number");
-        } else if (outside(question, value.get())) {
+        } else if (!question.admits(value.get())) {
             unknown(linkId, "holds a number outside the bounds of its question");
         } else {
             answers.put(linkId, Answer.Measured.exactly(value.get()));
@@ -145,11 +139,6 @@ public final class Reader {
                 .ifPresentOrElse(
                         date -> answers.put(question.linkId(), date.until(day)),
                         () -> unknown(question.linkId(), "holds something else than a date"));
-    }
-
-    private static boolean outside(Item question, BigDecimal value) {
-        return question.min().filter(min -> value.compareTo(min) < 0).isPresent()
-                || question.max().filter(max -> value.compareTo(max) > 0).isPresent();
     }
 
     /** A stated age that fits stays: where only part of the birth date is known it says more. */

@@ -91,7 +91,7 @@ public final class Score {
     }
 
     private FlagResult flag(Criteria criteria, Criterion criterion, Doubted judge) {
-        Judgement judgement = judge.judge(criterion.condition());
+        Judge.Judgement judgement = judge.judge(criterion.condition());
         List<String> settledBy = askable(judgement.settledBy());
         return new FlagResult(
                 criteria.edition(),

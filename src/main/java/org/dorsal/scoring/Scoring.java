@@ -56,31 +56,11 @@ public record Scoring(
         return plans.stream().filter(plan -> !plan.approval().given()).toList();
     }
 
-    /** Without contradictions, by plans that nobody names. */
-    public Scoring(
-            Disposition disposition,
-            boolean provisional,
-            boolean emergencyNotExcluded,
-            List<FlagResult> flags,
-            List<String> open,
-            List<Care.Activity> offers,
-            List<Withheld> withheld,
-            List<Care.Goal> goals,
-            List<Care.Hint> hints,
-            List<Finding> findings) {
-        this(
-                disposition,
-                provisional,
-                emergencyNotExcluded,
-                flags,
-                open,
-                offers,
-                withheld,
-                goals,
-                hints,
-                findings,
-                List.of(),
-                List.of());
+    /** Code to state of each flag, in published order. */
+    public SequencedMap<String, FlagState> states() {
+        SequencedMap<String, FlagState> states = new LinkedHashMap<>();
+        flags.forEach(flag -> states.put(flag.criterion().flag().code(), flag.state()));
+        return states;
     }
 
     /** Every emergency flag in force is absent, and there is one: what nobody looked for is not excluded. */

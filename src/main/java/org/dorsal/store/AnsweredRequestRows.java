@@ -5,7 +5,7 @@ import java.time.Instant;
 import javax.sql.DataSource;
 
 /** States of authorization requests that were answered, so that no answer is taken twice. What expired goes by itself. */
-public final class AnsweredRequestRows {
+public final class AnsweredRequestRows extends Connected {
     /** Of two that come with the same state one waits for the other, and then inserts nothing. */
     private static final Sql FIRST = Sql.ofSite("""
             with expired as (delete from answered_request where site = :site and expires <= :now)
@@ -14,14 +14,8 @@ public final class AnsweredRequestRows {
             returning expires;
             """);
 
-    private final Connected database;
-
-    /**
-     * @param source connections of the application role with autocommit on
-     * @param timeout of one statement, at least a millisecond
-     */
     public AnsweredRequestRows(DataSource source, Duration timeout) {
-        this.database = new Connected(source, timeout);
+        super(source, timeout);
     }
 
     /**
@@ -31,7 +25,7 @@ public final class AnsweredRequestRows {
      * @param expires of the request: after it, nobody takes an answer anyway
      */
     public boolean first(String site, byte[] state, Instant now, Instant expires) {
-        return database.any(
+        return any(
                 FIRST,
                 site,
                 call -> call.bytes("state", state).instant("now", now).instant("expires", expires));

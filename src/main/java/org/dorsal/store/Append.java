@@ -1,10 +1,10 @@
 package org.dorsal.store;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.store.Commit.NewAssessment;
+import org.dorsal.store.Commit.NewDelivery;
 
 /**
  * Appends a commit in one round trip. The statements of one text go to the server together with one Sync at the end, which
@@ -30,6 +30,29 @@ final class Append {
                    as r (patient, type, id, version, status, date_from, date_to, identifier_value, first_term, last_term,
                          sha256, body);
             """).then(AuditRows.INSERT);
+
+    /** An order that only follows others is left out where there is none; the lane is woken by what was queued. */
+    private static final Sql ORDERS = Sql.of("""
+            insert into delivery (site, patient, assessment, version, clinician, created)
+            select :site, d.patient, d.assessment, d.version, nullif(d.clinician, ''), :recorded_at
+              from unnest(:delivery_patient::text[], :delivery_assessment::text[], :delivery_version::integer[],
+                          :delivery_clinician::text[], :delivery_follows::boolean[])
+                   as d (patient, assessment, version, clinician, follows)
+             where not d.follows
+                or exists (select from delivery e
+                            where e.site = :site and e.patient = d.patient and e.assessment = d.assessment);
+
+            insert into delivery_lane as lane (site, patient, orders, unplanned, due)
+            select :site, d.patient, count(*), count(*), :recorded_at
+              from delivery d
+              join unnest(:delivery_patient::text[], :delivery_assessment::text[], :delivery_version::integer[])
+                   as queued (patient, assessment, version) using (patient, assessment, version)
+             where d.site = :site
+             group by d.patient
+                on conflict on constraint delivery_lane_pkey do update
+               set orders = lane.orders + excluded.orders, unplanned = lane.unplanned + excluded.unplanned,
+                   due = least(lane.due, excluded.due);
+            """);
 
     private Append() {}
 
@@ -58,7 +81,7 @@ final class Append {
             IdentifierRows.set(call, commit.versions());
         }
         if (!commit.deliveries().isEmpty()) {
-            Orders.set(call, commit.deliveries());
+            setOrders(call, commit.deliveries());
         }
         if (commit.signOff().isPresent()) {
             SignOffs.set(call, commit.signOff().get());
@@ -78,7 +101,7 @@ final class Append {
             text = text.then(SignOffs.INSERT);
         }
         // the lane comes last: it is shared by all commits about a patient, and held until the commit
-        return commit.deliveries().isEmpty() ? text : text.then(Orders.INSERT);
+        return commit.deliveries().isEmpty() ? text : text.then(ORDERS);
     }
 
     private static void setAssessment(Call call, Optional<NewAssessment> assessment) throws SQLException {
@@ -98,22 +121,17 @@ final class Append {
                 .texts("status", rows, NewVersion::status)
                 .instants("date_from", rows.stream().map(NewVersion::from))
                 .instants("date_to", rows.stream().map(NewVersion::to))
-                .texts("identifier_value", rows, row -> Identifiers.value(row.terms()))
+                .texts("identifier_value", rows, row -> IdentifierRows.value(row.terms()))
                 .bytes("sha256", rows.stream().map(NewVersion::hash))
                 .bytes("body", Packing.pack(bodies).stream());
-        setTerms(call, rows);
+        Terms.set(call, "", rows, NewVersion::terms);
     }
 
-    /** Arrays of arrays have to be rectangular in PostgreSQL: all terms go in one, and each row says which part is its own. */
-    private static void setTerms(Call call, List<NewVersion> rows) throws SQLException {
-        var terms = new ArrayList<Long>();
-        var first = new ArrayList<Integer>();
-        var last = new ArrayList<Integer>();
-        for (var row : rows) {
-            first.add(terms.size() + 1);
-            terms.addAll(Terms.marks(row.terms()));
-            last.add(terms.size());
-        }
-        call.marks("terms", terms).numbers("first_term", first.stream()).numbers("last_term", last.stream());
+    private static void setOrders(Call call, List<NewDelivery> rows) throws SQLException {
+        call.texts("delivery_patient", rows, NewDelivery::patient)
+                .texts("delivery_assessment", rows, NewDelivery::assessment)
+                .numbers("delivery_version", rows.stream().map(NewDelivery::version))
+                .texts("delivery_clinician", rows, row -> row.clinician().orElse(""))
+                .truths("delivery_follows", rows.stream().map(NewDelivery::follows));
     }
 }

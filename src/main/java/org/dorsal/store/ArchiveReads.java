@@ -13,18 +13,13 @@ import org.dorsal.store.Archived.LoggedEvent;
  * Reads everything for an auditor's export, page by page, as stored. Nothing is checked here: a row that somebody changed must
  * reach the auditor's tool, not end in a fault on the way.
  */
-public final class ArchiveReads {
+public final class ArchiveReads extends Connected {
     private static final String NO_UUID = "00000000-0000-0000-0000-000000000000";
 
-    private final Connected database;
     private final LogReads log;
 
-    /**
-     * @param source connections of the application role with autocommit on
-     * @param timeout of one statement, at least a millisecond; some walk over thousands of rows
-     */
     public ArchiveReads(DataSource source, Duration timeout) {
-        this.database = new Connected(source, timeout);
+        super(source, timeout);
         this.log = new LogReads(source, timeout);
     }
 
@@ -40,18 +35,17 @@ public final class ArchiveReads {
 
     /** Positions with their events, from one to before another; of a position that stands there twice, both. */
     public List<LoggedEvent> events(String site, long from, long to) {
-        return events(
-                ArchiveSql.EVENTS, site, call -> call.count("from_index", from).count("to_index", to));
+        return log.events(site, from, to);
     }
 
     /** These positions with their events, in their order. */
     public List<LoggedEvent> events(String site, Collection<Long> positions) {
-        return events(ArchiveSql.EVENTS_AT, site, call -> call.marks("positions", positions));
-    }
-
-    private List<LoggedEvent> events(Sql sql, String site, Connected.Work<Call> values) {
         try (var packing = new Packing.Unpacking()) {
-            return database.list(sql, site, values, row -> LogReads.event(row, packing));
+            return list(
+                    ArchiveSql.EVENTS_AT,
+                    site,
+                    call -> call.marks("positions", positions),
+                    row -> LogReads.event(row, packing));
         }
     }
 
@@ -69,8 +63,8 @@ public final class ArchiveReads {
                 call -> call.number("level", level).count("from_index", from).count("to_index", to));
     }
 
-    private Hashes hashes(Sql sql, String site, Connected.Work<Call> values) {
-        return database.run(sql, site, call -> {
+    private Hashes hashes(Sql sql, String site, Work<Call> values) {
+        return run(sql, site, call -> {
             var rows = values.on(call).rowsOfTheSite();
             var at = new ArrayList<Long>();
             var hashes = new ArrayList<byte[]>();
@@ -84,7 +78,7 @@ public final class ArchiveReads {
 
     /** Stored subtrees after that one, also where no tree has any. */
     public List<Archived.Node> nodes(String site, Optional<Archived.Node> after, int atMost) {
-        return database.list(
+        return list(
                 ArchiveSql.ALL_NODES,
                 site,
                 call -> call.number("level", after.map(Archived.Node::level).orElse(Integer.MIN_VALUE))
@@ -122,7 +116,7 @@ public final class ArchiveReads {
 
     /** Looks at some thousand events after that one, by id, for those that have no position. */
     public Walk outside(String site, String after) {
-        return database.run(ArchiveSql.OUTSIDE, site, call -> {
+        return run(ArchiveSql.OUTSIDE, site, call -> {
             var rows = call.text("after", after).rowsOfTheSite();
             var last = Optional.<String>empty();
             var found = new ArrayList<Outside>();
@@ -143,7 +137,7 @@ public final class ArchiveReads {
     public List<Archived.Version> versions(
             String site, Optional<String> only, Optional<Archived.Version> after, int atMost) {
         try (var packing = new Packing.Unpacking()) {
-            return database.list(
+            return list(
                     ArchiveSql.VERSIONS,
                     site,
                     call -> of(call, only, after.map(Archived.Version::patient), atMost)
@@ -160,7 +154,7 @@ public final class ArchiveReads {
     public List<Archived.SignOff> signOffs(
             String site, Optional<String> only, Optional<Archived.SignOff> after, int atMost) {
         try (var packing = new Packing.Unpacking()) {
-            return database.list(
+            return list(
                     ArchiveSql.SIGN_OFFS,
                     site,
                     call -> of(call, only, after.map(Archived.SignOff::patient), atMost)
@@ -175,7 +169,7 @@ public final class ArchiveReads {
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
     public List<Archived.Assessment> assessments(
             String site, Optional<String> only, Optional<Archived.Assessment> after, int atMost) {
-        return database.list(
+        return list(
                 ArchiveSql.ASSESSMENTS,
                 site,
                 call -> of(call, only, after.map(Archived.Assessment::patient), atMost)
@@ -185,7 +179,7 @@ public final class ArchiveReads {
 
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
     public List<Archived.Order> orders(String site, Optional<String> only, Optional<Archived.Order> after, int atMost) {
-        return database.list(
+        return list(
                 ArchiveSql.ORDERS,
                 site,
                 call -> of(call, only, after.map(Archived.Order::patient), atMost)
@@ -197,7 +191,7 @@ public final class ArchiveReads {
     /** The rows after that one, by patient; of one patient only, where one is named (empty: those of none). */
     public List<Archived.Attempt> attempts(
             String site, Optional<String> only, Optional<Archived.Attempt> after, int atMost) {
-        return database.list(
+        return list(
                 ArchiveSql.ATTEMPTS,
                 site,
                 call -> of(call, only, after.map(Archived.Attempt::patient), atMost)
@@ -217,13 +211,12 @@ public final class ArchiveReads {
      * @return one more than the page holds tells that another page follows
      */
     public List<Page.Position> found(String site, Query query) {
-        return Search.positions(database, Reach.ofSite(site), query);
+        return Search.positions(this, Reach.ofSite(site), query);
     }
 
     /** Positions of these events; without those that have none yet. */
     public List<Long> positions(String site, Collection<String> events) {
-        return database.list(
-                ArchiveSql.POSITIONS, site, call -> call.texts("events", events), row -> row.getLong("position"));
+        return list(ArchiveSql.POSITIONS, site, call -> call.texts("events", events), row -> row.getLong("position"));
     }
 
     private static Call of(Call call, Optional<String> only, Optional<String> after, int atMost) throws SQLException {

@@ -3,7 +3,6 @@ package org.dorsal.store;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -20,42 +19,36 @@ final class AuditRows {
                from audit_event
               where octet_length(body) > 0)""";
 
-    /** Rows of {@code e}; the statement around it says who may insert them and when. */
-    static final String EVENTS = """
-            unnest(:event_id::text[], :event_patient::text[], :event_first_term::integer[], :event_last_term::integer[],
-                   :event_body::bytea[]) as e (id, patient, first_term, last_term, body)""";
-
     static final String LEAVES =
             "unnest(:event_id::text[], :event_salt::bytea[], :event_leaf::bytea[]) as l (event, salt, leaf)";
 
-    static final Sql INSERT = Sql.of("""
-
+    private static final String TOLD = """
             insert into audit_event (site, id, recorded_at, patient, terms, body)
-            select :site, e.id, :recorded_at, nullif(e.patient, ''), (:event_terms::bigint[])[e.first_term:e.last_term], e.body
-              from %s;
+            select :site, e.id, :recorded_at, %s, (:event_terms::bigint[])[e.first_term:e.last_term], e.body
+              from unnest(:event_id::text[], :event_patient::text[], :event_first_term::integer[], :event_last_term::integer[],
+                          :event_body::bytea[]) as e (id, patient, first_term, last_term, body)
+            """;
 
-            insert into log_waiting (site, event, salt, leaf)
-            select :site, l.event, l.salt, l.leaf from %s;
-            """.formatted(EVENTS, LEAVES));
+    private static final String QUEUED =
+            "insert into log_waiting (site, event, salt, leaf) select :site, l.event, l.salt, l.leaf from " + LEAVES;
+
+    static final Sql INSERT = Sql.of(TOLD.formatted("nullif(e.patient, '')") + ";" + QUEUED + ";");
 
     private AuditRows() {}
 
+    /** The same about one patient, as parts of a text that tells only of what was done: if that part of it gave a row. */
+    static String toldIf(String done) {
+        return """
+            told as (%s where exists (select from %s)),
+            queued as (%s where exists (select from %s))""".formatted(TOLD.formatted(":patient"), done, QUEUED, done);
+    }
+
     static void set(Call call, List<NewAuditEvent> rows) throws SQLException {
-        var terms = new ArrayList<Long>();
-        var first = new ArrayList<Integer>();
-        var last = new ArrayList<Integer>();
-        for (var row : rows) {
-            first.add(terms.size() + 1);
-            terms.addAll(Terms.marks(row.terms()));
-            last.add(terms.size());
-        }
         var bodies = rows.stream().map(NewAuditEvent::bytes).toList();
         var leaves = bodies.stream().map(Leaf::of).toList();
+        Terms.set(call, "event_", rows, NewAuditEvent::terms);
         call.texts("event_id", rows, NewAuditEvent::id)
                 .texts("event_patient", rows, row -> row.patient().orElse(""))
-                .marks("event_terms", terms)
-                .numbers("event_first_term", first.stream())
-                .numbers("event_last_term", last.stream())
                 .bytes("event_body", Packing.pack(bodies).stream())
                 .bytes("event_salt", leaves.stream().map(Leaf::salt))
                 .bytes("event_leaf", leaves.stream().map(Leaf::hash));

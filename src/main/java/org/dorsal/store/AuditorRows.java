@@ -11,7 +11,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /** What the auditors' pages remember for a while: searches, so that no address holds what was looked for, and opened records. */
-public final class AuditorRows {
+public final class AuditorRows extends Connected {
     private static final Sql KEEP = Sql.ofSite("""
             insert into auditor_search (site, id, auditor, name, fields, created, expires)
             values (:site, :id, :auditor, nullif(:name, ''), :fields, :at, :expires)
@@ -48,14 +48,8 @@ public final class AuditorRows {
              where site = :site and session = :session and assessment = any (:assessments::text[]) and expires > :at;
             """);
 
-    private final Connected database;
-
-    /**
-     * @param source connections of the application role with autocommit on
-     * @param timeout of one statement, at least a millisecond
-     */
     public AuditorRows(DataSource source, Duration timeout) {
-        this.database = new Connected(source, timeout);
+        super(source, timeout);
     }
 
     /**
@@ -81,7 +75,7 @@ public final class AuditorRows {
 
     /** Keeps a search of this auditor; removes what has expired. */
     public void keep(String site, String auditor, Search search, Instant at, Instant expires) {
-        database.change(
+        change(
                 KEEP,
                 site,
                 call -> call.text("id", search.id())
@@ -94,7 +88,7 @@ public final class AuditorRows {
 
     /** A search of this auditor; another auditor's is as unknown as one that never was. */
     public Optional<Search> search(String site, String auditor, String id, Instant at) {
-        return database.first(
+        return first(
                 READ,
                 site,
                 call -> call.text("auditor", auditor).text("id", id).instant("at", at),
@@ -103,7 +97,7 @@ public final class AuditorRows {
 
     /** The searches that this auditor has given names, by name. */
     public List<Search> saved(String site, String auditor, Instant at, int atMost) {
-        return database.list(
+        return list(
                 NAMED,
                 site,
                 call -> call.text("auditor", auditor).instant("at", at).number("at_most", atMost),
@@ -112,12 +106,12 @@ public final class AuditorRows {
 
     /** Forgets a search of this auditor; false when there is none of that id. */
     public boolean drop(String site, String auditor, String id) {
-        return database.any(DROP, site, call -> call.text("auditor", auditor).text("id", id));
+        return any(DROP, site, call -> call.text("auditor", auditor).text("id", id));
     }
 
     /** Remembers that a session has opened a record. */
     public void looked(String site, byte[] session, String assessment, Look look, Instant expires) {
-        database.change(
+        change(
                 LOOK,
                 site,
                 call -> call.bytes("session", session)
@@ -130,7 +124,7 @@ public final class AuditorRows {
 
     /** Which of these assessments the session has opened. */
     public Map<String, Look> looks(String site, byte[] session, List<String> assessments, Instant at) {
-        return database.run(LOOKS, site, call -> {
+        return run(LOOKS, site, call -> {
             var rows = call.bytes("session", session)
                     .texts("assessments", assessments)
                     .instant("at", at)

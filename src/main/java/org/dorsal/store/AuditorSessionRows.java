@@ -6,7 +6,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Sessions of auditors. Whoever has the secret of one finds it; what ended goes with the next one that begins. */
-public final class AuditorSessionRows {
+public final class AuditorSessionRows extends Connected {
     private static final Sql BEGIN = Sql.ofSite("""
             delete from auditor_session where site = :site and (ends <= :started or seen <= :idle);
 
@@ -28,19 +28,13 @@ public final class AuditorSessionRows {
             delete from auditor_session where site = :site and secret_sha256 = :secret returning id;
             """);
 
-    private final Connected database;
-
-    /**
-     * @param source connections of the application role with autocommit on
-     * @param timeout of one statement, at least a millisecond
-     */
     public AuditorSessionRows(DataSource source, Duration timeout) {
-        this.database = new Connected(source, timeout);
+        super(source, timeout);
     }
 
     /** Keeps a new one, and forgets those that ended or were last seen at {@code idle} or before. */
     public void begin(StoredAuditorSession session, Instant idle) {
-        database.change(
+        change(
                 BEGIN,
                 session.site(),
                 call -> call.text("id", session.id())
@@ -54,7 +48,7 @@ public final class AuditorSessionRows {
 
     /** The session of that secret, ended or not. */
     public Optional<StoredAuditorSession> read(String site, byte[] secretSha256) {
-        return database.first(
+        return first(
                 READ,
                 site,
                 call -> call.bytes("secret", secretSha256),
@@ -70,12 +64,12 @@ public final class AuditorSessionRows {
 
     /** Notes a request; false when a later one was noted, or the session is gone. */
     public boolean seen(String site, String id, Instant now) {
-        return database.any(SEEN, site, call -> call.text("id", id).instant("now", now));
+        return any(SEEN, site, call -> call.text("id", id).instant("now", now));
     }
 
     /** Forgets it; false when there was none. */
     public boolean end(String site, byte[] secretSha256) {
-        return database.any(END, site, call -> call.bytes("secret", secretSha256));
+        return any(END, site, call -> call.bytes("secret", secretSha256));
     }
 
     /**

@@ -10,13 +10,18 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Connections of one database role, and how long a statement may take; faults leave without the driver's words. Every text begins
- * by naming its site and the timeout ({@link Sql#ofSite}): both are set here, for its transaction alone.
+ * What works on tables: connections of one database role, and how long a statement may take; faults leave without the driver's
+ * words. Every text begins by naming its site and the timeout ({@link Sql#ofSite}): both are set here, for its transaction alone.
  */
-final class Connected {
+abstract class Connected {
     private final DataSource source;
     private final String timeoutMillis;
 
+    /**
+     * @param source connections with autocommit on, of the application role unless the class says otherwise; their number is
+     *     bounded by the pool
+     * @param timeout of one statement, at least a millisecond
+     */
     Connected(DataSource source, Duration timeout) {
         if (timeout.toMillis() < 1) {
             throw new IllegalArgumentException("a statement needs time");

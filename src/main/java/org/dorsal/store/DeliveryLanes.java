@@ -11,7 +11,7 @@ import javax.sql.DataSource;
  * Whose turn it is. A lease is as long as this database's clock says. Whoever holds a lane may lose it without knowing; what
  * keeps order is that every write locks the lane's row and finds its own fence there, in the same statement.
  */
-public final class DeliveryLanes {
+public final class DeliveryLanes extends Connected {
     /** A lane that somebody else just takes, or writes in, is passed over rather than waited for. */
     static final Sql TAKE = Sql.ofSite("""
             with free as (
@@ -51,19 +51,13 @@ public final class DeliveryLanes {
             returning fence;
             """);
 
-    private final Connected database;
-
-    /**
-     * @param source connections of the application role with autocommit on
-     * @param timeout of one statement, at least a millisecond
-     */
     public DeliveryLanes(DataSource source, Duration timeout) {
-        this.database = new Connected(source, timeout);
+        super(source, timeout);
     }
 
     /** Takes the lane that has been due longest and that nobody holds. */
     public Optional<StoredLease> take(String site, Instant now, Duration length) {
-        return database.first(
+        return first(
                 TAKE,
                 site,
                 call -> call.instant("now", now).count("length_millis", length.toMillis()),
@@ -72,7 +66,7 @@ public final class DeliveryLanes {
 
     /** Takes that very lane, due or not, unless somebody holds it; waits while somebody writes in it. */
     public Optional<StoredLease> take(String site, String patient, Duration length) {
-        return database.first(
+        return first(
                 TAKE_THAT,
                 site,
                 call -> call.text("patient", patient).count("length_millis", length.toMillis()),
@@ -81,7 +75,7 @@ public final class DeliveryLanes {
 
     /** Makes a lease last that long from now; false when it is lost. */
     public boolean extend(String site, StoredLease lease, Duration length) {
-        return database.any(
+        return any(
                 EXTEND,
                 site,
                 call -> call.text("patient", lease.patient())
@@ -96,7 +90,7 @@ public final class DeliveryLanes {
      *     was taken, it is due {@code now}
      */
     public void release(String site, StoredLease lease, Instant due, Instant now) {
-        database.change(
+        change(
                 RELEASE,
                 site,
                 call -> call.text("patient", lease.patient())

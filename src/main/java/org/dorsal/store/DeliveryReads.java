@@ -7,15 +7,10 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Reads of deliveries for people. */
-public final class DeliveryReads {
+public final class DeliveryReads extends Connected {
     /** The newest order of each assessment, and of each resource the newest item. */
     static final Sql NEWEST = Sql.ofSite("""
-            select distinct on (d.assessment)
-                   d.patient, d.assessment, d.version, d.clinician, d.created, p.planned_at is not null as planned,
-                   array(select e.key from jsonb_each_text(p.ways) e order by e.key) as kinds,
-                   array(select e.value from jsonb_each_text(p.ways) e order by e.key) as ways
-              from delivery d
-              left join delivery_plan p using (site, patient, assessment, version)
+            select distinct on (d.assessment) %s
              where d.site = :site and d.patient = :patient and (:all or d.assessment = :assessment)
              order by d.assessment, d.version desc;
 
@@ -23,7 +18,7 @@ public final class DeliveryReads {
               from delivery_item i
              where i.site = :site and i.patient = :patient and (:all or i.assessment = :assessment)
              order by i.assessment, i.slot, i.version desc;
-            """);
+            """.formatted(StoredDelivery.ORDERS));
 
     /** A person's first, then what has waited longest. What a person gave up, or a later version followed, needs nobody. */
     static final Sql STUCK = Sql.ofSite("""
@@ -59,14 +54,8 @@ public final class DeliveryReads {
                                    where site = :site and state in ('PENDING', 'SENT', 'UNKNOWN')) i)) as oldest;
             """);
 
-    private final Connected database;
-
-    /**
-     * @param source connections of the application role with autocommit on
-     * @param timeout of one statement, at least a millisecond
-     */
     public DeliveryReads(DataSource source, Duration timeout) {
-        this.database = new Connected(source, timeout);
+        super(source, timeout);
     }
 
     /** Of one assessment the newest order, and of each of its resources the newest item. */
@@ -81,12 +70,12 @@ public final class DeliveryReads {
 
     /** Items that are parked, then those that were rejected, then those that wait; of each the longest first. */
     public List<StoredItem> stuck(String site, int atMost) {
-        return database.list(STUCK, site, call -> call.number("at_most", atMost), ItemColumns::item);
+        return list(STUCK, site, call -> call.number("at_most", atMost), StoredItem::read);
     }
 
     /** How much waits. */
     public StoredDepth depth(String site) {
-        return database.one(
+        return one(
                 DEPTH,
                 site,
                 call -> call,
@@ -95,7 +84,7 @@ public final class DeliveryReads {
     }
 
     private StoredDelivery newest(String site, String patient, Optional<String> assessment) {
-        return database.run(NEWEST, site, call -> {
+        return run(NEWEST, site, call -> {
             call.text("patient", patient).truth("all", assessment.isEmpty()).text("assessment", assessment.orElse(""));
             return StoredDelivery.read(call);
         });

@@ -15,7 +15,7 @@ import org.dorsal.store.DeliveryLanes.StoredLease;
  * What the holder of a lane writes. Each write locks the lane's row first and is applied only if the lease is the newest and has
  * not run out, else nothing of it is; a lane can't be taken over while one is under way.
  */
-public final class DeliveryRows {
+public final class DeliveryRows extends Connected {
     private static final Sql PLAN = Sql.ofSite("""
             with held as (
                 update delivery_lane
@@ -88,27 +88,12 @@ public final class DeliveryRows {
                               :attempt_act::text[], :attempt_outcome::text[], :attempt_status::integer[])
                            as a (key, id, at, act, outcome, status)
                  where exists (select from kept)),
-            told as (
-                insert into audit_event (site, id, recorded_at, patient, terms, body)
-                select :site, e.id, :at, :patient, (:event_terms::bigint[])[e.first_term:e.last_term], e.body
-                  from %s
-                 where exists (select from kept)),
-            queued as (
-                insert into log_waiting (site, event, salt, leaf)
-                select :site, l.event, l.salt, l.leaf
-                  from %s
-                 where exists (select from kept))
+            %s
             select count(*) as applied from kept;
-            """.formatted(AuditRows.EVENTS, AuditRows.LEAVES));
+            """.formatted(AuditRows.toldIf("kept")));
 
-    private final Connected database;
-
-    /**
-     * @param source connections of the application role with autocommit on
-     * @param timeout of one statement, at least a millisecond
-     */
     public DeliveryRows(DataSource source, Duration timeout) {
-        this.database = new Connected(source, timeout);
+        super(source, timeout);
     }
 
     /**
@@ -125,14 +110,14 @@ public final class DeliveryRows {
             Map<String, String> ways,
             List<StoredItem> items) {
         var decided = List.copyOf(ways.entrySet());
-        return database.run(PLAN, site, call -> {
+        return run(PLAN, site, call -> {
             call.text("patient", lease.patient())
                     .count("fence", lease.fence())
                     .text("order_assessment", assessment)
                     .number("order_version", version)
                     .texts("plan_kinds", decided, Map.Entry::getKey)
                     .texts("plan_ways", decided, Map.Entry::getValue);
-            return applied(ItemColumns.whole(call, items));
+            return applied(StoredItem.whole(call, items));
         });
     }
 
@@ -149,11 +134,11 @@ public final class DeliveryRows {
             List<StoredItem> items,
             Optional<NewAttempt> attempt,
             List<NewAuditEvent> events) {
-        return database.run(KEEP, site, call -> {
+        return run(KEEP, site, call -> {
             setAttempt(call, attempt.stream().toList());
-            call.text("patient", lease.patient()).count("fence", lease.fence()).instant("at", at);
+            call.text("patient", lease.patient()).count("fence", lease.fence()).instant("recorded_at", at);
             AuditRows.set(call, events);
-            return applied(ItemColumns.changes(call, items));
+            return applied(StoredItem.changes(call, items));
         });
     }
 

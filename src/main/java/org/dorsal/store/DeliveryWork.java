@@ -7,9 +7,9 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /** Reads for those who work on deliveries: what is left to do, and one item with all that it depends on. */
-public final class DeliveryWork {
-    /** Whole assessments, the one with the oldest order first: what is left of one depends on what is done. */
-    static final Sql OPEN = Sql.ofSite("""
+public final class DeliveryWork extends Connected {
+    /** Assessments with orders that are not planned, or items that are not settled. */
+    private static final String UNFINISHED = """
             with open as (
                 select o.assessment
                   from delivery o
@@ -19,28 +19,21 @@ public final class DeliveryWork {
                 select i.assessment
                   from delivery_item i
                  where i.site = :site and i.patient = :patient and i.state in ('PENDING', 'SENT', 'UNKNOWN'))
-            select d.patient, d.assessment, d.version, d.clinician, d.created, p.planned_at is not null as planned,
-                   array(select e.key from jsonb_each_text(p.ways) e order by e.key) as kinds,
-                   array(select e.value from jsonb_each_text(p.ways) e order by e.key) as ways
-              from delivery d
-              left join delivery_plan p using (site, patient, assessment, version)
+            """;
+
+    /** Whole assessments, the one with the oldest order first: what is left of one depends on what is done. */
+    static final Sql OPEN = Sql.ofSite("""
+            %1$s
+            select %2$s
              where d.site = :site and d.patient = :patient and d.assessment in (select assessment from open)
              order by min(d.created) over (partition by d.assessment), d.assessment, d.version;
 
-            with open as (
-                select o.assessment
-                  from delivery o
-                  left join delivery_plan p using (site, patient, assessment, version)
-                 where o.site = :site and o.patient = :patient and p.planned_at is null
-                 union
-                select i.assessment
-                  from delivery_item i
-                 where i.site = :site and i.patient = :patient and i.state in ('PENDING', 'SENT', 'UNKNOWN'))
+            %1$s
             select i.*
               from delivery_item i
              where i.site = :site and i.patient = :patient and i.assessment in (select assessment from open)
              order by i.assessment, i.version, i.position, i.slot collate "C";
-            """);
+            """.formatted(UNFINISHED, StoredDelivery.ORDERS));
 
     static final Sql BY_KEY = Sql.ofSite("""
             select i.* from delivery_item i where i.site = :site and i.key = :key::uuid;
@@ -61,14 +54,8 @@ public final class DeliveryWork {
                    and starts_with(i.slot, :type || '/')) as found;
             """);
 
-    private final Connected database;
-
-    /**
-     * @param source connections of the application role with autocommit on
-     * @param timeout of one statement, at least a millisecond
-     */
     public DeliveryWork(DataSource source, Duration timeout) {
-        this.database = new Connected(source, timeout);
+        super(source, timeout);
     }
 
     /**
@@ -76,27 +63,27 @@ public final class DeliveryWork {
      * items by version and position.
      */
     public StoredDelivery open(String site, String patient) {
-        return database.run(OPEN, site, call -> StoredDelivery.read(call.text("patient", patient)));
+        return run(OPEN, site, call -> StoredDelivery.read(call.text("patient", patient)));
     }
 
     /** The item with that key. */
     public Optional<StoredItem> item(String site, UUID key) {
-        return database.first(BY_KEY, site, call -> call.text("key", key.toString()), ItemColumns::item);
+        return first(BY_KEY, site, call -> call.text("key", key.toString()), StoredItem::read);
     }
 
     /** Whether a search at the site's EHR has ever found a resource of that type. */
     public boolean everFound(String site, String type) {
-        return database.one(EVER_FOUND, site, call -> call.text("type", type), row -> row.getBoolean("found"));
+        return one(EVER_FOUND, site, call -> call.text("type", type), row -> row.getBoolean("found"));
     }
 
     /** Every version of one resource, oldest first. */
     public List<StoredItem> versions(String site, String patient, String assessment, String slot) {
-        return database.list(
+        return list(
                 OF_SLOT,
                 site,
                 call -> call.text("patient", patient)
                         .text("assessment", assessment)
                         .text("slot", slot),
-                ItemColumns::item);
+                StoredItem::read);
     }
 }

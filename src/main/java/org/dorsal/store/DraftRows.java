@@ -11,41 +11,29 @@ import javax.sql.DataSource;
 import org.dorsal.store.DraftRows.DraftVersion;
 
 /** Drafts: the only rows about a patient that change and go. Of two windows that save at once, one learns that it is behind. */
-public final class DraftRows {
+public final class DraftRows extends Connected {
     /** Auditors are told in the same commit, and only of what was done. */
-    private static final String TOLD = """
-            told as (
-                insert into audit_event (site, id, recorded_at, patient, terms, body)
-                select :site, e.id, :at, :patient, (:event_terms::bigint[])[e.first_term:e.last_term], e.body
-                  from %s
-                 where exists (select from done)),
-            queued as (
-                insert into log_waiting (site, event, salt, leaf)
-                select :site, l.event, l.salt, l.leaf
-                  from %s
-                 where exists (select from done))
-            select version from done;""".formatted(AuditRows.EVENTS, AuditRows.LEAVES);
-
+    private static final String TOLD = AuditRows.toldIf("done") + " select version from done;";
     /** An expired draft may still lie here and is as good as gone. */
     private static final Sql BEGIN = Sql.ofSite("""
             with done as (
                 insert into draft as d (site, patient, clinician, questionnaire, version, created, updated, expires, body)
-                values (:site, :patient, :clinician, :questionnaire, 1, :at, :at, :expires, :body)
+                values (:site, :patient, :clinician, :questionnaire, 1, :recorded_at, :recorded_at, :expires, :body)
                     on conflict on constraint draft_pkey do update
-                   set version = 1, created = :at, updated = :at, expires = :expires, body = :body
-                 where d.expires <= :at
+                   set version = 1, created = :recorded_at, updated = :recorded_at, expires = :expires, body = :body
+                 where d.expires <= :recorded_at
                 returning version),
             %s
 
-            delete from draft where site = :site and expires <= :at;
+            delete from draft where site = :site and expires <= :recorded_at;
             """.formatted(TOLD));
 
     private static final Sql GO_ON = Sql.ofSite("""
             with done as (
                 update draft
-                   set version = version + 1, updated = :at, expires = :expires, body = :body
+                   set version = version + 1, updated = :recorded_at, expires = :expires, body = :body
                  where site = :site and patient = :patient and clinician = :clinician and questionnaire = :questionnaire
-                   and version = :seen and created = :created and expires > :at
+                   and version = :seen and created = :created and expires > :recorded_at
                 returning version),
             %s
             """.formatted(TOLD));
@@ -54,7 +42,7 @@ public final class DraftRows {
             select version, created, updated, expires, body
               from draft
              where site = :site and patient = :patient and clinician = :clinician and questionnaire = :questionnaire
-               and expires > :at;
+               and expires > :recorded_at;
             """);
 
     private static final Sql DROP = Sql.ofSite("""
@@ -66,14 +54,8 @@ public final class DraftRows {
             %s
             """.formatted(TOLD));
 
-    private final Connected connected;
-
-    /**
-     * @param source connections of the application role with autocommit on
-     * @param timeout of one statement, at least a millisecond
-     */
     public DraftRows(DataSource source, Duration timeout) {
-        this.connected = new Connected(source, timeout);
+        super(source, timeout);
     }
 
     /** Saves it after the version that was seen; empty when there is another one by now, or none any more. */
@@ -81,12 +63,12 @@ public final class DraftRows {
             DraftKey key, DraftVersion seen, Instant at, Instant expires, byte[] body, NewAuditEvent event) {
         Instant now = at.truncatedTo(ChronoUnit.MILLIS);
         boolean first = seen.number() == 0;
-        return connected.first(
+        return first(
                 first ? BEGIN : GO_ON,
                 key.site(),
                 call -> {
                     name(call, key)
-                            .instant("at", now)
+                            .instant("recorded_at", now)
                             .instant("expires", expires)
                             .bytes("body", body);
                     AuditRows.set(call, List.of(event));
@@ -100,10 +82,10 @@ public final class DraftRows {
 
     /** The draft, unless it has expired by then. */
     public Optional<StoredDraft> read(DraftKey key, Instant at) {
-        return connected.first(
+        return first(
                 READ,
                 key.site(),
-                call -> name(call, key).instant("at", at),
+                call -> name(call, key).instant("recorded_at", at),
                 row -> new StoredDraft(
                         new DraftVersion(Call.instant(row, "created"), row.getInt("version")),
                         Call.instant(row, "updated"),
@@ -113,8 +95,8 @@ public final class DraftRows {
 
     /** Deletes it; false when there is another version by now, or none any more. */
     public boolean drop(DraftKey key, DraftVersion seen, Instant at, NewAuditEvent event) {
-        return connected.any(DROP, key.site(), call -> {
-            number(name(call, key).instant("at", at), seen);
+        return any(DROP, key.site(), call -> {
+            number(name(call, key).instant("recorded_at", at), seen);
             AuditRows.set(call, List.of(event));
             return call;
         });

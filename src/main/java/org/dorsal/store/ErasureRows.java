@@ -1,11 +1,10 @@
 package org.dorsal.store;
 
-import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -14,19 +13,63 @@ import javax.sql.DataSource;
  * Erases a patient. Needs the owner of the tables: the service itself can remove nothing from its ledger. One snapshot and one
  * transaction: what is erased, and the event that tells of it, are there together or not at all.
  */
-public final class ErasureRows {
-    /** What follows sees one snapshot. */
+public final class ErasureRows extends Connected {
+    /** What follows sees one snapshot. The texts run as the owner of the tables, whom no policy binds: each names its site. */
     private static final Sql BEGIN =
             Sql.of("set transaction isolation level repeatable read;").then(Sql.SITE);
 
-    private final Connected database;
+    private static final Sql LOOK = BEGIN.then(Sql.of("""
+            select (select count(*) from delivery_item
+                     where site = :site and patient = :patient and state in ('PENDING', 'SENT', 'UNKNOWN', 'PARKED'))
+                   + (select count(*) from delivery_lane
+                       where site = :site and patient = :patient and (unplanned > 0 or leased_until > now())) as open,
+                   (select count(*) from audit_event e join log_waiting w on w.site = e.site and w.event = e.id
+                     where e.site = :site and e.patient = :patient) as waiting,
+                   (select count(*) from resource_version where site = :site and patient = :patient) as resources,
+                   (select count(*) from sign_off where site = :site and patient = :patient) as sign_offs,
+                   (select count(*) from assessment where site = :site and patient = :patient) as assessments,
+                   (select count(*) from delivery where site = :site and patient = :patient)
+                   + (select count(*) from delivery_attempt where site = :site and patient = :patient) as deliveries,
+                   (select count(*) from draft where site = :site and patient = :patient)
+                   + (select count(*) from launch where site = :site and patient = :patient) as launches,
+                   array(select l.position
+                           from audit_event e
+                           join log_entry l on l.site = e.site and l.event = e.id
+                          where e.site = :site and e.patient = :patient
+                          order by l.position) as positions;
+            """));
 
-    /**
-     * @param owner connections of the role that owns the tables
-     * @param timeout of one statement, at least a millisecond
-     */
-    public ErasureRows(DataSource owner, Duration timeout) {
-        this.database = new Connected(owner, timeout);
+    private static final Sql ERASE = Sql.of("""
+            update audit_event e set body = '', patient = null, terms = '{}'
+              from log_entry l
+             where l.site = :site and l.position = any (:positions::bigint[]) and e.site = :site and e.id = l.event;
+
+            update log_entry set salt = null where site = :site and position = any (:positions::bigint[]);
+            delete from resource_version where site = :site and patient = :patient;
+            delete from sign_off where site = :site and patient = :patient;
+            delete from identifier_holder where site = :site and patient = :patient;
+            delete from assessment where site = :site and patient = :patient;
+            delete from delivery_attempt where site = :site and patient = :patient;
+            delete from delivery_item where site = :site and patient = :patient;
+            delete from delivery_plan where site = :site and patient = :patient;
+            delete from delivery where site = :site and patient = :patient;
+            delete from delivery_lane where site = :site and patient = :patient;
+            delete from draft where site = :site and patient = :patient;
+            delete from launch where site = :site and patient = :patient;
+            """);
+
+    /** Nobody's assessments are taken apart: a patient who is still seen keeps the old ones, too. */
+    private static final Sql PAST = BEGIN.then(Sql.of("""
+            select patient
+              from resource_version
+             where site = :site and patient <> ''
+             group by patient
+            having max(recorded_at) < :before
+             order by patient;
+            """));
+
+    public ErasureRows(DataSource source, Duration timeout) {
+        super(source, timeout);
     }
 
     /**
@@ -60,17 +103,12 @@ public final class ErasureRows {
 
     /** Looks, and changes nothing. */
     public Outcome look(String site, String patient) {
-        return inOne(site, connection -> outcome(connection, site, patient));
+        return inOne(LOOK, site, (call, _) -> outcome(call.text("patient", patient)));
     }
 
     /** Patients whose newest version of anything is older. */
     public List<String> lastSeenBefore(String site, Instant before) {
-        return inOne(site, connection -> {
-            try (var call = ErasureSql.PAST.on(connection)) {
-                return Connected.all(
-                        call.text("site", site).instant("before", before).rows(), row -> row.getString("patient"));
-            }
-        });
+        return inOne(PAST, site, (call, _) -> all(afterBegin(call.instant("before", before)), row -> row.getString(1)));
     }
 
     /**
@@ -79,72 +117,45 @@ public final class ErasureRows {
      * @param event made of what is erased; must not name the patient
      */
     public Outcome erase(String site, String patient, Instant at, Function<Erasable, NewAuditEvent> event) {
-        return inOne(site, connection -> {
-            var found = outcome(connection, site, patient);
+        return inOne(LOOK, site, (look, connection) -> {
+            var found = outcome(look.text("patient", patient));
             if (found instanceof Outcome.Done(Erasable what) && !what.isEmpty()) {
-                tell(connection, site, at, event.apply(what));
-                try (var call = ErasureSql.EMPTIED.on(connection)) {
-                    call.text("site", site).marks("positions", what.positions()).run();
-                }
-                try (var call = ErasureSql.DELETED.on(connection)) {
-                    call.text("site", site).text("patient", patient).run();
+                try (var tell = AuditRows.INSERT.on(connection);
+                        var erase = ERASE.on(connection)) {
+                    tell.text("site", site).instant("recorded_at", at.truncatedTo(ChronoUnit.MICROS));
+                    AuditRows.set(tell, List.of(event.apply(what)));
+                    tell.run();
+                    erase.text("site", site)
+                            .text("patient", patient)
+                            .marks("positions", what.positions())
+                            .run();
                 }
             }
             return found;
         });
     }
 
-    private static void tell(Connection connection, String site, Instant at, NewAuditEvent event) throws SQLException {
-        try (var call = AuditRows.INSERT.on(connection)) {
-            call.text("site", site).instant("recorded_at", at.truncatedTo(ChronoUnit.MICROS));
-            AuditRows.set(call, List.of(event));
-            call.run();
-        }
+    /** The transaction's own statement and the naming of the site come first. */
+    private static ResultSet afterBegin(Call call) throws SQLException {
+        call.rowsOfTheSite();
+        return call.rowsOfTheNext();
     }
 
-    private static Outcome outcome(Connection connection, String site, String patient) throws SQLException {
-        try (var call = ErasureSql.OPEN.on(connection)) {
-            var row = call.text("site", site).text("patient", patient).rows();
-            row.next();
-            if (row.getLong("open") > 0) {
-                return new Outcome.DeliveriesOpen(row.getLong("open"));
-            }
-            if (row.getLong("waiting") > 0) {
-                return new Outcome.EventsWaiting(row.getLong("waiting"));
-            }
+    private static Outcome outcome(Call call) throws SQLException {
+        var row = afterBegin(call);
+        row.next();
+        if (row.getLong("open") > 0) {
+            return new Outcome.DeliveriesOpen(row.getLong("open"));
         }
-        return new Outcome.Done(erasable(connection, site, patient));
-    }
-
-    private static Erasable erasable(Connection connection, String site, String patient) throws SQLException {
-        var positions = new ArrayList<Long>();
-        try (var call = ErasureSql.POSITIONS.on(connection)) {
-            var rows = call.text("site", site).text("patient", patient).rows();
-            while (rows.next()) {
-                positions.add(rows.getLong("position"));
-            }
+        if (row.getLong("waiting") > 0) {
+            return new Outcome.EventsWaiting(row.getLong("waiting"));
         }
-        try (var call = ErasureSql.COUNTS.on(connection)) {
-            var row = call.text("site", site).text("patient", patient).rows();
-            row.next();
-            return new Erasable(
-                    row.getLong("resources"),
-                    row.getLong("sign_offs"),
-                    row.getLong("assessments"),
-                    row.getLong("deliveries"),
-                    row.getLong("launches"),
-                    positions);
-        }
-    }
-
-    private <T> T inOne(String site, Steps<T> steps) {
-        return database.inOne(BEGIN, site, (begin, connection) -> {
-            begin.run();
-            return steps.on(connection);
-        });
-    }
-
-    private interface Steps<T> {
-        T on(Connection connection) throws SQLException;
+        return new Outcome.Done(new Erasable(
+                row.getLong("resources"),
+                row.getLong("sign_offs"),
+                row.getLong("assessments"),
+                row.getLong("deliveries"),
+                row.getLong("launches"),
+                List.of((Long[]) row.getArray("positions").getArray())));
     }
 }

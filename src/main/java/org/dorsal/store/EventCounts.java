@@ -8,7 +8,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /** Counts of auditors' searches. Bounded: of the newest events only so many are looked at, and whoever asks says so. */
-public final class EventCounts {
+public final class EventCounts extends Connected {
     /** Events that are looked at for the bars beside a search. */
     public static final int FACETS_OF = 10_000;
 
@@ -46,14 +46,8 @@ public final class EventCounts {
              group by g.n, m.n;
             """);
 
-    private final Connected database;
-
-    /**
-     * @param source connections of the application role with autocommit on
-     * @param timeout of one statement, at least a millisecond
-     */
     public EventCounts(DataSource source, Duration timeout) {
-        this.database = new Connected(source, timeout);
+        super(source, timeout);
     }
 
     /**
@@ -91,8 +85,8 @@ public final class EventCounts {
 
     /** Counts the newest {@value #FACETS_OF} matches by these terms. */
     public Facets facets(String site, EventQuery query, List<String> terms) {
-        var few = EventTexts.few(database, site, query);
-        return database.run(FACETS, site, call -> {
+        var few = EventTexts.few(this, site, query);
+        return run(FACETS, site, call -> {
             EventTexts.set(call.plannedForItsValues(), query, few)
                     .marks("terms", Terms.marks(terms))
                     .number("at_most", FACETS_OF + 1);
@@ -116,8 +110,8 @@ public final class EventCounts {
      * the mark.
      */
     public Rates rates(String site, EventQuery query, List<String> groups, List<String> members, String mark) {
-        var few = EventTexts.few(database, site, query);
-        return database.run(RATES, site, call -> {
+        var few = EventTexts.few(this, site, query);
+        return run(RATES, site, call -> {
             EventTexts.set(call.plannedForItsValues(), query, few)
                     .marks("terms", Terms.marks(groups))
                     .marks("members", Terms.marks(members))

@@ -13,7 +13,7 @@ import javax.sql.DataSource;
  * Auditors' searches among events: what {@link Ledger#search} can't ask, because it needs the log and the deliveries beside the
  * events. What was erased is not found.
  */
-public final class EventReads {
+public final class EventReads extends Connected {
     /** Most events that one page holds. */
     public static final int MOST = 1_000;
 
@@ -28,14 +28,8 @@ public final class EventReads {
     /** Not by the index of terms: most events may be results, and an assessment has few events. */
     private static final Sql RESULTS = page("and :result_term = any (e.terms)", SORTED);
 
-    private final Connected database;
-
-    /**
-     * @param source connections of the application role with autocommit on
-     * @param timeout of one statement, at least a millisecond
-     */
     public EventReads(DataSource source, Duration timeout) {
-        this.database = new Connected(source, timeout);
+        super(source, timeout);
     }
 
     /**
@@ -56,7 +50,7 @@ public final class EventReads {
      * @param size most events on it, at most {@value #MOST}
      */
     public Found page(String site, EventQuery query, Optional<Page.Position> after, int size) {
-        var few = EventTexts.few(database, site, query);
+        var few = EventTexts.few(this, site, query);
         return page(few.isPresent() ? PAGE_OF_FEW : PAGE, site, query, few, after, size);
     }
 
@@ -72,7 +66,7 @@ public final class EventReads {
         }
         var start = after.orElse(new Page.Position(Instant.MAX, ""));
         try (var packing = new Packing.Unpacking()) {
-            var events = database.list(
+            var events = list(
                     sql,
                     site,
                     call -> EventTexts.set(call.plannedForItsValues(), query, few)
@@ -92,7 +86,7 @@ public final class EventReads {
         }
         var named = assessments.stream().map(id -> "x-assessment=" + id).toList();
         var query = EventQuery.everything().withAny(named);
-        var few = EventTexts.few(database, site, query);
+        var few = EventTexts.few(this, site, query);
         return page(RESULTS, site, query, few, Optional.empty(), MOST).events();
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Knowledge that was in force at a site. Kept once for each content, never changed, never removed. */
-public final class KnowledgeRows {
+public final class KnowledgeRows extends Connected {
     private static final Sql KEEP = Sql.ofSite("""
             insert into knowledge_kept (site, sha256, since, editions, body)
             values (:site, :sha256, :since, :editions::text[], :body)
@@ -22,14 +22,8 @@ public final class KnowledgeRows {
             select body from knowledge_kept where site = :site and sha256 = :sha256;
             """);
 
-    private final Connected database;
-
-    /**
-     * @param source connections of the application role with autocommit on
-     * @param timeout of one statement, at least a millisecond
-     */
     public KnowledgeRows(DataSource source, Duration timeout) {
-        this.database = new Connected(source, timeout);
+        super(source, timeout);
     }
 
     /**
@@ -46,7 +40,7 @@ public final class KnowledgeRows {
 
     /** Keeps it, unless it is kept already. */
     public void keep(Kept knowledge, Instant since, byte[] body) {
-        database.change(
+        change(
                 KEEP,
                 knowledge.site(),
                 call -> call.text("sha256", knowledge.sha256())
@@ -57,7 +51,7 @@ public final class KnowledgeRows {
 
     /** All of a site, the newest first. */
     public List<Kept> kept(String site) {
-        return database.list(
+        return list(
                 KEPT,
                 site,
                 call -> call,
@@ -67,7 +61,7 @@ public final class KnowledgeRows {
 
     /** Its bytes. */
     public Optional<byte[]> body(Kept knowledge) {
-        return database.first(
+        return first(
                 BODY,
                 knowledge.site(),
                 call -> call.text("sha256", knowledge.sha256()),

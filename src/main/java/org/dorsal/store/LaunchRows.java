@@ -14,7 +14,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * SMART launches. A refresh token is spent by whoever gets the lease of its version, and a lease is given once: whether a token
  * was spent by somebody who died over it can't be known, and a spent one must not be sent again.
  */
-public final class LaunchRows {
+public final class LaunchRows extends Connected {
     /** Most launches that {@link #standing} gives. */
     public static final int MOST_STANDING = 5;
 
@@ -66,14 +66,8 @@ public final class LaunchRows {
             update launch set chart = :chart where site = :site and id = :id returning version;
             """);
 
-    private final Connected database;
-
-    /**
-     * @param source connections of the application role with autocommit on
-     * @param timeout of one statement, at least a millisecond
-     */
     public LaunchRows(DataSource source, Duration timeout) {
-        this.database = new Connected(source, timeout);
+        super(source, timeout);
     }
 
     /**
@@ -82,7 +76,7 @@ public final class LaunchRows {
      * @param event tells of it, in the same commit
      */
     public void begin(NewLaunch launch, NewAuditEvent event) {
-        database.change(BEGIN, launch.site(), call -> {
+        change(BEGIN, launch.site(), call -> {
             AuditRows.set(call, List.of(event));
             return call.instant("recorded_at", launch.started())
                     .text("id", launch.id())
@@ -102,12 +96,12 @@ public final class LaunchRows {
 
     /** The launch, ended or not. */
     public Optional<StoredLaunch> read(String site, String id) {
-        return database.first(READ, site, call -> call.text("id", id), LaunchRows::launch);
+        return first(READ, site, call -> call.text("id", id), LaunchRows::launch);
     }
 
     /** Ids of this clinician's newest {@value #MOST_STANDING} launches for that patient that have not ended, newest first. */
     public List<String> standing(String site, String patient, String clinician, Instant now) {
-        return database.list(
+        return list(
                 STANDING,
                 site,
                 call -> call.text("patient", patient)
@@ -119,7 +113,7 @@ public final class LaunchRows {
 
     /** Whether the caller, and nobody else ever, may spend the refresh token of this version. */
     public boolean lease(String site, String id, int version, Instant until) {
-        return database.any(
+        return any(
                 LEASE,
                 site,
                 call -> call.text("id", id).number("version", version).instant("until", until));
@@ -127,7 +121,7 @@ public final class LaunchRows {
 
     /** Ends a lease with new tokens, the next version; false when that version is no longer current. */
     public boolean renew(String site, String id, int version, byte[] sealed) {
-        return database.any(
+        return any(
                 RENEW,
                 site,
                 call -> call.text("id", id).number("version", version).bytes("sealed", sealed));
@@ -135,12 +129,12 @@ public final class LaunchRows {
 
     /** Ends a lease whose refresh token has certainly not been spent. */
     public boolean giveBack(String site, String id, int version) {
-        return database.any(GIVE_BACK, site, call -> call.text("id", id).number("version", version));
+        return any(GIVE_BACK, site, call -> call.text("id", id).number("version", version));
     }
 
     /** Keeps what was read from the record; false when there is no such launch. */
     public boolean keepChart(String site, String id, byte[] chart) {
-        return database.any(KEEP_CHART, site, call -> call.text("id", id).bytes("chart", chart));
+        return any(KEEP_CHART, site, call -> call.text("id", id).bytes("chart", chart));
     }
 
     /** The table names nobody. */

@@ -10,26 +10,20 @@ import javax.sql.DataSource;
  * The ledger of resource versions. What was appended is never changed; the current version is the highest. Every call is one
  * transaction in one network round trip, names its site, and gives up after the timeout.
  */
-public final class Ledger {
+public final class Ledger extends Connected {
     /** Most versions that one call of {@link #history} gives. */
     public static final int HISTORY_SIZE = 100;
 
     private static final Sql VERSIONS = versions("resource_version");
     private static final Sql EVENTS = versions(AuditRows.AS_RESOURCES);
 
-    private final Connected database;
-
-    /**
-     * @param source connections of the application role with autocommit on; their number is bounded by the pool
-     * @param timeout of one statement, at least a millisecond
-     */
     public Ledger(DataSource source, Duration timeout) {
-        this.database = new Connected(source, timeout);
+        super(source, timeout);
     }
 
     /** Appends all of it or nothing. When this returns {@link Outcome.Appended}, it is on disk. */
     public Outcome append(String site, Commit commit) {
-        return Append.run(database, site, commit);
+        return Append.run(this, site, commit);
     }
 
     /** The current version. */
@@ -54,12 +48,12 @@ public final class Ledger {
 
     /** One page of current versions. */
     public Page search(Reach reach, Query query) {
-        return Search.page(database, reach, query);
+        return Search.page(this, reach, query);
     }
 
     /** How many resources all pages of the query have, wherever it begins. */
     public long count(Reach reach, Query query) {
-        return Search.count(database, reach, query);
+        return Search.count(this, reach, query);
     }
 
     /** The newest signature of an assessment. */
@@ -73,11 +67,11 @@ public final class Ledger {
     }
 
     private List<StoredSignOff> signOffs(String site, String patient, String assessment, int atMost) {
-        return SignOffs.of(database, site, patient, assessment, atMost);
+        return SignOffs.of(this, site, patient, assessment, atMost);
     }
 
     private List<StoredVersion> versions(Reach reach, String type, String id, int from, int to, int atMost) {
-        return database.run(
+        return run(
                 type.equals(AuditRows.TYPE) ? EVENTS : VERSIONS,
                 reach.site(),
                 call -> Rows.of(reach.set(call)

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 import org.dorsal.store.Archived.LoggedEvent;
 
 /** Reads of the signed log. Hashes are given as stored; whoever asks computes them anew. */
-public final class LogReads {
+public final class LogReads extends Connected {
     private static final Sql SIZE = Sql.ofSite("""
             select coalesce(max(position) + 1, 0) as size from log_entry where site = :site;
             """);
@@ -27,14 +27,6 @@ public final class LogReads {
             select hash from log_node
              where site = :site and level = :level and index >= :from_index and index < :to_index
              order by index;
-            """);
-
-    private static final Sql EVENTS = Sql.ofSite("""
-            select l.position, l.event, l.salt, l.leaf, e.id is not null as there, e.recorded_at, e.patient, e.body
-              from log_entry l
-              left join audit_event e on e.site = l.site and e.id = l.event
-             where l.site = :site and l.position >= :from_index and l.position < :to_index
-             order by l.position;
             """);
 
     private static final Sql POSITIONS = Sql.ofSite("""
@@ -57,24 +49,18 @@ public final class LogReads {
               from log_waiting where site = :site;
             """);
 
-    private final Connected database;
-
-    /**
-     * @param source connections of the application role with autocommit on
-     * @param timeout of one statement, at least a millisecond
-     */
     public LogReads(DataSource source, Duration timeout) {
-        this.database = new Connected(source, timeout);
+        super(source, timeout);
     }
 
     /** Leaves of the site's log. */
     public long size(String site) {
-        return database.one(SIZE, site, call -> call, row -> row.getLong("size"));
+        return one(SIZE, site, call -> call, row -> row.getLong("size"));
     }
 
     /** Leaf hashes from one position to before another; fewer where the log is shorter, or a row is missing. */
     public List<byte[]> leaves(String site, long from, long to) {
-        return database.list(
+        return list(
                 LEAVES,
                 site,
                 call -> call.count("from_index", from).count("to_index", to),
@@ -83,18 +69,18 @@ public final class LogReads {
 
     /** Hashes of complete subtrees of {@code 2^level} leaves, from one index to before another. */
     public List<byte[]> nodes(String site, int level, long from, long to) {
-        return database.list(
+        return list(
                 NODES,
                 site,
                 call -> call.number("level", level).count("from_index", from).count("to_index", to),
                 row -> row.getBytes("hash"));
     }
 
-    /** Positions with their events, from one to before another. */
+    /** Positions with their events, from one to before another; of a position that stands there twice, both. */
     public List<LoggedEvent> events(String site, long from, long to) {
         try (var packing = new Packing.Unpacking()) {
-            return database.list(
-                    EVENTS,
+            return list(
+                    ArchiveSql.EVENTS,
                     site,
                     call -> call.count("from_index", from).count("to_index", to),
                     row -> event(row, packing));
@@ -103,7 +89,7 @@ public final class LogReads {
 
     /** Event id to position; without those that have none yet. */
     public Map<String, Long> positions(String site, Collection<String> events) {
-        return database.run(POSITIONS, site, call -> {
+        return run(POSITIONS, site, call -> {
             var rows = call.texts("events", events).rowsOfTheSite();
             var positions = new LinkedHashMap<String, Long>();
             while (rows.next()) {
@@ -115,7 +101,7 @@ public final class LogReads {
 
     /** The checkpoints from one size to before another, smallest first. */
     public List<StoredCheckpoint> checkpoints(String site, long from, long to, int atMost) {
-        return database.list(
+        return list(
                 CHECKPOINTS,
                 site,
                 call -> call.count("from_index", from).count("to_index", to).number("at_most", atMost),
@@ -129,12 +115,12 @@ public final class LogReads {
 
     /** The largest checkpoint. */
     public Optional<StoredCheckpoint> newest(String site) {
-        return database.first(NEWEST, site, call -> call, LogReads::checkpoint);
+        return first(NEWEST, site, call -> call, LogReads::checkpoint);
     }
 
     /** How much has no position yet. */
     public Waiting waiting(String site) {
-        return database.one(
+        return one(
                 WAITING,
                 site,
                 call -> call,

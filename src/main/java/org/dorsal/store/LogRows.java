@@ -10,7 +10,7 @@ import javax.sql.DataSource;
  * What the sequencer of a site's log writes. All of one call is one transaction under one advisory lock: of two sequencers one
  * finds the door closed, and what crashed left nothing. Would the lock ever fail, the keys of the tables stand in the way.
  */
-public final class LogRows {
+public final class LogRows extends Connected {
     /**
      * Everything after the lock sees what its last holder committed: each statement looks anew. A holder that is stopped between
      * two statements, with its machine, must not keep the lock from the others.
@@ -59,8 +59,6 @@ public final class LogRows {
             returning size;
             """);
 
-    private final Connected database;
-
     /** Computes the nodes that become complete with new leaves; {@code store} knows no hash of its own for it. */
     @FunctionalInterface
     public interface Growing {
@@ -96,17 +94,13 @@ public final class LogRows {
         record Grown(long size, int added) implements Sequenced {}
     }
 
-    /**
-     * @param source connections of the application role
-     * @param timeout of one statement, at least a millisecond
-     */
     public LogRows(DataSource source, Duration timeout) {
-        this.database = new Connected(source, timeout);
+        super(source, timeout);
     }
 
     /** Gives the next positions to committed events that wait: as many as there are, at most so many. All of it or nothing. */
     public Sequenced sequence(String site, int atMost, Growing growing) {
-        return database.inOne(BEGIN, site, (call, connection) -> {
+        return inOne(BEGIN, site, (call, connection) -> {
             call.number("at_most", atMost);
             var row = call.rowsOfTheSite();
             row.next();
@@ -127,7 +121,7 @@ public final class LogRows {
 
     /** Adds a checkpoint; false when there is one of that size already. */
     public boolean keep(String site, StoredCheckpoint checkpoint) {
-        return database.any(
+        return any(
                 KEEP,
                 site,
                 call -> call.count("size", checkpoint.size())

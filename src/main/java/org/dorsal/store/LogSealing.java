@@ -13,7 +13,7 @@ import org.dorsal.store.AuditRows.Leaf;
  * Gives a leaf to events that are older than the log. Only while the log is empty: an event without a leaf that turns up later is
  * none that we wrote, and must not be made to look like one.
  */
-public final class LogSealing {
+public final class LogSealing extends Connected {
     private static final Sql BEGINS = Sql.ofSite("""
             select exists (select from log_entry where site = :site) as begun;
             """);
@@ -37,14 +37,8 @@ public final class LogSealing {
 
     private static final int AT_ONCE = 1_000;
 
-    private final Connected database;
-
-    /**
-     * @param source connections of the application role with autocommit on
-     * @param timeout of one statement, at least a millisecond
-     */
     public LogSealing(DataSource source, Duration timeout) {
-        this.database = new Connected(source, timeout);
+        super(source, timeout);
     }
 
     /** Seals what has no leaf, if the log has no position yet; tells how many. May be called again after a crash. */
@@ -63,11 +57,11 @@ public final class LogSealing {
     }
 
     private boolean begun(String site) {
-        return database.one(BEGINS, site, call -> call, row -> row.getBoolean("begun"));
+        return one(BEGINS, site, call -> call, row -> row.getBoolean("begun"));
     }
 
     private Batch next(String site, Place after) {
-        return database.run(NEXT, site, call -> {
+        return run(NEXT, site, call -> {
             var rows = call.instant("after", after.at())
                     .text("after_id", after.id())
                     .number("at_most", AT_ONCE)
@@ -92,7 +86,7 @@ public final class LogSealing {
             return;
         }
         var leaves = events.stream().map(event -> Leaf.of(event.bytes())).toList();
-        database.change(SEAL, site, call -> set(call, events, leaves));
+        change(SEAL, site, call -> set(call, events, leaves));
     }
 
     private static Call set(Call call, List<Unsealed> events, List<Leaf> leaves) throws SQLException {

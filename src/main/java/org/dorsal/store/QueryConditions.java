@@ -3,6 +3,7 @@ package org.dorsal.store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class QueryConditions {
 
     /** A single term is the common case, and all of those are one comparison. */
     private void addTerms(Set<String> terms) {
-        Identifiers.values(terms).ifPresent(values -> identifiers = Optional.of(common(identifiers, values)));
+        IdentifierRows.values(terms).ifPresent(values -> identifiers = Optional.of(common(identifiers, values)));
         if (terms.size() == 1) {
             allTerms = Optional.of(union(allTerms, terms));
         } else {
@@ -135,5 +136,22 @@ final class QueryConditions {
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
+    }
+
+    /** Sets of different sizes as two columns, because SQL arrays have to be rectangular: member by member with its set's number. */
+    record Numbered<T>(List<Integer> numbers, List<T> members) {
+        static <T> Numbered<T> of(Collection<? extends Collection<T>> sets) {
+            var numbers = new ArrayList<Integer>();
+            var members = new ArrayList<T>();
+            var number = 0;
+            for (var set : sets) {
+                for (var member : set) {
+                    numbers.add(number);
+                    members.add(member);
+                }
+                number++;
+            }
+            return new Numbered<>(numbers, members);
+        }
     }
 }

@@ -103,7 +103,7 @@ final class Search {
     private static boolean isNarrowed(Connected database, Reach reach, Query query, QueryConditions asked) {
         return query.type().equals(AuditRows.TYPE)
                 && reach.compartment() instanceof Compartment.Anyone
-                && asked.isNarrowedTo(RareTerms.of(
+                && asked.isNarrowedTo(EventTexts.RareTerms.of(
                         database, reach.site(), asked.termsWithoutPatient(), asked.choicesWithoutPatient()));
     }
 

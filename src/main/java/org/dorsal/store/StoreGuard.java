@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
  * Looks at the database before the service starts. What it objects to would break a promise without a sound: a 201 that a crash
@@ -149,6 +151,22 @@ public final class StoreGuard {
         if (seen.getBoolean("changes")) {
             objections.add(
                     "The service's database user may update, delete or truncate rows of the ledger: revoke that.");
+        }
+    }
+
+    /** The database would break a promise, so the service does not start. Each sentence names what to change. */
+    static final class StoreRefused extends RuntimeException {
+        StoreRefused(List<String> objections) {
+            super(String.join(System.lineSeparator(), objections));
+        }
+
+        /** Prints the guard's objections as sentences where Spring Boot would print a stack trace. */
+        static final class StoreRefusedAnalyzer extends AbstractFailureAnalyzer<StoreRefused> {
+            @Override
+            protected FailureAnalysis analyze(Throwable rootFailure, StoreRefused cause) {
+                String cure = "Change the database as said above and start again.";
+                return new FailureAnalysis(cause.getMessage(), cure, cause);
+            }
         }
     }
 }

@@ -1,107 +1,70 @@
 package org.dorsal.store;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BiFunction;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
+@Import(StoreWiring.Tables.class)
 public class StoreWiring {
-    private static final int ARCHIVE_PATIENCE = 6;
-
     /** The migrations have run by then, and the web server does not accept before. */
     @Bean
     @DependsOnDatabaseInitialization
     Ledger ledger(DataSource source, StoreSettings settings, @Value("${spring.flyway.user}") String migrationUser) {
         List<String> objections = StoreGuard.objections(source, migrationUser, StoreGuard.Place.PRODUCTION);
         if (!objections.isEmpty()) {
-            throw new StoreRefused(objections);
+            throw new StoreGuard.StoreRefused(objections);
         }
         return new Ledger(source, settings.statementTimeout());
     }
 
-    /** After the ledger, whose check stops a service on an unfit database. */
-    @Bean
-    AnsweredRequestRows answeredRequestRows(DataSource source, StoreSettings settings, Ledger checked) {
-        return new AnsweredRequestRows(source, settings.statementTimeout());
-    }
+    /** Tables on their own: after the ledger, whose check stops a service on an unfit database. */
+    static final class Tables implements BeanRegistrar {
+        private static final int ARCHIVE_PATIENCE = 6;
 
-    @Bean
-    KnowledgeRows knowledgeRows(DataSource source, StoreSettings settings, Ledger checked) {
-        return new KnowledgeRows(source, settings.statementTimeout());
-    }
+        @Override
+        public void register(BeanRegistry registry, Environment environment) {
+            add(registry, AnsweredRequestRows.class, AnsweredRequestRows::new);
+            add(registry, KnowledgeRows.class, KnowledgeRows::new);
+            add(registry, LaunchRows.class, LaunchRows::new);
+            add(registry, AuditorSessionRows.class, AuditorSessionRows::new);
+            add(registry, DraftRows.class, DraftRows::new);
+            add(registry, DeliveryLanes.class, DeliveryLanes::new);
+            add(registry, DeliveryRows.class, DeliveryRows::new);
+            add(registry, DeliveryWork.class, DeliveryWork::new);
+            add(registry, DeliveryReads.class, DeliveryReads::new);
+            add(registry, LogReads.class, LogReads::new);
+            add(registry, EventReads.class, EventReads::new);
+            add(registry, EventCounts.class, EventCounts::new);
+            add(registry, AuditorRows.class, AuditorRows::new);
+            add(registry, LogRows.class, LogRows::new);
+            add(registry, LogSealing.class, LogSealing::new);
+            // pages of some thousand rows take longer than what a person waits for
+            add(
+                    registry,
+                    ArchiveReads.class,
+                    (source, timeout) -> new ArchiveReads(source, timeout.multipliedBy(ARCHIVE_PATIENCE)));
+        }
 
-    @Bean
-    LaunchRows launchRows(DataSource source, StoreSettings settings, Ledger checked) {
-        return new LaunchRows(source, settings.statementTimeout());
-    }
-
-    @Bean
-    AuditorSessionRows auditorSessionRows(DataSource source, StoreSettings settings, Ledger checked) {
-        return new AuditorSessionRows(source, settings.statementTimeout());
-    }
-
-    @Bean
-    DraftRows draftRows(DataSource source, StoreSettings settings, Ledger checked) {
-        return new DraftRows(source, settings.statementTimeout());
-    }
-
-    @Bean
-    DeliveryLanes deliveryLanes(DataSource source, StoreSettings settings, Ledger checked) {
-        return new DeliveryLanes(source, settings.statementTimeout());
-    }
-
-    @Bean
-    DeliveryRows deliveryRows(DataSource source, StoreSettings settings, Ledger checked) {
-        return new DeliveryRows(source, settings.statementTimeout());
-    }
-
-    @Bean
-    DeliveryWork deliveryWork(DataSource source, StoreSettings settings, Ledger checked) {
-        return new DeliveryWork(source, settings.statementTimeout());
-    }
-
-    @Bean
-    DeliveryReads deliveryReads(DataSource source, StoreSettings settings, Ledger checked) {
-        return new DeliveryReads(source, settings.statementTimeout());
-    }
-
-    @Bean
-    LogReads logReads(DataSource source, StoreSettings settings, Ledger checked) {
-        return new LogReads(source, settings.statementTimeout());
-    }
-
-    @Bean
-    EventReads eventReads(DataSource source, StoreSettings settings, Ledger checked) {
-        return new EventReads(source, settings.statementTimeout());
-    }
-
-    @Bean
-    EventCounts eventCounts(DataSource source, StoreSettings settings, Ledger checked) {
-        return new EventCounts(source, settings.statementTimeout());
-    }
-
-    @Bean
-    AuditorRows auditorRows(DataSource source, StoreSettings settings, Ledger checked) {
-        return new AuditorRows(source, settings.statementTimeout());
-    }
-
-    @Bean
-    LogRows logRows(DataSource source, StoreSettings settings, Ledger checked) {
-        return new LogRows(source, settings.statementTimeout());
-    }
-
-    @Bean
-    LogSealing logSealing(DataSource source, StoreSettings settings, Ledger checked) {
-        return new LogSealing(source, settings.statementTimeout());
-    }
-
-    /** Pages of some thousand rows take longer than what a person waits for. */
-    @Bean
-    ArchiveReads archiveReads(DataSource source, StoreSettings settings, Ledger checked) {
-        return new ArchiveReads(source, settings.statementTimeout().multipliedBy(ARCHIVE_PATIENCE));
+        private static <T> void add(BeanRegistry registry, Class<T> type, BiFunction<DataSource, Duration, T> table) {
+            registry.registerBean(
+                    type,
+                    bean -> bean.supplier(context -> {
+                        context.bean(Ledger.class);
+                        return table.apply(
+                                context.bean(DataSource.class),
+                                context.bean(StoreSettings.class).statementTimeout());
+                    }));
+        }
     }
 }

@@ -11,6 +11,15 @@ import java.util.Optional;
 
 /** Orders of one patient and what they consist of. */
 public record StoredDelivery(List<StoredOrder> orders, List<StoredItem> items) {
+    /** Orders {@code d} with their plans, after {@code select}. */
+    static final String ORDERS = """
+            d.patient, d.assessment, d.version, d.clinician, d.created, p.planned_at is not null as planned,
+                   array(select e.key from jsonb_each_text(p.ways) e order by e.key) as kinds,
+                   array(select e.value from jsonb_each_text(p.ways) e order by e.key) as ways
+              from delivery d
+              left join delivery_plan p using (site, patient, assessment, version)
+            """;
+
     public StoredDelivery {
         orders = List.copyOf(orders);
         items = List.copyOf(items);
@@ -19,7 +28,7 @@ public record StoredDelivery(List<StoredOrder> orders, List<StoredItem> items) {
     /** From the first two statements after the one that names the site: orders, then items. */
     static StoredDelivery read(Call call) throws SQLException {
         var orders = Connected.all(call.rowsOfTheSite(), StoredDelivery::order);
-        return new StoredDelivery(orders, Connected.all(call.rowsOfTheNext(), ItemColumns::item));
+        return new StoredDelivery(orders, Connected.all(call.rowsOfTheNext(), StoredItem::read));
     }
 
     private static StoredOrder order(ResultSet row) throws SQLException {

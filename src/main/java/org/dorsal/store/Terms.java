@@ -3,8 +3,11 @@ package org.dorsal.store;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -26,5 +29,20 @@ final class Terms {
     private static long mark(MessageDigest digest, String term) {
         return ByteBuffer.wrap(digest.digest(term.getBytes(StandardCharsets.UTF_8)))
                 .getLong();
+    }
+
+    /** Arrays of arrays have to be rectangular in PostgreSQL: all terms go in one, and each row says which part is its own. */
+    static <R> void set(Call call, String prefix, List<R> rows, Function<R, List<String>> terms) throws SQLException {
+        var all = new ArrayList<Long>();
+        var first = new ArrayList<Integer>();
+        var last = new ArrayList<Integer>();
+        for (var row : rows) {
+            first.add(all.size() + 1);
+            all.addAll(marks(terms.apply(row)));
+            last.add(all.size());
+        }
+        call.marks(prefix + "terms", all)
+                .numbers(prefix + "first_term", first.stream())
+                .numbers(prefix + "last_term", last.stream());
     }
 }

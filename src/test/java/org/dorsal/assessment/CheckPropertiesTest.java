@@ -170,7 +170,8 @@ class CheckPropertiesTest {
                 if (!Check.isFinished(response)
                         || Enabled.of(
                                         SomeForms.small(),
-                                        Choices.in(SomeForms.small(), response).byLinkId())
+                                        GateCheck.Choices.in(SomeForms.small(), response)
+                                                .byLinkId())
                                 .has("both")) {
                     return Optional.empty();
                 }

@@ -137,7 +137,7 @@ class ConfirmedContradictionsTest {
                 record,
                 new Decision(
                         Optional.empty(),
-                        Decision.asProposed(prepared.assessed().scoring().offers(), "")
+                        SomeSignings.asProposed(prepared.assessed().scoring().offers(), "")
                                 .plan(),
                         none.openReason(),
                         confirmed,

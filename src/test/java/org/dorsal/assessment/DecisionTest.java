@@ -37,7 +37,7 @@ class DecisionTest {
         assertThat(problems(
                         SELF_CARE,
                         Optional.empty(),
-                        decision -> new Decision(
+                        decision -> SomeSignings.decision(
                                 decision.other(), decision.plan(), decision.openReason(), false, ATTESTATION)))
                 .containsExactly("attested");
     }
@@ -57,8 +57,8 @@ class DecisionTest {
         assertThat(problems(
                         SELF_CARE.without("leg-weakness"),
                         Optional.empty(),
-                        decision ->
-                                new Decision(decision.other(), decision.plan(), Optional.of(" \t"), true, ATTESTATION)))
+                        decision -> SomeSignings.decision(
+                                decision.other(), decision.plan(), Optional.of(" \t"), true, ATTESTATION)))
                 .containsExactly("open");
     }
 
@@ -125,7 +125,7 @@ class DecisionTest {
         assertThat(problems(
                         EMERGENCY,
                         other(Disposition.URGENT, "other", long_),
-                        decision -> new Decision(
+                        decision -> SomeSignings.decision(
                                 decision.other(), decision.plan(), Optional.of(long_), false, ATTESTATION)))
                 .containsExactlyInAnyOrder("other.text", "open", "attested");
     }
@@ -279,11 +279,11 @@ class DecisionTest {
     }
 
     private static Decision withoutOpenReason(Decision decision) {
-        return new Decision(decision.other(), decision.plan(), Optional.empty(), true, ATTESTATION);
+        return SomeSignings.decision(decision.other(), decision.plan(), Optional.empty(), true, ATTESTATION);
     }
 
     private static Decision withPlan(Decision decision, List<PlanDecision> plan) {
-        return new Decision(decision.other(), plan, decision.openReason(), true, ATTESTATION);
+        return SomeSignings.decision(decision.other(), plan, decision.openReason(), true, ATTESTATION);
     }
 
     private static Decision first(Decision decision, java.util.function.Function<String, PlanDecision> instead) {

@@ -58,8 +58,16 @@ final class DictionaryTraining {
                         instanceof Assess.Result.Done<Assessed>(var assessed)) {
             UUID id = filing.newId(SomeMainJob.NOW);
             Sender sender = SomeMainJob.sender();
-            var stored = ResponseVersion.stored(read, id.toString(), 1, SomeMainJob.NOW);
-            var results = rendering.of(assessed, site, id, 1, Standing.first(), sender, SomeMainJob.NOW);
+            var stored = Response.stored(read, id.toString(), 1, SomeMainJob.NOW);
+            var results = rendering.of(
+                    assessed,
+                    site.rules().wording(),
+                    id,
+                    1,
+                    Standing.first(),
+                    sender,
+                    SomeMainJob.NOW,
+                    Optional.empty());
             return filing.commit(
                     site, sender, SomeMainJob.NOW, Optional.empty(), stored, Optional.of(results), Optional.empty());
         }

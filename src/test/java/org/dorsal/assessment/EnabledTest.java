@@ -88,10 +88,14 @@ class EnabledTest {
 
     @Test
     void a_response_tells_its_options_itself() {
-        assertThat(Enabled.of(form, Choices.in(form, SomeAnswers.full()).byLinkId())
+        assertThat(Enabled.of(
+                                form,
+                                GateCheck.Choices.in(form, SomeAnswers.full()).byLinkId())
                         .linkIds())
                 .containsExactlyElementsOf(form.items().keySet());
-        assertThat(Enabled.of(form, Choices.in(form, SomeAnswers.empty()).byLinkId())
+        assertThat(Enabled.of(
+                                form,
+                                GateCheck.Choices.in(form, SomeAnswers.empty()).byLinkId())
                         .linkIds())
                 .isEqualTo(Enabled.of(form, Map.of()).linkIds());
     }

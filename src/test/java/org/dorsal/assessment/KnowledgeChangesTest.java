@@ -101,7 +101,8 @@ class KnowledgeChangesTest {
     @Test
     void nothing_is_signed_with_part_of_the_criteria_that_made_it() {
         Receipt.Stored first = received(SomeResponses.nothingWrong().with("chest-pain", "Y"));
-        Decision decision = new Decision(Optional.empty(), List.of(), Optional.empty(), true, SomeSignings.ATTESTATION);
+        Decision decision =
+                SomeSignings.decision(Optional.empty(), List.of(), Optional.empty(), true, SomeSignings.ATTESTATION);
 
         Prepared.Outlook outlook = job(withOtherExtensions())
                 .signOff()
@@ -177,6 +178,7 @@ class KnowledgeChangesTest {
                         List.of(criteria),
                         Optional.of("1.0.0"),
                         SiteRules.SignOff.REQUIRED,
+                        false,
                         SiteRules.WriteBack.NONE,
                         URI.create("https://ehr.example/fhir")));
     }

@@ -186,7 +186,8 @@ class SignOffTest {
     @Test
     void a_page_of_another_patient_signs_nothing() {
         Signing right = accepting(job, SITE, answers(SomeResponses.nothingWrong()));
-        Signing wrong = new Signing(right.what(), right.attester(), "another", right.birthDate(), right.decision());
+        Signing wrong =
+                SomeSignings.signing(right.what(), right.attester(), "another", right.birthDate(), right.decision());
         assertThat(sign(wrong)).isInstanceOf(Signed.WrongPatient.class);
         assertThat(job.signOff().sign(SITE, SomeMainJob.sender(), right)).isInstanceOf(Signed.WrongPatient.class);
     }
@@ -194,7 +195,8 @@ class SignOffTest {
     @Test
     void answers_of_another_patient_are_refused() {
         Signing right = accepting(job, SITE, answers(SomeResponses.nothingWrong()));
-        Signing foreign = new Signing(right.what(), right.attester(), "another", right.birthDate(), right.decision());
+        Signing foreign =
+                SomeSignings.signing(right.what(), right.attester(), "another", right.birthDate(), right.decision());
         assertThat(job.signOff().sign(SITE, SomeMainJob.senderFor("another"), foreign))
                 .isInstanceOfSatisfying(
                         Signed.Refused.class,
@@ -204,15 +206,15 @@ class SignOffTest {
     @Test
     void another_patients_results_are_unknown() {
         String id = received(SomeResponses.nothingWrong());
-        var signing = new Signing(
+        var signing = SomeSignings.signing(
                 new Signing.What.Stored(id, 1),
                 SomeSignings.ATTESTER,
                 "another",
                 Optional.empty(),
-                Decision.asProposed(List.of(), ""));
+                SomeSignings.asProposed(List.of(), ""));
         assertThat(job.signOff().sign(SITE, SomeMainJob.senderFor("another"), signing))
                 .isInstanceOf(Signed.Unknown.class);
-        var nonsense = new Signing(
+        var nonsense = SomeSignings.signing(
                 new Signing.What.Stored("no-uuid", 1),
                 SomeSignings.ATTESTER,
                 PATIENT,
@@ -224,8 +226,8 @@ class SignOffTest {
     @Test
     void a_birth_date_that_contradicts_the_age_stops_the_signature() {
         Signing right = accepting(job, SITE, answers(SomeResponses.nothingWrong()));
-        Signing contradicted =
-                new Signing(right.what(), right.attester(), PATIENT, Optional.of("1950-01-01"), right.decision());
+        Signing contradicted = SomeSignings.signing(
+                right.what(), right.attester(), PATIENT, Optional.of("1950-01-01"), right.decision());
         assertThat(sign(contradicted))
                 .isInstanceOfSatisfying(
                         Signed.Refused.class,
@@ -237,7 +239,7 @@ class SignOffTest {
     }
 
     private Signing accepting2(String id, int results) {
-        return SomeSignings.of(new Signing.What.Stored(id, results), Decision.asProposed(List.of(), ""));
+        return SomeSignings.of(new Signing.What.Stored(id, results), SomeSignings.asProposed(List.of(), ""));
     }
 
     private String received(SomeResponses answers) {

@@ -33,8 +33,8 @@ class SignedForEverTest {
 
     private final Ledger ledger = SomeMainJob.ledger();
     private final MainJob job = SomeMainJob.on(ledger, System.nanoTime());
-    private final Replay replay =
-            new Replay(new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())), SomeProfiles.knowledge());
+    private final Records.Replay replay = new Records.Replay(
+            new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())), SomeProfiles.knowledge());
 
     @Test
     void a_signed_assessment_is_scored_again_from_its_stored_bytes_with_the_same_result() {
@@ -105,7 +105,7 @@ class SignedForEverTest {
                         .sign(
                                 SITE,
                                 SomeSignings.sender(),
-                                SomeSignings.of(corrected, Decision.asProposed(List.of(), ""))))
+                                SomeSignings.of(corrected, SomeSignings.asProposed(List.of(), ""))))
                 .isInstanceOf(Signed.ChangedMeanwhile.class);
     }
 

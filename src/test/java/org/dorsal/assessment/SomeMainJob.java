@@ -53,6 +53,7 @@ final class SomeMainJob {
                         List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
                         Optional.of("1.0.0"),
                         signOff,
+                        false,
                         writeBack,
                         URI.create("https://ehr.example/fhir")));
     }

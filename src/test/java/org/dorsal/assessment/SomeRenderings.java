@@ -32,7 +32,15 @@ public final class SomeRenderings {
 
     /** Renders the result set of that body and gives its size in bytes. */
     public int render(int index) {
-        ResultSet results = rendering.of(assessed.get(index), site, ID, 1, Standing.first(), SomeMainJob.sender(), NOW);
+        ResultSet results = rendering.of(
+                assessed.get(index),
+                site.rules().wording(),
+                ID,
+                1,
+                Standing.first(),
+                SomeMainJob.sender(),
+                NOW,
+                Optional.empty());
         return results.versions().stream()
                 .mapToInt(version -> version.body().length)
                 .sum();

@@ -79,7 +79,9 @@ final class SomeScoring {
                 scoring.withheld(),
                 scoring.goals(),
                 scoring.hints(),
-                findings);
+                findings,
+                List.of(),
+                List.of());
     }
 
     static Scoring withGoals(Scoring scoring, List<Care.Goal> goals) {
@@ -93,7 +95,9 @@ final class SomeScoring {
                 scoring.withheld(),
                 goals,
                 scoring.hints(),
-                scoring.findings());
+                scoring.findings(),
+                List.of(),
+                List.of());
     }
 
     static FlagResult present(Criterion criterion, String decidedBy) {
@@ -129,6 +133,8 @@ final class SomeScoring {
                 List.of(),
                 SomeKnowledge.GOALS,
                 hints,
+                List.of(),
+                List.of(),
                 List.of());
     }
 

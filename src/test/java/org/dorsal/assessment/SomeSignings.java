@@ -2,13 +2,16 @@ package org.dorsal.assessment;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Decision.OtherDisposition;
+import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.SignOff.Prepared.Outlook;
 import org.dorsal.assessment.SignOff.Signed;
 import org.dorsal.assessment.Signing.Attester;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeResponses;
 import org.dorsal.store.Commit.NewSignOff.DraftSeen;
@@ -41,7 +44,32 @@ final class SomeSignings {
     }
 
     static Signing of(Signing.What what, Decision decision) {
-        return new Signing(what, ATTESTER, PATIENT, Optional.empty(), decision);
+        return signing(what, ATTESTER, PATIENT, Optional.empty(), decision);
+    }
+
+    /** Where no record was read. */
+    static Signing signing(
+            Signing.What what, Attester attester, String patientShown, Optional<String> birthDate, Decision decision) {
+        return new Signing(what, attester, patientShown, birthDate, List.of(), decision);
+    }
+
+    /** Where no answers contradict each other. */
+    static Decision decision(
+            Optional<OtherDisposition> other,
+            List<PlanDecision> plan,
+            Optional<String> openReason,
+            boolean attested,
+            String attestation) {
+        return new Decision(other, plan, openReason, Set.of(), attested, attestation);
+    }
+
+    /** Everything as proposed, and nothing attested yet. */
+    static Decision asProposed(List<Care.Activity> offers, String attestation) {
+        List<PlanDecision> accepted = offers.stream()
+                .<PlanDecision>map(
+                        offer -> new PlanDecision.Accepted(offer.code().code()))
+                .toList();
+        return decision(Optional.empty(), accepted, Optional.empty(), false, attestation);
     }
 
     /** Nothing changed, everything accepted, confirmed and attested, a reason where questions are open. */
@@ -51,14 +79,13 @@ final class SomeSignings {
 
     /** The same with the clinician's own disposition; the plan follows it. */
     static Signing deciding(MainJob job, Site site, Signing.What what, Optional<OtherDisposition> other) {
-        Decision none = new Decision(other, List.of(), Optional.of("Asked again by telephone"), true, ATTESTATION);
+        Decision none = decision(other, List.of(), Optional.of("Asked again by telephone"), true, ATTESTATION);
         Prepared prepared = ready(job.signOff().outlook(site, sender(), of(what, none)));
         return of(
                 what,
                 new Decision(
                         other,
-                        Decision.asProposed(prepared.assessed().scoring().offers(), "")
-                                .plan(),
+                        asProposed(prepared.assessed().scoring().offers(), "").plan(),
                         none.openReason(),
                         prepared.assessed().scoring().contradictions().stream()
                                 .map(found -> found.code().code())

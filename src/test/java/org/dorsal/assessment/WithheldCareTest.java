@@ -72,7 +72,7 @@ class WithheldCareTest {
         var what = SomeSignings.answers(answers);
         Decision all = SomeSignings.accepting(job, SITE, what).decision();
         UnaryOperator<PlanDecision> change = one -> one.activity().equals(other.activity()) ? other : one;
-        Decision changed = new Decision(
+        Decision changed = SomeSignings.decision(
                 all.other(), all.plan().stream().map(change).toList(), all.openReason(), true, ATTESTATION);
         return ready(job.signOff().outlook(SITE, SomeSignings.sender(), SomeSignings.of(what, changed)))
                 .unfinished()

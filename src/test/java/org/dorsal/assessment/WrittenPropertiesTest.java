@@ -33,6 +33,7 @@ class WrittenPropertiesTest {
             List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
             Optional.of("1.0.0"),
             SiteRules.SignOff.REQUIRED,
+            false,
             SiteRules.WriteBack.NONE,
             URI.create("https://ehr.example/fhir"));
 
@@ -123,7 +124,7 @@ class WrittenPropertiesTest {
     }
 
     private LiveScore.Scored score(Filled filled) {
-        return live.score(filled, RULES, Optional.empty(), DAY);
+        return live.score(filled, RULES, Optional.empty(), DAY, List.of());
     }
 
     private Submission submitted(Filled filled) {

@@ -37,6 +37,8 @@ class EmergencyExcludedTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
+                        List.of(),
                         List.of())
                 .emergencyExcluded();
     }

@@ -51,7 +51,7 @@ class JudgeTest {
     @Test
     void what_would_settle_it_is_told_while_it_is_open() {
         Map<String, Answer> answers = Map.of("a", choice("Y"), "b", choice("UNK"));
-        Judgement open = judged(new Condition.And(List.of(A, B)), answers);
+        Judge.Judgement open = judged(new Condition.And(List.of(A, B)), answers);
         assertThat(open.settledBy()).containsExactly("b");
         assertThat(open.because()).isEmpty();
         assertThat(judged(new Condition.Not(new Condition.And(List.of(A, B))), answers)
@@ -115,7 +115,7 @@ class JudgeTest {
     @Test
     void a_question_named_days_is_read_before_a_duration() {
         Condition over = new Condition.Compared("sick-days", Condition.Comparison.GREATER, BigDecimal.ONE);
-        Judgement judged = judged(over, Map.of("sick-days", Answer.Measured.exactly(BigDecimal.TEN)));
+        Judge.Judgement judged = judged(over, Map.of("sick-days", Answer.Measured.exactly(BigDecimal.TEN)));
         assertThat(judged.truth()).isEqualTo(Truth.TRUE);
         assertThat(judged.because()).containsExactly("sick-days");
     }
@@ -144,7 +144,7 @@ class JudgeTest {
         assertThat(FlagState.values()).extracting(FlagState::code).containsExactly("present", "absent", "not-assessed");
     }
 
-    private static Judgement judged(Condition condition, Map<String, Answer> answers) {
+    private static Judge.Judgement judged(Condition condition, Map<String, Answer> answers) {
         return new Judge(new Answers(answers, List.of()), decided -> Truth.UNKNOWN).judge(condition);
     }
 

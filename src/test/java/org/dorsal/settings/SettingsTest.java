@@ -59,6 +59,7 @@ class SettingsTest {
                             List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
                             Optional.empty(),
                             SiteRules.SignOff.REQUIRED,
+                            false,
                             SiteRules.WriteBack.NONE,
                             URI.create("https://ehr.example/fhir")));
             assertThat(site.access().issuers())

@@ -12,27 +12,27 @@ import org.junit.jupiter.api.Test;
 class IdentifiersTest {
     @Test
     void the_value_of_an_identifier_stands_behind_its_system() {
-        assertThat(Identifiers.value(List.of("code=a", "identifier=7", "identifier=urn:x|7")))
+        assertThat(IdentifierRows.value(List.of("code=a", "identifier=7", "identifier=urn:x|7")))
                 .isEqualTo("7");
-        assertThat(Identifiers.value(List.of("identifier=|7"))).isEqualTo("7");
-        assertThat(Identifiers.value(List.of("identifier=a|b", "identifier=urn:x|a|b")))
+        assertThat(IdentifierRows.value(List.of("identifier=|7"))).isEqualTo("7");
+        assertThat(IdentifierRows.value(List.of("identifier=a|b", "identifier=urn:x|a|b")))
                 .isEqualTo("a|b");
-        assertThat(Identifiers.value(List.of("code=a"))).isEmpty();
+        assertThat(IdentifierRows.value(List.of("code=a"))).isEmpty();
     }
 
     @Test
     void what_is_asked_for_includes_every_value_that_could_be_meant() {
-        assertThat(Identifiers.values(Set.of("identifier=a|b"))).contains(Set.of("a|b", "b"));
-        assertThat(Identifiers.values(Set.of("identifier=a", "code=b"))).isEqualTo(Optional.empty());
+        assertThat(IdentifierRows.values(Set.of("identifier=a|b"))).contains(Set.of("a|b", "b"));
+        assertThat(IdentifierRows.values(Set.of("identifier=a", "code=b"))).isEqualTo(Optional.empty());
     }
 
     @Test
     void a_value_of_any_length_fits_the_index_and_is_found() {
         var value = "x".repeat(5_000);
 
-        assertThat(Identifiers.values(Set.of("identifier=" + value)).orElseThrow())
-                .contains(Identifiers.value(List.of("identifier=urn:x|" + value)));
-        assertThat(Identifiers.value(List.of("identifier=" + value))).hasSize(200);
+        assertThat(IdentifierRows.values(Set.of("identifier=" + value)).orElseThrow())
+                .contains(IdentifierRows.value(List.of("identifier=urn:x|" + value)));
+        assertThat(IdentifierRows.value(List.of("identifier=" + value))).hasSize(200);
     }
 
     @Test

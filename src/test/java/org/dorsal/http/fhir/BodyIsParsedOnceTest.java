@@ -64,6 +64,7 @@ class BodyIsParsedOnceTest {
                             List.of("upper-back-pain-red-flags"),
                             Optional.empty(),
                             SiteRules.SignOff.REQUIRED,
+                            false,
                             SiteRules.WriteBack.ON_SIGN_OFF,
                             URI.create("https://ehr.example/fhir"))),
             "https://dorsal.example/fhir/northside");

@@ -170,6 +170,7 @@ class SearchFindsWhatWasReceivedTest {
                 List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
                 Optional.of("1.0.0"),
                 SiteRules.SignOff.REQUIRED,
+                false,
                 SiteRules.WriteBack.NONE,
                 URI.create(SomeSearch.EHR));
         var job = new MainJob(

@@ -109,6 +109,7 @@ class ContradictionPagesTest {
                 List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
                 Optional.of("1.1.0"),
                 SiteRules.SignOff.REQUIRED,
+                false,
                 SiteRules.WriteBack.NONE,
                 URI.create("https://ehr.example/fhir"));
         var of = new WebSettings.OfSite(

@@ -218,6 +218,7 @@ class SignedNotesTest {
                         rules.criteria(),
                         rules.edition(),
                         signOff,
+                        false,
                         rules.writeBack(),
                         rules.fhirBase()));
     }

@@ -119,6 +119,7 @@ final class SomeVisits {
                 List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"),
                 edition,
                 SiteRules.SignOff.REQUIRED,
+                false,
                 SiteRules.WriteBack.NONE,
                 URI.create("https://ehr.example/fhir"));
         return new WebSettings.OfSite(

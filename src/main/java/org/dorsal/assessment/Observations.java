@@ -1,0 +1,208 @@
+package org.dorsal.assessment;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.FhirWriter;
+import org.dorsal.knowledge.Criterion;
+import org.dorsal.scoring.FlagResult;
+import org.dorsal.scoring.FlagState;
+import org.dorsal.store.NewVersion;
+
+/** The Observations of a result set: flags and pain score, and what both have in common with the panel, in the order of R4. */
+final class Observations {
+    private static final String DECIDED_BY = "Decided by the answers to";
+    private static final String SAID_BY = "Sources";
+    private static final String UCUM = "http://unitsofmeasure.org";
+    private static final String SCORE = "{score}";
+
+    private Observations() {}
+
+    /**
+     * One of them.
+     *
+     * @param terms what it is found by, besides what finds them all
+     * @param rest what follows the circumstances: the value and where it comes from
+     */
+    static NewVersion render(
+            RenderRequest request,
+            String id,
+            String profile,
+            Narrative text,
+            SearchTerms terms,
+            Consumer<FhirWriter> extensions,
+            Consumer<FhirWriter> code,
+            Consumer<FhirWriter> rest) {
+        var body = FhirWriter.resource("Observation", observation -> {
+            Elements.head(observation, request, id, request.standing().version(), profile, text);
+            observation.array("extension", extensions);
+            Elements.identifier(observation, id);
+            observation.put("status", request.standing().status().code());
+            Elements.concepts(observation, "category", Code.SURVEY);
+            code.accept(observation);
+            circumstances(observation, request);
+            rest.accept(observation);
+        });
+        return version(request, id, terms, body);
+    }
+
+    /** From {@code subject} to {@code performer}. */
+    private static void circumstances(FhirWriter observation, RenderRequest request) {
+        var response = request.response();
+        Elements.reference(observation, "subject", response.patient());
+        Elements.reference(observation, "encounter", response.encounter());
+        observation
+                .put("effectiveDateTime", response.authored())
+                .put("issued", request.recorded().toString());
+        request.performer().ifPresent(who -> Elements.references(observation, "performer", List.of(who)));
+    }
+
+    /** {@code derivedFrom}: the version of the response that was scored. */
+    static void derivedFrom(FhirWriter observation, RenderRequest request) {
+        Elements.references(
+                observation, "derivedFrom", List.of(request.response().versionedReference()));
+    }
+
+    private static NewVersion version(RenderRequest request, String id, SearchTerms terms, byte[] body) {
+        var response = request.response();
+        terms.token("category", Code.SURVEY)
+                .versioned("derived-from", response.reference(), response.version())
+                .reference("encounter", response.encounter());
+        return new NewVersion(
+                "Observation",
+                id,
+                request.standing().version(),
+                response.patientId(),
+                request.standing().status().code(),
+                response.from(),
+                response.to(),
+                terms.list(),
+                body);
+    }
+
+    /** One flag with its own Observation: what it means, who says so, and which answers decided it. */
+    static NewVersion flag(RenderRequest request, RenderRequest.Raised raised) {
+        var flag = raised.result();
+        var criterion = flag.criterion();
+        return render(
+                request,
+                raised.id(),
+                Canonical.RED_FLAG,
+                narrative(request, flag),
+                terms(flag),
+                list -> extensions(list, request, flag),
+                code -> Elements.concept(code, "code", request, criterion.flag(), criterion.also()),
+                observation -> {
+                    outcome(observation, request, flag);
+                    var notes = Stream.concat(Stream.of(note(request, flag)), request.unapproved().stream());
+                    Elements.note(observation, notes.toList());
+                    observation.object(
+                            "method",
+                            method -> method.put("text", flag.criteria().canonical()));
+                    Elements.reference(observation, "device", request.device());
+                    derivedFrom(observation, request);
+                });
+    }
+
+    private static SearchTerms terms(FlagResult flag) {
+        var terms = new SearchTerms().token("code", flag.criterion().flag());
+        flag.criterion().also().forEach(coded -> terms.token("code", coded));
+        if (flag.state() != FlagState.NOT_ASSESSED) {
+            var state = Canonical.of(flag.state());
+            terms.token("value-concept", state.system(), state.code());
+        }
+        return terms;
+    }
+
+    private static void extensions(FhirWriter list, RenderRequest request, FlagResult flag) {
+        var criterion = flag.criterion();
+        Elements.codeExtension(list, Canonical.TIER, criterion.tier().code());
+        criterion.groups().forEach(group -> Elements.codeExtension(list, Canonical.PATHOLOGY_GROUP, group));
+        Elements.codeExtension(list, Canonical.LABEL, criterion.label().code());
+        Elements.edition(list, flag.criteria());
+        Elements.edition(list, request.form().edition());
+    }
+
+    private static Narrative narrative(RenderRequest request, FlagResult flag) {
+        Criterion criterion = flag.criterion();
+        return new Narrative(request.wording())
+                .title(
+                        request.in(criterion.flag().display()) + ": " + request.say(Canonical.of(flag.state())),
+                        request.standing().status())
+                .line(request.in(criterion.statement()))
+                .list(DECIDED_BY, request.questions(flag.decidedBy()))
+                .list(PanelWords.SETTLED_BY, request.questions(flag.settledBy()))
+                .list(SAID_BY, criterion.citations());
+    }
+
+    /** Questions are named, answers are not: free text of a patient never travels into a note. */
+    private static String note(RenderRequest request, FlagResult flag) {
+        List<String> parts = new ArrayList<>();
+        parts.add(request.in(flag.criterion().statement()));
+        bullets(parts, DECIDED_BY, request.questions(flag.decidedBy()));
+        bullets(parts, PanelWords.SETTLED_BY, request.questions(flag.settledBy()));
+        bullets(parts, SAID_BY, flag.criterion().citations());
+        return String.join("\n\n", parts);
+    }
+
+    private static void bullets(List<String> parts, String label, List<String> texts) {
+        if (!texts.isEmpty()) {
+            parts.add(label + ":\n\n- " + String.join("\n- ", texts));
+        }
+    }
+
+    /** What a flag came to: a value when it was decided, else why it was not. Never both, never a guess. */
+    static void outcome(FhirWriter holder, RenderRequest request, FlagResult flag) {
+        var state = flag.state();
+        switch (state) {
+            case PRESENT, ABSENT -> Elements.concept(holder, "valueCodeableConcept", request.code(Canonical.of(state)));
+            case NOT_ASSESSED ->
+                Elements.concept(holder, "dataAbsentReason", flag.askedUnknown() ? Code.ASKED_UNKNOWN : Code.NOT_ASKED);
+        }
+        interpretation(flag).ifPresent(code -> Elements.concepts(holder, "interpretation", code));
+    }
+
+    private static Optional<Code> interpretation(FlagResult flag) {
+        return switch (flag.state()) {
+            case PRESENT -> Optional.of(Code.POSITIVE);
+            case ABSENT -> Optional.of(Code.NEGATIVE);
+            case NOT_ASSESSED -> Optional.empty();
+        };
+    }
+
+    /** The answered pain score as LOINC 72514-3, so that a record elsewhere can read and plot it. */
+    static NewVersion painScore(RenderRequest request, String id) {
+        var score = request.response().painScore();
+        var text = new Narrative(request.wording())
+                .title(Code.PAIN.display(), request.standing().status())
+                .line(score.map(BigDecimal::toPlainString).orElse(Code.UNKNOWN.display()));
+        return render(
+                request,
+                id,
+                Canonical.PAIN_SCORE,
+                text,
+                new SearchTerms().token("code", Code.PAIN),
+                list -> Elements.edition(list, request.form().edition()),
+                code -> Elements.concept(code, "code", Code.PAIN),
+                observation -> {
+                    score.ifPresentOrElse(
+                            value -> quantity(observation, value),
+                            () -> Elements.concept(observation, "dataAbsentReason", Code.UNKNOWN));
+                    Elements.note(observation, request.unapproved().stream().toList());
+                    Elements.reference(observation, "device", request.device());
+                    derivedFrom(observation, request);
+                });
+    }
+
+    private static void quantity(FhirWriter observation, BigDecimal value) {
+        observation.object(
+                "valueQuantity",
+                quantity -> quantity.put("value", value)
+                        .put("unit", SCORE)
+                        .put("system", UCUM)
+                        .put("code", SCORE));
+    }
+}
