@@ -1,41 +1,194 @@
 package org.dorsal.http.audit;
 
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.store.FoundEvent;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What an event tells. A part that its bytes do not hold is empty, because changed bytes may hold anything.
- *
- * @param type code of the event's type
- * @param subtype code of its first subtype
- * @param display what its subtype or type calls itself
- * @param says why it failed, where it did
- * @param written versioned references of what was written, each with the lower-case hex of its SHA-256
- * @param facts name to values
+ * What an R4 AuditEvent tells, as we write them. A part that its bytes do not hold is empty, because changed bytes may hold anything:
+ * they are read as far as they go, and never a fault. Templates call its methods.
  */
-record EventSummary(
-        String id,
-        Optional<Instant> recorded,
-        String type,
-        String subtype,
-        String display,
-        String action,
-        String outcome,
-        String says,
-        List<Agent> agents,
-        List<String> references,
-        Map<String, String> written,
-        Map<String, List<String>> facts,
-        Optional<String> query) {
-    EventSummary {
-        agents = List.copyOf(agents);
-        references = List.copyOf(references);
-        written = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(written));
-        facts = Map.copyOf(facts);
+final class EventSummary {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** Agents that are no people: source, destination, application and its launcher (DICOM CID 402). */
+    private static final List<String> SOFTWARE = List.of("110153", "110152", "110150", "110151");
+
+    private static final String LEDGER = Codes.CANONICAL + "/ledger";
+
+    private final String id;
+    private final JsonNode event;
+    private final List<Agent> agents;
+    private final Map<String, List<String>> facts = new LinkedHashMap<>();
+    private final Map<String, String> written = new LinkedHashMap<>();
+
+    private EventSummary(String id, JsonNode event) {
+        this.id = id;
+        this.event = event;
+        this.agents = event.path("agent").valueStream().map(Agent::of).toList();
+        event.path("entity").forEach(entity -> entity.path("detail").forEach(detail -> detail(row(entity), detail)));
+    }
+
+    static EventSummary of(FoundEvent event) {
+        return of(event.id(), event.bytes());
+    }
+
+    static EventSummary of(String id, byte[] bytes) {
+        try {
+            return new EventSummary(id, JSON.readTree(bytes));
+        } catch (JacksonException _) { // its message quotes what it read
+            return new EventSummary(id, JSON.createObjectNode());
+        }
+    }
+
+    private void detail(String reference, JsonNode detail) {
+        String name = text(detail, "/type");
+        String value = text(detail, "/valueString");
+        String bytes = text(detail, "/valueBase64Binary");
+        if (name.equals("sha256") && !bytes.isEmpty()) {
+            written.put(reference, decoded(bytes).map(HexFormat.of()::formatHex).orElse(""));
+        } else if (!value.isEmpty()) {
+            facts.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+        }
+    }
+
+    String id() {
+        return id;
+    }
+
+    Optional<Instant> recorded() {
+        try {
+            return Optional.of(Instant.parse(text(event, "/recorded")));
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** The text at that JSON pointer; empty where there is none. */
+    String at(String pointer) {
+        return text(event, pointer);
+    }
+
+    /** Code of its first subtype. */
+    String subtype() {
+        return text(event, "/subtype/0/code");
+    }
+
+    public String outcome() {
+        return text(event, "/outcome");
+    }
+
+    /** Why it failed, where it did. */
+    public String says() {
+        return text(event, "/outcomeDesc");
+    }
+
+    /** What it was about: FHIR references, and names of rows that are no FHIR resources. */
+    List<String> references() {
+        return event.path("entity")
+                .valueStream()
+                .map(EventSummary::row)
+                .filter(row -> !row.isEmpty())
+                .toList();
+    }
+
+    /** Versioned references of what was written, each with the lower-case hex of its SHA-256. */
+    Map<String, String> written() {
+        return written;
+    }
+
+    Optional<String> query() {
+        return event.path("entity").valueStream()
+                .flatMap(entity -> given(entity, "/query").flatMap(EventSummary::decoded).stream())
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .findFirst();
+    }
+
+    /** The only value of that fact; the first where there are several. */
+    public Optional<String> fact(String name) {
+        return allOf(name).stream().findFirst();
+    }
+
+    List<String> allOf(String name) {
+        return facts.getOrDefault(name, List.of());
+    }
+
+    public boolean is(String name) {
+        return fact(name).equals(Optional.of("true"));
+    }
+
+    public Optional<String> assessment() {
+        return fact("assessment");
+    }
+
+    /** Version of the result set; zero where it tells of none. */
+    public int version() {
+        return fact("version")
+                .filter(text -> text.matches("[1-9][0-9]{0,8}"))
+                .map(Integer::parseInt)
+                .orElse(0);
+    }
+
+    /** Coded reasons of a clinician, for another disposition and for activities that were declined. */
+    Stream<String> reasons() {
+        return Stream.concat(allOf("override").stream(), allOf("declined").stream())
+                .distinct();
+    }
+
+    /** Codes of the flags in that state. */
+    List<String> flags(String state) {
+        return allOf("flag").stream()
+                .filter(flag -> flag.endsWith("|" + state))
+                .map(flag -> flag.substring(0, flag.lastIndexOf('|')))
+                .toList();
+    }
+
+    /** Who asked for it: the first person where one did, else the software. */
+    Optional<Agent> actor() {
+        return agents.stream()
+                .max(Comparator.comparingInt(agent -> agent.person() ? 2 : agent.requestor() ? 1 : 0));
+    }
+
+    /** We asked the EHR for it. */
+    boolean toEhr() {
+        return agents.stream().anyMatch(agent -> agent.who().equals("EHR"));
+    }
+
+    /** Where it came from, or went to. */
+    public Optional<String> network() {
+        return agents.stream().flatMap(agent -> agent.network().stream()).findFirst();
+    }
+
+    /** Code of v3-ActReason. */
+    public Optional<String> purpose() {
+        return agents.stream().flatMap(agent -> agent.purpose().stream()).findFirst();
+    }
+
+    /** The software through which somebody asked for it; empty where it asked by itself. */
+    Optional<Agent> client() {
+        return agents.stream()
+                .filter(agent -> actor().filter(agent::equals).isEmpty())
+                .filter(agent -> !agent.person() && !agent.who().equals("Dorsal"))
+                .findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return "EventSummary[" + id + "]";
     }
 
     /**
@@ -52,8 +205,23 @@ record EventSummary(
             Optional<String> purpose,
             boolean requestor,
             boolean person) {
-        Agent {
-            roles = List.copyOf(roles);
+        private static Agent of(JsonNode agent) {
+            return new Agent(
+                    given(agent, "/who/reference").or(() -> identifier(agent)).orElseGet(() -> text(agent, "/who/display")),
+                    given(agent, "/name").or(() -> given(agent, "/who/display")),
+                    agent.path("role").valueStream()
+                            .map(role -> given(role, "/text").orElseGet(() -> text(role, "/coding/0/code")))
+                            .toList(),
+                    given(agent, "/network/address"),
+                    given(agent, "/purposeOfUse/0/coding/0/code"),
+                    agent.path("requestor").booleanValue(false),
+                    !SOFTWARE.contains(text(agent, "/type/coding/0/code")));
+        }
+
+        private static Optional<String> identifier(JsonNode agent) {
+            String system = text(agent, "/who/identifier/system");
+            return given(agent, "/who/identifier/value")
+                    .map(value -> system.isEmpty() || value.contains("|") ? value : system + "|" + value);
         }
 
         @Override
@@ -62,74 +230,26 @@ record EventSummary(
         }
     }
 
-    /** The only value of that fact; the first where there are several. */
-    Optional<String> fact(String name) {
-        return facts.getOrDefault(name, List.of()).stream().findFirst();
+    /** Rows that are no FHIR resources are named by an identifier of ours. */
+    private static String row(JsonNode entity) {
+        return text(entity, "/what/identifier/system").equals(LEDGER)
+                ? text(entity, "/what/identifier/value")
+                : text(entity, "/what/reference");
     }
 
-    List<String> allOf(String name) {
-        return facts.getOrDefault(name, List.of());
+    private static Optional<byte[]> decoded(String base64) {
+        try {
+            return Optional.of(Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
-    Optional<String> assessment() {
-        return fact("assessment");
+    private static Optional<String> given(JsonNode node, String path) {
+        return Optional.of(text(node, path)).filter(text -> !text.isEmpty());
     }
 
-    /** Version of the result set; zero where it tells of none. */
-    int version() {
-        return fact("version")
-                .filter(text -> text.matches("[1-9][0-9]{0,8}"))
-                .map(Integer::parseInt)
-                .orElse(0);
-    }
-
-    boolean result() {
-        return fact("result").equals(Optional.of("true"));
-    }
-
-    boolean overridden() {
-        return fact("overridden").equals(Optional.of("true"));
-    }
-
-    /** Coded reasons of a clinician, for another disposition and for activities that were declined. */
-    Stream<String> reasons() {
-        return Stream.concat(allOf("override").stream(), allOf("declined").stream())
-                .distinct();
-    }
-
-    /** Who asked for it: the person where one did, else the software. */
-    Optional<Agent> actor() {
-        return agents.stream()
-                .filter(Agent::person)
-                .findFirst()
-                .or(() -> agents.stream().filter(Agent::requestor).findFirst())
-                .or(() -> agents.stream().findFirst());
-    }
-
-    /** We asked the EHR for it. */
-    boolean toEhr() {
-        return agents.stream().anyMatch(agent -> agent.who().equals("EHR"));
-    }
-
-    /** Where it came from, or went to. */
-    Optional<String> network() {
-        return agents.stream().flatMap(agent -> agent.network().stream()).findFirst();
-    }
-
-    Optional<String> purpose() {
-        return agents.stream().flatMap(agent -> agent.purpose().stream()).findFirst();
-    }
-
-    /** The software through which somebody asked for it; empty where it asked by itself. */
-    Optional<Agent> client() {
-        return agents.stream()
-                .filter(agent -> actor().filter(agent::equals).isEmpty())
-                .filter(agent -> !agent.person() && !agent.who().equals("Dorsal"))
-                .findFirst();
-    }
-
-    @Override
-    public String toString() {
-        return "EventSummary[" + id + "]";
+    private static String text(JsonNode node, String path) {
+        return node.at(path).stringValue("");
     }
 }

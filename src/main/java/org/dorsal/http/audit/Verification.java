@@ -30,23 +30,11 @@ import org.dorsal.store.StoredCheckpoint;
  * Recomputes, in front of the auditor, what the log says about an assessment: leaves from stored bytes, the way to the newest
  * checkpoint, its signature, and the hash of each version of a resource against the event that tells of it. It says no more than this
  * service can say of itself; the exported zip is for those who trust nobody.
+ *
+ * @param stored what lies in the store
+ * @param keys what the site's checkpoints are signed with
  */
-final class Verification {
-
-    private final LogReads log;
-    private final Stored stored;
-    private final Function<String, List<PublicLogKey>> keys;
-
-    /**
-     * @param stored what lies in the store
-     * @param keys what the site's checkpoints are signed with
-     */
-    Verification(LogReads log, Stored stored, Function<String, List<PublicLogKey>> keys) {
-        this.log = log;
-        this.stored = stored;
-        this.keys = keys;
-    }
-
+record Verification(LogReads log, Stored stored, Function<String, List<PublicLogKey>> keys) {
     /** Hashes of what is stored about a patient. */
     @FunctionalInterface
     interface Stored {
@@ -138,7 +126,7 @@ final class Verification {
     /** What each version hashed to, as the events told when it was written. */
     private static Map<String, String> expected(List<FoundEvent> results) {
         Map<String, String> expected = new TreeMap<>();
-        results.forEach(event -> expected.putAll(EventReading.of(event).written()));
+        results.forEach(event -> expected.putAll(EventSummary.of(event).written()));
         return expected;
     }
 

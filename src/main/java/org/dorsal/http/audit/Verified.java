@@ -1,5 +1,6 @@
 package org.dorsal.http.audit;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -12,12 +13,17 @@ record Verified(List<Check> checks) {
         checks = List.copyOf(checks);
     }
 
-    /** How a check went. */
+    /** How a check went, from good to bad. */
     enum Outcome {
         GOOD,
         /** It can't be said yet: the log or a checkpoint has not got there. */
         WAITING,
-        BAD
+        BAD;
+
+        /** Names its icon. */
+        public String sign() {
+            return this == GOOD ? "sign-good" : this == WAITING ? "sign-waiting" : "sign-attention";
+        }
     }
 
     /**
@@ -30,27 +36,16 @@ record Verified(List<Check> checks) {
         static Check of(String kind, String what, String expected, String actual) {
             return new Check(kind, what, expected, actual, expected.equals(actual) ? Outcome.GOOD : Outcome.BAD);
         }
-
-        /** Names its icon. */
-        public String sign() {
-            return switch (outcome) {
-                case GOOD -> "sign-good";
-                case WAITING -> "sign-waiting";
-                case BAD -> "sign-attention";
-            };
-        }
     }
 
-    Outcome overall() {
-        if (checks.stream().anyMatch(check -> check.outcome() == Outcome.BAD)) {
-            return Outcome.BAD;
-        }
-        return checks.isEmpty() || checks.stream().anyMatch(check -> check.outcome() == Outcome.WAITING)
-                ? Outcome.WAITING
-                : Outcome.GOOD;
+    public Outcome overall() {
+        return checks.stream()
+                .map(Check::outcome)
+                .max(Comparator.naturalOrder())
+                .orElse(Outcome.WAITING);
     }
 
-    long bad() {
+    public long bad() {
         return checks.stream().filter(check -> check.outcome() == Outcome.BAD).count();
     }
 }
