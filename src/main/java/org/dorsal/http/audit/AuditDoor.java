@@ -68,8 +68,8 @@ record AuditDoor(
             return answers.problem(403, "audit-signed-out", requestId, Optional.empty());
         }
         AuditWords words = AuditWords.of(of, codes);
-        var asked = new AuditorRequest(
-                of, auditor.get(), clock.instant(), requestId, network, recorder, answers, words);
+        var asked =
+                new AuditorRequest(of, auditor.get(), clock.instant(), requestId, network, recorder, answers, words);
         return page.isEmpty() ? asked.goTo("/") : inside(request, page, asked);
     }
 

@@ -9,7 +9,6 @@ import org.dorsal.assessment.StoredResults;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.log.PublicLogs;
 import org.dorsal.http.SecurityChains;
-import org.dorsal.http.audit.Verification.RecomputedHashes;
 import org.dorsal.http.web.Answers;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.Knowledge;
@@ -48,7 +47,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 public class AuditWiring {
     @Bean
     Verification auditVerification(LogReads log, ArchiveReads archive, PublicLogs logs) {
-        return new Verification(log, new RecomputedHashes(archive), logs::keys);
+        return new Verification(log, archive, logs::keys);
     }
 
     @Bean

@@ -37,10 +37,6 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
         return display("flag", code);
     }
 
-    String contradiction(String code) {
-        return display("contradiction", code);
-    }
-
     /** Empty where the criteria do not have the flag. */
     String flagState(Optional<FlagState> state) {
         return state.map(known -> display("flag-result", known.code())).orElseGet(() -> say("audit.no-criterion"));
@@ -51,11 +47,8 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
         return say(Gate.Purpose.key(code)) + " (" + code + ")";
     }
 
-    String overrideReason(String code) {
-        return display("override-reason", code);
-    }
-
-    private String display(String system, String code) {
+    /** What a clinical code of that system of ours is called. */
+    String display(String system, String code) {
         return codes.display(Codes.system(system), code)
                 .map(word -> word.in(wording))
                 .orElse(code);
@@ -89,8 +82,8 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
     /** Codes of deeds that have a word of ours; others show what they call themselves. */
     static final class Deeds {
         /** Subtypes, or types where an event has none. */
-        static final List<String> CODES =
-                List.of(("create update attest access originate read vread history-instance search-type search operation verify"
+        static final List<String> CODES = List.of(
+                ("create update attest access originate read vread history-instance search-type search operation verify"
                                 + " extract destroy transmit hold 110122 110123 110120 110132")
                         .split(" ", -1));
 

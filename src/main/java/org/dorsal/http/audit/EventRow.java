@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.dorsal.http.audit.EventSummary.Agent;
 import org.dorsal.store.FoundEvent;
 
 /**
@@ -49,7 +48,7 @@ record EventRow(FoundEvent event, EventSummary told, AuditWords words, boolean o
                 && later.outcome().equals(told.outcome())
                 && later.toEhr() == told.toEhr()
                 && later.purpose().equals(told.purpose())
-                && later.actor().map(Agent::who).equals(told.actor().map(Agent::who));
+                && later.actor().map(EventAgent::who).equals(told.actor().map(EventAgent::who));
     }
 
     public String when() {
@@ -86,7 +85,9 @@ record EventRow(FoundEvent event, EventSummary told, AuditWords words, boolean o
 
     /** Contradictions that stood, or that the clinician confirmed. */
     public List<String> contradictions(String name) {
-        return told.allOf(name).stream().map(words::contradiction).toList();
+        return told.allOf(name).stream()
+                .map(code -> words.display("contradiction", code))
+                .toList();
     }
 
     public List<String> criteria() {
@@ -95,7 +96,9 @@ record EventRow(FoundEvent event, EventSummary told, AuditWords words, boolean o
 
     /** Coded reasons of a clinician. */
     public List<String> overrides() {
-        return told.reasons().map(words::overrideReason).toList();
+        return told.reasons()
+                .map(code -> words.display("override-reason", code))
+                .toList();
     }
 
     /** The same, and an operator's own words. */
@@ -110,16 +113,16 @@ record EventRow(FoundEvent event, EventSummary told, AuditWords words, boolean o
 
     /** Name of who did it, and if there is none the reference. */
     public Optional<String> who() {
-        return told.actor().flatMap(actor -> actor.name().or(() -> Optional.of(actor.who())
-                .filter(who -> !who.isEmpty())));
+        return told.actor()
+                .flatMap(actor -> actor.name().or(() -> Optional.of(actor.who()).filter(who -> !who.isEmpty())));
     }
 
     public List<String> roles() {
-        return told.actor().map(Agent::roles).orElse(List.of());
+        return told.actor().map(EventAgent::roles).orElse(List.of());
     }
 
     public Optional<String> client() {
-        return told.client().map(Agent::who).filter(who -> !who.isEmpty());
+        return told.client().map(EventAgent::who).filter(who -> !who.isEmpty());
     }
 
     /** {@code unsequenced}, {@code unsigned} or {@code signed}. */

@@ -25,21 +25,18 @@ import tools.jackson.databind.json.JsonMapper;
 final class EventSummary {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** Agents that are no people: source, destination, application and its launcher (DICOM CID 402). */
-    private static final List<String> SOFTWARE = List.of("110153", "110152", "110150", "110151");
-
     private static final String LEDGER = Codes.CANONICAL + "/ledger";
 
     private final String id;
     private final JsonNode event;
-    private final List<Agent> agents;
+    private final List<EventAgent> agents;
     private final Map<String, List<String>> facts = new LinkedHashMap<>();
     private final Map<String, String> written = new LinkedHashMap<>();
 
     private EventSummary(String id, JsonNode event) {
         this.id = id;
         this.event = event;
-        this.agents = event.path("agent").valueStream().map(Agent::of).toList();
+        this.agents = event.path("agent").valueStream().map(EventAgent::of).toList();
         event.path("entity").forEach(entity -> entity.path("detail").forEach(detail -> detail(row(entity), detail)));
     }
 
@@ -112,7 +109,8 @@ final class EventSummary {
     }
 
     Optional<String> query() {
-        return event.path("entity").valueStream()
+        return event.path("entity")
+                .valueStream()
                 .flatMap(entity -> given(entity, "/query").flatMap(EventSummary::decoded).stream())
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                 .findFirst();
@@ -158,9 +156,8 @@ final class EventSummary {
     }
 
     /** Who asked for it: the first person where one did, else the software. */
-    Optional<Agent> actor() {
-        return agents.stream()
-                .max(Comparator.comparingInt(agent -> agent.person() ? 2 : agent.requestor() ? 1 : 0));
+    Optional<EventAgent> actor() {
+        return agents.stream().max(Comparator.comparingInt(agent -> agent.person() ? 2 : agent.requestor() ? 1 : 0));
     }
 
     /** We asked the EHR for it. */
@@ -179,7 +176,7 @@ final class EventSummary {
     }
 
     /** The software through which somebody asked for it; empty where it asked by itself. */
-    Optional<Agent> client() {
+    Optional<EventAgent> client() {
         return agents.stream()
                 .filter(agent -> actor().filter(agent::equals).isEmpty())
                 .filter(agent -> !agent.person() && !agent.who().equals("Dorsal"))
@@ -189,45 +186,6 @@ final class EventSummary {
     @Override
     public String toString() {
         return "EventSummary[" + id + "]";
-    }
-
-    /**
-     * Somebody, or something, that took part.
-     *
-     * @param who FHIR reference, {@code issuer|id}, or what it is called
-     * @param purpose code of v3-ActReason
-     */
-    record Agent(
-            String who,
-            Optional<String> name,
-            List<String> roles,
-            Optional<String> network,
-            Optional<String> purpose,
-            boolean requestor,
-            boolean person) {
-        private static Agent of(JsonNode agent) {
-            return new Agent(
-                    given(agent, "/who/reference").or(() -> identifier(agent)).orElseGet(() -> text(agent, "/who/display")),
-                    given(agent, "/name").or(() -> given(agent, "/who/display")),
-                    agent.path("role").valueStream()
-                            .map(role -> given(role, "/text").orElseGet(() -> text(role, "/coding/0/code")))
-                            .toList(),
-                    given(agent, "/network/address"),
-                    given(agent, "/purposeOfUse/0/coding/0/code"),
-                    agent.path("requestor").booleanValue(false),
-                    !SOFTWARE.contains(text(agent, "/type/coding/0/code")));
-        }
-
-        private static Optional<String> identifier(JsonNode agent) {
-            String system = text(agent, "/who/identifier/system");
-            return given(agent, "/who/identifier/value")
-                    .map(value -> system.isEmpty() || value.contains("|") ? value : system + "|" + value);
-        }
-
-        @Override
-        public String toString() {
-            return "Agent[hidden]";
-        }
     }
 
     /** Rows that are no FHIR resources are named by an identifier of ours. */
@@ -245,11 +203,11 @@ final class EventSummary {
         }
     }
 
-    private static Optional<String> given(JsonNode node, String path) {
+    static Optional<String> given(JsonNode node, String path) {
         return Optional.of(text(node, path)).filter(text -> !text.isEmpty());
     }
 
-    private static String text(JsonNode node, String path) {
+    static String text(JsonNode node, String path) {
         return node.at(path).stringValue("");
     }
 }

@@ -91,7 +91,13 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
                 List.of("search", taking.search(), "exported", asked.at().toString(), "by", asked.owner()));
         return switch (form.one("format").orElse("")) {
             case "csv" ->
-                begun(asked, taking, "csv", name + ".csv", Download.CSV, taking.results() ? sheets::results : sheets::events);
+                begun(
+                        asked,
+                        taking,
+                        "csv",
+                        name + ".csv",
+                        Download.CSV,
+                        taking.results() ? sheets::results : sheets::events);
             case "ndjson" ->
                 begun(asked, taking, "ndjson", name + ".ndjson", "application/fhir+ndjson", sheets::ndjson);
             case "zip" -> zip(asked, taking);

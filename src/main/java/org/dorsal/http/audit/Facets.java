@@ -84,7 +84,8 @@ record Facets(Knowledge knowledge, AuditWords words) {
                 found.events(),
                 found.more(),
                 List.of("disposition", "overridden", "criteria").stream()
-                        .map(field -> new Bars.Group(field, bars(field, fields.getOrDefault(field, List.of()), found, search)))
+                        .map(field -> new Bars.Group(
+                                field, bars(field, fields.getOrDefault(field, List.of()), found, search)))
                         .toList());
     }
 

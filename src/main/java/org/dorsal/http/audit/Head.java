@@ -10,20 +10,8 @@ import java.util.List;
 record Head(AuditorRequest asked, String tab) {
     private static final List<String> TABS = List.of("results", "all", "quality", "what-if");
 
-    public String siteName() {
-        return asked.of().site().rules().name();
-    }
-
-    public String auditor() {
-        return asked.auditor().name();
-    }
-
     public String csrf() {
         return asked.auditor().csrf();
-    }
-
-    public AuditWords words() {
-        return asked.words();
     }
 
     /** Name of the zone in which times are shown. */

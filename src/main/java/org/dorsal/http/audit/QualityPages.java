@@ -47,8 +47,7 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
     private static QualityView view(
             AuditorRequest asked, SearchForm search, EventCounts.Rates rates, List<QualityView.Edition> editions) {
         Head head = new Head(asked, "quality");
-        return new QualityView(
-                head, search, search.wrong(), editions, rates.events(), EventCounts.RATES_OF, rates.more());
+        return new QualityView(head, search, search.wrong(), editions, rates, EventCounts.RATES_OF);
     }
 
     private ServerResponse export(AuditorRequest asked, Form form) {
@@ -66,16 +65,17 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
     private static long written(OutputStream out, List<String> about, List<QualityView.Edition> editions)
             throws IOException {
         Csv csv = new Csv(out, about, COLUMNS);
-        editions.forEach(edition -> edition.lines().forEach(line -> csv.line(List.of(
-                edition.canonical(),
-                line.flag(),
-                Long.toString(line.results()),
-                Long.toString(line.present()),
-                line.rate(line.present(), line.results()),
-                Long.toString(line.notAssessed()),
-                line.rate(line.notAssessed(), line.results()),
-                Long.toString(line.overridden()),
-                line.rate(line.overridden(), line.present())))));
+        editions.forEach(edition -> edition.lines()
+                .forEach(line -> csv.line(List.of(
+                        edition.canonical(),
+                        line.flag(),
+                        Long.toString(line.results()),
+                        Long.toString(line.present()),
+                        line.rate(line.present(), line.results()),
+                        Long.toString(line.notAssessed()),
+                        line.rate(line.notAssessed(), line.results()),
+                        Long.toString(line.overridden()),
+                        line.rate(line.overridden(), line.present())))));
         return csv.end();
     }
 
@@ -134,16 +134,14 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
      * The page about rules.
      *
      * @param bound most results that were looked at
-     * @param more there are older ones
      */
     record QualityView(
             Head head,
             SearchForm form,
             List<String> wrong,
             List<Edition> editions,
-            long results,
-            long bound,
-            boolean more) {
+            EventCounts.Rates rates,
+            long bound) {
 
         /** One edition of criteria. */
         record Edition(String canonical, String name, long results, List<Line> lines) {}

@@ -8,6 +8,7 @@ import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
 import org.dorsal.http.audit.Facets.Choice;
 import org.dorsal.http.audit.Gate.Opened;
+import org.dorsal.http.audit.Verification.Verified;
 import org.dorsal.http.web.Form;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.LogReads;

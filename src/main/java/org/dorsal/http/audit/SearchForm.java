@@ -26,8 +26,8 @@ import org.dorsal.store.EventQuery;
 record SearchForm(Map<String, String> fields) {
     static final SearchForm EMPTY = new SearchForm(Map.of());
     static final SearchForm EVERYTHING = new SearchForm(Map.of("tab", "all"));
-    private static final List<String> NAMES =
-            List.of(("tab from to patient clinician disposition computed flag flag-state criteria overridden delivery integrity"
+    private static final List<String> NAMES = List.of(
+            ("tab from to patient clinician disposition computed flag flag-state criteria overridden delivery integrity"
                             + " seen-by who deed outcome")
                     .split(" ", -1));
 
@@ -35,9 +35,9 @@ record SearchForm(Map<String, String> fields) {
     private static final Map<String, String> EVENT_TERMS =
             Map.of("who", "agent", "deed", "subtype", "outcome", "outcome");
 
-    /** The same of the search for results. */
-    private static final Map<String, String> RESULT_TERMS = Map.of(
-            "clinician", "x-clinician", "disposition", "x-disposition", "computed", "x-computed", "criteria", "x-criteria");
+    /** The same of the search for results, whose terms are named as the fields are. */
+    private static final List<String> RESULT_TERMS = List.of("clinician", "disposition", "computed", "criteria");
+
     private static final List<String> DELIVERIES = List.of("none", "waiting", "attention", "filed", "nothing-taken");
     private static final List<String> INTEGRITIES = List.of("unsequenced", "unsigned", "signed");
     private static final List<String> FLAG_STATES = List.of("present", "not-assessed");
@@ -137,9 +137,10 @@ record SearchForm(Map<String, String> fields) {
     EventQuery query(ZoneId zone) {
         List<String> all = new ArrayList<>();
         List<String> none = new ArrayList<>();
-        (everything() ? EVENT_TERMS : RESULT_TERMS)
-                .forEach((name, term) -> given(name).ifPresent(value -> all.add(term + "=" + value)));
-        if (!everything()) {
+        if (everything()) {
+            EVENT_TERMS.forEach((name, term) -> given(name).ifPresent(value -> all.add(term + "=" + value)));
+        } else {
+            RESULT_TERMS.forEach(name -> given(name).ifPresent(value -> all.add("x-" + name + "=" + value)));
             all.add("x-result=true");
             given("flag").ifPresent(flag -> all.add("x-flag=" + flag + "|" + state()));
             switch (value("overridden")) {

@@ -89,7 +89,8 @@ record Searches(AuditorRows rows, RandomGenerator chance) {
                 return Optional.empty();
             }
             String right = mark(parts.group(1) + "." + parts.group(2), search, auditor);
-            boolean ours = MessageDigest.isEqual(right.getBytes(UTF_8), parts.group(3).getBytes(UTF_8));
+            boolean ours =
+                    MessageDigest.isEqual(right.getBytes(UTF_8), parts.group(3).getBytes(UTF_8));
             long micros = Long.parseLong(parts.group(1));
             return ours
                     ? Optional.of(new Page.Position(

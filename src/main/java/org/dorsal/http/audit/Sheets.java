@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
-import org.dorsal.http.audit.EventSummary.Agent;
 import org.dorsal.store.FoundEvent;
 
 /** The files that are one line an event: CSV of results, CSV of events, NDJSON of AuditEvents. */
@@ -39,10 +37,12 @@ record Sheets(Walk walk, List<String> about) {
             Column.told("action", told -> told.at("/action")),
             Column.told("outcome", EventSummary::outcome),
             Column.told("says", EventSummary::says),
-            Column.told("who", told -> told.actor().map(Agent::who).orElse("")),
-            Column.told("name", told -> told.actor().flatMap(Agent::name).orElse("")),
-            Column.told("roles", told -> told.actor().map(Agent::roles).map(Sheets::all).orElse("")),
-            Column.told("client", told -> told.client().map(Agent::who).orElse("")),
+            Column.told("who", told -> told.actor().map(EventAgent::who).orElse("")),
+            Column.told("name", told -> told.actor().flatMap(EventAgent::name).orElse("")),
+            Column.told(
+                    "roles",
+                    told -> told.actor().map(EventAgent::roles).map(Sheets::all).orElse("")),
+            Column.told("client", told -> told.client().map(EventAgent::who).orElse("")),
             Column.told("network", told -> told.network().orElse("")),
             Column.told("purpose", told -> told.purpose().orElse("")),
             new Column("patient", (event, _) -> event.patient().orElse("")),
@@ -80,7 +80,9 @@ record Sheets(Walk walk, List<String> about) {
         Csv csv = new Csv(out, about, columns.stream().map(Column::name).toList());
         walk.events().forEach(event -> {
             EventSummary told = EventSummary.of(event);
-            csv.line(columns.stream().map(column -> column.cell().of(event, told)).toList());
+            csv.line(columns.stream()
+                    .map(column -> column.cell().of(event, told))
+                    .toList());
         });
         return csv.end();
     }

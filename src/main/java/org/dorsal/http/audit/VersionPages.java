@@ -118,7 +118,8 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
         Stream<Resource> events = dossier.events(reads, asked.site()).events().stream()
                 .map(event -> EventRow.of(event, asked.words()))
                 .map(row -> Resource.of(
-                        "AuditEvent: " + row.deed() + ", " + row.when(), row.event().bytes()));
+                        "AuditEvent: " + row.deed() + ", " + row.when(),
+                        row.event().bytes()));
         return shown(asked, opened, "events", 0, Stream.concat(provenances, events));
     }
 
@@ -129,8 +130,7 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
                 .distinct()
                 .toList();
         return asked.page(
-                "audit-json",
-                new JsonView(new Head(asked, ""), opened, kind, version, versions, resources.toList()));
+                "audit-json", new JsonView(new Head(asked, ""), opened, kind, version, versions, resources.toList()));
     }
 
     static int number(Form form, String name) {

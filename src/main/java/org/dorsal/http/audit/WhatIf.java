@@ -66,7 +66,8 @@ record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
     /** The event names both where both were written with it; else the Provenance knows. */
     private Optional<Pair> pair(Reach reach, EventSummary told) {
         Optional<StoredVersion> response = named(reach, told, "QuestionnaireResponse");
-        Optional<StoredVersion> panel = named(reach, told, "Observation"); // the panel is written before all other results
+        Optional<StoredVersion> panel =
+                named(reach, told, "Observation"); // the panel is written before all other results
         if (response.isPresent() && panel.isPresent()) {
             return Optional.of(new Pair(response.get().body(), panel.get().body()));
         }
@@ -114,8 +115,8 @@ record WhatIf(Ledger ledger, StoredResults results, Rescoring rescoring) {
         String now = done.now().disposition();
         line(csv, first, outcome, was, now, "", "", "");
         done.changes()
-                .forEach(change -> line(
-                        csv, first, outcome, was, now, change.flag(), code(change.was()), code(change.now())));
+                .forEach(change ->
+                        line(csv, first, outcome, was, now, change.flag(), code(change.was()), code(change.now())));
     }
 
     private static void line(Csv csv, List<String> first, String... more) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.dorsal.assessment.Rescoring.Change;
 import org.dorsal.assessment.Rescoring.Rescored;
 import org.dorsal.audit.About;
@@ -81,8 +80,8 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
             wrong.add("chosen");
         }
         Facets facets = new Facets(knowledge, asked.words());
-        var view = new WhatIfView(
-                new Head(asked, "what-if"), search, wrong, facets, chosen, report, ON_A_PAGE, IN_A_FILE);
+        var view =
+                new WhatIfView(new Head(asked, "what-if"), search, wrong, facets, chosen, report, ON_A_PAGE, IN_A_FILE);
         return asked.page(status, "audit-what-if", view);
     }
 
@@ -118,7 +117,9 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
                 scored.size(),
                 same,
                 lines.size(),
-                scored.stream().filter(one -> !(one.rescored() instanceof Rescored.Done)).count(),
+                scored.stream()
+                        .filter(one -> !(one.rescored() instanceof Rescored.Done))
+                        .count(),
                 ways.entrySet().stream().map(way -> way(way, words)).toList(),
                 lines.stream().limit(MOST_LISTED).toList(),
                 lines.size() <= MOST_LISTED,
@@ -178,14 +179,16 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
 
     /** Absent flags that the other criteria do not have are counted: a list of them would hide the others. */
     private static List<String> flags(Rescored.Done done, AuditWords words) {
-        Map<Boolean, List<Change>> changes = done.changes().stream()
-                .collect(Collectors.partitioningBy(change ->
-                        change.now().isEmpty() && change.was().equals(Optional.of(FlagState.ABSENT))));
-        List<String> flags = changes.get(false).stream()
-                .map(change -> words.flag(change.flag()) + ": " + words.flagState(change.was()) + " → "
-                        + words.flagState(change.now()))
-                .collect(Collectors.toCollection(ArrayList::new));
-        int gone = changes.get(true).size();
+        List<String> flags = new ArrayList<>();
+        int gone = 0;
+        for (Change change : done.changes()) {
+            if (change.now().isEmpty() && change.was().equals(Optional.of(FlagState.ABSENT))) {
+                gone++;
+            } else {
+                flags.add(words.flag(change.flag()) + ": " + words.flagState(change.was()) + " → "
+                        + words.flagState(change.now()));
+            }
+        }
         if (gone > 0) {
             flags.add(words.say("audit.what-if.gone", gone));
         }

@@ -26,7 +26,6 @@ import org.dorsal.assessment.SomeSigned;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.fhirjson.Limits;
-import org.dorsal.http.audit.Verification.RecomputedHashes;
 import org.dorsal.http.web.Answers;
 import org.dorsal.http.web.Assets;
 import org.dorsal.http.web.Operators;
@@ -97,11 +96,9 @@ final class SomeAudit {
         var source = SomePostgres.shared().asApplication();
         var searches = new Searches(new AuditorRows(source, TIMEOUT), chance);
         var gate = new Gate(reads, new AuditorRows(source, TIMEOUT));
-        var search =
-                new SearchPages(reads, new EventCounts(source, TIMEOUT), searches, gate, SomeProfiles.knowledge());
+        var search = new SearchPages(reads, new EventCounts(source, TIMEOUT), searches, gate, SomeProfiles.knowledge());
         var log = new LogReads(source, TIMEOUT);
-        var verification = new Verification(
-                log, new RecomputedHashes(new ArchiveReads(source, TIMEOUT)), _ -> List.of(sealing.publicKey()));
+        var verification = new Verification(log, new ArchiveReads(source, TIMEOUT), _ -> List.of(sealing.publicKey()));
         var rescoring = new Rescoring(
                 new Assess(SomeProfiles.knowledge(), new org.dorsal.fhirjson.Gate(Limits.ofRequests())),
                 SomeProfiles.knowledge());
