@@ -5,7 +5,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dorsal.http.web.Dates;
+import org.dorsal.http.web.WebSettings;
 import org.dorsal.http.web.Words;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
@@ -15,21 +17,19 @@ import org.dorsal.scoring.FlagState;
 record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zone, Codes codes) {
     private static final Words WORDS = new Words();
 
-    static AuditWords of(AuditorRequest asked, Codes codes) {
-        Wording.Locale wording = asked.of().locale();
-        return new AuditWords(
-                WORDS, Locale.forLanguageTag(wording.tag()), wording, asked.of().zone(), codes);
+    static AuditWords of(WebSettings.OfSite of, Codes codes) {
+        return new AuditWords(WORDS, Locale.forLanguageTag(of.locale().tag()), of.locale(), of.zone(), codes);
     }
 
     String say(String key, Object... arguments) {
         return words.say(locale, key, arguments);
     }
 
-    String moment(Instant at) {
+    public String moment(Instant at) {
         return Dates.moment(at, zone);
     }
 
-    String disposition(String code) {
+    public String disposition(String code) {
         return display("disposition", code);
     }
 
@@ -37,20 +37,18 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
         return display("flag", code);
     }
 
-    String contradiction(String code) {
-        return display("contradiction", code);
-    }
-
     /** Empty where the criteria do not have the flag. */
     String flagState(Optional<FlagState> state) {
         return state.map(known -> display("flag-result", known.code())).orElseGet(() -> say("audit.no-criterion"));
     }
 
-    String overrideReason(String code) {
-        return display("override-reason", code);
+    /** What a record was opened or taken for. */
+    public String purpose(String code) {
+        return say(Gate.Purpose.key(code)) + " (" + code + ")";
     }
 
-    private String display(String system, String code) {
+    /** What a clinical code of that system of ours is called. */
+    String display(String system, String code) {
         return codes.display(Codes.system(system), code)
                 .map(word -> word.in(wording))
                 .orElse(code);
@@ -58,18 +56,22 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
 
     /** What was done, in a few words. */
     String deed(EventSummary event) {
-        String code = event.subtype().isEmpty() ? event.type() : event.subtype();
+        String code = event.subtype().isEmpty() ? event.at("/type/code") : event.subtype();
         if (event.toEhr()) {
             return say("audit.deed.sent", code);
         }
-        return Deeds.key(code, told(event))
-                .map(this::say)
-                .orElseGet(() -> event.display().isEmpty() ? say("audit.deed.unknown") : event.display());
+        // what became of the results, where that says more than the deed
+        String status = event.is("result") ? event.fact("status").orElse("") : "";
+        return Deeds.key(code, status).map(this::say).orElseGet(() -> called(event));
     }
 
-    /** What became of the results, where that says more than the deed. */
-    private static String told(EventSummary event) {
-        return event.result() ? event.fact("status").orElse("") : "";
+    /** What it calls itself. */
+    private String called(EventSummary event) {
+        return Stream.of("/subtype/0/display", "/type/display")
+                .map(event::at)
+                .filter(word -> !word.isEmpty())
+                .findFirst()
+                .orElseGet(() -> say("audit.deed.unknown"));
     }
 
     /** Name and version of a canonical, without the long address before them. */
@@ -77,43 +79,13 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
         return canonical.substring(canonical.lastIndexOf('/') + 1).replace('|', ' ');
     }
 
-    /** A patient's id before anybody said why it is looked at: its last characters, enough to tell two rows apart. */
-    static String masked(String patient) {
-        int shown = Math.min(MASKED_CHARS, patient.length() / 2);
-        return "…" + patient.substring(patient.length() - shown);
-    }
-
-    private static final int MASKED_CHARS = 3;
-
-    /** Name of who did it, and if there is none the reference. */
-    static Optional<String> name(EventSummary.Agent agent) {
-        return agent.name().or(() -> Optional.of(agent.who()).filter(who -> !who.isEmpty()));
-    }
-
     /** Codes of deeds that have a word of ours; others show what they call themselves. */
     static final class Deeds {
         /** Subtypes, or types where an event has none. */
         static final List<String> CODES = List.of(
-                "create",
-                "update",
-                "attest",
-                "access",
-                "originate",
-                "read",
-                "vread",
-                "history-instance",
-                "search-type",
-                "search",
-                "operation",
-                "verify",
-                "extract",
-                "destroy",
-                "transmit",
-                "hold",
-                "110122",
-                "110123",
-                "110120",
-                "110132");
+                ("create update attest access originate read vread history-instance search-type search operation verify"
+                                + " extract destroy transmit hold 110122 110123 110120 110132")
+                        .split(" ", -1));
 
         /** Deeds that have another word when results end up so. */
         private static final List<String> TOLD = List.of("attest.amended", "update.amended", "update.entered-in-error");

@@ -8,11 +8,16 @@ import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
 import org.dorsal.audit.Happening;
 import org.dorsal.audit.Recorder;
+import org.dorsal.audit.Who;
+import org.dorsal.http.web.Answers;
+import org.dorsal.http.web.SafetyHeaders;
+import org.dorsal.http.web.Sent;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.smart.signin.Auditor;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * One request of an auditor who was let in.
+ * One request of an auditor who was let in, and the ways to answer it.
  *
  * @param network where it came from
  */
@@ -22,7 +27,9 @@ record AuditorRequest(
         Instant at,
         String requestId,
         Optional<String> network,
-        Recorder recorder) {
+        Recorder recorder,
+        Answers answers,
+        AuditWords words) {
 
     String site() {
         return of.site().id();
@@ -34,15 +41,14 @@ record AuditorRequest(
      * @return id of the event
      */
     String record(Deed deed, Optional<String> purpose, Optional<String> patient, List<About> abouts) {
+        Who who = auditor.who(purpose, network);
         return recorder.record(
-                site(),
-                deed,
-                Happening.Outcome.DONE,
-                Optional.empty(),
-                auditor.who(purpose, network),
-                Optional.of(requestId),
-                patient,
-                abouts);
+                site(), deed, Happening.Outcome.DONE, Optional.empty(), who, Optional.of(requestId), patient, abouts);
+    }
+
+    /** The same of what is about no patient in particular. */
+    String record(Deed deed, List<About> abouts) {
+        return record(deed, Optional.empty(), Optional.empty(), abouts);
     }
 
     /** Whose searches these are, as the store knows them. */
@@ -55,9 +61,43 @@ record AuditorRequest(
         return auditor.session().toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Address of a page of this site. */
-    String path(String page) {
-        return AuditDoor.ROOT + "/" + site() + page;
+    /**
+     * A page.
+     *
+     * @param template name of the file below {@code templates/}, without its ending
+     * @param view what the template shows, as {@code view}
+     */
+    ServerResponse page(int status, String template, Record view) {
+        return answers.outside(status, template, view, of);
+    }
+
+    ServerResponse page(String template, Record view) {
+        return page(200, template, view);
+    }
+
+    /** Another page of the same site; begins with a slash and holds no patient data. */
+    ServerResponse goTo(String page) {
+        return moved(AuditDoor.ROOT + "/" + site() + page);
+    }
+
+    /** Another address, by 303. */
+    static ServerResponse moved(String address) {
+        return SafetyHeaders.on(Sent.empty(303), List.of()).with("Location", address);
+    }
+
+    /**
+     * It was asked for what is not given, which is an event, too.
+     *
+     * @param key names the words: {@code problem.KEY.title}
+     */
+    ServerResponse refused(int status, String key) {
+        AuditDoor.Refusals.tell(recorder, site(), auditor.who(Optional.empty(), network), requestId, key);
+        return answers.problem(status, key, requestId, Optional.empty());
+    }
+
+    /** Nothing of that kind here, and the page says so. */
+    ServerResponse missing() {
+        return refused(404, "no-page");
     }
 
     @Override

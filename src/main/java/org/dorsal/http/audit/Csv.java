@@ -5,37 +5,33 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 /** CSV (RFC 4180). No cell begins as a formula does, because people open such files with spreadsheets (OWASP, "CSV Injection"). */
 final class Csv {
     private static final String FORMULA_STARTS = "=+-@\t\r";
 
-    private final Writer out;
     private final CsvWriter csv;
     private long lines;
 
     /** Writes what the file is about, then the names of its columns. */
     Csv(OutputStream stream, List<String> about, List<String> columns) {
-        this.out = new OutputStreamWriter(stream, StandardCharsets.UTF_8);
-        this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(out);
+        this.csv = CsvWriter.builder()
+                .lineDelimiter(LineDelimiter.CRLF)
+                .build(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
         write(about);
         write(columns);
     }
 
-    /** One line. */
-    void line(String... cells) {
-        write(Arrays.asList(cells));
+    void line(List<String> cells) {
+        write(cells);
         lines++;
     }
 
     /** Hands everything on; gives how many lines there are. */
     long end() throws IOException {
         csv.flush();
-        out.flush();
         return lines;
     }
 

@@ -21,7 +21,7 @@ record Dossier(String id, String patient, List<FoundEvent> results) {
 
     /** By what they tell: two versions may be of one moment. */
     private static final Comparator<FoundEvent> NEWEST_FIRST = Comparator.comparingInt(
-                    (FoundEvent event) -> EventReading.of(event).version())
+                    (FoundEvent event) -> EventSummary.of(event).version())
             .reversed();
 
     private static final String HISTORY = "/_history/";
@@ -45,7 +45,7 @@ record Dossier(String id, String patient, List<FoundEvent> results) {
 
     /** What they tell, newest first. */
     List<EventSummary> told() {
-        return results.stream().map(EventReading::of).toList();
+        return results.stream().map(EventSummary::of).toList();
     }
 
     /** The event that made that version of the results. */

@@ -1,13 +1,12 @@
 package org.dorsal.http.audit;
 
-import jakarta.servlet.http.Cookie;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +20,6 @@ import org.dorsal.http.web.Sent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.function.ServerResponse;
 
@@ -32,9 +27,12 @@ import org.springframework.web.servlet.function.ServerResponse;
  * A file that is made while it is sent, in bounded memory. Its last bytes are kept back until the event with its hash is on disk: who
  * holds the whole file was written down with it. When that fails, the connection breaks off and the file is visibly not whole.
  */
-record Download(String name, String type, Filling filling, Ending ending) implements ServerResponse {
+final class Download {
     private static final Logger LOG = LoggerFactory.getLogger(Download.class);
+    static final String CSV = "text/csv;charset=utf-8";
     private static final int BUFFER_BYTES = 64 * 1024;
+
+    private Download() {}
 
     /** Writes the content. */
     @FunctionalInterface
@@ -54,34 +52,19 @@ record Download(String name, String type, Filling filling, Ending ending) implem
         void with(Sha256 hash, long bytes, long count);
     }
 
-    @Override
-    public HttpStatusCode statusCode() {
-        return HttpStatusCode.valueOf(200);
-    }
-
-    @Override
-    public HttpHeaders headers() {
-        HttpHeaders headers = new HttpHeaders();
-        head().lines().forEach(line -> headers.add(line.getKey(), line.getValue()));
-        return headers;
-    }
-
-    private Sent head() {
+    /** The file of that name and type. */
+    static ServerResponse of(String name, String type, Filling filling, Ending ending) {
         Sent head =
                 Sent.of(200, type, new byte[0]).with("Content-Disposition", "attachment; filename=\"" + name + "\"");
-        return SafetyHeaders.on(head, List.of());
+        return ServerResponse.ok()
+                .headers(headers -> SafetyHeaders.on(head, List.of())
+                        .lines()
+                        .forEach(line -> headers.add(line.getKey(), line.getValue())))
+                .build((_, response) -> written(response, filling, ending));
     }
 
-    @Override
-    public MultiValueMap<String, Cookie> cookies() {
-        return new LinkedMultiValueMap<>();
-    }
-
-    @Override
-    public @Nullable ModelAndView writeTo(HttpServletRequest request, HttpServletResponse response, Context context)
+    private static @Nullable ModelAndView written(HttpServletResponse response, Filling filling, Ending ending)
             throws IOException {
-        response.setStatus(200);
-        head().lines().forEach(line -> response.addHeader(line.getKey(), line.getValue()));
         HeldBack held = new HeldBack(response.getOutputStream());
         try {
             BufferedOutputStream whole = new BufferedOutputStream(held, BUFFER_BYTES);
@@ -108,11 +91,6 @@ record Download(String name, String type, Filling filling, Ending ending) implem
                 .forEach(line -> response.addHeader(line.getKey(), line.getValue()));
         response.addHeader("Retry-After", "2");
         return null;
-    }
-
-    @Override
-    public String toString() {
-        return "Download[" + name + "]";
     }
 
     /** Hashes what goes through and keeps the last bytes back until they are released. */
@@ -143,7 +121,7 @@ record Download(String name, String type, Filling filling, Ending ending) implem
             System.arraycopy(source, from, all, kept.length, length);
             int leave = Math.max(0, all.length - KEPT_BYTES);
             out.write(all, 0, leave);
-            kept = java.util.Arrays.copyOfRange(all, leave, all.length);
+            kept = Arrays.copyOfRange(all, leave, all.length);
         }
 
         /** Nothing goes before its time: a flush would send the head of a file that may be refused yet. */
@@ -169,34 +147,29 @@ record Download(String name, String type, Filling filling, Ending ending) implem
         }
     }
 
-    /** A file and the two events that tell of it. */
-    static final class Taken {
-        private Taken() {}
+    /** Tells of the search first, and when that can't be written, nothing is given; and of the file's hash before its end. */
+    static ServerResponse told(
+            AuditorRequest asked,
+            Optional<String> purpose,
+            Optional<String> patient,
+            List<About> about,
+            String name,
+            String type,
+            Filling filling) {
+        String first = asked.record(Deed.EXPORT, purpose, patient, about);
+        return of(name, type, filling, (hash, bytes, count) -> {
+            List<About> ending = new ArrayList<>(about);
+            ending.add(new About.Fact("export", first));
+            ending.add(new About.Fact("sha256", hash.hex()));
+            ending.add(new About.Fact("bytes", Long.toString(bytes)));
+            ending.add(new About.Fact("count", Long.toString(count)));
+            asked.record(Deed.EXPORT, purpose, patient, ending);
+        });
+    }
 
-        /** One that is about no patient in particular. */
-        static PageAnswer file(
-                AuditorRequest asked, List<About> about, String name, String type, Download.Filling filling) {
-            return file(asked, Optional.empty(), Optional.empty(), about, name, type, filling);
-        }
-
-        /** Tells of the search first; when that can't be written, nothing is given. */
-        static PageAnswer file(
-                AuditorRequest asked,
-                Optional<String> purpose,
-                Optional<String> patient,
-                List<About> about,
-                String name,
-                String type,
-                Download.Filling filling) {
-            String first = asked.record(Deed.EXPORT, purpose, patient, about);
-            return new PageAnswer.File(new Download(name, type, filling, (hash, bytes, count) -> {
-                List<About> ending = new ArrayList<>(about);
-                ending.add(new About.Fact("export", first));
-                ending.add(new About.Fact("sha256", hash.hex()));
-                ending.add(new About.Fact("bytes", Long.toString(bytes)));
-                ending.add(new About.Fact("count", Long.toString(count)));
-                asked.record(Deed.EXPORT, purpose, patient, ending);
-            }));
-        }
+    /** A CSV that is about no patient in particular. */
+    static ServerResponse csv(AuditorRequest asked, List<About> about, String name, Filling filling) {
+        String file = "dorsal-" + asked.site() + "-" + name + ".csv";
+        return told(asked, Optional.empty(), Optional.empty(), about, file, CSV, filling);
     }
 }

@@ -1,94 +1,144 @@
 package org.dorsal.http.audit;
 
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.store.FoundEvent;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What an event tells. A part that its bytes do not hold is empty, because changed bytes may hold anything.
- *
- * @param type code of the event's type
- * @param subtype code of its first subtype
- * @param display what its subtype or type calls itself
- * @param says why it failed, where it did
- * @param written versioned references of what was written, each with the lower-case hex of its SHA-256
- * @param facts name to values
+ * What an R4 AuditEvent tells, as we write them. A part that its bytes do not hold is empty, because changed bytes may hold anything:
+ * they are read as far as they go, and never a fault. Templates call its methods.
  */
-record EventSummary(
-        String id,
-        Optional<Instant> recorded,
-        String type,
-        String subtype,
-        String display,
-        String action,
-        String outcome,
-        String says,
-        List<Agent> agents,
-        List<String> references,
-        Map<String, String> written,
-        Map<String, List<String>> facts,
-        Optional<String> query) {
-    EventSummary {
-        agents = List.copyOf(agents);
-        references = List.copyOf(references);
-        written = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(written));
-        facts = Map.copyOf(facts);
+final class EventSummary {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static final String LEDGER = Codes.CANONICAL + "/ledger";
+
+    private final String id;
+    private final JsonNode event;
+    private final List<EventAgent> agents;
+    private final Map<String, List<String>> facts = new LinkedHashMap<>();
+    private final Map<String, String> written = new LinkedHashMap<>();
+
+    private EventSummary(String id, JsonNode event) {
+        this.id = id;
+        this.event = event;
+        this.agents = event.path("agent").valueStream().map(EventAgent::of).toList();
+        event.path("entity").forEach(entity -> entity.path("detail").forEach(detail -> detail(row(entity), detail)));
     }
 
-    /**
-     * Somebody, or something, that took part.
-     *
-     * @param who FHIR reference, {@code issuer|id}, or what it is called
-     * @param purpose code of v3-ActReason
-     */
-    record Agent(
-            String who,
-            Optional<String> name,
-            List<String> roles,
-            Optional<String> network,
-            Optional<String> purpose,
-            boolean requestor,
-            boolean person) {
-        Agent {
-            roles = List.copyOf(roles);
-        }
+    static EventSummary of(FoundEvent event) {
+        return of(event.id(), event.bytes());
+    }
 
-        @Override
-        public String toString() {
-            return "Agent[hidden]";
+    static EventSummary of(String id, byte[] bytes) {
+        try {
+            return new EventSummary(id, JSON.readTree(bytes));
+        } catch (JacksonException _) { // its message quotes what it read
+            return new EventSummary(id, JSON.createObjectNode());
         }
+    }
+
+    private void detail(String reference, JsonNode detail) {
+        String name = text(detail, "/type");
+        String value = text(detail, "/valueString");
+        String bytes = text(detail, "/valueBase64Binary");
+        if (name.equals("sha256") && !bytes.isEmpty()) {
+            written.put(reference, decoded(bytes).map(HexFormat.of()::formatHex).orElse(""));
+        } else if (!value.isEmpty()) {
+            facts.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+        }
+    }
+
+    String id() {
+        return id;
+    }
+
+    Optional<Instant> recorded() {
+        try {
+            return Optional.of(Instant.parse(text(event, "/recorded")));
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** The text at that JSON pointer; empty where there is none. */
+    String at(String pointer) {
+        return text(event, pointer);
+    }
+
+    /** Code of its first subtype. */
+    String subtype() {
+        return text(event, "/subtype/0/code");
+    }
+
+    public String outcome() {
+        return text(event, "/outcome");
+    }
+
+    /** Why it failed, where it did. */
+    public String says() {
+        return text(event, "/outcomeDesc");
+    }
+
+    /** What it was about: FHIR references, and names of rows that are no FHIR resources. */
+    List<String> references() {
+        return event.path("entity")
+                .valueStream()
+                .map(EventSummary::row)
+                .filter(row -> !row.isEmpty())
+                .toList();
+    }
+
+    /** Versioned references of what was written, each with the lower-case hex of its SHA-256. */
+    Map<String, String> written() {
+        return written;
+    }
+
+    Optional<String> query() {
+        return event.path("entity")
+                .valueStream()
+                .flatMap(entity -> given(entity, "/query").flatMap(EventSummary::decoded).stream())
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .findFirst();
     }
 
     /** The only value of that fact; the first where there are several. */
-    Optional<String> fact(String name) {
-        return facts.getOrDefault(name, List.of()).stream().findFirst();
+    public Optional<String> fact(String name) {
+        return allOf(name).stream().findFirst();
     }
 
     List<String> allOf(String name) {
         return facts.getOrDefault(name, List.of());
     }
 
-    Optional<String> assessment() {
+    public boolean is(String name) {
+        return fact(name).equals(Optional.of("true"));
+    }
+
+    public Optional<String> assessment() {
         return fact("assessment");
     }
 
     /** Version of the result set; zero where it tells of none. */
-    int version() {
+    public int version() {
         return fact("version")
                 .filter(text -> text.matches("[1-9][0-9]{0,8}"))
                 .map(Integer::parseInt)
                 .orElse(0);
-    }
-
-    boolean result() {
-        return fact("result").equals(Optional.of("true"));
-    }
-
-    boolean overridden() {
-        return fact("overridden").equals(Optional.of("true"));
     }
 
     /** Coded reasons of a clinician, for another disposition and for activities that were declined. */
@@ -97,13 +147,17 @@ record EventSummary(
                 .distinct();
     }
 
-    /** Who asked for it: the person where one did, else the software. */
-    Optional<Agent> actor() {
-        return agents.stream()
-                .filter(Agent::person)
-                .findFirst()
-                .or(() -> agents.stream().filter(Agent::requestor).findFirst())
-                .or(() -> agents.stream().findFirst());
+    /** Codes of the flags in that state. */
+    List<String> flags(String state) {
+        return allOf("flag").stream()
+                .filter(flag -> flag.endsWith("|" + state))
+                .map(flag -> flag.substring(0, flag.lastIndexOf('|')))
+                .toList();
+    }
+
+    /** Who asked for it: the first person where one did, else the software. */
+    Optional<EventAgent> actor() {
+        return agents.stream().max(Comparator.comparingInt(agent -> agent.person() ? 2 : agent.requestor() ? 1 : 0));
     }
 
     /** We asked the EHR for it. */
@@ -112,16 +166,17 @@ record EventSummary(
     }
 
     /** Where it came from, or went to. */
-    Optional<String> network() {
+    public Optional<String> network() {
         return agents.stream().flatMap(agent -> agent.network().stream()).findFirst();
     }
 
-    Optional<String> purpose() {
+    /** Code of v3-ActReason. */
+    public Optional<String> purpose() {
         return agents.stream().flatMap(agent -> agent.purpose().stream()).findFirst();
     }
 
     /** The software through which somebody asked for it; empty where it asked by itself. */
-    Optional<Agent> client() {
+    Optional<EventAgent> client() {
         return agents.stream()
                 .filter(agent -> actor().filter(agent::equals).isEmpty())
                 .filter(agent -> !agent.person() && !agent.who().equals("Dorsal"))
@@ -131,5 +186,28 @@ record EventSummary(
     @Override
     public String toString() {
         return "EventSummary[" + id + "]";
+    }
+
+    /** Rows that are no FHIR resources are named by an identifier of ours. */
+    private static String row(JsonNode entity) {
+        return text(entity, "/what/identifier/system").equals(LEDGER)
+                ? text(entity, "/what/identifier/value")
+                : text(entity, "/what/reference");
+    }
+
+    private static Optional<byte[]> decoded(String base64) {
+        try {
+            return Optional.of(Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<String> given(JsonNode node, String path) {
+        return Optional.of(text(node, path)).filter(text -> !text.isEmpty());
+    }
+
+    static String text(JsonNode node, String path) {
+        return node.at(path).stringValue("");
     }
 }

@@ -2,7 +2,6 @@ package org.dorsal.http.audit;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,11 +9,12 @@ import org.dorsal.audit.About;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.Archive.Selection;
 import org.dorsal.audit.archive.Export;
-import org.dorsal.http.audit.Download.Taken;
 import org.dorsal.http.audit.Gate.Opened;
 import org.dorsal.http.audit.Gate.Purpose;
 import org.dorsal.http.web.Form;
 import org.dorsal.store.EventReads;
+import org.dorsal.store.FoundEvent;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /**
  * What auditors take away. Two events tell of each file: one with the search before its first byte, one with its hash before its last.
@@ -22,8 +22,6 @@ import org.dorsal.store.EventReads;
 record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archive) implements Page.Group {
     /** Most events in a zip of a search: their ids are held in memory, and somebody has to open it. */
     static final int MOST_IN_ZIP = 50_000;
-
-    private static final String CSV = "text/csv;charset=utf-8";
 
     @Override
     public List<Page> pages() {
@@ -51,14 +49,14 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         }
     }
 
-    private PageAnswer found(AuditorRequest asked, Form form) {
+    private ServerResponse found(AuditorRequest asked, Form form) {
         Optional<SearchForm> search = form.one("search").flatMap(id -> searches.of(asked, id));
         if (search.isEmpty()) {
-            return new PageAnswer.Missing();
+            return asked.missing();
         }
         Optional<Purpose> purpose = form.one("purpose").flatMap(Purpose::of);
         if (purpose.isEmpty()) {
-            return new PageAnswer.Refused(422, "audit-purpose");
+            return asked.refused(422, "audit-purpose");
         }
         SearchForm fields = search.get();
         var taking = new Taking(
@@ -72,7 +70,7 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         return taken(asked, form, taking);
     }
 
-    private PageAnswer record(AuditorRequest asked, Form form, Opened opened) {
+    private ServerResponse record(AuditorRequest asked, Form form, Opened opened) {
         String id = opened.dossier().id();
         var taking = new Taking(
                 new Walk(reads, asked.site(), opened.dossier().query()),
@@ -85,7 +83,7 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         return taken(asked, form, taking);
     }
 
-    private PageAnswer taken(AuditorRequest asked, Form form, Taking taking) {
+    private ServerResponse taken(AuditorRequest asked, Form form, Taking taking) {
         String day = asked.at().atZone(asked.of().zone()).toLocalDate().toString();
         String name = "dorsal-" + asked.site() + "-" + (taking.results() ? "results" : "events") + "-" + day;
         var sheets = new Sheets(
@@ -93,30 +91,32 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
                 List.of("search", taking.search(), "exported", asked.at().toString(), "by", asked.owner()));
         return switch (form.one("format").orElse("")) {
             case "csv" ->
-                begun(asked, taking, "csv", name + ".csv", CSV, taking.results() ? sheets::results : sheets::events);
+                begun(
+                        asked,
+                        taking,
+                        "csv",
+                        name + ".csv",
+                        Download.CSV,
+                        taking.results() ? sheets::results : sheets::events);
             case "ndjson" ->
                 begun(asked, taking, "ndjson", name + ".ndjson", "application/fhir+ndjson", sheets::ndjson);
             case "zip" -> zip(asked, taking);
-            default -> new PageAnswer.Refused(400, "unreadable");
+            default -> asked.refused(400, "unreadable");
         };
     }
 
-    private PageAnswer zip(AuditorRequest asked, Taking taking) {
-        List<String> ids = new ArrayList<>();
-        try {
-            taking.walk().until(event -> {
-                ids.add(event.id());
-                return ids.size() <= MOST_IN_ZIP;
-            });
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+    private ServerResponse zip(AuditorRequest asked, Taking taking) {
+        List<String> ids = taking.walk()
+                .events()
+                .limit(MOST_IN_ZIP + 1L)
+                .map(FoundEvent::id)
+                .toList();
         if (ids.size() > MOST_IN_ZIP) {
-            return new PageAnswer.Refused(413, "audit-too-many");
+            return asked.refused(413, "audit-too-many");
         }
         var selection = new Selection.Events(taking.words(), ids);
         return switch (archive.prepare(asked.site(), selection, asked.owner())) {
-            case Archive.Prepared.NothingSigned _ -> new PageAnswer.Refused(409, "audit-nothing-signed");
+            case Archive.Prepared.NothingSigned _ -> asked.refused(409, "audit-nothing-signed");
             case Archive.Prepared.Ready(Export export) ->
                 begun(asked, taking, "zip", export.fileName(), "application/zip", out -> written(export, out));
         };
@@ -127,11 +127,11 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
     }
 
     /** Tells of the search first; when that can't be written, nothing is given. */
-    private static PageAnswer begun(
+    private static ServerResponse begun(
             AuditorRequest asked, Taking taking, String format, String name, String type, Download.Filling filling) {
         List<About> about = new ArrayList<>(taking.about());
         about.add(new About.Query(taking.search()));
         about.add(new About.Fact("format", format));
-        return Taken.file(asked, taking.purpose(), taking.patient(), about, name, type, filling);
+        return Download.told(asked, taking.purpose(), taking.patient(), about, name, type, filling);
     }
 }

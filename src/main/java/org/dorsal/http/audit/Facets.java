@@ -1,42 +1,57 @@
 package org.dorsal.http.audit;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.dorsal.http.audit.AuditWords.Deeds;
-import org.dorsal.http.audit.SearchView.Bars;
-import org.dorsal.http.audit.SearchView.Choice;
-import org.dorsal.http.audit.SearchView.Choices;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventQuery;
 
-/** What can be chosen, and how much of each there is: codes and editions of profiles/. */
+/** What can be chosen, and how much of each there is: codes and editions of profiles/. Templates call its methods. */
 record Facets(Knowledge knowledge, AuditWords words) {
     private static final long WHOLE = 100;
-    private static final List<String> OVERRIDDEN = List.of("yes");
 
-    Choices choices() {
-        return new Choices(
-                dispositions().stream()
-                        .map(code -> new Choice(code, words.disposition(code)))
-                        .toList(),
-                flags().stream().map(code -> new Choice(code, words.flag(code))).toList(),
-                criteria().stream()
-                        .map(canonical -> new Choice(canonical, AuditWords.edition(canonical)))
-                        .toList(),
-                Deeds.CODES.stream()
-                        .map(code -> new Choice(code, words.say("audit.deed." + code)))
-                        .toList());
+    /** A code and what it is called. */
+    record Choice(String code, String word) {
+        /** One edition of criteria, or another canonical. */
+        static Choice edition(String canonical) {
+            return new Choice(canonical, AuditWords.edition(canonical));
+        }
     }
 
-    private List<String> dispositions() {
-        return knowledge.codes().of(Codes.system("disposition"));
+    /**
+     * Counts of what was found.
+     *
+     * @param events all of it, or as many as were looked at
+     * @param more there are older ones that were not counted
+     */
+    record Bars(long events, boolean more, List<Group> groups) {
+        /** Bars that belong together; {@code name} names the form's field. */
+        record Group(String name, List<Bar> bars) {}
+
+        /**
+         * One bar.
+         *
+         * @param width of a hundred
+         */
+        record Bar(String value, String word, long count, long width, boolean chosen) {}
+    }
+
+    public List<Choice> dispositions() {
+        return knowledge.codes().of(Codes.system("disposition")).stream()
+                .map(code -> new Choice(code, words.disposition(code)))
+                .toList();
     }
 
     /** Of all loaded editions, in the order of their files. */
-    List<String> flags() {
+    public List<Choice> flags() {
+        return flags(knowledge).stream()
+                .map(code -> new Choice(code, words.flag(code)))
+                .toList();
+    }
+
+    static List<String> flags(Knowledge knowledge) {
         return knowledge.criteria().stream()
                 .flatMap(plan -> plan.criteria().stream())
                 .map(criterion -> criterion.flag().code())
@@ -44,54 +59,50 @@ record Facets(Knowledge knowledge, AuditWords words) {
                 .toList();
     }
 
-    List<String> criteria() {
+    public List<Choice> criteria() {
         return knowledge.criteria().stream()
-                .map(plan -> plan.edition().canonical())
+                .map(plan -> Choice.edition(plan.edition().canonical()))
+                .toList();
+    }
+
+    public List<Choice> deeds() {
+        return Deeds.CODES.stream()
+                .map(code -> new Choice(code, words.say("audit.deed." + code)))
                 .toList();
     }
 
     Bars bars(EventCounts counts, String site, EventQuery query, SearchForm search) {
-        List<String> terms = new ArrayList<>();
-        dispositions().forEach(code -> terms.add("x-disposition=" + code));
-        terms.add("x-overridden=true");
-        criteria().forEach(canonical -> terms.add("x-criteria=" + canonical));
-        EventCounts.Facets facets = counts.facets(site, query, terms);
+        Map<String, List<Choice>> fields = Map.of(
+                "disposition", dispositions(),
+                "overridden", List.of(new Choice("yes", words.say("audit.overridden.yes"))),
+                "criteria", criteria());
+        List<String> terms = fields.entrySet().stream()
+                .flatMap(field -> field.getValue().stream().map(choice -> term(field.getKey(), choice)))
+                .toList();
+        EventCounts.Facets found = counts.facets(site, query, terms);
         return new Bars(
-                facets.events(),
-                facets.more(),
-                List.of(
-                        group("disposition", dispositions(), facets, search),
-                        group("overridden", OVERRIDDEN, facets, search),
-                        group("criteria", criteria(), facets, search)));
+                found.events(),
+                found.more(),
+                List.of("disposition", "overridden", "criteria").stream()
+                        .map(field -> new Bars.Group(
+                                field, bars(field, fields.getOrDefault(field, List.of()), found, search)))
+                        .toList());
     }
 
-    private Bars.Group group(String field, List<String> values, EventCounts.Facets facets, SearchForm search) {
-        Map<String, Long> counted = facets.byTerm();
-        List<Bars.Bar> bars = values.stream()
-                .map(value -> bar(field, value, counted.getOrDefault(term(field, value), 0L), facets.events(), search))
+    private static List<Bars.Bar> bars(
+            String field, List<Choice> choices, EventCounts.Facets found, SearchForm search) {
+        return choices.stream()
+                .map(choice -> {
+                    long count = found.byTerm().getOrDefault(term(field, choice), 0L);
+                    long width = count == 0 ? 0 : Math.max(count * WHOLE / found.events(), 1);
+                    boolean chosen = search.value(field).equals(choice.code());
+                    return new Bars.Bar(choice.code(), choice.word(), count, width, chosen);
+                })
                 .filter(bar -> bar.count() > 0 || bar.chosen())
                 .toList();
-        return new Bars.Group(field, bars);
     }
 
-    private Bars.Bar bar(String field, String value, long count, long events, SearchForm search) {
-        return new Bars.Bar(
-                value,
-                word(field, value),
-                count,
-                events == 0 ? 0 : Math.max(count * WHOLE / events, count > 0 ? 1 : 0),
-                search.value(field).equals(value));
-    }
-
-    private static String term(String field, String value) {
-        return field.equals("overridden") ? "x-overridden=true" : "x-" + field + "=" + value;
-    }
-
-    private String word(String field, String value) {
-        return switch (field) {
-            case "disposition" -> words.disposition(value);
-            case "criteria" -> AuditWords.edition(value);
-            default -> words.say("audit.overridden." + value);
-        };
+    private static String term(String field, Choice choice) {
+        return field.equals("overridden") ? "x-overridden=true" : "x-" + field + "=" + choice.code();
     }
 }

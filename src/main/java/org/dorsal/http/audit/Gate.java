@@ -1,10 +1,12 @@
 package org.dorsal.http.audit;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
 import org.dorsal.http.web.Form;
@@ -12,25 +14,28 @@ import org.dorsal.store.AuditorRows;
 import org.dorsal.store.AuditorRows.Look;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.StoreFault;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /**
  * The way to the pages of one record: nobody passes who has not said what for in this session, and each page is an event before it is
  * shown.
  */
-record Gate(EventReads reads, Looks looks) {
+record Gate(EventReads reads, AuditorRows rows) {
+    /** Longer than any session lasts. */
+    private static final Duration LOOK_KEPT = Duration.ofHours(24);
+
     /** A page behind the gate. */
     interface Inside {
-        PageAnswer answer(AuditorRequest asked, Form form, Opened opened);
+        ServerResponse answer(AuditorRequest asked, Form form, Opened opened);
     }
 
     /** A record that this session has opened. */
     record Opened(Dossier dossier, Look look) {
         /** Facts of every event about it. */
         List<About> about(About... more) {
-            return java.util.stream.Stream.concat(
-                            java.util.stream.Stream.of(new About.Fact("assessment", dossier.id())),
-                            java.util.Arrays.stream(more))
-                    .toList();
+            List<About> about = new ArrayList<>(List.of(new About.Fact("assessment", dossier.id())));
+            about.addAll(List.of(more));
+            return about;
         }
 
         /** Writes the event of what is about to be shown or done. */
@@ -50,21 +55,21 @@ record Gate(EventReads reads, Looks looks) {
             String id = form.one("id").orElse("");
             Optional<Dossier> dossier = Dossier.of(reads, asked.site(), id);
             if (dossier.isEmpty()) {
-                return new PageAnswer.Missing();
+                return asked.missing();
             }
-            Optional<Look> look = looks.of(asked, id);
+            Optional<Look> look = Optional.ofNullable(looks(asked, List.of(id)).get(id));
             return look.isEmpty()
                     ? purpose(asked, id, false)
-                    : guarded(() -> inside.answer(asked, form, new Opened(dossier.get(), look.get())));
+                    : guarded(asked, () -> inside.answer(asked, form, new Opened(dossier.get(), look.get())));
         };
     }
 
     /** Opens it: the event of the look, then the page. */
-    PageAnswer open(AuditorRequest asked, Form form) {
+    ServerResponse open(AuditorRequest asked, Form form) {
         String id = form.one("id").orElse("");
         Optional<Dossier> dossier = Dossier.of(reads, asked.site(), id);
         if (dossier.isEmpty()) {
-            return new PageAnswer.Missing();
+            return asked.missing();
         }
         Optional<Purpose> purpose = form.one("purpose").flatMap(Purpose::of);
         if (purpose.isEmpty()) {
@@ -75,53 +80,34 @@ record Gate(EventReads reads, Looks looks) {
                 purpose.map(Purpose::name),
                 dossier.map(Dossier::patient),
                 List.of(new About.Fact("assessment", id), new About.Fact("page", "audit-opened")));
-        looks.keep(asked, id, purpose.get(), event);
-        return new PageAnswer.GoTo("/assessment/" + id);
+        Look look = new Look(purpose.get().name(), event, asked.at());
+        rows.looked(asked.site(), asked.session(), id, look, asked.at().plus(LOOK_KEPT));
+        return asked.goTo("/assessment/" + id);
     }
 
     /** What the page that asks shows: nothing of the record. */
     record PurposeView(Head head, String id, boolean wrong, List<String> purposes) {}
 
-    private static PageAnswer purpose(AuditorRequest asked, String id, boolean wrong) {
-        return new PageAnswer.Shown(
-                wrong ? 422 : 200,
-                "audit-purpose",
-                new PurposeView(Head.of(asked, "", Searches.ALL), id, wrong, Purpose.codes()));
+    private static ServerResponse purpose(AuditorRequest asked, String id, boolean wrong) {
+        PurposeView view = new PurposeView(new Head(asked, ""), id, wrong, Purpose.codes());
+        return asked.page(wrong ? 422 : 200, "audit-purpose", view);
     }
 
     /** A changed row can't be read; verifying tells which one it is. */
-    private static PageAnswer guarded(java.util.function.Supplier<PageAnswer> work) {
+    private static ServerResponse guarded(AuditorRequest asked, Supplier<ServerResponse> work) {
         try {
             return work.get();
         } catch (StoreFault fault) {
             if (fault.kind() == StoreFault.Kind.BROKEN) {
-                return new PageAnswer.Refused(409, "audit-broken");
+                return asked.refused(409, "audit-broken");
             }
             throw fault;
         }
     }
 
-    /** Which records a session has opened, and for which purpose. */
-    record Looks(AuditorRows rows) {
-        /** Longer than any session lasts. */
-        private static final Duration KEPT = Duration.ofHours(24);
-
-        void keep(AuditorRequest asked, String assessment, Purpose purpose, String event) {
-            rows.looked(
-                    asked.site(),
-                    asked.session(),
-                    assessment,
-                    new Look(purpose.name(), event, asked.at()),
-                    asked.at().plus(KEPT));
-        }
-
-        Optional<Look> of(AuditorRequest asked, String assessment) {
-            return Optional.ofNullable(of(asked, List.of(assessment)).get(assessment));
-        }
-
-        Map<String, Look> of(AuditorRequest asked, List<String> assessments) {
-            return rows.looks(asked.site(), asked.session(), assessments, asked.at());
-        }
+    /** Those of the assessments that this session has opened, and how. */
+    Map<String, Look> looks(AuditorRequest asked, List<String> assessments) {
+        return rows.looks(asked.site(), asked.session(), assessments, asked.at());
     }
 
     /** Why an auditor opens a record: codes of http://terminology.hl7.org/CodeSystem/v3-ActReason (PurposeOfUse). */

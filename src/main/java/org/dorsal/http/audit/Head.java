@@ -3,27 +3,25 @@ package org.dorsal.http.audit;
 import java.util.List;
 
 /**
- * What stands at the top of every auditors' page.
+ * What stands at the top of every auditors' page, and what its words are made with. Templates call its methods.
  *
  * @param tab which of them it is: {@code results}, {@code all}, {@code quality} or {@code what-if}; empty on a record's pages
- * @param search where the way back to the search leads
  */
-record Head(String site, String siteName, String auditor, String csrf, String tab, String search) {
-    static final List<String> TABS = List.of("results", "all", "quality", "what-if");
+record Head(AuditorRequest asked, String tab) {
+    private static final List<String> TABS = List.of("results", "all", "quality", "what-if");
 
-    static Head of(AuditorRequest asked, String tab, String search) {
-        return new Head(
-                asked.site(),
-                asked.of().site().rules().name(),
-                asked.auditor().name(),
-                asked.auditor().csrf(),
-                tab,
-                search);
+    public String csrf() {
+        return asked.auditor().csrf();
+    }
+
+    /** Name of the zone in which times are shown. */
+    public String zone() {
+        return asked.of().zone().getId();
     }
 
     /** Address of a page of this site. */
     public String path(String page) {
-        return AuditDoor.ROOT + "/" + site + page;
+        return AuditDoor.ROOT + "/" + asked.site() + page;
     }
 
     public List<String> tabs() {
@@ -38,10 +36,5 @@ record Head(String site, String siteName, String auditor, String csrf, String ta
                     case "all" -> "/events";
                     default -> "/" + name;
                 });
-    }
-
-    @Override
-    public String toString() {
-        return "Head[" + site + "]";
     }
 }

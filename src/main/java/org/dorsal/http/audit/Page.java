@@ -4,16 +4,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.http.web.Form;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /**
  * One page or act below a site.
  *
  * @param path what follows the site; a segment in braces stands for any one segment
  */
-record Page(boolean act, String path, Handler handler) {
+record Page(String method, String path, Handler handler) {
     /** Answers one request. */
     interface Handler {
-        PageAnswer answer(AuditorRequest asked, Form form);
+        ServerResponse answer(AuditorRequest asked, Form form);
     }
 
     /** Pages that belong together. */
@@ -22,15 +23,12 @@ record Page(boolean act, String path, Handler handler) {
     }
 
     static Page get(String path, Handler handler) {
-        return new Page(false, path, handler);
+        return new Page("GET", path, handler);
     }
 
+    /** An act: it wants the form token of a page of ours. */
     static Page post(String path, Handler handler) {
-        return new Page(true, path, handler);
-    }
-
-    String method() {
-        return act ? "POST" : "GET";
+        return new Page("POST", path, handler);
     }
 
     /** Values of the segments in braces, if the path fits. */

@@ -2,21 +2,19 @@ package org.dorsal.http.audit;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
-import org.dorsal.http.audit.Download.Taken;
 import org.dorsal.http.web.Form;
 import org.dorsal.knowledge.Criteria;
-import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventCounts.Rate;
 import org.dorsal.store.EventQuery;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** How the rules do: of each criterion and edition how often it fires, is not assessed, and is overridden when it fires. */
 record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Group {
@@ -25,79 +23,50 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
     /** Of what nobody signed, and of what was taken back, nobody knows how it would have ended. */
     private static final List<String> OPEN = List.of("x-status=preliminary", "x-status=entered-in-error");
 
-    private static final List<String> COLUMNS = List.of(
-            "criteria",
-            "flag",
-            "results",
-            "present",
-            "present-rate",
-            "not-assessed",
-            "not-assessed-rate",
-            "overridden-when-present",
-            "overridden-rate");
+    private static final List<String> COLUMNS =
+            List.of(("criteria flag results present present-rate not-assessed not-assessed-rate overridden-when-present"
+                            + " overridden-rate")
+                    .split(" ", -1));
 
     @Override
     public List<Page> pages() {
         return List.of(Page.get("/quality", this::shown), Page.post("/quality/export", this::export));
     }
 
-    private PageAnswer shown(AuditorRequest asked, Form form) {
+    private ServerResponse shown(AuditorRequest asked, Form form) {
         SearchForm search = SearchForm.of(form);
         if (!search.wrong().isEmpty()) {
-            return new PageAnswer.Shown(422, "audit-quality", view(asked, search, List.of(), 0, false));
+            EventCounts.Rates none = new EventCounts.Rates(0, List.of(), false);
+            return asked.page(422, "audit-quality", view(asked, search, none, List.of()));
         }
-        asked.record(
-                Deed.SEARCH,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(new About.Query(search.asQuery()), new About.Fact("page", "audit-quality")));
+        asked.record(Deed.SEARCH, List.of(new About.Query(search.asQuery()), new About.Fact("page", "audit-quality")));
         EventCounts.Rates rates = rates(asked, search);
-        return PageAnswer.Shown.page(
-                "audit-quality", view(asked, search, editions(asked, rates), rates.events(), rates.more()));
+        return asked.page("audit-quality", view(asked, search, rates, editions(asked, rates)));
     }
 
     private static QualityView view(
-            AuditorRequest asked, SearchForm search, List<QualityView.Edition> editions, long results, boolean more) {
-        return new QualityView(
-                Head.of(asked, "quality", Searches.ALL),
-                search,
-                search.wrong(),
-                editions,
-                results,
-                EventCounts.RATES_OF,
-                more,
-                asked.of().zone().getId());
+            AuditorRequest asked, SearchForm search, EventCounts.Rates rates, List<QualityView.Edition> editions) {
+        Head head = new Head(asked, "quality");
+        return new QualityView(head, search, search.wrong(), editions, rates, EventCounts.RATES_OF);
     }
 
-    private PageAnswer export(AuditorRequest asked, Form form) {
+    private ServerResponse export(AuditorRequest asked, Form form) {
         SearchForm search = SearchForm.of(form);
         if (!search.wrong().isEmpty()) {
-            return new PageAnswer.Refused(400, "unreadable");
+            return asked.refused(400, "unreadable");
         }
         List<About> about = List.of(new About.Query(search.asQuery()), new About.Fact("format", "quality-csv"));
         List<QualityView.Edition> editions = editions(asked, rates(asked, search));
-        String name = "dorsal-" + asked.site() + "-rule-quality.csv";
-        return Taken.file(
-                asked,
-                about,
-                name,
-                "text/csv;charset=utf-8",
-                out -> written(
-                        out,
-                        List.of(
-                                "rule quality",
-                                search.asWords(),
-                                "exported",
-                                asked.at().toString()),
-                        editions));
+        List<String> head =
+                List.of("rule quality", search.asWords(), "exported", asked.at().toString());
+        return Download.csv(asked, about, "rule-quality", out -> written(out, head, editions));
     }
 
     private static long written(OutputStream out, List<String> about, List<QualityView.Edition> editions)
             throws IOException {
         Csv csv = new Csv(out, about, COLUMNS);
-        for (QualityView.Edition edition : editions) {
-            for (QualityView.Line line : edition.lines()) {
-                csv.line(
+        editions.forEach(edition -> edition.lines()
+                .forEach(line -> csv.line(List.of(
                         edition.canonical(),
                         line.flag(),
                         Long.toString(line.results()),
@@ -106,21 +75,16 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
                         Long.toString(line.notAssessed()),
                         line.rate(line.notAssessed(), line.results()),
                         Long.toString(line.overridden()),
-                        line.rate(line.overridden(), line.present()));
-            }
-        }
+                        line.rate(line.overridden(), line.present())))));
         return csv.end();
     }
 
     private EventCounts.Rates rates(AuditorRequest asked, SearchForm search) {
         List<String> groups =
                 knowledge.criteria().stream().map(QualityPages::group).toList();
-        List<String> members = new ArrayList<>();
-        knowledge.criteria().stream()
-                .flatMap(plan -> plan.criteria().stream())
-                .map(criterion -> criterion.flag().code())
-                .distinct()
-                .forEach(flag -> members.addAll(List.of(present(flag), notAssessed(flag))));
+        List<String> members = Facets.flags(knowledge).stream()
+                .flatMap(flag -> Stream.of(present(flag), notAssessed(flag)))
+                .toList();
         EventQuery query = EventQuery.everything()
                 .and("x-result=true")
                 .without(OPEN)
@@ -130,35 +94,28 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
     }
 
     private List<QualityView.Edition> editions(AuditorRequest asked, EventCounts.Rates rates) {
-        AuditWords words = AuditWords.of(asked, knowledge.codes());
-        Map<String, Rate> found = new HashMap<>();
-        rates.rates().forEach(rate -> found.put(rate.group() + " " + rate.member(), rate));
+        Map<String, Rate> found = rates.rates().stream()
+                .collect(Collectors.toMap(rate -> rate.group() + " " + rate.member(), rate -> rate, (_, last) -> last));
         return knowledge.criteria().stream()
-                .map(plan -> edition(plan, found, words))
+                .map(plan -> edition(plan, found, asked.words()))
                 .toList();
     }
 
     private static QualityView.Edition edition(Criteria plan, Map<String, Rate> found, AuditWords words) {
         String group = group(plan);
-        long results = events(found, group + " ");
+        Rate none = new Rate(group, "", 0, 0);
+        long results = found.getOrDefault(group + " ", none).events();
         List<QualityView.Line> lines = plan.criteria().stream()
-                .map(Criterion::flag)
-                .map(flag -> new QualityView.Line(
-                        flag.code(),
-                        words.flag(flag.code()),
-                        results,
-                        events(found, group + " " + present(flag.code())),
-                        events(found, group + " " + notAssessed(flag.code())),
-                        Optional.ofNullable(found.get(group + " " + present(flag.code())))
-                                .map(Rate::marked)
-                                .orElse(0L)))
+                .map(criterion -> {
+                    String flag = criterion.flag().code();
+                    Rate present = found.getOrDefault(group + " " + present(flag), none);
+                    Rate open = found.getOrDefault(group + " " + notAssessed(flag), none);
+                    return new QualityView.Line(
+                            flag, words.flag(flag), results, present.events(), open.events(), present.marked());
+                })
                 .toList();
         String canonical = plan.edition().canonical();
         return new QualityView.Edition(canonical, AuditWords.edition(canonical), results, lines);
-    }
-
-    private static long events(Map<String, Rate> found, String key) {
-        return Optional.ofNullable(found.get(key)).map(Rate::events).orElse(0L);
     }
 
     private static String group(Criteria plan) {
@@ -177,17 +134,14 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
      * The page about rules.
      *
      * @param bound most results that were looked at
-     * @param more there are older ones
      */
     record QualityView(
             Head head,
             SearchForm form,
             List<String> wrong,
             List<Edition> editions,
-            long results,
-            long bound,
-            boolean more,
-            String zone) {
+            EventCounts.Rates rates,
+            long bound) {
 
         /** One edition of criteria. */
         record Edition(String canonical, String name, long results, List<Line> lines) {}

@@ -3,6 +3,7 @@ package org.dorsal.http.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dorsal.assessment.Rescoring;
 import org.dorsal.assessment.Rescoring.Rescored;
 import org.dorsal.assessment.StoredResults;
@@ -10,11 +11,10 @@ import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
 import org.dorsal.http.audit.Gate.Opened;
 import org.dorsal.http.web.Form;
-import org.dorsal.knowledge.Codes;
-import org.dorsal.store.Reach;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** Scores a stored version once more: with the criteria of its day, or with others. Nothing is stored but the event. */
-record RescorePages(Gate gate, StoredResults results, Rescoring rescoring, Codes codes) implements Page.Group {
+record RescorePages(Gate gate, StoredResults results, Rescoring rescoring) implements Page.Group {
 
     @Override
     public List<Page> pages() {
@@ -24,43 +24,37 @@ record RescorePages(Gate gate, StoredResults results, Rescoring rescoring, Codes
     /**
      * What came of it.
      *
+     * @param criteria with which it was scored; none for those of its day
      * @param outcome names words: {@code audit.rescored.KEY}
      * @param says why it could not be scored so
      * @param rows the result and the flags that differ
+     * @param was criteria of the stored result; none where it was not scored
+     * @param now criteria of the new one
      */
     record RescoreView(
             Head head,
-            String id,
+            Opened opened,
             int version,
-            boolean then,
             List<String> criteria,
             String outcome,
             String says,
             List<Row> rows,
             List<String> was,
-            List<String> now) {
-        @Override
-        public String toString() {
-            return "RescoreView[" + id + "]";
-        }
-    }
+            List<String> now) {}
 
     /** One line: what it is, how it was stored, how it comes out. */
-    record Row(String what, String was, String now, boolean differs) {
+    record Row(String what, String was, String now) {
         @Override
         public String toString() {
             return "Row[hidden]";
         }
     }
 
-    private PageAnswer score(AuditorRequest asked, Form form, Opened opened) {
+    private ServerResponse score(AuditorRequest asked, Form form, Opened opened) {
         int version = VersionPages.number(form, "version");
-        Dossier dossier = opened.dossier();
-        Optional<StoredResults.Whole> whole = version < 1
-                ? Optional.empty()
-                : results.of(Reach.ofPatient(asked.site(), dossier.patient()), dossier.id(), version);
+        Optional<StoredResults.Whole> whole = VersionPages.whole(results, asked, opened, version);
         if (whole.isEmpty()) {
-            return new PageAnswer.Missing();
+            return asked.missing();
         }
         List<String> criteria = form.all("criteria");
         boolean then = criteria.isEmpty();
@@ -72,7 +66,19 @@ record RescorePages(Gate gate, StoredResults results, Rescoring rescoring, Codes
                 List.of(new About.Fact("version", Integer.toString(version)), new About.Fact("rescored", outcome)));
         criteria.forEach(canonical -> facts.add(new About.Fact("criteria", canonical)));
         opened.record(asked, Deed.RESCORE, facts.toArray(About[]::new));
-        return PageAnswer.Shown.page("audit-rescore", view(asked, dossier, version, criteria, rescored, outcome));
+        Optional<Rescored.Done> done =
+                rescored instanceof Rescored.Done compared ? Optional.of(compared) : Optional.empty();
+        var view = new RescoreView(
+                new Head(asked, ""),
+                opened,
+                version,
+                criteria.stream().map(AuditWords::edition).toList(),
+                outcome,
+                rescored instanceof Rescored.Impossible(String says) ? says : "",
+                done.map(compared -> rows(compared, asked.words())).orElse(List.of()),
+                done.map(compared -> compared.was().criteria()).orElse(List.of()),
+                done.map(compared -> compared.now().criteria()).orElse(List.of()));
+        return asked.page("audit-rescore", view);
     }
 
     private static String outcome(Rescored rescored, boolean then) {
@@ -83,42 +89,14 @@ record RescorePages(Gate gate, StoredResults results, Rescoring rescoring, Codes
         };
     }
 
-    private RescoreView view(
-            AuditorRequest asked,
-            Dossier dossier,
-            int version,
-            List<String> criteria,
-            Rescored rescored,
-            String outcome) {
-        AuditWords words = AuditWords.of(asked, codes);
-        boolean done = rescored instanceof Rescored.Done;
-        Optional<Rescored.Done> compared = done ? Optional.of((Rescored.Done) rescored) : Optional.empty();
-        return new RescoreView(
-                Head.of(asked, "", Searches.ALL),
-                dossier.id(),
-                version,
-                criteria.isEmpty(),
-                criteria.stream().map(AuditWords::edition).toList(),
-                outcome,
-                rescored instanceof Rescored.Impossible(String says) ? says : "",
-                compared.map(found -> rows(found, words)).orElse(List.of()),
-                compared.map(found -> found.was().criteria()).orElse(List.of()),
-                compared.map(found -> found.now().criteria()).orElse(List.of()));
-    }
-
-    static List<Row> rows(Rescored.Done done, AuditWords words) {
-        List<Row> rows = new ArrayList<>();
-        rows.add(row(
+    private static List<Row> rows(Rescored.Done done, AuditWords words) {
+        Row disposition = new Row(
                 words.say("audit.field.disposition"),
                 words.disposition(done.was().disposition()),
-                words.disposition(done.now().disposition())));
-        done.changes()
-                .forEach(change -> rows.add(
-                        row(words.flag(change.flag()), words.flagState(change.was()), words.flagState(change.now()))));
-        return rows;
-    }
-
-    private static Row row(String what, String was, String now) {
-        return new Row(what, was, now, !was.equals(now));
+                words.disposition(done.now().disposition()));
+        Stream<Row> flags = done.changes().stream()
+                .map(change -> new Row(
+                        words.flag(change.flag()), words.flagState(change.was()), words.flagState(change.now())));
+        return Stream.concat(Stream.of(disposition), flags).toList();
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,33 +26,26 @@ import org.dorsal.store.EventQuery;
 record SearchForm(Map<String, String> fields) {
     static final SearchForm EMPTY = new SearchForm(Map.of());
     static final SearchForm EVERYTHING = new SearchForm(Map.of("tab", "all"));
-    static final List<String> NAMES = List.of(
-            "tab",
-            "from",
-            "to",
-            "patient",
-            "clinician",
-            "disposition",
-            "computed",
-            "flag",
-            "flag-state",
-            "criteria",
-            "overridden",
-            "delivery",
-            "integrity",
-            "seen-by",
-            "who",
-            "deed",
-            "outcome");
-    static final List<String> DELIVERIES = List.of("none", "waiting", "attention", "filed", "nothing-taken");
-    static final List<String> INTEGRITIES = List.of("unsequenced", "unsigned", "signed");
-    static final List<String> FLAG_STATES = List.of("present", "not-assessed");
-    static final List<String> OUTCOMES = List.of("0", "4", "8");
+    private static final List<String> NAMES = List.of(
+            ("tab from to patient clinician disposition computed flag flag-state criteria overridden delivery integrity"
+                            + " seen-by who deed outcome")
+                    .split(" ", -1));
+
+    /** Fields of the search for all that happened, and the terms that they ask for. */
+    private static final Map<String, String> EVENT_TERMS =
+            Map.of("who", "agent", "deed", "subtype", "outcome", "outcome");
+
+    /** The same of the search for results, whose terms are named as the fields are. */
+    private static final List<String> RESULT_TERMS = List.of("clinician", "disposition", "computed", "criteria");
+
+    private static final List<String> DELIVERIES = List.of("none", "waiting", "attention", "filed", "nothing-taken");
+    private static final List<String> INTEGRITIES = List.of("unsequenced", "unsigned", "signed");
+    private static final List<String> FLAG_STATES = List.of("present", "not-assessed");
     private static final List<String> HIDDEN = List.of("patient", "seen-by");
     private static final int MOST_CHARS = 200;
 
     SearchForm {
-        fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
     static SearchForm of(Form form) {
@@ -97,10 +91,11 @@ record SearchForm(Map<String, String> fields) {
         return value("tab").equals("all");
     }
 
-    SearchForm with(String name, String value) {
-        Map<String, String> more = new LinkedHashMap<>(fields);
-        more.put(name, value);
-        return new SearchForm(more);
+    /** The same with these fields alone. */
+    SearchForm only(List<String> names) {
+        Map<String, String> narrowed = new LinkedHashMap<>(fields);
+        narrowed.keySet().retainAll(names);
+        return new SearchForm(narrowed);
     }
 
     /** Names of fields that can't be understood. */
@@ -141,24 +136,19 @@ record SearchForm(Map<String, String> fields) {
     /** What the store is asked for. */
     EventQuery query(ZoneId zone) {
         List<String> all = new ArrayList<>();
+        List<String> none = new ArrayList<>();
         if (everything()) {
-            given("who").ifPresent(who -> all.add("agent=" + who));
-            given("deed").ifPresent(deed -> all.add("subtype=" + deed));
-            given("outcome").ifPresent(outcome -> all.add("outcome=" + outcome));
+            EVENT_TERMS.forEach((name, term) -> given(name).ifPresent(value -> all.add(term + "=" + value)));
         } else {
+            RESULT_TERMS.forEach(name -> given(name).ifPresent(value -> all.add("x-" + name + "=" + value)));
             all.add("x-result=true");
-            given("clinician").ifPresent(clinician -> all.add("x-clinician=" + clinician));
-            given("disposition").ifPresent(disposition -> all.add("x-disposition=" + disposition));
-            given("computed").ifPresent(computed -> all.add("x-computed=" + computed));
-            given("criteria").ifPresent(criteria -> all.add("x-criteria=" + criteria));
             given("flag").ifPresent(flag -> all.add("x-flag=" + flag + "|" + state()));
+            switch (value("overridden")) {
+                case "yes" -> all.add("x-overridden=true");
+                case "no" -> none.add("x-overridden=true");
+                default -> {}
+            }
         }
-        boolean overridden = value("overridden").equals("yes");
-        if (overridden && !everything()) {
-            all.add("x-overridden=true");
-        }
-        List<String> none =
-                value("overridden").equals("no") && !everything() ? List.of("x-overridden=true") : List.of();
         return new EventQuery(
                 all,
                 List.of(),

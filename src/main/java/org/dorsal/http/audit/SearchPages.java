@@ -1,40 +1,55 @@
 package org.dorsal.http.audit;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
-import org.dorsal.http.audit.Gate.Looks;
-import org.dorsal.http.audit.SearchView.Bars;
-import org.dorsal.http.audit.SearchView.Saved;
-import org.dorsal.http.audit.SearchView.SearchRows;
+import org.dorsal.http.audit.Facets.Bars;
+import org.dorsal.http.audit.Gate.Purpose;
 import org.dorsal.http.audit.Searches.Cursor;
 import org.dorsal.http.web.Form;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.store.AuditorRows.Search;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventReads;
+import org.dorsal.store.FoundEvent;
 import org.dorsal.store.Page.Position;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** The auditors' search: result sets, or everything that happened. Each page that is shown is an event. */
-final class SearchPages implements Page.Group {
+record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate gate, Knowledge knowledge)
+        implements Page.Group {
     private static final int ROWS = 25;
-    private static final int UNPROCESSABLE = 422;
     private static final int MOST_NAME_CHARS = 60;
 
-    private final EventReads reads;
-    private final EventCounts counts;
-    private final Searches searches;
-    private final Looks looks;
-    private final Knowledge knowledge;
-
-    SearchPages(EventReads reads, EventCounts counts, Searches searches, Looks looks, Knowledge knowledge) {
-        this.reads = reads;
-        this.counts = counts;
-        this.searches = searches;
-        this.looks = looks;
-        this.knowledge = knowledge;
-    }
+    /**
+     * The search page.
+     *
+     * @param search what the search is called in addresses
+     * @param wrong names of fields that can't be understood
+     * @param facets what the fields of the form offer
+     * @param bars counts beside the search; empty where events of all kinds are shown
+     * @param rows result sets, or events of all kinds where the form is about everything
+     * @param next of the page that follows
+     * @param first it is the first page
+     * @param purposes what a file may be taken for
+     */
+    record SearchView(
+            Head head,
+            String search,
+            SearchForm form,
+            List<String> wrong,
+            Facets facets,
+            Optional<Bars> bars,
+            List<EventRow> rows,
+            Optional<String> next,
+            boolean first,
+            List<Search> saved,
+            List<String> purposes) {}
 
     @Override
     public List<Page> pages() {
@@ -47,47 +62,43 @@ final class SearchPages implements Page.Group {
                 Page.post("/saved/{search}/drop", this::drop));
     }
 
-    private PageAnswer found(AuditorRequest asked, Form form) {
+    private ServerResponse found(AuditorRequest asked, Form form) {
         String id = form.one("search").orElse("");
         return searches.of(asked, id)
                 .map(search -> shown(asked, id, search, form))
-                .orElseGet(PageAnswer.Missing::new);
+                .orElseGet(asked::missing);
     }
 
-    private PageAnswer search(AuditorRequest asked, Form form) {
+    private ServerResponse search(AuditorRequest asked, Form form) {
         SearchForm search = SearchForm.of(form);
-        if (!search.wrong().isEmpty()) {
-            return new PageAnswer.Shown(
-                    UNPROCESSABLE, "audit-search", view(asked, Searches.ALL, search, search.wrong()));
-        }
-        return new PageAnswer.GoTo("/found/" + searches.keep(asked, search, Optional.empty()));
+        return search.wrong().isEmpty()
+                ? asked.goTo("/found/" + searches.keep(asked, search, Optional.empty()))
+                : wrong(asked, search, search.wrong());
     }
 
-    private PageAnswer save(AuditorRequest asked, Form form) {
+    private ServerResponse save(AuditorRequest asked, Form form) {
         Optional<SearchForm> search = form.one("search").flatMap(id -> searches.of(asked, id));
         if (search.isEmpty()) {
-            return new PageAnswer.Missing();
+            return asked.missing();
         }
         Optional<String> name =
                 form.text("name").map(text -> text.substring(0, Math.min(MOST_NAME_CHARS, text.length())));
-        if (name.isEmpty() || searches.saved(asked).size() >= Searches.MOST_SAVED) {
-            return new PageAnswer.Shown(
-                    UNPROCESSABLE, "audit-search", view(asked, Searches.ALL, search.get(), List.of("name")));
-        }
-        return new PageAnswer.GoTo("/found/" + searches.keep(asked, search.get(), name));
+        return name.isEmpty() || searches.saved(asked).size() >= Searches.MOST_SAVED
+                ? wrong(asked, search.get(), List.of("name"))
+                : asked.goTo("/found/" + searches.keep(asked, search.get(), name));
     }
 
-    private PageAnswer drop(AuditorRequest asked, Form form) {
+    private ServerResponse drop(AuditorRequest asked, Form form) {
         return form.one("search").filter(id -> searches.drop(asked, id)).isPresent()
-                ? new PageAnswer.GoTo("/")
-                : new PageAnswer.Missing();
+                ? asked.goTo("/")
+                : asked.missing();
     }
 
-    private PageAnswer shown(AuditorRequest asked, String id, SearchForm search, Form form) {
+    private ServerResponse shown(AuditorRequest asked, String id, SearchForm search, Form form) {
         Optional<String> cursor = form.one("after");
         Optional<Position> after = cursor.flatMap(text -> Cursor.read(text, id, asked.auditor()));
         if (cursor.isPresent() && after.isEmpty()) {
-            return new PageAnswer.Missing();
+            return asked.missing();
         }
         asked.record(
                 Deed.SEARCH,
@@ -96,51 +107,52 @@ final class SearchPages implements Page.Group {
                 List.of(new About.Query(search.asQuery()), new About.Fact("page", "audit-search")));
         var query = search.query(asked.of().zone());
         var found = reads.page(asked.site(), query, after, ROWS);
-        AuditWords words = AuditWords.of(asked, knowledge.codes());
-        Set<String> opened = looks.of(asked, List.copyOf(SearchRows.assessments(found.events())))
-                .keySet();
-        SearchRows rows = new SearchRows(words, opened);
-        boolean everything = search.everything();
-        Optional<Bars> bars = everything || after.isPresent()
+        Optional<Bars> bars = search.everything() || after.isPresent()
                 ? Optional.empty()
-                : Optional.of(new Facets(knowledge, words).bars(counts, asked.site(), query, search));
-        return PageAnswer.Shown.page(
-                "audit-search",
-                new SearchView(
-                        Head.of(asked, everything ? "all" : "results", id),
-                        id,
-                        search,
-                        List.of(),
-                        new Facets(knowledge, words).choices(),
-                        bars,
-                        everything ? List.of() : rows.results(found.events(), reads, asked.site()),
-                        everything ? rows.all(found.events()) : List.of(),
-                        found.next().map(position -> Cursor.write(position, id, asked.auditor())),
-                        after.isEmpty(),
-                        saved(asked),
-                        asked.of().zone().getId()));
-    }
-
-    private List<Saved> saved(AuditorRequest asked) {
-        return searches.saved(asked).stream()
-                .map(search -> new Saved(search.id(), search.name().orElse("")))
-                .toList();
+                : Optional.of(new Facets(knowledge, asked.words()).bars(counts, asked.site(), query, search));
+        var next = found.next().map(position -> Cursor.write(position, id, asked.auditor()));
+        var rows = rows(asked, found.events(), !search.everything());
+        return asked.page("audit-search", view(asked, id, search, List.of(), bars, rows, next, after.isEmpty()));
     }
 
     /** The form alone: nothing was looked for, and nobody's data are shown. */
-    private SearchView view(AuditorRequest asked, String id, SearchForm search, List<String> wrong) {
+    private ServerResponse wrong(AuditorRequest asked, SearchForm search, List<String> wrong) {
+        var view = view(asked, Searches.ALL, search, wrong, Optional.empty(), List.of(), Optional.empty(), true);
+        return asked.page(422, "audit-search", view);
+    }
+
+    private SearchView view(
+            AuditorRequest asked,
+            String id,
+            SearchForm search,
+            List<String> wrong,
+            Optional<Bars> bars,
+            List<EventRow> rows,
+            Optional<String> next,
+            boolean first) {
+        Head head = new Head(asked, search.everything() ? "all" : "results");
+        Facets facets = new Facets(knowledge, asked.words());
         return new SearchView(
-                Head.of(asked, search.everything() ? "all" : "results", id),
-                id,
-                search,
-                wrong,
-                new Facets(knowledge, AuditWords.of(asked, knowledge.codes())).choices(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                true,
-                saved(asked),
-                asked.of().zone().getId());
+                head, id, search, wrong, facets, bars, rows, next, first, searches.saved(asked), Purpose.codes());
+    }
+
+    /** @param results whether later versions of the same results are looked for */
+    private List<EventRow> rows(AuditorRequest asked, List<FoundEvent> events, boolean results) {
+        Set<String> assessments = new HashSet<>();
+        events.forEach(event -> EventSummary.of(event).assessment().ifPresent(assessments::add));
+        Set<String> opened = gate.looks(asked, List.copyOf(assessments)).keySet();
+        Map<String, Integer> newest = new HashMap<>();
+        (results ? reads.results(asked.site(), assessments) : List.<FoundEvent>of())
+                .stream()
+                        .map(EventSummary::of)
+                        .forEach(told -> newest.merge(told.assessment().orElse(""), told.version(), Math::max));
+        return events.stream()
+                .map(event -> {
+                    EventSummary told = EventSummary.of(event);
+                    String assessment = told.assessment().orElse("");
+                    int last = newest.getOrDefault(assessment, told.version());
+                    return new EventRow(event, told, asked.words(), opened.contains(assessment), last, 1);
+                })
+                .toList();
     }
 }

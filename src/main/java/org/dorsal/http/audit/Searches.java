@@ -1,19 +1,17 @@
 package org.dorsal.http.audit;
 
-import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.signin.Auditor;
 import org.dorsal.store.AuditorRows;
@@ -91,8 +89,8 @@ record Searches(AuditorRows rows, RandomGenerator chance) {
                 return Optional.empty();
             }
             String right = mark(parts.group(1) + "." + parts.group(2), search, auditor);
-            boolean ours = MessageDigest.isEqual(
-                    right.getBytes(StandardCharsets.US_ASCII), parts.group(3).getBytes(StandardCharsets.US_ASCII));
+            boolean ours =
+                    MessageDigest.isEqual(right.getBytes(UTF_8), parts.group(3).getBytes(UTF_8));
             long micros = Long.parseLong(parts.group(1));
             return ours
                     ? Optional.of(new Page.Position(
@@ -101,15 +99,9 @@ record Searches(AuditorRows rows, RandomGenerator chance) {
         }
 
         private static String mark(String where, String search, Auditor auditor) {
-            try {
-                Mac mac = Mac.getInstance("HmacSHA256");
-                mac.init(new SecretKeySpec(auditor.csrf().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-                byte[] mark = mac.doFinal(
-                        ("page|" + auditor.site() + "|" + search + "|" + where).getBytes(StandardCharsets.UTF_8));
-                return HexFormat.of().formatHex(mark).substring(0, MARK_CHARS);
-            } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
-                throw new IllegalStateException("every Java runtime has HMAC with SHA-256", impossible);
-            }
+            return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, auditor.csrf())
+                    .hmacHex("page|" + auditor.site() + "|" + search + "|" + where)
+                    .substring(0, MARK_CHARS);
         }
     }
 }

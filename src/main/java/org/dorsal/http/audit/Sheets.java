@@ -2,135 +2,106 @@ package org.dorsal.http.audit;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import org.dorsal.http.audit.SearchView.SearchRows;
+import java.util.function.Function;
 import org.dorsal.store.FoundEvent;
 
 /** The files that are one line an event: CSV of results, CSV of events, NDJSON of AuditEvents. */
 record Sheets(Walk walk, List<String> about) {
-    private static final List<String> RESULTS = List.of(
-            "recorded",
-            "patient",
-            "assessment",
-            "version",
-            "status",
-            "disposition",
-            "computed",
-            "provisional",
-            "overridden",
-            "override-reasons",
-            "clinician",
-            "criteria",
-            "questionnaire",
-            "flags-present",
-            "flags-not-assessed",
-            "delivery",
-            "position",
-            "integrity",
-            "event");
-    private static final List<String> EVENTS = List.of(
-            "recorded",
-            "type",
-            "subtype",
-            "action",
-            "outcome",
-            "says",
-            "who",
-            "name",
-            "roles",
-            "client",
-            "network",
-            "purpose",
-            "patient",
-            "assessment",
-            "query",
-            "position",
-            "integrity",
-            "event");
+    private static final List<Column> RESULTS = List.of(
+            new Column("recorded", (event, _) -> event.recordedAt().toString()),
+            new Column("patient", (event, _) -> event.patient().orElse("")),
+            Column.told("assessment", told -> told.assessment().orElse("")),
+            Column.told("version", told -> Integer.toString(told.version())),
+            Column.fact("status"),
+            Column.fact("disposition"),
+            Column.fact("computed"),
+            Column.fact("provisional"),
+            Column.told("overridden", told -> Boolean.toString(told.is("overridden"))),
+            Column.told("override-reasons", told -> all(told.reasons().toList())),
+            Column.fact("clinician"),
+            Column.told("criteria", told -> all(told.allOf("criteria"))),
+            Column.fact("questionnaire"),
+            Column.told("flags-present", told -> all(told.flags("present"))),
+            Column.told("flags-not-assessed", told -> all(told.flags("not-assessed"))),
+            new Column("delivery", (event, _) -> event.delivery().orElse("")),
+            new Column("position", (event, _) -> position(event)),
+            new Column("integrity", (event, _) -> EventRow.integrity(event)),
+            new Column("event", (event, _) -> event.id()));
 
-    Sheets {
-        about = List.copyOf(about);
+    private static final List<Column> EVENTS = List.of(
+            new Column("recorded", (event, _) -> event.recordedAt().toString()),
+            Column.told("type", told -> told.at("/type/code")),
+            Column.told("subtype", EventSummary::subtype),
+            Column.told("action", told -> told.at("/action")),
+            Column.told("outcome", EventSummary::outcome),
+            Column.told("says", EventSummary::says),
+            Column.told("who", told -> told.actor().map(EventAgent::who).orElse("")),
+            Column.told("name", told -> told.actor().flatMap(EventAgent::name).orElse("")),
+            Column.told(
+                    "roles",
+                    told -> told.actor().map(EventAgent::roles).map(Sheets::all).orElse("")),
+            Column.told("client", told -> told.client().map(EventAgent::who).orElse("")),
+            Column.told("network", told -> told.network().orElse("")),
+            Column.told("purpose", told -> told.purpose().orElse("")),
+            new Column("patient", (event, _) -> event.patient().orElse("")),
+            Column.told("assessment", told -> told.assessment().orElse("")),
+            Column.told("query", told -> told.query().orElse("")),
+            new Column("position", (event, _) -> position(event)),
+            new Column("integrity", (event, _) -> EventRow.integrity(event)),
+            new Column("event", (event, _) -> event.id()));
+
+    /** One column: its name, and what stands in it. */
+    private record Column(String name, Cell cell) {
+        /** Reads a cell's text off an event. */
+        private interface Cell {
+            String of(FoundEvent event, EventSummary told);
+        }
+
+        static Column told(String name, Function<EventSummary, String> cell) {
+            return new Column(name, (_, told) -> cell.apply(told));
+        }
+
+        static Column fact(String name) {
+            return told(name, told -> told.fact(name).orElse(""));
+        }
     }
 
     long results(OutputStream out) throws IOException {
-        Csv csv = new Csv(out, about, RESULTS);
-        walk.each(event -> {
-            EventSummary told = EventReading.of(event);
-            csv.line(
-                    moment(event.recordedAt()),
-                    event.patient().orElse(""),
-                    told.assessment().orElse(""),
-                    Integer.toString(told.version()),
-                    told.fact("status").orElse(""),
-                    told.fact("disposition").orElse(""),
-                    told.fact("computed").orElse(""),
-                    told.fact("provisional").orElse(""),
-                    Boolean.toString(told.overridden()),
-                    all(told.reasons().toList()),
-                    told.fact("clinician").orElse(""),
-                    all(told.allOf("criteria")),
-                    told.fact("questionnaire").orElse(""),
-                    flags(told, "present"),
-                    flags(told, "not-assessed"),
-                    event.delivery().orElse(""),
-                    event.position().map(at -> Long.toString(at)).orElse(""),
-                    SearchRows.integrity(event),
-                    event.id());
-        });
-        return csv.end();
+        return csv(out, RESULTS);
     }
 
     long events(OutputStream out) throws IOException {
-        Csv csv = new Csv(out, about, EVENTS);
-        walk.each(event -> line(csv, event, EventReading.of(event)));
-        return csv.end();
+        return csv(out, EVENTS);
     }
 
-    private static void line(Csv csv, FoundEvent event, EventSummary told) {
-        Optional<EventSummary.Agent> actor = told.actor();
-        csv.line(
-                moment(event.recordedAt()),
-                told.type(),
-                told.subtype(),
-                told.action(),
-                told.outcome(),
-                told.says(),
-                actor.map(EventSummary.Agent::who).orElse(""),
-                actor.flatMap(EventSummary.Agent::name).orElse(""),
-                actor.map(EventSummary.Agent::roles).map(Sheets::all).orElse(""),
-                told.client().map(EventSummary.Agent::who).orElse(""),
-                told.network().orElse(""),
-                told.purpose().orElse(""),
-                event.patient().orElse(""),
-                told.assessment().orElse(""),
-                told.query().orElse(""),
-                event.position().map(at -> Long.toString(at)).orElse(""),
-                SearchRows.integrity(event),
-                event.id());
+    private long csv(OutputStream out, List<Column> columns) throws IOException {
+        Csv csv = new Csv(out, about, columns.stream().map(Column::name).toList());
+        walk.events().forEach(event -> {
+            EventSummary told = EventSummary.of(event);
+            csv.line(columns.stream()
+                    .map(column -> column.cell().of(event, told))
+                    .toList());
+        });
+        return csv.end();
     }
 
     /** The events' own bytes, a line each. */
     long ndjson(OutputStream out) throws IOException {
-        return walk.each(event -> {
-            out.write(event.bytes());
+        long lines = 0;
+        for (Iterator<FoundEvent> events = walk.events().iterator(); events.hasNext(); lines++) {
+            out.write(events.next().bytes());
             out.write('\n');
-        });
+        }
+        return lines;
     }
 
-    private static String flags(EventSummary told, String state) {
-        return all(told.allOf("flag").stream()
-                .filter(flag -> flag.endsWith("|" + state))
-                .map(flag -> flag.substring(0, flag.lastIndexOf('|')))
-                .toList());
+    private static String position(FoundEvent event) {
+        return event.position().map(at -> Long.toString(at)).orElse("");
     }
 
     private static String all(List<String> values) {
         return String.join(" ", values);
-    }
-
-    private static String moment(Instant at) {
-        return at.toString();
     }
 }

@@ -43,30 +43,14 @@ import org.springframework.web.servlet.function.ServerResponse;
  * What auditors see where they come in and leave. Every redirect goes to the discovered endpoint of the registered provider or to a
  * page of the site; each of the three acts is an event before it is an answer.
  */
-final class SignInDoor {
+record SignInDoor(
+        AuditorSessions sessions,
+        SignInSettings settings,
+        WebSettings web,
+        Recorder recorder,
+        Clock clock,
+        RandomGenerator chance) {
     private static final Logger LOG = LoggerFactory.getLogger(SignInDoor.class);
-
-    private final AuditorSessions sessions;
-    private final SignInSettings settings;
-    private final WebSettings web;
-    private final Recorder recorder;
-    private final Clock clock;
-    private final RandomGenerator chance;
-
-    SignInDoor(
-            AuditorSessions sessions,
-            SignInSettings settings,
-            WebSettings web,
-            Recorder recorder,
-            Clock clock,
-            RandomGenerator chance) {
-        this.sessions = sessions;
-        this.settings = settings;
-        this.web = web;
-        this.recorder = recorder;
-        this.clock = clock;
-        this.chance = chance;
-    }
 
     /** To the provider. */
     void redirect(HttpServletRequest request, HttpServletResponse response, String address) throws IOException {

@@ -2,6 +2,7 @@ package org.dorsal.http.audit;
 
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.dorsal.audit.log.Checkpoint;
 import org.dorsal.audit.log.Proofs;
 import org.dorsal.audit.log.PublicLogKey;
@@ -17,8 +19,8 @@ import org.dorsal.audit.log.StoredTree;
 import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.audit.log.TreeHash;
 import org.dorsal.fhirjson.Sha256;
-import org.dorsal.http.audit.Verified.Check;
-import org.dorsal.http.audit.Verified.Outcome;
+import org.dorsal.http.audit.Verification.Verified.Check;
+import org.dorsal.http.audit.Verification.Verified.Outcome;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.Archived;
 import org.dorsal.store.Archived.LoggedEvent;
@@ -30,30 +32,12 @@ import org.dorsal.store.StoredCheckpoint;
  * Recomputes, in front of the auditor, what the log says about an assessment: leaves from stored bytes, the way to the newest
  * checkpoint, its signature, and the hash of each version of a resource against the event that tells of it. It says no more than this
  * service can say of itself; the exported zip is for those who trust nobody.
+ *
+ * @param stored what lies in the store
+ * @param keys what the site's checkpoints are signed with
  */
-final class Verification {
-
-    private final LogReads log;
-    private final Stored stored;
-    private final Function<String, List<PublicLogKey>> keys;
-
-    /**
-     * @param stored what lies in the store
-     * @param keys what the site's checkpoints are signed with
-     */
-    Verification(LogReads log, Stored stored, Function<String, List<PublicLogKey>> keys) {
-        this.log = log;
-        this.stored = stored;
-        this.keys = keys;
-    }
-
-    /** Hashes of what is stored about a patient. */
-    @FunctionalInterface
-    interface Stored {
-        /** Versioned reference to lower-case hex of the SHA-256 of the bytes as stored. */
-        Map<String, String> hashes(String site, String patient);
-    }
-
+record Verification(LogReads log, ArchiveReads stored, Function<String, List<PublicLogKey>> keys) {
+    private static final int PAGE = 500;
     /** Verifies these events and what they wrote. */
     Verified of(String site, String patient, List<FoundEvent> results) {
         List<Check> checks = new ArrayList<>();
@@ -69,10 +53,10 @@ final class Verification {
             if (position.isEmpty()) {
                 checks.add(new Check("leaf", event.id(), "", "", Outcome.WAITING));
             } else {
-                checks.addAll(logged(site, event, position.get(), newest, read));
+                checks.addAll(logged(site, event, position.get(), read));
             }
         }
-        Map<String, String> lies = stored.hashes(site, patient);
+        Map<String, String> lies = hashes(site, patient);
         expected(results)
                 .forEach((reference, hash) ->
                         checks.add(Check.of("resource", reference, hash, lies.getOrDefault(reference, ""))));
@@ -89,15 +73,10 @@ final class Verification {
                         .isPresent()
                 && MessageDigest.isEqual(read.get().root(), newest.get().root());
         String what = Long.toString(newest.get().size());
-        return new Check("signature", what, "signed", good ? "signed" : "", good ? Outcome.GOOD : Outcome.BAD);
+        return Check.of("signature", what, "signed", good ? "signed" : "");
     }
 
-    private List<Check> logged(
-            String site,
-            FoundEvent event,
-            long position,
-            Optional<StoredCheckpoint> newest,
-            Optional<Checkpoint> read) {
+    private List<Check> logged(String site, FoundEvent event, long position, Optional<Checkpoint> read) {
         Optional<LoggedEvent> entry =
                 log.events(site, position, position + 1).stream().findFirst();
         if (entry.isEmpty()) {
@@ -109,19 +88,17 @@ final class Verification {
                 : new byte[0];
         return List.of(
                 Check.of("leaf", event.id(), hex(entry.get().leaf()), hex(leaf)),
-                inclusion(site, position, leaf, newest, read));
+                inclusion(site, position, leaf, read));
     }
 
     /** The leaf as recomputed is led up to the root: a changed event and a changed log both fail here. */
-    private Check inclusion(
-            String site, long position, byte[] leaf, Optional<StoredCheckpoint> newest, Optional<Checkpoint> read) {
+    private Check inclusion(String site, long position, byte[] leaf, Optional<Checkpoint> read) {
         String what = Long.toString(position);
-        if (newest.isEmpty() || read.isEmpty() || position >= read.get().size()) {
+        if (read.isEmpty() || position >= read.get().size()) {
             return new Check("inclusion", what, "", "", Outcome.WAITING);
         }
         String root = hex(read.get().root());
-        boolean holds = holds(site, position, leaf, read.get());
-        return new Check("inclusion", what, root, holds ? root : "", holds ? Outcome.GOOD : Outcome.BAD);
+        return Check.of("inclusion", what, root, holds(site, position, leaf, read.get()) ? root : "");
     }
 
     private boolean holds(String site, long position, byte[] leaf, Checkpoint checkpoint) {
@@ -138,7 +115,7 @@ final class Verification {
     /** What each version hashed to, as the events told when it was written. */
     private static Map<String, String> expected(List<FoundEvent> results) {
         Map<String, String> expected = new TreeMap<>();
-        results.forEach(event -> expected.putAll(EventReading.of(event).written()));
+        results.forEach(event -> expected.putAll(EventSummary.of(event).written()));
         return expected;
     }
 
@@ -146,43 +123,81 @@ final class Verification {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Hashes of a patient's rows, computed of the bytes that lie there and not of what stands beside them. */
-    record RecomputedHashes(ArchiveReads reads) implements Verification.Stored {
-        private static final int PAGE = 500;
+    /**
+     * Hashes of a patient's rows, computed of the bytes that lie there and not of what stands beside them: versioned reference to
+     * lower-case hex of the SHA-256.
+     */
+    private Map<String, String> hashes(String site, String patient) {
+        Map<String, String> hashes = new HashMap<>();
+        Optional<String> only = Optional.of(patient);
+        Stream.concat(
+                        pages((Optional<Archived.Version> after) -> stored.versions(site, only, after, PAGE))
+                                .map(row -> Map.entry(
+                                        row.type() + "/" + row.id() + "/_history/" + row.version(), row.body())),
+                        pages((Optional<Archived.SignOff> after) -> stored.signOffs(site, only, after, PAGE))
+                                .map(row -> Map.entry(
+                                        "SignOff/" + row.assessment() + "/_history/" + row.version(), row.body())))
+                .forEach(row ->
+                        hashes.put(row.getKey(), Sha256.of(row.getValue()).hex()));
+        pages((Optional<Archived.Assessment> after) -> stored.assessments(site, only, after, PAGE))
+                .forEach(row -> hashes.put("Received/" + row.id(), hex(row.receivedSha256())));
+        return hashes;
+    }
 
-        @Override
-        public Map<String, String> hashes(String site, String patient) {
-            Map<String, String> hashes = new HashMap<>();
-            Optional<String> only = Optional.of(patient);
-            walk(
-                    after -> reads.versions(site, only, after, PAGE),
-                    (Archived.Version row) -> hashes.put(
-                            row.type() + "/" + row.id() + "/_history/" + row.version(),
-                            Sha256.of(row.body()).hex()));
-            walk(
-                    after -> reads.signOffs(site, only, after, PAGE),
-                    (Archived.SignOff row) -> hashes.put(
-                            "SignOff/" + row.assessment() + "/_history/" + row.version(),
-                            Sha256.of(row.body()).hex()));
-            walk(
-                    after -> reads.assessments(site, only, after, PAGE),
-                    (Archived.Assessment row) ->
-                            hashes.put("Received/" + row.id(), Verification.hex(row.receivedSha256())));
-            return hashes;
+    private static <T> Stream<T> pages(Function<Optional<T>, List<T>> reading) {
+        return Stream.iterate(
+                        reading.apply(Optional.empty()),
+                        page -> !page.isEmpty(),
+                        page -> page.size() < PAGE ? List.of() : reading.apply(Optional.of(page.getLast())))
+                .flatMap(List::stream);
+    }
+
+    /**
+     * What came of verifying an assessment.
+     *
+     * @param checks each with what it should be and what it is
+     */
+    record Verified(List<Check> checks) {
+        Verified {
+            checks = List.copyOf(checks);
         }
 
-        private interface Reading<T> {
-            List<T> after(Optional<T> last);
+        /** How a check went, from good to bad. */
+        enum Outcome {
+            GOOD,
+            /** It can't be said yet: the log or a checkpoint has not got there. */
+            WAITING,
+            BAD;
+
+            /** Names its icon. */
+            public String sign() {
+                return this == GOOD ? "sign-good" : this == WAITING ? "sign-waiting" : "sign-attention";
+            }
         }
 
-        private static <T> void walk(Reading<T> reading, java.util.function.Consumer<T> each) {
-            Optional<T> last = Optional.empty();
-            List<T> page;
-            do {
-                page = reading.after(last);
-                page.forEach(each);
-                last = page.isEmpty() ? last : Optional.of(page.getLast());
-            } while (page.size() >= PAGE);
+        /**
+         * One comparison.
+         *
+         * @param kind names words: {@code audit.check.KEY}
+         * @param what it is about: an event, a version of a resource, a checkpoint
+         */
+        record Check(String kind, String what, String expected, String actual, Outcome outcome) {
+            static Check of(String kind, String what, String expected, String actual) {
+                return new Check(kind, what, expected, actual, expected.equals(actual) ? Outcome.GOOD : Outcome.BAD);
+            }
+        }
+
+        public Outcome overall() {
+            return checks.stream()
+                    .map(Check::outcome)
+                    .max(Comparator.naturalOrder())
+                    .orElse(Outcome.WAITING);
+        }
+
+        public long bad() {
+            return checks.stream()
+                    .filter(check -> check.outcome() == Outcome.BAD)
+                    .count();
         }
     }
 }

@@ -1,20 +1,19 @@
 package org.dorsal.http.audit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dorsal.assessment.Rescoring.Change;
 import org.dorsal.assessment.Rescoring.Rescored;
 import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
-import org.dorsal.http.audit.Download.Taken;
-import org.dorsal.http.audit.WhatIf.WhatIfSheet;
 import org.dorsal.http.web.Form;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.scoring.FlagState;
 import org.dorsal.store.EventReads;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** What would change under other criteria, over days and a disposition. Bounded, and the page says how. */
 record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) implements Page.Group {
@@ -26,6 +25,46 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
 
     private static final int MOST_LISTED = 200;
 
+    /**
+     * The page that asks what would change.
+     *
+     * @param wrong names of fields that have to be mended
+     * @param chosen canonicals
+     */
+    record WhatIfView(
+            Head head,
+            SearchForm form,
+            List<String> wrong,
+            Facets facets,
+            List<String> chosen,
+            Optional<Report> report,
+            int onAPage,
+            int inAFile) {}
+
+    /**
+     * What came of it.
+     *
+     * @param ways how often a result would become another
+     * @param lines those that come out differently, the newest first
+     * @param listedAll all of them are among the lines
+     * @param bounded there are more than were scored
+     */
+    record Report(
+            int scored,
+            long same,
+            int different,
+            long impossible,
+            List<Way> ways,
+            List<Line> lines,
+            boolean listedAll,
+            boolean bounded) {}
+
+    /** How many results would become another one. */
+    record Way(String was, String now, long count) {}
+
+    /** One assessment that comes out differently. */
+    record Line(String assessment, int version, String when, String was, String now, List<String> flags) {}
+
     @Override
     public List<Page> pages() {
         return List.of(
@@ -34,72 +73,60 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
                 Page.post("/what-if/export", this::export));
     }
 
-    private PageAnswer shown(
-            AuditorRequest asked,
-            int status,
-            SearchForm search,
-            List<String> chosen,
-            Optional<WhatIfView.Report> report) {
-        AuditWords words = AuditWords.of(asked, knowledge.codes());
-        Facets facets = new Facets(knowledge, words);
+    private ServerResponse shown(
+            AuditorRequest asked, int status, SearchForm search, List<String> chosen, Optional<Report> report) {
         List<String> wrong = new ArrayList<>(search.wrong());
         if (status != 200 && chosen.isEmpty()) {
             wrong.add("chosen");
         }
-        return new PageAnswer.Shown(
-                status,
-                "audit-what-if",
-                new WhatIfView(
-                        Head.of(asked, "what-if", Searches.ALL),
-                        search,
-                        wrong,
-                        facets.choices().dispositions(),
-                        facets.choices().criteria(),
-                        chosen,
-                        report,
-                        ON_A_PAGE,
-                        IN_A_FILE,
-                        asked.of().zone().getId()));
+        Facets facets = new Facets(knowledge, asked.words());
+        var view =
+                new WhatIfView(new Head(asked, "what-if"), search, wrong, facets, chosen, report, ON_A_PAGE, IN_A_FILE);
+        return asked.page(status, "audit-what-if", view);
     }
 
-    private PageAnswer scored(AuditorRequest asked, Form form) {
+    private ServerResponse scored(AuditorRequest asked, Form form) {
         SearchForm search = narrowed(form);
         List<String> chosen = form.all("chosen");
         if (!search.wrong().isEmpty() || chosen.isEmpty()) {
             return shown(asked, 422, search, chosen, Optional.empty());
         }
-        AuditWords words = AuditWords.of(asked, knowledge.codes());
-        Map<String, Long> ways = new TreeMap<>();
-        List<WhatIfView.Line> lines = new ArrayList<>();
-        long[] counts = new long[3];
-        long scored = each(walk(asked, search), chosen, ON_A_PAGE, (event, told, rescored) -> {
-            if (rescored instanceof Rescored.Done done) {
-                counts[done.same() ? 0 : 1]++;
-                if (!done.same()) {
-                    ways.merge(done.was().disposition() + " " + done.now().disposition(), 1L, Long::sum);
-                    if (lines.size() < MOST_LISTED) {
-                        lines.add(WhatIfView.line(told, words.moment(event.recordedAt()), done, words));
-                    }
-                }
-            } else {
-                counts[2]++;
-            }
-        });
-        tell(asked, search, chosen, scored);
-        boolean bounded = scored == ON_A_PAGE;
-        var report = new WhatIfView.Report(
-                scored,
-                counts[0],
-                counts[1],
-                counts[2],
-                ways.entrySet().stream().map(way -> WhatIfView.way(way, words)).toList(),
-                lines,
-                lines.size() == counts[1],
-                bounded);
-        return shown(asked, 200, search, chosen, Optional.of(report));
+        List<WhatIf.Scored> scored =
+                whatIf.each(walk(asked, search), chosen, ON_A_PAGE).toList();
+        List<About> about = abouts(search, chosen);
+        about.add(new About.Fact("count", Integer.toString(scored.size())));
+        asked.record(Deed.RESCORE, about);
+        return shown(asked, 200, search, chosen, Optional.of(report(scored, asked.words())));
     }
 
-    private PageAnswer export(AuditorRequest asked, Form form) {
+    private static Report report(List<WhatIf.Scored> scored, AuditWords words) {
+        Map<String, Long> ways = new TreeMap<>();
+        List<Line> lines = new ArrayList<>();
+        long same = 0;
+        for (WhatIf.Scored one : scored) {
+            if (one.rescored() instanceof Rescored.Done done) {
+                if (done.same()) {
+                    same++;
+                } else {
+                    ways.merge(done.was().disposition() + " " + done.now().disposition(), 1L, Long::sum);
+                    lines.add(line(one, done, words));
+                }
+            }
+        }
+        return new Report(
+                scored.size(),
+                same,
+                lines.size(),
+                scored.stream()
+                        .filter(one -> !(one.rescored() instanceof Rescored.Done))
+                        .count(),
+                ways.entrySet().stream().map(way -> way(way, words)).toList(),
+                lines.stream().limit(MOST_LISTED).toList(),
+                lines.size() <= MOST_LISTED,
+                scored.size() == ON_A_PAGE);
+    }
+
+    private ServerResponse export(AuditorRequest asked, Form form) {
         SearchForm search = narrowed(form);
         List<String> chosen = form.all("chosen");
         if (!search.wrong().isEmpty() || chosen.isEmpty()) {
@@ -107,21 +134,17 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
         }
         List<About> about = abouts(search, chosen);
         about.add(new About.Fact("format", "what-if-csv"));
-        return Taken.file(
+        List<String> head = List.of(
+                "what if",
+                String.join(" ", chosen),
+                search.asWords(),
+                "at most " + IN_A_FILE + " assessments",
+                asked.at().toString());
+        return Download.csv(
                 asked,
                 about,
-                "dorsal-" + asked.site() + "-what-if.csv",
-                "text/csv;charset=utf-8",
-                out -> new WhatIfSheet(whatIf, walk(asked, search), chosen)
-                        .written(out, search.asWords(), asked.at().toString()));
-    }
-
-    private long each(Walk walk, List<String> chosen, int atMost, WhatIf.Each each) {
-        try {
-            return whatIf.each(walk, chosen, atMost, each);
-        } catch (IOException impossible) { // nothing is written
-            throw new UncheckedIOException(impossible);
-        }
+                "what-if",
+                out -> whatIf.written(out, head, whatIf.each(walk(asked, search), chosen, IN_A_FILE)));
     }
 
     private Walk walk(AuditorRequest asked, SearchForm search) {
@@ -130,25 +153,45 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
 
     /** Days and disposition; what else a form may hold belongs to the search. */
     private static SearchForm narrowed(Form form) {
-        SearchForm all = SearchForm.of(form);
-        SearchForm narrowed = SearchForm.EMPTY;
-        for (String name : List.of("from", "to", "disposition")) {
-            if (all.given(name).isPresent()) {
-                narrowed = narrowed.with(name, all.value(name));
-            }
-        }
-        return narrowed;
-    }
-
-    private static void tell(AuditorRequest asked, SearchForm search, List<String> chosen, long scored) {
-        List<About> about = abouts(search, chosen);
-        about.add(new About.Fact("count", Long.toString(scored)));
-        asked.record(Deed.RESCORE, Optional.empty(), Optional.empty(), about);
+        return SearchForm.of(form).only(List.of("from", "to", "disposition"));
     }
 
     private static List<About> abouts(SearchForm search, List<String> chosen) {
         List<About> about = new ArrayList<>(List.of(new About.Query(search.asQuery())));
         chosen.forEach(canonical -> about.add(new About.Fact("criteria", canonical)));
         return about;
+    }
+
+    private static Way way(Map.Entry<String, Long> way, AuditWords words) {
+        String[] both = way.getKey().split(" ", -1);
+        return new Way(words.disposition(both[0]), words.disposition(both[1]), way.getValue());
+    }
+
+    private static Line line(WhatIf.Scored one, Rescored.Done done, AuditWords words) {
+        return new Line(
+                one.told().assessment().orElse(""),
+                one.told().version(),
+                words.moment(one.event().recordedAt()),
+                words.disposition(done.was().disposition()),
+                words.disposition(done.now().disposition()),
+                flags(done, words));
+    }
+
+    /** Absent flags that the other criteria do not have are counted: a list of them would hide the others. */
+    private static List<String> flags(Rescored.Done done, AuditWords words) {
+        List<String> flags = new ArrayList<>();
+        int gone = 0;
+        for (Change change : done.changes()) {
+            if (change.now().isEmpty() && change.was().equals(Optional.of(FlagState.ABSENT))) {
+                gone++;
+            } else {
+                flags.add(words.flag(change.flag()) + ": " + words.flagState(change.was()) + " → "
+                        + words.flagState(change.now()));
+            }
+        }
+        if (gone > 0) {
+            flags.add(words.say("audit.what-if.gone", gone));
+        }
+        return flags;
     }
 }

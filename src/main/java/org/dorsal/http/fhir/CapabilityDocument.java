@@ -18,7 +18,6 @@ import org.dorsal.smart.AuthorizationServer;
 import org.dorsal.smart.SmartSettings.SiteSettings;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
-import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestSecurityComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.RestfulCapabilityMode;
 import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
@@ -29,8 +28,10 @@ import org.hl7.fhir.r4.model.UriType;
 /**
  * The CapabilityStatement of a site. It is made from the tables that answer requests, so it can't promise what does not work,
  * and it says what the software is not.
+ *
+ * @param since when this software began to serve, which dates the statement
  */
-final class CapabilityDocument {
+record CapabilityDocument(Software software, Knowledge knowledge, Instant since) {
     private static final String OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris";
     private static final String SECURITY = "http://terminology.hl7.org/CodeSystem/restful-security-service";
     private static final String WHAT_IT_IS =
@@ -40,17 +41,6 @@ final class CapabilityDocument {
     private static final String HOW_TO_GET_IN =
             "Published knowledge is open to all. Everything else needs a bearer token of one of the site's issuers, with "
                     + "SMART scopes, version 2 or 1.";
-
-    private final Software software;
-    private final Knowledge knowledge;
-    private final Instant since;
-
-    /** @param since when this software began to serve, which dates the statement */
-    CapabilityDocument(Software software, Knowledge knowledge, Instant since) {
-        this.software = software;
-        this.knowledge = knowledge;
-        this.since = since;
-    }
 
     /**
      * The statement's JSON, UTF-8; the same for the same arguments.
@@ -84,13 +74,9 @@ final class CapabilityDocument {
                 .setUrl(selfBase);
         var rest = statement.addRest().setMode(RestfulCapabilityMode.SERVER).setDocumentation(HOW_TO_GET_IN);
         rest.setSecurity(security(access));
-        resources(rest, interactions);
-        return FhirJson.encode(statement);
-    }
-
-    private void resources(CapabilityStatementRestComponent rest, Map<String, List<String>> interactions) {
         var types = new CapabilityTypes(knowledge);
         interactions.forEach((type, codes) -> rest.addResource(types.of(type, codes)));
+        return FhirJson.encode(statement);
     }
 
     private static CapabilityStatementRestSecurityComponent security(SiteSettings access) {

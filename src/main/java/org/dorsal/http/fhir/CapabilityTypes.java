@@ -2,7 +2,6 @@ package org.dorsal.http.fhir;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.dorsal.knowledge.Knowledge;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceOperationComponent;
@@ -13,21 +12,15 @@ import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 
 /** What the CapabilityStatement says of one resource type. */
-final class CapabilityTypes {
+record CapabilityTypes(Knowledge knowledge) {
     private static final String SEARCH = TypeRestfulInteraction.SEARCHTYPE.toCode();
     private static final String OF_RECORDS = "Nothing but the listed parameters is answered, with "
-            + String.join(", ", Paging.NAMES)
+            + String.join(", ", Paging.names(ResponseProvider.TYPE))
             + "; anything else is refused with 400. Repeat a parameter for AND, separate "
             + "values by commas for OR. Pages are followed by their link \"next\", which belongs to its caller and lives "
             + "15 minutes.";
     private static final String OF_KNOWLEDGE = "Nothing but the listed parameters is answered, with _count, _offset, "
             + "_summary, _elements and _total; anything else is refused with 400. Nobody writes knowledge over HTTP.";
-
-    private final Knowledge knowledge;
-
-    CapabilityTypes(Knowledge knowledge) {
-        this.knowledge = knowledge;
-    }
 
     CapabilityStatementRestResourceComponent of(String type, List<String> codes) {
         var published = KnowledgeDoor.TYPES.contains(type);
@@ -43,7 +36,7 @@ final class CapabilityTypes {
         codes.forEach(code -> offer(resource, code));
         if (codes.contains(SEARCH)) {
             resource.setDocumentation(published ? OF_KNOWLEDGE : OF_RECORDS);
-            (published ? ofKnowledge(type) : ofRecords(type)).forEach(resource::addSearchParam);
+            SearchParameters.of(type).forEach(parameter -> resource.addSearchParam(searchedBy(parameter, published)));
         }
         return resource;
     }
@@ -78,31 +71,13 @@ final class CapabilityTypes {
                 : ResourceVersionPolicy.VERSIONED;
     }
 
-    /** Everything that a search of the type takes. */
-    static Stream<String> searchedBy(String type) {
-        return KnowledgeDoor.TYPES.contains(type)
-                ? Stream.of(KnowledgeReading.KnowledgeParameter.words(), KnowledgeReading.NAMES)
-                        .flatMap(List::stream)
-                : Stream.concat(
-                        SearchParameters.of(type).stream().map(SearchParameters.SearchParameter::name),
-                        Paging.NAMES.stream());
-    }
-
-    private static Stream<CapabilityStatementRestResourceSearchParamComponent> ofRecords(String type) {
-        return SearchParameters.of(type).stream()
-                .map(parameter -> new CapabilityStatementRestResourceSearchParamComponent()
-                        .setName(parameter.name())
-                        .setDefinition(parameter.canonical())
-                        .setType(parameter.kind().type())
-                        .setDocumentation(forms(parameter)));
-    }
-
-    private static Stream<CapabilityStatementRestResourceSearchParamComponent> ofKnowledge(String type) {
-        return Stream.of(KnowledgeReading.KnowledgeParameter.values())
-                .map(parameter -> new CapabilityStatementRestResourceSearchParamComponent()
-                        .setName(parameter.word())
-                        .setDefinition(parameter.canonical(type))
-                        .setType(parameter.type()));
+    private static CapabilityStatementRestResourceSearchParamComponent searchedBy(
+            SearchParameters.SearchParameter parameter, boolean published) {
+        var told = new CapabilityStatementRestResourceSearchParamComponent()
+                .setName(parameter.name())
+                .setDefinition(parameter.canonical())
+                .setType(parameter.kind().type());
+        return published ? told : told.setDocumentation(forms(parameter));
     }
 
     /** How values are written, with the modifiers that are answered. */
@@ -122,6 +97,7 @@ final class CapabilityTypes {
                             case EHR -> ", or a full address; without version";
                         };
             case Kind.Canonical _ -> "url, or url|version";
+            case Kind.Plain _ -> "the value alone";
         };
         return forms + (parameter.kind().mayBeNegated() ? ". Modifier: :not" : "");
     }

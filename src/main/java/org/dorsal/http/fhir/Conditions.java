@@ -21,10 +21,10 @@ final class Conditions {
     private final References references;
     private final Moments moments;
 
-    Conditions(SearchReading.SearchContext context, SearchFaults faults) {
+    Conditions(SearchReading.SearchBases bases, SearchFaults faults) {
         this.faults = faults;
         this.tokens = new TokenValues(faults);
-        this.references = new References(context, faults);
+        this.references = new References(bases, faults);
         this.moments = new Moments(faults);
     }
 
@@ -55,6 +55,7 @@ final class Conditions {
                 any(choices, choice -> references.terms(name, kind, choice)).map(Condition.AnyTerm::new);
             case Kind.Canonical _ ->
                 any(choices, choice -> canonical(name, choice)).map(Condition.AnyTerm::new);
+            case Kind.Plain _ -> any(choices, choice -> word(name, choice)).map(Condition.AnyTerm::new);
         };
     }
 
@@ -91,6 +92,14 @@ final class Conditions {
         return ID.matcher(written).matches()
                 ? Stream.of(written)
                 : faults.value(name, "write the id alone: 1 to 64 characters of A-Z, a-z, 0-9, - and .");
+    }
+
+    private Stream<String> word(String name, String written) {
+        return TokenValues.Escapes.plain(written)
+                .filter(plain -> plain.indexOf('|') < 0)
+                .map(plain -> Stream.of(name + "=" + plain))
+                .orElseGet(() -> faults.value(
+                        name, "write the value alone, without a bar; url and version are parameters of their own."));
     }
 
     private Stream<String> canonical(String name, String written) {

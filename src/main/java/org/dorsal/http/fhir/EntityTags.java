@@ -15,6 +15,11 @@ import org.dorsal.store.StoredVersion;
 final class EntityTags {
     private static final Pattern VERSION = Pattern.compile("(?:W/)?\"([1-9][0-9]{0,8})\"");
 
+    /** RFC 9110, 5.6.7: two digits for the day, which {@link DateTimeFormatter#RFC_1123_DATE_TIME} does not write. */
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
     private EntityTags() {}
 
     static String of(int version) {
@@ -50,25 +55,13 @@ final class EntityTags {
         return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 
-    /** Replies that are one version of one resource, or tell of it. */
-    static final class Versioned {
-        /** RFC 9110, 5.6.7: two digits for the day, which {@link DateTimeFormatter#RFC_1123_DATE_TIME} does not write. */
-        private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-                        "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-                .withZone(ZoneOffset.UTC);
+    /** The stored bytes, or 304 where the client has them. Only the ETag decides: a date is too coarse for amendments. */
+    static Reply read(StoredVersion found, Call.Headers headers) {
+        Reply reply = isKnown(headers, of(found.version())) ? Reply.empty(304) : Reply.json(200, found.body());
+        return stamped(reply, found.version(), found.recordedAt()).telling(RequestEvents.Shown.of(List.of(found)));
+    }
 
-        private Versioned() {}
-
-        /** The stored bytes, or 304 where the client has them. Only the ETag decides: a date is too coarse for amendments. */
-        static Reply read(StoredVersion found, Call.Headers headers) {
-            Reply reply = EntityTags.isKnown(headers, EntityTags.of(found.version()))
-                    ? Reply.empty(304)
-                    : Reply.json(200, found.body());
-            return stamped(reply, found.version(), found.recordedAt()).telling(Reply.Shown.of(List.of(found)));
-        }
-
-        static Reply stamped(Reply reply, int version, Instant recordedAt) {
-            return reply.with("ETag", EntityTags.of(version)).with("Last-Modified", HTTP_DATE.format(recordedAt));
-        }
+    static Reply stamped(Reply reply, int version, Instant recordedAt) {
+        return reply.with("ETag", of(version)).with("Last-Modified", HTTP_DATE.format(recordedAt));
     }
 }

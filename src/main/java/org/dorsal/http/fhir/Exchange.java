@@ -8,36 +8,31 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.hl7.fhir.r4.model.Bundle;
 import org.jspecify.annotations.Nullable;
 
-/** One request that the gate let in, on its way through HAPI's server and back. */
-final class Exchange {
+/**
+ * One request that the gate let in, on its way through HAPI's server and back. HAPI sees of it path, method, how the answer is to be
+ * shaped, and nothing else: headers and parameters were read already, and what is read twice may be understood in two ways.
+ */
+final class Exchange extends HttpServletRequestWrapper {
     private static final String NAME = Exchange.class.getName();
 
     private final Call call;
     private final Optional<Guard.Admitted> caller;
+    private final Map<String, String[]> parameters;
     private Optional<Reply> reply = Optional.empty();
     private Optional<Throwable> fault = Optional.empty();
 
     /** @param caller empty on routes that are open to all */
-    Exchange(Call call, Optional<Guard.Admitted> caller) {
+    Exchange(HttpServletRequest request, Call call, Optional<Guard.Admitted> caller) {
+        super(request);
         this.call = call;
         this.caller = caller;
-    }
-
-    /** What a provider does for a request. */
-    interface Work {
-        Reply answer(Call call);
-    }
-
-    /** What a provider does for a caller who may ask. */
-    interface GuardedWork {
-        Reply answer(Call call, Guard.Admitted caller);
-    }
-
-    void keepIn(ServletRequest request) {
-        request.setAttribute(NAME, this);
+        this.parameters = call.shaping().parameters();
+        setAttribute(NAME, this); // others may wrap it again
     }
 
     static Exchange of(ServletRequest request) {
@@ -49,18 +44,18 @@ final class Exchange {
     }
 
     /** Gives HAPI an empty Bundle in place of the answer, which it must neither parse nor encode; the Bundle is never sent. */
-    static Bundle answer(ServletRequestDetails details, Work work) {
+    static Bundle answer(ServletRequestDetails details, Function<Call, Reply> work) {
         Exchange exchange = of(details);
-        exchange.replied(work.answer(exchange.call));
+        exchange.replied(work.apply(exchange.call));
         Bundle unsent = new Bundle();
         unsent.setId("unsent"); // of versions HAPI asks for one
         return unsent;
     }
 
     /** A guarded provider that is reached without a caller is a fault of ours, and answers nothing. */
-    static Bundle answer(ServletRequestDetails details, GuardedWork work) {
+    static Bundle answer(ServletRequestDetails details, BiFunction<Call, Guard.Admitted, Reply> work) {
         Guard.Admitted caller = of(details).caller.orElseThrow();
-        return answer(details, call -> work.answer(call, caller));
+        return answer(details, call -> work.apply(call, caller));
     }
 
     private void replied(Reply answer) {
@@ -96,54 +91,41 @@ final class Exchange {
         }
     }
 
-    /**
-     * What HAPI's server sees of a request: path, method, how the answer is to be shaped, and nothing else. Headers and parameters were
-     * read already; what is read twice may be understood in two ways.
-     */
-    static final class GatedRequest extends HttpServletRequestWrapper {
-        private final Map<String, String[]> parameters;
+    /** HAPI takes HEAD for reads only. */
+    @Override
+    public String getMethod() {
+        return super.getMethod().equals("HEAD") ? "GET" : super.getMethod();
+    }
 
-        GatedRequest(HttpServletRequest request, Map<String, String[]> parameters) {
-            super(request);
-            this.parameters = Map.copyOf(parameters);
-        }
+    @Override
+    public @Nullable String getQueryString() {
+        return null;
+    }
 
-        /** HAPI takes HEAD for reads only. */
-        @Override
-        public String getMethod() {
-            return super.getMethod().equals("HEAD") ? "GET" : super.getMethod();
-        }
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        return parameters;
+    }
 
-        @Override
-        public @Nullable String getQueryString() {
-            return null;
-        }
+    @Override
+    public @Nullable String getParameter(String name) {
+        return Optional.ofNullable(parameters.get(name))
+                .map(values -> values[0])
+                .orElse(null);
+    }
 
-        @Override
-        public Map<String, String[]> getParameterMap() {
-            return parameters;
-        }
+    @Override
+    public @Nullable String getHeader(String name) {
+        return null;
+    }
 
-        @Override
-        public @Nullable String getParameter(String name) {
-            return Optional.ofNullable(parameters.get(name))
-                    .map(values -> values[0])
-                    .orElse(null);
-        }
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+        return Collections.emptyEnumeration();
+    }
 
-        @Override
-        public @Nullable String getHeader(String name) {
-            return null;
-        }
-
-        @Override
-        public Enumeration<String> getHeaders(String name) {
-            return Collections.emptyEnumeration();
-        }
-
-        @Override
-        public Enumeration<String> getHeaderNames() {
-            return Collections.emptyEnumeration();
-        }
+    @Override
+    public Enumeration<String> getHeaderNames() {
+        return Collections.emptyEnumeration();
     }
 }

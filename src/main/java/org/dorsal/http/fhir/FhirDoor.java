@@ -14,37 +14,20 @@ import org.dorsal.audit.Who;
 import org.dorsal.smart.Caller;
 import org.dorsal.store.StoreFault;
 
-/** One request from the address to the answer: site, route, caller, form, body, and then HAPI's server. */
-final class FhirDoor {
+/**
+ * One request from the address to the answer: site, route, caller, form, body, and then HAPI's server.
+ *
+ * @param sites by their names
+ * @param capacity of those whose token was checked; unknown callers are bounded before all doors
+ * @param encoders for what everybody may ask in another shape than stored: it costs no connection, but a parser and an encoder
+ */
+record FhirDoor(
+        Map<String, FhirSettings.FhirSite> sites,
+        Supplier<FhirRoutes> routes,
+        Capacity capacity,
+        Capacity encoders,
+        RequestEvents events) {
     private static final Duration STARTS = Duration.ofSeconds(1);
-
-    private final Map<String, FhirSettings.FhirSite> sites;
-    private final Supplier<FhirRoutes> routes;
-    private final Guard guard;
-    private final Capacity capacity;
-    private final Capacity encoders;
-    private final RequestEvents events;
-
-    /**
-     * The door of all sites.
-     *
-     * @param capacity of those whose token was checked; unknown callers are bounded before all doors
-     * @param encoders for what everybody may ask in another shape than stored: it costs no connection, but a parser and an encoder
-     */
-    FhirDoor(
-            Map<String, FhirSettings.FhirSite> sites,
-            Supplier<FhirRoutes> routes,
-            Guard guard,
-            Capacity capacity,
-            Capacity encoders,
-            RequestEvents events) {
-        this.sites = Map.copyOf(sites);
-        this.routes = routes;
-        this.guard = guard;
-        this.capacity = capacity;
-        this.encoders = encoders;
-        this.events = events;
-    }
 
     Reply answer(Call.Incoming in, String requestId) {
         List<String> path = in.path();
@@ -86,7 +69,7 @@ final class FhirDoor {
             if (route.interaction().isEmpty()) {
                 return OpenDocuments.answer(route, routes.get(), call);
             }
-            Exchange exchange = new Exchange(call, Optional.empty());
+            Exchange exchange = new Exchange(in.request(), call, Optional.empty());
             return call.shaping().isAsStored()
                     ? byServer(in, exchange)
                     : encoders.admit(() -> encoders.work(() -> byServer(in, exchange)));
@@ -104,12 +87,16 @@ final class FhirDoor {
                 events.of(asked, Who.unknown(Optional.of(in.network())), OutcomeBody.of(objection));
             case Step.Done<Caller>(var caller) -> {
                 Who who = Guard.Admitted.who(caller, in.network());
-                yield switch (guard.admit(at, caller, route)) {
+                yield switch (Guard.admit(at, caller, route)) {
                     // a refusal uses the database, too: it waits its turn like everything that does
                     case Step.Stopped<Guard.Admitted>(var objection) ->
                         inside(asked, who, () -> Step.stop(objection), _ -> OutcomeBody.of(objection));
                     case Step.Done<Guard.Admitted>(var admitted) ->
-                        inside(asked, who, form::read, call -> byServer(in, new Exchange(call, Optional.of(admitted))));
+                        inside(
+                                asked,
+                                who,
+                                form::read,
+                                call -> byServer(in, new Exchange(in.request(), call, Optional.of(admitted))));
                 };
             }
         };
@@ -144,11 +131,8 @@ final class FhirDoor {
     }
 
     private static Reply byServer(Call.Incoming in, Exchange exchange) {
-        exchange.keepIn(in.request());
         try {
-            in.server()
-                    .go(new Exchange.GatedRequest(
-                            in.request(), exchange.call().shaping().parameters()));
+            in.server().go(exchange);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (ServletException broken) {

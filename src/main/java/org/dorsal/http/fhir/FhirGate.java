@@ -137,18 +137,10 @@ final class FhirGate extends HttpFilter {
     }
 
     /** {@code X-Request-Id}: the client's own where it can do no harm in a log, else a new one. */
-    static final class RequestIds {
+    record RequestIds(Clock clock, RandomGenerator chance) {
         static final String HEADER = "X-Request-Id";
 
         private static final Pattern FORM = Pattern.compile("[A-Za-z0-9-]{1,64}");
-
-        private final Clock clock;
-        private final RandomGenerator chance;
-
-        RequestIds(Clock clock, RandomGenerator chance) {
-            this.clock = clock;
-            this.chance = chance;
-        }
 
         String of(Call.Headers headers) {
             List<String> sent = headers.all(HEADER);

@@ -2,6 +2,7 @@ package org.dorsal.http.fhir;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,22 +26,6 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
             "{vid}", Pattern.compile("[1-9][0-9]{0,8}"),
             "{file}", Pattern.compile("[a-z-]{1,40}[.](css|js)"));
 
-    private static final Map<String, Deed> DEEDS = Map.of(
-            "read",
-            Deed.READ,
-            "vread",
-            Deed.VREAD,
-            "history-instance",
-            Deed.HISTORY,
-            SEARCH,
-            Deed.SEARCH,
-            "create",
-            Deed.CREATE,
-            "update",
-            Deed.UPDATE,
-            "$score",
-            Deed.SCORE);
-
     /** What the route reads from the request's body. */
     enum Takes {
         NOTHING,
@@ -52,8 +37,8 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
 
     FhirRoute {
         path = List.copyOf(path);
-        if (guarded && !DEEDS.containsKey(interaction)) {
-            throw new IllegalStateException("auditors have no word for " + interaction);
+        if (guarded) {
+            deedOf(interaction); // throws where auditors have no word for it
         }
     }
 
@@ -68,7 +53,12 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
 
     /** What auditors call it; for guarded routes. */
     Deed deed() {
-        return Optional.ofNullable(DEEDS.get(interaction)).orElseThrow();
+        return deedOf(interaction);
+    }
+
+    /** Auditors' words are the first words of the codes: history-instance, search-type, $score. */
+    private static Deed deedOf(String interaction) {
+        return Deed.valueOf(interaction.replaceAll("[$]|-.*", "").toUpperCase(Locale.ROOT));
     }
 
     boolean isOperation() {

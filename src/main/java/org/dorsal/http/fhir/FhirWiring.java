@@ -56,7 +56,7 @@ public class FhirWiring {
             Clock clock) {
         SearchDoor searches = new SearchDoor(ledger, settings.linkSecret());
         List<IResourceProvider> providers = new ArrayList<>();
-        providers.add(new ResponseProvider(mainJob, ledger, searches, new Guard(), clock));
+        providers.add(new ResponseProvider(mainJob, ledger, searches, clock));
         providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
         providers.addAll(KnowledgeDoor.KnowledgeProvider.ofAll(new KnowledgeDoor(knowledge)));
         return new FhirServer(
@@ -85,8 +85,7 @@ public class FhirWiring {
         Capacity capacity = new Capacity(connections, connections * WAITING_FOR_EACH, PATIENCE);
         Capacity encoders = new Capacity(1, WAITING_FOR_EACH, PATIENCE);
         return new FhirGate(
-                new FhirDoor(
-                        sites(settings), server::routes, new Guard(), capacity, encoders, new RequestEvents(recorder)),
+                new FhirDoor(sites(settings), server::routes, capacity, encoders, new RequestEvents(recorder)),
                 new FhirGate.RequestIds(clock, chance));
     }
 

@@ -16,8 +16,10 @@ import org.dorsal.store.Reach.Restrictions;
 
 /** How far a caller whose token was checked may come in: the token's scopes against the route. */
 final class Guard {
+    private Guard() {}
+
     /** Whether a caller who is known may do what the route does. */
-    Step<Admitted> admit(FhirSettings.FhirSite at, Caller caller, FhirRoute route) {
+    static Step<Admitted> admit(FhirSettings.FhirSite at, Caller caller, FhirRoute route) {
         return switch (route.interaction()) {
             case "read", "vread", "history-instance" -> toRead(at, caller, route.type());
             case FhirRoute.SEARCH -> admitted(at, caller, caller.may(Interaction.SEARCH, route.type()));
@@ -41,7 +43,7 @@ final class Guard {
     }
 
     /** How far the caller may read resources of that type; empty-handed when not at all. */
-    Step<Admitted> toRead(FhirSettings.FhirSite at, Caller caller, String type) {
+    static Step<Admitted> toRead(FhirSettings.FhirSite at, Caller caller, String type) {
         return admitted(at, caller, caller.may(Interaction.READ, type));
     }
 

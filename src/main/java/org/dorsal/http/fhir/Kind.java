@@ -37,6 +37,13 @@ sealed interface Kind {
     /** A canonical among the terms, found with and without its version. */
     record Canonical() implements Kind {}
 
+    /**
+     * A word of a published resource, written without a bar.
+     *
+     * @param type a string is found by how it begins, in either case (R4 search, 3.1.1.4.8)
+     */
+    record Plain(SearchParamType type) implements Kind {}
+
     /** Whose resources a reference names. */
     enum Target {
         /** Our own: relative, or absolute below our base; a version may be named. */
@@ -52,7 +59,7 @@ sealed interface Kind {
     default boolean mayBeNegated() {
         return switch (this) {
             case Token _, Status _, Coded _ -> true;
-            case Id _, LastUpdated _, PatientOfRecord _, ClinicalDate _, Reference _, Canonical _ -> false;
+            case Id _, LastUpdated _, PatientOfRecord _, ClinicalDate _, Reference _, Canonical _, Plain _ -> false;
         };
     }
 
@@ -62,6 +69,7 @@ sealed interface Kind {
             case Id _, Token _, Status _, Coded _ -> SearchParamType.TOKEN;
             case LastUpdated _, ClinicalDate _ -> SearchParamType.DATE;
             case PatientOfRecord _, Reference _, Canonical _ -> SearchParamType.REFERENCE;
+            case Plain(var plain) -> plain;
         };
     }
 }

@@ -5,20 +5,23 @@ import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.Search;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.Published;
+import org.dorsal.store.Condition;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 
 /** Reads and searches what everybody may read. It is small, public and in memory: pages are counted off, their links unsigned. */
-final class KnowledgeDoor {
+record KnowledgeDoor(Knowledge knowledge) {
     /** The types that are published. */
     static final List<String> TYPES = List.of(
             "Questionnaire",
@@ -28,12 +31,6 @@ final class KnowledgeDoor {
             "ValueSet",
             "StructureDefinition",
             "OperationDefinition");
-
-    private final Knowledge knowledge;
-
-    KnowledgeDoor(Knowledge knowledge) {
-        this.knowledge = knowledge;
-    }
 
     Optional<Published> read(String type, String id) {
         return knowledge.published().stream()
@@ -47,33 +44,51 @@ final class KnowledgeDoor {
      *
      * @param parameters decoded once, in their order
      */
-    SearchDoor.Answer search(String type, Map<String, List<String>> parameters, String selfBase) {
-        return switch (KnowledgeReading.read(type, parameters)) {
-            case KnowledgeReading.Result.Wrong(var problems) -> new SearchDoor.Answer.Refused(problems);
-            case KnowledgeReading.Result.Understood(var asking) ->
-                new SearchDoor.Answer.Found(bundle(type, asking, selfBase), List.of(), type);
-        };
+    Step<SearchDoor.Found> search(String type, Map<String, List<String>> parameters, String selfBase) {
+        return SearchReading.read(type, parameters, new SearchReading.SearchBases(selfBase, ""))
+                .then(asking -> Step.done(new SearchDoor.Found(bundle(type, asking, selfBase), List.of(), type)));
     }
 
-    private byte[] bundle(String type, KnowledgeReading.Asking asking, String selfBase) {
+    private byte[] bundle(String type, SearchReading.Asking asking, String selfBase) {
         var matches = knowledge.published().stream()
                 .filter(published -> published.type().equals(type))
-                .filter(asking.fits())
+                .filter(published -> asking.query().conditions().stream().allMatch(it -> fits(published, it)))
                 .toList();
         var page = asking.onlyCount()
                 ? List.<Published>of()
-                : matches.stream().skip(asking.offset()).limit(asking.size()).toList();
-        var links = new ArrayList<Bundles.Link>();
-        links.add(new Bundles.Link("self", Links.search(selfBase, type, asking.used())));
+                : matches.stream()
+                        .skip(asking.offset())
+                        .limit(asking.query().size())
+                        .toList();
         var end = asking.offset() + page.size();
-        if (!page.isEmpty() && end < matches.size()) {
-            links.add(new Bundles.Link("next", Links.search(selfBase, type, asking.usedFrom(end))));
-        }
+        var next = page.isEmpty() || end >= matches.size()
+                ? Optional.<String>empty()
+                : Optional.of(Links.search(selfBase, type, asking.from(end)));
+        var links = Bundles.Link.of(Links.search(selfBase, type, asking.used()), next);
         var entries = page.stream()
-                .map(published ->
-                        new Bundles.Entry(selfBase + "/" + published.type() + "/" + published.id(), published.json()))
+                .map(found -> Bundles.Entry.of(selfBase, found.type(), found.id(), found.json()))
                 .toList();
         return Bundles.searchset(OptionalLong.of(matches.size()), links, entries);
+    }
+
+    /** {@link SearchParameters} lists what knowledge is searched by; another condition would be a fault of ours. */
+    private static boolean fits(Published published, Condition condition) {
+        return switch (condition) {
+            case Condition.AnyStatus(var codes) -> codes.contains(published.status());
+            case Condition.AnyTerm(var terms) ->
+                terms.stream().anyMatch(term -> terms(published).contains(term) || named(published, term));
+            default -> throw new IllegalStateException("knowledge is not searched so");
+        };
+    }
+
+    private static Set<String> terms(Published published) {
+        Edition edition = published.edition();
+        return Set.of("_id=" + published.id(), "url=" + edition.url(), "version=" + edition.version());
+    }
+
+    /** A name is found by how it begins, in either case (R4 search, 3.1.1.4.8). */
+    private static boolean named(Published published, String term) {
+        return ("name=" + published.name()).toLowerCase(Locale.ROOT).startsWith(term.toLowerCase(Locale.ROOT));
     }
 
     /** Reads and searches one type of what anybody may read, and nobody writes over HTTP. */
@@ -123,7 +138,7 @@ final class KnowledgeDoor {
                     details,
                     call -> knowledge
                             .search(call.type(), call.parameters(), call.at().base())
-                            .reply()
+                            .reply(SearchDoor.Found::reply)
                             .with("Cache-Control", A_WHILE));
         }
     }

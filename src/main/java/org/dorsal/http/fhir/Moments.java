@@ -16,19 +16,13 @@ import org.dorsal.store.Condition.DateRange.Prefix;
  * Reads date values (FHIR R4 search, 3.1.1.4.7). A value covers all that it leaves open: a day, a minute, a second. Without an
  * offset it is in UTC, as everywhere here. {@code ap} is refused: how near is near would be our guess.
  */
-final class Moments {
+record Moments(SearchFaults faults) {
     private static final Pattern VALUE = Pattern.compile("(?<prefix>[a-z]{2})?(?<date>\\d{4}(-(0[1-9]|1[0-2])"
             + "(-(0[1-9]|[12]\\d|3[01])(?<time>T([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.(?<fraction>\\d{1,9}))?)?"
             + "(?<zone>Z|[+-](0\\d|1[0-4]):[0-5]\\d)?)?)?)?)");
     private static final String FORMS = "write a date or time that exists, such as ge2026-11, 2026-11-20 or "
             + "lt2026-11-20T09:30:00Z, after eq, ne, lt, gt, ge, le, sa, eb or nothing; in a URL a + is %2B.";
     private static final int MILLISECOND_DIGITS = 3;
-
-    private final SearchFaults faults;
-
-    Moments(SearchFaults faults) {
-        this.faults = faults;
-    }
 
     /** One value; its digits below the second tell how exactly it was meant. */
     private record Read(Prefix prefix, Span span, String fraction) {}

@@ -149,7 +149,7 @@ final class OpenDocuments {
             if (!route.interaction().isEmpty()) {
                 Stream<String> own = route.interaction().equals(FhirRoute.SEARCH)
                                 && route.method().equals("GET")
-                        ? CapabilityTypes.searchedBy(route.type())
+                        ? SearchReading.names(route.type()).stream()
                         : Stream.of();
                 Stream.concat(own, Shaping.NAMES.stream().sorted().filter(name -> Shaping.takes(route, name)))
                         .distinct()

@@ -1,16 +1,19 @@
 package org.dorsal.http.fhir;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Takes a resource out of the {@code Parameters} that clients wrap it in (FHIR R4 operations, 3.2.0.2). {@code Parameters} pass the strict
@@ -19,26 +22,20 @@ import tools.jackson.core.json.JsonFactory;
 final class OperationParameters {
     private static final String TYPE = "Parameters";
     private static final String NAME = "resource";
+    private static final JsonPointer RESOURCE = JsonPointer.compile("/parameter/0/" + NAME);
     private static final JsonFactory JSON = new JsonFactory();
     private static final Gate GATE = new Gate(Limits.ofRequests());
 
     private OperationParameters() {}
 
-    /** One parameter. */
-    private record Parameter(String name, byte[] resource) {}
-
     /** The resource, be it sent bare or as the one parameter {@code resource}; what is no {@code Parameters} stays as it is. */
     static Step<RequestForm.Bodies.Body> resourceIn(RequestForm.Bodies.Body sent) {
         return switch (gated(sent)) {
-            case Gate.Passed(var json) -> {
-                List<Parameter> given = in(json);
-                yield given.size() == 1
-                                && given.getFirst().name().equals(NAME)
-                                && given.getFirst().resource().length > 0
-                        ? Step.done(new RequestForm.Bodies.Body(given.getFirst().resource(), false))
-                        : Step.stop(Objection.BadRequest.of(
+            case Gate.Passed(var json) ->
+                Step.of(
+                        resource(json).map(resource -> new RequestForm.Bodies.Body(resource, false)),
+                        Objection.BadRequest.of(
                                 "Parameters must hold one parameter, named resource, with the response in it."));
-            }
             case Gate.Refused refused -> isParameters(sent) ? Step.stop(objection(refused)) : Step.done(sent);
         };
     }
@@ -49,7 +46,7 @@ final class OperationParameters {
             return Step.done(sent);
         }
         return switch (gated(sent)) {
-            case Gate.Passed(var json) when in(json).isEmpty() -> Step.done(RequestForm.Bodies.Body.NONE);
+            case Gate.Passed(var json) when parameters(json).isEmpty() -> Step.done(RequestForm.Bodies.Body.NONE);
             case Gate.Passed _ -> Step.stop(tooMuch());
             case Gate.Refused refused -> Step.stop(isParameters(sent) ? objection(refused) : tooMuch());
         };
@@ -97,41 +94,26 @@ final class OperationParameters {
         }
     }
 
-    private static List<Parameter> in(byte[] gated) {
-        List<Parameter> found = new ArrayList<>();
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), gated)) {
-            json.nextToken();
-            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-                boolean parameters = json.currentName().equals("parameter");
-                json.nextToken();
-                if (parameters) {
-                    while (json.nextToken() == JsonToken.START_OBJECT) {
-                        found.add(parameter(json, gated));
-                    }
-                } else {
-                    json.skipChildren();
-                }
-            }
-        }
-        return found;
+    private static JsonNode parameters(byte[] gated) {
+        return JsonMapper.shared().readTree(gated).path("parameter");
     }
 
-    private static Parameter parameter(JsonParser json, byte[] gated) {
-        String name = "";
-        byte[] resource = {};
-        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-            String member = json.currentName();
+    private static Optional<byte[]> resource(byte[] gated) {
+        JsonNode given = parameters(gated);
+        if (given.size() != 1
+                || !given.path(0).path("name").stringValue("").equals(NAME)
+                || !given.path(0).path(NAME).isObject()) {
+            return Optional.empty();
+        }
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), gated)) {
+            while (!json.streamReadContext().pathAsPointer().equals(RESOURCE)) {
+                json.nextToken();
+            }
             json.nextToken();
             int begin = (int) json.currentTokenLocation().getByteOffset();
-            if (member.equals("name")) {
-                name = json.getString();
-            }
             json.skipChildren();
-            if (member.equals("resource")) {
-                resource = Arrays.copyOfRange(
-                        gated, begin, (int) json.currentLocation().getByteOffset());
-            }
+            return Optional.of(Arrays.copyOfRange(
+                    gated, begin, (int) json.currentLocation().getByteOffset()));
         }
-        return new Parameter(name, resource);
     }
 }

@@ -89,7 +89,7 @@ final class OutcomeBody {
 
     private static Reply errors(int status, List<Problem> problems) {
         return json(status, of(problems))
-                .telling(Reply.Shown.refused(problems.getFirst().says()));
+                .telling(RequestEvents.Shown.refused(problems.getFirst().says()));
     }
 
     /** Errors; nobody mends more at once, and a hostile body must not make us write a megabyte of complaints. */

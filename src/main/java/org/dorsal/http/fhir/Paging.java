@@ -14,11 +14,14 @@ import org.dorsal.store.Query;
  */
 final class Paging {
     static final String COUNT = "_count";
+    static final String OFFSET = "_offset";
     private static final String SORT = "_sort";
     private static final String TOTAL = "_total";
     private static final int USUAL_SIZE = 20;
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
-    static final List<String> NAMES = List.of(COUNT, SORT, Shaping.SUMMARY, Shaping.ELEMENTS, TOTAL);
+    private static final Pattern SMALL_NUMBER = Pattern.compile("\\d{1,6}");
+    private static final List<String> OF_RECORDS = List.of(COUNT, SORT, Shaping.SUMMARY, Shaping.ELEMENTS, TOTAL);
+    private static final List<String> OF_KNOWLEDGE = List.of(COUNT, OFFSET, Shaping.SUMMARY, Shaping.ELEMENTS, TOTAL);
     private static final Set<String> SUMMARIES = Set.of("count", "false", "true", "text", "data");
 
     private final SearchFaults faults;
@@ -28,12 +31,17 @@ final class Paging {
         this.faults = faults;
     }
 
-    static boolean takes(String name) {
-        return NAMES.contains(name);
+    /** Knowledge stands in the order of its files and is counted off; of records a link knows the next page. */
+    static List<String> names(String type) {
+        return KnowledgeDoor.TYPES.contains(type) ? OF_KNOWLEDGE : OF_RECORDS;
     }
 
     /** Notes one of these parameters. */
     void take(String name, List<String> values) {
+        if (name.equals(OFFSET)) {
+            given.put(name, String.join(",", values));
+            return;
+        }
         if (values.size() > 1) {
             faults.value(name, "give it once.");
         }
@@ -49,6 +57,16 @@ final class Paging {
                 .map(count -> Math.min(Math.max(count, 1), Query.MAX_SIZE))
                 .findFirst()
                 .orElse(USUAL_SIZE);
+    }
+
+    /** How many matches the pages before have shown. */
+    int offset() {
+        var written = given.getOrDefault(OFFSET, "0");
+        if (SMALL_NUMBER.matcher(written).matches()) {
+            return Integer.parseInt(written);
+        }
+        faults.value(OFFSET, "give one number, or follow the link to the next page as it is.");
+        return 0;
     }
 
     boolean onlyCount() {

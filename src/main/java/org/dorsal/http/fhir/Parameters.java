@@ -4,11 +4,11 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 
 /** Parameters of URLs, forms and conditional headers, decoded once and strictly: text that can be read in two ways is refused. */
 final class Parameters {
@@ -18,7 +18,7 @@ final class Parameters {
 
     /** The pairs of {@code application/x-www-form-urlencoded}; empty when they can't be decoded or are too many. */
     static Optional<Map<String, List<String>>> decode(String encoded) {
-        Map<String, List<String>> pairs = new LinkedHashMap<>();
+        MultiValueMap<String, String> pairs = new LinkedMultiValueMap<>();
         if (encoded.isEmpty()) {
             return Optional.of(pairs);
         }
@@ -34,19 +34,10 @@ final class Parameters {
                 return Optional.empty();
             }
             if (!part.isEmpty()) {
-                pairs.computeIfAbsent(name.get(), _ -> new ArrayList<>()).add(value.get());
+                pairs.add(name.get(), value.get());
             }
         }
         return Optional.of(pairs);
-    }
-
-    /** Both together, the first's values first. */
-    static Map<String, List<String>> both(Map<String, List<String>> first, Map<String, List<String>> second) {
-        Map<String, List<String>> all = new LinkedHashMap<>();
-        first.forEach((name, values) -> all.put(name, new ArrayList<>(values)));
-        second.forEach((name, values) ->
-                all.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(values));
-        return all;
     }
 
     static Optional<String> text(String encoded) {

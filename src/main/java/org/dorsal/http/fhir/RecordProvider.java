@@ -7,11 +7,11 @@ import ca.uhn.fhir.rest.annotation.Search;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.instance.model.api.IBaseResource;
@@ -64,7 +64,7 @@ class RecordProvider implements IResourceProvider {
             Optional<StoredVersion> found = Optional.ofNullable(call.path().get("vid"))
                     .map(version -> ledger.read(who.reach(), call.type(), call.id(), Integer.parseInt(version)))
                     .orElseGet(() -> ledger.read(who.reach(), call.type(), call.id()));
-            return found.map(version -> EntityTags.Versioned.read(version, call.headers()))
+            return found.map(version -> EntityTags.read(version, call.headers()))
                     .orElseGet(() -> nothing(call));
         });
     }
@@ -80,7 +80,7 @@ class RecordProvider implements IResourceProvider {
                             : ledger.historyBelow(who.reach(), call.type(), call.id(), below.get());
                     return page.isEmpty()
                             ? nothing(call)
-                            : Reply.json(200, history(call, page, below)).telling(Reply.Shown.of(page));
+                            : Reply.json(200, history(call, page, below)).telling(RequestEvents.Shown.of(page));
                 }));
     }
 
@@ -95,28 +95,29 @@ class RecordProvider implements IResourceProvider {
                     call.at().base(),
                     call.at().site().rules().fhirBase().toString(),
                     clock.instant());
-            return searches.search(call.type(), call.parameters(), context).reply();
+            return searches.search(call.type(), call.parameters(), context).reply(SearchDoor.Found::reply);
         });
     }
 
     /** Versions count from 1 without a gap, so the number of the newest is how many there are. */
     private static byte[] history(Call call, List<StoredVersion> page, Optional<Integer> below) {
-        String base = call.at().base();
-        String here = base + "/" + call.type() + "/" + call.id() + "/_history";
         int last = page.getLast().version();
         int total = below.map(number -> number - 1).orElse(page.getFirst().version());
-        List<Links.Given> shape = Shaping.ofLinks(call.parameters());
-        List<Links.Given> self = new ArrayList<>();
-        below.ifPresent(number -> self.add(new Links.Given(FhirRoute.BELOW, Integer.toString(number))));
-        self.addAll(shape);
-        List<Bundles.Link> links = new ArrayList<>();
-        links.add(new Bundles.Link("self", Links.of(here, self)));
-        if (last > 1) {
-            List<Links.Given> next = new ArrayList<>(List.of(new Links.Given(FhirRoute.BELOW, Integer.toString(last))));
-            next.addAll(shape);
-            links.add(new Bundles.Link("next", Links.of(here, next)));
-        }
-        return Bundles.history(OptionalLong.of(total), links, base, page);
+        Optional<String> next = last > 1 ? Optional.of(history(call, Optional.of(last))) : Optional.empty();
+        return Bundles.history(
+                OptionalLong.of(total),
+                Bundles.Link.of(history(call, below), next),
+                call.at().base(),
+                page);
+    }
+
+    /** Address of the page of versions below that one. */
+    private static String history(Call call, Optional<Integer> below) {
+        Stream<Links.Given> page =
+                below.map(number -> new Links.Given(FhirRoute.BELOW, Integer.toString(number))).stream();
+        return Links.of(
+                call.at().base() + "/" + call.type() + "/" + call.id() + "/_history",
+                Stream.concat(page, Shaping.ofLinks(call.parameters()).stream()).toList());
     }
 
     private static Step<Optional<Integer>> below(Map<String, List<String>> parameters) {

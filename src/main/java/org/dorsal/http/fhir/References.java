@@ -8,28 +8,19 @@ import java.util.stream.Stream;
  * Reads reference values (FHIR R4 search, 3.1.1.4.12). Addresses are compared as text with the bases that the settings name:
  * no case, dot segment or redirect can lead below another base.
  */
-final class References {
+record References(SearchReading.SearchBases bases, SearchFaults faults) {
     private static final Pattern LOCAL =
             Pattern.compile("(?:([A-Z][A-Za-z]{1,63})/)?([A-Za-z0-9.-]{1,64})(?:/_history/([A-Za-z0-9.-]{1,64}))?");
     private static final Pattern ABSOLUTE = Pattern.compile("[a-z][a-z0-9+.-]*:[^\\s\"<>\\\\^`{|}]+");
 
-    private final SearchReading.SearchContext context;
-    private final SearchFaults faults;
-
-    References(SearchReading.SearchContext context, SearchFaults faults) {
-        this.context = context;
-        this.faults = faults;
-    }
-
     /** Logical id of the patient; one that lives elsewhere can't be the subject of anything here. */
     Stream<String> patients(String parameter, String written) {
-        var local = LOCAL.matcher(belowBase(belowBase(written, context.ehrBase()), context.selfBase()));
+        var local = LOCAL.matcher(belowBase(belowBase(written, bases.ehr()), bases.self()));
         return local.matches() && (local.group(1) == null || local.group(1).equals("Patient")) && local.group(3) == null
                 ? Stream.of(local.group(2))
                 : faults.value(
                         parameter,
-                        "write Patient/id or id, or the full address below " + context.ehrBase()
-                                + "; without version.");
+                        "write Patient/id or id, or the full address below " + bases.ehr() + "; without version.");
     }
 
     /** The terms that a resource with this reference may carry. */
@@ -42,9 +33,9 @@ final class References {
 
     /** We write our own references relative. */
     private Stream<String> ours(String parameter, Kind.Reference kind, String written) {
-        var local = LOCAL.matcher(belowBase(written, context.selfBase()));
+        var local = LOCAL.matcher(belowBase(written, bases.self()));
         if (!local.matches() || !isAllowed(kind, local)) {
-            return wrong(parameter, kind, "the full address below " + context.selfBase());
+            return wrong(parameter, kind, "the full address below " + bases.self());
         }
         var version = local.group(3) == null ? "" : "/_history/" + local.group(3);
         return Stream.of(parameter + "=" + type(kind, local) + "/" + local.group(2) + version);
@@ -52,12 +43,11 @@ final class References {
 
     /** Senders write the same resource relative or below its base; elsewhere it is what it is. */
     private Stream<String> theirs(String parameter, Kind.Reference kind, String written) {
-        var below = belowBase(belowBase(written, context.ehrBase()), context.selfBase());
+        var below = belowBase(belowBase(written, bases.ehr()), bases.self());
         var local = LOCAL.matcher(below);
         if (local.matches() && isAllowed(kind, local) && local.group(3) == null) {
             var relative = type(kind, local) + "/" + local.group(2);
-            return Stream.of(relative, context.ehrBase() + "/" + relative)
-                    .map(reference -> parameter + "=" + reference);
+            return Stream.of(relative, bases.ehr() + "/" + relative).map(reference -> parameter + "=" + reference);
         }
         return below.equals(written) && ABSOLUTE.matcher(written).matches()
                 ? Stream.of(parameter + "=" + written)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.fhirjson.Limits;
+import org.springframework.util.LinkedMultiValueMap;
 
 /**
  * Reads what a request carries, strictly and once: parameters, wanted format, body.
@@ -24,7 +25,7 @@ record RequestForm(
                 return Step.stop(new Objection.NotAcceptable());
             }
             return allTaken(asked)
-                    ? body(asked).then(this::call)
+                    ? sent(asked).then(this::call)
                     : Step.stop(Objection.BadRequest.of("A parameter in the URL is not supported here."));
         });
     }
@@ -41,22 +42,32 @@ record RequestForm(
                 .orElse(true);
     }
 
-    private Step<Sent> body(Map<String, List<String>> asked) {
+    private Step<Sent> sent(Map<String, List<String>> asked) {
+        if (route.takes() == FhirRoute.Takes.FORM) {
+            return Bodies.form(in).then(form -> {
+                var all = new LinkedMultiValueMap<>(asked);
+                form.forEach(all::addAll);
+                return Step.done(new Sent(all, Bodies.Body.NONE));
+            });
+        }
+        return body().then(body -> Step.done(new Sent(asked, body)));
+    }
+
+    private Step<Bodies.Body> body() {
         return switch (route.takes()) {
-            case NOTHING -> Step.done(new Sent(asked, Bodies.Body.NONE));
+            case NOTHING, FORM -> Step.done(Bodies.Body.NONE);
             case RESOURCE ->
-                (route.isOperation() ? Bodies.ofOperation(in) : Bodies.resource(in))
-                        .then(body -> Step.done(new Sent(asked, body)));
-            case NO_PARAMETERS -> Bodies.noParameters(in).then(body -> Step.done(new Sent(asked, body)));
-            case FORM ->
-                Bodies.form(in).then(form -> Step.done(new Sent(Parameters.both(asked, form), Bodies.Body.NONE)));
+                route.isOperation() ? Bodies.resource(in).then(OperationParameters::resourceIn) : Bodies.resource(in);
+            // no body, or one of Parameters without any
+            case NO_PARAMETERS ->
+                in.headers().all("Content-Type").isEmpty()
+                        ? Bodies.read(in, 0).then(_ -> Step.done(Bodies.Body.NONE))
+                        : Bodies.resource(in).then(OperationParameters::none);
         };
     }
 
     private Step<Call> call(Sent sent) {
-        return format(sent.parameters())
-                .<Step<EncodingEnum>>map(Step::done)
-                .orElseGet(() -> Step.stop(new Objection.NotAcceptable()))
+        return Step.of(format(sent.parameters()), new Objection.NotAcceptable())
                 .then(format -> Shaping.of(route, sent.parameters(), format))
                 .then(shaping -> Step.done(new Call(
                         at,
@@ -99,37 +110,21 @@ record RequestForm(
         }
 
         static Step<Body> resource(Call.Incoming in) {
-            return MediaTypes.objectionToResource(in.headers())
-                    .<Step<byte[]>>map(Step::stop)
-                    .orElseGet(() -> read(in, MAX_RESOURCE_BYTES))
+            return Step.unless(MediaTypes.objectionToResource(in.headers()), () -> read(in, MAX_RESOURCE_BYTES))
                     .then(bytes -> Step.done(new Body(bytes, isGzipped(in.headers()))));
-        }
-
-        /** What an operation takes, sent bare or in {@code Parameters}. */
-        static Step<Body> ofOperation(Call.Incoming in) {
-            return resource(in).then(OperationParameters::resourceIn);
-        }
-
-        /** No body, or one of {@code Parameters} without any. */
-        static Step<Body> noParameters(Call.Incoming in) {
-            return in.headers().all("Content-Type").isEmpty()
-                    ? read(in, 0).then(_ -> Step.done(Body.NONE))
-                    : resource(in).then(OperationParameters::none);
         }
 
         /** The parameters of a form. */
         static Step<Map<String, List<String>>> form(Call.Incoming in) {
-            return MediaTypes.objectionToForm(in.headers())
-                    .<Step<byte[]>>map(Step::stop)
-                    .orElseGet(() -> read(in, MAX_FORM_BYTES))
+            return Step.unless(MediaTypes.objectionToForm(in.headers()), () -> read(in, MAX_FORM_BYTES))
                     .then(body -> parameters(new String(body, StandardCharsets.ISO_8859_1)));
         }
 
         static Step<Map<String, List<String>>> parameters(String encoded) {
-            return Parameters.decode(encoded)
-                    .<Step<Map<String, List<String>>>>map(Step::done)
-                    .orElseGet(() -> Step.stop(Objection.BadRequest.of(
-                            "The parameters can't be decoded, or are too many; URL-encode them as UTF-8.")));
+            return Step.of(
+                    Parameters.decode(encoded),
+                    Objection.BadRequest.of(
+                            "The parameters can't be decoded, or are too many; URL-encode them as UTF-8."));
         }
 
         private static boolean isGzipped(Call.Headers headers) {
@@ -139,7 +134,8 @@ record RequestForm(
         }
 
         private static Step<byte[]> read(Call.Incoming in, int limit) {
-            if (announced(in.headers()) > limit) {
+            long announced = in.request().getContentLengthLong(); // -1 where it is not said
+            if (announced > limit) {
                 return Step.stop(new Objection.TooLarge());
             }
             try {
@@ -148,13 +144,6 @@ record RequestForm(
             } catch (IOException _) {
                 return Step.stop(new Objection.TooSlow()); // or the client has gone, and nobody reads this
             }
-        }
-
-        private static long announced(Call.Headers headers) {
-            return headers.joined("Content-Length")
-                    .filter(length -> length.matches("[0-9]{1,18}"))
-                    .map(Long::parseLong)
-                    .orElse(0L);
         }
     }
 }

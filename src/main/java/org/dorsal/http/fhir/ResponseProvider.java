@@ -10,11 +10,13 @@ import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Receive;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.store.Ledger;
+import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -26,13 +28,11 @@ final class ResponseProvider extends RecordProvider {
 
     private final MainJob mainJob;
     private final Ledger ledger;
-    private final Guard guard;
 
-    ResponseProvider(MainJob mainJob, Ledger ledger, SearchDoor searches, Guard guard, Clock clock) {
+    ResponseProvider(MainJob mainJob, Ledger ledger, SearchDoor searches, Clock clock) {
         super(QuestionnaireResponse.class, ledger, searches, clock);
         this.mainJob = mainJob;
         this.ledger = ledger;
-        this.guard = guard;
     }
 
     /**
@@ -42,20 +42,14 @@ final class ResponseProvider extends RecordProvider {
      */
     @Create
     public MethodOutcome create(@ResourceParam byte[] body, ServletRequestDetails details) {
-        Exchange.answer(
-                details,
-                (call, who) -> IfNoneExist.in(call.headers(), call.at().base() + "/" + call.type())
-                        .reply(onlyIfNone -> reply(
-                                call,
-                                who,
-                                201,
-                                mainJob.receive()
-                                        .create(
-                                                call.at().site(),
-                                                who.sender(call),
-                                                call.body(),
-                                                call.gzipped(),
-                                                onlyIfNone))));
+        Exchange.answer(details, (call, who) -> {
+            String address = call.at().base() + "/" + call.type();
+            return IfNoneExist.in(call.headers(), address).reply(onlyIfNone -> {
+                var receipt = mainJob.receive()
+                        .create(call.at().site(), who.sender(call), call.body(), call.gzipped(), onlyIfNone);
+                return reply(call, who, 201, receipt);
+            });
+        });
         return new MethodOutcome();
     }
 
@@ -68,20 +62,19 @@ final class ResponseProvider extends RecordProvider {
     public MethodOutcome update(@IdParam IdType id, @ResourceParam byte[] body, ServletRequestDetails details) {
         Exchange.answer(
                 details,
-                (call, who) -> EntityTags.ifMatch(call.headers())
-                        .reply(seen -> reply(
-                                call,
-                                who,
-                                200,
-                                mainJob.amend()
-                                        .update(
-                                                call.at().site(),
-                                                who.sender(call),
-                                                who.reach(),
-                                                call.id(),
-                                                seen,
-                                                call.body(),
-                                                call.gzipped()))));
+                (call, who) -> EntityTags.ifMatch(call.headers()).reply(seen -> {
+                    var sender = who.sender(call);
+                    var receipt = mainJob.amend()
+                            .update(
+                                    call.at().site(),
+                                    sender,
+                                    who.reach(),
+                                    call.id(),
+                                    seen,
+                                    call.body(),
+                                    call.gzipped());
+                    return reply(call, who, 200, receipt);
+                }));
         return new MethodOutcome();
     }
 
@@ -91,15 +84,14 @@ final class ResponseProvider extends RecordProvider {
         return Exchange.answer(details, (call, who) -> switch (mainJob.receive()
                 .score(call.at().site(), who.sender(call), call.body(), call.gzipped())) {
             case Receive.Scored.Refused(var refusal) -> OutcomeBody.of(new Objection.Refused(refusal));
-            case Receive.Scored.Results(var results) ->
-                Reply.json(
-                                200,
-                                Bundles.collection(results.versions().stream()
-                                        .map(result -> new Bundles.Entry(
-                                                call.at().base() + "/" + result.type() + "/" + result.id(),
-                                                result.body()))
-                                        .toList()))
-                        .telling(Reply.Shown.ofPatient(results.panel().patient()));
+            case Receive.Scored.Results(var results) -> {
+                List<Bundles.Entry> entries = results.versions().stream()
+                        .map(result -> Bundles.Entry.of(call.at().base(), result.type(), result.id(), result.body()))
+                        .toList();
+                yield Reply.json(200, Bundles.collection(entries))
+                        .telling(RequestEvents.Shown.ofPatients(
+                                List.of(results.panel().patient())));
+            }
         });
     }
 
@@ -110,15 +102,16 @@ final class ResponseProvider extends RecordProvider {
                 details,
                 (call, who) -> mainJob.results()
                         .of(who.reach(), call.id())
-                        .map(set -> Reply.json(
-                                        200,
-                                        Bundles.collection(set.stream()
-                                                .map(result -> Bundles.Entry.of(
-                                                        call.at().base(), result))
-                                                .toList()))
-                                .telling(Reply.Shown.of(set)))
+                        .map(set -> results(call, set))
                         .orElseGet(() -> OutcomeBody.of(new Objection.NotFound(
                                 "There are no results of such a response here: it is unknown or was never scored."))));
+    }
+
+    private static Reply results(Call call, List<StoredVersion> set) {
+        List<Bundles.Entry> entries = set.stream()
+                .map(result -> Bundles.Entry.of(call.at().base(), result))
+                .toList();
+        return Reply.json(200, Bundles.collection(entries)).telling(RequestEvents.Shown.of(set));
     }
 
     private Reply reply(Call call, Guard.Admitted who, int status, Receipt receipt) {
@@ -126,7 +119,7 @@ final class ResponseProvider extends RecordProvider {
             case Receipt.Refused(var refusal) -> OutcomeBody.of(new Objection.Refused(refusal));
             case Receipt.Stored stored ->
                 stored(call, status, stored.id(), stored.version(), stored.recordedAt(), Optional.of(stored.body()))
-                        .telling(Reply.Shown.inItsCommit());
+                        .telling(RequestEvents.Shown.inItsCommit());
             case Receipt.Existing existing ->
                 stored(
                                 call,
@@ -135,15 +128,14 @@ final class ResponseProvider extends RecordProvider {
                                 existing.version(),
                                 existing.recordedAt(),
                                 readable(call, who, existing.id(), existing.version()))
-                        .telling(Reply.Shown.ofVersion(
-                                call.type() + "/" + existing.id() + "/_history/" + existing.version(),
-                                existing.patient()));
+                        .telling(RequestEvents.Shown.ofVersion(
+                                call.type(), existing.id(), existing.version(), existing.patient()));
         };
     }
 
     /** Somebody else's body is shown only to who may read it: a scope that creates must not become one that reads. */
     private Optional<byte[]> readable(Call call, Guard.Admitted who, String id, int version) {
-        return guard.toRead(call.at(), who.caller(), call.type()) instanceof Step.Done<Guard.Admitted>(var reader)
+        return Guard.toRead(call.at(), who.caller(), call.type()) instanceof Step.Done<Guard.Admitted>(var reader)
                 ? ledger.read(reader.reach(), call.type(), id, version).map(found -> found.body())
                 : Optional.empty();
     }
@@ -158,7 +150,7 @@ final class ResponseProvider extends RecordProvider {
                         status, OutcomeBody.done("The response is stored; $score at its address gives its results."));
         };
         String address = call.at().base() + "/" + call.type() + "/" + id + "/_history/" + version;
-        return EntityTags.Versioned.stamped(reply, version, recordedAt).with("Location", address);
+        return EntityTags.stamped(reply, version, recordedAt).with("Location", address);
     }
 
     /** What the client wants to have back after a write (FHIR R4 http.html, Prefer: return=…). */

@@ -10,6 +10,12 @@ import org.dorsal.fhirjson.Problem;
 
 /** What is wrong with one search, gathered so that it is told at once. Sentences name parameters, never their values. */
 final class SearchFaults {
+    /** What a search may be at most. The link to the next page must fit into a URL's usual 8 kB. */
+    static final int MAX_PARAMETERS = 32;
+
+    static final int MAX_BYTES = 4096;
+    private static final Pattern WORD = Pattern.compile("[_a-z][A-Za-z-]{0,31}");
+
     private final List<Problem> problems = new ArrayList<>();
 
     /** A value that can't be read; gives nothing, so that readers can end with it. */
@@ -34,52 +40,42 @@ final class SearchFaults {
         return List.copyOf(problems);
     }
 
-    /** What a search may be at most, before anything reads it. The link to the next page must fit into a URL's usual 8 kB. */
-    static final class SearchBounds {
-        static final int MAX_PARAMETERS = 32;
-        static final int MAX_BYTES = 4096;
-        private static final Pattern WORD = Pattern.compile("[_a-z][A-Za-z-]{0,31}");
-
-        private SearchBounds() {}
-
-        static void check(Map<String, List<String>> parameters, SearchFaults faults) {
-            var values = parameters.values().stream().mapToInt(List::size).sum();
-            var bytes = parameters.entrySet().stream()
-                    .mapToInt(parameter -> parameter.getValue().stream()
-                            .mapToInt(value -> bytes(parameter.getKey()) + bytes(value) + 2)
-                            .sum())
-                    .sum();
-            if (values > MAX_PARAMETERS) {
-                faults.add(
-                        "too-costly",
-                        "A search has at most " + MAX_PARAMETERS + " parameters; ask in several searches.");
+    /** Looks at a search as a whole, before anything reads it. */
+    void check(Map<String, List<String>> parameters) {
+        var values = parameters.values().stream().mapToInt(List::size).sum();
+        var bytes = parameters.entrySet().stream()
+                .mapToInt(parameter -> parameter.getValue().stream()
+                        .mapToInt(value -> bytes(parameter.getKey()) + bytes(value) + 2)
+                        .sum())
+                .sum();
+        if (values > MAX_PARAMETERS) {
+            add("too-costly", "A search has at most " + MAX_PARAMETERS + " parameters; ask in several searches.");
+        }
+        if (bytes > MAX_BYTES) {
+            add("too-long", "A search has at most " + MAX_BYTES + " bytes; ask in several searches.");
+        }
+        parameters.forEach((name, given) -> {
+            if (given.isEmpty() || given.stream().anyMatch(String::isBlank)) {
+                add("value", printable(name) + " has no value; give one, or leave the parameter out.");
             }
-            if (bytes > MAX_BYTES) {
-                faults.add("too-long", "A search has at most " + MAX_BYTES + " bytes; ask in several searches.");
+            if (!given.stream().allMatch(SearchFaults::isText)) {
+                add("value", printable(name) + " holds control characters or broken text; send UTF-8 text.");
             }
-            parameters.forEach((name, given) -> {
-                if (given.isEmpty() || given.stream().anyMatch(String::isBlank)) {
-                    faults.add("value", printable(name) + " has no value; give one, or leave the parameter out.");
-                }
-                if (!given.stream().allMatch(SearchBounds::isText)) {
-                    faults.add("value", printable(name) + " holds control characters or broken text; send UTF-8 text.");
-                }
-            });
-        }
+        });
+    }
 
-        /** The name, if it is a word such as parameters are named by; anything else might be data in the wrong place. */
-        static String printable(String name) {
-            var word = name.split("[:.]", 2)[0];
-            return WORD.matcher(word).matches() ? "The parameter " + word : "A parameter";
-        }
+    /** The name, if it is a word such as parameters are named by; anything else might be data in the wrong place. */
+    static String printable(String name) {
+        var word = name.split("[:.]", 2)[0];
+        return WORD.matcher(word).matches() ? "The parameter " + word : "A parameter";
+    }
 
-        private static boolean isText(String value) {
-            return value.chars().noneMatch(Character::isISOControl)
-                    && StandardCharsets.UTF_8.newEncoder().canEncode(value);
-        }
+    private static boolean isText(String value) {
+        return value.chars().noneMatch(Character::isISOControl)
+                && StandardCharsets.UTF_8.newEncoder().canEncode(value);
+    }
 
-        private static int bytes(String text) {
-            return text.getBytes(StandardCharsets.UTF_8).length;
-        }
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

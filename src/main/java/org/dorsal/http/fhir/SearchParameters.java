@@ -1,7 +1,6 @@
 package org.dorsal.http.fhir;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,8 @@ import org.hl7.fhir.r4.model.AuditEvent.AuditEventAction;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventOutcome;
 import org.hl7.fhir.r4.model.CarePlan.CarePlanIntent;
 import org.hl7.fhir.r4.model.CarePlan.CarePlanStatus;
+import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
+import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
@@ -23,6 +24,22 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
  * of them could reach past the caller's compartment.
  */
 final class SearchParameters {
+    private static final Kind.Codes RESPONSE_STATUS = codes(
+            QuestionnaireResponseStatus.values(),
+            QuestionnaireResponseStatus::getSystem,
+            QuestionnaireResponseStatus::toCode);
+    private static final Kind.Codes OBSERVATION_STATUS =
+            codes(ObservationStatus.values(), ObservationStatus::getSystem, ObservationStatus::toCode);
+    private static final Kind.Codes PLAN_STATUS =
+            codes(CarePlanStatus.values(), CarePlanStatus::getSystem, CarePlanStatus::toCode);
+    private static final Kind.Codes PLAN_INTENT =
+            codes(CarePlanIntent.values(), CarePlanIntent::getSystem, CarePlanIntent::toCode);
+    private static final Kind.Codes EVENT_ACTION =
+            codes(AuditEventAction.values(), AuditEventAction::getSystem, AuditEventAction::toCode);
+    private static final Kind.Codes EVENT_OUTCOME =
+            codes(AuditEventOutcome.values(), AuditEventOutcome::getSystem, AuditEventOutcome::toCode);
+    private static final Kind.Codes PUBLICATION_STATUS =
+            codes(PublicationStatus.values(), PublicationStatus::getSystem, PublicationStatus::toCode);
     private static final Kind PATIENT = new Kind.PatientOfRecord();
     private static final Kind DATE = new Kind.ClinicalDate();
     private static final Kind TOKEN = new Kind.Token();
@@ -35,75 +52,91 @@ final class SearchParameters {
     private static final Kind ENTITY =
             here("Patient", "QuestionnaireResponse", "Observation", "CarePlan", "Provenance", "Device");
 
+    private static final Set<String> CONFORMANCE =
+            Set.of("CodeSystem", "ValueSet", "StructureDefinition", "OperationDefinition");
+
     private static final List<SearchParameter> OF_EVERY_TYPE = List.of(
             new SearchParameter("_id", "Resource-id", new Kind.Id()),
             new SearchParameter("_lastUpdated", "Resource-lastUpdated", new Kind.LastUpdated()));
 
-    private static final Map<String, List<SearchParameter>> TABLE = table(
-            Map.entry(
-                    "QuestionnaireResponse",
-                    List.of(
-                            of("questionnaire", "QuestionnaireResponse-questionnaire", CANONICAL),
-                            of("status", "QuestionnaireResponse-status", responseStatus()),
-                            of("subject", "QuestionnaireResponse-subject", PATIENT),
-                            of("patient", "QuestionnaireResponse-patient", PATIENT),
-                            of("authored", "QuestionnaireResponse-authored", DATE),
-                            of("author", "QuestionnaireResponse-author", ACTOR),
-                            of("encounter", "QuestionnaireResponse-encounter", ENCOUNTER),
-                            of("identifier", "QuestionnaireResponse-identifier", TOKEN))),
-            Map.entry(
-                    "Observation",
-                    List.of(
-                            of("subject", "Observation-subject", PATIENT),
-                            of("patient", "clinical-patient", PATIENT),
-                            of("code", "clinical-code", TOKEN),
-                            of("category", "Observation-category", TOKEN),
-                            of("status", "Observation-status", observationStatus()),
-                            of("date", "clinical-date", DATE),
-                            of("derived-from", "Observation-derived-from", here("QuestionnaireResponse")),
-                            of("encounter", "clinical-encounter", ENCOUNTER),
-                            of("value-concept", "Observation-value-concept", TOKEN))),
-            Map.entry(
-                    "CarePlan",
-                    List.of(
-                            of("subject", "CarePlan-subject", PATIENT),
-                            of("patient", "clinical-patient", PATIENT),
-                            of("status", "CarePlan-status", planStatus()),
-                            of("intent", "CarePlan-intent", planIntent()),
-                            of("category", "CarePlan-category", TOKEN),
-                            of("date", "clinical-date", DATE),
-                            of("encounter", "CarePlan-encounter", ENCOUNTER),
-                            of("instantiates-canonical", "CarePlan-instantiates-canonical", CANONICAL))),
-            Map.entry(
-                    "Provenance",
-                    List.of(
-                            of("target", "Provenance-target", here("Observation", "CarePlan", "QuestionnaireResponse")),
-                            of("patient", "Provenance-patient", PATIENT),
-                            of("recorded", "Provenance-recorded", DATE),
-                            of("agent", "Provenance-agent", ACTOR))),
-            Map.entry("Device", List.of()),
-            Map.entry(
-                    "AuditEvent",
-                    List.of(
-                            of("patient", "AuditEvent-patient", PATIENT),
-                            of("agent", "AuditEvent-agent", ACTOR),
-                            of("date", "AuditEvent-date", DATE),
-                            of("type", "AuditEvent-type", TOKEN),
-                            of("subtype", "AuditEvent-subtype", TOKEN),
-                            of("action", "AuditEvent-action", eventAction()),
-                            of("outcome", "AuditEvent-outcome", eventOutcome()),
-                            of("entity", "AuditEvent-entity", ENTITY))));
+    private static final Map<String, List<SearchParameter>> TABLE = Map.of(
+            "QuestionnaireResponse",
+            List.of(
+                    of("questionnaire", "QuestionnaireResponse-questionnaire", CANONICAL),
+                    of("status", "QuestionnaireResponse-status", new Kind.Status(RESPONSE_STATUS)),
+                    of("subject", "QuestionnaireResponse-subject", PATIENT),
+                    of("patient", "QuestionnaireResponse-patient", PATIENT),
+                    of("authored", "QuestionnaireResponse-authored", DATE),
+                    of("author", "QuestionnaireResponse-author", ACTOR),
+                    of("encounter", "QuestionnaireResponse-encounter", ENCOUNTER),
+                    of("identifier", "QuestionnaireResponse-identifier", TOKEN)),
+            "Observation",
+            List.of(
+                    of("subject", "Observation-subject", PATIENT),
+                    of("patient", "clinical-patient", PATIENT),
+                    of("code", "clinical-code", TOKEN),
+                    of("category", "Observation-category", TOKEN),
+                    of("status", "Observation-status", new Kind.Status(OBSERVATION_STATUS)),
+                    of("date", "clinical-date", DATE),
+                    of("derived-from", "Observation-derived-from", here("QuestionnaireResponse")),
+                    of("encounter", "clinical-encounter", ENCOUNTER),
+                    of("value-concept", "Observation-value-concept", TOKEN)),
+            "CarePlan",
+            List.of(
+                    of("subject", "CarePlan-subject", PATIENT),
+                    of("patient", "clinical-patient", PATIENT),
+                    of("status", "CarePlan-status", new Kind.Status(PLAN_STATUS)),
+                    of("intent", "CarePlan-intent", new Kind.Coded(PLAN_INTENT)),
+                    of("category", "CarePlan-category", TOKEN),
+                    of("date", "clinical-date", DATE),
+                    of("encounter", "CarePlan-encounter", ENCOUNTER),
+                    of("instantiates-canonical", "CarePlan-instantiates-canonical", CANONICAL)),
+            "Provenance",
+            List.of(
+                    of("target", "Provenance-target", here("Observation", "CarePlan", "QuestionnaireResponse")),
+                    of("patient", "Provenance-patient", PATIENT),
+                    of("recorded", "Provenance-recorded", DATE),
+                    of("agent", "Provenance-agent", ACTOR)),
+            "Device",
+            List.of(),
+            "AuditEvent",
+            List.of(
+                    of("patient", "AuditEvent-patient", PATIENT),
+                    of("agent", "AuditEvent-agent", ACTOR),
+                    of("date", "AuditEvent-date", DATE),
+                    of("type", "AuditEvent-type", TOKEN),
+                    of("subtype", "AuditEvent-subtype", TOKEN),
+                    of("action", "AuditEvent-action", new Kind.Coded(EVENT_ACTION)),
+                    of("outcome", "AuditEvent-outcome", new Kind.Coded(EVENT_OUTCOME)),
+                    of("entity", "AuditEvent-entity", ENTITY)));
 
     private SearchParameters() {}
 
-    /** The types that can be searched. */
+    /** The types of patients' records that can be searched. */
     static Set<String> types() {
         return TABLE.keySet();
     }
 
     /** What that type can be searched by, in the order of its documentation; empty when it can't be searched. */
     static List<SearchParameter> of(String type) {
-        return TABLE.getOrDefault(type, List.of());
+        return TABLE.containsKey(type)
+                ? Stream.concat(OF_EVERY_TYPE.stream(), TABLE.getOrDefault(type, List.of()).stream())
+                        .toList()
+                : published(type);
+    }
+
+    /** What a published resource can be searched by: the same for each of their types, some of which share definitions. */
+    private static List<SearchParameter> published(String type) {
+        if (!KnowledgeDoor.TYPES.contains(type)) {
+            return List.of();
+        }
+        String shared = CONFORMANCE.contains(type) ? "conformance-" : type + "-";
+        return List.of(
+                of("_id", "Resource-id", new Kind.Plain(SearchParamType.TOKEN)),
+                of("url", shared + "url", new Kind.Plain(SearchParamType.URI)),
+                of("version", shared + "version", new Kind.Plain(SearchParamType.TOKEN)),
+                of("name", shared + "name", new Kind.Plain(SearchParamType.STRING)),
+                of("status", shared + "status", new Kind.Status(PUBLICATION_STATUS)));
     }
 
     static Optional<SearchParameter> of(String type, String name) {
@@ -121,18 +154,6 @@ final class SearchParameters {
                 .orElse("date");
     }
 
-    @SafeVarargs
-    private static Map<String, List<SearchParameter>> table(Map.Entry<String, List<SearchParameter>>... rows) {
-        var table = new LinkedHashMap<String, List<SearchParameter>>();
-        for (var row : rows) {
-            table.put(
-                    row.getKey(),
-                    Stream.concat(OF_EVERY_TYPE.stream(), row.getValue().stream())
-                            .toList());
-        }
-        return table;
-    }
-
     private static SearchParameter of(String name, String definition, Kind kind) {
         return new SearchParameter(name, definition, kind);
     }
@@ -145,44 +166,14 @@ final class SearchParameters {
         return new Kind.Reference(new LinkedHashSet<>(List.of(types)), Kind.Target.HERE);
     }
 
-    private static Kind responseStatus() {
-        return new Kind.Status(codes(
-                QuestionnaireResponseStatus.COMPLETED.getSystem(),
-                QuestionnaireResponseStatus.values(),
-                QuestionnaireResponseStatus::toCode));
-    }
-
-    private static Kind observationStatus() {
-        return new Kind.Status(
-                codes(ObservationStatus.FINAL.getSystem(), ObservationStatus.values(), ObservationStatus::toCode));
-    }
-
-    private static Kind planStatus() {
-        return new Kind.Status(
-                codes(CarePlanStatus.ACTIVE.getSystem(), CarePlanStatus.values(), CarePlanStatus::toCode));
-    }
-
-    private static Kind planIntent() {
-        return new Kind.Coded(codes(CarePlanIntent.PLAN.getSystem(), CarePlanIntent.values(), CarePlanIntent::toCode));
-    }
-
-    private static Kind eventAction() {
-        return new Kind.Coded(
-                codes(AuditEventAction.R.getSystem(), AuditEventAction.values(), AuditEventAction::toCode));
-    }
-
-    private static Kind eventOutcome() {
-        return new Kind.Coded(
-                codes(AuditEventOutcome._0.getSystem(), AuditEventOutcome.values(), AuditEventOutcome::toCode));
-    }
-
     /** HAPI's enums end with NULL, which has no code. */
-    private static <E extends Enum<E>> Kind.Codes codes(String system, E[] values, Function<E, String> toCode) {
+    private static <E extends Enum<E>> Kind.Codes codes(
+            E[] values, Function<E, String> system, Function<E, String> code) {
         return new Kind.Codes(
-                system,
+                system.apply(values[0]),
                 Arrays.stream(values)
                         .filter(value -> !value.name().equals("NULL"))
-                        .map(toCode)
+                        .map(code)
                         .collect(Collectors.toCollection(LinkedHashSet::new)));
     }
 

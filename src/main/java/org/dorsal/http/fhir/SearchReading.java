@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.fhirjson.Problem;
 import org.dorsal.smart.Caller;
 import org.dorsal.store.Condition;
 import org.dorsal.store.Query;
@@ -19,28 +18,22 @@ import org.dorsal.store.Reach;
  */
 final class SearchReading {
     private final String type;
+    private final boolean published;
     private final SearchFaults faults = new SearchFaults();
     private final Paging paging = new Paging(faults);
     private final Conditions conditions;
     private final List<Condition> found = new ArrayList<>();
 
-    private SearchReading(String type, SearchContext context) {
+    private SearchReading(String type, SearchBases bases) {
         this.type = type;
-        this.conditions = new Conditions(context, faults);
-    }
-
-    /** What came of it. */
-    sealed interface Result {
-        record Understood(Asking asking) implements Result {}
-
-        /** Everything that is wrong with it. */
-        record Wrong(List<Problem> problems) implements Result {}
+        this.published = KnowledgeDoor.TYPES.contains(type);
+        this.conditions = new Conditions(bases, faults);
     }
 
     /** @param parameters decoded once, in their order */
-    static Result read(String type, Map<String, List<String>> parameters, SearchContext context) {
-        var reading = new SearchReading(type, context);
-        SearchFaults.SearchBounds.check(parameters, reading.faults);
+    static Step<Asking> read(String type, Map<String, List<String>> parameters, SearchBases bases) {
+        var reading = new SearchReading(type, bases);
+        reading.faults.check(parameters);
         if (reading.faults.list().isEmpty()) {
             parameters.forEach(reading::parameter);
         }
@@ -48,11 +41,11 @@ final class SearchReading {
     }
 
     private void parameter(String name, List<String> values) {
-        if (Paging.takes(name)) {
+        if (Paging.names(type).contains(name)) {
             paging.take(name, values);
             return;
         }
-        var colon = name.indexOf(':');
+        var colon = published ? -1 : name.indexOf(':'); // of knowledge no modifier is answered
         var modifier = colon < 0 ? "" : name.substring(colon);
         SearchParameters.of(type, colon < 0 ? name : name.substring(0, colon))
                 .ifPresentOrElse(known -> known(known, modifier, values), () -> unknown(name));
@@ -76,25 +69,32 @@ final class SearchReading {
     }
 
     private void unknown(String name) {
-        var known = Stream.concat(
-                        SearchParameters.of(type).stream().map(SearchParameters.SearchParameter::name),
-                        Paging.NAMES.stream())
-                .toList();
-        faults.notSupported(
-                SearchFaults.SearchBounds.printable(name) + " is not answered here. " + type + " is searched by "
-                        + String.join(", ", known) + "; no chains, no includes, and of modifiers only :not on codes.");
+        faults.notSupported(SearchFaults.printable(name) + " is not answered here. " + type
+                + " is searched by " + String.join(", ", names(type))
+                + (published
+                        ? "; no chains, includes or modifiers."
+                        : "; no chains, no includes, and of modifiers only :not on codes."));
     }
 
-    private Result result(Map<String, List<String>> parameters) {
+    /** Everything that a search of the type takes. */
+    static List<String> names(String type) {
+        return Stream.concat(
+                        SearchParameters.of(type).stream().map(SearchParameters.SearchParameter::name),
+                        Paging.names(type).stream())
+                .toList();
+    }
+
+    private Step<Asking> result(Map<String, List<String>> parameters) {
         var sort = paging.sort(SearchParameters.dateOf(type));
         var size = paging.size();
         var onlyCount = paging.onlyCount();
         var total = paging.total();
+        var offset = paging.offset();
         if (!faults.list().isEmpty()) {
-            return new Result.Wrong(faults.list());
+            return Step.stop(new Objection.BadRequest(faults.list()));
         }
         var query = new Query(type, found, sort, size, Optional.empty());
-        return new Result.Understood(new Asking(query, onlyCount, total, used(parameters)));
+        return Step.done(new Asking(query, onlyCount, total, offset, used(parameters)));
     }
 
     private List<Links.Given> used(Map<String, List<String>> parameters) {
@@ -109,9 +109,10 @@ final class SearchReading {
      *
      * @param onlyCount no rows are wanted
      * @param total the number of matches is wanted
+     * @param offset matches on the pages before, of a search of knowledge
      * @param used the parameters that were used, in their order, for links
      */
-    record Asking(Query query, boolean onlyCount, boolean total, List<Links.Given> used) {
+    record Asking(Query query, boolean onlyCount, boolean total, int offset, List<Links.Given> used) {
         Asking {
             used = List.copyOf(used);
         }
@@ -124,6 +125,14 @@ final class SearchReading {
                     .toList();
         }
 
+        /** What the link to the page of knowledge that begins there says. */
+        List<Links.Given> from(int begin) {
+            return Stream.concat(
+                            used.stream().filter(given -> !given.name().equals(Paging.OFFSET)),
+                            Stream.of(new Links.Given(Paging.OFFSET, Integer.toString(begin))))
+                    .toList();
+        }
+
         /** The whole search, whatever page of it, decoded; for auditors. */
         String text() {
             return used.stream()
@@ -131,6 +140,14 @@ final class SearchReading {
                     .collect(Collectors.joining("&", query.type() + "?", ""));
         }
     }
+
+    /**
+     * The FHIR bases below which references may be written, without a slash at their ends.
+     *
+     * @param self the site's here: {@code https://host/fhir/northside}
+     * @param ehr that of the site's EHR; empty where nothing of it is searched
+     */
+    record SearchBases(String self, String ehr) {}
 
     /**
      * Who searches, where, and how far they may see.
@@ -142,5 +159,9 @@ final class SearchReading {
      * @param ehrBase the FHIR base of the site's EHR, without a slash at its end
      * @param now moment of the request
      */
-    record SearchContext(String site, Caller caller, Reach reach, String selfBase, String ehrBase, Instant now) {}
+    record SearchContext(String site, Caller caller, Reach reach, String selfBase, String ehrBase, Instant now) {
+        SearchBases bases() {
+            return new SearchBases(selfBase, ehrBase);
+        }
+    }
 }

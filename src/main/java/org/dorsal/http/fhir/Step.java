@@ -1,6 +1,8 @@
 package org.dorsal.http.fhir;
 
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A value on the way to a reply, or the objection that ends the way. */
 sealed interface Step<T> {
@@ -14,6 +16,15 @@ sealed interface Step<T> {
 
     static <T> Step<T> stop(Objection objection) {
         return new Stopped<>(objection);
+    }
+
+    /** The value, or what is to be said where there is none. */
+    static <T> Step<T> of(Optional<T> value, Objection otherwise) {
+        return value.<Step<T>>map(Done::new).orElseGet(() -> stop(otherwise));
+    }
+
+    static <T> Step<T> unless(Optional<? extends Objection> objection, Supplier<Step<T>> next) {
+        return objection.<Step<T>>map(Stopped::new).orElseGet(next);
     }
 
     default <R> Step<R> then(Function<? super T, Step<R>> next) {

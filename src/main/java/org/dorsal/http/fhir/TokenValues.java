@@ -3,18 +3,13 @@ package org.dorsal.http.fhir;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads token values (FHIR R4 search, 3.1.1.4.10): {@code code}, {@code system|code}, {@code |code}. */
-final class TokenValues {
+record TokenValues(SearchFaults faults) {
     private static final String FORMS = "write code, system|code, or |code for one without system; a comma, bar or "
             + "backslash within a part as \\, \\| \\\\.";
-
-    private final SearchFaults faults;
-
-    TokenValues(SearchFaults faults) {
-        this.faults = faults;
-    }
 
     /** One token; without system when none was asked for, with an empty one when none may be there. */
     private record Read(Optional<String> system, String code) {}
@@ -63,7 +58,7 @@ final class TokenValues {
 
     /** Escaping in search values (FHIR R4 search, 3.1.1.4.0.2): {@code \,} {@code \|} {@code \$} {@code \\}. */
     static final class Escapes {
-        private static final String ESCAPED = ",|$\\";
+        private static final Pattern WHOLE = Pattern.compile("(?:[^\\\\]++|\\\\[,|$\\\\])*+");
 
         private Escapes() {}
 
@@ -85,19 +80,7 @@ final class TokenValues {
 
         /** The text that was meant; empty when a backslash stands before anything that needs none. */
         static Optional<String> plain(String text) {
-            var plain = new StringBuilder(text.length());
-            for (var at = 0; at < text.length(); at++) {
-                var c = text.charAt(at);
-                if (c == '\\') {
-                    at++;
-                    if (at == text.length() || ESCAPED.indexOf(text.charAt(at)) < 0) {
-                        return Optional.empty();
-                    }
-                    c = text.charAt(at);
-                }
-                plain.append(c);
-            }
-            return Optional.of(plain.toString());
+            return WHOLE.matcher(text).matches() ? Optional.of(text.replaceAll("(?s)\\\\(.)", "$1")) : Optional.empty();
         }
     }
 }

@@ -1,144 +1,170 @@
 package org.dorsal.http.log;
 
-import java.util.Arrays;
-import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.dorsal.audit.log.PublicLogKey;
 import org.dorsal.audit.log.PublicLogs;
 import org.dorsal.store.StoredCheckpoint;
+import org.springframework.http.HttpStatus;
+import tools.jackson.databind.json.JsonMapper;
 
-/** What one site's log answers. Only signed trees are told of. */
-final class LogAnswers {
-    /** The last part of a path. */
-    enum What {
-        CHECKPOINT,
-        CHECKPOINTS,
-        INCLUSION,
-        CONSISTENCY,
-        KEY;
+/**
+ * What one site's log answers. Only signed trees are told of.
+ *
+ * @param asked the request's parameters: each at most once, none that is not known, numbers written in one way
+ */
+record LogAnswers(PublicLogs logs, String site, Map<String, String> asked) {
+    /** What can be asked for, the last part of a path, with its parameters. */
+    static final Map<String, List<String>> PARAMETERS = Map.of(
+            "checkpoint", List.of(),
+            "checkpoints", List.of("from"),
+            "inclusion", List.of("event", "position", "size"),
+            "consistency", List.of("from", "to"),
+            "key", List.of());
 
-        static Optional<What> named(String word) {
-            return Arrays.stream(values())
-                    .filter(what -> what.name().toLowerCase(Locale.ROOT).equals(word))
-                    .findFirst();
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int MOST_CHECKPOINTS = 1_000;
+    private static final String BETWEEN = "%%\n";
+    private static final String NUMBER = "0|[1-9][0-9]{0,17}";
+    private static final String EVENT = "[A-Za-z0-9.-]{1,64}";
+
+    /** An answer's content. */
+    record Told(String type, String text) {
+        private static Told plain(String text) {
+            return new Told("text/plain;charset=utf-8", text);
+        }
+
+        private static Told json(Map<String, Object> members) {
+            return new Told("application/json", JSON.writeValueAsString(members) + "\n");
         }
     }
 
-    private static final int MOST_CHECKPOINTS = 1_000;
-    private static final String BETWEEN = "%%\n";
+    /** What is asked can't be answered; the sentence is for whoever asked. */
+    static final class LogRefusal extends RuntimeException {
+        private static final long serialVersionUID = 1L;
 
-    private final PublicLogs logs;
-    private final String site;
+        private final HttpStatus status;
 
-    LogAnswers(PublicLogs logs, String site) {
-        this.logs = logs;
-        this.site = site;
+        LogRefusal(HttpStatus status, String says) {
+            super(says, null, false, false);
+            this.status = status;
+        }
+
+        HttpStatus status() {
+            return status;
+        }
     }
 
-    LogReply answer(What what, Map<String, String[]> parameters) {
+    static LogAnswers of(PublicLogs logs, String site, String what, Map<String, String[]> parameters) {
+        List<String> known = PARAMETERS.getOrDefault(what, List.of());
+        if (!known.containsAll(parameters.keySet())) {
+            throw unclear(
+                    known.isEmpty()
+                            ? "There are no parameters here; leave them out."
+                            : "The parameters here are " + String.join(", ", known) + "; leave others out.");
+        }
+        Map<String, String> asked = new LinkedHashMap<>();
+        parameters.forEach((name, given) -> {
+            if (given.length != 1) {
+                throw unclear("The parameter " + name + " stands there " + given.length + " times; give it once.");
+            }
+            asked.put(name, given[0]);
+        });
+        return new LogAnswers(logs, site, asked);
+    }
+
+    Told told(String what) {
         return switch (what) {
-            case CHECKPOINT -> {
-                Wanted.nothing(parameters);
-                yield checkpoint();
-            }
-            case CHECKPOINTS -> checkpoints(Wanted.of(parameters, "from"));
-            case INCLUSION -> inclusion(Wanted.of(parameters, "event", "position", "size"));
-            case CONSISTENCY -> consistency(Wanted.of(parameters, "from", "to"));
-            case KEY -> {
-                Wanted.nothing(parameters);
-                yield key();
-            }
+            case "checkpoint" -> Told.plain(newest().note());
+            case "checkpoints" ->
+                Told.plain(logs.checkpoints(site, number("from").orElse(0L), MOST_CHECKPOINTS).stream()
+                        .map(StoredCheckpoint::note)
+                        .collect(Collectors.joining(BETWEEN)));
+            case "inclusion" -> inclusion();
+            case "consistency" -> consistency();
+            case "key" ->
+                Told.plain(logs.keys(site).stream()
+                        .map(key -> key.vkey() + "\n" + key.pem())
+                        .collect(Collectors.joining("\n")));
+            default -> throw new IllegalStateException("nobody answers " + what);
         };
     }
 
-    private LogReply checkpoint() {
-        return logs.newest(site).map(newest -> LogReply.plain(newest.note())).orElseGet(LogAnswers::unsigned);
-    }
-
-    private LogReply checkpoints(Wanted wanted) {
-        return LogReply.plain(logs.checkpoints(site, wanted.number("from").orElse(0L), MOST_CHECKPOINTS).stream()
-                .map(StoredCheckpoint::note)
-                .collect(Collectors.joining(BETWEEN)));
-    }
-
-    private LogReply inclusion(Wanted wanted) {
-        Optional<String> event = wanted.event();
-        Optional<Long> given = wanted.number("position");
+    private Told inclusion() {
+        Optional<String> event = event();
+        Optional<Long> given = number("position");
         if (event.isPresent() == given.isPresent()) {
-            throw new Wanted.Unclear("Give either event, the id of an AuditEvent, or position, counted from 0.");
+            throw unclear("Give either event, the id of an AuditEvent, or position, counted from 0.");
         }
-        Optional<Long> position = event.isPresent() ? logs.position(site, event.get()) : given;
-        if (position.isEmpty()) {
-            return LogReply.refused(404, "That event has no position in the log; if it is new, ask again in a second.");
+        long position = given.or(() -> event.flatMap(id -> logs.position(site, id)))
+                .orElseThrow(
+                        () -> unknown("That event has no position in the log; if it is new, ask again in a second."));
+        StoredCheckpoint checkpoint = number("size")
+                .map(size -> logs.checkpoint(site, size)
+                        .orElseThrow(() -> unknown(
+                                "There is no checkpoint of that size; /log/" + site + "/checkpoints lists them.")))
+                .orElseGet(this::newest);
+        if (position >= checkpoint.size()) {
+            throw unknown("That checkpoint does not hold the position; if it is new, ask again in a minute.");
         }
-        Optional<Long> size = wanted.number("size");
-        Optional<StoredCheckpoint> checkpoint =
-                size.isPresent() ? logs.checkpoint(site, size.get()) : logs.newest(site);
-        if (checkpoint.isEmpty()) {
-            return size.isPresent()
-                    ? LogReply.refused(
-                            404, "There is no checkpoint of that size; /log/" + site + "/checkpoints lists them.")
-                    : unsigned();
-        }
-        return position.get() < checkpoint.get().size()
-                ? LogReply.json(json(logs.inclusion(site, position.get(), checkpoint.get())))
-                : LogReply.refused(
-                        404, "That checkpoint does not hold the position; if it is new, ask again in a minute.");
+        PublicLogs.Inclusion proven = logs.inclusion(site, position, checkpoint);
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("position", proven.position());
+        members.put("leaf", proven.leaf());
+        members.put("size", proven.checkpoint().size());
+        members.put("proof", proven.proof());
+        members.put("checkpoint", proven.checkpoint().note());
+        return Told.json(members);
     }
 
-    private LogReply consistency(Wanted wanted) {
-        long from = wanted.required("from");
-        Optional<Long> to = wanted.number("to");
-        Optional<StoredCheckpoint> newest = logs.newest(site);
-        if (newest.isEmpty()) {
-            return unsigned();
-        }
-        long until = to.orElse(newest.get().size());
-        if (until > newest.get().size()) {
-            return LogReply.refused(
-                    404, "The newest checkpoint is smaller than that; ask /log/" + site + "/checkpoint.");
+    private Told consistency() {
+        long from = number("from").orElseThrow(() -> unclear("The parameter from is missing; give a whole number."));
+        Optional<Long> to = number("to");
+        StoredCheckpoint newest = newest();
+        long until = to.orElse(newest.size());
+        if (until > newest.size()) {
+            throw unknown("The newest checkpoint is smaller than that; ask /log/" + site + "/checkpoint.");
         }
         if (from > until) {
-            throw new Wanted.Unclear("The parameter from must not be larger than to.");
+            throw unclear("The parameter from must not be larger than to.");
         }
-        return LogReply.json("{\"from\":" + from + ",\"to\":" + until + ",\"proof\":"
-                + base64(logs.consistency(site, from, until)) + "}");
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("from", from);
+        members.put("to", until);
+        members.put("proof", logs.consistency(site, from, until));
+        return Told.json(members);
     }
 
-    private LogReply key() {
-        return LogReply.plain(logs.keys(site).stream().map(LogAnswers::written).collect(Collectors.joining("\n")));
+    private StoredCheckpoint newest() {
+        return logs.newest(site).orElseThrow(() -> unknown("There is no checkpoint yet; ask again in a minute."));
     }
 
-    private static String written(PublicLogKey key) {
-        return key.vkey() + "\n" + key.pem();
+    private Optional<Long> number(String name) {
+        return Optional.ofNullable(asked.get(name)).map(value -> {
+            if (!value.matches(NUMBER)) {
+                throw unclear("The parameter " + name + " must be a whole number from 0 on, in digits.");
+            }
+            return Long.parseLong(value);
+        });
     }
 
-    private static LogReply unsigned() {
-        return LogReply.refused(404, "There is no checkpoint yet; ask again in a minute.");
+    /** Id of an event. */
+    private Optional<String> event() {
+        return Optional.ofNullable(asked.get("event")).map(value -> {
+            if (!value.matches(EVENT)) {
+                throw unclear("The parameter event must be the id of an AuditEvent.");
+            }
+            return value;
+        });
     }
 
-    private static String json(PublicLogs.Inclusion told) {
-        return "{\"position\":" + told.position() + ",\"leaf\":" + base64(told.leaf()) + ",\"size\":"
-                + told.checkpoint().size() + ",\"proof\":" + base64(told.proof()) + ",\"checkpoint\":"
-                + quoted(told.checkpoint().note()) + "}";
+    private static LogRefusal unclear(String says) {
+        return new LogRefusal(HttpStatus.BAD_REQUEST, says);
     }
 
-    private static String base64(byte[] hash) {
-        return "\"" + Base64.getEncoder().encodeToString(hash) + "\"";
-    }
-
-    private static String base64(List<byte[]> hashes) {
-        return hashes.stream().map(LogAnswers::base64).collect(Collectors.joining(",", "[", "]"));
-    }
-
-    /** RFC 8259, section 7; the note comes out of a database that others may write. */
-    private static String quoted(String text) {
-        return text.chars()
-                .mapToObj(c -> c < 0x20 || c == '"' || c == '\\' || c > 0x7e ? "\\u%04x".formatted(c) : "" + (char) c)
-                .collect(Collectors.joining("", "\"", "\""));
+    private static LogRefusal unknown(String says) {
+        return new LogRefusal(HttpStatus.NOT_FOUND, says);
     }
 }

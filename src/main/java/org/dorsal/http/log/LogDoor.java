@@ -1,20 +1,25 @@
 package org.dorsal.http.log;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Optional;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.audit.log.PublicLogs;
 import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.http.Trace;
+import org.dorsal.http.log.LogAnswers.LogRefusal;
+import org.dorsal.http.log.LogAnswers.Told;
 import org.dorsal.store.StoreFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.function.ServerResponse.BodyBuilder;
 
 /**
  * The one way to {@code /log/{site}/…}. Anybody may ask, so it lets few in at once: watchers must not take the database away from
- * those who see patients.
+ * those who see patients. Nobody runs, frames or keeps an answer; pages of other origins may read it.
  */
 final class LogDoor {
     static final String ROOT = "/log";
@@ -35,47 +40,73 @@ final class LogDoor {
         return path.equals(ROOT) || path.startsWith(ROOT + "/");
     }
 
-    LogReply answer(HttpServletRequest request) {
+    ServerResponse answer(HttpServletRequest request) {
         Matcher path = PATH.matcher(request.getRequestURI());
-        Optional<LogAnswers.What> what = path.matches() ? LogAnswers.What.named(path.group(2)) : Optional.empty();
-        if (what.isEmpty() || !logs.has(path.group(1))) {
-            return LogReply.refused(
-                    404,
+        if (!path.matches() || !LogAnswers.PARAMETERS.containsKey(path.group(2)) || !logs.has(path.group(1))) {
+            return refused(
+                    HttpStatus.NOT_FOUND,
                     "There is nothing here; ask for /log/{site}/checkpoint, checkpoints, inclusion,"
                             + " consistency or key.");
         }
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
-            return LogReply.refused(405, "The log can only be read; use GET.").with("Allow", "GET, HEAD");
+            return body(
+                    status(HttpStatus.METHOD_NOT_ALLOWED).header("Allow", "GET, HEAD"),
+                    "The log can only be read; use GET.");
         }
         if (!room.tryAcquire()) {
             return busy();
         }
         try {
-            return guarded(request, path.group(1), what.get());
+            return guarded(request, path.group(1), path.group(2));
         } finally {
             room.release();
         }
     }
 
-    private LogReply guarded(HttpServletRequest request, String site, LogAnswers.What what) {
+    private ServerResponse guarded(HttpServletRequest request, String site, String what) {
         try {
-            return new LogAnswers(logs, site).answer(what, request.getParameterMap());
-        } catch (Wanted.Unclear unclear) {
-            return LogReply.refused(400, unclear.says());
+            Told told =
+                    LogAnswers.of(logs, site, what, request.getParameterMap()).told(what);
+            return status(HttpStatus.OK)
+                    .header("Content-Type", told.type())
+                    .body(told.text().getBytes(StandardCharsets.UTF_8));
+        } catch (LogRefusal refused) {
+            return refused(refused.status(), String.valueOf(refused.getMessage()));
         } catch (StoreFault fault) {
             LOG.warn("site {}: the log was not told: {}", site, fault.getMessage());
             return busy();
         } catch (TreeBroken broken) {
             LOG.error("site {}: the log was not told: {}", site, broken.getMessage());
-            return LogReply.refused(500, "Hashes of this log are missing; its operator was told.");
+            return refused(HttpStatus.INTERNAL_SERVER_ERROR, "Hashes of this log are missing; its operator was told.");
         } catch (RuntimeException unforeseen) {
             LOG.error("site {}: the log was not told: {}", site, Trace.of(unforeseen));
-            return LogReply.refused(500, "That did not work; its operator was told.");
+            return refused(HttpStatus.INTERNAL_SERVER_ERROR, "That did not work; its operator was told.");
         }
     }
 
-    private static LogReply busy() {
-        return LogReply.refused(503, "The log can't be told now; ask again in a moment.")
-                .with("Retry-After", "2");
+    private static ServerResponse busy() {
+        return body(
+                status(HttpStatus.SERVICE_UNAVAILABLE).header("Retry-After", "2"),
+                "The log can't be told now; ask again in a moment.");
+    }
+
+    /** A sentence for the person who asked. */
+    private static ServerResponse refused(HttpStatus status, String says) {
+        return body(status(status), says);
+    }
+
+    private static ServerResponse body(BodyBuilder reply, String says) {
+        return reply.header("Content-Type", "text/plain;charset=utf-8")
+                .body((says + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static BodyBuilder status(HttpStatus status) {
+        return ServerResponse.status(status)
+                .header("Cache-Control", "no-store")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cross-Origin-Resource-Policy", "cross-origin")
+                .header("Access-Control-Allow-Origin", "*");
     }
 }

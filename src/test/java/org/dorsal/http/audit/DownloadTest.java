@@ -60,7 +60,7 @@ class DownloadTest {
     }
 
     private void send(Download.Filling filling, Download.Ending ending) throws Exception {
-        new Download("a.csv", "text/csv", filling, ending).writeTo(new MockHttpServletRequest(), response, List::of);
+        Download.of("a.csv", "text/csv", filling, ending).writeTo(new MockHttpServletRequest(), response, List::of);
     }
 
     private static long write(OutputStream out, byte[] content) throws IOException {

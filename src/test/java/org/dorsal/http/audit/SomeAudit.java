@@ -26,8 +26,6 @@ import org.dorsal.assessment.SomeSigned;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.fhirjson.Limits;
-import org.dorsal.http.audit.Gate.Looks;
-import org.dorsal.http.audit.Verification.RecomputedHashes;
 import org.dorsal.http.web.Answers;
 import org.dorsal.http.web.Assets;
 import org.dorsal.http.web.Operators;
@@ -89,29 +87,26 @@ final class SomeAudit {
         var chance = new SplittableRandom(SITES.get());
         var recorder = new Recorder(new Ledger(new SomeSource(() -> unwritable), TIMEOUT), clock, chance);
         this.everyPage = pages(chance, clock);
-        this.door =
-                new AuditDoor(everyPage, settings, new Answers(new Pages(Assets.shipped())), recorder, clock, chance);
+        var answers = new Answers(new Pages(Assets.shipped()));
+        var codes = SomeProfiles.knowledge().codes();
+        this.door = new AuditDoor(everyPage, settings, answers, recorder, codes, clock, chance);
     }
 
     private List<Page> pages(RandomGenerator chance, Clock clock) {
         var source = SomePostgres.shared().asApplication();
-        var rows = new AuditorRows(source, TIMEOUT);
-        var searches = new Searches(rows, chance);
-        var looks = new Looks(rows);
-        var search =
-                new SearchPages(reads, new EventCounts(source, TIMEOUT), searches, looks, SomeProfiles.knowledge());
+        var searches = new Searches(new AuditorRows(source, TIMEOUT), chance);
+        var gate = new Gate(reads, new AuditorRows(source, TIMEOUT));
+        var search = new SearchPages(reads, new EventCounts(source, TIMEOUT), searches, gate, SomeProfiles.knowledge());
         var log = new LogReads(source, TIMEOUT);
-        var gate = new Gate(reads, looks);
-        var verification = new Verification(
-                log, new RecomputedHashes(new ArchiveReads(source, TIMEOUT)), _ -> List.of(sealing.publicKey()));
+        var verification = new Verification(log, new ArchiveReads(source, TIMEOUT), _ -> List.of(sealing.publicKey()));
         var rescoring = new Rescoring(
                 new Assess(SomeProfiles.knowledge(), new org.dorsal.fhirjson.Gate(Limits.ofRequests())),
                 SomeProfiles.knowledge());
-        var codes = SomeProfiles.knowledge().codes();
         var results = past.job().results();
-        var record = new RecordPages(gate, reads, log, verification, rescoring, codes);
-        var versions = new VersionPages(gate, results, new History(ledger, SomeProfiles.knowledge()), reads, codes);
-        var rescore = new RescorePages(gate, results, rescoring, codes);
+        var record = new RecordPages(gate, reads, log, verification, rescoring);
+        var history = new History(ledger, SomeProfiles.knowledge());
+        var versions = new VersionPages(gate, results, history, reads, SomeProfiles.knowledge());
+        var rescore = new RescorePages(gate, results, rescoring);
         var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map.of(), clock);
         var exports = new ExportPages(reads, searches, gate, archive);
         var quality = new QualityPages(new EventCounts(source, TIMEOUT), SomeProfiles.knowledge());
@@ -234,7 +229,7 @@ final class SomeAudit {
         List<EventSummary> told = new ArrayList<>();
         for (FoundEvent event : reads.page(site, EventQuery.everything(), Optional.empty(), 1_000)
                 .events()) {
-            told.add(EventReading.of(event.id(), event.bytes()));
+            told.add(EventSummary.of(event));
         }
         return told;
     }

@@ -3,6 +3,7 @@ package org.dorsal.http.fhir;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.fhirjson.Problem;
 import org.hl7.fhir.r4.model.Bundle;
 
 /** Follows page links as a client does. */
@@ -34,10 +35,19 @@ final class SomePages {
         throw new AssertionError("paging does not end");
     }
 
-    static SearchDoor.Answer.Found found(SearchDoor.Answer answer) {
+    static SearchDoor.Found found(Step<SearchDoor.Found> answer) {
         return switch (answer) {
-            case SearchDoor.Answer.Found found -> found;
-            case SearchDoor.Answer.Refused(var problems) -> throw new AssertionError(problems.toString());
+            case Step.Done<SearchDoor.Found>(var found) -> found;
+            case Step.Stopped<SearchDoor.Found>(var objection) -> throw new AssertionError(objection.toString());
+        };
+    }
+
+    /** What is wrong with a search; none when it was answered. */
+    static List<Problem> problems(Step<?> answer) {
+        return switch (answer) {
+            case Step.Stopped<?>(Objection.BadRequest(var problems)) -> problems;
+            case Step.Stopped<?>(var objection) -> throw new AssertionError(objection.toString());
+            case Step.Done<?> _ -> List.of();
         };
     }
 

@@ -19,19 +19,19 @@ final class SomeReading {
 
     static SearchReading.Asking understood(String type, String... written) {
         return switch (read(type, written)) {
-            case SearchReading.Result.Understood(var asking) -> asking;
-            case SearchReading.Result.Wrong(var problems) -> throw new AssertionError(problems.toString());
+            case Step.Done<SearchReading.Asking>(var asking) -> asking;
+            case Step.Stopped<SearchReading.Asking>(var objection) -> throw new AssertionError(objection.toString());
         };
     }
 
     static List<Problem> problems(String type, String... written) {
-        return switch (read(type, written)) {
-            case SearchReading.Result.Wrong(var problems) -> problems;
-            case SearchReading.Result.Understood _ -> List.of();
-        };
+        return SomePages.problems(read(type, written));
     }
 
-    private static SearchReading.Result read(String type, String... written) {
-        return SearchReading.read(type, SomeSearch.parameters(written), SomeSearch.context("northside"));
+    private static Step<SearchReading.Asking> read(String type, String... written) {
+        return SearchReading.read(
+                type,
+                SomeSearch.parameters(written),
+                SomeSearch.context("northside").bases());
     }
 }

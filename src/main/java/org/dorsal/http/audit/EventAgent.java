@@ -1,0 +1,51 @@
+package org.dorsal.http.audit;
+
+import static org.dorsal.http.audit.EventSummary.given;
+import static org.dorsal.http.audit.EventSummary.text;
+
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Somebody, or something, that took part in what an AuditEvent tells.
+ *
+ * @param who FHIR reference, {@code issuer|id}, or what it is called
+ * @param purpose code of v3-ActReason
+ */
+record EventAgent(
+        String who,
+        Optional<String> name,
+        List<String> roles,
+        Optional<String> network,
+        Optional<String> purpose,
+        boolean requestor,
+        boolean person) {
+    /** Agents that are no people: source, destination, application and its launcher (DICOM CID 402). */
+    private static final List<String> SOFTWARE = List.of("110153", "110152", "110150", "110151");
+
+    static EventAgent of(JsonNode agent) {
+        return new EventAgent(
+                given(agent, "/who/reference").or(() -> identifier(agent)).orElseGet(() -> text(agent, "/who/display")),
+                given(agent, "/name").or(() -> given(agent, "/who/display")),
+                agent.path("role")
+                        .valueStream()
+                        .map(role -> given(role, "/text").orElseGet(() -> text(role, "/coding/0/code")))
+                        .toList(),
+                given(agent, "/network/address"),
+                given(agent, "/purposeOfUse/0/coding/0/code"),
+                agent.path("requestor").booleanValue(false),
+                !SOFTWARE.contains(text(agent, "/type/coding/0/code")));
+    }
+
+    private static Optional<String> identifier(JsonNode agent) {
+        String system = text(agent, "/who/identifier/system");
+        return given(agent, "/who/identifier/value")
+                .map(value -> system.isEmpty() || value.contains("|") ? value : system + "|" + value);
+    }
+
+    @Override
+    public String toString() {
+        return "EventAgent[hidden]";
+    }
+}

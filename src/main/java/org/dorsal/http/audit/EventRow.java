@@ -1,0 +1,144 @@
+package org.dorsal.http.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dorsal.store.FoundEvent;
+
+/**
+ * One event, or one version of a result set, as a page shows it. Templates call its methods.
+ *
+ * @param opened its record was opened in this session; until then the patient is masked
+ * @param newest version that is stored of the same results
+ * @param times how often it happened in a row; this is the last of them
+ */
+record EventRow(FoundEvent event, EventSummary told, AuditWords words, boolean opened, int newest, int times) {
+    /** Deeds that repeat themselves while somebody works. */
+    private static final Set<String> REPEATED = Set.of("access", "originate", "read", "search-type", "vread");
+
+    private static final int MASKED_CHARS = 3;
+
+    /** One of an opened record. */
+    static EventRow of(FoundEvent event, AuditWords words) {
+        return new EventRow(event, EventSummary.of(event), words, true, 0, 1);
+    }
+
+    /** Steps of a time line: what somebody did many times in a row is one step. */
+    static List<EventRow> steps(List<FoundEvent> events, AuditWords words) {
+        List<EventRow> steps = new ArrayList<>();
+        Optional<EventSummary> before = Optional.empty();
+        for (FoundEvent event : events) {
+            EventRow step = of(event, words);
+            if (before.filter(step::repeats).isPresent()) {
+                EventRow last = steps.removeLast();
+                steps.add(new EventRow(last.event, last.told, words, true, 0, last.times + 1));
+            } else {
+                steps.add(step);
+            }
+            before = Optional.of(step.told);
+        }
+        return steps;
+    }
+
+    private boolean repeats(EventSummary later) {
+        return REPEATED.contains(told.subtype())
+                && later.subtype().equals(told.subtype())
+                && later.outcome().equals(told.outcome())
+                && later.toEhr() == told.toEhr()
+                && later.purpose().equals(told.purpose())
+                && later.actor().map(EventAgent::who).equals(told.actor().map(EventAgent::who));
+    }
+
+    public String when() {
+        return words.moment(event.recordedAt());
+    }
+
+    /** When it was recorded, by its own bytes. */
+    public String recorded() {
+        return told.recorded().map(words::moment).orElse("");
+    }
+
+    /** Before anybody said why it is looked at, the id's last characters: enough to tell two rows apart. */
+    public Optional<String> patient() {
+        return event.patient().map(id -> opened ? id : masked(id));
+    }
+
+    private static String masked(String patient) {
+        int shown = Math.min(MASKED_CHARS, patient.length() / 2);
+        return "…" + patient.substring(patient.length() - shown);
+    }
+
+    public String disposition() {
+        return told.fact("disposition").orElse("incomplete");
+    }
+
+    /** What the answers came to, where a clinician decided otherwise. */
+    public Optional<String> computed() {
+        return told.fact("computed").filter(_ -> told.is("overridden")).map(words::disposition);
+    }
+
+    public List<String> flags(String state) {
+        return told.flags(state).stream().map(words::flag).toList();
+    }
+
+    /** Contradictions that stood, or that the clinician confirmed. */
+    public List<String> contradictions(String name) {
+        return told.allOf(name).stream()
+                .map(code -> words.display("contradiction", code))
+                .toList();
+    }
+
+    public List<String> criteria() {
+        return told.allOf("criteria").stream().map(AuditWords::edition).toList();
+    }
+
+    /** Coded reasons of a clinician. */
+    public List<String> overrides() {
+        return told.reasons()
+                .map(code -> words.display("override-reason", code))
+                .toList();
+    }
+
+    /** The same, and an operator's own words. */
+    public List<String> reasons() {
+        return Stream.concat(overrides().stream(), told.allOf("reason").stream())
+                .toList();
+    }
+
+    public String deed() {
+        return words.deed(told);
+    }
+
+    /** Name of who did it, and if there is none the reference. */
+    public Optional<String> who() {
+        return told.actor()
+                .flatMap(actor -> actor.name().or(() -> Optional.of(actor.who()).filter(who -> !who.isEmpty())));
+    }
+
+    public List<String> roles() {
+        return told.actor().map(EventAgent::roles).orElse(List.of());
+    }
+
+    public Optional<String> client() {
+        return told.client().map(EventAgent::who).filter(who -> !who.isEmpty());
+    }
+
+    /** {@code unsequenced}, {@code unsigned} or {@code signed}. */
+    public String integrity() {
+        return integrity(event);
+    }
+
+    static String integrity(FoundEvent event) {
+        if (event.position().isEmpty()) {
+            return "unsequenced";
+        }
+        return event.signed() ? "signed" : "unsigned";
+    }
+
+    @Override
+    public String toString() {
+        return "EventRow[" + event.id() + "]";
+    }
+}
