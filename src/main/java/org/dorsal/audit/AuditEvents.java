@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.dorsal.audit.Entity.Detail;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.NewAuditEvent;
@@ -119,8 +120,15 @@ public final class AuditEvents {
                         sending.patient(),
                         sending.resource(),
                         sending.delivery(),
-                        List.of(new Detail.Text("authority", sending.authority()))),
-                List.of("x-authority=" + sending.authority()));
+                        Stream.concat(
+                                        Stream.of(new Detail.Text("authority", sending.authority())),
+                                        sending.user().stream().map(user -> new Detail.Text("rights", user)))
+                                .<Detail>map(detail -> detail)
+                                .toList()),
+                Stream.concat(
+                                Stream.of("x-authority=" + sending.authority()),
+                                sending.user().stream().map(user -> "x-rights=" + user))
+                        .toList());
     }
 
     private static Event event(Ruling ruling) {

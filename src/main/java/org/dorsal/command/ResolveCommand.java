@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.Resolving.Resolution;
 import org.dorsal.writeback.Resolving.Resolved;
 import picocli.CommandLine.ArgGroup;
@@ -85,6 +86,9 @@ final class ResolveCommand implements Callable<Integer> {
                 description = "You have looked: it is in the chart, by that id where you can tell it. Nothing is sent.")
         private Optional<String> there = Optional.empty();
 
+        @Option(names = "--hand-over", description = "Any clinician who launches for this patient carries it.")
+        private boolean handOver;
+
         @Option(names = "--give-up", description = "It stays out of the EHR.")
         private boolean giveUp;
 
@@ -94,6 +98,9 @@ final class ResolveCommand implements Callable<Integer> {
             }
             if (notThere) {
                 return new Resolution.NotThere();
+            }
+            if (handOver) {
+                return new Resolution.HandOver();
             }
             return giveUp ? new Resolution.GiveUp() : new Resolution.There(there.filter(id -> !id.isEmpty()));
         }
@@ -113,10 +120,8 @@ final class ResolveCommand implements Callable<Integer> {
         if (!operator.matches(OPERATOR)) {
             throw Ending.usage("--operator needs 1 to 40 characters without spaces");
         }
-        if (choice.there
-                .filter(id -> !id.isEmpty() && !Resolution.There.isId(id))
-                .isPresent()) {
-            throw Ending.usage("--there takes the id alone, without the type: 1 to 64 of A-Z, a-z, 0-9, dot and dash");
+        if (choice.there.filter(id -> !id.isEmpty() && !EhrCopy.isId(id)).isPresent()) {
+            throw Ending.usage("--there takes the id alone, without the type: 1 to 256 of A-Z, a-z, 0-9, dot and dash");
         }
         return desks.at(
                 site, (desk, named) -> end(desk.resolving().resolve(named, key, choice.resolution(), operator, why)));

@@ -85,7 +85,8 @@ public class DrainingWiring {
                             clock,
                             System::nanoTime,
                             chance,
-                            settings.answerWithin()));
+                            settings.answerWithin(),
+                            settings.launchWithin()));
         }
         return new Sites(engines);
     }
