@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.EventWriter.Part;
+import java.util.stream.Stream;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.NewAuditEvent;
 
@@ -105,8 +106,14 @@ public final class AuditEvents {
                         sending.patient(),
                         sending.resource(),
                         sending.delivery(),
-                        List.of(new About.Fact("authority", sending.authority()))),
-                List.of("x-authority=" + sending.authority()));
+                        Stream.concat(
+                                        Stream.of(new About.Fact("authority", sending.authority())),
+                                        sending.user().stream().map(user -> new About.Fact("rights", user)))
+                                .toList()),
+                Stream.concat(
+                                Stream.of("x-authority=" + sending.authority()),
+                                sending.user().stream().map(user -> "x-rights=" + user))
+                        .toList());
     }
 
     /** The event of an operator's decision. */

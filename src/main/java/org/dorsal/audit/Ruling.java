@@ -37,6 +37,8 @@ public record Ruling(
         NOT_THERE("not-there", "transmit", "Transmit"),
         /** It was looked for in the EHR and is there. */
         THERE("there", "verify", "Verify"),
+        /** Any clinician who launches for the patient carries it. */
+        HANDED_OVER("handed-over", "transmit", "Transmit"),
         /** It stays out of the EHR. */
         GIVEN_UP("given-up", "hold", "Hold");
 

@@ -1,10 +1,11 @@
 package org.dorsal.audit;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One request to the EHR of a site about one resource of ours. What the EHR said, and with which token it was asked, is not told.
+ * One request to the EHR of a site about one resource of ours. What the EHR said, and the token, are not told.
  *
  * @param id logical id of its event
  * @param at when it was made
@@ -14,6 +15,7 @@ import java.util.UUID;
  * @param delivery key that the EHR's copy is marked with
  * @param ehr FHIR base that was asked
  * @param authority with whose token: {@code clinician}, {@code backend} or {@code nobody}
+ * @param user the EHR's reference of the clinician whose rights were used, who need not be the one who signed
  */
 public record Sending(
         UUID id,
@@ -25,7 +27,8 @@ public record Sending(
         String resource,
         UUID delivery,
         String ehr,
-        String authority) {
+        String authority,
+        Optional<String> user) {
 
     @Override
     public String toString() {

@@ -9,10 +9,11 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -34,6 +35,13 @@ import org.hl7.fhir.r4.model.Resource;
  */
 public final class ChartReader {
     private static final int PAGE_SIZE = 100;
+
+    /** None of the large EHRs has it, and some answer a search for it with an error page. */
+    private static final String SELDOM = "MedicationStatement";
+
+    /** All but proposals and options: what US Core has servers search by, where they take no search without. */
+    private static final String DECIDED =
+            "&intent=plan,order,original-order,reflex-order,filler-order,instance-order";
 
     private final Form form;
     private final List<RecordRule> rules;
@@ -84,21 +92,35 @@ public final class ChartReader {
                 .fhirUser()
                 .ifPresent(user -> tasks.add(
                         new Task("fhirUser", () -> clinician(new ClinicianOf(reading, granted, at).read(user)))));
-        searches(launch, at)
-                .forEach((search, type) -> tasks.add(
-                        granted.search(type)
-                                ? searching(reading.new Search(type), search, type, whose)
-                                : new Task(type, () -> Part.unread(type, Unread.Reason.NOT_GRANTED))));
+        searches(launch, at).forEach(search -> tasks.add(task(search, reading, granted, whose)));
         return chart(AtOnce.run(tasks, limit), at, zone);
     }
 
+    /**
+     * What is searched for.
+     *
+     * @param combinations addresses, the one that every server should take first
+     */
+    private record Asking(String type, List<String> combinations) {}
+
     /** Pages that came in time count, even when a later one does not come. */
-    private static Task searching(RecordReading.Search search, String relative, String type, Whose whose) {
+    private static Task task(Asking asking, RecordReading reading, GrantedReads granted, Whose whose) {
+        String type = asking.type();
+        if (!granted.search(type)) {
+            return new Task(type, () -> Part.unread(type, Unread.Reason.NOT_GRANTED));
+        }
+        RecordReading.Search search = reading.new Search(type);
         Supplier<Part> found = () -> Part.records(type, search, whose);
         return new Task(
                 type,
                 () -> {
-                    search.run(relative);
+                    if (type.equals(SELDOM) && !reading.lists(type)) {
+                        return found.get();
+                    }
+                    search.run(asking.combinations());
+                    if (granted.read("Medication")) {
+                        reading.medicines(search.resources());
+                    }
                     return found.get();
                 },
                 found);
@@ -152,22 +174,31 @@ public final class ChartReader {
         };
     }
 
-    /** Search to resource type. Only parameters that US Core and UK Core servers must know, and no order that they need not keep. */
-    private Map<String, String> searches(Launch launch, Instant at) {
+    /** Only parameters that US Core and UK Core servers must know, and no order that they need not keep. */
+    private Set<Asking> searches(Launch launch, Instant at) {
         String whose = "?patient=" + launch.patient().value();
         String size = "&_count=" + PAGE_SIZE;
-        Map<String, String> searches = new LinkedHashMap<>();
+        Set<Asking> searches = new LinkedHashSet<>();
         for (RecordRule rule : rules) {
             switch (rule.evidence()) {
-                case RecordRule.Diagnosis _ -> searches.put("Condition" + whose + size, "Condition");
+                case RecordRule.Diagnosis _ ->
+                    searches.add(new Asking("Condition", List.of("Condition" + whose + size)));
                 case RecordRule.Medicine _ -> {
-                    searches.put("MedicationRequest" + whose + "&status=active" + size, "MedicationRequest");
-                    searches.put("MedicationStatement" + whose + "&status=active" + size, "MedicationStatement");
+                    String requests = "MedicationRequest" + whose;
+                    searches.add(new Asking(
+                            "MedicationRequest",
+                            List.of(
+                                    requests + "&status=active" + size,
+                                    requests + size,
+                                    requests + DECIDED + "&status=active" + size)));
+                    searches.add(new Asking(SELDOM, List.of(SELDOM + whose + "&status=active" + size)));
                 }
-                case RecordRule.OfObservation observation ->
-                    searches.put(
-                            "Observation" + whose + coded(rule) + since(observation.within(), at) + size,
-                            "Observation");
+                case RecordRule.OfObservation observation -> {
+                    String observations = "Observation" + whose + coded(rule);
+                    searches.add(new Asking(
+                            "Observation",
+                            List.of(observations + since(observation.within(), at) + size, observations + size)));
+                }
             }
         }
         return searches;

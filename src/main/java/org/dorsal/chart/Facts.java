@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,21 @@ final class Facts {
 
     private static boolean held(Coding coding, CodeSet codes) {
         return coding.hasSystem() && coding.hasCode() && codes.holds(coding.getSystem(), coding.getCode());
+    }
+
+    /** It stands in the record in words alone, so no rule can find it. */
+    static boolean uncoded(Resource record) {
+        return switch (record) {
+            case Condition condition -> !denied(condition) && uncoded(condition.getCode());
+            default ->
+                Medicines.inForce(record)
+                        .filter(medicine -> uncoded(medicine.code()))
+                        .isPresent();
+        };
+    }
+
+    private static boolean uncoded(CodeableConcept concept) {
+        return concept.hasText() && concept.getCoding().stream().noneMatch(Coding::hasCode);
     }
 
     /** As the EHR words it: its own text, else what the coding that counts is called, else that code. */

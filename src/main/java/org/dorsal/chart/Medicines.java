@@ -60,6 +60,19 @@ final class Medicines {
         };
     }
 
+    /** The reference to its medicine, where that is not in the answer. */
+    static Optional<Reference> pointer(Resource record) {
+        return switch (record) {
+            case MedicationRequest request
+            when elsewhere(request) && request.hasMedicationReference() ->
+                Optional.of(request.getMedicationReference());
+            case MedicationStatement statement
+            when elsewhere(statement) && statement.hasMedicationReference() ->
+                Optional.of(statement.getMedicationReference());
+            default -> Optional.empty();
+        };
+    }
+
     private static Optional<CodeableConcept> code(@Nullable Type medication) {
         return switch (medication) {
             case CodeableConcept code -> Optional.of(code);

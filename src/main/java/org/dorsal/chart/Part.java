@@ -81,6 +81,10 @@ record Part(Optional<Patient> patient, Optional<Clinician> clinician, List<Resou
         if (own.size() < asked.size()) {
             unread.add(new Unread(type, Unread.Reason.OTHER_PATIENT));
         }
+        int uncoded = (int) own.stream().filter(Facts::uncoded).count();
+        if (uncoded > 0) {
+            unread.add(new Unread(type, Unread.Reason.NOT_CODED, uncoded));
+        }
         if (own.stream().anyMatch(Medicines::elsewhere)) {
             unread.add(new Unread(type, Unread.Reason.ELSEWHERE));
         }
@@ -131,6 +135,8 @@ record Part(Optional<Patient> patient, Optional<Clinician> clinician, List<Resou
             MORE("more"),
             /** An entry points to a resource that the answer does not hold. */
             ELSEWHERE("elsewhere"),
+            /** It stands in the record in words alone, so nothing can be suggested from it. */
+            NOT_CODED("not-coded"),
             /** Incident: the EHR's answer held a resource that is not this patient's. It was dropped. */
             OTHER_PATIENT("other-patient"),
             /** Who launched is no clinician. */

@@ -7,13 +7,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.dorsal.chart.Part.Unread;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.fhirjson.TolerantReader.NotUnderstood;
 import org.dorsal.fhirjson.TolerantReader.Page;
 import org.dorsal.fhirjson.TolerantReader.Understood;
+import org.hl7.fhir.r4.model.Medication;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads resources of an EHR: tolerant of all that nobody here needs, and telling what it did not understand. */
 final class RecordReading {
@@ -44,6 +48,14 @@ final class RecordReading {
             "Medication", Set.of("id", "code"));
 
     private static final int PAGES_AT_MOST = 5;
+
+    /** Each costs a request, and a clinician waits. */
+    private static final int MEDICINES_AT_MOST = 20;
+
+    /** What servers answer to a combination of search parameters that they do not take. */
+    private static final Set<Integer> NOT_TAKEN = Set.of(400, 422, 501);
+
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final EhrReading ehr;
     private final URI base;
@@ -82,8 +94,39 @@ final class RecordReading {
         };
     }
 
+    /** Whether the EHR says that it can be searched for that type; true when it does not say anything. */
+    boolean lists(String type) {
+        return !(body("metadata") instanceof Had<byte[]>(byte[] body, int _))
+                || TolerantReader.json(body, "CapabilityStatement", LIMITS)
+                        .map(JSON::readTree)
+                        .filter(statement -> !statement.path("rest").isEmpty())
+                        .map(statement -> statement.path("rest").findValuesAsString("type").contains(type))
+                        .orElse(true);
+    }
+
+    /** Reads the medicines that entries only point to; what can't be read stays where it is. */
+    void medicines(List<Resource> records) {
+        Map<String, List<Reference>> pointers = records.stream()
+                .flatMap(record -> Medicines.pointer(record).stream())
+                .filter(pointer -> relative(pointer.getReference()).isPresent())
+                .collect(Collectors.groupingBy(
+                        pointer -> relative(pointer.getReference()).orElseThrow()));
+        pointers.entrySet().stream()
+                .filter(pointer -> pointer.getKey().startsWith("Medication/"))
+                .limit(MEDICINES_AT_MOST)
+                .forEach(pointer -> {
+                    if (read(pointer.getKey(), Medication.class) instanceof Had<Medication>(Medication found, int _)) {
+                        pointer.getValue().forEach(one -> one.setResource(found));
+                    }
+                });
+    }
+
     private Got<byte[]> body(String relative) {
-        return switch (ehr.get(relative)) {
+        return body(ehr.get(relative));
+    }
+
+    private static Got<byte[]> body(EhrReading.Answer answer) {
+        return switch (answer) {
             case EhrReading.Refused _ -> new Not<>(Unread.Reason.REFUSED);
             case EhrReading.TooLarge _ -> new Not<>(Unread.Reason.TOO_LARGE);
             case EhrReading.Unreachable _ -> new Not<>(Unread.Reason.UNREACHABLE);
@@ -101,17 +144,30 @@ final class RecordReading {
             this.type = type;
         }
 
-        /** All pages up to the limit; a page that fails costs only itself and those after it. */
-        void run(String relative) {
-            Optional<String> next = Optional.of(relative);
-            for (int page = 0; page < PAGES_AT_MOST && next.isPresent(); page++) {
-                next = page(next.get());
+        /**
+         * All pages up to the limit; a page that fails costs only itself and those after it.
+         *
+         * @param combinations of search parameters: servers differ in those that they take, so the next one is asked when one is not
+         */
+        void run(List<String> combinations) {
+            Optional<String> next = page(first(combinations));
+            for (int page = 1; page < PAGES_AT_MOST && next.isPresent(); page++) {
+                next = page(ehr.get(next.get()));
             }
             next.ifPresent(_ -> lacks(Unread.Reason.MORE, 0));
         }
 
-        private Optional<String> page(String relative) {
-            return switch (body(relative)) {
+        private EhrReading.Answer first(List<String> combinations) {
+            EhrReading.Answer answer = ehr.get(combinations.getFirst());
+            return combinations.size() > 1
+                            && answer instanceof EhrReading.Refused(int status)
+                            && NOT_TAKEN.contains(status)
+                    ? first(combinations.subList(1, combinations.size()))
+                    : answer;
+        }
+
+        private Optional<String> page(EhrReading.Answer answer) {
+            return switch (body(answer)) {
                 case Not<byte[]>(Unread.Reason reason) -> lacks(reason, 0);
                 case Had<byte[]>(byte[] body, int _) ->
                     reader.page(body).map(this::take).orElseGet(() -> lacks(Unread.Reason.UNREADABLE, 0));

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.dorsal.command.Desk.DeliveryDesk;
+import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.Resolving.Resolution;
 import org.dorsal.writeback.Resolving.Resolved;
 import picocli.CommandLine.ArgGroup;
@@ -46,6 +47,9 @@ final class ResolveCommand implements Callable<Integer> {
         @Option(names = "--there", arity = "0..1", fallbackValue = "", paramLabel = "EHRID")
         private Optional<String> there = Optional.empty();
 
+        @Option(names = "--hand-over")
+        private boolean handOver;
+
         @Option(names = "--give-up")
         private boolean giveUp;
 
@@ -55,6 +59,9 @@ final class ResolveCommand implements Callable<Integer> {
             }
             if (notThere) {
                 return new Resolution.NotThere();
+            }
+            if (handOver) {
+                return new Resolution.HandOver();
             }
             return giveUp ? new Resolution.GiveUp() : new Resolution.There(there.filter(id -> !id.isEmpty()));
         }
@@ -74,10 +81,8 @@ final class ResolveCommand implements Callable<Integer> {
         if (!operator.matches(OPERATOR)) {
             throw Ending.usage("--operator needs 1 to 40 characters without spaces");
         }
-        if (choice.there
-                .filter(id -> !id.isEmpty() && !Resolution.There.isId(id))
-                .isPresent()) {
-            throw Ending.usage("--there takes the id alone, without the type: 1 to 64 of A-Z, a-z, 0-9, dot and dash");
+        if (choice.there.filter(id -> !id.isEmpty() && !EhrCopy.isId(id)).isPresent()) {
+            throw Ending.usage("--there takes the id alone, without the type: 1 to 256 of A-Z, a-z, 0-9, dot and dash");
         }
         return Desks.at(
                 desks,

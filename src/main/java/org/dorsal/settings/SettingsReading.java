@@ -196,6 +196,7 @@ final class SettingsReading {
         return new WritebackSettings(
                 written.answerWithin(),
                 written.workers(),
+                written.launchWithin(),
                 sites.stream().flatMap(site -> site.writeback().stream()).toList());
     }
 

@@ -5,10 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.dorsal.assessment.SiteRules.WriteBack;
 import org.dorsal.smart.SiteId;
+import org.dorsal.writeback.NoteRules;
 import org.dorsal.writeback.WritebackSettings;
 import org.dorsal.writeback.WritebackSettings.Code;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
@@ -21,6 +24,9 @@ final class WritebackReading {
     private static final Map<String, OwnCodes> OWN_CODES =
             Map.of("auto", OwnCodes.AUTO, "always", OwnCodes.ALWAYS, "never", OwnCodes.NEVER);
 
+    private static final Map<String, String> VENDORS =
+            NoteRules.VENDORS.stream().collect(Collectors.toMap(name -> name, name -> name));
+
     /** A coding's system is a URI, its code has no blanks at its ends (FHIR R4, datatypes). */
     private static final Pattern CODE = Pattern.compile(
             "([A-Za-z][A-Za-z0-9+.-]*:[^\\s|]+)\\|([^\\s|]+(?: [^\\s|]+)*)(?:\\|([^|\\p{Cntrl}]{1,200}))?");
@@ -30,7 +36,13 @@ final class WritebackReading {
     /** Empty where results stay with Dorsal; what is written is checked there, too. */
     static Optional<WritebackSettings.OfSite> of(
             SiteId site, WriteBack when, ZoneId zone, WrittenSettings.Ehr written) {
-        Code noteType = coding("ehr.note-type", written.noteType());
+        NoteRules rules = NoteRules.of(SettingsReading.oneOf("ehr.vendor", VENDORS, written.vendor()));
+        Code noteType = written.noteType().isBlank() ? rules.type() : coding("ehr.note-type", written.noteType());
+        if (!rules.takes(noteType)) {
+            throw new IllegalArgumentException("ehr.note-type is none that " + written.vendor()
+                    + " takes; name one of LOINC " + String.join(", ", new TreeSet<>(rules.loinc()))
+                    + ", or a code of the site's own");
+        }
         Map<String, Code> codeMap = codeMap(written.codeMap());
         OwnCodes ownCodes = SettingsReading.oneOf("ehr.own-codes", OWN_CODES, written.ownCodes());
         boolean backend = !written.backendClientId().isBlank();
@@ -39,7 +51,14 @@ final class WritebackReading {
             case ON_RECEIPT, ON_SIGN_OFF -> {
                 checkWriter(when, backend, !written.clientId().isBlank());
                 yield Optional.of(new WritebackSettings.OfSite(
-                        site, written.fhirBase().replaceFirst("/$", ""), zone, backend, ownCodes, noteType, codeMap));
+                        site,
+                        written.fhirBase().replaceFirst("/$", ""),
+                        zone,
+                        backend,
+                        ownCodes,
+                        rules,
+                        noteType,
+                        codeMap));
             }
         };
     }

@@ -33,7 +33,8 @@ public record WrittenSettings(
 
     record WriteBack(
             @DefaultValue("20s") Duration answerWithin,
-            @DefaultValue("4") int workers) {}
+            @DefaultValue("4") int workers,
+            @DefaultValue("14d") Duration launchWithin) {}
 
     record Log(
             @DefaultValue List<String> signingKeys,
@@ -85,10 +86,8 @@ public record WrittenSettings(
             @DefaultValue("") String backendClientId,
             @DefaultValue List<String> backendScopes,
             @DefaultValue("auto") String ownCodes,
-
-            @DefaultValue("http://loinc.org|18776-5|Plan of care note")
-            String noteType,
-
+            @DefaultValue("open") String vendor,
+            @DefaultValue("") String noteType,
             @DefaultValue List<Mapping> codeMap) {
         /** Whether anything is written that has no use without a client id; a backend client needs keys, too. */
         boolean wantsLaunches() {

@@ -39,11 +39,11 @@ public final class DeliveryWork extends Connected {
             select i.* from delivery_item i where i.site = :site and i.key = :key::uuid;
             """);
 
-    private static final Sql OF_SLOT = Sql.ofSite("""
+    private static final Sql OF_ASSESSMENT = Sql.ofSite("""
             select i.*
               from delivery_item i
-             where i.site = :site and i.patient = :patient and i.assessment = :assessment and i.slot = :slot
-             order by i.version;
+             where i.site = :site and i.patient = :patient and i.assessment = :assessment
+             order by i.version, i.position, i.slot collate "C";
             """);
 
     private static final Sql EVER_FOUND = Sql.ofSite("""
@@ -76,14 +76,12 @@ public final class DeliveryWork extends Connected {
         return one(EVER_FOUND, site, call -> call.text("type", type), row -> row.getBoolean("found"));
     }
 
-    /** Every version of one resource, oldest first. */
-    public List<StoredItem> versions(String site, String patient, String assessment, String slot) {
+    /** Every version of each of its resources, oldest first. */
+    public List<StoredItem> ofAssessment(String site, String patient, String assessment) {
         return list(
-                OF_SLOT,
+                OF_ASSESSMENT,
                 site,
-                call -> call.text("patient", patient)
-                        .text("assessment", assessment)
-                        .text("slot", slot),
+                call -> call.text("patient", patient).text("assessment", assessment),
                 StoredItem::read);
     }
 }

@@ -16,7 +16,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  */
 public final class LaunchRows extends Connected {
     /** Most launches that {@link #standing} gives. */
-    public static final int MOST_STANDING = 5;
+    public static final int MOST_STANDING = 10;
 
     /** How long an ended launch is kept, so that its browser is told so. */
     static final Duration KEPT_AFTER_END = Duration.ofDays(1);
@@ -34,8 +34,8 @@ public final class LaunchRows extends Connected {
     static final Sql STANDING = Sql.ofSite("""
             select id
               from launch
-             where site = :site and patient = :patient and clinician_sha256 = :clinician and ends > :now
-             order by started desc, id
+             where site = :site and patient = :patient and clinician_sha256 is not null and ends > :now
+             order by (clinician_sha256 = :clinician) desc, started desc, id
              limit :at_most;
             """);
 
@@ -99,7 +99,7 @@ public final class LaunchRows extends Connected {
         return first(READ, site, call -> call.text("id", id), LaunchRows::launch);
     }
 
-    /** Ids of this clinician's newest {@value #MOST_STANDING} launches for that patient that have not ended, newest first. */
+    /** Ids of {@value #MOST_STANDING} launches for that patient that have not ended: this clinician's first, each newest first. */
     public List<String> standing(String site, String patient, String clinician, Instant now) {
         return list(
                 STANDING,

@@ -1,6 +1,7 @@
 package org.dorsal.writeback;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.dorsal.audit.Happening;
@@ -17,8 +18,21 @@ import org.dorsal.writeback.Engine.Authorities;
  * @param status HTTP status, when there was an answer
  * @param ehr FHIR base that was asked
  * @param authority with whose token, in a word of {@link Authorities#word}
+ * @param user the EHR's reference of the clinician whose token it was
  */
-public record Attempt(UUID id, Instant at, Act act, Outcome outcome, OptionalInt status, String ehr, String authority) {
+public record Attempt(
+        UUID id,
+        Instant at,
+        Act act,
+        Outcome outcome,
+        OptionalInt status,
+        String ehr,
+        String authority,
+        Optional<String> user) {
+
+    Attempt by(Optional<String> clinician) {
+        return new Attempt(id, at, act, outcome, status, ehr, authority, clinician);
+    }
 
     /** What was asked of the EHR. */
     public enum Act {
@@ -62,7 +76,8 @@ public record Attempt(UUID id, Instant at, Act act, Outcome outcome, OptionalInt
                     resource(item),
                     item.key().id(),
                     made.ehr(),
-                    made.authority());
+                    made.authority(),
+                    made.user());
         }
 
         /** Versioned reference of our resource. */

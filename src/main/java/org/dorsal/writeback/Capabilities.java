@@ -26,6 +26,9 @@ final class Capabilities {
     /** So long an answer is believed without asking. */
     static final Duration FRESH = Duration.ofMinutes(10);
 
+    /** So long an answer is good for a promise to a person. */
+    static final Duration CONFIRMED = Duration.ofMinutes(1);
+
     /** So long an answer is better than none. */
     static final Duration KEPT = Duration.ofHours(24);
 
@@ -56,10 +59,19 @@ final class Capabilities {
      * @param patience how long the caller waits for an EHR that has to be asked
      */
     Optional<Abilities> of(SiteId site, Duration patience) {
+        return of(site, patience, FRESH, KEPT);
+    }
+
+    /** What the EHR said just now, for what is promised to somebody: an EHR may have been changed since it was asked last. */
+    Optional<Abilities> confirmed(SiteId site, Duration patience) {
+        return of(site, patience, CONFIRMED, CONFIRMED);
+    }
+
+    private Optional<Abilities> of(SiteId site, Duration patience, Duration fresh, Duration kept) {
         OfSite of = sites.computeIfAbsent(site, OfSite::new);
-        of.toAsk(clock.instant()).ifPresent(asking -> askers.execute(() -> of.ask(asking)));
+        of.toAsk(clock.instant(), fresh).ifPresent(asking -> askers.execute(() -> of.ask(asking)));
         of.asking().ifPresent(asking -> await(asking, patience));
-        return of.known(clock.instant(), KEPT);
+        return of.known(clock.instant(), kept);
     }
 
     private static void await(CompletableFuture<Boolean> asking, Duration patience) {
@@ -96,10 +108,10 @@ final class Capabilities {
         }
 
         /** For the one who has to ask. */
-        synchronized Optional<CompletableFuture<Boolean>> toAsk(Instant now) {
+        synchronized Optional<CompletableFuture<Boolean>> toAsk(Instant now, Duration fresh) {
             boolean paused = failed.filter(at -> !now.isBefore(at) && now.isBefore(at.plus(PAUSE)))
                     .isPresent();
-            if (paused || asking.isPresent() || known(now, FRESH).isPresent()) {
+            if (paused || asking.isPresent() || known(now, fresh).isPresent()) {
                 return Optional.empty();
             }
             asking = Optional.of(new CompletableFuture<>());

@@ -68,6 +68,15 @@ interface Deliveries {
             items = List.copyOf(items);
         }
 
+        Order newest() {
+            return orders.getLast();
+        }
+
+        /** What is to be delivered next. */
+        Optional<Item> head() {
+            return items.stream().filter(item -> !item.state().settled()).findFirst();
+        }
+
         /** The same with items that are new or have moved. */
         Case with(List<Item> changed) {
             Map<ItemKey, Item> all = new HashMap<>();

@@ -50,6 +50,11 @@ public class DrainingWiring {
     }
 
     @Bean
+    CopyingOut copyingOut(Decisions decisions, Contents contents, Clock clock) {
+        return CopyingOut.of(decisions, contents, clock);
+    }
+
+    @Bean
     Meters writebackMeters(MeterRegistry registry, WritebackSettings settings, Filings filings, Clock clock) {
         Meters meters = new Meters(registry);
         settings.sites().forEach(site -> meters.queue(site.site().value(), filings, clock));
@@ -85,7 +90,8 @@ public class DrainingWiring {
                             clock,
                             System::nanoTime,
                             chance,
-                            settings.answerWithin()));
+                            settings.answerWithin(),
+                            settings.launchWithin()));
         }
         return new Sites(engines);
     }

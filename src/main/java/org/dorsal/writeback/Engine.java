@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls.Authority;
@@ -21,6 +22,7 @@ import org.dorsal.writeback.Way.Rungs;
  * @param fhirBase of the site's EHR
  * @param ticks nanoseconds that no change of a clock moves
  * @param answerWithin how long an EHR may take for one answer
+ * @param launchWithin how long an order waits for a launch that may carry it, before a person decides
  */
 record Engine(
         String site,
@@ -36,7 +38,8 @@ record Engine(
         Clock clock,
         LongSupplier ticks,
         RandomGenerator chance,
-        Duration answerWithin) {
+        Duration answerWithin,
+        Duration launchWithin) {
     /** Failures while the EHR served others, after which a person decides (promise P5). */
     static final int MOST_TRIES = 6;
 
@@ -65,7 +68,8 @@ record Engine(
     Attempt attempt(Attempt.Act act, Attempt.Outcome outcome, OptionalInt status) {
         Instant at = now();
         watch.attempted(site, act, outcome);
-        return new Attempt(Ids.timed(at, chance), at, act, outcome, status, fhirBase, authorities.word());
+        return new Attempt(
+                Ids.timed(at, chance), at, act, outcome, status, fhirBase, authorities.word(), Optional.empty());
     }
 
     /** How often it has failed now: an outage is nobody's own failure. */
@@ -89,14 +93,26 @@ record Engine(
 
     /** With whose token an order is delivered. */
     interface Authorities {
-        /** Empty while there is none: it comes with the clinician's next launch for that patient. */
-        Optional<Authority> of(Order order);
+        /**
+         * Those who may, the clinician who signed first; empty while there is none: they come with launches for that patient.
+         *
+         * @param handedOver an operator let any clinician carry it
+         */
+        Stream<Carrier> of(Order order, boolean handedOver);
 
         /** Whose tokens these are, for auditors: {@code clinician} or {@code backend}. */
         default String word() {
             return "clinician";
         }
     }
+
+    /**
+     * Somebody who may deliver.
+     *
+     * @param user the EHR's reference of the clinician whose launch it is; empty for the site's own client
+     * @param own they signed it, or it is the site's own client
+     */
+    record Carrier(Authority authority, Optional<String> user, boolean own) {}
 
     /** What an order is about, as it stands in our store. */
     interface Contents {

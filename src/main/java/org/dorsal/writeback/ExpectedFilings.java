@@ -37,14 +37,16 @@ final class ExpectedFilings implements Expecting {
 
     @Override
     public Expected of(Launch launch) {
-        return settings.site(launch.id().site())
-                .map(site -> of(launch, site.backend()))
-                .orElseGet(Expected.Off::new);
+        return settings.site(launch.id().site()).map(site -> of(launch, site)).orElseGet(Expected.Off::new);
     }
 
-    private Expected of(Launch launch, boolean backend) {
-        return inTime(CompletableFuture.supplyAsync(() -> rungs(launch, backend), threads))
-                .<Expected>map(rungs -> new Expected.Known(rungs, !backend))
+    private Expected of(Launch launch, WritebackSettings.OfSite site) {
+        boolean homeless = site.noteRules().visitNeeded() && launch.encounter().isEmpty();
+        return inTime(CompletableFuture.supplyAsync(() -> rungs(launch, site.backend()), threads))
+                .map(rungs -> homeless && rungs.of(Kind.NOTE) instanceof Way.Written
+                        ? rungs.without(Kind.NOTE, Way.Why.NO_VISIT)
+                        : rungs)
+                .<Expected>map(rungs -> new Expected.Known(rungs, !site.backend()))
                 .orElseGet(Expected.NotKnown::new);
     }
 
@@ -54,7 +56,7 @@ final class ExpectedFilings implements Expecting {
                 backend ? new Authority.OfBackend(launch.id().site()) : new Authority.OfLaunch(launch.id());
         Optional<Set<String>> scopes =
                 ladders.granted(authority).or(() -> backend ? Optional.empty() : Optional.of(launch.granted()));
-        return scopes.flatMap(known -> ladders.of(authority, known, PATIENCE));
+        return scopes.flatMap(known -> ladders.promised(authority, known, PATIENCE));
     }
 
     private static Optional<Rungs> inTime(CompletableFuture<Optional<Rungs>> rungs) {

@@ -1,10 +1,13 @@
 package org.dorsal.writeback;
 
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.writeback.Wire.Hit;
 import org.dorsal.writeback.Wire.Searched;
@@ -15,6 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What one site's EHR is sent, and what its answers are to us. Pure: the same arguments, the same bytes. */
 final class FhirWire implements Wire {
+    /** Persons whom an EHR may not know. */
+    static final List<String> AUTHORS = List.of("author", "performer");
+
+    /** How rich text begins; HTML may be any page. */
+    private static final String RTF = "{\\rtf";
+
     private final WritebackSettings.OfSite site;
     private final ZoneId zone;
     private final Resemblance resemblance;
@@ -31,19 +40,21 @@ final class FhirWire implements Wire {
 
     /** With an {@code id} where the EHR has a copy of this very resource and it is not replaced: then it is an update. */
     @Override
-    public byte[] body(
-            ItemKey key, Piece piece, Way.Written way, Map<String, String> filed, Optional<EhrCopy> replaces) {
+    public byte[] body(ItemKey key, Piece piece, Way.Written way, Occasion occasion) {
         ObjectNode ours = Tree.of(piece.json());
         JsonNode carried = ours.path("identifier");
         ObjectNode sent = way.mapped() && piece.kind() == Kind.SCORE ? PainScore.mapped(ours, code(), zone) : ours;
         sent.remove("id");
         sent.remove("meta");
         sent.remove("identifier");
-        OwnReferences.replace(sent, piece.kind() != Kind.RESPONSE, filed);
-        replaces.ifPresent(earlier -> relate(sent, earlier));
+        if (occasion.withoutAuthor()) {
+            sent.remove(AUTHORS);
+        }
+        OwnReferences.replace(sent, piece.kind() != Kind.RESPONSE, occasion.filed());
+        occasion.replaces().ifPresent(earlier -> relate(sent, earlier));
         ObjectNode body = Tree.empty().put("resourceType", key.type());
-        Optional.ofNullable(filed.get(key.slot()))
-                .filter(_ -> replaces.isEmpty())
+        Optional.ofNullable(occasion.filed().get(key.slot()))
+                .filter(_ -> occasion.replaces().isEmpty())
                 .ifPresent(there -> body.put("id", there.substring(there.indexOf('/') + 1)));
         body.putObject("meta")
                 .putArray("tag")
@@ -54,7 +65,43 @@ final class FhirWire implements Wire {
         sent.properties().stream()
                 .filter(property -> !body.has(property.getKey()))
                 .forEach(property -> body.set(property.getKey(), property.getValue()));
-        return Tree.bytes(body);
+        return Tree.bytes(
+                piece.kind() == Kind.NOTE ? site.noteRules().shaped(body, Marks.inText(key), occasion.user()) : body);
+    }
+
+    @Override
+    public Map<String, String> asks(ItemKey key, Way.Written way) {
+        Map<String, String> headers = new HashMap<>(Wire.super.asks(key, way));
+        if (key.type().equals(Kind.NOTE.type()) && site.noteRules().bodyOnRequest()) {
+            headers.put("Prefer", "return=representation");
+        }
+        return headers;
+    }
+
+    @Override
+    public Way.Rungs fitting(Way.Rungs rungs, List<Piece> pieces) {
+        boolean homeless = site.noteRules().visitNeeded()
+                && rungs.of(Kind.NOTE) instanceof Way.Written
+                && pieces.stream()
+                        .filter(piece -> piece.kind() == Kind.NOTE)
+                        .anyMatch(note ->
+                                Tree.of(note.json()).at("/context/encounter").isEmpty());
+        return homeless ? rungs.without(Kind.NOTE, Way.Why.NO_VISIT) : rungs;
+    }
+
+    /** As the EHR keeps it, or as a Binary with the text in base64. */
+    @Override
+    public Optional<Boolean> marked(ItemKey key, byte[] text) {
+        String plain = new String(text, StandardCharsets.ISO_8859_1);
+        Optional<String> held = TolerantReader.json(text, "Binary", Resemblance.LIMITS)
+                .map(Tree::of)
+                .map(binary -> Resemblance.decoded(Tree.text(binary, "/data")));
+        boolean marked = Stream.concat(Stream.of(plain), held.stream())
+                .flatMap(Marks::of)
+                .anyMatch(key.id().toString()::equals);
+        return marked || held.filter(data -> !data.isEmpty()).isPresent() || plain.startsWith(RTF)
+                ? Optional.of(marked)
+                : Optional.empty();
     }
 
     @Override
@@ -154,10 +201,11 @@ final class FhirWire implements Wire {
                     if (Resemblance.isModified(key.type(), found)) {
                         return Optional.empty();
                     }
-                    hits.add(new Hit(copy.get(), wire.likeness(key, piece, found, patient)));
+                    hits.add(new Hit(
+                            copy.get(), wire.likeness(key, piece, found, patient), Resemblance.texts(resource)));
                 }
             }
-            return Optional.of(new Searched(hits, isWhole(bundle)));
+            return Optional.of(new Searched(hits, next(bundle)));
         }
 
         /** Where the mode is not told, what is of the type was found; what is included or explains is not. */
@@ -166,10 +214,12 @@ final class FhirWire implements Wire {
             return Tree.text(entry, "/resource/resourceType").equals(type) && (mode.isEmpty() || mode.equals("match"));
         }
 
-        private static boolean isWhole(JsonNode bundle) {
+        private static Optional<String> next(JsonNode bundle) {
             return bundle.path("link")
                     .valueStream()
-                    .noneMatch(link -> Tree.text(link, "/relation").equals("next"));
+                    .filter(link -> Tree.text(link, "/relation").equals("next"))
+                    .map(link -> Tree.text(link, "/url"))
+                    .findFirst();
         }
     }
 }

@@ -124,7 +124,43 @@ public record Item(
             Optional<Instant> notBefore,
             Optional<String> words) {
         return new Item(
-                key, kind, position, resourceVersion, to, why, over, copy, failures, at, notBefore, words, mayBeThere);
+                key,
+                kind,
+                position,
+                resourceVersion,
+                to,
+                lasting(to, why),
+                over,
+                copy,
+                failures,
+                at,
+                notBefore,
+                words,
+                mayBeThere);
+    }
+
+    private Optional<Reason> lasting(State to, Optional<Reason> why) {
+        boolean told = to == State.FILED && reason.equals(Optional.of(Reason.AUTHOR_LEFT_OUT));
+        boolean lasts = !to.settled()
+                && reason.filter(Reason::lasts).isPresent()
+                && !why.equals(Optional.of(Reason.AUTHOR_LEFT_OUT));
+        return told || lasts ? reason : why;
+    }
+
+    /** It was tried, and its time has not come. */
+    boolean waits(Instant now) {
+        boolean tried = reason.equals(Optional.of(Reason.TRIED_AND_WAITS)) || withoutAuthor();
+        return tried && next.filter(now::isBefore).isPresent();
+    }
+
+    /** It says so, or something that lasts longer. */
+    boolean says(Reason why) {
+        return reason.filter(said -> said == why || said.lasts()).isPresent();
+    }
+
+    /** The EHR refused it with its author, so it goes without. */
+    boolean withoutAuthor() {
+        return reason.equals(Optional.of(Reason.AUTHOR_LEFT_OUT));
     }
 
     /** The EHR has it, or may have it. */

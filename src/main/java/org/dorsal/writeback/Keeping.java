@@ -11,6 +11,7 @@ final class Keeping {
     private final Lease lease;
     private long goodSince;
     private Duration goodFor;
+    private Optional<String> user = Optional.empty();
 
     /** @param since ticks before the lease was asked for */
     Keeping(Engine engine, Lease lease, long since) {
@@ -18,6 +19,11 @@ final class Keeping {
         this.lease = lease;
         this.goodSince = since;
         this.goodFor = engine.leaseLength();
+    }
+
+    /** What is tried from now on is tried with that clinician's rights. */
+    void by(Optional<String> clinician) {
+        user = clinician;
     }
 
     /** There is time for a whole exchange, and more. Asked before anything is sent. */
@@ -41,7 +47,7 @@ final class Keeping {
     }
 
     Step keep(Item item, Attempt attempt) {
-        return told(item, engine.deliveries().keep(lease, item, Optional.of(attempt)), new Step.Kept(item));
+        return told(item, engine.deliveries().keep(lease, item, Optional.of(attempt.by(user))), new Step.Kept(item));
     }
 
     Step keep(Item item) {
@@ -50,11 +56,16 @@ final class Keeping {
 
     /** Keeps what was learnt about an item that has settled already. */
     Step learnt(Item item, Attempt attempt) {
-        return engine.deliveries().keep(lease, item, Optional.of(attempt)) ? new Step.Kept(item) : new Step.Lost();
+        return engine.deliveries().keep(lease, item, Optional.of(attempt.by(user)))
+                ? new Step.Kept(item)
+                : new Step.Lost();
     }
 
     Step wait(Item item, Instant until, Attempt attempt) {
-        return told(item, engine.deliveries().keep(lease, item, Optional.of(attempt)), new Step.Waits(item, until));
+        return told(
+                item,
+                engine.deliveries().keep(lease, item, Optional.of(attempt.by(user))),
+                new Step.Waits(item, until));
     }
 
     Step wait(Item item, Instant until) {
@@ -62,7 +73,8 @@ final class Keeping {
     }
 
     Step quarantine(Item item, Attempt attempt) {
-        return told(item, engine.deliveries().keep(lease, item, Optional.of(attempt)), new Step.Quarantined(item));
+        return told(
+                item, engine.deliveries().keep(lease, item, Optional.of(attempt.by(user))), new Step.Quarantined(item));
     }
 
     private Step told(Item item, boolean kept, Step step) {

@@ -71,9 +71,23 @@ final class Ladder {
 
     /** A correction needs a look at the EHR's copy first: nobody's change is overwritten. */
     private Way written(Kind kind, OfType type) {
-        boolean corrected = type.takes("update") && type.takes("read") && grants(kind, 'u') && grants(kind, 'r');
-        boolean searchable = type.takes("search-type") && type.search().contains("identifier") && grants(kind, 's');
-        return new Way.Written(corrected, searchable, type.conditionalCreate(), kind == Kind.SCORE && !ownCodes());
+        boolean corrected = type.takes("update")
+                && type.takes("read")
+                && grants(kind, 'u')
+                && grants(kind, 'r')
+                && (kind != Kind.NOTE || site.noteRules().corrected());
+        return new Way.Written(
+                corrected, found(kind, type), type.conditionalCreate(), kind == Kind.SCORE && !ownCodes());
+    }
+
+    private Way.Lookup found(Kind kind, OfType type) {
+        if (!type.takes("search-type") || !grants(kind, 's')) {
+            return new Way.Lookup.Nowhere();
+        }
+        if (kind == Kind.NOTE && site.noteRules().mark() != NoteRules.Mark.NONE) {
+            return type.search().contains("patient") ? new Way.Lookup.ByMark(type.search()) : new Way.Lookup.Nowhere();
+        }
+        return type.search().contains("identifier") ? new Way.Lookup.ByIdentifier() : new Way.Lookup.Nowhere();
     }
 
     /** In codes that are Dorsal's alone. */

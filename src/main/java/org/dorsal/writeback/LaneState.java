@@ -7,19 +7,24 @@ import java.util.stream.Stream;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.writeback.Deliveries.Case;
 import org.dorsal.writeback.Deliveries.Lease;
+import org.dorsal.writeback.Engine.Carrier;
 import org.dorsal.writeback.Way.Rungs;
 
 /**
  * What one worker holds while it delivers for one patient.
  *
- * @param authority with whose token
+ * @param carrier with whose token
  * @param rungs what the EHR takes from it
  * @param found one assessment, kept up to date as items move
  */
-record LaneState(Lease lease, Authority authority, Rungs rungs, Case found) {
+record LaneState(Lease lease, Carrier carrier, Rungs rungs, Case found) {
 
     LaneState with(Case next) {
-        return new LaneState(lease, authority, rungs, next);
+        return new LaneState(lease, carrier, rungs, next);
+    }
+
+    Authority authority() {
+        return carrier.authority();
     }
 
     /** The order that the item belongs to. */

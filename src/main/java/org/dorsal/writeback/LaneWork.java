@@ -3,13 +3,17 @@ package org.dorsal.writeback;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.writeback.Deliveries.Case;
 import org.dorsal.writeback.Deliveries.Lease;
+import org.dorsal.writeback.Engine.Carrier;
 import org.dorsal.writeback.Keeping.Step;
 import org.dorsal.writeback.NextAct.Act;
 import org.dorsal.writeback.Way.Rungs;
@@ -73,18 +77,51 @@ final class LaneWork {
     }
 
     private End deliver(Case found) {
-        Optional<Authority> authority = engine.authorities().of(newest(found));
-        if (authority.isEmpty()) {
-            return waits(found, Reason.NO_LAUNCH, engine.now().plus(WITHOUT_TOKEN));
+        boolean handedOver =
+                found.items().stream().anyMatch(item -> !item.state().settled() && item.says(Reason.HANDED_OVER));
+        Iterator<Carrier> carriers =
+                engine.authorities().of(found.newest(), handedOver).iterator();
+        while (carriers.hasNext()) {
+            Carrier carrier = carriers.next();
+            Optional<Rungs> rungs = engine.ladders().of(carrier.authority());
+            if (rungs.isEmpty()) {
+                return withoutRungs(found, carrier.authority());
+            }
+            if (carrier.own() || !rungs.get().lacksScopes()) {
+                return deliver(found, carrier, rungs.get());
+            }
         }
-        Optional<Rungs> rungs = engine.ladders().of(authority.get());
-        if (rungs.isEmpty()) {
-            return withoutRungs(found, authority.get());
-        }
-        Optional<Case> planned = planned(found, rungs.get());
-        return planned.isEmpty()
-                ? new End.Lost()
-                : items(new LaneState(lease, authority.get(), rungs.get(), planned.get()));
+        return withoutLaunch(found);
+    }
+
+    private End deliver(Case found, Carrier carrier, Rungs rungs) {
+        keeping.by(carrier.user());
+        Optional<Case> planned = planned(found, rungs, UnaryOperator.identity());
+        return planned.isEmpty() ? new End.Lost() : items(new LaneState(lease, carrier, rungs, planned.get()));
+    }
+
+    /** It waits for one, but not for ever: nobody may notice that a clinician has left. */
+    private End withoutLaunch(Case found) {
+        Instant since =
+                found.head().map(Item::changed).orElseGet(() -> found.newest().created());
+        return engine.now().isBefore(since.plus(engine.launchWithin()))
+                ? waits(found, Reason.NO_LAUNCH, engine.now().plus(WITHOUT_TOKEN))
+                : expired(found);
+    }
+
+    /** What the EHR takes from anybody is parked; where it has not said, all that there is. */
+    private End expired(Case found) {
+        UnaryOperator<Item> parked = item ->
+                item.state().settled() ? item : item.parked(Reason.LAUNCH_EXPIRED, item.mayBeThere(), engine.now());
+        Rungs rungs = engine.ladders()
+                .of(new Authority.Nobody(new SiteId(engine.site())))
+                .orElseGet(() -> Rungs.all(new Way.Written(false, new Way.Lookup.Nowhere(), false, false)));
+        Optional<Case> planned = planned(found, rungs, parked);
+        boolean kept = planned.stream()
+                .flatMap(all -> all.items().stream())
+                .filter(item -> !item.state().settled())
+                .allMatch(item -> keeping.keep(parked.apply(item)) instanceof Step.Kept);
+        return planned.isPresent() && kept ? new End.Finished() : new End.Lost();
     }
 
     /**
@@ -102,14 +139,14 @@ final class LaneWork {
 
     /** Said on the first thing that waits, so that the page can say it. */
     private End waits(Case found, Reason why, Instant until) {
-        Optional<Item> head = head(found).filter(item -> !item.reason().equals(Optional.of(why)));
+        Optional<Item> head = found.head().filter(item -> !item.says(why));
         boolean lost = head.isPresent()
                 && keeping.wait(head.get().waiting(why, until, engine.now()), until) instanceof Step.Lost;
         return lost ? new End.Lost() : new End.Until(until);
     }
 
     /** Empty when the lease is lost. */
-    private Optional<Case> planned(Case found, Rungs rungs) {
+    private Optional<Case> planned(Case found, Rungs rungs, UnaryOperator<Item> begun) {
         Case now = found;
         for (Order order : found.orders()) {
             if (!order.planned()) {
@@ -117,10 +154,16 @@ final class LaneWork {
                         .filter(item -> item.key().version() < order.version())
                         .toList();
                 Instant at = engine.now();
+                Rungs fitting = pieces(order)
+                        .map(all -> engine.wire().fitting(rungs, all))
+                        .orElse(rungs);
                 List<Item> items = pieces(order)
-                        .map(all -> Planning.of(order, all, earlier, rungs, at))
-                        .orElseGet(() -> Planning.unreadable(order, at));
-                if (!engine.deliveries().plan(lease, order, Planning.ways(rungs), items)) {
+                        .map(all -> Planning.of(order, all, earlier, fitting, at))
+                        .orElseGet(() -> Planning.unreadable(order, at))
+                        .stream()
+                        .map(begun)
+                        .toList();
+                if (!engine.deliveries().plan(lease, order, Planning.ways(fitting), items)) {
                     return Optional.empty();
                 }
                 now = now.with(items);
@@ -131,12 +174,14 @@ final class LaneWork {
 
     private End items(LaneState begun) {
         LaneState place = begun;
-        for (Optional<Item> head = head(place.found()); head.isPresent(); head = head(place.found())) {
+        for (Optional<Item> head = place.found().head();
+                head.isPresent();
+                head = place.found().head()) {
             Item item = head.get();
             if (stopping.getAsBoolean()) {
                 return new End.Until(engine.now());
             }
-            if (waitsStill(item)) {
+            if (item.waits(engine.now())) {
                 return new End.Until(item.next().orElseThrow());
             }
             switch (step(item, place)) {
@@ -185,11 +230,6 @@ final class LaneWork {
                 : item.parked(Reason.UNREADABLE, false, engine.now());
     }
 
-    private boolean waitsStill(Item item) {
-        return item.reason().equals(Optional.of(Reason.TRIED_AND_WAITS))
-                && item.next().filter(engine.now()::isBefore).isPresent();
-    }
-
     private Optional<Piece> piece(Item item, LaneState place) {
         return pieces(place.order(item))
                 .flatMap(all -> all.stream()
@@ -199,13 +239,5 @@ final class LaneWork {
 
     private Optional<List<Piece>> pieces(Order order) {
         return pieces.computeIfAbsent(order.version(), _ -> engine.contents().of(order));
-    }
-
-    private static Order newest(Case found) {
-        return found.orders().getLast();
-    }
-
-    private static Optional<Item> head(Case found) {
-        return found.items().stream().filter(item -> !item.state().settled()).findFirst();
     }
 }

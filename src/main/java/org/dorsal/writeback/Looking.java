@@ -2,6 +2,7 @@ package org.dorsal.writeback;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.dorsal.smart.launch.EhrCall;
@@ -15,7 +16,8 @@ final class Looking {
     /** Has room for the stable identifier only; the version's mark is a tag, which an EHR may drop. */
     private static final String ONE_IDENTIFIER = "QuestionnaireResponse";
 
-    private static final String LOCAL_ID = "[A-Za-z0-9.-]{1,64}";
+    /** A search that an EHR remembers is no answer to whether something has arrived since. */
+    private static final Map<String, String> FRESH = Map.of("Cache-Control", "no-cache");
 
     private final Engine engine;
     private final LaneState place;
@@ -53,6 +55,12 @@ final class Looking {
 
     /** Searches for that item, by its own mark. */
     Seen search(ItemKey key, Piece piece) {
+        return place.rungs().of(piece.kind()) instanceof Way.Written(var _, Way.Lookup.ByMark by, var _, var _)
+                ? new MarkedNotes(engine, this, place, key, piece).search(by)
+                : byIdentifier(key, piece);
+    }
+
+    private Seen byIdentifier(ItemKey key, Piece piece) {
         return asked(
                 key.type() + "?" + engine.wire().sought(key),
                 answer -> engine.wire()
@@ -63,7 +71,7 @@ final class Looking {
 
     /** Reads the EHR's copy. */
     Seen read(ItemKey key, Piece piece, String id) {
-        if (!id.matches(LOCAL_ID)) {
+        if (!EhrCopy.isId(id)) {
             return new Seen.CantBeAsked(OptionalInt.empty());
         }
         return asked(key.type() + "/" + id, answer -> {
@@ -101,15 +109,20 @@ final class Looking {
             return new Seen.One(status, ours.getFirst().copy(), ours.getFirst().likeness());
         }
         // what it gave was not asked for, or is not all: then nothing is proven by what is missing
-        return searched.hits().isEmpty() && searched.whole() ? new Seen.Absent(status) : new Seen.CantBeAsked(status);
+        return searched.hits().isEmpty() && searched.next().isEmpty()
+                ? new Seen.Absent(status)
+                : new Seen.CantBeAsked(status);
     }
 
-    private interface Reading {
+    /** Makes something of an answer with status 200. */
+    interface Reading {
         Seen of(EhrReply.Answered answer);
     }
 
-    private Seen asked(String address, Reading reading) {
-        EhrReply reply = engine.ehr().call(place.authority(), EhrCall.get(address));
+    /** One question, and what its answer means where it is none. */
+    Seen asked(String address, Reading reading) {
+        EhrReply reply =
+                engine.ehr().call(place.authority(), new EhrCall(EhrCall.Method.GET, address, FRESH, new byte[0]));
         return switch (reply) {
             case EhrReply.Answered answer -> answered(answer, reading);
             case EhrReply.TooLarge _ -> new Seen.NoAnswer(OptionalInt.empty(), Optional.empty(), false);

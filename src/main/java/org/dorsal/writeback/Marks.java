@@ -2,6 +2,8 @@ package org.dorsal.writeback;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dorsal.knowledge.Codes;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,7 +18,24 @@ final class Marks {
     /** System of the version's mark, in identifiers and in tags. */
     static final String VERSION = Codes.CANONICAL + "/delivery";
 
+    /** As it stands in a text: HTML and RTF that an EHR makes of it break no run of letters and digits. */
+    private static final Pattern IN_TEXT = Pattern.compile(
+            "Dorsal(?:&nbsp;|&#160;|[^0-9A-Za-z]){1,8}([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})");
+
     private Marks() {}
+
+    /** What a note's text or title is marked with, for EHRs that keep no identifier. */
+    static String inText(ItemKey key) {
+        return "Dorsal " + key.id().toString().replace("-", "");
+    }
+
+    /** The versions' marks that stand in a text. */
+    static Stream<String> of(String text) {
+        return IN_TEXT.matcher(text)
+                .results()
+                .map(found -> String.join(
+                        "-", found.group(1), found.group(2), found.group(3), found.group(4), found.group(5)));
+    }
 
     /** Whether the type can carry more than one identifier. */
     static boolean room(String type) {

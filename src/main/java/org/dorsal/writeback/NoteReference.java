@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.format.DateTimeFormatter;
@@ -10,7 +11,10 @@ import org.dorsal.writeback.WritebackSettings.Code;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The note as a DocumentReference with both of its forms inside. One resource in all versions of the assessment. */
+/**
+ * The note as a DocumentReference with all of its forms inside, of which an EHR gets those that it takes ({@link NoteRules}). One
+ * resource in all versions of the assessment.
+ */
 final class NoteReference {
     /** What US Core asks of every clinical note; elsewhere it is one more category. */
     private static final Code CLINICAL_NOTE = new Code(
@@ -44,6 +48,7 @@ final class NoteReference {
         ArrayNode content = document.putArray("content");
         attach(content, "text/html", note.html(), note);
         attach(content, "application/pdf", note.pdf(), note);
+        attach(content, "text/plain", note.plain().getBytes(StandardCharsets.UTF_8), note);
         note.encounter()
                 .ifPresent(encounter -> document.putObject("context")
                         .putArray("encounter")

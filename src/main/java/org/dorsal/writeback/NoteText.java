@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param version of the result set that it was made from
  * @param title of the form, in the site's wording
  * @param language BCP 47
+ * @param plain plain text, for EHRs that take nothing else
  * @param html whole document, UTF-8, nothing to fetch and nothing that runs
  * @param at when it was signed, withdrawn or, where nobody signed, made; with the site's offset
  * @param author the EHR's reference of who signed, else of who answered
@@ -18,6 +19,7 @@ public record NoteText(
         int version,
         String title,
         String language,
+        String plain,
         byte[] html,
         byte[] pdf,
         OffsetDateTime at,

@@ -7,12 +7,20 @@ public enum Reason {
     EHR_SILENT,
     /** The EHR failed or asked for time. */
     TRIED_AND_WAITS,
-    /** No token: it waits until this clinician launches for this patient again. */
+    /** No token: it waits until a clinician who may carry it launches for this patient. */
     NO_LAUNCH,
+    /** An operator handed it over: whoever launches for this patient next carries it. */
+    HANDED_OVER,
     /** The site's own client got no token. */
     NO_TOKEN,
 
+    // it went, and that is told
+    /** The EHR does not know who answered, and refused it with the author: it goes without. */
+    AUTHOR_LEFT_OUT,
+
     // parked: a person decides
+    /** No launch that may carry it came within the time that the settings give. */
+    LAUNCH_EXPIRED,
     /** It may be in the EHR, which can't be asked by identifier. */
     UNSEARCHABLE,
     /** The EHR's copy was changed by somebody else; it is not overwritten. */
@@ -40,5 +48,10 @@ public enum Reason {
     /** The EHR refused it, with its words. */
     REFUSED,
     /** An operator gave it up. */
-    GIVEN_UP
+    GIVEN_UP;
+
+    /** It holds until the delivery is settled, whatever it waits for meanwhile. */
+    boolean lasts() {
+        return this == HANDED_OVER || this == AUTHOR_LEFT_OUT;
+    }
 }

@@ -59,13 +59,13 @@ final class Redrive implements Resolving {
     /** What was found before the lease may have changed until the lease. */
     private Resolved resolve(Lease lease, ItemKey key, Resolution resolution, String operator, String reason) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        List<Item> versions = decisions.versions(lease, key.assessment(), key.slot());
-        Optional<Item> stuck = versions.stream()
+        List<Item> all = decisions.ofAssessment(lease, key.assessment());
+        Optional<Item> stuck = all.stream()
                 .filter(item -> item.key().equals(key) && stuck(item))
                 .findFirst();
         boolean done = stuck.map(item -> decisions.decide(
                         lease,
-                        changed(versions, item, resolution, now),
+                        changed(all, item, resolution, now),
                         new Ruling(
                                 Ids.timed(now, chance),
                                 now,
@@ -87,16 +87,28 @@ final class Redrive implements Resolving {
         return item.state() == State.PARKED || item.state() == State.REJECTED;
     }
 
-    /** The item, and later versions that waited for it. */
-    private static List<Item> changed(List<Item> versions, Item stuck, Resolution resolution, Instant now) {
+    /** The item, later versions that waited for it, and what waited with it for a launch. */
+    private static List<Item> changed(List<Item> all, Item stuck, Resolution resolution, Instant now) {
         List<Item> changed = new ArrayList<>();
+        List<Item> versions = all.stream()
+                .filter(item -> item.key().slot().equals(stuck.key().slot()))
+                .toList();
         changed.add(resolved(stuck, resolution, overtaken(versions, stuck), now));
         versions.stream()
                 .filter(item -> item.key().version() > stuck.key().version())
                 .filter(item ->
                         item.state() == State.PARKED && item.reason().equals(Optional.of(Reason.EARLIER_PARKED)))
                 .forEach(item -> changed.add(pending(item, now)));
+        boolean together = resolution instanceof Resolution.Again || resolution instanceof Resolution.HandOver;
+        all.stream()
+                .filter(item -> together && waitedForLaunch(stuck) && waitedForLaunch(item))
+                .filter(item -> !versions.contains(item))
+                .forEach(item -> changed.add(resolved(item, resolution, false, now)));
         return changed;
+    }
+
+    private static boolean waitedForLaunch(Item item) {
+        return item.state() == State.PARKED && item.says(Reason.LAUNCH_EXPIRED);
     }
 
     /** A later version is in the EHR, or may be: this one must not be written over it. */
@@ -108,12 +120,19 @@ final class Redrive implements Resolving {
 
     private static Item resolved(Item stuck, Resolution resolution, boolean overtaken, Instant now) {
         return switch (resolution) {
-            case Resolution.Again _, Resolution.NotThere _
+            case Resolution.Again _, Resolution.NotThere _, Resolution.HandOver _
             when overtaken -> moved(stuck, State.SUPERSEDED, Optional.empty(), Optional.empty(), now);
             case Resolution.Again _ ->
                 stuck.mayBeThere()
                         ? moved(stuck, State.UNKNOWN, Optional.empty(), Optional.empty(), now)
                         : pending(stuck, now);
+            case Resolution.HandOver _ ->
+                moved(
+                        stuck,
+                        stuck.mayBeThere() ? State.UNKNOWN : State.PENDING,
+                        Optional.of(Reason.HANDED_OVER),
+                        Optional.empty(),
+                        now);
             case Resolution.NotThere _ -> pending(stuck, now);
             case Resolution.There(Optional<String> ehrId) ->
                 moved(stuck, State.FILED, Optional.empty(), ehrId.map(id -> new EhrCopy(id, Optional.empty())), now);
@@ -150,6 +169,7 @@ final class Redrive implements Resolving {
             case Resolution.Again _ -> Decision.AGAIN;
             case Resolution.NotThere _ -> Decision.NOT_THERE;
             case Resolution.There _ -> Decision.THERE;
+            case Resolution.HandOver _ -> Decision.HANDED_OVER;
             case Resolution.GiveUp _ -> Decision.GIVEN_UP;
         };
     }
@@ -162,8 +182,8 @@ final class Redrive implements Resolving {
         /** Takes that patient's lane, due or not; empty when somebody holds it or there is none. */
         Optional<Lease> lease(String site, String patient, Duration length);
 
-        /** Every version of one resource, oldest first. */
-        List<Item> versions(Lease lease, String assessment, String slot);
+        /** Every version of each of its resources, oldest first. */
+        List<Item> ofAssessment(Lease lease, String assessment);
 
         /** Keeps items in their new state, and the event that tells who decided it, in one commit; false when the lease is lost. */
         boolean decide(Lease lease, List<Item> items, Ruling ruling);

@@ -1,6 +1,8 @@
 package org.dorsal.writeback;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -93,7 +95,37 @@ final class Resemblance {
                 .valueStream()
                 .filter(tag -> Tree.text(tag, "/system").equals(Marks.VERSION))
                 .map(tag -> Tree.text(tag, "/code"));
-        return Stream.concat(tags, values(copy, Marks.VERSION).stream()).toList();
+        return Stream.of(tags, values(copy, Marks.VERSION).stream(), inNote(copy))
+                .flatMap(marks -> marks)
+                .toList();
+    }
+
+    /** In the titles and texts of a note; where its texts lie elsewhere, see {@link #texts}. */
+    private static Stream<String> inNote(JsonNode copy) {
+        return attachments(copy)
+                .flatMap(one ->
+                        Stream.concat(Marks.of(Tree.text(one, "/title")), Marks.of(decoded(Tree.text(one, "/data")))));
+    }
+
+    /** Addresses of a note's texts that are not in it; empty where the EHR tells none. */
+    static List<String> texts(JsonNode copy) {
+        return attachments(copy)
+                .filter(one -> Tree.text(one, "/data").isEmpty())
+                .map(one -> Tree.text(one, "/url"))
+                .toList();
+    }
+
+    /** Whatever form an EHR has given it: the mark is the same bytes in all of them. */
+    static String decoded(String base64) {
+        try {
+            return new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.ISO_8859_1);
+        } catch (IllegalArgumentException _) {
+            return "";
+        }
+    }
+
+    private static Stream<JsonNode> attachments(JsonNode copy) {
+        return copy.path("content").valueStream().map(content -> content.path("attachment"));
     }
 
     /** Values of identifiers in that system; R4 has lists of them, and a single one in responses. */

@@ -2,7 +2,6 @@ package org.dorsal.writeback;
 
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** Takes operators' decisions. */
 public interface Resolving {
@@ -37,22 +36,18 @@ public interface Resolving {
         /**
          * The operator has looked: it is in the chart.
          *
-         * @param ehrId its logical id there, when it can be told; see {@link #isId}
+         * @param ehrId its logical id there, when it can be told; see {@link EhrCopy#isId}
          */
         record There(Optional<String> ehrId) implements Resolution {
-            private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
-
             public There {
-                if (!ehrId.map(There::isId).orElse(true)) {
-                    throw new IllegalArgumentException("an id has 1 to 64 letters, digits, dots and dashes");
+                if (!ehrId.map(EhrCopy::isId).orElse(true)) {
+                    throw new IllegalArgumentException("an id has 1 to 256 letters, digits, dots and dashes");
                 }
             }
-
-            /** What FHIR R4 takes for a logical id; anything else would name another address. */
-            public static boolean isId(String text) {
-                return ID.matcher(text).matches();
-            }
         }
+
+        /** Whoever launches for this patient next carries it, also where the EHR takes them for its author. */
+        record HandOver() implements Resolution {}
 
         /** It is given up: it stays out of the EHR. */
         record GiveUp() implements Resolution {}

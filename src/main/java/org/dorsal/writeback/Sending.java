@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.writeback.Keeping.Step;
 import org.dorsal.writeback.Replies.Verdict;
 import org.dorsal.writeback.Silence.Tokens;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Sends one item, after the ledger has it as sent, and keeps what came of it. */
@@ -32,17 +32,16 @@ final class Sending {
     }
 
     Step create(Item item, Piece piece, Way.Written way, Optional<EhrCopy> replaces) {
-        byte[] body = engine.wire().body(item.key(), piece, way, place.references(), replaces);
-        Map<String, String> headers =
-                way.conditional() ? Map.of("If-None-Exist", engine.wire().sought(item.key())) : Map.of();
+        byte[] body = engine.wire().body(item.key(), piece, way, occasion(item, replaces));
+        Map<String, String> headers = engine.wire().asks(item.key(), way);
         EhrCall call = new EhrCall(EhrCall.Method.POST, item.key().type(), headers, body);
         return send(item, piece, way, Optional.empty(), call);
     }
 
     /** @param over the copy as it was seen just now, with its version */
     Step update(Item item, Piece piece, Way.Written way, EhrCopy over) {
-        byte[] body = Addressed.as(
-                over.id(), engine.wire().body(item.key(), piece, way, place.references(), Optional.empty()));
+        byte[] body =
+                Addressed.as(over.id(), engine.wire().body(item.key(), piece, way, occasion(item, Optional.empty())));
         String version = over.version().orElseThrow();
         EhrCall call = new EhrCall(
                 EhrCall.Method.PUT,
@@ -50,6 +49,10 @@ final class Sending {
                 Map.of("If-Match", "W/\"" + version + "\""),
                 body);
         return send(item, piece, way, Optional.of(over), call);
+    }
+
+    private Wire.Occasion occasion(Item item, Optional<EhrCopy> replaces) {
+        return new Wire.Occasion(place.references(), replaces, place.carrier().user(), item.withoutAuthor());
     }
 
     private Step send(Item item, Piece piece, Way.Written way, Optional<EhrCopy> over, EhrCall call) {
@@ -87,7 +90,10 @@ final class Sending {
             }
             case Verdict.Refused(var _, Optional<String> says) -> {
                 engine.health().answered();
-                yield keeping.keep(sent.rejected(says, now), engine.attempt(act, REFUSED, status));
+                Item next = !before.withoutAuthor() && Addressed.refusedForAuthor(piece, says)
+                        ? before.pending(before.tries(), Optional.of(Reason.AUTHOR_LEFT_OUT), Optional.empty(), now)
+                        : sent.rejected(says, now);
+                yield keeping.keep(next, engine.attempt(act, REFUSED, status));
             }
             case Verdict.Stuck(var _, Reason reason) -> {
                 engine.health().answered();
@@ -150,18 +156,27 @@ final class Sending {
 
     /** A body with the EHR's own id in it, as an update demands. */
     static final class Addressed {
-        private static final JsonMapper JSON = JsonMapper.shared();
+        /** What servers say of a reference that leads nowhere: HAPI, Epic, Medplum. */
+        private static final Pattern REFERENCE =
+                Pattern.compile("(?i)author|performer|practitioner|reference|not found|resolve");
 
         private Addressed() {}
 
         static byte[] as(String id, byte[] body) {
-            ObjectNode old = (ObjectNode) JSON.readTree(body);
-            ObjectNode addressed = JSON.createObjectNode();
+            ObjectNode old = Tree.of(body);
+            ObjectNode addressed = Tree.empty();
             addressed.set("resourceType", old.get("resourceType"));
             addressed.put("id", id);
             addressed.setAll(old);
             addressed.put("id", id);
-            return JSON.writeValueAsBytes(addressed);
+            return Tree.bytes(addressed);
+        }
+
+        /** An EHR that checks references may refuse it for a person whom it does not know. */
+        static boolean refusedForAuthor(Piece piece, Optional<String> says) {
+            ObjectNode body = Tree.of(piece.json());
+            return FhirWire.AUTHORS.stream().anyMatch(body::has)
+                    && says.map(words -> REFERENCE.matcher(words).find()).orElse(true);
         }
     }
 

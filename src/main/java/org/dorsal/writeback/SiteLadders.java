@@ -25,19 +25,27 @@ final class SiteLadders {
 
     /** For who asks with that token; empty while the EHR, or its token endpoint, has not said. */
     Optional<Rungs> of(Authority authority) {
-        return granted.apply(authority).flatMap(scopes -> of(authority, scopes, settings.answerWithin()));
+        return authority instanceof Authority.Nobody
+                ? of(authority, Optional.empty())
+                : granted.apply(authority).flatMap(scopes -> of(authority, Optional.of(scopes)));
     }
 
-    /** The same with known scopes, for a caller who waits only so long. */
-    Optional<Rungs> of(Authority authority, Set<String> scopes, Duration patience) {
+    /** What is promised to somebody with these scopes: by what the EHR says now, within that time. */
+    Optional<Rungs> promised(Authority authority, Set<String> scopes, Duration patience) {
+        return rungs(authority, Optional.of(scopes), capabilities.confirmed(authority.site(), patience));
+    }
+
+    private Optional<Rungs> of(Authority authority, Optional<Set<String>> scopes) {
+        return rungs(authority, scopes, capabilities.of(authority.site(), settings.answerWithin()));
+    }
+
+    private Optional<Rungs> rungs(Authority authority, Optional<Set<String>> scopes, Optional<Abilities> abilities) {
         boolean launchToken = switch (authority) {
             case Authority.OfLaunch _ -> true;
             case Authority.OfBackend _, Authority.Nobody _ -> false;
         };
         return settings.site(authority.site())
-                .flatMap(site -> capabilities
-                        .of(authority.site(), patience)
-                        .map(abilities -> Ladder.of(abilities, site, Optional.of(scopes), launchToken)));
+                .flatMap(site -> abilities.map(known -> Ladder.of(known, site, scopes, launchToken)));
     }
 
     /** What the token grants. */

@@ -107,8 +107,8 @@ final class StoredDeliveries implements Decisions {
     }
 
     @Override
-    public List<Item> versions(Lease lease, String assessment, String slot) {
-        return work.versions(lease.site(), lease.patient(), assessment, slot).stream()
+    public List<Item> ofAssessment(Lease lease, String assessment) {
+        return work.ofAssessment(lease.site(), lease.patient(), assessment).stream()
                 .map(ItemRow::read)
                 .toList();
     }

@@ -1,35 +1,53 @@
 package org.dorsal.writeback;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.launch.EhrCalls;
 import org.dorsal.smart.launch.EhrCalls.Authority;
-import org.dorsal.smart.launch.LaunchId;
+import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.writeback.Engine.Authorities;
+import org.dorsal.writeback.Engine.Carrier;
 
 /**
- * The site's own client where it has one; else a launch of the clinician who signed, for the same patient, that still stands and
- * has a token, or will have one again when the EHR answers.
+ * The site's own client where it has one; else clinicians' launches for the same patient that still stand and have a token, or
+ * will have one again when the EHR answers: of who signed first. Where the EHR takes whoever brings a note for its author, only
+ * theirs, unless an operator hands it over.
  */
 record TokenSources(WritebackSettings.OfSite site, Launches launches, EhrCalls ehr) implements Authorities {
+    /** Patients launch, too: their rights bring nothing of a clinician's. */
+    private static final String CLINICIANS = "Practitioner";
+
     @Override
     public String word() {
         return site.backend() ? "backend" : "clinician";
     }
 
     @Override
-    public Optional<Authority> of(Order order) {
+    public Stream<Carrier> of(Order order, boolean handedOver) {
         if (site.backend()) {
-            return Optional.of(new Authority.OfBackend(site.site()));
+            return Stream.of(new Carrier(new Authority.OfBackend(site.site()), Optional.empty(), true));
         }
-        List<LaunchId> standing = order.clinician()
-                .map(clinician -> launches.standing(site.site(), new PatientId(order.patient()), clinician))
-                .orElseGet(List::of);
-        return standing.stream()
-                .<Authority>map(Authority.OfLaunch::new)
-                .filter(launch -> !ehr.over(launch))
-                .findFirst();
+        boolean anybody = handedOver || site.noteRules().author() == NoteRules.Author.NAMED;
+        return launches
+                .standing(
+                        site.site(),
+                        new PatientId(order.patient()),
+                        order.clinician().orElse(""))
+                .stream()
+                .map(launch -> carrier(launch, order))
+                .filter(carrier -> carrier.own()
+                        || (anybody
+                                && carrier.user()
+                                        .filter(user -> user.startsWith(CLINICIANS))
+                                        .isPresent()))
+                .filter(carrier -> !ehr.over(carrier.authority()));
+    }
+
+    private static Carrier carrier(Launch launch, Order order) {
+        Optional<String> user = launch.user().fhirUser();
+        return new Carrier(
+                new Authority.OfLaunch(launch.id()), user, user.isPresent() && user.equals(order.clinician()));
     }
 }

@@ -1,7 +1,10 @@
 package org.dorsal.writeback;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Whether the EHR gets a kind of resource, and what may be done with it there. */
 public sealed interface Way {
@@ -10,11 +13,15 @@ public sealed interface Way {
      * It is written.
      *
      * @param corrected later versions update the copy ({@code update} with {@code If-Match})
-     * @param searchable the EHR can be asked by identifier
+     * @param found how the EHR can be asked whether it has it
      * @param conditional the EHR takes {@code If-None-Exist}
      * @param mapped in the site's own code, and nothing but the value
      */
-    record Written(boolean corrected, boolean searchable, boolean conditional, boolean mapped) implements Way {}
+    record Written(boolean corrected, Lookup found, boolean conditional, boolean mapped) implements Way {
+        boolean searchable() {
+            return !(found instanceof Lookup.Nowhere);
+        }
+    }
 
     /** It stays with us. */
     record NotWritten(Why why) implements Way {}
@@ -28,7 +35,29 @@ public sealed interface Way {
         /** The EHR lists it and takes codes of its own only, and the site has no code map for it. */
         NO_CODE,
         /** The token does not allow it. */
-        NO_SCOPE
+        NO_SCOPE,
+        /** The EHR takes notes of a visit only, and this assessment belongs to none. */
+        NO_VISIT
+    }
+
+    /** How an EHR is asked whether it has what was sent. */
+    sealed interface Lookup {
+        /** It can't be asked. */
+        record Nowhere() implements Lookup {}
+
+        /** By our identifier. */
+        record ByIdentifier() implements Lookup {}
+
+        /**
+         * It drops our identifiers: the patient's notes are looked through for our mark.
+         *
+         * @param narrowing search parameters that the EHR lists for that
+         */
+        record ByMark(Set<String> narrowing) implements Lookup {
+            public ByMark {
+                narrowing = Set.copyOf(narrowing);
+            }
+        }
     }
 
     /** What an EHR gets, kind by kind; every kind is in it. */
@@ -40,6 +69,11 @@ public sealed interface Way {
             }
         }
 
+        /** The same for every kind. */
+        static Rungs all(Way way) {
+            return new Rungs(Arrays.stream(Kind.values()).collect(Collectors.toMap(kind -> kind, _ -> way)));
+        }
+
         /** The way of that kind. */
         public Way of(Kind kind) {
             Way way = ways.get(kind);
@@ -47,6 +81,18 @@ public sealed interface Way {
                 throw new IllegalStateException("every kind has a way");
             }
             return way;
+        }
+
+        /** The same, and that kind stays with us. */
+        Rungs without(Kind kind, Why why) {
+            Map<Kind, Way> others = new EnumMap<>(ways);
+            others.put(kind, new NotWritten(why));
+            return new Rungs(others);
+        }
+
+        /** The EHR takes something that this token may not write. */
+        boolean lacksScopes() {
+            return ways.containsValue(new NotWritten(Why.NO_SCOPE));
         }
 
         /** Nothing is written at all: the note is copied or printed. */

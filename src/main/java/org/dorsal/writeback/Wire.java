@@ -6,13 +6,18 @@ import java.util.Optional;
 
 /** Makes of a resource of ours what the EHR is sent, and recognises it again. */
 interface Wire {
-    /**
-     * The body.
-     *
-     * @param filed our references and the EHR's, for what the EHR has; what it has not is named by identifier alone
-     * @param replaces the EHR's copy of an earlier note that this one replaces, where notes are not updated
-     */
-    byte[] body(ItemKey key, Piece piece, Way.Written way, Map<String, String> filed, Optional<EhrCopy> replaces);
+    /** The body. */
+    byte[] body(ItemKey key, Piece piece, Way.Written way, Occasion occasion);
+
+    /** Headers that go with a creation. */
+    default Map<String, String> asks(ItemKey key, Way.Written way) {
+        return way.conditional() ? Map.of("If-None-Exist", sought(key)) : Map.of();
+    }
+
+    /** What of that this assessment can be written at all. */
+    default Way.Rungs fitting(Way.Rungs rungs, List<Piece> pieces) {
+        return rungs;
+    }
 
     /** What the EHR's copy, read or found, is to this item. */
     Likeness likeness(ItemKey key, Piece piece, byte[] copy, String patient);
@@ -27,18 +32,47 @@ interface Wire {
     Optional<Searched> searched(ItemKey key, Piece piece, byte[] bundle, String patient);
 
     /**
+     * Whether a text of a note, in whatever form the EHR keeps it, carries the mark of this very version; empty when it carries
+     * none and may be something else than a text of a note, such as a page that asks to sign in.
+     */
+    Optional<Boolean> marked(ItemKey key, byte[] text);
+
+    /**
+     * What a body depends on besides the resource.
+     *
+     * @param filed our references and the EHR's, for what the EHR has; what it has not is named by identifier alone
+     * @param replaces the EHR's copy of an earlier note that this one replaces, where notes are not updated
+     * @param user the EHR's reference of the clinician whose token it goes with
+     * @param withoutAuthor the EHR does not know the author
+     */
+    record Occasion(
+            Map<String, String> filed, Optional<EhrCopy> replaces, Optional<String> user, boolean withoutAuthor) {
+        public Occasion {
+            filed = Map.copyOf(filed);
+        }
+    }
+
+    /**
      * The answer to a search.
      *
-     * @param whole there is no further page
+     * @param next address of the next page
      */
-    record Searched(List<Hit> hits, boolean whole) {
+    record Searched(List<Hit> hits, Optional<String> next) {
         public Searched {
             hits = List.copyOf(hits);
         }
     }
 
-    /** One resource of it. */
-    record Hit(EhrCopy copy, Likeness likeness) {}
+    /**
+     * One resource of it.
+     *
+     * @param texts addresses of a note's texts that are not in it; an empty one where the EHR does not tell the text
+     */
+    record Hit(EhrCopy copy, Likeness likeness, List<String> texts) {
+        public Hit {
+            texts = List.copyOf(texts);
+        }
+    }
 
     /** How a resource of the EHR relates to ours. */
     enum Likeness {

@@ -11,10 +11,11 @@ import org.dorsal.smart.SiteId;
  * How results reach the EHRs.
  *
  * @param answerWithin how long an EHR may take for one answer, 1 s to 60 s; leases are a multiple of it
- * @param workers how many patients of one site are worked on at once by one replica, 1 to 16
+ * @param workers how many patients are worked on at once by one replica, 1 to 16
+ * @param launchWithin how long results wait for a launch that may carry them, before a person decides; 1 hour to 1 year
  * @param sites those that write back; others are left out
  */
-public record WritebackSettings(Duration answerWithin, int workers, List<OfSite> sites) {
+public record WritebackSettings(Duration answerWithin, int workers, Duration launchWithin, List<OfSite> sites) {
     public WritebackSettings {
         sites = List.copyOf(sites);
         if (answerWithin.compareTo(Duration.ofSeconds(1)) < 0 || answerWithin.compareTo(Duration.ofSeconds(60)) > 0) {
@@ -22,6 +23,9 @@ public record WritebackSettings(Duration answerWithin, int workers, List<OfSite>
         }
         if (workers < 1 || workers > 16) {
             throw new IllegalArgumentException("workers must be 1 to 16");
+        }
+        if (launchWithin.compareTo(Duration.ofHours(1)) < 0 || launchWithin.compareTo(Duration.ofDays(366)) > 0) {
+            throw new IllegalArgumentException("launch-within must be 1h to 366d");
         }
     }
 
@@ -37,6 +41,7 @@ public record WritebackSettings(Duration answerWithin, int workers, List<OfSite>
      * @param zone in which its people read times
      * @param backend it has a client of its own (SMART backend services); else clinicians' tokens are used
      * @param ownCodes whether Observations in Dorsal's own codes are written
+     * @param noteRules what its vendor takes as a note
      * @param noteType what the note is ({@code DocumentReference.type})
      * @param codeMap codes that the EHR takes instead of ours, by {@code system|code}
      */
@@ -46,6 +51,7 @@ public record WritebackSettings(Duration answerWithin, int workers, List<OfSite>
             ZoneId zone,
             boolean backend,
             OwnCodes ownCodes,
+            NoteRules noteRules,
             Code noteType,
             Map<String, Code> codeMap) {
         public OfSite {
@@ -62,8 +68,5 @@ public record WritebackSettings(Duration answerWithin, int workers, List<OfSite>
     }
 
     /** A coding. */
-    public record Code(String system, String code, String display) {
-        /** LOINC 18776-5, Plan of care note. */
-        public static final Code PLAN_OF_CARE_NOTE = new Code("http://loinc.org", "18776-5", "Plan of care note");
-    }
+    public record Code(String system, String code, String display) {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.dorsal.audit.ReadEvents.validAndReadBackEqual;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.store.NewAuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent;
@@ -41,7 +42,8 @@ class DeliveryEventsTest {
                 "Observation/b/_history/2",
                 KEY,
                 "https://ehr.example/fhir",
-                "backend");
+                "clinician",
+                Optional.of("Practitioner/9"));
         NewAuditEvent event = AuditEvents.of(sending);
 
         assertThat(event.id()).isEqualTo(ID.toString());
@@ -61,7 +63,12 @@ class DeliveryEventsTest {
                 .containsExactly(tuple("110153", "Dorsal", true), tuple("110152", "EHR", false));
         assertThat(read.getAgent().getLast().getNetwork().getAddress()).isEqualTo("https://ehr.example/fhir");
         assertThat(read.getAgent().getLast().getNetwork().getType().toCode()).isEqualTo("5");
-        assertThat(event.terms()).contains("x-authority=backend", "entity=Observation/b", "entity=urn:uuid:" + KEY);
+        assertThat(event.terms())
+                .contains(
+                        "x-authority=clinician",
+                        "x-rights=Practitioner/9",
+                        "entity=Observation/b",
+                        "entity=urn:uuid:" + KEY);
         isAboutTheDelivery(read);
         assertThat(sending).asString().doesNotContain("patient-1");
     }

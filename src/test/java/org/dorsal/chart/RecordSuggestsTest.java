@@ -3,6 +3,7 @@ package org.dorsal.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,6 +198,60 @@ class RecordSuggestsTest {
                 .chart();
         assertThat(chart.suggestions()).isEmpty();
         assertThat(chart.unread()).containsExactly("MedicationRequest:elsewhere");
+    }
+
+    @Test
+    void a_medication_that_is_a_reference_is_read_or_comes_with_the_answer() {
+        String request = SomeRecords.medicationRequest("sct|297279009", "active", "order");
+        String code = request.substring(request.indexOf("{\"coding\""), request.indexOf(",\"authoredOn\""));
+        String pointing = request.replace(
+                "\"medicationCodeableConcept\":" + code, "\"medicationReference\":{\"reference\":\"Medication/9\"}");
+        String medication = "{\"resourceType\":\"Medication\",\"id\":\"9\",\"code\":" + code + "}";
+        SomeEhr ehr = SomeEhr.ofPatient()
+                .with("MedicationRequest?", SomeEhr.bundle(pointing, pointing))
+                .with("Medication/9", medication);
+        assertThat(ehr.chart().suggestions()).singleElement();
+        assertThat(ehr.asked()).filteredOn("Medication/9"::equals).hasSize(1);
+        assertThat(ehr.chart().unread()).isEmpty();
+        assertThat(ehr.chart(Set.of("patient/Patient.r", "patient/MedicationRequest.rs")).unread())
+                .as("without the right to read Medication")
+                .contains("MedicationRequest:elsewhere");
+    }
+
+    @Test
+    void what_stands_in_words_alone_is_told_and_suggests_nothing() {
+        String words = SomeRecords.condition("sct|64859006", "active", "confirmed", "2001-05")
+                .replaceAll("\"coding\":\\[\\{\"system\":\"http://snomed[^\\]]*\\],", "");
+        Chart chart = SomeEhr.ofPatient()
+                .with("Condition?", SomeEhr.bundle(words))
+                .chart();
+        assertThat(chart.suggestions()).isEmpty();
+        assertThat(chart.unread()).containsExactly("Condition:not-coded:1");
+    }
+
+    @Test
+    void a_type_that_the_ehr_does_not_list_is_not_asked_for() {
+        SomeEhr ehr = SomeEhr.ofPatient()
+                .with(
+                        "metadata",
+                        "{\"resourceType\":\"CapabilityStatement\",\"rest\":[{\"mode\":\"server\",\"resource\":[{\"type\":\"Patient\"}]}]}");
+        assertThat(ehr.chart().unread()).isEmpty();
+        assertThat(ehr.asked()).noneMatch(asked -> asked.startsWith("MedicationStatement"));
+    }
+
+    @Test
+    void a_combination_of_parameters_that_is_not_taken_is_followed_by_the_next() {
+        String request = SomeRecords.medicationRequest("sct|297279009", "active", "order");
+        SomeEhr ehr = SomeEhr.ofPatient()
+                .answering("MedicationRequest?", new EhrReading.Refused(400))
+                .with("MedicationRequest?patient=7&intent", SomeEhr.bundle(request));
+        assertThat(ehr.chart().suggestions()).singleElement();
+        assertThat(ehr.chart().unread()).isEmpty();
+        assertThat(SomeEhr.ofPatient()
+                        .answering("MedicationRequest?", new EhrReading.Refused(400))
+                        .chart()
+                        .unread())
+                .containsExactly("MedicationRequest:refused");
     }
 
     @Test

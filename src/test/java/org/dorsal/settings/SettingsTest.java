@@ -24,6 +24,7 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.SomeClientKeys;
+import org.dorsal.writeback.NoteRules;
 import org.dorsal.writeback.WritebackSettings;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.junit.jupiter.api.Test;
@@ -150,8 +151,9 @@ class SettingsTest {
             dorsal.sites.northside.ehr.backend-client-id , dorsal-backend , dorsal.sites.northside.ehr.backend-client-id needs ehr.client-keys
             dorsal.sites.northside.ehr.backend-scopes , system/*.crus , dorsal.sites.northside.ehr.backend-scopes are for a client of the site's own; give ehr.backend-client-id
             dorsal.sites.northside.ehr.own-codes     , perhaps    , 'dorsal.sites.northside.ehr.own-codes must be one of: always, auto, never'
-            dorsal.sites.northside.ehr.note-type     ,            , dorsal.sites.northside.ehr.note-type must be system|code|words
             dorsal.sites.northside.ehr.note-type     , http://loinc.org|18776-5 , dorsal.sites.northside.ehr.note-type must be system|code|words
+            dorsal.sites.northside.ehr.vendor        , acme       , dorsal.sites.northside.ehr.vendor must be one of: epic, open, oracle
+            dorsal.write-back.launch-within          , 1m         , dorsal.write-back.launch-within must be 1h to 366d
             dorsal.sites.northside.ehr.note-type     , loinc|18776-5|Note , dorsal.sites.northside.ehr.note-type must be system|code|words
             dorsal.sites.northside.ehr.code-map[0].to , 'urn:x|1|One' , 'dorsal.sites.northside.ehr.code-map[0].from must be system|code, such as'
             dorsal.sites.northside.ehr.code-map[0].from , http://loinc.org|72514-3 , 'dorsal.sites.northside.ehr.code-map[0].to must be system|code|words'
@@ -250,7 +252,8 @@ class SettingsTest {
                             ZoneId.of("UTC"),
                             false,
                             OwnCodes.AUTO,
-                            WritebackSettings.Code.PLAN_OF_CARE_NOTE,
+                            NoteRules.of("open"),
+                            NoteRules.of("open").type(),
                             Map.of()));
         });
         start(launching("none"), settings -> {
@@ -291,6 +294,7 @@ class SettingsTest {
                                     ZoneId.of("UTC"),
                                     true,
                                     OwnCodes.NEVER,
+                                    NoteRules.of("open"),
                                     new WritebackSettings.Code("http://loinc.org", "11488-4", "Consult note"),
                                     Map.of(
                                             "http://loinc.org|72514-3",

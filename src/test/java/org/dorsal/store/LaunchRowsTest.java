@@ -144,7 +144,7 @@ class LaunchRowsTest {
     }
 
     @Test
-    void the_standing_launches_of_a_clinician_for_a_patient_are_told_newest_first() {
+    void the_standing_launches_for_a_patient_are_told_the_clinicians_own_first_and_newest_first() {
         begun(launch("over", NOON.minus(Duration.ofHours(9))));
         for (var minute = 1; minute <= 7; minute++) {
             begun(launch("l" + minute, NOON.plusSeconds(60L * minute)));
@@ -156,10 +156,10 @@ class LaunchRowsTest {
         begun(new NewLaunch(site, "of-nobody", "ann", Optional.empty(), bytes("s"), NOON, END, bytes("sealed")));
 
         assertThat(launches.standing(site, "ann", "Practitioner/7", NOON.plusSeconds(500)))
-                .containsExactly("l7", "l6", "l5", "l4", "l3");
-        assertThat(launches.standing(site, "ann", "Practitioner/8", NOON)).containsExactly("of-eve");
-        assertThat(launches.standing(site, "ann", "Practitioner/8", END)).isEmpty();
-        assertThat(launches.standing(site, "ann", "", NOON)).isEmpty();
+                .containsExactly("l7", "l6", "l5", "l4", "l3", "l2", "l1", "of-eve");
+        assertThat(launches.standing(site, "ann", "Practitioner/8", NOON)).startsWith("of-eve", "l7");
+        assertThat(launches.standing(site, "ann", "Practitioner/8", END)).doesNotContain("of-eve");
+        assertThat(launches.standing(site, "ann", "", NOON)).hasSize(8).startsWith("l7");
         assertThat(launches.standing(someSite(), "ann", "Practitioner/7", NOON)).isEmpty();
     }
 

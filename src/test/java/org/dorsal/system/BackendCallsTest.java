@@ -12,6 +12,7 @@ import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.smart.launch.Launches;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class BackendCallsTest {
         var launch = LaunchId.read(page.uri().getPath().split("/", -1)[2]).orElseThrow();
         var rows = service.part(Launches.class)
                 .standing(new SiteId(SomeService.NORTHSIDE), new PatientId("sandbox-02"), "Practitioner/" + WHO);
-        assertThat(rows).first().isEqualTo(launch);
+        assertThat(rows).first().extracting(Launch::id).isEqualTo(launch);
         assertThat(post(service, new Authority.OfLaunch(launch))).isEqualTo(201);
         assertThat(service.part(EhrCalls.class).granted(new Authority.OfLaunch(launch)))
                 .hasValueSatisfying(granted -> assertThat(granted).contains("patient/DocumentReference.crus"));

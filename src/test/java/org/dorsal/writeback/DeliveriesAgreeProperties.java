@@ -134,7 +134,8 @@ class DeliveriesAgreeProperties {
                                 Attempt.Outcome.DONE,
                                 OptionalInt.of(201),
                                 SimEhr.BASE,
-                                "backend")));
+                                "backend",
+                                Optional.empty())));
             case 3 -> one.keep(lease, in(STATES.get(chance.nextInt(STATES.size())), item), Optional.empty());
             default -> {
                 one.release(

@@ -208,10 +208,10 @@ abstract class DeliveriesContract {
     private void refusesEverything(Lease late) {
         long before = attempts();
         List<Item> items = deliveries()
-                .versions(
-                        late,
-                        item("a", Kind.PANEL, 1).key().assessment(),
-                        item("a", Kind.PANEL, 1).key().slot());
+                .ofAssessment(late, item("a", Kind.PANEL, 1).key().assessment())
+                .stream()
+                .filter(item -> item.kind() == Kind.PANEL)
+                .toList();
         assertThat(items).hasSize(1);
 
         assertThat(deliveries().extend(late, LEASE)).isFalse();

@@ -97,8 +97,8 @@ abstract class DeliveryItemsContract extends DeliveriesContract {
         assertThat(deliveries().plan(lease, second, ways(), List.of(item("a", Kind.PANEL, 2), old)))
                 .isTrue();
 
-        assertThat(deliveries().versions(lease, assessment("a"), old.key().slot()))
-                .containsExactly(old, item("a", Kind.PANEL, 2));
+        assertThat(deliveries().ofAssessment(lease, assessment("a")))
+                .containsExactly(old, item("a", Kind.NOTE, 1), item("a", Kind.PANEL, 2));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.LaunchId;
@@ -75,14 +76,15 @@ class DrainTest {
                 order -> Optional.of(SimRecords.pieces(new SimRecords.Version(order, 1, 0, false))),
                 new SomeWire(),
                 (_, _) -> SimEhr.reply(302, Map.of(), ""),
-                _ -> Optional.of(authority),
+                (_, _) -> Stream.of(new Engine.Carrier(authority, Optional.empty(), true)),
                 _ -> rungs,
                 new Health(chance),
                 new Meters(new SimpleMeterRegistry()),
                 Clock.fixed(NOON, ZoneOffset.UTC),
                 System::nanoTime,
                 chance,
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                Duration.ofDays(14));
         return new Drain(engine, () -> false);
     }
 }

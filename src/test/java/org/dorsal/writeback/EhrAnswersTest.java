@@ -35,15 +35,15 @@ class EhrAnswersTest {
                                 "outcome"))))
                 .contains(new Searched(
                         List.of(
-                                new Hit(new EhrCopy("a", Optional.of("4")), Likeness.THIS_VERSION),
-                                new Hit(new EhrCopy("b", Optional.empty()), Likeness.ANOTHER_PATIENT)),
-                        false));
+                                new Hit(new EhrCopy("a", Optional.of("4")), Likeness.THIS_VERSION, List.of()),
+                                new Hit(new EhrCopy("b", Optional.empty()), Likeness.ANOTHER_PATIENT, List.of())),
+                        Optional.of("https://elsewhere.example/next")));
     }
 
     @Test
     void nothing_found_is_nothing() {
         assertThat(read("{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"total\":0}"))
-                .contains(new Searched(List.of(), true));
+                .contains(new Searched(List.of(), Optional.empty()));
     }
 
     @ParameterizedTest

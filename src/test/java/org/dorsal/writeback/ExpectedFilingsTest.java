@@ -22,7 +22,6 @@ import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.writeback.Expecting.Expected;
-import org.dorsal.writeback.WritebackSettings.Code;
 import org.dorsal.writeback.WritebackSettings.OfSite;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.junit.jupiter.api.Test;
@@ -138,7 +137,7 @@ class ExpectedFilingsTest {
             Function<SiteId, EhrReply> metadata,
             Function<Authority, Optional<Set<String>>> granted,
             Executor threads) {
-        WritebackSettings settings = new WritebackSettings(Duration.ofSeconds(20), 4, sites);
+        WritebackSettings settings = new WritebackSettings(Duration.ofSeconds(20), 4, Duration.ofDays(14), sites);
         Capabilities capabilities = new Capabilities(metadata, Clock.fixed(AT, ZoneOffset.UTC), threads);
         return new ExpectedFilings(settings, new SiteLadders(settings, capabilities, granted), threads);
     }
@@ -150,7 +149,8 @@ class ExpectedFilingsTest {
                 ZoneOffset.UTC,
                 backend,
                 OwnCodes.AUTO,
-                Code.PLAN_OF_CARE_NOTE,
+                NoteRules.of("open"),
+                NoteRules.of("open").type(),
                 Map.of());
     }
 

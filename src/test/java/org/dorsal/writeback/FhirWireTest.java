@@ -50,7 +50,7 @@ class FhirWireTest {
         for (Piece piece : pieces) {
             bodies.put(
                     piece.kind().name().toLowerCase(java.util.Locale.ROOT),
-                    wire.body(key(piece, id, 1), piece, AS_IT_IS, before, Optional.empty()));
+                    wire.body(key(piece, id, 1), piece, AS_IT_IS, SomeWire.with(before)));
             before.put(piece.slot(), piece.type() + "/ehr-" + before.size());
         }
         Map<String, String> names = new HashMap<>();
@@ -105,8 +105,11 @@ class FhirWireTest {
                 key(note, id, 1),
                 note,
                 AS_IT_IS,
-                Map.of(note.slot(), "DocumentReference/1"),
-                Optional.of(new EhrCopy("1", Optional.of("3"))));
+                new Wire.Occasion(
+                        Map.of(note.slot(), "DocumentReference/1"),
+                        Optional.of(new EhrCopy("1", Optional.of("3"))),
+                        Optional.empty(),
+                        false));
         JsonNode json = Tree.of(body);
         assertThat(json.has("id")).isFalse();
         assertThat(json.at("/relatesTo").toString())
@@ -121,8 +124,7 @@ class FhirWireTest {
                 key(score, "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11", 1),
                 score,
                 IN_THE_EHRS_CODE,
-                Map.of(),
-                Optional.empty());
+                SomeWire.with(Map.of()));
         JsonNode json = Tree.of(body);
         assertThat(json.propertyNames())
                 .containsExactlyInAnyOrder(
@@ -150,7 +152,7 @@ class FhirWireTest {
         String id = signed.signed(FLAGGED);
         signed.amended(id, 1, FLAGGED.without("pain-severity-score"));
         Piece score = first(pieces(signed, id, 2), Kind.SCORE);
-        byte[] body = wire.body(key(score, id, 2), score, IN_THE_EHRS_CODE, Map.of(), Optional.empty());
+        byte[] body = wire.body(key(score, id, 2), score, IN_THE_EHRS_CODE, SomeWire.with(Map.of()));
         assertThat(Tree.of(body).at("/dataAbsentReason/coding/0/code").stringValue())
                 .isEqualTo("unknown");
         assertThat(Tree.of(body).has("valueQuantity")).isFalse();
@@ -175,8 +177,8 @@ class FhirWireTest {
     void the_same_arguments_give_the_same_bytes() {
         String id = signed.signed(FLAGGED);
         for (Piece piece : pieces(signed, id, 1)) {
-            byte[] once = wire.body(key(piece, id, 1), piece, AS_IT_IS, Map.of(), Optional.empty());
-            assertThat(wire.body(key(piece, id, 1), piece, AS_IT_IS, Map.of(), Optional.empty()))
+            byte[] once = wire.body(key(piece, id, 1), piece, AS_IT_IS, SomeWire.with(Map.of()));
+            assertThat(wire.body(key(piece, id, 1), piece, AS_IT_IS, SomeWire.with(Map.of())))
                     .isEqualTo(once);
         }
     }
@@ -195,7 +197,7 @@ class FhirWireTest {
     }
 
     private JsonNode json(Piece piece, String id, int version, Map<String, String> filed) {
-        byte[] body = wire.body(key(piece, id, version), piece, AS_IT_IS, filed, Optional.empty());
+        byte[] body = wire.body(key(piece, id, version), piece, AS_IT_IS, SomeWire.with(filed));
         assertThat(SomeValidator.errorsIn(body)).isEmpty();
         return Tree.of(body);
     }

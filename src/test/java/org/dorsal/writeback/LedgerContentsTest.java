@@ -117,14 +117,14 @@ class LedgerContentsTest {
     }
 
     @Test
-    void the_note_is_one_resource_in_all_versions_and_carries_both_forms() {
+    void the_note_is_one_resource_in_all_versions_and_carries_all_its_forms() {
         String id = signed.signed(SomeResponses.nothingWrong());
         Piece note = SomeContents.first(pieces(signed, id, 1), Kind.NOTE);
         signed.amended(id, 1, FLAGGED);
         assertThat(SomeContents.first(pieces(signed, id, 2), Kind.NOTE).slot()).isEqualTo(note.slot());
         var json = Tree.of(note.json());
         assertThat(json.at("/content").valueStream().map(one -> Tree.text(one, "/attachment/contentType")))
-                .containsExactly("text/html", "application/pdf");
+                .containsExactly("text/html", "application/pdf", "text/plain");
         assertThat(new String(
                         Base64.getDecoder().decode(Tree.text(json, "/content/0/attachment/data")),
                         StandardCharsets.UTF_8))

@@ -60,8 +60,8 @@ class PoisonTest {
     private final SomePostgres postgres = SomePostgres.fresh();
     private final HikariDataSource database = pool(postgres.asApplication());
     private final Clock clock = new FastClock(TIMES_FASTER);
-    private final SimEhr records =
-            new SimEhr(new SimEhr.Nature(true, false, true, false, SimEhr.Telling.LOCATION_AND_ETAG), clock::instant);
+    private final SimEhr records = new SimEhr(
+            new SimEhr.Nature(true, false, true, false, false, SimEhr.Telling.LOCATION_AND_ETAG), clock::instant);
     private final PoisonedEhr ehr = new PoisonedEhr(records, poisons());
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TimedDeliveries ledger = new TimedDeliveries(new StoredDeliveries(
@@ -191,14 +191,15 @@ class PoisonTest {
                 order -> Optional.of(pieces(order)),
                 new SomeWire(),
                 ehr,
-                _ -> Optional.of(backend),
+                (_, _) -> Stream.of(new Engine.Carrier(backend, Optional.empty(), true)),
                 _ -> Optional.of(SomePlaces.rungs(SomePlaces.OPEN)),
                 new Health(chance),
                 new Meters(meters),
                 clock,
                 System::nanoTime,
                 chance,
-                ANSWER_WITHIN);
+                ANSWER_WITHIN,
+                Duration.ofDays(14));
     }
 
     private static Order order(String patient) {

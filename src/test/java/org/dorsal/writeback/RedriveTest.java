@@ -22,6 +22,7 @@ import org.dorsal.writeback.Deliveries.Lease;
 import org.dorsal.writeback.Resolving.Resolution;
 import org.dorsal.writeback.Resolving.Resolution.Again;
 import org.dorsal.writeback.Resolving.Resolution.GiveUp;
+import org.dorsal.writeback.Resolving.Resolution.HandOver;
 import org.dorsal.writeback.Resolving.Resolution.NotThere;
 import org.dorsal.writeback.Resolving.Resolution.There;
 import org.dorsal.writeback.Resolving.Resolved;
@@ -94,6 +95,31 @@ class RedriveTest {
     }
 
     @Test
+    void an_id_of_an_EHR_may_be_longer_than_FHIR_allows() {
+        assertThat(EhrCopy.isId("e".repeat(109))).isTrue();
+        assertThat(EhrCopy.isId("e".repeat(257))).isFalse();
+    }
+
+    @Test
+    void what_is_handed_over_goes_with_anybodys_launch_and_takes_along_what_waited_with_it() {
+        Item note = item("a", Kind.NOTE, 1);
+        stand(parked(FIRST, Reason.LAUNCH_EXPIRED, false));
+        Lease lease = deliveries.lease(SITE, "ann", LEASE).orElseThrow();
+        Item other = parked(note, Reason.LAUNCH_EXPIRED, true);
+        deliveries.plan(lease, order(SITE, "ann", "a", 2, NOON), ways(), List.of(other));
+        deliveries.release(lease, Optional.empty(), NOON);
+
+        assertThat(resolve(FIRST, new HandOver())).isEqualTo(Resolved.DONE);
+
+        assertThat(now(FIRST).state()).isEqualTo(State.PENDING);
+        assertThat(now(note).state()).as("it may be there already").isEqualTo(State.UNKNOWN);
+        assertThat(List.of(now(FIRST), now(note))).allMatch(item -> item.says(Reason.HANDED_OVER));
+        assertThat(deliveries.rulings())
+                .singleElement()
+                .satisfies(ruling -> assertThat(ruling.decision()).isEqualTo(Ruling.Decision.HANDED_OVER));
+    }
+
+    @Test
     void what_an_operator_found_is_filed_where_they_say_it_is() {
         stand(parked(FIRST, Reason.UNSEARCHABLE, true));
 
@@ -159,6 +185,7 @@ class RedriveTest {
                                 case Again _ -> Ruling.Decision.AGAIN;
                                 case NotThere _ -> Ruling.Decision.NOT_THERE;
                                 case There _ -> Ruling.Decision.THERE;
+                                case HandOver _ -> Ruling.Decision.HANDED_OVER;
                                 case GiveUp _ -> Ruling.Decision.GIVEN_UP;
                             });
             assertThat(ruling.operator()).isEqualTo("ops-jo");
@@ -241,27 +268,18 @@ class RedriveTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "a/b",
-                "a?b",
-                "../x",
-                "a b",
-                "ä",
-                "12345678901234567890123456789012345678901234567890123456789012345"
-            })
+    @ValueSource(strings = {"", "a/b", "a?b", "../x", "a b", "ä", "..", "-"})
     void what_is_no_id_names_no_copy(String text) {
-        assertThat(There.isId(text)).isFalse();
+        assertThat(EhrCopy.isId(text)).isFalse();
         assertThatIllegalArgumentException().isThrownBy(() -> new There(Optional.of(text)));
     }
 
     static Stream<Resolution> resolutions() {
-        return Stream.of(new Again(), new NotThere(), new There(Optional.of("ehr-7")), new GiveUp());
+        return Stream.of(new Again(), new NotThere(), new There(Optional.of("ehr-7")), new HandOver(), new GiveUp());
     }
 
     static Stream<Resolution> sendings() {
-        return Stream.of(new Again(), new NotThere());
+        return Stream.of(new Again(), new NotThere(), new HandOver());
     }
 
     private Resolved resolve(Item item, Resolution resolution) {

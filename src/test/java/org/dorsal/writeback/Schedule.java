@@ -4,11 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.LaunchId;
@@ -34,11 +37,14 @@ final class Schedule {
     private final SimRecords records;
     private final Rungs rungs;
     private final boolean backend;
+    private final boolean goneForEver;
+    private final boolean byMark;
     private final Instant outage;
     private final Duration outageLasts;
     private final double databaseTrouble;
     private int alarms;
     private boolean launched = true;
+    private boolean colleague;
 
     Schedule(long seed) {
         this.chance = new Random(seed);
@@ -47,16 +53,19 @@ final class Schedule {
                 chance.nextInt(5) > 0,
                 chance.nextInt(3) == 0,
                 chance.nextInt(5) > 0,
+                chance.nextInt(4) == 0,
                 chance.nextInt(8) == 0,
                 List.of(SimEhr.Telling.values()).get(chance.nextInt(4)));
         this.ehr = new SimEhr(nature, time::now);
-        this.rungs = rungs(nature, chance);
-        if (!nature.lossy() && chance.nextInt(4) > 0) {
+        this.byMark = nature.lossy() && chance.nextInt(4) > 0;
+        this.rungs = rungs(nature, byMark, chance);
+        if ((!nature.lossy() || byMark) && chance.nextInt(4) > 0) {
             for (Kind kind : Kind.values()) {
                 ledger.found(SITE, kind.type());
             }
         }
         this.backend = chance.nextBoolean();
+        this.goneForEver = chance.nextInt(6) == 0;
         this.outage = START.plusSeconds(chance.nextInt(5400));
         this.outageLasts = Duration.ofSeconds(chance.nextInt(3) == 0 ? chance.nextInt(6000) : 0);
         this.records = new SimRecords(time, chance, START, SITE);
@@ -100,11 +109,25 @@ final class Schedule {
             time.at(from, () -> launched = false);
             time.at(from.plusSeconds(chance.nextInt(3000)), this::launch);
         }
-        time.at(START.plus(STORM), this::launch);
+        if (chance.nextInt(3) == 0) {
+            time.at(START.plusSeconds(chance.nextInt(9000)), () -> {
+                colleague = true;
+                launch(launched);
+            });
+        }
+        if (goneForEver) {
+            time.at(START.plusSeconds(chance.nextInt(6000)), () -> launched = false);
+        } else {
+            time.at(START.plus(STORM), this::launch);
+        }
     }
 
     private void launch() {
-        launched = true;
+        launch(true);
+    }
+
+    private void launch(boolean own) {
+        launched = own;
         records.versions().forEach(version -> ledger.wake(SITE, version.order().patient(), time.now()));
     }
 
@@ -155,24 +178,37 @@ final class Schedule {
                 records,
                 new SomeWire(),
                 network,
-                _ -> authority(),
+                (_, _) -> carriers(),
                 _ -> isAway() && own.nextInt(10) == 0 ? Optional.empty() : Optional.of(rungs),
                 new Health(own),
                 new Alarms(),
                 clock(skew),
                 () -> Duration.between(START, time.now()).toNanos(),
                 own,
-                SimNetwork.ANSWER_WITHIN);
+                SimNetwork.ANSWER_WITHIN,
+                Duration.ofHours(3));
     }
 
-    private Optional<Authority> authority() {
+    private Stream<Engine.Carrier> carriers() {
         SiteId site = new SiteId(SITE);
         if (backend) {
-            return Optional.of(new Authority.OfBackend(site));
+            return Stream.of(new Engine.Carrier(new Authority.OfBackend(site), Optional.empty(), true));
         }
-        return launched
-                ? Optional.of(new Authority.OfLaunch(new LaunchId(site, new java.util.UUID(1, 1))))
-                : Optional.empty();
+        List<Engine.Carrier> carriers = new ArrayList<>();
+        if (launched) {
+            carriers.add(carrier(site, 1));
+        }
+        if (colleague) {
+            carriers.add(carrier(site, 2));
+        }
+        return carriers.stream();
+    }
+
+    private static Engine.Carrier carrier(SiteId site, int who) {
+        return new Engine.Carrier(
+                new Authority.OfLaunch(new LaunchId(site, new java.util.UUID(1, who))),
+                Optional.of("Practitioner/" + who),
+                who == 1);
     }
 
     private Clock clock(Duration[] skew) {
@@ -202,7 +238,10 @@ final class Schedule {
         return !time.now().isBefore(START.plus(STORM));
     }
 
-    private static Rungs rungs(SimEhr.Nature nature, Random chance) {
+    private static Rungs rungs(SimEhr.Nature nature, boolean byMark, Random chance) {
+        Way.Lookup lookup = byMark
+                ? new Way.Lookup.ByMark(Set.of())
+                : nature.searchable() ? new Way.Lookup.ByIdentifier() : new Way.Lookup.Nowhere();
         Map<Kind, Way> ways = new EnumMap<>(Kind.class);
         boolean plans = chance.nextInt(4) > 0;
         for (Kind kind : Kind.values()) {
@@ -210,7 +249,7 @@ final class Schedule {
                     kind,
                     kind == Kind.SCORE || (kind == Kind.PLAN && !plans)
                             ? new Way.NotWritten(Way.Why.NOT_TAKEN)
-                            : new Way.Written(nature.corrected(), nature.searchable(), nature.conditional(), false));
+                            : new Way.Written(nature.corrected(), lookup, nature.conditional(), false));
         }
         return new Rungs(ways);
     }

@@ -34,9 +34,16 @@ final class SimEhr {
     /**
      * What this one is like.
      *
-     * @param lossy keeps no identifiers and no tags
+     * @param lossy keeps no identifiers and no tags; texts of notes lie elsewhere, as Binary
+     * @param strict refuses who is named as an author: it knows nobody
      */
-    record Nature(boolean searchable, boolean conditional, boolean corrected, boolean lossy, Telling telling) {}
+    record Nature(
+            boolean searchable,
+            boolean conditional,
+            boolean corrected,
+            boolean lossy,
+            boolean strict,
+            Telling telling) {}
 
     /** How it answers a creation. */
     enum Telling {
@@ -102,10 +109,13 @@ final class SimEhr {
 
     private EhrReply search(String path) {
         String type = path.substring(0, path.indexOf('?'));
-        String value = path.substring(path.indexOf("%7C") + 3);
         if (!nature.searchable) {
             return reply(400, Map.of(), "{}");
         }
+        if (path.contains("?patient=")) {
+            return ofPatient(type, path);
+        }
+        String value = path.substring(path.indexOf("%7C") + 3);
         StringBuilder entries = new StringBuilder();
         for (Change found : holds()) {
             if (type(found.body()).equals(type) && identifiers(found.body()).contains(value)) {
@@ -118,7 +128,46 @@ final class SimEhr {
         return reply(200, Map.of(), "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[" + entries + "]}");
     }
 
+    /** Two on a page. */
+    private EhrReply ofPatient(String type, String path) {
+        String patient = path.replaceAll(".*[?]patient=([^&]*).*", "$1");
+        int from = path.contains("&from=") ? Integer.parseInt(path.replaceAll(".*&from=", "")) : 0;
+        List<Change> all = holds().stream()
+                .filter(found -> type(found.body()).equals(type)
+                        && found.body().path("subject").asString("").equals(patient))
+                .toList();
+        List<String> entries = all.stream()
+                .skip(from)
+                .limit(2)
+                .map(found -> "{\"resource\":" + withoutText(found) + "}")
+                .toList();
+        String next = from + 2 < all.size()
+                ? ",\"next\":\"" + path.replaceAll("&from=.*", "") + "&from=" + (from + 2) + "\""
+                : "";
+        return reply(
+                200,
+                Map.of(),
+                "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":[" + String.join(",", entries) + "]"
+                        + next + "}");
+    }
+
+    private static String withoutText(Change found) {
+        ObjectNode told = JSON.readTree(told(found)).asObject();
+        told.remove("text");
+        told.putArray("texts").add("Binary/" + found.id());
+        return JSON.writeValueAsString(told);
+    }
+
     private EhrReply read(String path) {
+        if (path.startsWith("Binary/")) {
+            return Optional.ofNullable(records.get(path.substring("Binary/".length())))
+                    .map(versions -> reply(
+                            200,
+                            Map.of(),
+                            "{\"resourceType\":\"Binary\",\"text\":\""
+                                    + versions.getLast().body().path("text").asString("") + "\"}"))
+                    .orElseGet(() -> reply(404, Map.of(), "{}"));
+        }
         return Optional.ofNullable(records.get(path))
                 .map(versions -> reply(
                         200, Map.of("etag", "W/\"" + versions.getLast().version() + "\""), told(versions.getLast())))
@@ -127,6 +176,9 @@ final class SimEhr {
 
     private EhrReply create(String type, EhrCall call) {
         JsonNode body = JSON.readTree(call.body());
+        if (nature.strict && body.has("author")) {
+            return reply(422, Map.of(), "{}");
+        }
         if (call.headers().containsKey("If-None-Exist") && nature.conditional) {
             String header = call.headers().get("If-None-Exist");
             String value = header.substring(header.indexOf("%7C") + 3);
@@ -162,6 +214,9 @@ final class SimEhr {
         if (!last.byUs()
                 && last.at().isAfter(versions.get(versions.size() - 2).at().plus(LEARNT_BY))) {
             crimes.add("somebody's change was overwritten: " + path);
+        }
+        if (nature.strict && JSON.readTree(call.body()).has("author")) {
+            return reply(422, Map.of(), "{}");
         }
         return answered(200, change(path, JSON.readTree(call.body()), true, false));
     }

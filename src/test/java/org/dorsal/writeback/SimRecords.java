@@ -124,7 +124,8 @@ final class SimRecords implements Contents {
 
     private static Piece piece(Version version, Kind kind, String id, int number, List<String> refers) {
         String json = "{\"resourceType\":\"" + kind.type() + "\",\"subject\":\""
-                + version.order().patient() + "\",\"refers\":["
+                + version.order().patient() + "\","
+                + (kind == Kind.RESPONSE ? "\"author\":\"Practitioner/1\"," : "") + "\"refers\":["
                 + String.join(",", refers.stream().map(to -> "\"" + to + "\"").toList()) + "]}";
         return new Piece(
                 kind,

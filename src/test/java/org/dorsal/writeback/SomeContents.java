@@ -21,8 +21,8 @@ final class SomeContents {
     static final String BASE = "https://ehr.example/fhir";
     static final ZoneId ZONE = ZoneId.of("America/New_York");
     static final Code MAPPED = new Code("urn:oid:1.2.3.4", "9001", "Pain score");
-    static final Way.Written AS_IT_IS = new Way.Written(true, true, true, false);
-    static final Way.Written IN_THE_EHRS_CODE = new Way.Written(true, true, true, true);
+    static final Way.Written AS_IT_IS = new Way.Written(true, new Way.Lookup.ByIdentifier(), true, false);
+    static final Way.Written IN_THE_EHRS_CODE = new Way.Written(true, new Way.Lookup.ByIdentifier(), true, true);
     static final Instant CREATED = Instant.parse("2026-11-20T10:00:00Z");
 
     private SomeContents() {}
@@ -34,12 +34,14 @@ final class SomeContents {
                 ZONE,
                 false,
                 ownCodes,
-                Code.PLAN_OF_CARE_NOTE,
+                NoteRules.of("open"),
+                NoteRules.of("open").type(),
                 mapped ? Map.of(PainScore.NAME, MAPPED) : Map.of());
     }
 
     static WritebackSettings settings() {
-        return new WritebackSettings(java.time.Duration.ofSeconds(20), 4, List.of(site(OwnCodes.AUTO, true)));
+        return new WritebackSettings(
+                java.time.Duration.ofSeconds(20), 4, java.time.Duration.ofDays(14), List.of(site(OwnCodes.AUTO, true)));
     }
 
     static FhirWire wire() {
@@ -61,6 +63,7 @@ final class SomeContents {
                 version,
                 "Upper back pain assessment",
                 "en-US",
+                "Nothing\n",
                 "<html><body><p>Nothing</p></body></html>".getBytes(UTF_8),
                 "%PDF-".getBytes(UTF_8),
                 OffsetDateTime.parse("2026-11-20T05:00:00-05:00"),

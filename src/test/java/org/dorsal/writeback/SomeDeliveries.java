@@ -170,13 +170,12 @@ final class SomeDeliveries implements Decisions {
     }
 
     @Override
-    public synchronized List<Item> versions(Lease lease, String assessment, String slot) {
+    public synchronized List<Item> ofAssessment(Lease lease, String assessment) {
         return disturbed(
                 Moment.VERSIONS,
                 () -> lane(lease.site(), lease.patient()).stream()
                         .flatMap(lane -> lane.items().stream())
-                        .filter(item -> item.key().assessment().equals(assessment)
-                                && item.key().slot().equals(slot))
+                        .filter(item -> item.key().assessment().equals(assessment))
                         .toList());
     }
 

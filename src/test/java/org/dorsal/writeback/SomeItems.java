@@ -97,6 +97,13 @@ final class SomeItems {
 
     static Attempt attempt(Attempt.Act act, Attempt.Outcome outcome, OptionalInt status) {
         return new Attempt(
-                Ids.timed(NOON, new Random(act.hashCode())), NOON, act, outcome, status, SimEhr.BASE, "clinician");
+                Ids.timed(NOON, new Random(act.hashCode())),
+                NOON,
+                act,
+                outcome,
+                status,
+                SimEhr.BASE,
+                "clinician",
+                Optional.empty());
     }
 }

@@ -17,9 +17,9 @@ import org.dorsal.writeback.Way.Rungs;
 final class SomePlaces {
     static final String ASSESSMENT = "01936ba5-0000-7000-8000-000000000001";
     static final Instant AT = Instant.parse("2026-11-20T08:00:00Z");
-    static final Way.Written OPEN = new Way.Written(true, true, false, false);
-    static final Way.Written CREATE_ONLY = new Way.Written(false, true, false, false);
-    static final Way.Written UNSEARCHABLE = new Way.Written(true, false, false, false);
+    static final Way.Written OPEN = new Way.Written(true, new Way.Lookup.ByIdentifier(), false, false);
+    static final Way.Written CREATE_ONLY = new Way.Written(false, new Way.Lookup.ByIdentifier(), false, false);
+    static final Way.Written UNSEARCHABLE = new Way.Written(true, new Way.Lookup.Nowhere(), false, false);
 
     private SomePlaces() {}
 
@@ -56,7 +56,7 @@ final class SomePlaces {
                 .toList();
         return new LaneState(
                 new Lease("northside", "p1", 1, 1),
-                new Authority.OfBackend(new SiteId("northside")),
+                new Engine.Carrier(new Authority.OfBackend(new SiteId("northside")), Optional.empty(), true),
                 rungs,
                 new Case(ASSESSMENT, orders, List.of(items)));
     }

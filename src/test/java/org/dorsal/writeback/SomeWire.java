@@ -16,8 +16,7 @@ final class SomeWire implements Wire {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     @Override
-    public byte[] body(
-            ItemKey key, Piece piece, Way.Written way, Map<String, String> filed, Optional<EhrCopy> replaces) {
+    public byte[] body(ItemKey key, Piece piece, Way.Written way, Occasion occasion) {
         ObjectNode body = (ObjectNode) JSON.readTree(piece.json());
         body.putObject("meta").putArray("tag").addObject().put("code", key.id().toString());
         if (key.type().equals("QuestionnaireResponse")) {
@@ -27,10 +26,17 @@ final class SomeWire implements Wire {
             body.withArray("/identifier").addObject().put("value", key.id().toString());
         }
         List<String> references = new ArrayList<>();
-        body.path("refers").forEach(ours -> references.add(filed.getOrDefault(ours.asString(""), "logical")));
+        body.path("refers")
+                .forEach(ours -> references.add(occasion.filed().getOrDefault(ours.asString(""), "logical")));
         body.remove("refers");
         references.forEach(body.withArray("/refers")::add);
-        replaces.ifPresent(copy -> body.put("replaces", key.type() + "/" + copy.id()));
+        if (occasion.withoutAuthor()) {
+            body.remove("author");
+        }
+        if (way.found() instanceof Way.Lookup.ByMark) {
+            body.put("text", Marks.inText(key));
+        }
+        occasion.replaces().ifPresent(copy -> body.put("replaces", key.type() + "/" + copy.id()));
         return JSON.writeValueAsBytes(body);
     }
 
@@ -65,9 +71,28 @@ final class SomeWire implements Wire {
                         body.path("entry")
                                 .valueStream()
                                 .map(entry -> entry.path("resource"))
-                                .map(found -> new Hit(copy(found), likeness(key, found, patient)))
+                                .map(found -> new Hit(
+                                        copy(found),
+                                        likeness(key, found, patient),
+                                        found.path("texts")
+                                                .valueStream()
+                                                .map(JsonNode::asString)
+                                                .toList()))
                                 .toList(),
-                        true));
+                        Optional.of(body.path("next").asString("")).filter(next -> !next.isEmpty())));
+    }
+
+    @Override
+    public Optional<Boolean> marked(ItemKey key, byte[] text) {
+        return read(text)
+                .filter(body -> SimEhr.type(body).equals("Binary") && body.has("text"))
+                .map(body -> Marks.of(body.path("text").asString(""))
+                        .anyMatch(key.id().toString()::equals));
+    }
+
+    /** Nothing is replaced, nobody's token and nobody is left out. */
+    static Occasion with(Map<String, String> filed) {
+        return new Occasion(filed, Optional.empty(), Optional.empty(), false);
     }
 
     static String stable(ItemKey key) {
@@ -88,6 +113,9 @@ final class SomeWire implements Wire {
         }
         if (SimEhr.identifiers(body).contains(stable(key))) {
             return Likeness.OTHER_VERSION;
+        }
+        if (Marks.of(body.path("text").asString("")).anyMatch(key.id().toString()::equals)) {
+            return Likeness.THIS_VERSION;
         }
         return SimEhr.identifiers(body).isEmpty() ? Likeness.UNMARKED : Likeness.ANOTHER;
     }

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,8 +49,7 @@ class WireProperties {
                         SomeContents.key(piece, id, version),
                         piece,
                         mapped ? SomeContents.IN_THE_EHRS_CODE : SomeContents.AS_IT_IS,
-                        filed,
-                        Optional.empty());
+                        SomeWire.with(filed));
                 check(body, piece, filed, "seed " + seed + ", round " + round + ", " + piece);
                 assertThat(wire.likeness(SomeContents.key(piece, id, version), piece, body, SomeSigned.PATIENT))
                         .as("seed %s", seed)

@@ -49,7 +49,7 @@ record FilingWords(Words words, Locale locale, ZoneId zone) {
      */
     List<String> says(Line line, boolean outdated) {
         List<String> says = new ArrayList<>(List.of(state(line, outdated)));
-        if (line.state() != State.FILED && line.state() != State.SUPERSEDED) {
+        if (line.state() != State.SUPERSEDED) {
             line.reason().map(FilingWords::key).map(this::say).ifPresent(says::add);
         }
         if (!line.state().settled()) {

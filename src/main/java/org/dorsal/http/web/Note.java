@@ -32,11 +32,25 @@ final class Note {
     /** The text, its lines ended by a line feed each. */
     static String of(ResultStory story, Words words) {
         Note note = new Note(story, words);
-        note.history();
-        note.result();
-        note.plan();
-        note.signature();
+        if (story.kept().withdrawn()) {
+            note.withdrawn();
+        } else {
+            note.whole();
+        }
         return note.lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    /** Nothing of what it said: it holds no more. */
+    private void withdrawn() {
+        lines.add(story.title());
+        lines.add(words.say(locale(), "signed.withdrawn.says"));
+    }
+
+    private void whole() {
+        history();
+        result();
+        plan();
+        signature();
     }
 
     private void history() {
@@ -63,7 +77,11 @@ final class Note {
         panel.contradictions()
                 .forEach(found -> result.add(words.say(
                         locale(),
-                        story.signed().confirmed(found.code()) ? "note.confirmed" : "note.contradiction",
+                        story.signature()
+                                        .filter(signed -> signed.confirmed(found.code()))
+                                        .isPresent()
+                                ? "note.confirmed"
+                                : "note.contradiction",
                         found.title())));
         line("result", result);
         story.other()
@@ -108,20 +126,26 @@ final class Note {
 
     private void signature() {
         List<String> sentences = new ArrayList<>();
-        sentences.add(words.say(locale(), "note.signed", story.signer(), story.at()));
-        story.signed()
-                .decision()
-                .openReason()
-                .ifPresent(reason -> sentences.add(words.say(locale(), "note.open-reason", reason)));
-        story.signed().amendment().ifPresent(why -> sentences.add(words.say(locale(), "note.amended", why)));
+        if (story.signature().isEmpty()) {
+            sentences.add(words.say(
+                    locale(), "paper.unsigned", story.of().site().rules().name()));
+        } else {
+            sentences.add(words.say(locale(), "note.signed", story.signer(), story.at()));
+            story.signed()
+                    .decision()
+                    .openReason()
+                    .ifPresent(reason -> sentences.add(words.say(locale(), "note.open-reason", reason)));
+            story.signed().amendment().ifPresent(why -> sentences.add(words.say(locale(), "note.amended", why)));
+        }
         lines.add(flat(String.join(" ", sentences)));
         lines.add(words.say(locale(), "foot.judgement") + " "
                 + Approvals.says(story.scoring().plans(), locale()));
-        lines.add(words.say(
-                locale(),
-                "note.made-with",
-                story.signed().editions().stream().map(CodeNames::edition).collect(Collectors.joining(", ")),
-                story.signed().sha256().hex()));
+        story.signature()
+                .ifPresent(signed -> lines.add(words.say(
+                        locale(),
+                        "note.made-with",
+                        signed.editions().stream().map(CodeNames::edition).collect(Collectors.joining(", ")),
+                        signed.sha256().hex())));
     }
 
     /** Nothing at all when there is nothing to tell. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.dorsal.fhirjson.Ids;
 import org.dorsal.assessment.Software;
 import org.dorsal.http.web.OperateView.Connection;
 import org.dorsal.http.web.OperateView.Fault;
@@ -18,6 +19,7 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.writeback.CopyingOut;
 import org.dorsal.writeback.EhrHealth;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.Resolving;
@@ -27,6 +29,7 @@ import org.dorsal.writeback.Resolving.Resolved;
 record OperatePages(
         Filings filings,
         Resolving resolving,
+        CopyingOut copying,
         EhrHealth health,
         Knowledge knowledge,
         LaunchSettings launches,
@@ -80,6 +83,13 @@ record OperatePages(
             case NOT_STUCK -> Optional.of(shown(CONFLICT, asked, Optional.of("not-stuck"), sent));
             case BUSY -> Optional.of(shown(BUSY, asked, Optional.of("busy"), sent));
         };
+    }
+
+    /** A delivery for who files it by hand; empty when the form names none that can be read. */
+    Optional<CopyingOut.CopiedOut> copied(Asked asked, Form form) {
+        return form.text("key")
+                .filter(Ids::isWrittenLikeOurs)
+                .flatMap(key -> copying.of(asked.site(), UUID.fromString(key)));
     }
 
     private Reply.Shown shown(int status, Asked asked, Optional<String> notice, ResolveForm sent) {

@@ -23,6 +23,7 @@ final class OperatorDoor {
 
     private static final String PAGE = ROOT + "/{site}";
     private static final String ACT = ROOT + "/{site}/resolve";
+    private static final String COPY = ROOT + "/{site}/copy";
 
     /** Purpose of use in http://terminology.hl7.org/CodeSystem/v3-ActReason: healthcare operations. */
     private static final String OPERATIONS = "HOPERAT";
@@ -84,13 +85,16 @@ final class OperatorDoor {
         boolean post = request.getMethod().equals("POST");
         Optional<Map<String, List<String>>> page = Form.match(PAGE, path);
         Optional<Map<String, List<String>>> act = Form.match(ACT, path);
+        Optional<Map<String, List<String>>> copy = Form.match(COPY, path);
         Optional<WebSettings.OfSite> of = page.or(() -> act)
+                .or(() -> copy)
                 .flatMap(values -> new Form(values).one("site"))
                 .flatMap(settings::site);
         if (of.isEmpty()) {
             return problem(404, "no-page", requestId);
         }
-        var about = about(request, of.get(), operator, page.isPresent(), requestId);
+        String named = page.isPresent() ? PAGE : act.isPresent() ? ACT : COPY;
+        var about = about(request, of.get(), operator, named, requestId);
         if (page.isPresent() ? !get : !post) {
             return problem(about, 405, "method").with("Allow", page.isPresent() ? "GET" : "POST");
         }
@@ -99,15 +103,20 @@ final class OperatorDoor {
             return problem(about, 400, "unreadable");
         }
         var asked = new OperatePages.Asked(of.get(), operator, clock.instant(), requestId);
-        return page.isPresent()
-                ? shown(about, pages.page(asked, form.get()), of.get())
-                : act(request, form.get(), asked, about);
+        if (page.isPresent()) {
+            return shown(about, pages.page(asked, form.get()), of.get());
+        }
+        if (!ours(request, form.get(), asked)) {
+            return problem(about, 403, "operator-form");
+        }
+        return act.isPresent() ? act(form.get(), asked, about) : copied(form.get(), asked, about);
     }
 
     /** Told to the site whose page it would be. */
     private Sent turnedAway(HttpServletRequest request, String requestId) {
         Form.match(PAGE, request.getRequestURI())
                 .or(() -> Form.match(ACT, request.getRequestURI()))
+                .or(() -> Form.match(COPY, request.getRequestURI()))
                 .flatMap(values -> new Form(values).one("site"))
                 .flatMap(settings::site)
                 .map(of -> PageTold.Asked.byStranger(
@@ -117,7 +126,7 @@ final class OperatorDoor {
     }
 
     private PageTold.Asked about(
-            HttpServletRequest request, WebSettings.OfSite of, OperatorKey operator, boolean page, String requestId) {
+            HttpServletRequest request, WebSettings.OfSite of, OperatorKey operator, String page, String requestId) {
         var person = new Who.Person(
                 settings.baseUrl() + ROOT + "|" + operator.name(),
                 Optional.of(operator.name()),
@@ -126,7 +135,7 @@ final class OperatorDoor {
         return new PageTold.Asked(
                 of.site().id(),
                 Deed.VIEW,
-                Optional.of(page ? PAGE : ACT),
+                Optional.of(page),
                 List.of(),
                 new Who(Optional.empty(), Optional.of(person), Optional.of(request.getRemoteAddr())),
                 Optional.empty(),
@@ -144,14 +153,22 @@ final class OperatorDoor {
     }
 
     /** A decision that is carried out is told in its commit. */
-    private Sent act(HttpServletRequest request, Form form, OperatePages.Asked asked, PageTold.Asked about) {
-        if (!ours(request, form, asked)) {
-            return problem(about, 403, "operator-form");
-        }
+    private Sent act(Form form, OperatePages.Asked asked, PageTold.Asked about) {
         return pages.resolve(asked, form)
                 .map(shown -> shown(about, shown, asked.of()))
                 .orElseGet(() -> SafetyHeaders.on(Sent.empty(303), List.of())
                         .with("Location", ROOT + "/" + asked.site() + "?notice=done"));
+    }
+
+    /** Whose record leaves the house is told before it does. */
+    private Sent copied(Form form, OperatePages.Asked asked, PageTold.Asked about) {
+        return pages.copied(asked, form)
+                .map(copy -> {
+                    told.of(about.of(copy.patient(), copy.assessment()), 200);
+                    return SafetyHeaders.on(Sent.of(200, copy.type(), copy.body()), List.of())
+                            .with("Content-Disposition", "attachment; filename=\"" + copy.assessment() + "\"");
+                })
+                .orElseGet(() -> problem(about, 404, "no-page"));
     }
 
     /** Form token, and where the browser tells it: a page of our own origin sent this. */

@@ -7,6 +7,7 @@ import org.dorsal.assessment.Software;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.launch.LaunchSettings;
+import org.dorsal.writeback.CopyingOut;
 import org.dorsal.writeback.EhrHealth;
 import org.dorsal.writeback.Filings;
 import org.dorsal.writeback.Resolving;
@@ -22,12 +23,13 @@ public class OperatorDoorWiring {
     OperatePages operatePages(
             Filings filings,
             Resolving resolving,
+            CopyingOut copying,
             EhrHealth health,
             Knowledge knowledge,
             LaunchSettings launches,
             WebSettings settings,
             Software software) {
-        return new OperatePages(filings, resolving, health, knowledge, launches, settings, software);
+        return new OperatePages(filings, resolving, copying, health, knowledge, launches, settings, software);
     }
 
     @Bean

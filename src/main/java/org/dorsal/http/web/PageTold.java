@@ -61,6 +61,11 @@ final class PageTold {
             return new Asked(site, deed, page, List.of(), stranger, Optional.empty(), requestId);
         }
 
+        /** The same about an assessment of that patient. */
+        Asked of(String whose, String assessment) {
+            return new Asked(site, deed, page, List.of(assessment), who, Optional.of(whose), requestId);
+        }
+
         @Override
         public String toString() {
             return "Asked[" + requestId + "]";

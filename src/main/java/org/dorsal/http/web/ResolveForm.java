@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.Resolving.Resolution;
 
 /**
@@ -15,7 +16,7 @@ import org.dorsal.writeback.Resolving.Resolution;
  */
 record ResolveForm(String key, String choice, String ehrId, String reason, List<Fault> faults) {
     /** In the order of the page. */
-    static final List<String> CHOICES = List.of("again", "not-there", "there", "give-up");
+    static final List<String> CHOICES = List.of("again", "hand-over", "not-there", "there", "give-up");
 
     private static final int MOST_REASON_CHARS = 500;
 
@@ -41,7 +42,7 @@ record ResolveForm(String key, String choice, String ehrId, String reason, List<
         if (!CHOICES.contains(choice)) {
             faults.add(new Fault("choice"));
         }
-        if (choice.equals("there") && !ehrId.isEmpty() && !Resolution.There.isId(ehrId)) {
+        if (choice.equals("there") && !ehrId.isEmpty() && !EhrCopy.isId(ehrId)) {
             faults.add(new Fault("ehr-id"));
         }
         if (reason.isEmpty() || reason.length() > MOST_REASON_CHARS) {
@@ -64,6 +65,7 @@ record ResolveForm(String key, String choice, String ehrId, String reason, List<
             case "again" -> new Resolution.Again();
             case "not-there" -> new Resolution.NotThere();
             case "there" -> new Resolution.There(ehrId.isEmpty() ? Optional.empty() : Optional.of(ehrId));
+            case "hand-over" -> new Resolution.HandOver();
             case "give-up" -> new Resolution.GiveUp();
             default -> throw new IllegalStateException("a form with faults decides nothing");
         };

@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
  * One request to the EHR's FHIR API.
  *
  * @param address relative to the FHIR base ({@code Observation}, {@code Observation/7}), or absolute as in a {@code next} link
- * @param headers {@code If-Match}, {@code If-None-Match}, {@code If-None-Exist}, {@code Prefer}, {@code X-Request-Id} and no
+ * @param headers {@code If-Match}, {@code If-None-Match}, {@code If-None-Exist}, {@code Prefer}, {@code Cache-Control}, {@code X-Request-Id} and no
  *     others: what says who asks is added where the token is
  * @param body FHIR JSON, empty for GET and for nothing else
  */
 public record EhrCall(Method method, String address, Map<String, String> headers, byte[] body) {
     private static final Set<String> TAKEN =
-            Set.of("if-match", "if-none-match", "if-none-exist", "prefer", "x-request-id");
+            Set.of("if-match", "if-none-match", "if-none-exist", "prefer", "cache-control", "x-request-id");
     /** No line break: a value may stem from an EHR. */
     private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7E]{1,2000}");
 

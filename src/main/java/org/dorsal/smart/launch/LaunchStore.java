@@ -32,7 +32,7 @@ final class LaunchStore {
         this.seal = seal;
     }
 
-    /** Keys of launches that have not ended, of that clinician and about that patient, newest first. */
+    /** Keys of launches about that patient that have not ended, that clinician's first. */
     @FunctionalInterface
     interface Index {
         List<String> standing(String site, String patient, String clinician, Instant now);

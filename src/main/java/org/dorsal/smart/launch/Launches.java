@@ -44,12 +44,12 @@ public final class Launches {
     }
 
     /**
-     * Launches that have not ended, of that clinician and about that patient, newest first. What the table says is compared with
-     * what is locked in the launch: whoever writes the table must not lend one clinician's token to another's work.
+     * Launches about that patient that have not ended: that clinician's first, then others', each newest first. What the table
+     * says is compared with what is locked in the launch: whoever writes the table must not lend a token to another's work.
      *
      * @param clinician reference relative to the EHR's FHIR base, {@code Practitioner/7}
      */
-    public List<LaunchId> standing(SiteId site, PatientId patient, String clinician) {
+    public List<Launch> standing(SiteId site, PatientId patient, String clinician) {
         Optional<EhrRegistration> registration = settings.ehr(site);
         if (registration.isEmpty()) {
             return List.of();
@@ -60,9 +60,9 @@ public final class Launches {
                 .map(LaunchStore.HeldLaunch::launch)
                 .filter(launch -> now.isBefore(launch.ends()))
                 .filter(launch -> launch.patient().equals(patient))
-                .filter(launch -> launch.user().fhirUser().equals(Optional.of(clinician)))
-                .sorted(Comparator.comparing(Launch::started).reversed())
-                .map(Launch::id)
+                .sorted(Comparator.comparing(
+                                (Launch launch) -> !launch.user().fhirUser().equals(Optional.of(clinician)))
+                        .thenComparing(Launch::started, Comparator.reverseOrder()))
                 .toList();
     }
 

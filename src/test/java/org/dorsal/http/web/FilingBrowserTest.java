@@ -106,7 +106,10 @@ class FilingBrowserTest {
     void every_light_and_width_shows_it_legibly(int width, ColorScheme scheme, ForcedColors forced) {
         review.filings()
                 .expects(new Expected.Known(
-                        SomeFilings.takes(new Way.Written(false, true, false, false), Way.Why.NOT_TAKEN, Kind.NOTE),
+                        SomeFilings.takes(
+                                new Way.Written(false, new Way.Lookup.ByIdentifier(), false, false),
+                                Way.Why.NOT_TAKEN,
+                                Kind.NOTE),
                         true));
         String look = "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-"
                 + forced.name().toLowerCase(Locale.ROOT);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What clinicians see of a delivery: before they sign, after it, and while the page is open. */
 class FilingPagesTest {
     private static final SomeResponses SELF_CARE = SomeResponses.nothingWrong().with("age-years", "42");
-    private static final Way.Written NEW_ONLY = new Way.Written(false, true, false, false);
+    private static final Way.Written NEW_ONLY = new Way.Written(false, new Way.Lookup.ByIdentifier(), false, false);
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 

@@ -1,9 +1,11 @@
 package org.dorsal.http.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import java.util.stream.Stream;
 import org.dorsal.http.web.OperateView.OperateViews;
 import org.dorsal.http.web.SomeOperators.Page;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.writeback.CopyingOut;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.EhrHealth.EhrState;
 import org.dorsal.writeback.FilingStatus.Line;
@@ -156,6 +159,7 @@ class OperatePagesTest {
                 Arguments.of("not-there", "7", new Resolution.NotThere()),
                 Arguments.of("there", "", new Resolution.There(Optional.empty())),
                 Arguments.of("there", " doc-9.A ", new Resolution.There(Optional.of("doc-9.A"))),
+                Arguments.of("hand-over", "", new Resolution.HandOver()),
                 Arguments.of("give-up", "", new Resolution.GiveUp()));
     }
 
@@ -171,6 +175,34 @@ class OperatePagesTest {
         assertThat(door.decided)
                 .containsExactly(new SomeOperators.Decided(
                         "northside", line.key().id(), resolution, SomeOperators.NAME, "Looked with Dr Sample"));
+    }
+
+    @Test
+    void a_delivery_is_copied_out_as_a_file_for_whoever_files_it_by_hand() {
+        Line line = SomeFilings.line(Kind.NOTE, State.PARKED);
+        UUID key = line.key().id();
+        stuck(line);
+        Element form = door.get("/operate/northside").html().select("form[action$=/copy]").getFirst();
+        assertThat(form.select("input[name=key]").attr("value")).isEqualTo(key.toString());
+        assertThat(copied(key).status()).isEqualTo(404);
+
+        door.copies.put(
+                key,
+                new CopyingOut.CopiedOut("p-1", line.key().assessment(), "text/plain;charset=utf-8", "Note".getBytes(UTF_8)));
+        Page page = copied(key);
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).isEqualTo("Note");
+        assertThat(page.header("Content-Disposition").orElseThrow()).startsWith("attachment");
+        assertThat(page.header("Content-Type")).contains("text/plain;charset=utf-8");
+        assertThat(door.decided).isEmpty();
+    }
+
+    private Page copied(UUID key) {
+        var request = SomeOperators.request(
+                "POST", "/operate/northside/copy", SomeOperators.basic(SomeOperators.NAME, SomeOperators.KEY));
+        request.addParameter("csrf", SomeOperators.token());
+        request.addParameter("key", key.toString());
+        return door.send(request);
     }
 
     @Test

@@ -82,7 +82,7 @@ class OperatorDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/operate", "/operate/", "/operate/northside", "/operate/northside/resolve", "/operate/x"})
+    @ValueSource(strings = {"/operate", "/operate/", "/operate/northside", "/operate/northside/resolve", "/operate/northside/copy", "/operate/x"})
     void without_operators_there_is_nothing(String path) {
         SomeOperators closed = new SomeOperators(new Operators(Map.of()));
         for (String method : new String[] {"GET", "POST", "PUT"}) {
@@ -106,6 +106,9 @@ class OperatorDoorTest {
         "POST, /operate/nowhere/resolve, 404",
         "POST, /operate/northside, 405",
         "GET, /operate/northside/resolve, 405",
+        "GET, /operate/northside/copy, 405",
+        "POST, /operate/nowhere/copy, 404",
+        "POST, /operate/northside/copy, 403",
         "HEAD, /operate/northside, 405",
         "PUT, /operate/northside, 405",
         "DELETE, /operate/northside/resolve, 405",

@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is told before a signature, over every kind and way. */
 class ReachViewTest {
     private static final FilingWords WORDS = new FilingWords(new Words(), Locale.US, ZoneOffset.UTC);
-    private static final Way.Written NEW_AND_CORRECTED = new Way.Written(true, true, true, false);
-    private static final Way.Written NEW_ONLY = new Way.Written(false, true, false, false);
+    private static final Way.Written NEW_AND_CORRECTED =
+            new Way.Written(true, new Way.Lookup.ByIdentifier(), true, false);
+    private static final Way.Written NEW_ONLY = new Way.Written(false, new Way.Lookup.ByIdentifier(), false, false);
     private static final Map<Kind, Integer> TWO_FLAGS = Map.of(Kind.FLAG, 2, Kind.SCORE, 1);
 
     @Test
@@ -95,7 +96,10 @@ class ReachViewTest {
     @Test
     void a_mapped_value_says_so() {
         assertThat(says(
-                        view(takes(new Way.Written(false, true, false, true), Way.Why.NOT_TAKEN, Kind.SCORE)),
+                        view(takes(
+                                new Way.Written(false, new Way.Lookup.ByIdentifier(), false, true),
+                                Way.Why.NOT_TAKEN,
+                                Kind.SCORE)),
                         Kind.SCORE))
                 .contains("code that is agreed with this EHR");
     }

@@ -31,6 +31,7 @@ import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.Seal.EncryptionKeys;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SomePostgres;
+import org.dorsal.writeback.CopyingOut;
 import org.dorsal.writeback.EhrHealth.EhrState;
 import org.dorsal.writeback.Resolving;
 import org.dorsal.writeback.Resolving.Resolution;
@@ -57,6 +58,7 @@ final class SomeOperators implements Resolving {
 
     final SomeFilings filings = new SomeFilings();
     final List<Decided> decided = new ArrayList<>();
+    final Map<UUID, CopyingOut.CopiedOut> copies = new java.util.HashMap<>();
     Optional<EhrState> ehr = Optional.empty();
     Resolved answer = Resolved.DONE;
 
@@ -77,6 +79,7 @@ final class SomeOperators implements Resolving {
         var pages = new OperatePages(
                 filings,
                 this,
+                (_, key) -> Optional.ofNullable(copies.get(key)),
                 _ -> ehr,
                 SomeProfiles.knowledge(),
                 new LaunchSettings(

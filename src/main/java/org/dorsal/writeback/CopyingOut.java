@@ -1,0 +1,61 @@
+package org.dorsal.writeback;
+
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import org.dorsal.writeback.Engine.Contents;
+import org.dorsal.writeback.Redrive.Decisions;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Gives what is to be delivered to a person who files it by hand. */
+@FunctionalInterface
+public interface CopyingOut {
+    /** The delivery with that key ({@link ItemKey#id()}), whatever became of it; empty where there is none that can be read. */
+    Optional<CopiedOut> of(String site, UUID key);
+
+    /**
+     * One of them.
+     *
+     * @param patient logical id in the EHR
+     * @param assessment whose it is
+     * @param type media type
+     */
+    record CopiedOut(String patient, String assessment, String type, byte[] body) {
+        @Override
+        public String toString() {
+            return "CopiedOut[" + assessment + "]";
+        }
+    }
+
+    /** A note as plain text, as a chart takes it by hand; anything else as the resource that it is. */
+    static CopyingOut of(Decisions decisions, Contents contents, Clock clock) {
+        return (site, key) -> decisions.find(site, key).flatMap(found -> {
+            ItemKey item = found.item().key();
+            Order order = new Order(
+                    site,
+                    found.patient(),
+                    item.assessment(),
+                    item.version(),
+                    Optional.empty(),
+                    clock.instant(),
+                    true);
+            return contents.of(order).stream()
+                    .flatMap(pieces -> pieces.stream())
+                    .filter(piece -> piece.slot().equals(item.slot()))
+                    .findFirst()
+                    .map(piece -> copied(found.patient(), item, piece));
+        });
+    }
+
+    private static CopiedOut copied(String patient, ItemKey item, Piece piece) {
+        ObjectNode json = Tree.of(piece.json());
+        return json.path("content")
+                .valueStream()
+                .filter(form -> Tree.text(form, "/attachment/contentType").equals("text/plain"))
+                .findFirst()
+                .map(form -> Base64.getDecoder().decode(Tree.text(form, "/attachment/data")))
+                .map(text -> new CopiedOut(patient, item.assessment(), "text/plain;charset=utf-8", text))
+                .orElseGet(() -> new CopiedOut(patient, item.assessment(), "application/fhir+json", Tree.bytes(json)));
+    }
+}

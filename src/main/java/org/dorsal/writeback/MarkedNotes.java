@@ -1,0 +1,113 @@
+package org.dorsal.writeback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.writeback.Looking.Seen;
+import org.dorsal.writeback.Wire.Likeness;
+
+/**
+ * Looks through the patient's notes, where the EHR keeps no identifier of ours: those of the visit, else those since the
+ * order was queued. Only when every page and every text was read does it say that the note is not there.
+ */
+final class MarkedNotes {
+    private static final int OK = 200;
+    private static final int MOST_PAGES = 5;
+    private static final int MOST_TEXTS = 40;
+    private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
+
+    private final Engine engine;
+    private final Looking looking;
+    private final LaneState place;
+    private final ItemKey key;
+    private final Piece piece;
+    private final Set<EhrCopy> ours = new LinkedHashSet<>();
+    private final Map<String, EhrCopy> texts = new LinkedHashMap<>();
+    private Optional<String> next = Optional.empty();
+    private boolean silent;
+
+    MarkedNotes(Engine engine, Looking looking, LaneState place, ItemKey key, Piece piece) {
+        this.engine = engine;
+        this.looking = looking;
+        this.place = place;
+        this.key = key;
+        this.piece = piece;
+    }
+
+    Seen search(Way.Lookup.ByMark by) {
+        next = Optional.of(first(by));
+        Seen seen = new Seen.CantBeAsked(OptionalInt.empty());
+        for (int page = 0; page < MOST_PAGES && next.isPresent(); page++) {
+            seen = looking.asked(next.get(), this::page);
+            if (!(seen instanceof Seen.Absent(OptionalInt status)) || status.orElse(0) != OK) {
+                return seen instanceof Seen.Absent ? new Seen.CantBeAsked(seen.status()) : seen;
+            }
+        }
+        return texts(seen.status());
+    }
+
+    private String first(Way.Lookup.ByMark by) {
+        String visit = Tree.text(Tree.of(piece.json()), "/context/encounter/0/reference");
+        String narrowed = "";
+        if (by.narrowing().contains("encounter") && !visit.isEmpty()) {
+            narrowed = "&encounter=" + visit.substring(visit.indexOf('/') + 1);
+        } else if (by.narrowing().contains("date")) {
+            Instant queued = place.found().orders().getFirst().created().minus(CLOCKS_DIFFER);
+            narrowed = "&date=ge" + queued.truncatedTo(ChronoUnit.SECONDS);
+        }
+        return key.type() + "?patient=" + place.lease().patient() + narrowed + "&_count=50";
+    }
+
+    private Seen page(EhrReply.Answered answer) {
+        OptionalInt status = OptionalInt.of(answer.status());
+        Optional<Wire.Searched> searched =
+                engine.wire().searched(key, piece, answer.body(), place.lease().patient());
+        if (searched.isEmpty()) {
+            return new Seen.NoAnswer(status, Optional.empty(), false);
+        }
+        next = searched.get().next();
+        for (Wire.Hit hit : searched.get().hits()) {
+            if (hit.likeness() == Likeness.ANOTHER_PATIENT) {
+                return new Seen.AnotherPatient(status);
+            }
+            if (hit.likeness() == Likeness.THIS_VERSION) {
+                ours.add(hit.copy());
+            } else {
+                hit.texts().stream()
+                        .filter(address -> !address.isEmpty())
+                        .forEach(address -> texts.put(address, hit.copy()));
+                silent |= hit.texts().contains("");
+            }
+        }
+        return new Seen.Absent(status);
+    }
+
+    /** One text that is surely the note's tells that the note is not ours. */
+    private Seen texts(OptionalInt status) {
+        Set<EhrCopy> others = new HashSet<>();
+        for (Map.Entry<String, EhrCopy> text :
+                texts.entrySet().stream().limit(MOST_TEXTS).toList()) {
+            Seen seen = looking.asked(text.getKey(), answer -> {
+                engine.wire().marked(key, answer.body()).ifPresent(mine -> (mine ? ours : others).add(text.getValue()));
+                return new Seen.Absent(OptionalInt.of(answer.status()));
+            });
+            if (seen instanceof Seen.NoAnswer || seen instanceof Seen.NoToken) {
+                return seen;
+            }
+        }
+        boolean all = next.isEmpty() && !silent && others.containsAll(texts.values());
+        return switch (ours.size()) {
+            case 0 -> all ? new Seen.Absent(status) : new Seen.CantBeAsked(status);
+            case 1 -> new Seen.One(status, ours.iterator().next(), Likeness.THIS_VERSION);
+            default -> new Seen.Several(status);
+        };
+    }
+}

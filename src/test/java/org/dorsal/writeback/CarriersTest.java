@@ -1,0 +1,187 @@
+package org.dorsal.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrCall;
+import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.smart.launch.LaunchId;
+import org.dorsal.writeback.Draining.Drain;
+import org.dorsal.writeback.Way.Rungs;
+import org.junit.jupiter.api.Test;
+
+/** Whose rights bring results into the EHR, and what becomes of those that nobody brings. */
+class CarriersTest {
+    private static final SiteId SITE = new SiteId("northside");
+    private static final Instant NOON = SomeItems.NOON;
+    private static final Duration LAUNCH_WITHIN = Duration.ofDays(14);
+    private static final Engine.Carrier SIGNER = carrier(1, true);
+    private static final Engine.Carrier COLLEAGUE = carrier(2, false);
+    private static final Rungs ALL = SomePlaces.rungs(SomePlaces.OPEN);
+
+    private final SomeDeliveries ledger = new SomeDeliveries(NOON);
+    private final List<EhrCall> calls = new ArrayList<>();
+    private List<Engine.Carrier> carriers = List.of();
+    private Map<Authority, Rungs> rungs = Map.of();
+    private SimEhr ehr = ehr(false);
+
+    @Test
+    void what_nobody_brings_is_parked_with_a_reason_after_the_time_that_the_settings_give() {
+        ledger.order(order());
+        drain(NOON.plus(LAUNCH_WITHIN).minusSeconds(1));
+        assertThat(ledger.orders()).noneMatch(Order::planned);
+
+        drain(NOON.plus(LAUNCH_WITHIN).plusSeconds(200));
+
+        assertThat(ledger.orders()).allMatch(Order::planned);
+        assertThat(ledger.items())
+                .isNotEmpty()
+                .allMatch(item -> item.state() == State.PARKED && item.says(Reason.LAUNCH_EXPIRED));
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void what_was_sent_before_the_launch_ended_is_parked_with_its_doubt() {
+        ledger.order(order());
+        carriers = List.of(SIGNER);
+        rungs = Map.of(SIGNER.authority(), ALL);
+        drain(
+                NOON,
+                (_, call) -> call.method() == EhrCall.Method.POST
+                        ? new org.dorsal.smart.launch.EhrReply.NoAnswer()
+                        : SimEhr.reply(503, Map.of(), ""));
+        assertThat(ledger.items().getFirst().state()).isEqualTo(State.UNKNOWN);
+        carriers = List.of();
+
+        drain(NOON.plusSeconds(120));
+        drain(NOON.plus(LAUNCH_WITHIN).plusSeconds(500));
+
+        assertThat(ledger.items()).allMatch(item -> item.says(Reason.LAUNCH_EXPIRED));
+        assertThat(ledger.items().getFirst().mayBeThere()).isTrue();
+        assertThat(ledger.items().getLast().mayBeThere()).isFalse();
+    }
+
+    @Test
+    void a_colleague_with_the_rights_brings_it_and_the_event_says_whose_rights_were_used() {
+        ledger.order(order());
+        carriers = List.of(COLLEAGUE);
+        rungs = Map.of(COLLEAGUE.authority(), ALL);
+
+        drain(NOON);
+
+        assertThat(ledger.items()).isNotEmpty().allMatch(item -> item.state() == State.FILED);
+        assertThat(ledger.attempts())
+                .isNotEmpty()
+                .allMatch(told -> told.attempt().user().equals(Optional.of("Practitioner/2")));
+    }
+
+    @Test
+    void a_colleague_who_may_not_write_all_of_it_brings_nothing_of_it() {
+        ledger.order(order());
+        carriers = List.of(COLLEAGUE);
+        rungs = Map.of(COLLEAGUE.authority(), ALL.without(Kind.PLAN, Way.Why.NO_SCOPE));
+
+        drain(NOON);
+
+        assertThat(calls).isEmpty();
+        assertThat(ledger.orders()).noneMatch(Order::planned);
+    }
+
+    @Test
+    void who_signed_brings_what_their_own_rights_allow() {
+        ledger.order(order());
+        carriers = List.of(SIGNER, COLLEAGUE);
+        rungs = Map.of(SIGNER.authority(), ALL.without(Kind.PLAN, Way.Why.NO_SCOPE), COLLEAGUE.authority(), ALL);
+
+        drain(NOON);
+
+        assertThat(ledger.items()).noneMatch(item -> item.kind() == Kind.PLAN);
+        assertThat(ledger.attempts()).allMatch(told -> told.attempt().user().equals(Optional.of("Practitioner/1")));
+    }
+
+    @Test
+    void an_ehr_that_does_not_know_the_author_gets_the_answers_without_and_that_is_told() {
+        ledger.order(order());
+        ehr = ehr(true);
+        carriers = List.of(SIGNER);
+        rungs = Map.of(SIGNER.authority(), ALL);
+
+        drain(NOON);
+
+        Item response = ledger.items().getFirst();
+        assertThat(response.kind()).isEqualTo(Kind.RESPONSE);
+        assertThat(ledger.items()).allMatch(item -> item.state() == State.FILED);
+        assertThat(response.reason()).contains(Reason.AUTHOR_LEFT_OUT);
+        assertThat(ledger.items().stream().skip(1))
+                .allMatch(item -> item.reason().isEmpty());
+        assertThat(ehr.holds()).noneMatch(there -> there.body().has("author"));
+    }
+
+    @Test
+    void in_doubt_the_ehr_is_asked_for_a_fresh_answer() {
+        ledger.order(order());
+        carriers = List.of(SIGNER);
+        rungs = Map.of(SIGNER.authority(), ALL);
+        drain(NOON);
+        assertThat(calls.stream().filter(call -> call.method() == EhrCall.Method.GET))
+                .isNotEmpty()
+                .allMatch(call -> "no-cache".equals(call.headers().get("Cache-Control")));
+    }
+
+    private void drain(Instant at) {
+        drain(at, (_, call) -> {
+            calls.add(call);
+            return ehr.does(call);
+        });
+    }
+
+    private void drain(Instant at, Engine.Ehr answers) {
+        ledger.clock(at);
+        ledger.wake(SITE.value(), "ann", at);
+        Random chance = new Random(4);
+        Engine engine = new Engine(
+                SITE.value(),
+                SimEhr.BASE,
+                ledger,
+                order -> Optional.of(SimRecords.pieces(new SimRecords.Version(order, 1, 0, false))),
+                new SomeWire(),
+                answers,
+                (_, _) -> carriers.stream(),
+                authority -> authority instanceof Authority.Nobody
+                        ? Optional.of(ALL)
+                        : Optional.ofNullable(rungs.get(authority)),
+                new Health(chance),
+                new Meters(new SimpleMeterRegistry()),
+                Clock.fixed(at, ZoneOffset.UTC),
+                System::nanoTime,
+                chance,
+                Duration.ofSeconds(20),
+                LAUNCH_WITHIN);
+        new Drain(engine, () -> false).once();
+    }
+
+    private static SimEhr ehr(boolean strict) {
+        return new SimEhr(
+                new SimEhr.Nature(true, false, true, false, strict, SimEhr.Telling.LOCATION_AND_ETAG), () -> NOON);
+    }
+
+    private static Order order() {
+        return SomeItems.order(SITE.value(), "ann", "a", 1, NOON);
+    }
+
+    private static Engine.Carrier carrier(int who, boolean own) {
+        return new Engine.Carrier(
+                new Authority.OfLaunch(new LaunchId(SITE, new UUID(1, who))), Optional.of("Practitioner/" + who), own);
+    }
+}

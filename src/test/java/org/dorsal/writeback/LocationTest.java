@@ -1,0 +1,46 @@
+package org.dorsal.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.writeback.EhrCopy.Location;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where an EHR says that it has put something: absolute, from the root of its host, relative, or not at all. */
+class LocationTest {
+    private static final String BASE = "https://ehr.example/api/FHIR/R4";
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://ehr.example/api/FHIR/R4/Observation/7, 7",
+        "https://ehr.example:443/api/FHIR/R4/Observation/7, 7",
+        "https://ehr.example/api/FHIR/R4/Observation/L-7.a-1/_history/3, L-7.a-1",
+        "Observation/7, 7",
+        "/Observation/7, 7",
+        "/api/FHIR/R4/Observation/7, 7",
+        "https://other.example/api/FHIR/R4/Observation/7, ''",
+        "//other.example/api/FHIR/R4/Observation/7, ''",
+        "https://ehr.example:8443/api/FHIR/R4/Observation/7, ''",
+        "/api/FHIR/R4/DocumentReference/7, ''",
+        "/api/FHIR/R4/Observation/.., ''",
+        "/api/FHIR/R4/Observation/7?x=1, ''",
+        "/api/FHIR/R4/Observation/, ''"
+    })
+    void it_names_a_resource_of_that_type_below_the_base_or_none(String told, String id) {
+        assertThat(copy(told).map(EhrCopy::id)).isEqualTo(Optional.of(id).filter(some -> !some.isEmpty()));
+    }
+
+    @Test
+    void an_id_of_109_characters_is_one() {
+        assertThat(copy("Observation/" + "e".repeat(109)).map(EhrCopy::id)).contains("e".repeat(109));
+        assertThat(copy("Observation/" + "e".repeat(257))).isEmpty();
+    }
+
+    private static Optional<EhrCopy> copy(String told) {
+        return Location.of(new EhrReply.Answered(201, Map.of("location", told), new byte[0]), BASE, "Observation");
+    }
+}

@@ -1,0 +1,183 @@
+package org.dorsal.writeback;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.SomeValidator;
+import org.dorsal.smart.SiteId;
+import org.dorsal.writeback.Wire.Likeness;
+import org.dorsal.writeback.WritebackSettings.OwnCodes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** One note as each vendor takes it, and what is made of its copy when it is read back. */
+class NoteRulesTest {
+    private static final String ASSESSMENT = "0193454a-7d1c-7a3b-9c55-0f6c8f8d1e11";
+    private static final Way.Written WAY =
+            new Way.Written(false, new Way.Lookup.ByMark(java.util.Set.of()), false, false);
+    private static final Piece NOTE = note(NoteText.Worth.FINAL);
+    private static final ItemKey KEY = new ItemKey(ASSESSMENT, NOTE.slot(), 1);
+    private static final String MARK = "Dorsal " + KEY.id().toString().replace("-", "");
+
+    @Test
+    void epic_gets_one_plain_text_of_a_visit_and_nothing_that_it_would_drop() {
+        JsonNode sent = sent("epic", NOTE);
+        assertThat(sent.propertyNames())
+                .containsExactlyInAnyOrder(
+                        "resourceType", "status", "docStatus", "type", "subject", "content", "context");
+        assertThat(sent.at("/type/coding/0/code").stringValue()).isEqualTo("11488-4");
+        assertThat(sent.path("content").size()).isEqualTo(1);
+        JsonNode attachment = sent.at("/content/0/attachment");
+        assertThat(attachment.propertyNames()).containsExactlyInAnyOrder("contentType", "data");
+        assertThat(attachment.path("contentType").stringValue()).isEqualTo("text/plain");
+        assertThat(new String(Base64.getDecoder().decode(Tree.text(attachment, "/data")), UTF_8))
+                .isEqualTo("Nothing\n" + MARK + "\n");
+        assertThat(sent.at("/context/encounter/0/reference").stringValue()).isEqualTo("Encounter/one");
+        assertThat(wire("epic").asks(KEY, WAY)).containsEntry("Prefer", "return=representation");
+    }
+
+    @Test
+    void oracle_gets_one_pdf_by_its_own_user_with_the_end_of_its_time_and_a_marked_title() {
+        JsonNode sent = sent("oracle", NOTE);
+        assertThat(sent.path("status").stringValue()).isEqualTo("current");
+        assertThat(sent.at("/author/0/reference").stringValue())
+                .as("whose token it goes with")
+                .isEqualTo("Practitioner/user");
+        assertThat(sent.path("author").size()).isEqualTo(1);
+        assertThat(sent.has("authenticator")).isFalse();
+        assertThat(sent.path("content").size()).isEqualTo(1);
+        JsonNode attachment = sent.at("/content/0/attachment");
+        assertThat(attachment.path("contentType").stringValue()).isEqualTo("application/pdf");
+        assertThat(attachment.path("title").stringValue()).endsWith("(" + MARK + ")");
+        assertThat(sent.at("/context/period/end").stringValue()).isEqualTo("2026-11-20T05:00:00-05:00");
+        assertThat(wire("oracle").asks(KEY, WAY)).isEmpty();
+    }
+
+    @Test
+    void a_server_that_takes_what_FHIR_allows_gets_html_and_pdf_and_our_identifiers() {
+        JsonNode sent = sent("open", NOTE);
+        assertThat(sent.path("content").valueStream().map(one -> Tree.text(one, "/attachment/contentType")))
+                .containsExactly("text/html", "application/pdf");
+        assertThat(sent.path("identifier").size()).isEqualTo(2);
+        assertThat(sent.toString()).doesNotContain(MARK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "epic", "oracle"})
+    void what_each_gets_is_FHIR_and_its_rules_name_their_sources(String vendor) {
+        assertThat(SomeValidator.errorsIn(Tree.bytes(sent(vendor, NOTE)))).isEmpty();
+        assertThat(NoteRules.of(vendor).sources()).isNotEmpty();
+        assertThat(NoteRules.of(vendor).takes(NoteRules.of(vendor).type())).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(NoteText.Worth.class)
+    void no_vendor_gets_a_status_that_it_does_not_take(NoteText.Worth worth) {
+        assertThat(sent("epic", note(worth)).path("docStatus").stringValue()).isIn("preliminary", "final");
+        assertThat(sent("oracle", note(worth)).path("docStatus").stringValue()).isEqualTo("final");
+        assertThat(List.of(sent("epic", note(worth)), sent("oracle", note(worth))))
+                .allMatch(sent -> sent.path("status").stringValue().equals("current"));
+    }
+
+    @Test
+    void a_note_without_a_visit_stays_here_where_the_vendor_wants_one() {
+        var homeless = Tree.of(NOTE.json());
+        homeless.remove("context");
+        Piece piece = new Piece(Kind.NOTE, NOTE.type(), NOTE.id(), 1, "current", Tree.bytes(homeless));
+        Way.Rungs all = Way.Rungs.all(WAY);
+        assertThat(wire("epic").fitting(all, List.of(piece)).of(Kind.NOTE))
+                .isEqualTo(new Way.NotWritten(Way.Why.NO_VISIT));
+        assertThat(wire("epic").fitting(all, List.of(NOTE))).isEqualTo(all);
+        assertThat(wire("oracle").fitting(all, List.of(piece))).isEqualTo(all);
+    }
+
+    /** As Epic gave a note back on 2026-04-28: no identifier, and its texts in Binary resources. */
+    @Test
+    void a_copy_without_our_identifier_is_unmarked_until_its_texts_are_read() throws IOException {
+        Path sample = Path.of("src/test/resources/ehr-samples/epic/write-documentreference.json");
+        byte[] copy = Tree.bytes(Tree.of(Files.readAllBytes(sample)).path("read_back"));
+        String patient = Tree.text(Tree.of(copy), "/subject/reference").replace("Patient/", "");
+        assertThat(wire("epic").likeness(KEY, NOTE, copy, patient)).isEqualTo(Likeness.UNMARKED);
+        assertThat(Resemblance.texts(Tree.of(copy))).isNotEmpty().allMatch(url -> url.startsWith("Binary/"));
+    }
+
+    @Test
+    void the_mark_is_found_in_whatever_an_ehr_makes_of_the_text() {
+        FhirWire wire = wire("epic");
+        String id = KEY.id().toString().replace("-", "");
+        List.of(
+                        "Nothing\n" + MARK,
+                        "<html><body><p>Nothing</p><p>Dorsal&nbsp;" + id + "</p></body></html>",
+                        "{\\rtf1\\ansi Nothing\\par Dorsal " + id + "\\par }",
+                        "{\"resourceType\":\"Binary\",\"contentType\":\"text/plain\",\"data\":\""
+                                + Base64.getEncoder().encodeToString(MARK.getBytes(UTF_8)) + "\"}")
+                .forEach(text -> assertThat(wire.marked(KEY, text.getBytes(ISO_8859_1)))
+                        .as(text)
+                        .contains(true));
+        ItemKey other = new ItemKey(ASSESSMENT, NOTE.slot(), 2);
+        assertThat(wire.marked(other, ("{\\rtf1 " + MARK + "}").getBytes(UTF_8)))
+                .contains(false);
+        assertThat(wire.marked(KEY, "{\"resourceType\":\"Binary\",\"data\":\"Tm90aGluZw==\"}".getBytes(UTF_8)))
+                .contains(false);
+        List.of("<html>Sign in</html>", "", "{}", "{\"resourceType\":\"Binary\"}", "Dorsal " + ASSESSMENT)
+                .forEach(text -> assertThat(wire.marked(KEY, text.getBytes(UTF_8)))
+                        .as("perhaps not the note: " + text)
+                        .isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"epic", "oracle"})
+    void a_note_that_comes_back_with_its_text_or_title_is_known_by_the_mark(String vendor) {
+        JsonNode sent = sent(vendor, NOTE);
+        assertThat(wire(vendor)
+                        .likeness(
+                                KEY,
+                                NOTE,
+                                Tree.bytes(sent),
+                                SomeContents.order(ASSESSMENT, 1).patient()))
+                .isEqualTo(Likeness.THIS_VERSION);
+    }
+
+    private static Piece note(NoteText.Worth worth) {
+        return NoteReference.of(
+                SomeContents.order(ASSESSMENT, 1),
+                SomeContents.note(1, worth),
+                NoteRules.of("epic").type());
+    }
+
+    private static JsonNode sent(String vendor, Piece piece) {
+        byte[] body = wire(vendor)
+                .body(
+                        KEY,
+                        piece,
+                        WAY,
+                        new Wire.Occasion(Map.of(), Optional.empty(), Optional.of("Practitioner/user"), false));
+        return Tree.of(body);
+    }
+
+    private static FhirWire wire(String vendor) {
+        return new FhirWire(
+                new WritebackSettings.OfSite(
+                        new SiteId(SomeContents.SITE),
+                        SomeContents.BASE,
+                        SomeContents.ZONE,
+                        false,
+                        OwnCodes.AUTO,
+                        NoteRules.of(vendor),
+                        NoteRules.of(vendor).type(),
+                        Map.of()),
+                SomeContents.BASE,
+                SomeContents.ZONE);
+    }
+}
