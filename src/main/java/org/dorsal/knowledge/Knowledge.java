@@ -2,11 +2,13 @@ package org.dorsal.knowledge;
 
 import static java.util.stream.Collectors.toMap;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.ActivityDefinition;
@@ -85,7 +87,27 @@ public final class Knowledge {
             return new Loaded.Faulty(findings.found());
         }
         served.write();
+        library.all(Questionnaire.class)
+                .forEach(source -> Optional.ofNullable(
+                                forms.get(source.edition().canonical()))
+                        .ifPresent(form -> ExtractionTemplate.write(
+                                source.resource(), form, reading(form.edition().canonical(), criteria.values()))));
         return new Loaded.Ready(new Knowledge(forms, criteria, cares, records, library.published(), codes, List.of()));
+    }
+
+    /** The criteria of the newest edition of each plan that reads the form. */
+    private static List<Criterion> reading(String form, Collection<Criteria> criteria) {
+        Map<String, Criteria> newest = criteria.stream()
+                .filter(plan -> plan.form().equals(form))
+                .collect(toMap(
+                        plan -> plan.edition().url(),
+                        Function.identity(),
+                        BinaryOperator.maxBy(
+                                Comparator.comparing(plan -> plan.edition().version(), Versions.ORDER)),
+                        LinkedHashMap::new));
+        return newest.values().stream()
+                .flatMap(plan -> plan.criteria().stream())
+                .toList();
     }
 
     private static Map<String, Care> cares(
