@@ -11,6 +11,7 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Questionnaire;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.UriType;
 
 /**
  * What a form is served with so that an engine elsewhere extracts its red flags (SDC, template-based extraction): one
@@ -44,7 +45,9 @@ final class ExtractionTemplate {
         criteria.forEach(one -> standard.of(one.condition())
                 .ifPresent(condition -> component(observation.addComponent(), one.flag(), condition)));
         questionnaire.addContained(observation);
-        Extension template = questionnaire.addExtension().setUrl(SDC);
+        // SDC allows it at the root, where Smart Forms' extraction doesn't look; a response without the first group
+        // gives nothing
+        Extension template = questionnaire.getItemFirstRep().addExtension().setUrl(SDC);
         template.addExtension("template", new Reference("#" + ID));
     }
 
@@ -54,8 +57,10 @@ final class ExtractionTemplate {
         component.setCode(concept(flag.system(), flag.code()));
         // an engine that doesn't evaluate it must not leave a flag that looks decided
         CodeType state = filled(new CodeType("not-assessed"), "iif($this, 'present', 'absent')");
-        Coding coding = new Coding().setSystem(Codes.system("flag-result"));
-        coding.setCodeElement(state);
+        // the system is an expression too: Smart Forms' extraction drops what stands fixed beside a value in a list
+        Coding coding = new Coding().setCodeElement(state);
+        coding.setSystemElement(
+                filled(new UriType(Codes.system("flag-result")), "'" + Codes.system("flag-result") + "'"));
         component.setValue(new CodeableConcept().addCoding(coding));
     }
 

@@ -64,7 +64,9 @@ class ServedConditionsTest {
                     .parseResource(Questionnaire.class, new String(form.json(), StandardCharsets.UTF_8));
             assertThat(resource.getContained()).hasSize(1);
             resource.setContained(List.of());
-            resource.getExtension().removeIf(extension -> extension.getUrl().endsWith("templateExtract"));
+            resource.getItemFirstRep()
+                    .getExtension()
+                    .removeIf(extension -> extension.getUrl().endsWith("templateExtract"));
             byte[] json = R4.newJsonParser().encodeResourceToString(resource).getBytes(StandardCharsets.UTF_8);
             assertThat(Sha256.of(CanonicalJson.of(json)).hex())
                     .isEqualTo(form.edition().sha256());
