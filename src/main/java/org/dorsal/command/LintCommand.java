@@ -60,7 +60,11 @@ final class LintCommand implements Callable<Integer> {
     /** What can be said only of knowledge that holds together. */
     private List<Finding> fit(Knowledge knowledge, List<ProfileFile> files, PrintWriter out) {
         if (expand) {
-            knowledge.criteria().forEach(criteria -> expand(criteria, out));
+            knowledge
+                    .criteria()
+                    .forEach(criteria -> knowledge
+                            .form(criteria.form())
+                            .ifPresent(form -> expand(criteria, new StandardFhirPath(form), out)));
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         knowledge.plans().forEach(plan -> {
@@ -70,14 +74,14 @@ final class LintCommand implements Callable<Integer> {
         return Examples.check(knowledge, files);
     }
 
-    /** Criteria with their conditions as published and as any FHIRPath engine can evaluate them. */
-    private static void expand(Criteria criteria, PrintWriter out) {
+    /** Criteria with their conditions as written and as any FHIRPath engine can evaluate them. */
+    private static void expand(Criteria criteria, StandardFhirPath standard, PrintWriter out) {
         out.println(criteria.edition().canonical() + "#" + criteria.edition().sha256());
         for (Criterion criterion : criteria.criteria()) {
             out.println();
             out.println(criterion.flag().code() + " (" + criterion.tier().code() + ")");
             out.println("  " + criterion.expression());
-            out.println("  = " + StandardFhirPath.of(criterion.condition()));
+            out.println("  = " + standard.of(criterion.condition()).orElse(""));
         }
         out.println();
     }

@@ -21,7 +21,7 @@ final class ActivityReader {
     static Optional<Care.Activity> read(Source<ActivityDefinition> source, Codes codes, Findings findings) {
         Findings.At at = findings.in(source.path());
         ActivityDefinition definition = source.resource();
-        PlanReader plans = new PlanReader(codes, at);
+        PlanReader plans = new PlanReader(codes, new ServedConditions(), at);
         if (Optional.ofNullable(definition.getKind()).filter(KINDS::contains).isEmpty()) {
             at.add("ActivityDefinition.kind", "must be ServiceRequest, Task or CommunicationRequest");
         }

@@ -43,9 +43,10 @@ final class CareReader {
             List<String> flags,
             List<RecordRule> records,
             Codes codes,
+            ServedConditions served,
             Findings findings) {
         PlanDefinition plan = source.resource();
-        PlanReader plans = new PlanReader(codes, findings.in(source.path()));
+        PlanReader plans = new PlanReader(codes, served, findings.in(source.path()));
         return plans.form(plan, forms).map(form -> {
             Names names = Names.ofAnswersAndDecisions(form, flags);
             plans.defineTerms(plan, names);

@@ -29,9 +29,13 @@ final class CriteriaReader {
 
     /** The criteria; empty when the plan's form is not loaded. */
     static Optional<Criteria> read(
-            Source<PlanDefinition> source, Map<String, Form> forms, Codes codes, Findings findings) {
+            Source<PlanDefinition> source,
+            Map<String, Form> forms,
+            Codes codes,
+            ServedConditions served,
+            Findings findings) {
         PlanDefinition plan = source.resource();
-        PlanReader plans = new PlanReader(codes, findings.in(source.path()));
+        PlanReader plans = new PlanReader(codes, served, findings.in(source.path()));
         return plans.form(plan, forms).map(form -> {
             Names names = Names.ofAnswers(form);
             plans.defineTerms(plan, names);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.Element;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Questionnaire;
@@ -140,8 +141,10 @@ final class FormReader {
         return new Item.Option(new Coded(system, code, display), exclusive);
     }
 
+    /** Only numbers have bounds of their own here: what a date may be is the same everywhere (ADR 9, 1900 and later). */
     private Optional<BigDecimal> bound(QuestionnaireItemComponent component, String url) {
         return extension(component, url)
+                .filter(found -> !(found.getValue() instanceof DateType))
                 .map(found -> new BigDecimal(found.getValue().primitiveValue()));
     }
 

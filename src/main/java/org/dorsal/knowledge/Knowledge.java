@@ -2,11 +2,13 @@ package org.dorsal.knowledge;
 
 import static java.util.stream.Collectors.toMap;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.ActivityDefinition;
@@ -67,23 +69,45 @@ public final class Knowledge {
                         .map(source -> FormReader.read(source, codes, findings))
                         .toList(),
                 form -> form.edition().canonical());
+        ServedConditions served = new ServedConditions();
         Map<String, Criteria> criteria = byCanonical(
                 plans(library, true).stream()
-                        .flatMap(source -> CriteriaReader.read(source, forms, codes, findings).stream())
+                        .flatMap(source -> CriteriaReader.read(source, forms, codes, served, findings).stream())
                         .toList(),
                 plan -> plan.edition().canonical());
         List<RecordRule> records = library.all(ValueSet.class).stream()
                 .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
                 .toList();
-        Map<String, Care> cares = cares(library, forms, criteria, records, codes, findings);
+        Map<String, Care> cares = cares(library, forms, criteria, records, codes, served, findings);
         UnreadLint.check(library.all(Questionnaire.class), forms, criteria.values(), cares.values(), findings);
         if (forms.isEmpty() || criteria.isEmpty() || cares.isEmpty()) {
             findings.in(".").add("/", "needs at least one Questionnaire, one criteria plan and one care plan");
         }
-        return findings.found().isEmpty()
-                ? new Loaded.Ready(
-                        new Knowledge(forms, criteria, cares, records, library.published(), codes, List.of()))
-                : new Loaded.Faulty(findings.found());
+        if (!findings.found().isEmpty()) {
+            return new Loaded.Faulty(findings.found());
+        }
+        served.write();
+        library.all(Questionnaire.class)
+                .forEach(source -> Optional.ofNullable(
+                                forms.get(source.edition().canonical()))
+                        .ifPresent(form -> ExtractionTemplate.write(
+                                source.resource(), form, reading(form.edition().canonical(), criteria.values()))));
+        return new Loaded.Ready(new Knowledge(forms, criteria, cares, records, library.published(), codes, List.of()));
+    }
+
+    /** The criteria of the newest edition of each plan that reads the form. */
+    private static List<Criterion> reading(String form, Collection<Criteria> criteria) {
+        Map<String, Criteria> newest = criteria.stream()
+                .filter(plan -> plan.form().equals(form))
+                .collect(toMap(
+                        plan -> plan.edition().url(),
+                        Function.identity(),
+                        BinaryOperator.maxBy(
+                                Comparator.comparing(plan -> plan.edition().version(), Versions.ORDER)),
+                        LinkedHashMap::new));
+        return newest.values().stream()
+                .flatMap(plan -> plan.criteria().stream())
+                .toList();
     }
 
     private static Map<String, Care> cares(
@@ -92,6 +116,7 @@ public final class Knowledge {
             Map<String, Criteria> criteria,
             List<RecordRule> records,
             Codes codes,
+            ServedConditions served,
             Findings findings) {
         Map<String, Care.Activity> activities = byCanonical(
                 library.all(ActivityDefinition.class).stream()
@@ -106,7 +131,8 @@ public final class Knowledge {
         return byCanonical(
                 plans(library, false).stream()
                         .flatMap(source ->
-                                CareReader.read(source, forms, activities, flags, records, codes, findings).stream())
+                                CareReader.read(source, forms, activities, flags, records, codes, served, findings)
+                                        .stream())
                         .toList(),
                 care -> care.edition().canonical());
     }

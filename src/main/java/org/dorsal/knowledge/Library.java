@@ -37,7 +37,6 @@ final class Library {
             "OperationDefinition", OperationDefinition.class);
 
     private final List<Source<MetadataResource>> sources = new ArrayList<>();
-    private final List<Published> published = new ArrayList<>();
 
     private Library() {}
 
@@ -51,8 +50,12 @@ final class Library {
         return library;
     }
 
+    /** What is served, as it stands now: conditions may have been written in their served form since. */
     List<Published> published() {
-        return List.copyOf(published);
+        return sources.stream()
+                .filter(source -> source.resource().hasStatus())
+                .map(Library::published)
+                .toList();
     }
 
     <R extends MetadataResource> List<Source<R>> all(Class<R> type) {
@@ -69,9 +72,6 @@ final class Library {
             Source<MetadataResource> source = new Source<>(file.path(), found, sha256);
             checkHead(source, findings);
             sources.add(source);
-            if (found.hasStatus()) {
-                published.add(published(source));
-            }
         });
     }
 

@@ -53,6 +53,11 @@ final class Names {
                 .toList();
     }
 
+    /** The condition in standard FHIRPath, where it reads nothing but answers. */
+    Optional<String> standard(Condition condition) {
+        return new StandardFhirPath(form).of(condition);
+    }
+
     /** Why a term must not have this name; empty when it is free. */
     Optional<String> taken(String term) {
         if (terms.containsKey(term)) {

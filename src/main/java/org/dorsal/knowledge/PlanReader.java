@@ -19,10 +19,12 @@ final class PlanReader {
     static final String VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable";
 
     private final Codes codes;
+    private final ServedConditions served;
     private final Findings.At findings;
 
-    PlanReader(Codes codes, Findings.At findings) {
+    PlanReader(Codes codes, ServedConditions served, Findings.At findings) {
         this.codes = codes;
+        this.served = served;
         this.findings = findings;
     }
 
@@ -94,7 +96,10 @@ final class PlanReader {
         }
         String text = Optional.ofNullable(expression.getExpression()).orElse("");
         return switch (ConditionParser.read(text, names)) {
-            case ConditionParser.Reading.Good good -> Optional.of(good.condition());
+            case ConditionParser.Reading.Good good -> {
+                served.add(expression, names.standard(good.condition()));
+                yield Optional.of(good.condition());
+            }
             case ConditionParser.Reading.Bad bad -> {
                 findings.add(element, bad.says() + ", in: " + text);
                 yield Optional.empty();

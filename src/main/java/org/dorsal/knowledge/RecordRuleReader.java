@@ -156,13 +156,14 @@ final class RecordRuleReader {
             for (ValueSet.ConceptSetFilterComponent filter : include.getFilter()) {
                 boolean category = "concept".equals(filter.getProperty())
                         && filter.getOp() == ValueSet.FilterOperator.ISA
-                        && include.getSystem().startsWith("http://hl7.org/fhir/sid/icd-10");
+                        && (include.getSystem().startsWith("http://hl7.org/fhir/sid/icd-10")
+                                || include.getSystem().equals("http://www.whocc.no/atc"));
                 if (category && include.getFilter().size() == 1) {
                     categories.add(include.getSystem() + "|" + filter.getValue());
                 } else {
                     findings.add(
                             "ValueSet.compose.include.filter",
-                            "can't be matched without a terminology server; list the codes (is-a alone works for ICD-10)");
+                            "can't be matched without a terminology server; list the codes (is-a alone works for ICD-10 and ATC)");
                 }
             }
         }

@@ -4,58 +4,93 @@ import static java.util.stream.Collectors.joining;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The exact expansion of a condition into standard FHIRPath over the QuestionnaireResponse as {@code %resource}, without
+ * The exact expansion of conditions into standard FHIRPath over the QuestionnaireResponse as {@code %resource}, without
  * named answers: for engines elsewhere, and as a second opinion in tests. It holds for responses that passed the response
- * check, and reads the age from the answer {@code age-years} alone.
+ * check, needs the FHIR R4 model ({@code answer.value} is a choice of types), and reads the age from the answer
+ * {@code age-years} alone.
  */
 public final class StandardFhirPath {
-    private StandardFhirPath() {}
+    private final Form form;
 
-    /** The expansion; what the scoring itself decides has none and stays a named value. */
-    public static String of(Condition condition) {
+    /** For conditions that read this form: each answer is named by the path of its item, which engines find quickly. */
+    public StandardFhirPath(Form form) {
+        this.form = form;
+    }
+
+    /** The expansion; empty when the condition reads what is in no response: a decision, the record, the day. */
+    public Optional<String> of(Condition condition) {
+        return answersAlone(condition) ? Optional.of(expanded(condition)) : Optional.empty();
+    }
+
+    private boolean answersAlone(Condition condition) {
         return switch (condition) {
-            case Condition.Or or -> joined(or.operands(), " or ");
-            case Condition.And and -> joined(and.operands(), " and ");
-            case Condition.Not not -> of(not.operand()) + ".not()";
-            case Condition.Term term -> of(term.meaning());
-            case Condition.Yes yes -> "(" + value(yes.linkId()) + ".where(code = 'Y' or code = 'N').code = 'Y')";
-            case Condition.Chosen chosen -> chosen(chosen);
-            case Condition.Compared compared -> compared(compared);
-            case Condition.Decided decided -> "%`" + decided.code() + "`";
+            case Condition.Or or -> or.operands().stream().allMatch(this::answersAlone);
+            case Condition.And and -> and.operands().stream().allMatch(this::answersAlone);
+            case Condition.Not not -> answersAlone(not.operand());
+            case Condition.Term term -> answersAlone(term.meaning());
+            case Condition.Yes yes -> form.item(yes.linkId()).isPresent();
+            case Condition.Chosen chosen -> form.item(chosen.linkId()).isPresent();
+            case Condition.Compared compared ->
+                form.item(compared.name()).isPresent() || form.duration(stem(compared.name()));
+            case Condition.Decided _ -> false;
         };
     }
 
-    private static String joined(List<Condition> operands, String operator) {
-        return operands.stream().map(StandardFhirPath::of).collect(joining(operator, "(", ")"));
+    private String expanded(Condition condition) {
+        return switch (condition) {
+            case Condition.Or or -> joined(or.operands(), " or ");
+            case Condition.And and -> joined(and.operands(), " and ");
+            case Condition.Not not -> expanded(not.operand()) + ".not()";
+            case Condition.Term term -> expanded(term.meaning());
+            case Condition.Yes yes -> "(" + value(yes.linkId()) + ".where(code = 'Y' or code = 'N').code = 'Y')";
+            case Condition.Chosen chosen -> chosen(chosen);
+            case Condition.Compared compared -> compared(compared);
+            case Condition.Decided decided -> throw new IllegalArgumentException(decided.code());
+        };
     }
 
-    private static String value(String linkId) {
-        return "%resource.descendants().where(linkId = '" + linkId + "').answer.value";
+    private String joined(List<Condition> operands, String operator) {
+        return operands.stream().map(this::expanded).collect(joining(operator, "(", ")"));
+    }
+
+    private String value(String linkId) {
+        return "%resource" + item(linkId) + ".answer.value";
+    }
+
+    private String item(String linkId) {
+        Optional<Item> parent = form.item(linkId).flatMap(Item::parent).flatMap(form::item);
+        String above = parent.map(item -> item(item.linkId()) + (item.kind() == Item.Kind.GROUP ? "" : ".answer"))
+                .orElse("");
+        return above + ".item.where(linkId = '" + linkId + "')";
     }
 
     /** {@code exists()} is safe here only because the case of no answer is told apart around it. */
-    private static String chosen(Condition.Chosen chosen) {
+    private String chosen(Condition.Chosen chosen) {
         String value = value(chosen.linkId());
         String unknown = value + ".where(system = '" + Codes.YES_NO + "').exists()";
         return "iif(" + value + ".where(code = '" + chosen.code() + "').exists(), true, iif(" + value
                 + ".exists().not() or " + unknown + ", {}, false))";
     }
 
-    private static String compared(Condition.Compared compared) {
+    private String compared(Condition.Compared compared) {
         String sign = " " + sign(compared.comparison()) + " ";
         String bound = compared.bound().toPlainString();
-        if (!compared.name().endsWith("-days")) {
+        if (form.item(compared.name()).isPresent()) {
             return "(" + value(compared.name()) + sign + bound + ")";
         }
-        String stem = compared.name().substring(0, compared.name().length() - "-days".length());
-        String amount = value(stem + "-value");
-        String unit = value(stem + "-unit") + ".code";
+        String amount = value(stem(compared.name()) + "-value");
+        String unit = value(stem(compared.name()) + "-unit") + ".code";
         return "iif(" + unit + ".exists().not(), {}, iif(" + unit + " = 'h', " + amount + sign + inHours(compared)
                 + ", iif(" + unit + " = 'd', " + amount + sign + bound + ", iif(" + unit + " = 'wk', " + amount + " * 7"
                 + sign + bound + ", iif(" + unit + " = 'mo', " + amount + " * 30.4375" + sign + bound + ", iif(" + unit
                 + " = 'a', " + amount + " * 365.25" + sign + bound + ", {}))))))";
+    }
+
+    private static String stem(String name) {
+        return name.endsWith("-days") ? name.substring(0, name.length() - "-days".length()) : "";
     }
 
     /** Hours are compared as hours: engines round a division, and 337 hours would be 14 days (HAPI: 337 / 24 = 14.0). */

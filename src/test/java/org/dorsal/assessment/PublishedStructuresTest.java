@@ -76,7 +76,11 @@ class PublishedStructuresTest {
 
     private static boolean exists(String path) {
         var parts = path.split("\\.");
-        BaseRuntimeElementDefinition<?> element = FhirContext.forR4Cached().getResourceDefinition(parts[0]);
+        FhirContext r4 = FhirContext.forR4Cached();
+        BaseRuntimeElementDefinition<?> element = r4.getElementDefinition(parts[0]);
+        if (element == null) {
+            element = r4.getResourceDefinition(parts[0]);
+        }
         for (var part : List.of(parts).subList(1, parts.length)) {
             var child = ((BaseRuntimeElementCompositeDefinition<?>) element).getChildByName(part);
             if (child == null) {

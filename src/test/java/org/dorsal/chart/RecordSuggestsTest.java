@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,6 +161,32 @@ class RecordSuggestsTest {
                 .isEqualTo(suggested);
     }
 
+    /** Blood thinners and steroids are asked about from edition 1.1 on. */
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource(delimiter = ';', textBlock = """
+            rxnorm|11289;    active;  other-signs=anticoagulant
+            rxnorm|1364430;  active;  other-signs=anticoagulant
+            rxnorm|11289;    stopped; -
+            rxnorm|1191;     active;  -
+            atc|B01AA03;     active;  other-signs=anticoagulant
+            atc|B01AF01;     active;  other-signs=anticoagulant
+            atc|B01AC06;     active;  -
+            rxnorm|8640;     active;  weakened-immunity=Y bone-risk=steroids
+            atc|H02AB06;     active;  weakened-immunity=Y bone-risk=steroids
+            atc|H02AA02;     active;  -
+            rxnorm|6851;     active;  weakened-immunity=Y
+            atc|L04AX01;     active;  weakened-immunity=Y
+            atc|D07AA02;     active;  -
+            """)
+    void a_medicine_by_its_ingredient_or_group(String coding, String status, String suggested) {
+        Form newest = SomeProfiles.knowledge()
+                .newestForm(List.of("upper-back-pain-red-flags", "upper-back-pain-extensions"))
+                .orElseThrow();
+        String request = SomeRecords.medicationRequest(coding, status, "order");
+        assertThat(told(SomeEhr.ofPatient().asking(newest).with("MedicationRequest?", SomeEhr.bundle(request))))
+                .isEqualTo(suggested);
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = ';', textBlock = """
             active;           weakened-immunity=Y
@@ -300,7 +328,11 @@ class RecordSuggestsTest {
 
     /** All suggestions as {@code linkId=answer}; the patient itself suggests none here. */
     private static String suggested(String search, String... resources) {
-        List<String> found = SomeEhr.ofPatient().with(search, SomeEhr.bundle(resources)).chart().suggestions().stream()
+        return told(SomeEhr.ofPatient().with(search, SomeEhr.bundle(resources)));
+    }
+
+    private static String told(SomeEhr ehr) {
+        List<String> found = ehr.chart().suggestions().stream()
                 .map(suggestion -> suggestion.linkId() + "=" + suggestion.answer())
                 .toList();
         return found.isEmpty() ? "-" : String.join(" ", found);

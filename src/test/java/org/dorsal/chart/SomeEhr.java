@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
@@ -31,6 +32,7 @@ final class SomeEhr implements EhrReading {
     private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
     private final CountDownLatch never = new CountDownLatch(1);
     private String hangsAt = "nowhere";
+    private Form form = SomeProfiles.form();
 
     private SomeEhr() {}
 
@@ -81,6 +83,12 @@ final class SomeEhr implements EhrReading {
         return this;
     }
 
+    /** Read for the questions of that form; of the first edition unless said. */
+    SomeEhr asking(Form asked) {
+        form = asked;
+        return this;
+    }
+
     /** This address never answers. */
     SomeEhr hangingAt(String address) {
         hangsAt = address;
@@ -124,7 +132,6 @@ final class SomeEhr implements EhrReading {
     }
 
     ChartReader.Outcome outcome(Launch launch, Duration limit) {
-        var form = SomeProfiles.form();
         return new ChartReader(form, SomeProfiles.knowledge().recordRules(form), limit)
                 .read(this, launch, BASE, AT, ZoneOffset.UTC);
     }

@@ -10,6 +10,8 @@ final class SomeRecords {
         String[] parts = coding.split("\\|", 2);
         String system = switch (parts[0]) {
             case "sct" -> "http://snomed.info/sct";
+            case "rxnorm" -> "http://www.nlm.nih.gov/research/umls/rxnorm";
+            case "atc" -> "http://www.whocc.no/atc";
             case "loinc" -> "http://loinc.org";
             case "icd10cm" -> "http://hl7.org/fhir/sid/icd-10-cm";
             case "icd10" -> "http://hl7.org/fhir/sid/icd-10";

@@ -87,7 +87,7 @@ class LintCommandTest {
                 .hasSize(SomeProfiles.knowledge().criteria().stream()
                         .mapToInt(criteria -> criteria.criteria().size())
                         .sum())
-                .allMatch(line -> line.contains("%resource.descendants()"));
+                .allMatch(line -> line.contains("%resource.item.where(linkId = "));
     }
 
     @Test

@@ -18,18 +18,22 @@ import java.util.Random;
 import org.dorsal.browser.Chromium;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.StandardFhirPath;
+import org.hl7.fhir.r4.model.PlanDefinition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * A second opinion: HL7's fhirpath.js evaluates the standard expansion of every criterion and exclusion of edition 1.1 and
- * comes to the same truth. A response holds only what the condition reads, drawn around each bound: what it does not read
- * can't matter, and searching it costs most of the time.
+ * A second opinion: HL7's fhirpath.js evaluates every criterion of edition 1.1 as the plan is served, and the expansion of
+ * every exclusion, and comes to the same truth: over responses that hold only what a condition reads, drawn around each of
+ * its bounds, and over whole ones. {@code -Ddorsal.long=true} takes 10,000 whole responses.
  */
 class FhirPathJsTest {
     private static final long SEED = 20261123;
     private static final int EACH = 160;
+    private static final int WHOLE = Boolean.getBoolean("dorsal.long") ? 10_000 : 400;
     /** What of the R4 model a QuestionnaireResponse needs. */
     private static final String MODEL = """
             ({version: 'r4', score: 4, type2Parent: {}, path2Type: {}, path2TypeWithoutElements: {}, path2RefType: {},
@@ -54,68 +58,135 @@ class FhirPathJsTest {
     }
 
     @Test
-    void it_comes_to_the_same_truth_and_sees_a_planted_mistake() throws IOException {
+    void it_comes_to_the_same_truth_around_every_bound() throws IOException {
         Page page = page();
-        List<String> differences = new ArrayList<>();
-        int comparisons = 0;
-        for (Map.Entry<String, Condition> one : conditions().entrySet()) {
-            List<SomeResponses> responses = NewestMutationTest.responses(one.getValue(), EACH, random);
-            List<String> theirs = theirs(page, one.getValue(), responses);
-            for (int at = 0; at < responses.size(); at++, comparisons++) {
-                Truth ours = ours(one.getValue(), responses.get(at));
-                if (!theirs.get(at).equals(ours.name())) {
-                    differences.add(one.getKey() + " is " + ours + " here and " + theirs.get(at) + " there: "
-                            + responses.get(at));
+        Tally tally = new Tally();
+        for (Judged one : judged()) {
+            List<SomeResponses> responses = NewestMutationTest.responses(one.condition(), EACH, random);
+            tally.compare(List.of(one), responses, theirs(page, List.of(one), responses));
+        }
+        tally.tell("around each bound", SEED);
+        assertThat(tally.comparisons).isGreaterThan(10_000);
+    }
+
+    @Test
+    void it_comes_to_the_same_truth_over_whole_responses() throws IOException {
+        Page page = page();
+        Tally tally = new Tally();
+        List<Judged> judged = judged();
+        List<SomeResponses> responses = NewestResponses.some(WHOLE, SEED);
+        for (int from = 0; from < WHOLE; from += 100) {
+            List<SomeResponses> some = responses.subList(from, from + 100);
+            tally.compare(judged, some, theirs(page, judged, some));
+        }
+        tally.tell("over " + WHOLE + " whole responses", SEED);
+        assertThat(tally.comparisons).isGreaterThan(10_000);
+    }
+
+    @Test
+    void it_sees_a_planted_mistake() throws IOException {
+        Page page = page();
+        for (Judged real : judged().subList(0, 5)) {
+            Condition planted =
+                    CriteriaMutants.changed(real.condition()).getFirst().condition();
+            List<SomeResponses> responses = NewestMutationTest.responses(real.condition(), EACH, random);
+            Tally tally = new Tally();
+            Judged wrong = new Judged(real.name(), planted, real.expression());
+            tally.compare(List.of(wrong), responses, theirs(page, List.of(real), responses));
+            assertThat(tally.differences).as(planted.toString()).isNotEmpty();
+        }
+    }
+
+    /** A condition as we judge it, and as an engine elsewhere reads it. */
+    private record Judged(String name, Condition condition, String expression) {}
+
+    private static final class Tally {
+        private final List<String> differences = new ArrayList<>();
+        private int comparisons;
+
+        void compare(List<Judged> judged, List<SomeResponses> responses, List<List<String>> theirs) {
+            for (int at = 0; at < responses.size(); at++) {
+                Answers answers =
+                        Reader.read(Newest.FORM, responses.get(at).response(), Optional.empty(), SomeResponses.DAY);
+                Judge judge = new Judge(answers, _ -> Truth.UNKNOWN);
+                for (int of = 0; of < judged.size(); of++, comparisons++) {
+                    Truth ours = judge.truth(judged.get(of).condition());
+                    if (!theirs.get(at).get(of).equals(ours.name())) {
+                        differences.add(judged.get(of).name() + " is " + ours + " here and "
+                                + theirs.get(at).get(of) + " there: " + responses.get(at));
+                    }
                 }
             }
         }
-        System.out.println("fhirpath.js, edition " + Newest.FORM.edition().version() + ": " + comparisons
-                + " comparisons, " + differences.size() + " differences, seed " + SEED);
-        assertThat(differences).isEmpty();
-        assertThat(comparisons).isGreaterThan(10_000);
-        seesPlantedMistakes(page);
-    }
 
-    private void seesPlantedMistakes(Page page) {
-        for (Condition real : conditions().values().stream().limit(5).toList()) {
-            Condition planted = CriteriaMutants.changed(real).getFirst().condition();
-            List<SomeResponses> responses = NewestMutationTest.responses(real, EACH, random);
-            List<String> ours = responses.stream()
-                    .map(response -> ours(planted, response).name())
-                    .toList();
-            assertThat(theirs(page, real, responses)).as(planted.toString()).isNotEqualTo(ours);
+        void tell(String how, long seed) {
+            System.out.println("fhirpath.js, edition " + Newest.FORM.edition().version() + ", " + how + ": "
+                    + comparisons + " comparisons, " + differences.size() + " differences, seed " + seed);
+            assertThat(differences).isEmpty();
         }
     }
 
-    private static Map<String, Condition> conditions() {
-        Map<String, Condition> conditions = new LinkedHashMap<>();
-        Newest.score(SomeResponses.empty(Newest.FORM))
-                .flags()
-                .forEach(flag -> conditions.put(
-                        flag.criterion().flag().code(), flag.criterion().condition()));
+    private static List<Judged> judged() {
+        Map<String, String> served = served();
+        StandardFhirPath standard = new StandardFhirPath(Newest.FORM);
+        Map<String, Judged> judged = new LinkedHashMap<>();
+        Newest.score(SomeResponses.empty(Newest.FORM)).flags().stream()
+                .map(FlagResult::criterion)
+                .forEach(one -> judged.put(
+                        one.flag().code(),
+                        new Judged(
+                                one.flag().code(),
+                                one.condition(),
+                                served.getOrDefault(one.flag().code(), ""))));
+        assertThat(judged.keySet()).isEqualTo(served.keySet());
         Newest.CARE.offers().stream()
                 .flatMap(offer -> offer.never().stream())
-                .filter(exclusion -> Leaves.of(exclusion.when()).noneMatch(leaf -> leaf instanceof Condition.Decided))
-                .forEach(exclusion -> conditions.put(exclusion.reason().us(), exclusion.when()));
-        return conditions;
+                .forEach(never -> standard.of(never.when())
+                        .ifPresent(expression -> judged.put(
+                                never.reason().us(), new Judged(never.reason().us(), never.when(), expression))));
+        return List.copyOf(judged.values());
     }
 
-    private static Truth ours(Condition condition, SomeResponses response) {
-        Answers answers = Reader.read(Newest.FORM, response.response(), Optional.empty(), SomeResponses.DAY);
-        return new Judge(answers, _ -> Truth.UNKNOWN).truth(condition);
+    /** The condition of each criterion as anybody reads it from the service. */
+    private static Map<String, String> served() {
+        Map<String, String> served = new LinkedHashMap<>();
+        for (Criteria criteria : Newest.CRITERIA) {
+            byte[] json = SomeProfiles.knowledge().published().stream()
+                    .filter(plan -> plan.edition().equals(criteria.edition()))
+                    .findFirst()
+                    .orElseThrow()
+                    .json();
+            FhirJson.context()
+                    .newJsonParser()
+                    .parseResource(PlanDefinition.class, new String(json, StandardCharsets.UTF_8))
+                    .getAction()
+                    .forEach(action -> served.put(
+                            action.getCodeFirstRep().getCodingFirstRep().getCode(),
+                            action.getConditionFirstRep().getExpression().getExpression()));
+        }
+        return served;
     }
 
-    private static List<String> theirs(Page page, Condition condition, List<SomeResponses> responses) {
+    /** For each response the truth of each condition. */
+    private static List<List<String>> theirs(Page page, List<Judged> judged, List<SomeResponses> responses) {
+        List<String> expressions = judged.stream().map(Judged::expression).toList();
         List<String> resources = responses.stream()
                 .map(response -> FhirJson.context().newJsonParser().encodeResourceToString(response.response()))
                 .toList();
         Object said = page.evaluate(
-                "([expression, resources]) => { const of = fhirpath.compile(expression, " + MODEL + ");"
-                        + " return resources.map(text => JSON.parse(text)).map(resource => of(resource, {resource}))"
-                        + ".map(v => v.length === 0 ? 'UNKNOWN' : v.length === 1 && v[0] === true ? 'TRUE'"
-                        + " : v.length === 1 && v[0] === false ? 'FALSE' : JSON.stringify(v)); }",
-                List.of(StandardFhirPath.of(condition), resources));
-        return ((List<?>) said).stream().map(Object::toString).toList();
+                "([expressions, resources]) => { const model = " + MODEL + ";"
+                        + " window.compiled ??= {};"
+                        + " const all = expressions.map(e => window.compiled[e] ??= fhirpath.compile(e, model));"
+                        + " const truth = v => v.length === 0 ? 'UNKNOWN' : v.length > 1 ? JSON.stringify(v)"
+                        + " : v[0] === true ? 'TRUE' : v[0] === false ? 'FALSE' : JSON.stringify(v);"
+                        + " return resources.map(text => JSON.parse(text))"
+                        + ".map(resource => all.map(of => truth(of(resource, {resource})))); }",
+                List.of(expressions, resources));
+        return ((List<?>) said)
+                .stream()
+                        .map(one ->
+                                ((List<?>) one).stream().map(Object::toString).toList())
+                        .toList();
     }
 
     private static Page page() throws IOException {

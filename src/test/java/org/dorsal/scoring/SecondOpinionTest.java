@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Published;
@@ -28,14 +29,16 @@ class SecondOpinionTest {
     private static final long SEED = 4;
     private static final FhirContext FHIR = FhirJson.context();
 
+    private static final String WRITTEN = "https://dorsal.example/canonical/StructureDefinition/condition-as-written";
+
     private final NamedAnswers named = new NamedAnswers();
     private final FHIRPathEngine engine =
             new FHIRPathEngine(new HapiWorkerContext(FHIR, new DefaultProfileValidationSupport(FHIR)));
 
     @Test
-    void the_published_conditions_over_named_answers_come_to_the_same_flags() {
+    void the_conditions_as_written_over_named_answers_come_to_the_same_flags() {
         engine.setHostServices(named);
-        Map<String, ExpressionNode> conditions = published();
+        Map<String, ExpressionNode> conditions = written();
         assertThat(conditions).hasSize(31);
         for (SomeResponses response : RandomResponses.some(1000, SEED)) {
             Map<String, FlagState> ours = Scored.states(Scored.of(response));
@@ -47,9 +50,12 @@ class SecondOpinionTest {
     @Test
     void the_expansion_into_standard_fhirpath_comes_to_the_same_flags() {
         Map<String, ExpressionNode> expanded = new HashMap<>();
-        Scored.criteria()
-                .forEach(criterion -> expanded.put(
-                        criterion.flag().code(), engine.parse(StandardFhirPath.of(criterion.condition()))));
+        plans().flatMap(plan -> plan.getAction().stream())
+                .forEach(action -> expanded.put(
+                        flag(action),
+                        engine.parse(
+                                action.getConditionFirstRep().getExpression().getExpression())));
+        assertThat(expanded).hasSize(31);
         for (SomeResponses response : RandomResponses.some(400, SEED)) {
             Map<String, FlagState> ours = Scored.states(Scored.of(response));
             expanded.forEach((flag, condition) -> assertSame(flag, response, ours, standard(condition, response)));
@@ -63,7 +69,8 @@ class SecondOpinionTest {
                 .filter(criterion -> criterion.flag().code().equals("beyond-two-weeks-despite-care"))
                 .findFirst()
                 .orElseThrow();
-        ExpressionNode condition = engine.parse(StandardFhirPath.of(weeks.condition()));
+        ExpressionNode condition = engine.parse(
+                new StandardFhirPath(SomeProfiles.form()).of(weeks.condition()).orElseThrow());
         for (SomeResponses response : Combinations.of(weeks.condition()).toList()) {
             assertSame(
                     weeks.flag().code(), response, Scored.states(Scored.of(response)), standard(condition, response));
@@ -75,26 +82,34 @@ class SecondOpinionTest {
         return state(engine.evaluate(null, response, response, (Base) response, condition));
     }
 
-    private Map<String, ExpressionNode> published() {
+    private Map<String, ExpressionNode> written() {
         Map<String, ExpressionNode> conditions = new HashMap<>();
-        SomeProfiles.knowledge().published().stream()
+        plans().forEach(plan -> {
+            plan.getExtension().stream()
+                    .map(extension -> (Expression) extension.getValue())
+                    .forEach(variable -> named.define(variable.getName(), written(variable)));
+            plan.getAction()
+                    .forEach(action -> conditions.put(
+                            flag(action), written(action.getConditionFirstRep().getExpression())));
+        });
+        return conditions;
+    }
+
+    /** What the author wrote stands beside the expansion. */
+    private ExpressionNode written(Expression served) {
+        return engine.parse(served.getExtensionString(WRITTEN));
+    }
+
+    private static String flag(PlanDefinition.PlanDefinitionActionComponent action) {
+        return action.getCodeFirstRep().getCodingFirstRep().getCode();
+    }
+
+    private static Stream<PlanDefinition> plans() {
+        return SomeProfiles.knowledge().published().stream()
                 .filter(published -> published.type().equals("PlanDefinition"))
                 .filter(published -> !published.id().contains("care"))
                 .filter(published -> published.edition().version().equals("1.0.0"))
-                .map(SecondOpinionTest::plan)
-                .forEach(plan -> {
-                    plan.getExtension().stream()
-                            .map(extension -> (Expression) extension.getValue())
-                            .forEach(variable ->
-                                    named.define(variable.getName(), engine.parse(variable.getExpression())));
-                    plan.getAction()
-                            .forEach(action -> conditions.put(
-                                    action.getCodeFirstRep().getCodingFirstRep().getCode(),
-                                    engine.parse(action.getConditionFirstRep()
-                                            .getExpression()
-                                            .getExpression())));
-                });
-        return conditions;
+                .map(SecondOpinionTest::plan);
     }
 
     private static PlanDefinition plan(Published published) {

@@ -30,6 +30,7 @@ class CapabilityWalkTest {
             "resource",
                     Set.of(
                             "type",
+                            "supportedProfile",
                             "documentation",
                             "interaction",
                             "versioning",
@@ -106,6 +107,22 @@ class CapabilityWalkTest {
 
     private static String major(String version) {
         return version.substring(0, version.lastIndexOf('.'));
+    }
+
+    @Test
+    void each_profile_that_is_listed_is_published_and_a_profile_of_its_type() {
+        assertThat(CLAIMED.rest().getResource())
+                .filteredOn(resource -> resource.getType().equals("QuestionnaireResponse"))
+                .allMatch(CapabilityStatementRestResourceComponent::hasSupportedProfile);
+        CLAIMED.rest()
+                .getResource()
+                .forEach(resource -> resource.getSupportedProfile().forEach(profile -> {
+                    var found = WALKED.anybody()
+                            .get("StructureDefinition?url=" + profile.getValue())
+                            .json();
+                    assertThat(found.path("total").asInt()).isEqualTo(1);
+                    assertThat(found.at("/entry/0/resource/type").asString()).isEqualTo(resource.getType());
+                }));
     }
 
     @Test

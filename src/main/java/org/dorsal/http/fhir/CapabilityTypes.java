@@ -1,7 +1,10 @@
 package org.dorsal.http.fhir;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Knowledge;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceOperationComponent;
@@ -10,6 +13,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalReadStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
+import org.hl7.fhir.r4.model.StructureDefinition;
 
 /** What the CapabilityStatement says of one resource type. */
 record CapabilityTypes(Knowledge knowledge) {
@@ -34,11 +38,24 @@ record CapabilityTypes(Knowledge knowledge) {
                 .setConditionalUpdate(false)
                 .setConditionalDelete(ConditionalDeleteStatus.NOTSUPPORTED);
         codes.forEach(code -> offer(resource, code));
+        profiles(type).forEach(resource::addSupportedProfile);
         if (codes.contains(SEARCH)) {
             resource.setDocumentation(published ? OF_KNOWLEDGE : OF_RECORDS);
             SearchParameters.of(type).forEach(parameter -> resource.addSearchParam(searchedBy(parameter, published)));
         }
         return resource;
+    }
+
+    /** The published profiles of that type: what is taken, or what results look like. */
+    private List<String> profiles(String type) {
+        return knowledge.published().stream()
+                .filter(published -> published.type().equals("StructureDefinition"))
+                .map(published -> FhirJson.context()
+                        .newJsonParser()
+                        .parseResource(StructureDefinition.class, new String(published.json(), StandardCharsets.UTF_8)))
+                .filter(profile -> profile.getType().equals(type))
+                .map(StructureDefinition::getUrl)
+                .toList();
     }
 
     private void offer(CapabilityStatementRestResourceComponent resource, String code) {

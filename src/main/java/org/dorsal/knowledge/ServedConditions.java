@@ -1,0 +1,37 @@
+package org.dorsal.knowledge;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Expression;
+import org.hl7.fhir.r4.model.StringType;
+
+/**
+ * How conditions are served (ADR 27): an author writes them over named answers, which no engine elsewhere knows; a plan is
+ * served with the standard expansion as the expression and the author's text beside it. What reads more than answers has no
+ * expansion: its description says that other engines can't evaluate it.
+ */
+final class ServedConditions {
+    private static final String WRITTEN = Codes.CANONICAL + "/StructureDefinition/condition-as-written";
+    private static final String STANDARD = "Reads a QuestionnaireResponse as %resource, with the FHIR R4 model."
+            + " True: present; false: absent; empty: not assessed, which is never a no.";
+    private static final String OURS = "Reads what this service has decided, or the record, beside the answers,"
+            + " in variables that no other engine has.";
+
+    private final Map<Expression, Optional<String>> standard = new IdentityHashMap<>();
+
+    void add(Expression written, Optional<String> expansion) {
+        standard.put(written, expansion);
+    }
+
+    /** Puts the served form in place of what was read. */
+    void write() {
+        standard.forEach((expression, expansion) -> {
+            expansion.ifPresent(text -> {
+                expression.addExtension(WRITTEN, new StringType(expression.getExpression()));
+                expression.setExpression(text);
+            });
+            expression.setDescription(expansion.isPresent() ? STANDARD : OURS);
+        });
+    }
+}

@@ -1,0 +1,130 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.dorsal.SomeValidator;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.SomeProfiles;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.hl7.fhir.r4.model.Reference;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The published profile of responses takes what the service takes, and refuses by itself what only the service knew. */
+class ResponseProfileTest {
+    private static final String PROFILE = "https://dorsal.example/canonical/StructureDefinition/assessment-response";
+    private static final String UNKNOWN = "http://terminology.hl7.org/CodeSystem/v2-0532";
+
+    private record Fault(String name, Consumer<QuestionnaireResponse> done) {}
+
+    @TestFactory
+    Stream<DynamicTest> every_example_conforms() {
+        return SomeProfiles.files().stream()
+                .filter(file ->
+                        file.path().startsWith("examples/") && !file.path().endsWith(".expected.json"))
+                .limit(40)
+                .map(file -> DynamicTest.dynamicTest(
+                        file.path(), () -> assertThat(errors(read(file))).isEmpty()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> each_fault_is_refused_by_profile_and_service_alike() {
+        ProfileFile file = SomeProfiles.files().stream()
+                .filter(one -> one.path().equals("examples/major-injury-crash-and-severe.json"))
+                .findFirst()
+                .orElseThrow();
+        return faults().map(fault -> DynamicTest.dynamicTest(fault.name(), () -> {
+            QuestionnaireResponse response = read(file);
+            assertThat(refused(response)).isFalse();
+            fault.done().accept(response);
+            assertThat(errors(response)).isNotEmpty();
+            assertThat(refused(response)).isTrue();
+        }));
+    }
+
+    private static Stream<Fault> faults() {
+        return Stream.of(
+                new Fault("completed without a day", response -> response.setAuthoredElement(null)),
+                new Fault("completed in a month", response -> response.setAuthoredElement(new DateTimeType("2026-11"))),
+                new Fault("before 1900", response -> response.setAuthoredElement(new DateTimeType("1899-12-31"))),
+                new Fault("an injury before 1900", ResponseProfileTest::oldInjury),
+                new Fault("not sure beside a sign", response -> also(response, "heart-lung-signs", "UNK", UNKNOWN)),
+                new Fault("an option twice", response -> {
+                    Coding first = answers(response, "care-tried").getFirst().getValueCoding();
+                    also(response, "care-tried", first.getCode(), first.getSystem());
+                }),
+                new Fault("a question twice", response -> {
+                    List<QuestionnaireResponseItemComponent> items =
+                            response.getItem().getFirst().getItem();
+                    items.add(items.getFirst().copy());
+                }),
+                new Fault(
+                        "no version",
+                        response -> response.setQuestionnaire(
+                                response.getQuestionnaire().replaceAll("[|].*", ""))),
+                new Fault("stopped", response -> response.setStatus(QuestionnaireResponseStatus.STOPPED)),
+                new Fault("nobody", response -> response.setSubject(new Reference())));
+    }
+
+    private static void oldInjury(QuestionnaireResponse response) {
+        QuestionnaireResponseItemComponent injury = items(response.getItem())
+                .filter(item -> item.getLinkId().equals("injury-and-cause"))
+                .findFirst()
+                .orElseThrow();
+        injury.getItem().removeIf(item -> item.getLinkId().equals("injury-date"));
+        injury.addItem().setLinkId("injury-date").addAnswer().setValue(new DateType("1899-12-31"));
+    }
+
+    private static void also(QuestionnaireResponse response, String linkId, String code, String system) {
+        answers(response, linkId)
+                .add(new QuestionnaireResponseItemAnswerComponent()
+                        .setValue(new Coding().setSystem(system).setCode(code)));
+    }
+
+    private static List<QuestionnaireResponseItemAnswerComponent> answers(
+            QuestionnaireResponse response, String linkId) {
+        return items(response.getItem())
+                .filter(item -> item.getLinkId().equals(linkId))
+                .findFirst()
+                .orElseThrow()
+                .getAnswer();
+    }
+
+    private static Stream<QuestionnaireResponseItemComponent> items(List<QuestionnaireResponseItemComponent> items) {
+        return items.stream().flatMap(item -> Stream.concat(Stream.of(item), items(item.getItem())));
+    }
+
+    private static boolean refused(QuestionnaireResponse response) {
+        return !Check.faults(
+                        SomeProfiles.knowledge()
+                                .form("https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|1.1.0")
+                                .orElseThrow(),
+                        response,
+                        new Check.Bounds(Optional.empty(), SomeAnswers.BOUNDS.latest()))
+                .isEmpty();
+    }
+
+    private static List<String> errors(QuestionnaireResponse response) {
+        QuestionnaireResponse claimed = response.copy();
+        claimed.getMeta().addProfile(PROFILE);
+        return SomeValidator.errorsIn(FhirJson.context().newJsonParser().encodeResourceToString(claimed));
+    }
+
+    private static QuestionnaireResponse read(ProfileFile file) {
+        return FhirJson.context()
+                .newJsonParser()
+                .parseResource(QuestionnaireResponse.class, new String(file.bytes(), StandardCharsets.UTF_8));
+    }
+}

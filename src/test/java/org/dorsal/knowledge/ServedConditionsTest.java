@@ -1,0 +1,133 @@
+package org.dorsal.knowledge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.dorsal.SomeValidator;
+import org.dorsal.fhirjson.CanonicalJson;
+import org.dorsal.fhirjson.Sha256;
+import org.hl7.fhir.r4.model.Expression;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.Questionnaire;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What an engine elsewhere reads of a plan or a form: nothing that only Dorsal could resolve passes for standard FHIRPath. */
+class ServedConditionsTest {
+    private static final FhirContext R4 = FhirContext.forR4Cached();
+    private static final String WRITTEN = Codes.CANONICAL + "/StructureDefinition/condition-as-written";
+
+    @TestFactory
+    Stream<DynamicTest> a_served_plan_has_conditions_that_any_engine_can_read() {
+        return plans().map(plan -> DynamicTest.dynamicTest(plan.id(), () -> {
+            List<Expression> conditions = expressions(read(plan));
+            assertThat(conditions).isNotEmpty().allSatisfy(condition -> {
+                assertThat(condition.getLanguage()).isEqualTo("text/fhirpath");
+                if (condition.hasExtension(WRITTEN)) {
+                    assertThat(condition.getExpression().replace("%resource", ""))
+                            .doesNotContain("%");
+                    assertThat(condition.getDescription()).contains("FHIR R4 model");
+                } else {
+                    assertThat(condition.getExpression()).contains("%");
+                    assertThat(condition.getDescription()).contains("no other engine has");
+                }
+            });
+            if (!plan.id().contains("care")) {
+                assertThat(conditions).allMatch(condition -> condition.hasExtension(WRITTEN));
+            }
+        }));
+    }
+
+    /** Results name the content by its hash, so what was written must be found in what is served. */
+    @TestFactory
+    Stream<DynamicTest> with_the_conditions_as_written_put_back_the_served_plan_has_the_hash_that_results_name() {
+        return plans().map(plan -> DynamicTest.dynamicTest(plan.id(), () -> {
+            PlanDefinition resource = read(plan);
+            expressions(resource).forEach(ServedConditionsTest::putBack);
+            byte[] json = R4.newJsonParser().encodeResourceToString(resource).getBytes(StandardCharsets.UTF_8);
+            assertThat(Sha256.of(CanonicalJson.of(json)).hex())
+                    .isEqualTo(plan.edition().sha256());
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> without_its_template_the_served_form_has_the_hash_that_results_name() {
+        return forms().map(form -> DynamicTest.dynamicTest(form.id(), () -> {
+            Questionnaire resource = R4.newJsonParser()
+                    .parseResource(Questionnaire.class, new String(form.json(), StandardCharsets.UTF_8));
+            assertThat(resource.getContained()).hasSize(1);
+            resource.setContained(List.of());
+            resource.getItemFirstRep()
+                    .getExtension()
+                    .removeIf(extension -> extension.getUrl().endsWith("templateExtract"));
+            byte[] json = R4.newJsonParser().encodeResourceToString(resource).getBytes(StandardCharsets.UTF_8);
+            assertThat(Sha256.of(CanonicalJson.of(json)).hex())
+                    .isEqualTo(form.edition().sha256());
+        }));
+    }
+
+    @Test
+    void the_template_for_extraction_has_each_criterion_with_the_condition_that_its_plan_is_served_with() {
+        Map<String, String> conditions = new TreeMap<>();
+        plans().filter(plan -> plan.edition().version().equals("1.1.0"))
+                .filter(plan -> !plan.id().contains("care"))
+                .flatMap(plan -> read(plan).getAction().stream())
+                .forEach(action -> conditions.put(
+                        action.getCodeFirstRep().getCodingFirstRep().getCode(),
+                        action.getConditionFirstRep().getExpression().getExpression()));
+        Map<String, String> extracted = new TreeMap<>();
+        Published form =
+                forms().filter(one -> one.id().endsWith("1.1.0")).findFirst().orElseThrow();
+        Questionnaire questionnaire =
+                R4.newJsonParser().parseResource(Questionnaire.class, new String(form.json(), StandardCharsets.UTF_8));
+        ((Observation) questionnaire.getContained().getFirst())
+                .getComponent()
+                .forEach(component -> extracted.put(
+                        component.getCode().getCodingFirstRep().getCode(),
+                        component.getExtensionFirstRep().getValue().primitiveValue()));
+        assertThat(extracted).isEqualTo(conditions).hasSizeGreaterThan(50);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_served_plan_or_form_is_valid_fhir() {
+        return Stream.concat(plans(), forms())
+                .map(plan -> DynamicTest.dynamicTest(
+                        plan.id(),
+                        () -> assertThat(SomeValidator.errorsIn(new String(plan.json(), StandardCharsets.UTF_8)
+                                        .replace("\"element\"", "\"fhirpath\"")))
+                                .isEmpty()));
+    }
+
+    private static void putBack(Expression served) {
+        if (served.hasExtension(WRITTEN)) {
+            served.setExpression(served.getExtensionString(WRITTEN));
+        }
+        served.setExtension(List.of());
+        served.setDescription(null);
+    }
+
+    private static Stream<Published> plans() {
+        return SomeProfiles.knowledge().published().stream()
+                .filter(published -> published.type().equals("PlanDefinition"));
+    }
+
+    private static Stream<Published> forms() {
+        return SomeProfiles.knowledge().published().stream()
+                .filter(published -> published.type().equals("Questionnaire"));
+    }
+
+    private static PlanDefinition read(Published plan) {
+        return R4.newJsonParser().parseResource(PlanDefinition.class, new String(plan.json(), StandardCharsets.UTF_8));
+    }
+
+    private static List<Expression> expressions(PlanDefinition plan) {
+        return R4.newTerser().getAllPopulatedChildElementsOfType(plan, Expression.class);
+    }
+}
