@@ -9,6 +9,7 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.scoring.FlagState;
+import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -19,26 +20,40 @@ import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
 final class PanelReading {
     private PanelReading() {}
 
+    static History.Before before(StoredVersion panel) {
+        Observation read = read(panel.body());
+        return new History.Before(
+                panel.id(), read.getEffectiveDateTimeType().getValueAsString(), result(read, panel.status()));
+    }
+
     static History.Result result(byte[] panel, String status) {
-        return switch (FhirJson.parse(panel, Observation.class)) {
-            case Parsed.Unreadable<Observation> _ -> throw new IllegalStateException("a stored panel is not readable");
-            case Parsed.Read<Observation>(Observation read) ->
-                new History.Result(
-                        status,
-                        local(read.getValueCodeableConcept(), Codes.system("disposition"))
-                                .orElseThrow(),
-                        provisional(read),
-                        flags(read),
-                        editions(read));
-        };
+        return result(read(panel), status);
+    }
+
+    private static History.Result result(Observation read, String status) {
+        return new History.Result(
+                status,
+                local(read.getValueCodeableConcept(), Codes.system("disposition"))
+                        .orElseThrow(),
+                provisional(read),
+                flags(read),
+                editions(read));
+    }
+
+    /** When its answers were given, a FHIR dateTime. */
+    static String authored(byte[] panel) {
+        return read(panel).getEffectiveDateTimeType().getValueAsString();
     }
 
     /** Canonicals of the criteria that a panel was made with. */
     static List<String> criteria(byte[] panel) {
+        return List.of(read(panel).getMethod().getText().split(", "));
+    }
+
+    private static Observation read(byte[] panel) {
         return switch (FhirJson.parse(panel, Observation.class)) {
             case Parsed.Unreadable<Observation> _ -> throw new IllegalStateException("a stored panel is not readable");
-            case Parsed.Read<Observation>(Observation read) ->
-                List.of(read.getMethod().getText().split(", "));
+            case Parsed.Read<Observation>(Observation read) -> read;
         };
     }
 
