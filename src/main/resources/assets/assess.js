@@ -308,12 +308,7 @@
     }
     if (t.closest('[data-help]')) help();
     if (t.closest('[data-rest]')) none(t.closest('[data-none]').querySelector('.q'));
-    if (t.closest('[data-pick]')) {
-      const q = t.closest('.q');
-      put(q, [t.dataset.pick]);
-      go(q);
-      answered(q, false);
-    }
+    if (t.matches('[data-also]')) also(byId(t.dataset.also), byId(t.htmlFor));
     const confirm = t.closest('[name=confirm]');
     if (confirm) { e.preventDefault(); confirmed(confirm); }
     const clear = t.closest('[name=clear]');
@@ -321,6 +316,14 @@
     const seen = t.closest('[name=acknowledge]');
     if (seen) { e.preventDefault(); if (Date.now() - fresh < DEAF) return; acknowledge = seen.value; save(); if (recent) go(recent); }
   });
+
+  /* The picture of the back sets the side, as a label does, and where in the back while nobody has said that. */
+  function also(field, part) {
+    const q = field.closest('.q');
+    if (part.checked || values(q).length) return;
+    field.checked = true;
+    changed(q);
+  }
 
   /* The browser sends the whole form: first let what is on its way arrive. */
   form.addEventListener('submit', e => {

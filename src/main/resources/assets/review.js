@@ -5,6 +5,11 @@
   const faults = document.getElementById('faults');
   if (faults) faults.focus();
 
+  document.querySelectorAll('[data-print]').forEach(button => {
+    button.hidden = false;
+    button.addEventListener('click', () => print());
+  });
+
   const lost = document.getElementById('filing-lost');
   if (lost) {
     let over = false;

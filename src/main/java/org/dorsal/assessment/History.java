@@ -10,11 +10,16 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.fhirjson.Parsed;
+import org.dorsal.fhirjson.Span;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.store.Condition;
+import org.dorsal.store.Condition.DateRange;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
 import org.dorsal.store.Query;
@@ -27,6 +32,11 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 public final class History {
     /** Most assessments that are read. */
     public static final int AT_MOST = 50;
+
+    private static final Set<String> STANDING = Stream.of(Standing.Status.values())
+            .filter(status -> status != Standing.Status.ENTERED_IN_ERROR)
+            .map(Standing.Status::code)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Ledger ledger;
     private final Knowledge knowledge;
@@ -102,6 +112,38 @@ public final class History {
         public String toString() {
             return "Result[" + status + "]";
         }
+    }
+
+    /**
+     * What the assessment before came to, as it was stored.
+     *
+     * @param id of its panel
+     * @param authored FHIR dateTime of its answers
+     */
+    public record Before(String id, String authored, Result result) {}
+
+    /**
+     * The newest assessment of this patient that was scored and stands.
+     *
+     * @param than id of an assessment that it has to be earlier than; empty for the newest of all
+     */
+    public Optional<Before> before(String site, String patient, Optional<String> than) {
+        Reach reach = Reach.ofPatient(site, patient);
+        Query panels = Query.of("Observation")
+                .and(new Condition.AnyTerm(Set.of("code=" + Canonical.TRIAGE_RESULT.code())))
+                .and(new Condition.AnyStatus(STANDING))
+                .sorted(Query.Sort.LATEST_DATE_FIRST)
+                .paged(1);
+        Optional<Query> earlier = than.isEmpty()
+                ? Optional.of(panels)
+                : than.filter(Ids::isWrittenLikeOurs)
+                        .flatMap(id -> ledger.read(reach, "Observation", new Slots(UUID.fromString(id)).panel()))
+                        .flatMap(panel -> Span.of(PanelReading.authored(panel.body())))
+                        .map(when -> panels.and(new Condition.AnyDate(
+                                Set.of(new DateRange(DateRange.Prefix.LT, when.from(), when.to())))));
+        return earlier.flatMap(
+                        query -> ledger.search(reach, query).versions().stream().findFirst())
+                .map(PanelReading::before);
     }
 
     /**

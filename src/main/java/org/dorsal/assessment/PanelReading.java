@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.scoring.FlagState;
+import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -17,8 +18,17 @@ import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
 final class PanelReading {
     private PanelReading() {}
 
+    static History.Before before(StoredVersion panel) {
+        Observation read = read(panel.body());
+        return new History.Before(
+                panel.id(), read.getEffectiveDateTimeType().getValueAsString(), result(read, panel.status()));
+    }
+
     static History.Result result(byte[] panel, String status) {
-        Observation read = StoredResults.parsed(panel, Observation.class);
+        return result(read(panel), status);
+    }
+
+    private static History.Result result(Observation read, String status) {
         return new History.Result(
                 status,
                 local(read.getValueCodeableConcept(), Codes.system("disposition"))
@@ -28,12 +38,18 @@ final class PanelReading {
                 editions(read));
     }
 
+    /** When its answers were given, a FHIR dateTime. */
+    static String authored(byte[] panel) {
+        return read(panel).getEffectiveDateTimeType().getValueAsString();
+    }
+
     /** Canonicals of the criteria that a panel was made with. */
     static List<String> criteria(byte[] panel) {
-        return List.of(StoredResults.parsed(panel, Observation.class)
-                .getMethod()
-                .getText()
-                .split(", "));
+        return List.of(read(panel).getMethod().getText().split(", "));
+    }
+
+    private static Observation read(byte[] panel) {
+        return StoredResults.parsed(panel, Observation.class);
     }
 
     private static boolean provisional(Observation panel) {

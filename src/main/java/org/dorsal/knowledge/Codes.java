@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionComponent;
+import org.hl7.fhir.r4.model.CodeType;
 
 /** The published code systems: which local codes exist and how they read. */
 public final class Codes {
@@ -19,9 +21,11 @@ public final class Codes {
     public static final String UCUM = "http://unitsofmeasure.org";
 
     private final Map<String, Map<String, Wording>> systems;
+    private final Map<String, List<ConceptDefinitionComponent>> concepts;
 
-    private Codes(Map<String, Map<String, Wording>> systems) {
+    private Codes(Map<String, Map<String, Wording>> systems, Map<String, List<ConceptDefinitionComponent>> concepts) {
         this.systems = systems;
+        this.concepts = concepts;
     }
 
     /** Canonical of a local code system. */
@@ -39,6 +43,17 @@ public final class Codes {
         return List.copyOf(systems.getOrDefault(system, Map.of()).keySet());
     }
 
+    /** Codes of the system that have that value of a property, a code itself, in their published order. */
+    public List<String> having(String system, String property, String value) {
+        return concepts.getOrDefault(system, List.of()).stream()
+                .filter(concept -> concept.getProperty().stream()
+                        .anyMatch(one -> property.equals(one.getCode())
+                                && one.getValue() instanceof CodeType code
+                                && value.equals(code.getValue())))
+                .map(ConceptDefinitionComponent::getCode)
+                .toList();
+    }
+
     /** Whether the system is one of ours, so that its codes can be checked. */
     boolean local(String system) {
         return systems.containsKey(system);
@@ -46,15 +61,17 @@ public final class Codes {
 
     static Codes of(Iterable<Source<CodeSystem>> sources, Findings findings) {
         Map<String, Map<String, Wording>> systems = new HashMap<>();
+        Map<String, List<ConceptDefinitionComponent>> all = new HashMap<>();
         for (Source<CodeSystem> source : sources) {
             systems.put(source.resource().getUrl(), concepts(source, findings.in(source.path())));
+            all.put(source.resource().getUrl(), List.copyOf(source.resource().getConcept()));
         }
-        return new Codes(systems);
+        return new Codes(systems, all);
     }
 
     private static Map<String, Wording> concepts(Source<CodeSystem> source, Findings.At findings) {
         Map<String, Wording> concepts = new LinkedHashMap<>();
-        for (CodeSystem.ConceptDefinitionComponent concept : source.resource().getConcept()) {
+        for (ConceptDefinitionComponent concept : source.resource().getConcept()) {
             if (concepts.put(concept.getCode(), wording(concept, findings)) != null) {
                 findings.add(concept.getCode(), "stands twice in the code system; keep one");
             }
@@ -62,7 +79,7 @@ public final class Codes {
         return concepts;
     }
 
-    private static Wording wording(CodeSystem.ConceptDefinitionComponent concept, Findings.At findings) {
+    private static Wording wording(ConceptDefinitionComponent concept, Findings.At findings) {
         Optional<String> gb = concept.getDesignation().stream()
                 .filter(designation -> "en-GB".equals(designation.getLanguage()))
                 .map(CodeSystem.ConceptDefinitionDesignationComponent::getValue)

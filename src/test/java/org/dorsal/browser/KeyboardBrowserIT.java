@@ -61,15 +61,15 @@ class KeyboardBrowserIT {
             assertThat(page.locator("#attested")).isVisible();
             assertThat(tree(page))
                     .contains("heading \"Review and sign\" [level=1]")
-                    .contains("group \"Call 911 now\"")
-                    .containsPattern("textbox \"Why do you sign")
+                    .contains("Call 911 now")
+                    .containsPattern("textbox \"Reason for signing")
                     .containsPattern("checkbox \"I have reviewed .*Elm")
-                    .containsPattern("button \"Sign for Elm");
+                    .containsPattern("button \"Sign assessment");
 
             page.locator("button[value=sign]").focus();
             page.keyboard().press("Enter");
             assertThat(page.locator("#faults")).isFocused();
-            assertThat(tree(page)).contains("alert \"Not signed yet");
+            assertThat(tree(page)).contains("alert \"There is a problem");
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.dorsal.assessment.History;
 import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.http.web.Problems.ProblemView;
 import org.dorsal.knowledge.Care;
@@ -71,7 +72,7 @@ record AssessView(
     }
 
     /** The whole page. */
-    static AssessView page(Sheet sheet, Codes codes, Optional<Conflict> conflict) {
+    static AssessView page(Sheet sheet, Codes codes, Optional<History.Before> before, Optional<Conflict> conflict) {
         QuestionViews questions = new QuestionViews(sheet);
         List<Group> groups = sheet.form().under(Optional.empty()).stream()
                 .filter(item -> item.kind() == Item.Kind.GROUP)
@@ -83,22 +84,27 @@ record AssessView(
                         group.look().is("none-of-these")))
                 .filter(group -> !group.questions().isEmpty())
                 .toList();
-        return of(sheet, codes, groups, conflict);
+        return of(sheet, codes, groups, before, conflict);
     }
 
     /** What one answer changed. */
-    static AssessView answer(Sheet sheet, Codes codes, Optional<Conflict> conflict) {
-        return of(sheet, codes, List.of(), conflict);
+    static AssessView answer(Sheet sheet, Codes codes, Optional<History.Before> before, Optional<Conflict> conflict) {
+        return of(sheet, codes, List.of(), before, conflict);
     }
 
-    private static AssessView of(Sheet sheet, Codes codes, List<Group> groups, Optional<Conflict> conflict) {
+    private static AssessView of(
+            Sheet sheet,
+            Codes codes,
+            List<Group> groups,
+            Optional<History.Before> before,
+            Optional<Conflict> conflict) {
         Visit visit = sheet.visit();
         return new AssessView(
                 sheet.form().title().in(sheet.locale()),
                 sheet.form().edition().version(),
                 sheet.locale().tag(),
                 groups,
-                new PanelViews(sheet.entries(), codes).panel(),
+                new PanelViews(sheet.entries(), codes).panel(before, visit.of().zone()),
                 StripView.of(sheet, codes),
                 conflict.isPresent() ? BEHIND : sheet.version().toString(),
                 sheet.kept().map(kept -> Dates.time(kept.saved(), visit.of().zone())),

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.Drafts.Kept;
+import org.dorsal.assessment.History;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.audit.Deed;
 import org.dorsal.http.web.AssessView.Conflict;
@@ -24,10 +25,12 @@ final class AssessmentPages implements PageGroup {
 
     private final Sheets sheets;
     private final Codes codes;
+    private final History history;
 
-    AssessmentPages(LiveScore live, Drafts drafts, Codes codes) {
+    AssessmentPages(LiveScore live, Drafts drafts, Codes codes, History history) {
         this.sheets = new Sheets(live, drafts);
         this.codes = codes;
+        this.history = history;
     }
 
     @Override
@@ -43,7 +46,7 @@ final class AssessmentPages implements PageGroup {
     }
 
     private Reply page(Visit visit, Form form) {
-        return Reply.Shown.page(PAGE, AssessView.page(sheets.open(visit), codes, Optional.empty()));
+        return Reply.Shown.page(PAGE, page(sheets.open(visit), Optional.empty()));
     }
 
     /** Some answers, sent by the script; answered with what they change on the page. */
@@ -51,9 +54,8 @@ final class AssessmentPages implements PageGroup {
         Sheet sheet = sheets.open(visit);
         Posted posted = new Posted(sheet, form);
         return switch (keep(sheet, posted.seen(), posted.changed())) {
-            case Keeping.Done done -> changes(200, AssessView.answer(done.sheet(), codes, Optional.empty()));
-            case Keeping.Behind behind ->
-                changes(409, AssessView.answer(behind.current(), codes, Optional.of(conflict(behind.current()))));
+            case Keeping.Done done -> changes(200, done.sheet(), Optional.empty());
+            case Keeping.Behind behind -> changes(409, behind.current(), Optional.of(conflict(behind.current())));
         };
     }
 
@@ -66,7 +68,7 @@ final class AssessmentPages implements PageGroup {
             case Keeping.Done _ -> new Reply.GoTo(next(form));
             case Keeping.Behind behind -> {
                 Sheet unsaved = sheets.unsaved(behind.current(), entered);
-                AssessView view = AssessView.page(unsaved, codes, Optional.of(conflict(behind.current())));
+                AssessView view = page(unsaved, Optional.of(conflict(behind.current())));
                 yield new Reply.Shown(409, PAGE, List.of(), view);
             }
         };
@@ -94,7 +96,7 @@ final class AssessmentPages implements PageGroup {
             return new Reply.GoTo("");
         }
         Sheet current = sheets.open(visit);
-        AssessView view = AssessView.page(current, codes, Optional.of(conflict(current)));
+        AssessView view = page(current, Optional.of(conflict(current)));
         return new Reply.Shown(409, PAGE, List.of(), view);
     }
 
@@ -120,8 +122,20 @@ final class AssessmentPages implements PageGroup {
     /** A draft that waits; both empty when there is none. */
     record Later(Optional<String> saved, Optional<String> until) {}
 
-    private static Reply changes(int status, AssessView view) {
-        return new Reply.Shown(status, CHANGES, List.of(), view);
+    private AssessView page(Sheet sheet, Optional<Conflict> conflict) {
+        return AssessView.page(sheet, codes, before(sheet), conflict);
+    }
+
+    private Reply changes(int status, Sheet sheet, Optional<Conflict> conflict) {
+        return new Reply.Shown(status, CHANGES, List.of(), AssessView.answer(sheet, codes, before(sheet), conflict));
+    }
+
+    private Optional<History.Before> before(Sheet sheet) {
+        Visit visit = sheet.visit();
+        return history.before(
+                visit.of().site().id(),
+                visit.launch().patient().value(),
+                sheet.draft().amends().map(Draft.Amended::response));
     }
 
     private static Conflict conflict(Sheet current) {

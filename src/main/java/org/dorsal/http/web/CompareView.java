@@ -16,7 +16,7 @@ import org.dorsal.scoring.FlagState;
  * Two assessments side by side, by question.
  *
  * @param earlierDay as the sentence "new since" names it
- * @param appeared displays of the flags that are present in the later one only
+ * @param since which flags came and went
  * @param changed questions with another answer, in the form's order
  * @param same the others that were answered in both
  * @param flags those present in either, or with another state
@@ -28,7 +28,7 @@ public record CompareView(
         HistoryView.Row later,
         String earlierDay,
         String laterDay,
-        List<String> appeared,
+        Since since,
         List<Pair> changed,
         List<Pair> same,
         List<Pair> flags,
@@ -36,7 +36,6 @@ public record CompareView(
         List<String> earlierEditions,
         List<String> laterEditions) {
     public CompareView {
-        appeared = List.copyOf(appeared);
         changed = List.copyOf(changed);
         same = List.copyOf(same);
         flags = List.copyOf(flags);
@@ -72,7 +71,7 @@ public record CompareView(
                 HistoryView.row(later, Optional.empty(), words),
                 words.day(earlier),
                 words.day(later),
-                appeared(earlier, later, words),
+                Since.of(words.day(earlier), states(earlier), states(later), words::flag),
                 answers.stream().filter(Pair::differs).toList(),
                 answers.stream().filter(pair -> !pair.differs()).toList(),
                 flags(earlier, later, words, true),
@@ -84,17 +83,7 @@ public record CompareView(
     /** The same, where days don't tell the two apart. */
     public CompareView named(String before, String after) {
         return new CompareView(
-                earlier,
-                later,
-                before,
-                after,
-                appeared,
-                changed,
-                same,
-                flags,
-                otherFlags,
-                earlierEditions,
-                laterEditions);
+                earlier, later, before, after, since, changed, same, flags, otherFlags, earlierEditions, laterEditions);
     }
 
     /** Questions in the order of the later form, then those that only the earlier one had. */
@@ -122,13 +111,6 @@ public record CompareView(
         return item.or(() -> earlier.form().flatMap(form -> form.item(linkId)))
                 .map(found -> found.text().in(words.locale()))
                 .orElse(linkId);
-    }
-
-    private static List<String> appeared(Past earlier, Past later, HistoryWords words) {
-        return flagCodes(earlier, later).stream()
-                .filter(flag -> present(later, flag) && !present(earlier, flag))
-                .map(words::flag)
-                .toList();
     }
 
     private static List<Pair> flags(Past earlier, Past later, HistoryWords words, boolean first) {

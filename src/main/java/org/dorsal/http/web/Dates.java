@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import org.dorsal.fhirjson.Span;
 
 /** Dates as nobody can misread them, in either wording: {@code 14-Mar-1971} (NHS CUI date display). */
 public final class Dates {
@@ -34,6 +35,15 @@ public final class Dates {
         } catch (DateTimeParseException _) {
             return fhir;
         }
+    }
+
+    /** The day of a FHIR dateTime in that zone. */
+    static String day(String authored, ZoneId zone) {
+        return authored.length() > DAY_CHARS
+                ? Span.of(authored)
+                        .map(span -> day(span.from().atZone(zone).toLocalDate().toString()))
+                        .orElse(authored)
+                : day(authored);
     }
 
     /** With the zone's name. */

@@ -47,13 +47,7 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
     }
 
     String day(Past past) {
-        String authored = past.authored();
-        return authored.length() > DAY_CHARS
-                ? Span.of(authored)
-                        .map(span ->
-                                Dates.day(span.from().atZone(zone).toLocalDate().toString()))
-                        .orElse(authored)
-                : Dates.day(authored);
+        return Dates.day(past.authored(), zone);
     }
 
     /** By name where one is known, else by reference; empty when nobody is named. */

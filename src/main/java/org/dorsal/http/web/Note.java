@@ -1,5 +1,6 @@
 package org.dorsal.http.web;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
 
@@ -57,13 +59,16 @@ final class Note {
         lines.add(story.title() + ", " + story.answered());
         line(
                 "history",
-                questions(item -> !yesNo(item) && !unknown(item)).stream()
+                questions(item -> !yesNo(item) && !unknown(item) && !none(item)).stream()
                         .filter(item -> !item.linkId().equals(OWN_LINE))
                         .filter(item -> stem(item, "-unit").isEmpty())
                         .map(this::told)
                         .toList());
         line("present", briefs(item -> yesNo(item) && answer(item).equals("Y")));
-        line("absent", briefs(item -> yesNo(item) && answer(item).equals("N")));
+        List<String> negative =
+                new ArrayList<>(briefs(item -> yesNo(item) && answer(item).equals("N")));
+        briefs(this::none).forEach(brief -> negative.add(brief + ": " + say("none")));
+        line("absent", negative);
         line("unknown", briefs(this::unknown));
     }
 
@@ -89,22 +94,37 @@ final class Note {
                         "other",
                         List.of(story.says(other.disposition()) + " ("
                                 + story.otherReason().orElse("") + ")")));
-        line(
-                "flags",
-                panel.flags().isEmpty()
-                        ? List.of(say("none"))
-                        : panel.flags().stream()
-                                .map(flag -> flag.name() + " (" + flag.tier() + ")")
-                                .toList());
+        line("flags", flags(panel));
         line("open", openQuestions(panel));
     }
 
+    /** Those present, the kinds of cause that they point to, and what has changed since the assessment before. */
+    private List<String> flags(PanelView panel) {
+        List<String> flags = new ArrayList<>();
+        panel.flags().forEach(flag -> flags.add(flag.name() + " (" + flag.tier() + ")"));
+        if (flags.isEmpty()) {
+            flags.add(say("none"));
+        }
+        Causes causes = panel.causes();
+        if (!causes.supported().isEmpty()) {
+            flags.add(words.say(locale(), "causes") + " " + causes.named());
+        }
+        panel.since()
+                .ifPresent(since -> since.lines()
+                        .forEach(line -> flags.add(words.say(locale(), "since." + line.key()) + " ("
+                                + words.say(locale(), "note.since", since.day()) + "): " + line.named())));
+        return flags;
+    }
+
     /** By name: what nobody answered must not look like a "no". */
-    private static List<String> openQuestions(PanelView panel) {
-        return panel.open().stream()
-                .flatMap(open -> open.questions().stream())
-                .map(PanelView.Link::question)
-                .toList();
+    private List<String> openQuestions(PanelView panel) {
+        Stream<String> questions =
+                panel.open().stream().flatMap(open -> open.questions().stream()).map(PanelView.Link::question);
+        Stream<String> causes = panel.causes().open().isEmpty()
+                ? Stream.of()
+                : Stream.of(words.say(locale(), "causes.open") + " "
+                        + panel.causes().opened());
+        return Stream.concat(questions, causes).toList();
     }
 
     private void plan() {
@@ -174,9 +194,13 @@ final class Note {
 
     /** A duration is a number with its unit. */
     private String told(Item item) {
-        Optional<String> unit = stem(item, "-value").flatMap(stem -> shown(stem + "-unit"));
+        Optional<String> unit = stem(item, "-value")
+                .flatMap(stem -> story.entries().draft().answers().of(stem + "-unit").stream()
+                        .findFirst());
         String answer = shown(item.linkId()).orElse("");
-        return brief(item) + ": " + unit.map(word -> answer + " " + word).orElse(answer);
+        return brief(item) + ": "
+                + unit.map(code -> words.say(locale(), "note.unit." + code, new BigDecimal(answer)))
+                        .orElse(answer);
     }
 
     private Optional<String> shown(String linkId) {
@@ -193,6 +217,11 @@ final class Note {
         return item.options().stream()
                 .anyMatch(option -> option.coded().system().equals(Codes.YES_NO)
                         && option.coded().code().equals("Y"));
+    }
+
+    /** "None of these" is a no to all that the question names. */
+    private boolean none(Item item) {
+        return answer(item).equals("none");
     }
 
     private boolean unknown(Item item) {

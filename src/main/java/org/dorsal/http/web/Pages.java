@@ -31,7 +31,8 @@ public final class Pages {
         files.setTemplateMode(TemplateMode.HTML);
         files.setCharacterEncoding("UTF-8");
         files.setCacheable(true);
-        engine.setTemplateResolver(files);
+        files.setOrder(2);
+        engine.setTemplateResolvers(Set.of(Drawings.resolver(), files));
         engine.setMessageResolver(new Words());
     }
 

@@ -1,11 +1,13 @@
 package org.dorsal.http.web;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.assessment.History;
 import org.dorsal.assessment.RecordSays;
 import org.dorsal.http.web.Sheet.Entries;
 import org.dorsal.knowledge.Care;
@@ -24,6 +26,7 @@ import org.dorsal.scoring.Scoring;
  * @param says the disposition in words
  * @param notExcluded that an emergency is not excluded, in the words of profiles/: no emergency flag is present, and at least
  *     one is not assessed
+ * @param since what has changed since the assessment before; empty for a patient's first
  */
 record PanelView(
         String code,
@@ -37,7 +40,9 @@ record PanelView(
         int openCount,
         List<Open> open,
         List<Hint> hints,
-        List<Contradiction> contradictions) {
+        List<Contradiction> contradictions,
+        Causes causes,
+        Optional<Since> since) {
 
     /**
      * A flag that is present.
@@ -53,7 +58,6 @@ record PanelView(
             String statement,
             List<String> citations,
             String label,
-            List<String> groups,
             String edition) {}
 
     /** A question with its answer. */
@@ -110,7 +114,8 @@ record PanelView(
             this.codes = codes;
         }
 
-        PanelView panel() {
+        /** Compared with the assessment before, if there is one. */
+        PanelView panel(Optional<History.Before> before, ZoneId zone) {
             Scoring scoring = entries.scoring();
             return new PanelView(
                     scoring.disposition().code(),
@@ -132,7 +137,9 @@ record PanelView(
                     scoring.hints().stream()
                             .map(hint -> new Hint(hint.id(), say(hint.title()), say(hint.says()), hint.citations()))
                             .toList(),
-                    scoring.contradictions().stream().map(this::contradiction).toList());
+                    scoring.contradictions().stream().map(this::contradiction).toList(),
+                    Causes.of(scoring, codes, entries.locale()),
+                    before.map(found -> Since.of(found, scoring, codes, entries.locale(), zone)));
         }
 
         private Contradiction contradiction(Care.Contradiction found) {
@@ -174,9 +181,6 @@ record PanelView(
                     say(criterion.statement()),
                     criterion.citations(),
                     CodeNames.code(codes, "criteria-label", criterion.label().code(), entries.locale()),
-                    criterion.groups().stream()
-                            .map(group -> CodeNames.code(codes, "pathology-group", group, entries.locale()))
-                            .toList(),
                     CodeNames.edition(result.criteria()));
         }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.GregorianCalendar;
+import java.util.Set;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.common.PDMetadata;
 import org.thymeleaf.context.Context;
@@ -43,7 +44,8 @@ final class Paper {
         files.setTemplateMode(TemplateMode.XML);
         files.setCharacterEncoding("UTF-8");
         files.setCacheable(true);
-        engine.setTemplateResolver(files);
+        files.setOrder(2);
+        engine.setTemplateResolvers(Set.of(Drawings.resolver(), files));
         engine.setMessageResolver(new Words());
     }
 
@@ -75,6 +77,7 @@ final class Paper {
                 .withProducer("Dorsal")
                 .useUriResolver((_, _) -> null)
                 .useReplacementText("\u25a1")
+                .useSVGDrawer(new Drawings())
                 .useFont(() -> font("DejaVuSansCondensed.ttf"), "record", 400, FontStyle.NORMAL, true)
                 .useFont(() -> font("DejaVuSansCondensed-Bold.ttf"), "record", 700, FontStyle.NORMAL, true)
                 .withHtmlContent(text(view, size), NOWHERE);

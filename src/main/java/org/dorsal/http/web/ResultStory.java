@@ -8,8 +8,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
+import org.dorsal.assessment.History;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.SignedDecision;
+import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.http.web.Sheet.Entries;
 import org.dorsal.knowledge.Care;
@@ -19,17 +21,32 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.Scoring;
 
 /** A stored assessment in words, signed or not, for whoever reads it: no launch is needed to tell it. */
-record ResultStory(WebSettings.OfSite of, Records.Kept kept, Entries entries, Codes codes) {
+record ResultStory(
+        WebSettings.OfSite of, Records.Kept kept, Entries entries, Codes codes, Optional<History.Before> before) {
     private static final String REASONS = "override-reason";
 
-    /** What is left of the plan: title and text, the clinician's where there is one. */
-    record Agreed(Care.Activity activity, String title, String says, boolean edited) {}
+    /**
+     * What is left of the plan.
+     *
+     * @param says the clinician's text where there is one
+     * @param drawings none beside a clinician's own text, which may have left an exercise out
+     */
+    record Agreed(Care.Activity activity, String title, String says, boolean edited, List<Drawing> drawings) {}
 
     /** What the clinician took out of it, with the reason in words. */
     record Declined(String title, String why) {}
 
-    static ResultStory of(WebSettings.OfSite of, Records.Kept kept, Codes codes) {
-        return new ResultStory(of, kept, Entries.of(of.locale(), kept.said()), codes);
+    /** Beside the assessment before, if there is one. */
+    static ResultStory of(WebSettings.OfSite of, Records.Kept kept, Codes codes, History history) {
+        return new ResultStory(
+                of,
+                kept,
+                Entries.of(of.locale(), kept.said()),
+                codes,
+                history.before(
+                        of.site().id(),
+                        kept.response().patient(),
+                        Optional.of(kept.response().id())));
     }
 
     Optional<SignedDecision> signature() {
@@ -106,9 +123,14 @@ record ResultStory(WebSettings.OfSite of, Records.Kept kept, Entries entries, Co
                         offer.code().code(),
                         new PlanDecision.Accepted(offer.code().code()))) {
                     case PlanDecision.Accepted _ ->
-                        Stream.of(new Agreed(offer, in(offer.title()), in(offer.says()), false));
+                        Stream.of(new Agreed(
+                                offer,
+                                in(offer.title()),
+                                in(offer.says()),
+                                false,
+                                Drawings.of(offer.code().code(), codes, locale())));
                     case PlanDecision.Edited edited ->
-                        Stream.of(new Agreed(offer, in(offer.title()), edited.text(), true));
+                        Stream.of(new Agreed(offer, in(offer.title()), edited.text(), true, List.of()));
                     case PlanDecision.Declined _ -> Stream.<Agreed>empty();
                 })
                 .toList();
@@ -125,7 +147,7 @@ record ResultStory(WebSettings.OfSite of, Records.Kept kept, Entries entries, Co
     }
 
     PanelView panel() {
-        return new PanelViews(entries, codes).panel();
+        return new PanelViews(entries, codes).panel(before, of.zone());
     }
 
     private Map<String, PlanDecision> decisions() {

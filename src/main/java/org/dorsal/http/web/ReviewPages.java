@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.Decision;
+import org.dorsal.assessment.History;
 import org.dorsal.assessment.SignOff;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.SignOff.Prepared.Outlook;
@@ -26,13 +27,15 @@ final class ReviewPages implements PageGroup {
 
     private final Subjects subjects;
     private final SignOff signOff;
+    private final History history;
     private final ReviewViews views;
     private final Reaching reaching;
     private final Words words = new Words();
 
-    ReviewPages(Subjects subjects, SignOff signOff, Codes codes, Reaching reaching) {
+    ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History history, Reaching reaching) {
         this.subjects = subjects;
         this.signOff = signOff;
+        this.history = history;
         this.views = new ReviewViews(codes);
         this.reaching = reaching;
     }
@@ -136,6 +139,10 @@ final class ReviewPages implements PageGroup {
                 subject,
                 prepared,
                 computed(subject, prepared, entered),
+                history.before(
+                        subject.visit().of().site().id(),
+                        subject.visit().launch().patient().value(),
+                        subject.assessment()),
                 reaching.of(subject, prepared),
                 entered,
                 notice,

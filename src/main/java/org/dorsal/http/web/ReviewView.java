@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.dorsal.assessment.SignOff.Prepared;
+import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.knowledge.Item;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -48,6 +50,7 @@ record ReviewView(
         boolean amends,
         ReachView reach,
         List<Resource> resources) {
+    private static final int FIRST_ACTIVITIES = 7;
 
     /** A title and what it says. */
     record Heading(String title, String says) {}
@@ -68,6 +71,7 @@ record ReviewView(
      * @param decision accept, edit or decline
      * @param text the clinician's words, or the proposal's
      * @param why the clinician's words for declining
+     * @param drawings of its exercises
      */
     record Activity(
             String code,
@@ -77,7 +81,8 @@ record ReviewView(
             String decision,
             String text,
             List<Choice> reasons,
-            String why) {
+            String why,
+            List<Drawing> drawings) {
         /** What the clinician may do with it. */
         public List<String> decisions() {
             return must ? List.of("accept", "edit") : List.of("accept", "edit", "decline");
@@ -136,6 +141,32 @@ record ReviewView(
             String status = json.path("status").stringValue("");
             return code.isEmpty() ? (title.isEmpty() ? status : title) : code;
         }
+    }
+
+    /** The clinician decides otherwise, or has begun to. */
+    public boolean otherwise() {
+        return dispositions.stream().anyMatch(Choice::chosen)
+                || faults.stream().anyMatch(fault -> fault.field().startsWith("disposition"));
+    }
+
+    public List<Activity> firstActivities() {
+        return plan.subList(0, Math.min(FIRST_ACTIVITIES, plan.size()));
+    }
+
+    public List<Activity> moreActivities() {
+        return plan.subList(Math.min(FIRST_ACTIVITIES, plan.size()), plan.size());
+    }
+
+    /** Something was edited, declined or is wrong there, so it is shown unfolded. */
+    public boolean decided(List<Activity> activities) {
+        return activities.stream()
+                .anyMatch(activity -> !activity.decision().equals("accept")
+                        || fault("plan-" + activity.code()).isPresent());
+    }
+
+    /** The plan by its titles. */
+    public String planned() {
+        return plan.stream().map(Activity::title).collect(Collectors.joining("; "));
     }
 
     /** What is wrong with that field; empty when nothing is. */

@@ -13,8 +13,10 @@ import org.dorsal.assessment.Assessed;
 import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
+import org.dorsal.assessment.History;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.http.web.ReviewView.Activity;
 import org.dorsal.http.web.ReviewView.Choice;
@@ -41,6 +43,7 @@ final class ReviewViews {
      * The page.
      *
      * @param first what the plan of the computed result puts first
+     * @param before the assessment before
      * @param reach what the EHR's record would get
      * @param notice key of what has to be known first
      * @param told whether what is still missing is told already
@@ -49,6 +52,7 @@ final class ReviewViews {
             Subject subject,
             Prepared prepared,
             Optional<Care.Activity> first,
+            Optional<History.Before> before,
             ReachView reach,
             DecisionForm entered,
             Optional<String> notice,
@@ -68,7 +72,7 @@ final class ReviewViews {
                 visit.launch().patient().value(),
                 visit.chart().patient().name(),
                 signer(subject),
-                new PanelViews(sheet.entries(), codes).panel(),
+                new PanelViews(sheet.entries(), codes).panel(before, visit.of().zone()),
                 first.map(offer -> heading(sheet, offer)),
                 prepared.decision().editions().stream().map(CodeNames::edition).toList(),
                 scoring.emergencyNotExcluded()
@@ -197,9 +201,11 @@ final class ReviewViews {
         String says = offer.says().in(sheet.locale());
         String title = offer.title().in(sheet.locale());
         List<Choice> none = reasons(sheet, Optional.empty());
+        List<Drawing> drawings = Drawings.of(code, codes, sheet.locale());
         return switch (decided.orElseGet(() -> new PlanDecision.Accepted(code))) {
-            case PlanDecision.Accepted _ -> new Activity(code, title, says, must, "accept", says, none, "");
-            case PlanDecision.Edited edited -> new Activity(code, title, says, must, "edit", edited.text(), none, "");
+            case PlanDecision.Accepted _ -> new Activity(code, title, says, must, "accept", says, none, "", drawings);
+            case PlanDecision.Edited edited ->
+                new Activity(code, title, says, must, "edit", edited.text(), none, "", drawings);
             case PlanDecision.Declined declined ->
                 new Activity(
                         code,
@@ -209,7 +215,8 @@ final class ReviewViews {
                         "decline",
                         says,
                         reasons(sheet, Optional.of(declined.reason())),
-                        declined.text().orElse(""));
+                        declined.text().orElse(""),
+                        drawings);
         };
     }
 }

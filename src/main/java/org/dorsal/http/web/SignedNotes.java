@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Optional;
+import org.dorsal.assessment.History;
 import org.dorsal.assessment.Records;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.writeback.NoteText;
@@ -18,12 +19,14 @@ public final class SignedNotes implements Notes {
     private final Records records;
     private final WebSettings settings;
     private final Codes codes;
+    private final History history;
     private final Paper paper = new Paper();
 
-    public SignedNotes(Records records, WebSettings settings, Codes codes) {
+    public SignedNotes(Records records, WebSettings settings, Codes codes, History history) {
         this.records = records;
         this.settings = settings;
         this.codes = codes;
+        this.history = history;
     }
 
     /** The order's own time stands in for a clock: what was stored by then was acceptable then. */
@@ -32,7 +35,7 @@ public final class SignedNotes implements Notes {
         return settings.site(order.site())
                 .flatMap(of -> records.of(
                                 of.site(), order.patient(), order.assessment(), order.version(), order.created())
-                        .map(kept -> text(ResultStory.of(of, kept, codes))));
+                        .map(kept -> text(ResultStory.of(of, kept, codes, history))));
     }
 
     private NoteText text(ResultStory story) {

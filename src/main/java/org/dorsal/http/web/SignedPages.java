@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.Drafts.Saved;
+import org.dorsal.assessment.History;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.Written;
 import org.dorsal.audit.Deed;
@@ -23,15 +24,17 @@ final class SignedPages implements PageGroup {
     private final Drafts drafts;
     private final Records records;
     private final Codes codes;
+    private final History history;
     private final Filings filings;
     private final Words words = new Words();
     private final Paper paper = new Paper();
 
-    SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, Filings filings) {
+    SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, History history, Filings filings) {
         this.sheets = sheets;
         this.drafts = drafts;
         this.records = records;
         this.codes = codes;
+        this.history = history;
         this.filings = filings;
     }
 
@@ -48,7 +51,7 @@ final class SignedPages implements PageGroup {
 
     private Reply told(Visit visit, Form form, Function<ResultStory, Reply> tell) {
         return kept(visit, form)
-                .map(kept -> Optional.of(ResultStory.of(visit.of(), kept, codes))
+                .map(kept -> Optional.of(ResultStory.of(visit.of(), kept, codes, history))
                         .filter(story -> story.signature().isPresent())
                         .map(tell)
                         .orElseGet(() ->
@@ -136,35 +139,29 @@ final class SignedPages implements PageGroup {
      * @param help when to get help at once
      * @param advice what was agreed
      */
-    record HandoutView(String site, String at, List<ReviewView.Heading> help, List<ReviewView.Heading> advice) {
+    record HandoutView(String site, String at, List<ResultStory.Agreed> help, List<ResultStory.Agreed> advice) {
         /** What is addressed to a person, not to colleagues. */
         private static final String TO_THE_PATIENT = "CommunicationRequest";
 
         private static final String SAFETY_NET = "safety-net";
 
+        /** A task for the clinic, and an appointment for the patient. */
+        private static final String FOLLOW_UP = "two-week-follow-up";
+
         static HandoutView of(ResultStory story) {
             List<ResultStory.Agreed> spoken = story.agreed().stream()
-                    .filter(agreed -> agreed.activity().kind().equals(TO_THE_PATIENT))
+                    .filter(agreed -> agreed.activity().kind().equals(TO_THE_PATIENT)
+                            || agreed.activity().code().code().equals(FOLLOW_UP))
                     .toList();
             return new HandoutView(
                     story.of().site().rules().name(),
                     story.at(),
-                    spoken.stream()
-                            .filter(HandoutView::safetyNet)
-                            .map(HandoutView::heading)
-                            .toList(),
-                    spoken.stream()
-                            .filter(agreed -> !safetyNet(agreed))
-                            .map(HandoutView::heading)
-                            .toList());
+                    spoken.stream().filter(HandoutView::safetyNet).toList(),
+                    spoken.stream().filter(agreed -> !safetyNet(agreed)).toList());
         }
 
         private static boolean safetyNet(ResultStory.Agreed agreed) {
             return agreed.activity().code().code().equals(SAFETY_NET);
-        }
-
-        private static ReviewView.Heading heading(ResultStory.Agreed agreed) {
-            return new ReviewView.Heading(agreed.title(), agreed.says());
         }
     }
 }

@@ -82,8 +82,8 @@ public class WebWiring {
     }
 
     @Bean
-    AssessmentPages assessmentPages(LiveScore live, Drafts drafts, Knowledge knowledge) {
-        return new AssessmentPages(live, drafts, knowledge.codes());
+    AssessmentPages assessmentPages(LiveScore live, Drafts drafts, Knowledge knowledge, History history) {
+        return new AssessmentPages(live, drafts, knowledge.codes(), history);
     }
 
     @Bean
@@ -93,19 +93,26 @@ public class WebWiring {
 
     @Bean
     ReviewPages reviewPages(
-            LiveScore live, Drafts drafts, MainJob job, Knowledge knowledge, Expecting expecting, Filings filings) {
+            LiveScore live,
+            Drafts drafts,
+            MainJob job,
+            Knowledge knowledge,
+            History history,
+            Expecting expecting,
+            Filings filings) {
         Subjects subjects = new Subjects(new Sheets(live, drafts), job.records());
-        return new ReviewPages(subjects, job.signOff(), knowledge.codes(), new Reaching(expecting, filings));
+        return new ReviewPages(subjects, job.signOff(), knowledge.codes(), history, new Reaching(expecting, filings));
     }
 
     @Bean
-    SignedPages signedPages(LiveScore live, Drafts drafts, MainJob job, Knowledge knowledge, Filings filings) {
-        return new SignedPages(new Sheets(live, drafts), drafts, job.records(), knowledge.codes(), filings);
+    SignedPages signedPages(
+            LiveScore live, Drafts drafts, MainJob job, Knowledge knowledge, History history, Filings filings) {
+        return new SignedPages(new Sheets(live, drafts), drafts, job.records(), knowledge.codes(), history, filings);
     }
 
     @Bean
-    SignedNotes notesForEhrs(MainJob job, WebSettings settings, Knowledge knowledge) {
-        return new SignedNotes(job.records(), settings, knowledge.codes());
+    SignedNotes notesForEhrs(MainJob job, WebSettings settings, Knowledge knowledge, History history) {
+        return new SignedNotes(job.records(), settings, knowledge.codes(), history);
     }
 
     @Bean

@@ -134,7 +134,7 @@ class AssessmentPagesTest {
     void an_emergency_stands_above_everything_until_it_is_gone_and_is_acknowledged_by_its_flag() {
         Page fired = assessment.answer(assessment.get("").version(), "chest-pain", "Y");
         assertThat(fired.text("#strip"))
-                .contains("Call 911 now", "Chest pain or tightness on any side", "seen 09:30:00", "Acknowledge");
+                .contains("Call 911 now", "Chest pain or tightness on any side", "Flagged 09:30:00", "Acknowledge");
         Page known = assessment.post("/answer", "version=" + fired.version(), "acknowledge=" + codes(fired));
         assertThat(known.html().select(".strip.known")).hasSize(1);
         Page second = assessment.answer(known.version(), "leg-weakness", "Y");
@@ -273,7 +273,7 @@ class AssessmentPagesTest {
         SomeAssessment before = assessment.after(Duration.ofHours(-2));
         before.answer(before.get("").version(), "fever", "Y");
         Page page = assessment.get("");
-        assertThat(page.text(".notice")).contains("Answers from 20-Nov-2026 07:30 Z are resumed.", "Start over");
+        assertThat(page.text(".notice")).contains("Draft from 20-Nov-2026 07:30 Z restored.", "Start over");
         assertThat(page.one("#q-fever input[checked]").attr("value")).isEqualTo("Y");
 
         assertThat(assessment.post("/draft/drop", "version=0-0").status()).isEqualTo(409);

@@ -33,9 +33,9 @@ class FilingPagesTest {
                         "Part of it will be written",
                         "Red flags (1)",
                         "this EHR does not take care plans",
-                        "written with your sign-in",
+                        "Filing needs your session",
                         "Note DocumentReference Will be written.");
-        assertThat(page.text("#written")).isEqualTo("What will be stored in Dorsal");
+        assertThat(page.text("#written")).isEqualTo("Preview of stored data");
         assertThat(page.html().select("section:has(#reach) .icon")).hasSize(1 + Kind.values().length);
     }
 
@@ -131,10 +131,7 @@ class FilingPagesTest {
         assertThat(page.text("#filing-head")).isEqualTo("Not all of it is in the record.");
         assertThat(page.text("#filing li"))
                 .containsIgnoringCase("Red flag fever")
-                .contains(
-                        "a person has to decide",
-                        "nobody knows whether it arrived",
-                        "decides whether it is sent again");
+                .contains("needs attention", "nobody knows whether it arrived", "decides whether it is sent again");
     }
 
     @Test

@@ -76,7 +76,7 @@ class NoteTest {
         assertThat(note.lines().toList())
                 .anyMatch(
                         line -> line.equals("Clinician’s disposition: Urgent, same day (Other reason: seen examined)"))
-                .anyMatch(line -> line.equals("Not planned: Vital signs (Other reason: done before)"))
+                .anyMatch(line -> line.equals("Declined: Vital signs (Other reason: done before)"))
                 .anyMatch(line -> line.equals("Note: first second third"))
                 .anyMatch(line -> line.endsWith("Amended because: again and again"));
     }

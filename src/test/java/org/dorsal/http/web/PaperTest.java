@@ -52,7 +52,7 @@ class PaperTest {
                             "Urgent, same day",
                             "Emergency not excluded",
                             "Cancer now or in the past (Urgent, same day): Cancer, ever: Yes",
-                            "Could change the result to Emergency: Leg weakness",
+                            "May become more urgent: Emergency: Leg weakness",
                             "Asked by telephone",
                             "Assessment by a clinician today",
                             "Dr Sample Person, General practitioner",

@@ -30,7 +30,7 @@ class ReviewPagesTest {
         assertThat(page.text(".outcome")).contains("Urgent, same day", "Provisional", "Emergency not excluded");
         assertThat(page.text(".evidence"))
                 .contains("Cancer, ever: Yes", "Reconciled", "Bupa: Upper back pain", "Rule", "cancer-history");
-        assertThat(page.text("section:has(#still)")).contains("Could change the result to Emergency", "Leg weakness");
+        assertThat(page.text("section:has(#still)")).contains("May become more urgent: Emergency", "Leg weakness");
         assertThat(page.all(".activity legend"))
                 .contains("Assessment by a clinician today", "When to get help at once");
         assertThat(page.text("section:has(#answers-title)"))
@@ -44,10 +44,46 @@ class ReviewPagesTest {
                 .anySatisfy(line -> assertThat(line).startsWith("CarePlan"));
         assertThat(page.text("section:has(#written) pre"))
                 .contains("\"status\" : \"final\"", "\"status\" : \"active\"");
-        assertThat(page.text("button.primary")).isEqualTo("Sign for Testa Alder (sandbox)");
+        assertThat(page.text("button.primary")).isEqualTo("Sign assessment");
         assertThat(page.text("section:has(#attest-title)"))
                 .contains("Testa Alder (sandbox)", "Dr Sample Person, General practitioner");
         assertThat(page.one("input[name=patient]").attr("value")).isEqualTo(review.patient());
+    }
+
+    /** Tab stops from the start of the page to the button, as a browser counts them with everything folded. */
+    @Test
+    void the_button_comes_after_at_most_a_dozen_tabs_and_no_hash_stands_before_it() {
+        for (SomeResponses answers :
+                List.of(SELF_CARE, SELF_CARE.with("cancer-ever", "Y").without("leg-weakness"))) {
+            Page page = review.answered(answers).get("/review");
+            List<String> stops = page
+                    .html()
+                    .select("a[href], button, input:not([type=hidden]), select, textarea, summary, pre[tabindex]")
+                    .stream()
+                    .filter(one -> !one.attr("tabindex").equals("-1"))
+                    .filter(one -> one.parents().stream()
+                            .noneMatch(parent ->
+                                    parent.is("details:not([open])") && !(one.is("summary") && one.parent() == parent)))
+                    .map(one -> one.attr("value"))
+                    .toList();
+            assertThat(stops.indexOf("sign") + 1).isBetween(1, 12);
+            String before = page.html().body().html();
+            assertThat(before.substring(0, before.indexOf("value=\"sign\"")))
+                    .doesNotContain("<code")
+                    .doesNotContainPattern(">[^<]*#[0-9a-f]{12}");
+        }
+    }
+
+    @Test
+    void what_was_changed_in_the_plan_is_unfolded_and_the_rest_is_not() {
+        Page page = review.answered(SELF_CARE).get("/review");
+        assertThat(page.html().select("#plan > details[open], .override[open]")).isEmpty();
+        assertThat(page.html().select("#plan .more .activity")).isNotEmpty();
+        assertThat(page.html().select("#plan > details > .activity")).hasSize(7);
+
+        Page declined = review.post("/sign", page.form("act=sign", "plan-stretches=decline"));
+        assertThat(declined.status()).isEqualTo(422);
+        assertThat(declined.html().select("#plan > details[open]")).hasSize(1);
     }
 
     @Test

@@ -69,13 +69,13 @@ class SignedNotesTest {
                         "Urgent, same day",
                         "Emergency not excluded",
                         "Cancer now or in the past (Urgent, same day): Cancer, ever: Yes",
-                        "Could change the result to Emergency: Leg weakness",
-                        "Signed all the same, because: Asked by telephone",
+                        "May become more urgent: Emergency: Leg weakness",
+                        "Reason for signing: Asked by telephone",
                         "done before",
                         "Signed by Dr Sample Person, General practitioner, 20-Nov-2026 09:30 Z.",
                         "decision SHA-256",
                         "Patient " + review.patient() + " of this EHR",
-                        "This note names nobody")
+                        "This note carries no name")
                 .doesNotContain("Testa Alder", "SBX-01", "15-Jun-1984", "Not signed");
         assertThat(note.worth()).isEqualTo(Worth.FINAL);
         assertThat(note.author()).contains("Practitioner/one");
@@ -142,8 +142,8 @@ class SignedNotesTest {
         assertThat(html(note).text())
                 .contains(
                         "Not signed: no clinician has reviewed this. It is preliminary.",
-                        "Proposed plan, not agreed to by anybody",
-                        "Nobody has signed this.",
+                        "Proposed plan, not agreed",
+                        "Unsigned.",
                         "panel SHA-256")
                 .doesNotContain("Signed by");
         assertThat(note.author()).contains("Practitioner/two");
@@ -170,7 +170,7 @@ class SignedNotesTest {
         keep("withdrawn", note);
         assertThat(note.worth()).isEqualTo(Worth.ENTERED_IN_ERROR);
         assertThat(html(note).text())
-                .contains("withdrawn as entered in error", id)
+                .contains("withdrawn: it was entered in error", id)
                 .doesNotContain("Urgent", "Cancer", "Plan");
         saysTheSame(note);
     }
@@ -201,7 +201,8 @@ class SignedNotesTest {
                         java.net.URI.create("https://dorsal.example"),
                         Map.of("northside", site),
                         new Operators(Map.of())),
-                SomeProfiles.knowledge().codes());
+                SomeProfiles.knowledge().codes(),
+                org.dorsal.assessment.SomePast.history());
     }
 
     private static Order order(String site, String patient, String assessment, int version) {

@@ -45,8 +45,11 @@ class SignedPagesTest {
         Page page = review.get("/assessment/" + id + "/handout");
         assertThat(page.all("article h2").getFirst()).isEqualTo("When to get help at once");
         assertThat(page.text("article"))
-                .contains("Call 911", "Only while seated", "What to expect")
-                .doesNotContain("Evening routine", "Review after two weeks");
+                .contains("Call 911", "Only while seated", "What to expect", "Review after two weeks")
+                .doesNotContain("Evening routine");
+        assertThat(page.one("[data-print]").hasAttr("hidden"))
+                .as("without scripts")
+                .isTrue();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.LiveScore;
+import org.dorsal.assessment.SomePast;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.launch.Launch;
@@ -33,7 +34,8 @@ final class SomeAssessment {
     private final AssessmentPages pages = new AssessmentPages(
             new LiveScore(SomeProfiles.knowledge()),
             drafts,
-            SomeProfiles.knowledge().codes());
+            SomeProfiles.knowledge().codes(),
+            SomePast.history());
     private final Visit visit;
 
     SomeAssessment(Visit visit) {

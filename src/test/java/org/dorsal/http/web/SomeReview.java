@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
+import org.dorsal.assessment.History;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.SomeJobs;
@@ -56,14 +57,16 @@ final class SomeReview {
         this.visit = of(visit, patient, visit.chart());
         this.job = SomeJobs.at(visit.at(), System.nanoTime());
         var codes = SomeProfiles.knowledge().codes();
+        var history = new History(LEDGER, SomeProfiles.knowledge());
         this.routes = Stream.of(
                         new ReviewPages(
                                         new Subjects(sheets, job.records()),
                                         job.signOff(),
                                         codes,
+                                        history,
                                         new Reaching(filings, filings))
                                 .routes(),
-                        new SignedPages(sheets, drafts, job.records(), codes, filings).routes())
+                        new SignedPages(sheets, drafts, job.records(), codes, history, filings).routes())
                 .flatMap(List::stream)
                 .toList();
     }

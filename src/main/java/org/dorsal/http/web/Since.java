@@ -1,0 +1,87 @@
+package org.dorsal.http.web;
+
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.assessment.History;
+import org.dorsal.knowledge.Coded;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.FlagResult;
+import org.dorsal.scoring.FlagState;
+import org.dorsal.scoring.Scoring;
+
+/**
+ * How the flags differ from those of the assessment before, as they were stored then. A flag that is not assessed is neither new
+ * nor gone.
+ *
+ * @param day of the assessment before
+ * @param lines only those that name a flag
+ */
+record Since(String day, List<Line> lines) {
+
+    /**
+     * What became of some flags.
+     *
+     * @param key names the words: {@code since.KEY}
+     * @param flags their names
+     */
+    record Line(String key, List<String> flags) {
+        public String named() {
+            return String.join("; ", flags);
+        }
+    }
+
+    static Since of(History.Before before, Scoring scoring, Codes codes, Wording.Locale locale, ZoneId zone) {
+        Map<String, FlagState> now = new LinkedHashMap<>();
+        Map<String, String> names = new HashMap<>();
+        for (FlagResult flag : scoring.flags()) {
+            Coded coded = flag.criterion().flag();
+            now.put(coded.code(), flag.state());
+            names.put(coded.code(), coded.display().in(locale));
+        }
+        return of(
+                Dates.day(before.authored(), zone),
+                before.result().flags(),
+                now,
+                flag -> names.getOrDefault(flag, CodeNames.code(codes, "flag", flag, locale)));
+    }
+
+    /** A flag that the criteria of either day did not have counts as not assessed on it. */
+    static Since of(String day, Map<String, FlagState> then, Map<String, FlagState> now, UnaryOperator<String> name) {
+        Set<String> flags = new LinkedHashSet<>(now.keySet());
+        flags.addAll(then.keySet());
+        Map<String, List<String>> byKey = flags.stream()
+                .collect(Collectors.groupingBy(
+                        flag -> key(state(then, flag), state(now, flag)),
+                        Collectors.mapping(name, Collectors.toList())));
+        return new Since(
+                day,
+                Stream.of("new", "found", "gone", "unknown")
+                        .map(key -> new Line(key, byKey.getOrDefault(key, List.of())))
+                        .filter(line -> !line.flags().isEmpty())
+                        .toList());
+    }
+
+    private static String key(FlagState then, FlagState now) {
+        if (then == now) {
+            return "same";
+        }
+        return switch (now) {
+            case PRESENT -> then == FlagState.ABSENT ? "new" : "found";
+            case ABSENT -> then == FlagState.PRESENT ? "gone" : "same";
+            case NOT_ASSESSED -> then == FlagState.PRESENT ? "unknown" : "same";
+        };
+    }
+
+    private static FlagState state(Map<String, FlagState> flags, String flag) {
+        return flags.getOrDefault(flag, FlagState.NOT_ASSESSED);
+    }
+}

@@ -1,0 +1,95 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The picture of the back: a click on a part is a click on its word, and keys on the words show in the picture. */
+class BackMapBrowserTest {
+    private static final SomeChromium CHROMIUM = new SomeChromium();
+
+    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
+    private final ServedPages served = new ServedPages(assessment.visit(), assessment.routes());
+
+    @AfterAll
+    static void close() {
+        CHROMIUM.close();
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    @Test
+    void a_click_on_a_part_answers_where_and_which_side_and_a_second_click_takes_the_side_back() {
+        Page page = open(ForcedColors.NONE);
+        page.locator(".part.left").click();
+        page.locator(".part.middle").click();
+        settled(page);
+        assertThat(chosen(page, "pain-side")).containsExactly("left", "between-shoulder-blades");
+        assertThat(chosen(page, "pain-location")).containsExactly("neck-to-waist");
+
+        page.locator(".part.left").click();
+        settled(page);
+        assertThat(chosen(page, "pain-side")).containsExactly("between-shoulder-blades");
+        page.reload();
+        assertThat(chosen(page, "pain-side")).containsExactly("between-shoulder-blades");
+        assertThat(chosen(page, "pain-location")).containsExactly("neck-to-waist");
+        CHROMIUM.nothingBroke();
+    }
+
+    @Test
+    void what_was_said_about_the_place_is_not_changed_by_the_picture() {
+        Page page = open(ForcedColors.NONE);
+        page.locator("#pain-location-other").check();
+        page.locator(".part.right").click();
+        settled(page);
+        assertThat(chosen(page, "pain-location")).containsExactly("other");
+        assertThat(chosen(page, "pain-side")).containsExactly("right");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "ACTIVE"})
+    void keys_on_the_words_mark_the_picture(ForcedColors forced) {
+        Page page = open(forced);
+        String before = background(page, ".part.left");
+        page.locator("#pain-side-left").focus();
+        page.keyboard().press("1");
+        settled(page);
+        assertThat(chosen(page, "pain-side")).containsExactly("left");
+        assertThat(background(page, ".part.left")).isNotEqualTo(before);
+        assertThat(background(page, ".part.right")).isEqualTo(before);
+        page.evaluate("scrollTo(0, 0)"); // the bar at the foot covers part of whatever lies under it
+        SomeChromium.shoot(page, "assess-back-" + forced.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private Page open(ForcedColors forced) {
+        return CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, forced, true);
+    }
+
+    private static String background(Page page, String part) {
+        return (String) page.locator(part).evaluate("one => getComputedStyle(one).backgroundColor");
+    }
+
+    private static List<String> chosen(Page page, String linkId) {
+        return page.locator("#q-" + linkId + " input:checked").all().stream()
+                .map(Locator::inputValue)
+                .toList();
+    }
+
+    private static void settled(Page page) {
+        page.waitForSelector(
+                "body[data-idle='1']", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
+    }
+}

@@ -1,0 +1,66 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.http.web.Causes.Cause;
+import org.dorsal.http.web.Causes.Pointer;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.Answers;
+import org.dorsal.scoring.Reader;
+import org.dorsal.scoring.Score;
+import org.dorsal.scoring.Scoring;
+import org.dorsal.scoring.SomeResponses;
+import org.junit.jupiter.api.Test;
+
+/** Which kinds of cause the flags point to, on the pages and on paper. */
+class CausesTest {
+    private static final SomeResponses WELL = SomeResponses.nothingWrong().with("age-years", "42");
+
+    private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
+
+    @Test
+    void each_present_flag_stands_under_every_kind_that_it_points_to_and_an_open_one_keeps_its_kind_open() {
+        Causes causes =
+                causes(WELL.with("age-years", "60").with("cancer-ever", "Y").without("fever"));
+
+        assertThat(causes.supported())
+                .containsExactly(
+                        new Cause("Fracture", List.of(AGE), false), new Cause("Cancer", List.of(CANCER, AGE), true));
+        assertThat(causes.open()).containsExactly("Infection");
+    }
+
+    @Test
+    void nothing_is_pointed_to_when_every_flag_is_absent() {
+        assertThat(causes(WELL).any()).isFalse();
+        review.answered(WELL);
+        assertThat(review.get("/review").html().select("details.causes")).isEmpty();
+    }
+
+    @Test
+    void review_and_note_name_the_kinds_and_no_number() {
+        review.answered(WELL.with("cancer-ever", "Y").without("leg-weakness"));
+
+        String shown = review.get("/review").one("details.causes").text();
+        assertThat(shown)
+                .contains("Points to: Cancer")
+                .contains("Unanswered questions could also point to: Spinal cord or cauda equina")
+                .contains("It is not a probability.")
+                .doesNotContainPattern("[0-9%]");
+
+        assertThat(NoteTest.note(review, review.signed()).lines())
+                .anyMatch(line -> line.startsWith("Red flags: ") && line.endsWith("; Points to: Cancer"))
+                .anyMatch(line -> line.endsWith("could also point to: Spinal cord or cauda equina; Nerve root"));
+    }
+
+    private static final Pointer AGE = new Pointer("age-under-20-or-over-50", "Age under 20 or over 50");
+    private static final Pointer CANCER = new Pointer("cancer-history", "Cancer now or in the past");
+
+    private static Causes causes(SomeResponses answers) {
+        Answers given = Reader.read(SomeProfiles.form(), answers.response(), Optional.empty(), SomeResponses.DAY);
+        Scoring scoring = Score.score(SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), given);
+        return Causes.of(scoring, SomeProfiles.knowledge().codes(), Wording.Locale.EN_US);
+    }
+}
