@@ -7,7 +7,7 @@ import org.hl7.fhir.r4.model.Expression;
 import org.hl7.fhir.r4.model.StringType;
 
 /**
- * How conditions are served (ADR 27): an author writes them over named answers, which no engine elsewhere knows; a plan is
+ * How conditions are served (ADR 28): an author writes them over named answers, which no engine elsewhere knows; a plan is
  * served with the standard expansion as the expression and the author's text beside it. What reads more than answers has no
  * expansion: its description says that other engines can't evaluate it.
  */

@@ -1,0 +1,118 @@
+package org.dorsal.knowledge;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import org.hl7.fhir.r4.model.ActivityDefinition;
+import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.Questionnaire;
+import org.hl7.fhir.r4.model.ValueSet;
+
+/** Reads the files of {@code profiles/} in the order in which they build on each other, and lints each. */
+final class KnowledgeReader {
+    private KnowledgeReader() {}
+
+    /** Reads and lints all files. */
+    static Knowledge.Loaded read(List<ProfileFile> files) {
+        Findings findings = new Findings();
+        Library library = Library.of(files, findings);
+        Codes codes = Codes.of(library.all(CodeSystem.class), findings);
+        ValueSetLint.check(library, codes, findings);
+        PlanLint.check(library, findings);
+        ApprovalReader.checkWords(library, findings);
+        Map<String, Form> forms = byCanonical(
+                library.all(Questionnaire.class).stream()
+                        .map(source -> FormReader.read(source, codes, findings))
+                        .toList(),
+                form -> form.edition().canonical());
+        ServedConditions served = new ServedConditions();
+        Map<String, Criteria> criteria = byCanonical(
+                plans(library, true).stream()
+                        .flatMap(source -> CriteriaReader.read(source, forms, codes, served, findings).stream())
+                        .toList(),
+                plan -> plan.edition().canonical());
+        List<RecordRule> records = library.all(ValueSet.class).stream()
+                .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
+                .toList();
+        Map<String, Care> cares = cares(library, forms, criteria, records, codes, served, findings);
+        UnreadLint.check(library.all(Questionnaire.class), forms, criteria.values(), cares.values(), findings);
+        if (forms.isEmpty() || criteria.isEmpty() || cares.isEmpty()) {
+            findings.in(".").add("/", "needs at least one Questionnaire, one criteria plan and one care plan");
+        }
+        if (!findings.found().isEmpty()) {
+            return new Knowledge.Loaded.Faulty(findings.found());
+        }
+        served.write();
+        library.all(Questionnaire.class)
+                .forEach(source -> Optional.ofNullable(
+                                forms.get(source.edition().canonical()))
+                        .ifPresent(form -> ExtractionTemplate.write(
+                                source.resource(), form, reading(form.edition().canonical(), criteria.values()))));
+        return new Knowledge.Loaded.Ready(new Knowledge(forms, criteria, cares, records, library.published(), codes, List.of()));
+    }
+
+    /** The criteria of the newest edition of each plan that reads the form. */
+    private static List<Criterion> reading(String form, Collection<Criteria> criteria) {
+        Map<String, Criteria> newest = criteria.stream()
+                .filter(plan -> plan.form().equals(form))
+                .collect(toMap(
+                        plan -> plan.edition().url(),
+                        Function.identity(),
+                        BinaryOperator.maxBy(
+                                Comparator.comparing(plan -> plan.edition().version(), Versions.ORDER)),
+                        LinkedHashMap::new));
+        return newest.values().stream()
+                .flatMap(plan -> plan.criteria().stream())
+                .toList();
+    }
+
+    private static Map<String, Care> cares(
+            Library library,
+            Map<String, Form> forms,
+            Map<String, Criteria> criteria,
+            List<RecordRule> records,
+            Codes codes,
+            ServedConditions served,
+            Findings findings) {
+        Map<String, Care.Activity> activities = byCanonical(
+                library.all(ActivityDefinition.class).stream()
+                        .flatMap(source -> ActivityReader.read(source, codes, findings).stream())
+                        .toList(),
+                activity -> activity.edition().canonical());
+        List<String> flags = criteria.values().stream()
+                .flatMap(plan -> plan.criteria().stream())
+                .map(criterion -> criterion.flag().code())
+                .distinct()
+                .toList();
+        return byCanonical(
+                plans(library, false).stream()
+                        .flatMap(source ->
+                                CareReader.read(source, forms, activities, flags, records, codes, served, findings)
+                                        .stream())
+                        .toList(),
+                care -> care.edition().canonical());
+    }
+
+    private static List<Source<PlanDefinition>> plans(Library library, boolean rules) {
+        return library.all(PlanDefinition.class).stream()
+                .filter(source -> rules
+                        == "eca-rule"
+                                .equals(source.resource()
+                                        .getType()
+                                        .getCodingFirstRep()
+                                        .getCode()))
+                .toList();
+    }
+
+    private static <T> Map<String, T> byCanonical(List<T> values, Function<T, String> canonical) {
+        return values.stream().collect(toMap(canonical, Function.identity(), (one, two) -> one, LinkedHashMap::new));
+    }
+}
