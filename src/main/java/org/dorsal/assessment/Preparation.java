@@ -37,8 +37,10 @@ record Preparation(Assess assess, Rendering rendering, Records.Replay replay, Co
 
     private Outlook of(Site site, Sender sender, Signable signable, Signing signing, Editions editions, Instant at) {
         Submission submission = signable.submission();
-        if (otherAge(site, submission, signing).isPresent()) {
-            return new Outlook.Not(otherAge(site, submission, signing).get());
+        // age is scored from the answer, so that a replay needs nothing else; a contradicting birth date stops here
+        if (assess.score(submission, site.rules().criteria(), signing.birthDate(), Optional.empty())
+                instanceof Result.Refused<Assessed>(Refusal refusal)) {
+            return new Outlook.Not(new Signed.Refused(refusal));
         }
         Decision decision = signing.decision().plain();
         List<RecordSays> record = signing.record();
@@ -56,14 +58,6 @@ record Preparation(Assess assess, Rendering rendering, Records.Replay replay, Co
                         signed(site, signable, computed, decision.with(other), signing.attester(), at),
                         at));
         };
-    }
-
-    /** Age is scored from the answer, so that a replay needs nothing else; a birth date that contradicts it stops here. */
-    private Optional<Signed> otherAge(Site site, Submission submission, Signing signing) {
-        return assess.score(submission, site.rules().criteria(), signing.birthDate(), Optional.empty())
-                        instanceof Result.Refused<Assessed>(Refusal refusal)
-                ? Optional.of(new Signed.Refused(refusal))
-                : Optional.empty();
     }
 
     private Result<Submission> written(

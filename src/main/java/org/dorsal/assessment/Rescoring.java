@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.Assess.Result;
 import org.dorsal.assessment.Check.Bounds;
-import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.FlagState;
@@ -123,10 +121,8 @@ public final class Rescoring {
     /** What the stored panel says; empty when it is no panel. */
     public Optional<Said> said(byte[] panel) {
         try {
-            return FhirJson.parse(panel, Observation.class) instanceof Parsed.Read<Observation> read
-                    ? Optional.of(of(PanelReading.result(
-                            panel, read.resource().getStatus().toCode())))
-                    : Optional.empty();
+            Observation read = StoredResults.parsed(panel, Observation.class);
+            return Optional.of(of(PanelReading.result(panel, read.getStatus().toCode())));
         } catch (RuntimeException _) {
             return Optional.empty(); // changed bytes may have lost any part that a panel of ours has
         }

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.dorsal.assessment.Standing.Status;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Span;
@@ -185,7 +184,7 @@ final class Restated {
             Slots slots = new Slots(UUID.fromString(response.id()));
             List<NewVersion> results = new ArrayList<>();
             stored.earlier(site, panel.patient(), response.id()).stream()
-                    .filter(Predicate.not(Withdrawal::isWithdrawn))
+                    .filter(found -> !found.status().equals(WITHDRAWN))
                     .sorted(Comparator.comparing(
                                     (StoredVersion stored) -> !stored.id().equals(panel.id()))
                             .thenComparing(StoredVersion::id))
@@ -245,10 +244,6 @@ final class Restated {
 
         private static CodeableConcept concept(Code code) {
             return new CodeableConcept(new Coding(code.system(), code.code(), code.display()));
-        }
-
-        private static boolean isWithdrawn(StoredVersion stored) {
-            return stored.status().equals(Status.ENTERED_IN_ERROR.code());
         }
     }
 }

@@ -97,7 +97,7 @@ final class ValueCheck {
         if (value.getClass() != DateType.class) {
             return wrongType(at, item, "valueDate");
         }
-        if (!Dates.isDate((DateType) value)) {
+        if (!HeadCheck.Dates.isDate((DateType) value)) {
             faults.add("value", at, "Write '" + item.linkId() + "' as YYYY-MM-DD, YYYY-MM or YYYY, from 1900 on.");
         }
         return List.of();
