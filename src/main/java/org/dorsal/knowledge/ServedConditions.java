@@ -1,7 +1,6 @@
 package org.dorsal.knowledge;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Expression;
 import org.hl7.fhir.r4.model.StringType;
@@ -18,7 +17,7 @@ final class ServedConditions {
     private static final String OURS = "Reads what this service has decided, or the record, beside the answers,"
             + " in variables that no other engine has.";
 
-    private final Map<Expression, Optional<String>> standard = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Optional<String>> standard = new IdentityHashMap<>();
 
     void add(Expression written, Optional<String> expansion) {
         standard.put(written, expansion);
