@@ -85,11 +85,11 @@ class AuditBrowserIT {
             Screens.check(page, "auditor-record", Looks.light(1280));
             page.locator("form[action$=re-score] button").click();
             assertThat(page.locator("#outcome")).hasText("The same result");
-            page.locator("a:has-text('To the record')").click();
+            page.locator("a:has-text('Back to the record')").click();
             page.locator("form[action$=compare] button").click();
             assertThat(page.locator("section[aria-labelledby=changed]")).containsText("fever");
             Screens.check(page, "auditor-compare", Looks.light(1280));
-            page.locator("a:has-text('To the record')").click();
+            page.locator("a:has-text('Back to the record')").click();
             Path zip = folder.resolve("export.zip");
             Download download =
                     page.waitForDownload(() -> page.locator("button[value=zip]").click());

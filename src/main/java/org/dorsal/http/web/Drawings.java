@@ -108,7 +108,7 @@ final class Drawings implements SVGDrawer {
         }
 
         private void draw(Graphics2D graphics, double wide) {
-            String[] viewBox = svg.getAttribute("viewBox").split(" ");
+            String[] viewBox = svg.getAttribute("viewBox").split(" ", 4);
             double scale = wide / Double.parseDouble(viewBox[2]);
             graphics.scale(scale, scale);
             graphics.setColor(Color.BLACK);

@@ -110,9 +110,11 @@ final class Note {
             flags.add(words.say(locale(), "causes") + " " + causes.named());
         }
         panel.since()
-                .ifPresent(since -> since.lines()
-                        .forEach(line -> flags.add(words.say(locale(), "since." + line.key()) + " ("
-                                + words.say(locale(), "note.since", since.day()) + "): " + line.named())));
+                .filter(since -> !since.lines().isEmpty())
+                .ifPresent(since -> flags.add(since.lines().stream()
+                        .map(line -> words.say(locale(), "since." + line.key()) + ": " + line.named())
+                        .collect(Collectors.joining(
+                                " \u2013 ", words.say(locale(), "note.since", since.day()) + " \u2013 ", ""))));
         return flags;
     }
 

@@ -19,7 +19,7 @@ class RecordPagesTest {
     void a_record_is_opened_only_with_a_purpose_and_the_look_is_an_event_that_says_so() {
         String id = audit.past.signed(EMERGENCY);
         var asked = audit.get("/assessment/" + id);
-        assertThat(asked.text("h1")).contains("What do you open this record for?");
+        assertThat(asked.text("h1")).contains("Reason for access");
         assertThat(asked.body()).doesNotContain("Patient/", "Emergency");
         assertThat(audit.post("/assessment/" + id + "/open").status()).isEqualTo(422);
         assertThat(audit.post("/assessment/" + id + "/open", "purpose=CURIOUS").status())
@@ -36,7 +36,7 @@ class RecordPagesTest {
         assertThat(audit.get("/assessment/" + id).text(".notice")).contains("recorded at position");
         assertThat(audit.get("/").text(".audit-table td bdi")).contains(SomeSigned.PATIENT);
         assertThat(audit.send(audit.request("GET", "/assessment/" + id, "two")).text("h1"))
-                .contains("What do you open");
+                .contains("Reason for access");
     }
 
     @ParameterizedTest
@@ -44,7 +44,7 @@ class RecordPagesTest {
     void no_page_of_a_record_is_shown_before_that(String page) {
         String id = audit.past.signed(EMERGENCY);
         int before = audit.events().size();
-        assertThat(audit.get("/assessment/" + id + page).text("h1")).contains("What do you open");
+        assertThat(audit.get("/assessment/" + id + page).text("h1")).contains("Reason for access");
         assertThat(audit.events()).hasSize(before);
     }
 

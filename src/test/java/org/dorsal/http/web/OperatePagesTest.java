@@ -42,7 +42,7 @@ class OperatePagesTest {
     void a_quiet_site_says_that_all_is_well() {
         Page page = door.get("/operate/northside");
         assertThat(page.status()).isEqualTo(200);
-        assertThat(page.text("h1")).isEqualTo("Operate Northside Clinic");
+        assertThat(page.text("h1")).isEqualTo("Operations: Northside Clinic");
         assertThat(page.text(".head")).contains("20-Nov-2026 09:00 CST", SomeOperators.NAME);
         assertThat(page.html().select("section:has(#lights) li").eachText())
                 .containsExactly(
@@ -50,7 +50,7 @@ class OperatePagesTest {
                         "EHR: Nothing was sent to it from here yet, so nobody knows. Not known",
                         "Deliveries that wait: 0 Good",
                         "The oldest waits for: 0 s Good",
-                        "Deliveries that need a person: 0 Good");
+                        "Deliveries that need attention: 0 Good");
         assertThat(page.text("section:has(#stuck)")).contains("None is stopped");
         assertThat(page.html().select("form, script")).isEmpty();
     }
@@ -65,7 +65,7 @@ class OperatePagesTest {
                         "EHR: Does not answer since 20-Nov-2026 07:00 CST; Dorsal asks again by itself. Look here",
                         "Deliveries that wait: 1,234 Waits",
                         "The oldest waits for: 2 h 1 min Look here",
-                        "Deliveries that need a person: 2 Look here");
+                        "Deliveries that need attention: 2 Look here");
         assertThat(page.html().select("section:has(#lights) use").eachAttr("href"))
                 .contains("#i-sign-attention", "#i-sign-waiting", "#i-sign-good")
                 .allSatisfy(icon -> assertThat(page.html().select(icon)).hasSize(1));

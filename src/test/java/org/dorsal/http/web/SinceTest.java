@@ -67,18 +67,22 @@ class SinceTest {
         assertThat(review.get("/review").all(".since + ul > li"))
                 .containsExactly(
                         "New: Numbness or tingling",
-                        "Gone: Fever, chills or unexplained weight loss",
+                        "Gone (absent now): Fever, chills or unexplained weight loss",
                         "Present then, not asked or not known this time: Cancer now or in the past");
         assertThat(review.get("/review").text(".since")).isEqualTo("Red flags since 02-Mar-2026");
 
         String id = review.signed();
         assertThat(NoteTest.note(review, id).lines())
-                .anyMatch(line -> line.startsWith("Red flags: Numbness or tingling")
-                        && line.contains("Gone (since 02-Mar-2026): Fever, chills or unexplained weight loss"));
+                .anyMatch(
+                        line -> line.startsWith("Red flags: Numbness or tingling")
+                                && line.contains(
+                                        "; Since 02-Mar-2026 \u2013 New: Numbness or tingling \u2013 Gone (absent now): Fever"));
         try (PDDocument pdf =
                 Loader.loadPDF(review.get("/assessment/" + id + "/record.pdf").body())) {
             assertThat(new PDFTextStripper().getText(pdf).replaceAll("\\s+", " "))
-                    .contains("Red flags since 02-Mar-2026", "Gone: Fever, chills or unexplained weight loss");
+                    .contains(
+                            "Red flags since 02-Mar-2026",
+                            "Gone (absent now): Fever, chills or unexplained weight loss");
         }
     }
 
