@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -28,6 +29,13 @@ public final class DeliveryLanes {
              where lane.site = :site and lane.patient = free.patient
             returning lane.patient, lane.fence, lane.orders;
             """);
+
+    /** By a function that may look over all sites and tells no more than their names. */
+    private static final Sql DUE = Sql.ofSite("""
+            select sites_with_due_deliveries(:now) as due;
+            """);
+
+    private static final String NO_SITE = "none";
 
     private static final Sql TAKE_THAT = Sql.ofSite("""
             update delivery_lane
@@ -59,6 +67,11 @@ public final class DeliveryLanes {
      */
     public DeliveryLanes(DataSource source, Duration timeout) {
         this.database = new Connected(source, timeout);
+    }
+
+    /** Sites that have a lane which is due and which nobody holds: one statement, however many sites there are. */
+    public List<String> sitesWithDue(Instant now) {
+        return database.list(DUE, NO_SITE, call -> call.instant("now", now), row -> row.getString("due"));
     }
 
     /** Takes the lane that has been due longest and that nobody holds. */
