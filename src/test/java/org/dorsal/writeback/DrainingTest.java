@@ -57,8 +57,8 @@ class DrainingTest {
             String last = site(many - 1);
             ledger.order(SomeItems.order(last, "ann", "a", 1, SomeItems.NOON));
             due.add(last);
-            until(() -> !ledger.items().isEmpty()
-                    && ledger.items().stream().allMatch(item -> item.state() == State.FILED));
+            until(() ->
+                    !ledger.items().isEmpty() && ledger.items().stream().allMatch(item -> item.state() == State.FILED));
         } finally {
             draining.stop();
         }
