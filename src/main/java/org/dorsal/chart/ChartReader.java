@@ -40,8 +40,7 @@ public final class ChartReader {
     private static final String SELDOM = "MedicationStatement";
 
     /** All but proposals and options: what US Core has servers search by, where they take no search without. */
-    private static final String DECIDED =
-            "&intent=plan,order,original-order,reflex-order,filler-order,instance-order";
+    private static final String DECIDED = "&intent=plan,order,original-order,reflex-order,filler-order,instance-order";
 
     private final Form form;
     private final List<RecordRule> rules;

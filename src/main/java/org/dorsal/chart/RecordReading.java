@@ -100,7 +100,10 @@ final class RecordReading {
                 || TolerantReader.json(body, "CapabilityStatement", LIMITS)
                         .map(JSON::readTree)
                         .filter(statement -> !statement.path("rest").isEmpty())
-                        .map(statement -> statement.path("rest").findValuesAsString("type").contains(type))
+                        .map(statement -> statement
+                                .path("rest")
+                                .findValuesAsString("type")
+                                .contains(type))
                         .orElse(true);
     }
 

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -29,6 +30,13 @@ public final class DeliveryLanes extends Connected {
             returning lane.patient, lane.fence, lane.orders;
             """);
 
+    /** By a function that may look over all sites and tells no more than their names. */
+    private static final Sql DUE = Sql.ofSite("""
+            select sites_with_due_deliveries(:now) as due;
+            """);
+
+    private static final String NO_SITE = "none";
+
     private static final Sql TAKE_THAT = Sql.ofSite("""
             update delivery_lane
                set fence = fence + 1, leased_until = now() + :length_millis::bigint * interval '1 millisecond'
@@ -53,6 +61,11 @@ public final class DeliveryLanes extends Connected {
 
     public DeliveryLanes(DataSource source, Duration timeout) {
         super(source, timeout);
+    }
+
+    /** Sites that have a lane which is due and which nobody holds: one statement, however many sites there are. */
+    public List<String> sitesWithDue(Instant now) {
+        return database.list(DUE, NO_SITE, call -> call.instant("now", now), row -> row.getString("due"));
     }
 
     /** Takes the lane that has been due longest and that nobody holds. */

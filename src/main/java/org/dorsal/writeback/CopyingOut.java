@@ -33,13 +33,7 @@ public interface CopyingOut {
         return (site, key) -> decisions.find(site, key).flatMap(found -> {
             ItemKey item = found.item().key();
             Order order = new Order(
-                    site,
-                    found.patient(),
-                    item.assessment(),
-                    item.version(),
-                    Optional.empty(),
-                    clock.instant(),
-                    true);
+                    site, found.patient(), item.assessment(), item.version(), Optional.empty(), clock.instant(), true);
             return contents.of(order).stream()
                     .flatMap(pieces -> pieces.stream())
                     .filter(piece -> piece.slot().equals(item.slot()))

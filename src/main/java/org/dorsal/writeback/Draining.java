@@ -1,12 +1,18 @@
 package org.dorsal.writeback;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls.Authority;
@@ -19,33 +25,39 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs the workers of all sites for as long as the service runs. One of each site looks for work every second; it calls the
- * others when there is more than it can do. At the end each finishes the exchange that it is in.
+ * Runs workers for all sites for as long as the service runs. One thread looks once a second which sites have something to do, by one
+ * statement for all of them; a site with nothing to do costs neither thread nor statement. At the end each worker finishes the
+ * exchange that it is in.
  *
- * <p>Platform threads, few and long-lived: a virtual thread that reads a font out of the jar holds the jar's lock and may lose its
- * carrier, and with every carrier pinned by class loading that waits for this lock, nobody would ever go on.
+ * <p>Platform threads: a virtual thread that reads a font out of the jar holds the jar's lock and may lose its carrier, and with
+ * every carrier pinned by class loading that waits for this lock, nobody would ever go on.
  */
 final class Draining implements SmartLifecycle {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-    /** The others look by themselves too: a call may get lost. */
-    private static final Duration BETWEEN_OWN_LOOKS = Duration.ofSeconds(15);
+    /** Of all sites together; who finds none free is called again at the next look. */
+    private static final int MOST_THREADS = 64;
 
+    private static final Duration IDLE = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Draining.class);
 
     private final Sites sites;
+    private final Supplier<List<String>> due;
     private final int workers;
     private final Duration patience;
-    private final List<Thread> threads = new ArrayList<>();
-    private final List<Bell> bells = new ArrayList<>();
+    private final Map<String, AtomicInteger> busy = new ConcurrentHashMap<>();
+    private Optional<ThreadPoolExecutor> threads = Optional.empty();
+    private CountDownLatch end = new CountDownLatch(1);
     private volatile boolean running;
 
     /**
-     * @param workers of each site, at least one
+     * @param due names of sites that have something to do
+     * @param workers of each site at once, at least one
      * @param patience how long an exchange may take that is to be finished when the service stops
      */
-    Draining(Sites sites, int workers, Duration patience) {
+    Draining(Sites sites, Supplier<List<String>> due, int workers, Duration patience) {
         this.sites = sites;
+        this.due = due;
         this.workers = workers;
         this.patience = patience;
     }
@@ -53,35 +65,35 @@ final class Draining implements SmartLifecycle {
     @Override
     public synchronized void start() {
         running = true;
-        for (Engine engine : sites.all()) {
-            Bell bell = new Bell();
-            bells.add(bell);
-            for (int worker = 0; worker < workers; worker++) {
-                Duration pause = worker == 0 ? BETWEEN_LOOKS : BETWEEN_OWN_LOOKS;
-                Drain drain = new Drain(engine, () -> !running);
-                threads.add(Thread.ofPlatform()
-                        .daemon()
-                        .name("write-back " + engine.site() + " " + worker)
-                        .start(() -> work(engine, drain, bell, pause)));
-            }
-        }
+        end = new CountDownLatch(1);
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                0,
+                MOST_THREADS,
+                IDLE.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new SynchronousQueue<>(),
+                Thread.ofPlatform().daemon().name("write-back ", 0).factory(),
+                new ThreadPoolExecutor.AbortPolicy());
+        threads = Optional.of(pool);
+        CountDownLatch until = end;
+        pool.execute(() -> look(pool, until));
     }
 
     @Override
     public synchronized void stop() {
         running = false;
-        bells.forEach(bell -> bell.end(workers));
+        end.countDown();
         try {
-            for (Thread thread : threads) {
-                if (!thread.join(patience)) {
-                    LOG.warn("{} is left behind in an exchange; what it sent will be looked up", thread.getName());
+            for (ThreadPoolExecutor pool : threads.stream().toList()) {
+                pool.shutdown();
+                if (!pool.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                    LOG.warn("an exchange is left behind; what it sent will be looked up");
                 }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        threads.clear();
-        bells.clear();
+        threads = Optional.empty();
     }
 
     @Override
@@ -89,13 +101,48 @@ final class Draining implements SmartLifecycle {
         return running;
     }
 
-    private void work(Engine engine, Drain drain, Bell bell, Duration pause) {
-        while (running) {
-            if (worked(engine, drain)) {
-                bell.ring();
-            } else if (!bell.await(pause)) {
-                LOG.trace("site {}: nothing to do", engine.site());
+    private void look(ThreadPoolExecutor pool, CountDownLatch until) {
+        do {
+            try {
+                due.get().forEach(site -> sites.engine(site).ifPresent(engine -> call(pool, engine)));
+            } catch (StoreFault fault) {
+                LOG.warn("write-back can't look for a moment: {}", fault.getMessage());
             }
+        } while (!ended(until));
+    }
+
+    private static boolean ended(CountDownLatch until) {
+        try {
+            return until.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /** One more worker for that site, unless it has them all. */
+    private void call(ThreadPoolExecutor pool, Engine engine) {
+        AtomicInteger atWork = busy.computeIfAbsent(engine.site(), _ -> new AtomicInteger());
+        if (atWork.incrementAndGet() > workers) {
+            atWork.decrementAndGet();
+            return;
+        }
+        try {
+            pool.execute(() -> work(pool, engine, atWork));
+        } catch (RejectedExecutionException _) {
+            atWork.decrementAndGet(); // all threads are taken, or the service stops
+        }
+    }
+
+    /** Whoever finds work calls the next one: there may be more than one can do. */
+    private void work(ThreadPoolExecutor pool, Engine engine, AtomicInteger atWork) {
+        try {
+            Drain drain = new Drain(engine, () -> !running);
+            while (running && worked(engine, drain)) {
+                call(pool, engine);
+            }
+        } finally {
+            atWork.decrementAndGet();
         }
     }
 
@@ -114,31 +161,6 @@ final class Draining implements SmartLifecycle {
                     unforeseen.getClass().getSimpleName(),
                     unforeseen.getStackTrace().length == 0 ? "?" : unforeseen.getStackTrace()[0]);
             return false;
-        }
-    }
-
-    /** Wakes those who wait, one for each ring. */
-    private static final class Bell {
-        private final Semaphore rung = new Semaphore(0);
-
-        void ring() {
-            if (rung.availablePermits() == 0) {
-                rung.release();
-            }
-        }
-
-        void end(int waiting) {
-            rung.release(waiting);
-        }
-
-        /** Whether it rang. */
-        boolean await(Duration atMost) {
-            try {
-                return rung.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
         }
     }
 

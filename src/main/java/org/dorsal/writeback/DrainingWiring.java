@@ -13,6 +13,7 @@ import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.Launches;
+import org.dorsal.store.DeliveryLanes;
 import org.dorsal.writeback.EhrHealth.Sites;
 import org.dorsal.writeback.Engine.Contents;
 import org.dorsal.writeback.NoteText.Notes;
@@ -97,8 +98,9 @@ public class DrainingWiring {
     }
 
     @Bean
-    Draining draining(Sites sites, WritebackSettings settings) {
-        return new Draining(sites, settings.workers(), settings.answerWithin());
+    Draining draining(Sites sites, WritebackSettings settings, DeliveryLanes lanes, Clock clock) {
+        return new Draining(
+                sites, () -> lanes.sitesWithDue(clock.instant()), settings.workers(), settings.answerWithin());
     }
 
     @Bean

@@ -28,8 +28,8 @@ public interface EhrHealth {
             this.engines = Map.copyOf(engines);
         }
 
-        Iterable<Engine> all() {
-            return engines.values();
+        Optional<Engine> engine(String site) {
+            return Optional.ofNullable(engines.get(new SiteId(site)));
         }
 
         /** How that site's EHR is; empty when the site writes nothing back. */

@@ -241,7 +241,8 @@ class RecordSuggestsTest {
         assertThat(ehr.chart().suggestions()).singleElement();
         assertThat(ehr.asked()).filteredOn("Medication/9"::equals).hasSize(1);
         assertThat(ehr.chart().unread()).isEmpty();
-        assertThat(ehr.chart(Set.of("patient/Patient.r", "patient/MedicationRequest.rs")).unread())
+        assertThat(ehr.chart(Set.of("patient/Patient.r", "patient/MedicationRequest.rs"))
+                        .unread())
                 .as("without the right to read Medication")
                 .contains("MedicationRequest:elsewhere");
     }
@@ -250,9 +251,8 @@ class RecordSuggestsTest {
     void what_stands_in_words_alone_is_told_and_suggests_nothing() {
         String words = SomeRecords.condition("sct|64859006", "active", "confirmed", "2001-05")
                 .replaceAll("\"coding\":\\[\\{\"system\":\"http://snomed[^\\]]*\\],", "");
-        Chart chart = SomeEhr.ofPatient()
-                .with("Condition?", SomeEhr.bundle(words))
-                .chart();
+        Chart chart =
+                SomeEhr.ofPatient().with("Condition?", SomeEhr.bundle(words)).chart();
         assertThat(chart.suggestions()).isEmpty();
         assertThat(chart.unread()).containsExactly("Condition:not-coded:1");
     }

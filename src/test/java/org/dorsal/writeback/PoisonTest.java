@@ -68,8 +68,11 @@ class PoisonTest {
             new DeliveryLanes(database, PATIENCE),
             new DeliveryRows(database, PATIENCE),
             new DeliveryWork(database, PATIENCE)));
-    private final Draining draining =
-            new Draining(new Sites(Map.of(new SiteId(SITE), engine())), WORKERS, Duration.ofSeconds(5));
+    private final Draining draining = new Draining(
+            new Sites(Map.of(new SiteId(SITE), engine())),
+            () -> new DeliveryLanes(database, PATIENCE).sitesWithDue(clock.instant()),
+            WORKERS,
+            Duration.ofSeconds(5));
 
     @AfterEach
     void stop() {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.UUID;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.http.web.OperateView.OperateViews;
 import org.dorsal.http.web.SomeOperators.Page;
@@ -182,13 +182,17 @@ class OperatePagesTest {
         Line line = SomeFilings.line(Kind.NOTE, State.PARKED);
         UUID key = line.key().id();
         stuck(line);
-        Element form = door.get("/operate/northside").html().select("form[action$=/copy]").getFirst();
+        Element form = door.get("/operate/northside")
+                .html()
+                .select("form[action$=/copy]")
+                .getFirst();
         assertThat(form.select("input[name=key]").attr("value")).isEqualTo(key.toString());
         assertThat(copied(key).status()).isEqualTo(404);
 
         door.copies.put(
                 key,
-                new CopyingOut.CopiedOut("p-1", line.key().assessment(), "text/plain;charset=utf-8", "Note".getBytes(UTF_8)));
+                new CopyingOut.CopiedOut(
+                        "p-1", line.key().assessment(), "text/plain;charset=utf-8", "Note".getBytes(UTF_8)));
         Page page = copied(key);
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.body()).isEqualTo("Note");

@@ -82,7 +82,15 @@ class OperatorDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/operate", "/operate/", "/operate/northside", "/operate/northside/resolve", "/operate/northside/copy", "/operate/x"})
+    @ValueSource(
+            strings = {
+                "/operate",
+                "/operate/",
+                "/operate/northside",
+                "/operate/northside/resolve",
+                "/operate/northside/copy",
+                "/operate/x"
+            })
     void without_operators_there_is_nothing(String path) {
         SomeOperators closed = new SomeOperators(new Operators(Map.of()));
         for (String method : new String[] {"GET", "POST", "PUT"}) {

@@ -1,0 +1,123 @@
+package org.dorsal.writeback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrCalls.Authority;
+import org.dorsal.store.DeliveryLanes;
+import org.dorsal.store.SomePostgres;
+import org.dorsal.writeback.EhrHealth.Sites;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What sites cost where nothing waits, and that a site is worked for as soon as something does. */
+class DrainingTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 1_000})
+    void sites_where_nothing_waits_cost_neither_thread_nor_statement(int many) {
+        AtomicInteger looks = new AtomicInteger();
+        SomeDeliveries ledger = new SomeDeliveries(SomeItems.NOON);
+        ConcurrentLinkedQueue<String> due = new ConcurrentLinkedQueue<>();
+        Draining draining = new Draining(
+                new Sites(engines(many, ledger)),
+                () -> {
+                    looks.incrementAndGet();
+                    return Stream.ofNullable(due.poll()).toList();
+                },
+                4,
+                PATIENCE);
+        long began = System.nanoTime();
+        draining.start();
+        try {
+            double started = (System.nanoTime() - began) / 1e6;
+            until(() -> looks.get() >= 3);
+            long threads = threads();
+            assertThat(threads).as("threads at %d sites", many).isEqualTo(1);
+            System.out.printf(
+                    "%,d sites: started in %.1f ms, %d thread, %d statements in %d looks%n",
+                    many, started, threads, looks.get(), looks.get());
+
+            String last = site(many - 1);
+            ledger.order(SomeItems.order(last, "ann", "a", 1, SomeItems.NOON));
+            due.add(last);
+            until(() ->
+                    !ledger.items().isEmpty() && ledger.items().stream().allMatch(item -> item.state() == State.FILED));
+        } finally {
+            draining.stop();
+        }
+        until(() -> threads() == 0);
+    }
+
+    @Test
+    void the_names_of_sites_with_something_due_are_told_by_one_statement_and_nothing_else_of_them() {
+        DeliveryLanes lanes = new DeliveryLanes(SomePostgres.shared().asApplication(), PATIENCE);
+        assertThat(lanes.sitesWithDue(SomeItems.NOON)).doesNotContain("nowhere");
+    }
+
+    private static Map<SiteId, Engine> engines(int many, SomeDeliveries ledger) {
+        Map<SiteId, Engine> engines = new HashMap<>();
+        for (int number = 0; number < many; number++) {
+            engines.put(new SiteId(site(number)), engine(site(number), ledger));
+        }
+        return engines;
+    }
+
+    private static Engine engine(String site, SomeDeliveries ledger) {
+        SimEhr ehr = new SimEhr(
+                new SimEhr.Nature(true, false, true, false, false, SimEhr.Telling.LOCATION_AND_ETAG),
+                () -> SomeItems.NOON);
+        Random chance = new Random(site.hashCode());
+        return new Engine(
+                site,
+                SimEhr.BASE,
+                ledger,
+                order -> Optional.of(SimRecords.pieces(new SimRecords.Version(order, 1, 0, false))),
+                new SomeWire(),
+                (_, call) -> ehr.does(call),
+                (_, _) -> Stream.of(
+                        new Engine.Carrier(new Authority.OfBackend(new SiteId(site)), Optional.empty(), true)),
+                _ -> Optional.of(SomePlaces.rungs(SomePlaces.OPEN)),
+                new Health(chance),
+                new Meters(new SimpleMeterRegistry()),
+                Clock.fixed(SomeItems.NOON, ZoneOffset.UTC),
+                System::nanoTime,
+                chance,
+                PATIENCE,
+                Duration.ofDays(14));
+    }
+
+    private static String site(int number) {
+        return "site-" + number;
+    }
+
+    private static long threads() {
+        return List.copyOf(Thread.getAllStackTraces().keySet()).stream()
+                .filter(thread -> thread.getName().startsWith("write-back "))
+                .count();
+    }
+
+    private static void until(BooleanSupplier done) {
+        long began = System.nanoTime();
+        while (!done.getAsBoolean()) {
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMinutes(1));
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+}
