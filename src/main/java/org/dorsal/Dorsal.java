@@ -6,6 +6,7 @@ import java.time.Clock;
 import org.dorsal.command.CommandLineDoor;
 import org.dorsal.start.DeskWiring;
 import org.dorsal.start.OpenedDeliveries;
+import org.dorsal.start.OpenedDoctor;
 import org.dorsal.start.OpenedErasure;
 import org.dorsal.start.OwnersMigration;
 import org.dorsal.start.ShippedProfiles;
@@ -23,6 +24,7 @@ public final class Dorsal {
                     new OpenedDeliveries(DeskWiring.class),
                     new OpenedErasure(),
                     new OwnersMigration(),
+                    new OpenedDoctor(Clock.systemUTC()),
                     Clock.systemUTC(),
                     System.in,
                     new FileOutputStream(FileDescriptor.out),

@@ -15,13 +15,14 @@ import org.dorsal.knowledge.ProfileFile;
 import picocli.CommandLine;
 
 /**
- * The command line: {@code dorsal score}, {@code impact}, {@code lint}, {@code population}, {@code verify}, {@code deliveries}, {@code erase}, {@code migrate}. No database, no network, no Spring: what
- * the last three need is opened outside of this room.
+ * The command line: {@code dorsal score}, {@code impact}, {@code lint}, {@code population}, {@code verify}, {@code deliveries}, {@code erase}, {@code migrate}, {@code doctor}. No database, no network, no Spring: what
+ * the last four need is opened outside of this room.
  */
 public final class CommandLineDoor {
     private static final String DELIVERIES = "deliveries";
     private static final String ERASE = "erase";
     private static final String MIGRATE = "migrate";
+    private static final String DOCTOR = "doctor";
     private static final Set<String> FIRST_WORDS = Set.of(
             "score",
             "impact",
@@ -31,6 +32,7 @@ public final class CommandLineDoor {
             DELIVERIES,
             ERASE,
             MIGRATE,
+            DOCTOR,
             "help",
             "--help",
             "-h",
@@ -51,6 +53,7 @@ public final class CommandLineDoor {
      * @param deliveries opens the service's deliveries for the commands about them
      * @param erasures opens the service's database for erasing
      * @param migration brings the service's database up to date
+     * @param doctor looks at a site and its EHR
      * @param clock tells which responses lie in the future, and when results were made
      * @param out where results go; a stream that throws when nobody reads it any more, so not {@code System.out}
      * @return the exit code: 0 done, 1 something was refused or found, 2 called wrongly, 3 input, output or Dorsal failed
@@ -61,12 +64,14 @@ public final class CommandLineDoor {
             DeliveryDesk.Opening deliveries,
             ErasureDesk.Opening erasures,
             Migration migration,
+            Doctor doctor,
             Clock clock,
             InputStream in,
             OutputStream out,
             PrintStream err) {
         Streams streams = new Streams(in, out, err);
-        boolean settings = args.length > 0 && Set.of(DELIVERIES, ERASE, MIGRATE).contains(args[0]);
+        boolean settings =
+                args.length > 0 && Set.of(DELIVERIES, ERASE, MIGRATE, DOCTOR).contains(args[0]);
         List<String> given = settings ? Desks.settings(args) : List.of();
         Desks desks = new Desks(deliveries, given);
         return new CommandLine(new DorsalCommand())
@@ -79,6 +84,7 @@ public final class CommandLineDoor {
                         .addSubcommand(new ResolveCommand(desks, streams)))
                 .addSubcommand(new EraseCommand(erasures, given, clock, streams))
                 .addSubcommand(new MigrateCommand(migration, given, streams))
+                .addSubcommand(new DoctorCommand(doctor, given, streams))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true))
                 .setErr(new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true))

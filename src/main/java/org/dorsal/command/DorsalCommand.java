@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             "  java -jar dorsal.jar deliveries --site S    shows what waits for an EHR",
             "  java -jar dorsal.jar erase --site S ...     erases a patient",
             "  java -jar dorsal.jar migrate                brings the database up to date",
+            "  java -jar dorsal.jar doctor --site S        checks a site against its EHR",
             "",
             "Below, and in 'dorsal help score', 'dorsal' stands for 'java -jar dorsal.jar'.",
             ""

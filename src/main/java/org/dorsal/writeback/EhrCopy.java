@@ -16,7 +16,7 @@ public record EhrCopy(String id, Optional<String> version) {
     /** Where an answer says that the resource is. A place outside of the EHR's own FHIR base is no place. */
     static final class Location {
         private static final Pattern PLACE =
-                Pattern.compile("/?([A-Z][A-Za-z]+)/([A-Za-z0-9.-]{1,64})(?:/_history/([A-Za-z0-9.-]{1,64}))?");
+                Pattern.compile("/?([A-Z][A-Za-z]+)/([A-Za-z0-9._~-]{1,256})(?:/_history/([A-Za-z0-9._~-]{1,256}))?");
         private static final Pattern ETAG = Pattern.compile("(?:W/)?\"([A-Za-z0-9.-]{1,64})\"");
 
         private Location() {}

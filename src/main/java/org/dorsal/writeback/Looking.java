@@ -15,7 +15,7 @@ final class Looking {
     /** Has room for the stable identifier only; the version's mark is a tag, which an EHR may drop. */
     private static final String ONE_IDENTIFIER = "QuestionnaireResponse";
 
-    private static final String LOCAL_ID = "[A-Za-z0-9.-]{1,64}";
+    private static final String LOCAL_ID = "[A-Za-z0-9._~-]{1,256}";
 
     private final Engine engine;
     private final LaneState place;

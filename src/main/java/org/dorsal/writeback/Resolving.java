@@ -40,7 +40,7 @@ public interface Resolving {
          * @param ehrId its logical id there, when it can be told; see {@link #isId}
          */
         record There(Optional<String> ehrId) implements Resolution {
-            private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
+            private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~-]{1,256}");
 
             public There {
                 if (!ehrId.map(There::isId).orElse(true)) {

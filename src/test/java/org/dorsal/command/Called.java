@@ -34,6 +34,10 @@ record Called(int exitCode, String out, String err) {
         throw new AssertionError("nothing is migrated by this");
     };
 
+    static final Doctor NO_DOCTOR = (_, _) -> {
+        throw new AssertionError("nothing is examined by this");
+    };
+
     private static final JsonMapper JSON = new JsonMapper();
 
     static Called dorsal(String... arguments) {
@@ -72,6 +76,7 @@ record Called(int exitCode, String out, String err) {
                 deliveries,
                 NO_ERASURES,
                 migration,
+                NO_DOCTOR,
                 CLOCK,
                 standardInput,
                 out,

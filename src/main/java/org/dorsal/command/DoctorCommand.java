@@ -1,0 +1,67 @@
+package org.dorsal.command;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.dorsal.smart.launch.Examination.Finding;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code dorsal doctor}: looks at a site before its clinicians do. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        versionProvider = Release.class,
+        sortOptions = false,
+        header = "Checks a site against its EHR before go-live.",
+        description = {
+            "",
+            "Looks at settings, database, TLS, clocks, the EHR's discovery documents, keys, metadata and, where the site has a"
+                    + " client of its own, its token; and tells what a launch would be able to do. Nobody signs in and nothing is"
+                    + " written.",
+            "",
+            "It takes the settings of the service, from the same places.",
+            ""
+        },
+        optionListHeading = "Options:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:nothing stops a launch",
+            "1:something does",
+            "2:called wrongly",
+            "3:settings, database or Dorsal failed"
+        })
+final class DoctorCommand implements Callable<Integer> {
+    private final Doctor doctor;
+    private final List<String> settings;
+    private final Streams streams;
+
+    @Option(names = "--site", paramLabel = "SITE", description = "The site to look at.")
+    private Optional<String> site = Optional.empty();
+
+    DoctorCommand(Doctor doctor, List<String> settings, Streams streams) {
+        this.doctor = doctor;
+        this.settings = settings;
+        this.streams = streams;
+    }
+
+    @Override
+    public Integer call() throws Ending {
+        String named = site.orElseThrow(() -> Ending.usage("--site is missing; name the site to look at"));
+        return switch (doctor.examine(settings, named)) {
+            case Doctor.Outcome.Refused(List<String> says) -> throw Ending.fault(String.join("; ", says));
+            case Doctor.Outcome.Examined(List<Finding> findings) -> {
+                PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
+                findings.forEach(found -> out.printf(
+                        "%-4s  %-9s  %s%n",
+                        found.level().name().toLowerCase(Locale.ROOT), found.about(), found.says()));
+                yield findings.stream().anyMatch(found -> found.level() == Finding.Level.BAD)
+                        ? ExitCode.REFUSED
+                        : ExitCode.DONE;
+            }
+        };
+    }
+}
