@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.time.Clock;
 import org.dorsal.command.CommandLineDoor;
+import org.dorsal.start.OpenedDoctor;
 import org.dorsal.start.ServiceDesks;
 import org.dorsal.start.ShippedProfiles;
 
@@ -20,6 +21,7 @@ public final class Dorsal {
                     ServiceDesks.deliveries(ServiceDesks.DeskWiring.class),
                     ServiceDesks::erasures,
                     ServiceDesks::migration,
+                    new OpenedDoctor(Clock.systemUTC()),
                     Clock.systemUTC(),
                     System.in,
                     new FileOutputStream(FileDescriptor.out),

@@ -84,6 +84,7 @@ class RoomsTest {
             Map.entry(
                     "settings",
                     Set.of(
+                            "http",
                             "fhirjson",
                             "knowledge",
                             "assessment",
@@ -98,6 +99,7 @@ class RoomsTest {
             Map.entry(
                     "start",
                     Set.of(
+                            "smart.launch",
                             "settings",
                             "fhirjson",
                             "knowledge",
@@ -111,6 +113,7 @@ class RoomsTest {
             Map.entry(
                     "command",
                     Set.of(
+                            "smart.launch",
                             "fhirjson",
                             "knowledge",
                             "scoring",

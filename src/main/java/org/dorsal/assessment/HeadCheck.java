@@ -111,7 +111,9 @@ final class HeadCheck {
     static final class Subject {
 
         private static final String PATIENT = "Patient/";
-        private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
+        /** An EHR's id: opaque, beyond FHIR's 64 characters at some. */
+        private static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._~-]{1,256}");
+
         private static final Pattern ANY_BASE = Pattern.compile("https?://[^\\s?#]+/(?=Patient/[^/]*$)");
 
         private Subject() {}

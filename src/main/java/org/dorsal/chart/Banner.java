@@ -18,6 +18,9 @@ public record Banner(
         Optional<String> gender,
         List<Identifier> identifiers,
         Optional<String> deceased) {
+    /** Of a patient whom nobody could read. */
+    static final Banner NOBODY = new Banner("", Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+
     public Banner {
         identifiers = List.copyOf(identifiers);
     }

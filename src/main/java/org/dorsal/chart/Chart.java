@@ -21,6 +21,11 @@ public record Chart(Banner patient, Optional<Clinician> clinician, List<Suggesti
         unread = List.copyOf(unread);
     }
 
+    /** The Patient could not be read; the rest belongs to the launch's patient all the same. */
+    public boolean lacksPatient() {
+        return patient.equals(Banner.NOBODY);
+    }
+
     /** As it is kept with the launch. */
     public byte[] bytes() {
         return JSON.writeValueAsBytes(this);

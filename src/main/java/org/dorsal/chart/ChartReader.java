@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.dorsal.chart.Part.AtOnce;
 import org.dorsal.chart.Part.Task;
 import org.dorsal.chart.Part.Unread;
@@ -67,8 +68,10 @@ public final class ChartReader {
      * Whose record it is can't be told, so nothing may be shown.
      *
      * @param why {@code Patient:} and a reason word, as in {@link Chart#unread}
+     * @param rest what else was read, with an empty banner, for a site that goes on without; empty when the answer was another
+     *     patient's, or may mean something else than it says
      */
-    public record NoChart(String why) implements Outcome {}
+    public record NoChart(String why, Optional<Chart> rest) implements Outcome {}
 
     /**
      * Reads it.
@@ -129,13 +132,7 @@ public final class ChartReader {
         Optional<Patient> patient =
                 parts.stream().flatMap(part -> part.patient().stream()).findFirst();
         SortedSet<String> unread = named(parts);
-        if (patient.isEmpty()) {
-            return new NoChart(unread.stream()
-                    .filter(name -> name.startsWith("Patient:"))
-                    .findFirst()
-                    .orElseThrow());
-        }
-        Banner banner = BannerOf.read(patient.get(), at);
+        Banner banner = patient.map(known -> BannerOf.read(known, at)).orElse(Banner.NOBODY);
         List<Resource> records =
                 parts.stream().flatMap(part -> part.records().stream()).toList();
         List<Suggestion> suggestions =
@@ -143,7 +140,18 @@ public final class ChartReader {
         suggestions.addAll(new Suggest(form, rules, at).from(records));
         Optional<Clinician> clinician =
                 parts.stream().flatMap(part -> part.clinician().stream()).findFirst();
-        return new Read(new Chart(banner, clinician, suggestions, List.copyOf(unread)));
+        Chart chart = new Chart(banner, clinician, suggestions, List.copyOf(unread));
+        return patient.<Outcome>map(_ -> new Read(chart)).orElseGet(() -> without(chart));
+    }
+
+    private static NoChart without(Chart rest) {
+        String why = rest.unread().stream()
+                .filter(name -> name.startsWith("Patient:"))
+                .findFirst()
+                .orElseThrow();
+        boolean harmless = Stream.of(Unread.Reason.OTHER_PATIENT, Unread.Reason.MODIFIED)
+                .noneMatch(reason -> why.equals(new Unread("Patient", reason).toString()));
+        return new NoChart(why, Optional.of(rest).filter(_ -> harmless));
     }
 
     /** Each thing and reason once, with all their counts together. */

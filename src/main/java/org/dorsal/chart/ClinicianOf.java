@@ -9,6 +9,7 @@ import org.dorsal.chart.Part.Unread;
 import org.dorsal.chart.RecordReading.Got;
 import org.dorsal.chart.RecordReading.Had;
 import org.dorsal.chart.RecordReading.Not;
+import org.dorsal.smart.PatientId;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Person;
@@ -18,7 +19,7 @@ import org.hl7.fhir.r4.model.Resource;
 
 /** Reads who launched. */
 record ClinicianOf(RecordReading reading, GrantedReads granted, Instant at) {
-    private static final Pattern REFERENCE = Pattern.compile("([A-Za-z]+)/[A-Za-z0-9.-]{1,64}");
+    private static final Pattern REFERENCE = Pattern.compile("([A-Za-z]+)/" + PatientId.ID);
 
     /** The clinician, or why they are not known by name. */
     Got<Clinician> read(String fhirUser) {

@@ -23,11 +23,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The command line: {@code dorsal score}, {@code impact}, {@code lint}, {@code population}, {@code verify}, {@code deliveries}, {@code erase}, {@code migrate}. No database, no network, no Spring: what
- * the last three need is opened outside of this room. What help says stands in {@code words/command-line.properties}.
+ * The command line: {@code dorsal score}, {@code impact}, {@code lint}, {@code population}, {@code verify}, {@code deliveries}, {@code erase}, {@code migrate}, {@code doctor}. No database, no network, no Spring: what
+ * the last four need is opened outside of this room. What help says stands in {@code words/command-line.properties}.
  */
 public final class CommandLineDoor {
-    private static final Set<String> OF_THE_SERVICE = Set.of("deliveries", "erase", "migrate");
+    private static final Set<String> OF_THE_SERVICE = Set.of("deliveries", "erase", "migrate", "doctor");
     private static final Set<String> OTHERS =
             Set.of("score", "impact", "lint", "population", "verify", "help", "--help", "-h", "--version", "-V");
 
@@ -49,6 +49,7 @@ public final class CommandLineDoor {
      * @param erasures opens the service's database for erasing
      * @param migration brings the service's database up to date, as the owner of its tables, whom the service itself never is;
      *     again is harmless
+     * @param doctor looks at a site and its EHR
      * @param clock tells which responses lie in the future, and when results were made
      * @param out where results go; a stream that throws when nobody reads it any more, so not {@code System.out}
      * @return the exit code: 0 done, 1 something was refused or found, 2 called wrongly, 3 input, output or Dorsal failed
@@ -59,6 +60,7 @@ public final class CommandLineDoor {
             Desk.Opening<DeliveryDesk> deliveries,
             Desk.Opening<ErasureDesk> erasures,
             Desk.Opening<Migrated> migration,
+            Doctor doctor,
             Clock clock,
             InputStream in,
             OutputStream out,
@@ -76,7 +78,8 @@ public final class CommandLineDoor {
                 .addSubcommand(new CommandLine(new DeliveriesCommand(desks, clock, streams))
                         .addSubcommand(new ResolveCommand(desks, streams)))
                 .addSubcommand(new EraseCommand(new Desks<>(erasures, given), clock, streams))
-                .addSubcommand(new MigrateCommand(new Desks<>(migration, given), streams));
+                .addSubcommand(new MigrateCommand(new Desks<>(migration, given), streams))
+                .addSubcommand(new DoctorCommand(doctor, given, streams));
         helpful(dorsal);
         return dorsal.addSubcommand(new CommandLine.HelpCommand())
                 .setResourceBundle(ResourceBundle.getBundle("words.command-line", Locale.ROOT))

@@ -1,5 +1,5 @@
 /**
- * The command line: score, lint, population, verify, deliveries, erase, migrate. Only this room writes to standard output. Never java.sql.
+ * The command line: score, lint, population, verify, deliveries, erase, migrate, doctor. Only this room writes to standard output. Never java.sql.
  */
 @NullMarked
 @Room(
@@ -11,6 +11,7 @@
             "assessment",
             "store",
             "smart",
+            "smart.launch",
             "writeback",
             "audit",
             "audit.archive"

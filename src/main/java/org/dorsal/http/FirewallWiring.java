@@ -1,5 +1,9 @@
 package org.dorsal.http;
 
+import java.util.List;
+import org.apache.catalina.filters.RemoteIpFilter;
+import org.apache.catalina.util.NetMask;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -13,6 +17,40 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 /** Before every chain: addresses that can be read in two ways come no further (ADR 18). */
 @Configuration(proxyBeanMethods = false)
 public class FirewallWiring {
+    /**
+     * Named proxies before the service.
+     *
+     * @param addresses IP addresses or networks such as {@code 10.0.0.0/8}
+     */
+    public record Proxies(List<String> addresses) {
+        public Proxies {
+            addresses = List.copyOf(addresses);
+            for (String address : addresses) {
+                try {
+                    new NetMask(address.isBlank() ? "nothing" : address);
+                } catch (IllegalArgumentException _) {
+                    throw new IllegalArgumentException(
+                            "proxies must be IP addresses or networks such as 10.0.0.0/8; correct or leave them out");
+                }
+            }
+        }
+    }
+
+    /**
+     * Before all that looks at addresses: behind a named proxy the client's address is the last in {@code X-Forwarded-For} that no
+     * named proxy wrote. Nobody else's headers are believed, and of a proxy's only this one.
+     */
+    @Bean
+    FilterRegistrationBean<RemoteIpFilter> forwardedAddresses(Proxies proxies) {
+        RemoteIpFilter filter = new RemoteIpFilter();
+        filter.setInternalProxies(String.join(",", proxies.addresses()));
+        filter.setProtocolHeader("");
+        FilterRegistrationBean<RemoteIpFilter> registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setEnabled(!proxies.addresses().isEmpty());
+        return registration;
+    }
+
     /**
      * Looks at addresses. Methods are the doors' to refuse, who answer 405 with those that they take. Header values are what
      * Tomcat lets through, so no control characters; Spring Security reads UTF-8 as such. Names of form fields are the doors' to

@@ -2,8 +2,10 @@ package org.dorsal.settings;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.dorsal.http.web.WebSettings;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.WebAddress;
 import org.dorsal.smart.launch.ClientProof;
@@ -35,7 +37,15 @@ final class EhrReading {
                     proof(written),
                     written.scopes(),
                     ancestors,
-                    writes && !backend));
+                    writes && !backend,
+                    new EhrRegistration.Allowances(
+                            written.otherBases(),
+                            !written.requirePkce(),
+                            Optional.of(written.idTokenIssuer()).filter(issuer -> !issuer.isBlank())),
+                    new EhrRegistration.Sessions(
+                            written.session().idle(),
+                            written.session().life(),
+                            written.session().signWithin())));
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException("ehr." + refused.getMessage(), refused);
         }
@@ -72,6 +82,20 @@ final class EhrReading {
                 .mapToObj(at -> WebAddress.readOrigin("ehr.frame-ancestors[" + at + "]", origins.get(at)))
                 .distinct()
                 .toList();
+    }
+
+    /** What its pages wait for. */
+    static WebSettings.PageLimits limits(WrittenSettings.Ehr written) {
+        try {
+            return new WebSettings.PageLimits(
+                    written.recordWithin(),
+                    SettingsReading.oneOf(
+                            "without-patient", Map.of("refuse", false, "form", true), written.withoutPatient()),
+                    written.session().idle(),
+                    written.session().signWithin());
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException("ehr." + refused.getMessage(), refused);
+        }
     }
 
     static boolean bannerAlways(WrittenSettings.Ehr written) {

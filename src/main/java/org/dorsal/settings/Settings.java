@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.log.LogSettings;
 import org.dorsal.audit.log.LogWiring.LogSites;
@@ -39,6 +40,7 @@ import org.springframework.core.env.Environment;
  * @param writeback the part of the room {@code writeback}
  * @param log the part of the room {@code audit.log}
  * @param anonymous what unknown callers may do
+ * @param network how it is reached, and whom it trusts on the network
  * @param operators who looks after deliveries
  * @param acceptChangedKnowledge whether an edition that was in force may have another content now
  * @param sites at least one, in the order of their names; no token is good at two of them
@@ -51,6 +53,7 @@ public record Settings(
         WritebackSettings writeback,
         LogSettings log,
         AnonymousSettings anonymous,
+        NetworkSettings network,
         Operators operators,
         boolean acceptChangedKnowledge,
         List<Site> sites) {
@@ -79,6 +82,7 @@ public record Settings(
      * @param auditors empty where no auditor signs in
      * @param writeback empty where results stay with Dorsal
      * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
+     * @param limits what its pages wait for
      * @param retention how long what nobody asks for is kept; empty: for ever
      */
     public record Site(
@@ -90,6 +94,7 @@ public record Settings(
             Optional<AuditorRegistration> auditors,
             Optional<WritebackSettings.OfSite> writeback,
             boolean bannerAlways,
+            WebSettings.PageLimits limits,
             Optional<Period> retention) {
         /** Origins that may show the site's pages in a frame. */
         public List<String> frameAncestors() {
@@ -122,6 +127,13 @@ public record Settings(
         return signIn(baseUrl, encryptionKeys, sites);
     }
 
+    /** Lets the process trust the authorities that the settings name, before any of its clients is made. */
+    public void trustNetwork() {
+        if (!network.trusted().isEmpty()) {
+            SSLContext.setDefault(network.tls());
+        }
+    }
+
     /** How many refusals of unknown callers, in a minute and site, are events of their own. */
     public int anonymousEventsAMinute() {
         return anonymous.eventsAMinute();
@@ -150,7 +162,11 @@ public record Settings(
                         .collect(Collectors.toMap(
                                 site -> site.id().value(),
                                 site -> new WebSettings.OfSite(
-                                        site.ofAssessment(), site.zone(), site.frameAncestors(), site.bannerAlways()))),
+                                        site.ofAssessment(),
+                                        site.zone(),
+                                        site.frameAncestors(),
+                                        site.bannerAlways(),
+                                        site.limits()))),
                 operators);
     }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -39,6 +40,8 @@ import org.dorsal.writeback.WritebackSettings;
 final class SettingsReading {
     private static final Map<String, SignOff> SIGN_OFF = Map.of("required", SignOff.REQUIRED, "none", SignOff.NONE);
     private static final Map<String, Boolean> CHANGED = Map.of("refuse", false, "accept", true);
+    private static final Map<String, Issuer.Tolerated> TOLERATED =
+            Map.of("no-typ", Issuer.Tolerated.NO_TYP, "nonce", Issuer.Tolerated.NONCE);
     private static final Map<String, Wording.Locale> WORDING =
             Arrays.stream(Wording.Locale.values()).collect(Collectors.toMap(Wording.Locale::tag, l -> l));
 
@@ -51,7 +54,8 @@ final class SettingsReading {
 
     static Settings read(WrittenSettings written) {
         var reading = new SettingsReading();
-        var settings = reading.settings(written);
+        var settings = ScopedValue.where(WebAddress.PLAIN_HTTP, Set.copyOf(written.plainHttpHosts()))
+                .call(() -> reading.settings(written));
         if (settings.isEmpty() || !reading.problems.isEmpty()) {
             throw new SettingsRefused(reading.problems);
         }
@@ -74,6 +78,9 @@ final class SettingsReading {
         var writeback = part("dorsal.write-back.", () -> writeback(written.writeBack(), sites));
         var log = part("dorsal.log.", () -> log(base.orElse(NOWHERE), written.log()));
         var anonymous = part("dorsal.anonymous.", () -> anonymous(written.anonymous()));
+        var network = part(
+                "dorsal.",
+                () -> NetworkSettings.read(written.proxies(), written.trustedCertificates(), written.plainHttpHosts()));
         var operators = part("dorsal.", () -> new Operators(written.operators()));
         var changed = part("dorsal.", () -> oneOf("changed-knowledge", CHANGED, written.changedKnowledge()));
         return problems.isEmpty()
@@ -87,6 +94,7 @@ final class SettingsReading {
                                 writeback.orElseThrow(),
                                 log.orElseThrow(),
                                 anonymous.orElseThrow(),
+                                network.orElseThrow(),
                                 operators.orElseThrow(),
                                 changed.orElseThrow(),
                                 sites))
@@ -104,6 +112,7 @@ final class SettingsReading {
         var zone = part(at, () -> zone(written.timeZone()));
         var retention = part(at, () -> given(written.retention()).map(SettingsReading::retention));
         var banner = part(at, () -> EhrReading.bannerAlways(written.ehr()));
+        var limits = part(at, () -> EhrReading.limits(written.ehr()));
         if (id.isEmpty() || rules.isEmpty() || issuers.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty(); // each of them has told its fault
         }
@@ -116,7 +125,7 @@ final class SettingsReading {
                         id.get(), rules.get().writeBack(), zone.orElse(ZoneOffset.UTC), written.ehr()));
         var read = issuers.stream().flatMap(Optional::stream).toList();
         var access = part(at, () -> new SiteSettings(id.get(), read));
-        return Stream.of(zone, banner, ehr, backend, auditors, writeback, access, retention)
+        return Stream.of(zone, banner, limits, ehr, backend, auditors, writeback, access, retention)
                         .allMatch(Optional::isPresent)
                 ? Optional.of(new Settings.Site(
                         access.get(),
@@ -127,6 +136,7 @@ final class SettingsReading {
                         auditors.get(),
                         writeback.get(),
                         banner.get(),
+                        limits.get(),
                         retention.get()))
                 : Optional.empty();
     }
@@ -176,6 +186,9 @@ final class SettingsReading {
                         WebAddress.read("jwks-uri", written.jwksUri()),
                         written.audience(),
                         given(written.rolesClaim()),
+                        written.tolerate().stream()
+                                .map(word -> oneOf("tolerate", TOLERATED, word))
+                                .collect(Collectors.toSet()),
                         advertised));
     }
 

@@ -3,6 +3,7 @@ package org.dorsal.settings;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.log.LogSettings;
 import org.dorsal.audit.log.LogWiring;
+import org.dorsal.http.FirewallWiring;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.WebSettings;
@@ -11,6 +12,8 @@ import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.signin.SignInSettings;
 import org.dorsal.store.StoreSettings;
 import org.dorsal.writeback.WritebackSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,9 +22,25 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WrittenSettings.class)
 public class SettingsWiring {
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsWiring.class);
+
+    /** Before any client is made: all of them ask the JDK for its TLS. */
     @Bean
     Settings settings(WrittenSettings written) {
-        return SettingsReading.read(written);
+        Settings settings = SettingsReading.read(written);
+        settings.trustNetwork();
+        settings.network()
+                .plainHttpHosts()
+                .forEach(host -> LOG.warn(
+                        "dorsal.plain-http-hosts: tokens and patient data go to {} unencrypted; whoever is on that network can"
+                                + " read and change them",
+                        host));
+        return settings;
+    }
+
+    @Bean
+    FirewallWiring.Proxies proxies(Settings settings) {
+        return settings.network().proxies();
     }
 
     @Bean

@@ -19,6 +19,9 @@ public record WrittenSettings(
         @DefaultValue WriteBack writeBack,
         @DefaultValue Log log,
         @DefaultValue Anonymous anonymous,
+        @DefaultValue List<String> proxies,
+        @DefaultValue List<String> trustedCertificates,
+        @DefaultValue List<String> plainHttpHosts,
         @DefaultValue Map<String, String> operators,
         @DefaultValue("refuse") String changedKnowledge,
         @DefaultValue Map<String, Site> sites) {
@@ -59,6 +62,7 @@ public record WrittenSettings(
             @DefaultValue("") String jwksUri,
             @DefaultValue("") String audience,
             @DefaultValue("") String rolesClaim,
+            @DefaultValue List<String> tolerate,
             @DefaultValue AuthorizationServer authorizationServer) {}
 
     record AuthorizationServer(
@@ -82,6 +86,12 @@ public record WrittenSettings(
             @DefaultValue List<String> scopes,
             @DefaultValue List<String> frameAncestors,
             @DefaultValue("auto") String banner,
+            @DefaultValue List<String> otherBases,
+            @DefaultValue("true") boolean requirePkce,
+            @DefaultValue("") String idTokenIssuer,
+            @DefaultValue("4s") Duration recordWithin,
+            @DefaultValue("refuse") String withoutPatient,
+            @DefaultValue Session session,
             @DefaultValue("none") String writeBack,
             @DefaultValue("") String backendClientId,
             @DefaultValue List<String> backendScopes,
@@ -97,6 +107,11 @@ public record WrittenSettings(
             return !(clientId + clientSecret).isEmpty() || !scopes.isEmpty() || otherProof || (keys && !backend);
         }
     }
+
+    record Session(
+            @DefaultValue("15m") Duration idle,
+            @DefaultValue("8h") Duration life,
+            @DefaultValue("1h") Duration signWithin) {}
 
     record Auditors(
             @DefaultValue("") String issuer,

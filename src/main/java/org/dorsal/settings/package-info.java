@@ -9,6 +9,7 @@
             "knowledge",
             "assessment",
             "audit.log",
+            "http",
             "store",
             "smart",
             "smart.launch",

@@ -39,7 +39,9 @@ final class AccessTokenRules implements OAuth2TokenValidator<Jwt> {
     }
 
     private Optional<String> broken(Jwt token) {
-        if (!(token.getHeaders().get("typ") instanceof String typ) || !TYPES.contains(typ.toLowerCase(Locale.ROOT))) {
+        Object typ = token.getHeaders().get("typ");
+        boolean untyped = typ == null && issuer.tolerated().contains(Issuer.Tolerated.NO_TYP);
+        if (!untyped && !(typ instanceof String text && TYPES.contains(text.toLowerCase(Locale.ROOT)))) {
             return Optional.of("the typ header must be JWT or at+jwt");
         }
         if (!issuer.issuer().equals(token.getClaims().get("iss"))) {
@@ -65,8 +67,11 @@ final class AccessTokenRules implements OAuth2TokenValidator<Jwt> {
         return Optional.empty();
     }
 
-    private static Optional<String> unfit(Jwt token) {
-        if (ID_TOKEN_CLAIMS.stream().anyMatch(token::hasClaim)) {
+    private Optional<String> unfit(Jwt token) {
+        boolean nonce = issuer.tolerated().contains(Issuer.Tolerated.NONCE);
+        if (ID_TOKEN_CLAIMS.stream()
+                .filter(claim -> !(nonce && claim.equals("nonce")))
+                .anyMatch(token::hasClaim)) {
             return Optional.of("this is an id token; send the access token");
         }
         if (TokenClaims.scopes(token).isEmpty()) {

@@ -2,6 +2,7 @@ package org.dorsal.smart;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One issuer of access tokens that a site trusts. Its keys come from {@code jwksUri} and nowhere else: no discovery,
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param jwksUri where its public keys are
  * @param audience what {@code aud} of its tokens must contain
  * @param rolesClaim the claim that lists a user's roles; empty when the issuer cuts scopes to the user's rights itself
+ * @param tolerated what its access tokens may lack or carry although it makes them look like other tokens
  * @param authorizationServer what to advertise about it; empty advertises nothing
  */
 public record Issuer(
@@ -18,8 +20,18 @@ public record Issuer(
         URI jwksUri,
         String audience,
         Optional<String> rolesClaim,
+        Set<Tolerated> tolerated,
         Optional<AuthorizationServer> authorizationServer) {
+    /** Each makes it easier to pass another token of that issuer off as an access token; {@code aud} still has to be Dorsal. */
+    public enum Tolerated {
+        /** No {@code typ} in the header. */
+        NO_TYP,
+        /** A {@code nonce}, by which id_tokens are told. */
+        NONCE
+    }
+
     public Issuer {
+        tolerated = Set.copyOf(tolerated);
         WebAddress.read("issuer", issuer);
         WebAddress.read("jwks-uri", jwksUri.toString());
         if (audience.isBlank()) {

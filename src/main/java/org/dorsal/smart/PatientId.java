@@ -2,13 +2,20 @@ package org.dorsal.smart;
 
 import java.util.regex.Pattern;
 
-/** Logical id of a Patient in the site's EHR (FHIR R4 {@code id}: 1 to 64 characters). Never printed. */
+/**
+ * Logical id of a Patient in the site's EHR: opaque text, compared to the letter. Real EHRs go beyond the 64 characters of FHIR R4's
+ * {@code id} (109 were seen); no character of it needs encoding in an address (RFC 3986, 2.3). Never printed.
+ */
 public record PatientId(String value) {
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9.-]{1,64}");
+    /** An EHR's id of any resource, as a regular expression; never a step up in a path. */
+    public static final String ID = "(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,256}";
+
+    private static final Pattern FORM = Pattern.compile(ID);
 
     public PatientId {
         if (!isId(value)) {
-            throw new IllegalArgumentException("a patient's id has 1 to 64 characters of A-Z, a-z, 0-9, - and .");
+            throw new IllegalArgumentException(
+                    "a patient's id has 1 to 256 characters of A-Z, a-z, 0-9, -, ., _ and ~");
         }
     }
 

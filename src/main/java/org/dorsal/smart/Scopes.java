@@ -23,6 +23,9 @@ import java.util.stream.Stream;
  * default: a word that is unknown, malformed or asks for an unsupported narrowing grants nothing.
  */
 public final class Scopes {
+    private static final Pattern LOOSE =
+            Pattern.compile("(?i)(patient|user|system)/(\\*|[a-z]+)\\.([a-z]+|\\*)(\\?.*)?", Pattern.DOTALL);
+
     private final List<Scope> granting;
     private final int malformed;
     private final int unsupported;
@@ -48,6 +51,21 @@ public final class Scopes {
     public static Scopes parse(Collection<String> words) {
         return new Scopes(
                 words.stream().filter(w -> !w.isEmpty()).map(ScopeReading::of).toList());
+    }
+
+    /**
+     * The word as SMART App Launch 2.2.0 writes it. EHRs grant {@code .Read} and letters in any order; what narrows a scope stays, and
+     * a word that is no scope on resources stays as it is. For what an EHR says it gave us, never for what callers bring.
+     */
+    public static String canonical(String word) {
+        Matcher m = LOOSE.matcher(word);
+        if (!m.matches()) {
+            return word;
+        }
+        String rights = m.group(3).toLowerCase(Locale.ROOT);
+        String ordered = rights.matches("[cruds]+") ? ScopeReading.letters(rights) : rights;
+        return m.group(1).toLowerCase(Locale.ROOT) + "/" + m.group(2) + "." + ordered
+                + Optional.ofNullable(m.group(4)).orElse("");
     }
 
     /** How many words began like a FHIR scope and broke the grammar: a sign of a misconfigured client. */
@@ -142,9 +160,14 @@ public final class Scopes {
         }
 
         private static boolean inOrder(String letters) {
-            return letters.equals(ofLetters(letters).stream()
+            return letters.equals(letters(letters));
+        }
+
+        /** The same rights in the order of the grammar, each once. */
+        private static String letters(String rights) {
+            return ofLetters(rights).stream()
                     .map(i -> String.valueOf(i.letter()))
-                    .collect(Collectors.joining()));
+                    .collect(Collectors.joining());
         }
 
         private static Set<Interaction> ofLetters(String letters) {

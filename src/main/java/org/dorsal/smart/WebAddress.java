@@ -14,6 +14,12 @@ import java.util.regex.Pattern;
 public final class WebAddress {
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
+    /**
+     * Hosts in a trusted network whose addresses may be http: an explicit setting. Bound while settings are read, where each address is
+     * checked by the record that holds it.
+     */
+    public static final ScopedValue<Set<String>> PLAIN_HTTP = ScopedValue.newInstance();
+
     private static final Pattern ORIGIN =
             Pattern.compile("https?://(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
 
@@ -29,8 +35,9 @@ public final class WebAddress {
             throw new IllegalArgumentException(key + " is not absolute; begin it with https:// and a host");
         }
         var scheme = address.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("https") && !(scheme.equals("http") && THIS_MACHINE.contains(address.getHost()))) {
-            throw new IllegalArgumentException(key + " must begin with https:// (http:// only for localhost)");
+        if (!scheme.equals("https") && !(scheme.equals("http") && mayBePlain(address.getHost()))) {
+            throw new IllegalArgumentException(
+                    key + " must begin with https:// (http:// only for localhost and dorsal.plain-http-hosts)");
         }
         if (address.getUserInfo() != null || address.getFragment() != null) {
             throw new IllegalArgumentException(key + " must hold no user name, password or #; leave them out");
@@ -56,6 +63,10 @@ public final class WebAddress {
                     key + " must be an origin such as https://ehr.example, with nothing behind the host and port");
         }
         return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean mayBePlain(String host) {
+        return THIS_MACHINE.contains(host) || PLAIN_HTTP.orElse(Set.of()).contains(host);
     }
 
     /** Whether the address is on this machine, where http is taken. */

@@ -140,7 +140,7 @@ public final class ServiceDesks {
     }
 
     /** What the service would read, in the service's order. */
-    private static ConfigurableEnvironment environment(List<String> settings) {
+    static ConfigurableEnvironment environment(List<String> settings) {
         List<String> arguments = new ArrayList<>(settings);
         arguments.add(FEW_CONNECTIONS);
         var environment = new StandardEnvironment();
@@ -160,7 +160,7 @@ public final class ServiceDesks {
     }
 
     /** Our own sentences; of a foreign fault only the kind, because its message may quote anything. */
-    private static List<String> says(Throwable fault) {
+    static List<String> says(Throwable fault) {
         List<Throwable> causes = Stream.iterate(fault, cause -> cause != null, Throwable::getCause)
                 .toList();
         return causes.stream()

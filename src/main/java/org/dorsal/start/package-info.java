@@ -13,6 +13,7 @@
             "audit.archive",
             "store",
             "smart",
+            "smart.launch",
             "writeback",
             "command"
         })

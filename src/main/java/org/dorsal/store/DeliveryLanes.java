@@ -65,7 +65,7 @@ public final class DeliveryLanes extends Connected {
 
     /** Sites that have a lane which is due and which nobody holds: one statement, however many sites there are. */
     public List<String> sitesWithDue(Instant now) {
-        return database.list(DUE, NO_SITE, call -> call.instant("now", now), row -> row.getString("due"));
+        return list(DUE, NO_SITE, call -> call.instant("now", now), row -> row.getString("due"));
     }
 
     /** Takes the lane that has been due longest and that nobody holds. */

@@ -24,8 +24,8 @@ public final class LaunchRows extends Connected {
     private static final Sql BEGIN = Sql.ofSite("""
             delete from launch where site = :site and ends < :forgotten;
 
-            insert into launch (site, id, patient, clinician_sha256, secret_sha256, version, started, ends, sealed)
-            values (:site, :id, :patient, nullif(:clinician, ''::bytea), :secret, 1, :started, :ends, :sealed);
+            insert into launch (site, id, patient, clinician_sha256, secret_sha256, version, started, seen, ends, sealed)
+            values (:site, :id, :patient, nullif(:clinician, ''::bytea), :secret, 1, :started, :started, :ends, :sealed);
 
             update delivery_lane set orders = orders + 1, due = least(due, :started)
              where site = :site and patient = :patient;
@@ -40,8 +40,12 @@ public final class LaunchRows extends Connected {
             """);
 
     private static final Sql READ = Sql.ofSite("""
-            select patient, secret_sha256, version, ends, refreshing_until, sealed, chart
+            select patient, secret_sha256, version, seen, ends, refreshing_until, sealed, chart
               from launch where site = :site and id = :id;
+            """);
+
+    private static final Sql SEEN = Sql.ofSite("""
+            update launch set seen = :at where site = :site and id = :id returning version;
             """);
 
     private static final Sql LEASE = Sql.ofSite("""
@@ -111,6 +115,11 @@ public final class LaunchRows extends Connected {
                 row -> row.getString("id"));
     }
 
+    /** Notes when its browser was seen last; the epoch signs it out. */
+    public void seen(String site, String id, Instant at) {
+        any(SEEN, site, call -> call.text("id", id).instant("at", at));
+    }
+
     /** Whether the caller, and nobody else ever, may spend the refresh token of this version. */
     public boolean lease(String site, String id, int version, Instant until) {
         return any(
@@ -147,6 +156,7 @@ public final class LaunchRows extends Connected {
                 row.getString("patient"),
                 row.getBytes("secret_sha256"),
                 row.getInt("version"),
+                Call.instant(row, "seen"),
                 Call.instant(row, "ends"),
                 Call.instantIfAny(row, "refreshing_until"),
                 row.getBytes("sealed"),
@@ -157,6 +167,7 @@ public final class LaunchRows extends Connected {
      * A launch as stored.
      *
      * @param version counts renewals of its token
+     * @param seen when its browser was seen last
      * @param refreshingUntil somebody renews the token, or has begun to and was never heard of again
      * @param sealed context and tokens, encrypted
      * @param chart what was read from the record at launch, encrypted
@@ -165,6 +176,7 @@ public final class LaunchRows extends Connected {
             String patient,
             byte[] secretSha256,
             int version,
+            Instant seen,
             Instant ends,
             Optional<Instant> refreshingUntil,
             byte[] sealed,

@@ -142,6 +142,9 @@ class AuditBrowserIT {
                 _ -> {
                     throw new AssertionError("nothing is migrated");
                 },
+                (_, _) -> {
+                    throw new AssertionError("nothing is examined");
+                },
                 Clock.systemUTC(),
                 InputStream.nullInputStream(),
                 out,

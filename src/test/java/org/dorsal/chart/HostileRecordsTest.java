@@ -1,6 +1,7 @@
 package org.dorsal.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
@@ -52,7 +53,9 @@ class HostileRecordsTest {
     @MethodSource("entriesThatAreNone")
     void a_list_is_no_patient(String body) {
         assertThat(SomeEhr.empty().with("Patient/7", body).outcome())
-                .isEqualTo(new ChartReader.NoChart("Patient:unreadable"));
+                .asInstanceOf(type(ChartReader.NoChart.class))
+                .extracting(ChartReader.NoChart::why)
+                .isEqualTo("Patient:unreadable");
     }
 
     @ParameterizedTest
@@ -67,7 +70,9 @@ class HostileRecordsTest {
     @MethodSource("answersThatAreNone")
     void without_a_readable_patient_there_is_no_chart(String body) {
         assertThat(SomeEhr.empty().with("Patient/7", body).outcome())
-                .isEqualTo(new ChartReader.NoChart("Patient:unreadable"));
+                .asInstanceOf(type(ChartReader.NoChart.class))
+                .extracting(ChartReader.NoChart::why)
+                .isEqualTo("Patient:unreadable");
     }
 
     @Test

@@ -128,7 +128,7 @@ class RecordedAnswersTest {
 
     private static String told(ChartReader.Outcome outcome) {
         return switch (outcome) {
-            case ChartReader.NoChart(String why) -> "no,," + why;
+            case ChartReader.NoChart(String why, var _) -> "no,," + why;
             case ChartReader.Read(Chart chart) ->
                 "yes," + String.join(" ", facts(outcome).stream().sorted().toList()) + ","
                         + String.join(" ", chart.unread());

@@ -123,7 +123,7 @@ final class SomeEhr implements EhrReading {
     Chart chart(Set<String> scopes) {
         return switch (outcome(launch("Practitioner/one", scopes), LIMIT)) {
             case ChartReader.Read(Chart chart) -> chart;
-            case ChartReader.NoChart(String why) -> throw new AssertionError("no chart: " + why);
+            case ChartReader.NoChart(String why, var _) -> throw new AssertionError("no chart: " + why);
         };
     }
 

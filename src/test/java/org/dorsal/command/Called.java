@@ -37,6 +37,10 @@ record Called(int exitCode, String out, String err) {
         throw new AssertionError("nothing is migrated by this");
     };
 
+    static final Doctor NO_DOCTOR = (_, _) -> {
+        throw new AssertionError("nothing is examined by this");
+    };
+
     private static final JsonMapper JSON = new JsonMapper();
 
     static Called dorsal(String... arguments) {
@@ -79,6 +83,7 @@ record Called(int exitCode, String out, String err) {
                 deliveries,
                 NO_ERASURES,
                 migration,
+                NO_DOCTOR,
                 CLOCK,
                 standardInput,
                 out,

@@ -126,6 +126,7 @@ class CommandLineDoorTest {
                 Called.NO_DELIVERIES,
                 Called.NO_ERASURES,
                 Called.NO_MIGRATION,
+                Called.NO_DOCTOR,
                 Called.CLOCK,
                 new ByteArrayInputStream(Ndjson.of(Ndjson.good("a"))),
                 out,

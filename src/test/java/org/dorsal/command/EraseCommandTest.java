@@ -142,6 +142,7 @@ class EraseCommandTest {
                 Called.NO_DELIVERIES,
                 _ -> new ErasureDesk.Opened.Ready<>(desk),
                 Called.NO_MIGRATION,
+                Called.NO_DOCTOR,
                 Called.CLOCK,
                 InputStream.nullInputStream(),
                 out,

@@ -116,6 +116,7 @@ class ScoreRunTest {
                 Called.NO_DELIVERIES,
                 Called.NO_ERASURES,
                 Called.NO_MIGRATION,
+                Called.NO_DOCTOR,
                 Called.CLOCK,
                 new ByteArrayInputStream(Ndjson.of(Ndjson.good("a"), Ndjson.good("b"))),
                 broken(message),

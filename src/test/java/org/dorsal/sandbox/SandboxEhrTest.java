@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dorsal.smart.Authenticator;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.Interaction;
@@ -141,7 +142,9 @@ class SandboxEhrTest {
 
     private static SiteSettings site(SiteId id, SandboxEhr ehr, String audience) {
         return new SiteSettings(
-                id, List.of(new Issuer(ehr.issuer(), ehr.jwksUri(), audience, Optional.empty(), Optional.empty())));
+                id,
+                List.of(new Issuer(
+                        ehr.issuer(), ehr.jwksUri(), audience, Optional.empty(), Set.of(), Optional.empty())));
     }
 
     private static Verdict verdict(SiteId site, String token) {

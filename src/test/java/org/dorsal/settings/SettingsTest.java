@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -69,6 +70,7 @@ class SettingsTest {
                             URI.create("https://ehr.example/auth/jwks"),
                             "https://dorsal.example/fhir/northside",
                             Optional.empty(),
+                            Set.of(),
                             Optional.empty()));
         });
     }

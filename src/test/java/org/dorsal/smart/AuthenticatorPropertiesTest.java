@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a token holds, there is a verdict and never a fault. */
@@ -44,6 +45,7 @@ class AuthenticatorPropertiesTest {
                             NORTH.jwksUri(),
                             NORTH.audience(),
                             Optional.of("groups"),
+                            Set.of(),
                             Optional.empty()))))),
             uri -> TOKENS.mint.jwks(),
             CLOCK);

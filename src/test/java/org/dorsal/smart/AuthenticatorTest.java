@@ -1,6 +1,8 @@
 package org.dorsal.smart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.smart.Issuer.Tolerated.NONCE;
+import static org.dorsal.smart.Issuer.Tolerated.NO_TYP;
 import static org.dorsal.smart.SomeIssuers.NORTH;
 import static org.dorsal.smart.SomeIssuers.NORTHSIDE;
 import static org.dorsal.smart.SomeIssuers.SOUTHSIDE;
@@ -92,8 +94,8 @@ class AuthenticatorTest {
 
     @Test
     void roles_are_read_from_the_claim_that_the_site_names() {
-        var withRoles = with(
-                new Issuer(NORTH.issuer(), NORTH.jwksUri(), NORTH.audience(), Optional.of("groups"), Optional.empty()));
+        var withRoles = with(new Issuer(
+                NORTH.issuer(), NORTH.jwksUri(), NORTH.audience(), Optional.of("groups"), Set.of(), Optional.empty()));
 
         assertThat(known(withRoles, TOKENS.with(c -> c.put("groups", List.of("auditor", "x"))))
                         .roles())
@@ -174,5 +176,22 @@ class AuthenticatorTest {
     private static Caller known(Authenticator authenticator, String token) {
         assertThat(verdict(authenticator, token)).isInstanceOf(Verdict.Known.class);
         return verdict(authenticator, token) instanceof Verdict.Known(var caller) ? caller : SomeCallers.with("");
+    }
+
+    @Test
+    void tokens_without_typ_or_with_a_nonce_are_taken_only_where_the_site_says_so() {
+        var untyped = TOKENS.withHeader(header -> header.remove("typ"));
+        var nonce = TOKENS.with(c -> c.put("nonce", "n"));
+        for (var tolerated :
+                List.of(Set.<Issuer.Tolerated>of(), Set.of(NO_TYP), Set.of(NONCE), Set.of(NO_TYP, NONCE))) {
+            var site = with(new Issuer(
+                    NORTH.issuer(), NORTH.jwksUri(), NORTH.audience(), Optional.empty(), tolerated, Optional.empty()));
+            assertThat(Verdict.of(site, NORTHSIDE, Optional.of("Bearer " + untyped)) instanceof Verdict.Known)
+                    .isEqualTo(tolerated.contains(NO_TYP));
+            assertThat(Verdict.of(site, NORTHSIDE, Optional.of("Bearer " + nonce)) instanceof Verdict.Known)
+                    .isEqualTo(tolerated.contains(NONCE));
+            assertThat(Verdict.of(site, NORTHSIDE, Optional.of("Bearer " + TOKENS.with(c -> c.put("at_hash", "h")))))
+                    .isNotInstanceOf(Verdict.Known.class);
+        }
     }
 }

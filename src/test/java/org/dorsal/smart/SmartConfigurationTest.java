@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SmartConfigurationTest {
@@ -88,8 +89,8 @@ class SmartConfigurationTest {
     }
 
     private static Optional<Map<String, Object>> document(AuthorizationServer server) {
-        var issuer =
-                new Issuer(NORTH.issuer(), NORTH.jwksUri(), NORTH.audience(), Optional.empty(), Optional.of(server));
+        var issuer = new Issuer(
+                NORTH.issuer(), NORTH.jwksUri(), NORTH.audience(), Optional.empty(), Set.of(), Optional.of(server));
         return AuthorizationServer.SmartConfiguration.of(new SmartSettings.SiteSettings(NORTHSIDE, List.of(issuer)));
     }
 }

@@ -3,6 +3,7 @@ package org.dorsal.smart;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Two sites with an issuer each, for tests. */
 final class SomeIssuers {
@@ -24,6 +25,6 @@ final class SomeIssuers {
     }
 
     static Issuer issuer(String issuer, URI keys, String audience) {
-        return new Issuer(issuer, keys, audience, Optional.empty(), Optional.empty());
+        return new Issuer(issuer, keys, audience, Optional.empty(), Set.of(), Optional.empty());
     }
 }

@@ -90,7 +90,11 @@ final class AttackedService {
 
     /** A click in that patient's chart. */
     URI click(String site, String patient) {
-        return click(site, ehr.fhirBase().toString(), ehr.launch(SandboxLaunch.of(patient)));
+        return click(site, SandboxLaunch.of(patient));
+    }
+
+    URI click(String site, SandboxLaunch launch) {
+        return click(site, ehr.fhirBase().toString(), ehr.launch(launch));
     }
 
     URI click(String site, String iss, String launch) {

@@ -7,6 +7,7 @@ import static org.dorsal.system.AttackedService.location;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.dorsal.sandbox.SandboxLaunch;
 import org.junit.jupiter.api.Test;
 
 /** Launches side by side in the running service, and cookies that belong to none of them: row A15. */
@@ -18,7 +19,8 @@ class LaunchMixingAttackTest {
     @Test
     void A15_two_launches_in_one_browser_stay_with_their_patients_whatever_the_order() {
         var first = ATTACKED.asked(browser, ALPHA, "sandbox-01");
-        var second = ATTACKED.asked(browser, ALPHA, "sandbox-02");
+        var one = SandboxLaunch.of("sandbox-02").by("clinician-1"); // whose launch of the other patient is
+        var second = location(browser.get(ATTACKED.click(ALPHA, one)));
         var secondAnswer = location(browser.get(second));
         var firstAnswer = location(browser.get(first));
         var birch = SomeClinician.in(browser, secondAnswer);

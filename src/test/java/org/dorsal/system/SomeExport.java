@@ -75,6 +75,9 @@ record SomeExport(Path file) {
                 _ -> {
                     throw new AssertionError("the verifier migrates nothing");
                 },
+                (_, _) -> {
+                    throw new AssertionError("nothing is examined");
+                },
                 Clock.systemUTC(),
                 InputStream.nullInputStream(),
                 out,

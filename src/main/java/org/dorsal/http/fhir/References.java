@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  */
 record References(SearchReading.SearchBases bases, SearchFaults faults) {
     private static final Pattern LOCAL =
-            Pattern.compile("(?:([A-Z][A-Za-z]{1,63})/)?([A-Za-z0-9.-]{1,64})(?:/_history/([A-Za-z0-9.-]{1,64}))?");
+            Pattern.compile("(?:([A-Z][A-Za-z]{1,63})/)?([A-Za-z0-9._~-]{1,256})(?:/_history/([A-Za-z0-9.-]{1,64}))?");
     private static final Pattern ABSOLUTE = Pattern.compile("[a-z][a-z0-9+.-]*:[^\\s\"<>\\\\^`{|}]+");
 
     /** Logical id of the patient; one that lives elsewhere can't be the subject of anything here. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.dorsal.http.Trace;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.store.StoreFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,12 @@ public final class Answers {
             case Reply.GoTo(String page) -> framed(Sent.empty(303).with("Location", visit.path(page)), of);
             case Reply.File file -> framed(file(file), of);
             case Reply.Unchanged _ -> framed(Sent.empty(204), of);
+            case Reply.SignedOut _ ->
+                problem(200, "signed-out", visit.requestId(), of)
+                        .with(
+                                "Set-Cookie",
+                                BrowserCookies.OF_LAUNCHES.expired(
+                                        BrowserCookies.nameOf(visit.launch().id())));
             case Reply.Missing _ -> problem(404, "no-page", visit.requestId(), of);
         };
     }
@@ -60,7 +67,13 @@ public final class Answers {
      * @param key names the words: {@code problem.KEY.title}, {@code .says}, {@code .cure}
      */
     public Sent problem(int status, String key, String requestId, Optional<WebSettings.OfSite> of) {
-        String html = pages.render(Optional.empty(), locale(of), "problem", List.of(), new Problem(key, requestId));
+        return problem(status, key, Optional.empty(), requestId, of);
+    }
+
+    /** @param reason names more words: {@code unread.REASON} */
+    Sent problem(int status, String key, Optional<String> reason, String requestId, Optional<WebSettings.OfSite> of) {
+        Problem problem = new Problem(key, reason, requestId);
+        String html = pages.render(Optional.empty(), locale(of), "problem", List.of(), problem);
         return framed(Sent.html(status, html), of);
     }
 
@@ -107,7 +120,8 @@ public final class Answers {
      * What went wrong, for the page {@code problem}.
      *
      * @param key names the words: {@code problem.KEY.title}, {@code .says}, {@code .cure}
+     * @param reason names the words {@code unread.REASON}, which say why
      * @param requestId what to tell support
      */
-    record Problem(String key, String requestId) {}
+    record Problem(String key, Optional<String> reason, String requestId) {}
 }

@@ -41,8 +41,8 @@ public final class Assets {
                         read("dorsal.css", STYLE, OWN + "frame.css", OWN + "assess.css"),
                         read("later.css", STYLE, OWN + "review.css", OWN + "history.css"),
                         read("audit.css", STYLE, OWN + "audit.css"),
-                        read("assess.js", SCRIPT, OWN + "assess.js"),
-                        read("later.js", SCRIPT, OWN + "review.js"),
+                        read("assess.js", SCRIPT, OWN + "assess.js", OWN + "session.js"),
+                        read("later.js", SCRIPT, OWN + "review.js", OWN + "session.js"),
                         read("dorsal.svg", "image/svg+xml", OWN + "dorsal.svg"),
                         read("htmx.js", SCRIPT, "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js"))
                 .collect(Collectors.toMap(Asset::path, asset -> asset)));

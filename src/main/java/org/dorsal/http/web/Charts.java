@@ -1,9 +1,9 @@
 package org.dorsal.http.web;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
-import org.dorsal.assessment.Site;
 import org.dorsal.chart.Chart;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.chart.EhrReading;
@@ -14,39 +14,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The record as a launch's pages show it: read when the first page is asked for, and kept. While it can't be read there is no
- * page, since nobody could tell whose it is; each try asks the EHR again.
+ * The record as a launch's pages show it: read when the first page is asked for, and kept. While the Patient can't be read there is
+ * no page, since nobody could tell whose it is, and each try asks the EHR again; unless the site wants the form all the same.
  */
 final class Charts {
     private static final Logger LOG = LoggerFactory.getLogger(Charts.class);
 
-    private final Function<Site, ChartReader> readers;
+    private final Function<WebSettings.OfSite, ChartReader> readers;
     private final EhrClient ehr;
     private final Launches launches;
 
-    Charts(Function<Site, ChartReader> readers, EhrClient ehr, Launches launches) {
+    Charts(Function<WebSettings.OfSite, ChartReader> readers, EhrClient ehr, Launches launches) {
         this.readers = readers;
         this.ehr = ehr;
         this.launches = launches;
     }
 
-    /** Empty while the EHR does not say whose record it is. */
-    Optional<Chart> of(Launch launch, WebSettings.OfSite of, Instant at) {
-        return launch.chart().flatMap(Chart::read).or(() -> read(launch, of, at));
+    /**
+     * Kept from the launch, or read; the Patient is asked for again when it could not be read and the first page is opened anew.
+     *
+     * @param first the first page is asked for
+     */
+    ChartReader.Outcome of(Launch launch, WebSettings.OfSite of, boolean first, Instant at) {
+        return launch.chart()
+                .flatMap(Chart::read)
+                .filter(kept -> !(first && kept.lacksPatient()))
+                .<ChartReader.Outcome>map(ChartReader.Read::new)
+                .orElseGet(() -> read(launch, of, at));
     }
 
-    private Optional<Chart> read(Launch launch, WebSettings.OfSite of, Instant at) {
+    private ChartReader.Outcome read(Launch launch, WebSettings.OfSite of, Instant at) {
         EhrReading reading = EhrReading.of(ehr, launch.id());
-        return switch (readers.apply(of.site())
-                .read(reading, launch, of.site().rules().fhirBase(), at, of.zone())) {
-            case ChartReader.NoChart(String why) -> {
-                LOG.warn("launch {}: no record of the patient, {}", launch.id(), why);
-                yield Optional.empty();
-            }
-            case ChartReader.Read(Chart chart) -> {
-                launches.keepChart(launch.id(), chart.bytes());
-                yield Optional.of(chart);
-            }
-        };
+        URI base = ehr.base(launch.id()).orElse(of.site().rules().fhirBase());
+        ChartReader.Outcome outcome = readers.apply(of).read(reading, launch, base, at, of.zone());
+        if (outcome instanceof ChartReader.NoChart(String why, Optional<Chart> rest)) {
+            LOG.warn("launch {}: the patient can't be read, {}", launch.id(), why);
+            return rest.filter(_ -> of.limits().withoutPatient())
+                    .map(chart -> kept(launch, chart))
+                    .orElse(outcome);
+        }
+        return outcome instanceof ChartReader.Read(Chart chart) ? kept(launch, chart) : outcome;
+    }
+
+    private ChartReader.Outcome kept(Launch launch, Chart chart) {
+        launches.keepChart(launch.id(), chart.bytes());
+        return new ChartReader.Read(chart);
     }
 }

@@ -16,6 +16,8 @@ import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusedException;
 import org.dorsal.store.StoreFault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.Authentication;
@@ -28,6 +30,8 @@ import org.springframework.web.servlet.function.ServerResponse;
  * EHR or to a page of the launch that was just made; nothing of a request says where.
  */
 final class LaunchDoor {
+    private static final Logger LOG = LoggerFactory.getLogger(LaunchDoor.class);
+
     private final LaunchSettings settings;
     private final LaunchPages pages;
     private final PageTold told;
@@ -57,6 +61,7 @@ final class LaunchDoor {
         Optional<EhrRegistration> ehr = ehr(request);
         String site = ehr.map(known -> known.site().value()).orElse("");
         if (ehr.isPresent()) {
+            LOG.warn("site {}: no launch, {}: {}", site, why.code(), why.detail());
             told.launchRefused(site, why, LaunchPages.status(why.why()), request.getRemoteAddr());
         }
         pages.refused(site, why, framedBy(request)).write(request, response);

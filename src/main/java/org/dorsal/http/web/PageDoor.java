@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.dorsal.chart.Chart;
+import org.dorsal.chart.ChartReader;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.web.PageTold.ToldPages;
 import org.dorsal.smart.launch.Launch;
@@ -70,11 +72,21 @@ final class PageDoor {
             case Entrance.Unknown _ -> told.stranger(from, "unknown-launch");
             case Entrance.Ended _ -> told.stranger(from, "launch-ended");
             case Entrance.Open(Launch launch, String csrf) ->
-                charts.of(launch, of.get(), clock.instant())
-                        .map(chart -> new Visit(
-                                launch, chart, of.get(), csrf, requestId, request.getRemoteAddr(), clock.instant()))
-                        .map(visit -> inside(request, page, visit))
-                        .orElseGet(() -> told.withoutChart(from, launch));
+                switch (charts.of(launch, of.get(), page.isEmpty(), clock.instant())) {
+                    case ChartReader.NoChart(String why, var _) -> told.withoutChart(from, launch, why);
+                    case ChartReader.Read(Chart chart) ->
+                        inside(
+                                request,
+                                page,
+                                new Visit(
+                                        launch,
+                                        chart,
+                                        of.get(),
+                                        csrf,
+                                        requestId,
+                                        request.getRemoteAddr(),
+                                        clock.instant()));
+                };
         });
     }
 

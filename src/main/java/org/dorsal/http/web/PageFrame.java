@@ -60,6 +60,11 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
         return visit.orElseThrow().path(page);
     }
 
+    /** After which nobody is let in without a new launch. */
+    public long idleSeconds() {
+        return visit.orElseThrow().of().limits().idle().toSeconds();
+    }
+
     public String csrf() {
         return visit.orElseThrow().csrf();
     }
@@ -82,7 +87,9 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
         if (visit.chart().patient().deceased().isPresent()) {
             doubts.add("doubt.deceased");
         }
-        if (Prefill.birthDate(visit).isEmpty()) {
+        if (visit.chart().lacksPatient()) {
+            doubts.add("doubt.no-patient");
+        } else if (Prefill.birthDate(visit).isEmpty()) {
             doubts.add("doubt.no-birth-date");
         }
         return doubts;
@@ -112,6 +119,9 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
         private static final Pattern READING = Pattern.compile("read|r?s?");
 
         static LostScope of(String scope) {
+            if (scope.equals("fhirUser")) {
+                return new LostScope("launch.lost.sign", "");
+            }
             Matcher parts = ON_RECORDS.matcher(scope);
             if (!parts.matches()) {
                 return new LostScope("launch.lost.renew", "");

@@ -32,8 +32,7 @@ final class PageTold {
             "foreign-form", "The form was not sent by a page of this launch.",
             "operator-form", "The form was not sent by a page of this operator.",
             "operator", "No operator has this key.",
-            "no-page", "There is no such page, or no such assessment of this patient.",
-            "no-chart", "The EHR does not say whose record it is.");
+            "no-page", "There is no such page, or no such assessment of this patient.");
 
     private final Recorder recorder;
 
@@ -172,11 +171,22 @@ final class PageTold {
             return answers.problem(403, problem, from.requestId(), Optional.of(from.of()));
         }
 
-        /** A launch of which the EHR does not say whose record it is about. */
-        Sent withoutChart(From from, Launch launch) {
-            Optional<String> patient = Optional.of(launch.patient().value());
-            told.problem(from.asked(Signer.who(launch, from.network()), patient), 502, "no-chart");
-            return answers.problem(502, "no-chart", from.requestId(), Optional.of(from.of()));
+        /**
+         * A launch of which the EHR does not say whose record it is about.
+         *
+         * @param why {@code Patient:} and a reason word
+         */
+        Sent withoutChart(From from, Launch launch, String why) {
+            PageTold.Asked asked = from.asked(
+                    Signer.who(launch, from.network()),
+                    Optional.of(launch.patient().value()));
+            told.record(asked, 502, Optional.of("The EHR does not say whose record it is (" + why + ")."));
+            return answers.problem(
+                    502,
+                    "no-chart",
+                    Optional.of(why.substring(why.indexOf(':') + 1)),
+                    from.requestId(),
+                    Optional.of(from.of()));
         }
 
         Sent problem(Visit visit, Optional<Route> route, int status, String key) {
@@ -188,7 +198,7 @@ final class PageTold {
         Sent answered(Visit visit, Route route, Form form) {
             Reply reply = replied(visit, route, form);
             switch (reply) {
-                case Reply.GoTo _, Reply.Unchanged _ -> {
+                case Reply.GoTo _, Reply.Unchanged _, Reply.SignedOut _ -> {
                     // shows nothing; what was stored was told in its commit
                 }
                 case Reply.Shown shown when route.deed() == Deed.DRAFT && shown.status() < REFUSED -> {

@@ -40,6 +40,9 @@ sealed interface Reply {
     /** The browser shows it already, as it is. */
     record Unchanged() implements Reply {}
 
+    /** The browser is let in no more, and a page without any patient says so. */
+    record SignedOut() implements Reply {}
+
     /** Nothing of that kind here, and the page says so. */
     record Missing() implements Reply {}
 }

@@ -22,6 +22,7 @@ import org.dorsal.knowledge.Codes;
 /** Review and sign-off: everything that a signature would say and write, and the signature. */
 final class ReviewPages implements PageGroup {
     private static final String PAGE = "review";
+    private static final int FORBIDDEN = 403;
     private static final int CONFLICT = 409;
     private static final int UNPROCESSABLE = 422;
 
@@ -55,6 +56,9 @@ final class ReviewPages implements PageGroup {
     record Stop(String key, List<String> says) {}
 
     private Reply first(Visit visit, Found found) {
+        if (isOld(visit)) {
+            return stop(FORBIDDEN, "old", List.of());
+        }
         DecisionForm empty = new DecisionForm(Form.EMPTY);
         return with(found, subject -> {
             Decision decision = empty.decision(attestation(visit));
@@ -66,7 +70,16 @@ final class ReviewPages implements PageGroup {
         });
     }
 
+    /** On a shared workstation somebody else may sit there by now; the EHR has to say again who it is. */
+    private static boolean isOld(Visit visit) {
+        return visit.at()
+                .isAfter(visit.launch().started().plus(visit.of().limits().signWithin()));
+    }
+
     private Reply sign(Visit visit, Form form) {
+        if (isOld(visit)) {
+            return stop(FORBIDDEN, "old", List.of());
+        }
         DecisionForm entered = new DecisionForm(form);
         Found found = entered.assessment().map(id -> subjects.stored(visit, id)).orElseGet(() -> subjects.draft(visit));
         return with(found, subject -> sign(subject.because(entered.amendment()), entered));
@@ -109,7 +122,7 @@ final class ReviewPages implements PageGroup {
             case Found.Ready(Subject subject) -> then.apply(subject);
             case Found.Nothing() -> stop(404, "nothing", List.of());
             case Found.SignedAlready(String assessment) -> new Reply.GoTo("/assessment/" + assessment);
-            case Found.Nobody() -> stop(403, "nobody", List.of());
+            case Found.Nobody() -> stop(FORBIDDEN, "nobody", List.of());
         };
     }
 

@@ -33,7 +33,7 @@ public class ThrottleWiring {
                 said(door, of, answers, clock, chance).with("Retry-After", Long.toString(seconds));
         FilterRegistrationBean<AnonymousThrottle> registration = new FilterRegistrationBean<>(
                 new AnonymousThrottle(new AnonymousTraffic(anonymous, TimeMeter.SYSTEM_NANOTIME), settings, tooMany));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1); // after the filter that knows proxies
         return registration;
     }
 

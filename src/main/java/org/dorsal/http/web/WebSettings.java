@@ -1,6 +1,7 @@
 package org.dorsal.http.web;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public record WebSettings(URI baseUrl, Map<String, OfSite> sites, Operators oper
      * @param frameAncestors origins of the EHR's pages that may frame ours; none when empty
      * @param bannerAlways the patient banner is shown whether or not the EHR shows its own
      */
-    public record OfSite(Site site, ZoneId zone, List<String> frameAncestors, boolean bannerAlways) {
+    public record OfSite(Site site, ZoneId zone, List<String> frameAncestors, boolean bannerAlways, PageLimits limits) {
         public OfSite {
             frameAncestors = List.copyOf(frameAncestors);
         }
@@ -35,6 +36,28 @@ public record WebSettings(URI baseUrl, Map<String, OfSite> sites, Operators oper
         /** Which wording its people read. */
         public Wording.Locale locale() {
             return site.rules().wording();
+        }
+    }
+
+    /**
+     * What pages wait for, and what they do without.
+     *
+     * @param recordWithin for all reads of the record together, when the first page opens
+     * @param withoutPatient the form is shown although the Patient can't be read; the page says so, and a signature needs a reason
+     * @param idle after which a clinician without a request launches again
+     * @param signWithin how old a launch may be that signs
+     */
+    public record PageLimits(Duration recordWithin, boolean withoutPatient, Duration idle, Duration signWithin) {
+        private static final Duration LONGEST = Duration.ofSeconds(30);
+
+        /** What a site has that says nothing. */
+        public static final PageLimits USUAL =
+                new PageLimits(Duration.ofSeconds(4), false, Duration.ofMinutes(15), Duration.ofHours(1));
+
+        public PageLimits {
+            if (recordWithin.compareTo(Duration.ofSeconds(1)) < 0 || recordWithin.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("record-within must be from 1s to 30s, such as 4s");
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package org.dorsal.http.web;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -9,6 +8,7 @@ import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.MainJob;
+import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.Recorder;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.http.SecurityChains;
@@ -34,8 +34,6 @@ import org.springframework.web.servlet.function.ServerResponse;
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
 public class WebWiring {
-    /** A clinician waits for the first page: what the EHR has not told by then is left out and named. */
-    private static final Duration RECORD_WITHIN = Duration.ofSeconds(4);
 
     @Bean
     @Order(SecurityChains.OF_A_DOOR)
@@ -71,11 +69,13 @@ public class WebWiring {
     @Bean
     Charts charts(Knowledge knowledge, EhrClient ehr, Launches launches) {
         return new Charts(
-                site -> {
+                of -> {
+                    SiteRules rules = of.site().rules();
                     org.dorsal.knowledge.Form form = knowledge
-                            .formInUse(site.rules().criteria(), site.rules().edition())
+                            .formInUse(rules.criteria(), rules.edition())
                             .orElseThrow();
-                    return new ChartReader(form, knowledge.recordRules(form), RECORD_WITHIN);
+                    return new ChartReader(
+                            form, knowledge.recordRules(form), of.limits().recordWithin());
                 },
                 ehr,
                 launches);
@@ -108,6 +108,11 @@ public class WebWiring {
     SignedPages signedPages(
             LiveScore live, Drafts drafts, MainJob job, Knowledge knowledge, History history, Filings filings) {
         return new SignedPages(new Sheets(live, drafts), drafts, job.records(), knowledge.codes(), history, filings);
+    }
+
+    @Bean
+    SessionPages sessionPages(Launches launches, Recorder recorder) {
+        return new SessionPages(launches, recorder);
     }
 
     @Bean

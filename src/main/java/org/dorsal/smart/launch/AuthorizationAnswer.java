@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.dorsal.smart.IssuerKeys.KeysUnreachableException;
 import org.dorsal.smart.launch.SignInRefusal.Why;
 import org.springframework.http.HttpMethod;
@@ -35,19 +34,6 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
  * where the code goes, takes the first of two parameters, and does not ask which server answers (ADR 21).
  */
 final class AuthorizationAnswer<C extends SiteClient> extends AbstractAuthenticationProcessingFilter {
-    /** Words of RFC 6749, 4.1.2.1, and OpenID Connect Core 1.0, 3.1.2.6; no other text of an answer is repeated to people. */
-    private static final Set<String> ERRORS = Set.of(
-            "access_denied",
-            "invalid_request",
-            "invalid_scope",
-            "server_error",
-            "temporarily_unavailable",
-            "unauthorized_client",
-            "unsupported_response_type",
-            "interaction_required",
-            "login_required",
-            "consent_required");
-
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
 
     private final UserKind<C> kind;
@@ -78,12 +64,11 @@ final class AuthorizationAnswer<C extends SiteClient> extends AbstractAuthentica
     @Override
     public Authentication attemptAuthentication(HttpServletRequest request, HttpServletResponse response) {
         String site = path.matcher(request).getVariables().getOrDefault("site", "");
-        C client = kind.client(site);
+        C registered = kind.client(site);
         OAuth2AuthorizationRequest pending = requests.removeAuthorizationRequest(request, response);
-        if (!client.server().toString().equals(pending.getAttribute(AuthorizationCodeFlow.SERVER))
-                || !client.clientId().equals(pending.getClientId())) {
-            throw kind.refused(Why.NOT_PENDING, ""); // the site has moved to another server since
-        }
+        C client = kind.at(registered, AuthorizationCodeFlow.remembered(pending, AuthorizationCodeFlow.SERVER))
+                .filter(same -> same.clientId().equals(pending.getClientId()))
+                .orElseThrow(() -> kind.refused(Why.NOT_PENDING, "")); // the site has moved to another server since
         OAuth2AuthorizationResponse answer = OAuth2AuthorizationResponse.success(code(Answered.by(request), pending))
                 .redirectUri(Objects.requireNonNull(pending.getRedirectUri()))
                 .state(SealedRequests.stateOf(pending))
@@ -124,15 +109,15 @@ final class AuthorizationAnswer<C extends SiteClient> extends AbstractAuthentica
                 answered.has("iss") || Boolean.TRUE.equals(pending.getAttribute(AuthorizationCodeFlow.NAMES_ITSELF));
         if (named
                 && !answered.one("iss")
-                        .equals(Optional.ofNullable(pending.getAttribute(AuthorizationCodeFlow.ISSUER)))) {
+                        .equals(Optional.ofNullable(pending.getAttribute(AuthorizationCodeFlow.NAMED)))) {
             throw kind.refused(Why.MIXED_UP, "");
         }
         if (answered.has(OAuth2ParameterNames.ERROR)) {
             throw kind.refused(
                     Why.DECLINED,
-                    answered.one(OAuth2ParameterNames.ERROR)
-                            .filter(ERRORS::contains)
-                            .orElse("no reason given"));
+                    TokenResponse.Refused.says(TokenResponse.Refused.of(
+                            answered.one(OAuth2ParameterNames.ERROR),
+                            answered.one(OAuth2ParameterNames.ERROR_DESCRIPTION))));
         }
         return answered.one(OAuth2ParameterNames.CODE).orElseThrow(() -> kind.refused(Why.BAD_ANSWER, ""));
     }
@@ -147,8 +132,8 @@ final class AuthorizationAnswer<C extends SiteClient> extends AbstractAuthentica
         return switch (TokenEndpoint.TokenAnswer.of(error)) {
             case TokenEndpoint.TokenAnswer.NotSent _, TokenEndpoint.TokenAnswer.NoAnswer _ ->
                 kind.users().refused(Why.SILENT_TOKEN);
-            case TokenEndpoint.TokenAnswer.Refused(String word) ->
-                new SignInRefusal(kind.users(), Why.TOKEN_REFUSED, word);
+            case TokenEndpoint.TokenAnswer.Refused(String _, String says) ->
+                new SignInRefusal(kind.users(), Why.TOKEN_REFUSED, says);
             case TokenEndpoint.TokenAnswer.Unfit(String why) -> new SignInRefusal(kind.users(), Why.TOKEN_UNFIT, why);
             case TokenEndpoint.TokenAnswer.Granted _ -> throw failed;
         };

@@ -42,7 +42,11 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
     static final String SERVER = "server";
     static final String TOKEN_URI = "token";
     static final String KEYS_URI = "keys";
+    /** Of id_tokens. */
     static final String ISSUER = "issuer";
+    /** By which the server calls itself in its answer (RFC 9207). */
+    static final String NAMED = "named";
+
     static final String NAMES_ITSELF = "names-itself";
 
     private final UserKind<C> kind;
@@ -103,8 +107,9 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
     /** @param site that has such users, or none of ours */
     @Override
     public OAuth2AuthorizationRequest resolve(HttpServletRequest request, String site) {
-        C client = kind.client(site);
-        UserKind.Wish wish = kind.wish(client, Answered.by(request));
+        Answered asked = Answered.by(request);
+        C client = kind.chosen(kind.client(site), asked);
+        UserKind.Wish wish = kind.wish(client, asked);
         ClientRegistration server = switch (discovery.of(client)) {
             case Discovery.Discovered.Failed(Why why) -> throw kind.refused(why, "");
             case Discovery.Discovered.Found(ClientRegistration found) ->
@@ -151,6 +156,7 @@ public final class AuthorizationCodeFlow<C extends SiteClient> implements OAuth2
         attributes.put(TOKEN_URI, server.getProviderDetails().getTokenUri());
         attributes.put(KEYS_URI, server.getProviderDetails().getJwkSetUri());
         attributes.put(ISSUER, server.getProviderDetails().getIssuerUri());
+        attributes.put(NAMED, ServerDocument.issuer(server));
         attributes.put(NAMES_ITSELF, ServerDocument.namesItself(server));
         return attributes;
     }

@@ -121,7 +121,7 @@ final class BackendTokens {
                             TokenResponse.scopes(response).orElse(server.getScopes()),
                             Optional.empty(),
                             new Discovery.Span(Instant.MIN, Instant.MIN));
-                case TokenEndpoint.TokenAnswer.Refused(String error) -> refused(registration, error, rejected);
+                case TokenEndpoint.TokenAnswer.Refused(String _, String says) -> refused(registration, says, rejected);
                 case TokenEndpoint.TokenAnswer.Unfit(String why) -> refused(registration, why, rejected);
                 case TokenEndpoint.TokenAnswer.NotSent _, TokenEndpoint.TokenAnswer.NoAnswer _ ->
                     known.failing(EhrReply.Why.NOT_NOW, rejected, clock.instant());

@@ -6,6 +6,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.Users;
@@ -23,6 +26,8 @@ public enum BrowserCookies {
 
     /** Of every launch: this and its {@link LaunchId#key()}; every other cookie of ours begins so, too. */
     public static final String PREFIX = "__Host-dorsal-";
+
+    private static final Pattern LAUNCH = Pattern.compile(PREFIX + "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
     private final String sameSite;
     private final String requests;
@@ -44,6 +49,12 @@ public enum BrowserCookies {
         return PREFIX + launch.key();
     }
 
+    /** The key of the launch that a cookie of this name opens; empty for every other cookie. */
+    static Optional<UUID> launchOf(String cookie) {
+        var name = LAUNCH.matcher(cookie);
+        return name.matches() ? Optional.of(UUID.fromString(name.group(1))) : Optional.empty();
+    }
+
     /** Name of the cookie that opens an auditor's session at that site. */
     public static String nameOfAuditor(SiteId site) {
         return PREFIX + "auditor-" + site;
@@ -56,7 +67,12 @@ public enum BrowserCookies {
 
     /** Lets the browser keep one for so long. */
     void set(HttpServletResponse response, String name, String value, Duration life) {
-        response.addHeader(HttpHeaders.SET_COOKIE, header(name, value, life));
+        response.addHeader(HttpHeaders.SET_COOKIE, header(name, value, Optional.of(life)));
+    }
+
+    /** Lets the browser keep one until it is closed. */
+    void setForNow(HttpServletResponse response, String name, String value) {
+        response.addHeader(HttpHeaders.SET_COOKIE, header(name, value, Optional.empty()));
     }
 
     /** Lets the browser drop one. */
@@ -66,12 +82,12 @@ public enum BrowserCookies {
 
     /** The header for that. */
     public String expired(String name) {
-        return header(name, "", Duration.ZERO);
+        return header(name, "", Optional.of(Duration.ZERO));
     }
 
-    private String header(String name, String value, Duration life) {
-        return name + "=" + value + "; Max-Age=" + life.toSeconds() + "; Path=/; Secure; HttpOnly; SameSite="
-                + sameSite;
+    private String header(String name, String value, Optional<Duration> life) {
+        String age = life.map(most -> "; Max-Age=" + most.toSeconds()).orElse("");
+        return name + "=" + value + age + "; Path=/; Secure; HttpOnly; SameSite=" + sameSite;
     }
 
     /** What the browser sent, by name; the first of two with one name, as it is the more specific one. */

@@ -28,46 +28,78 @@ public final class Discovery<C extends SiteClient> {
     private final BoundedHttp http;
     private final Clock clock;
     private final String document;
+    private final BiFunction<JsonObject, C, Optional<URI>> fallback;
     private final BiFunction<JsonObject, C, Discovered> reading;
-    private final Map<SiteId, Place> places = new ConcurrentHashMap<>();
+    private final Map<Key, Place> places = new ConcurrentHashMap<>();
 
     /**
      * Of one kind of server.
      *
      * @param document where it lies below the registered address
+     * @param fallback another document that may fill what it lacks; empty where it lacks nothing
      * @param reading what is made of it
      */
-    public Discovery(BoundedHttp http, Clock clock, String document, BiFunction<JsonObject, C, Discovered> reading) {
+    public Discovery(
+            BoundedHttp http,
+            Clock clock,
+            String document,
+            BiFunction<JsonObject, C, Optional<URI>> fallback,
+            BiFunction<JsonObject, C, Discovered> reading) {
         this.http = http;
         this.clock = clock;
         this.document = document;
+        this.fallback = fallback;
         this.reading = reading;
     }
 
     /** What that client's server says. */
     public Discovered of(C client) {
-        return places.computeIfAbsent(client.site(), _ -> new Place()).of(client);
+        return places.computeIfAbsent(new Key(client.site(), client.server()), _ -> new Place())
+                .of(client);
     }
 
+    /** Sites may share a server, and are other clients there. */
+    private record Key(SiteId site, URI server) {}
+
     private Discovered ask(C client) {
-        URI address = URI.create(client.server() + "/" + document);
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", "application/json");
-        return switch (http.get(request, MAX_BYTES)) {
-            case BoundedHttp.HttpAnswer.NotSent _, BoundedHttp.HttpAnswer.NoAnswer _ ->
-                new Discovered.Failed(Why.SILENT_DISCOVERY);
-            case BoundedHttp.HttpAnswer.TooLarge _ -> new Discovered.Failed(Why.UNFIT_SIZE);
-            case BoundedHttp.HttpAnswer.Whole whole
-            when whole.status() >= 500 || whole.status() == 429 -> new Discovered.Failed(Why.SILENT_DISCOVERY);
-            case BoundedHttp.HttpAnswer.Whole whole
-            when whole.status() != 200 -> new Discovered.Failed(Why.UNFIT_DOCUMENT);
-            case BoundedHttp.HttpAnswer.Whole whole ->
-                JsonObject.read(whole.body())
-                        .map(read -> reading.apply(read, client))
-                        .orElseGet(() -> new Discovered.Failed(Why.UNFIT_JSON));
+        return switch (document(URI.create(client.server() + "/" + document))) {
+            case Document.Missing(Why why) -> new Discovered.Failed(why);
+            case Document.Had(JsonObject read) ->
+                fallback.apply(read, client)
+                        .map(more -> switch (document(more)) {
+                            case Document.Had(JsonObject other) ->
+                                reading.apply(ServerDocument.filled(read, other), client);
+                            case Document.Missing(Why why) ->
+                                why.isSilence() ? new Discovered.Failed(why) : reading.apply(read, client);
+                        })
+                        .orElseGet(() -> reading.apply(read, client));
         };
     }
 
-    /** One site's answer; one caller asks, the others wait for it. */
+    private sealed interface Document {
+        record Had(JsonObject read) implements Document {}
+
+        record Missing(Why why) implements Document {}
+    }
+
+    private Document document(URI address) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", "application/json");
+        return switch (http.get(request, MAX_BYTES)) {
+            case BoundedHttp.HttpAnswer.NotSent _, BoundedHttp.HttpAnswer.NoAnswer _ ->
+                new Document.Missing(Why.SILENT_DISCOVERY);
+            case BoundedHttp.HttpAnswer.TooLarge _ -> new Document.Missing(Why.UNFIT_SIZE);
+            case BoundedHttp.HttpAnswer.Whole whole
+            when whole.status() >= 500 || whole.status() == 429 -> new Document.Missing(Why.SILENT_DISCOVERY);
+            case BoundedHttp.HttpAnswer.Whole whole
+            when whole.status() != 200 -> new Document.Missing(Why.UNFIT_DOCUMENT);
+            case BoundedHttp.HttpAnswer.Whole whole ->
+                JsonObject.read(whole.body())
+                        .<Document>map(Document.Had::new)
+                        .orElseGet(() -> new Document.Missing(Why.UNFIT_JSON));
+        };
+    }
+
+    /** What is known of one server; one caller asks, the others wait for it. */
     private final class Place {
         private final ReentrantLock asking = new ReentrantLock();
         private Optional<Discovered> last = Optional.empty();

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.dorsal.smart.PatientId;
 
 /**
  * The FHIR base of an EHR, and which addresses are below it: only there may its token go. Compared part by part, never by the
@@ -17,7 +18,7 @@ record EhrBase(URI base) {
     /** Steps up, and characters that a server may take for steps, in plain or encoded. */
     private static final Pattern CLIMBING = Pattern.compile("(^|/)\\.{1,2}(/|$)|//|%2[ef]|%5c|;");
 
-    private static final Pattern REFERENCE = Pattern.compile("[A-Z][A-Za-z]{1,63}/[A-Za-z0-9.-]{1,64}");
+    private static final Pattern REFERENCE = Pattern.compile("[A-Z][A-Za-z]{1,63}/" + PatientId.ID);
 
     /** @param fhirBase as it is registered, with or without a slash at its end */
     static EhrBase of(String fhirBase) {

@@ -45,7 +45,7 @@ public final class EhrCalls {
      * time was spent on; only waiting for a token may last somewhat longer, and then nothing is sent.
      */
     public EhrReply call(Authority authority, EhrCall call) {
-        Optional<EhrBase> base = settings.base(authority.site());
+        Optional<EhrBase> base = base(authority);
         if (base.isEmpty()) {
             return new EhrReply.NoToken(EhrReply.Why.OVER);
         }
@@ -59,6 +59,15 @@ public final class EhrCalls {
             case Authority.OfLaunch(LaunchId launch) -> turn.take(rejected -> renewal.current(launch, rejected));
             case Authority.OfBackend backend -> turn.take(rejected -> ofBackend(backend, rejected));
         };
+    }
+
+    /** A token goes to the address that launched, whose authorization server gave it. */
+    Optional<EhrBase> base(Authority authority) {
+        boolean several = settings.ehr(authority.site()).stream()
+                .anyMatch(ehr -> !ehr.allowances().otherBases().isEmpty());
+        return several && authority instanceof Authority.OfLaunch(LaunchId launch)
+                ? renewal.base(launch)
+                : settings.base(authority.site());
     }
 
     /**

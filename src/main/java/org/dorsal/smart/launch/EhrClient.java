@@ -1,5 +1,8 @@
 package org.dorsal.smart.launch;
 
+import java.net.URI;
+import java.util.Optional;
+
 /** Reads the record in the EHR with the token of a launch, for people who wait for it. */
 public final class EhrClient {
     /** Largest body that is read, in bytes. */
@@ -34,6 +37,11 @@ public final class EhrClient {
                 };
             case EhrReply.Foreign _ -> new EhrAnswer.Refused(FORBIDDEN);
         };
+    }
+
+    /** The FHIR base of the EHR under the address that launched, without a slash at its end; empty when the launch is over. */
+    public Optional<URI> base(LaunchId id) {
+        return calls.base(new EhrCalls.Authority.OfLaunch(id)).map(EhrBase::base);
     }
 
     /** What an EHR said to a request for resources of its record. */

@@ -1,7 +1,10 @@
 package org.dorsal.smart.launch;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.WebAddress;
 
@@ -21,7 +24,9 @@ public record EhrRegistration(
         ClientProof proof,
         List<String> scopes,
         List<String> frameAncestors,
-        boolean writesByLaunch)
+        boolean writesByLaunch,
+        Allowances allowances,
+        Sessions sessions)
         implements SiteClient {
     public EhrRegistration {
         scopes = List.copyOf(scopes);
@@ -29,6 +34,73 @@ public record EhrRegistration(
         WebAddress.readBase("fhir-base", fhirBase);
         SiteClient.checkId("client-id", clientId);
         SiteClient.checkScopes("scopes", scopes, "patient/Observation.rs");
+    }
+
+    /**
+     * Where this EHR differs from SMART App Launch 2.2.0, and the site has said so.
+     *
+     * @param otherBases further addresses of its FHIR base, to the letter: a launch may name any of them
+     * @param unlistedPkce it need not list S256; the challenge is sent all the same
+     * @param idTokenIssuer {@code iss} of its id_tokens where that is not {@code issuer} of its own documents
+     */
+    public record Allowances(List<String> otherBases, boolean unlistedPkce, Optional<String> idTokenIssuer) {
+        /** An EHR as the standard wants it. */
+        public static final Allowances NONE = new Allowances(List.of(), false, Optional.empty());
+
+        private static final int MOST_BASES = 20;
+
+        public Allowances {
+            otherBases = List.copyOf(otherBases);
+            otherBases.forEach(base -> WebAddress.readBase("other-bases", base));
+            idTokenIssuer.ifPresent(issuer -> WebAddress.read("id-token-issuer", issuer));
+            if (otherBases.size() > MOST_BASES) {
+                throw new IllegalArgumentException(
+                        "other-bases names more than " + MOST_BASES + " addresses; make sites of them");
+            }
+        }
+    }
+
+    /**
+     * How long clinicians stay in (TRUST promise on shared workstations).
+     *
+     * @param idle without a request; then they launch again and find their draft
+     * @param life of a launch in its browser, whatever they do
+     * @param signWithin how old a launch may be that signs: an older one may be another person's at the same screen
+     */
+    public record Sessions(Duration idle, Duration life, Duration signWithin) {
+        /** What a site has that says nothing. */
+        public static final Sessions USUAL =
+                new Sessions(Duration.ofMinutes(15), Duration.ofHours(8), Duration.ofHours(1));
+
+        public Sessions {
+            within("session.idle", idle, Duration.ofMinutes(2), Duration.ofMinutes(30));
+            within("session.life", life, Duration.ofMinutes(15), Duration.ofHours(12));
+            within("session.sign-within", signWithin, Duration.ofMinutes(5), life);
+        }
+
+        private static void within(String key, Duration given, Duration least, Duration most) {
+            if (given.compareTo(least) < 0 || given.compareTo(most) > 0) {
+                throw new IllegalArgumentException(
+                        key + " must be from " + least.toMinutes() + "m to " + most.toMinutes() + "m, such as "
+                                + least.plus(most).dividedBy(2).toMinutes() + "m");
+            }
+        }
+    }
+
+    /** All its addresses, to the letter. */
+    List<String> bases() {
+        return Stream.concat(Stream.of(fhirBase), allowances.otherBases().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The same under another of its addresses, to the letter; empty when it is none of them. */
+    Optional<EhrRegistration> at(String base) {
+        return bases().stream()
+                .filter(base::equals)
+                .findFirst()
+                .map(known -> new EhrRegistration(
+                        site, known, clientId, proof, scopes, frameAncestors, writesByLaunch, allowances, sessions));
     }
 
     EhrBase base() {

@@ -43,9 +43,9 @@ public record JsonObject(Map<String, Object> members) {
         return object(members.getOrDefault(name, Map.of())).findFirst().orElseGet(() -> new JsonObject(Map.of()));
     }
 
-    /** Whether the member is that very truth value. */
+    /** Whether the member is that truth value, also in quotes, as some EHRs send {@code need_patient_banner}. */
     public boolean is(String name, boolean value) {
-        return Boolean.valueOf(value).equals(members.get(name));
+        return String.valueOf(value).equals(String.valueOf(members.get(name)).strip());
     }
 
     /** A whole number, also one in quotes, as some EHRs send {@code expires_in}. */

@@ -1,6 +1,7 @@
 package org.dorsal.smart.launch;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,6 +61,11 @@ public record Launch(
                     network);
         }
 
+        /** Whether the id_tokens name the same person. */
+        boolean isSameAs(User other) {
+            return issuer.equals(other.issuer) && subject.equals(other.subject);
+        }
+
         @Override
         public String toString() {
             return "User[hidden]";
@@ -68,7 +74,11 @@ public record Launch(
 
     /** What was asked for and not given, in words of scopes; shown, because what can't be read can't be suggested or filed. */
     public List<String> lost() {
-        return AskedScopes.lost(requested, granted);
+        List<String> lost = new ArrayList<>(AskedScopes.lost(requested, granted));
+        if (user.fhirUser().isEmpty()) {
+            lost.add("fhirUser"); // granted perhaps, and not said: nobody can sign
+        }
+        return List.copyOf(lost);
     }
 
     Launch endedAt(Instant at) {

@@ -42,9 +42,10 @@ final class LaunchStore {
      * A launch, and where its token stands.
      *
      * @param version of its token
+     * @param seen when its browser was seen last
      * @param renewing somebody has the lease to renew the token until then, or had it and was never heard of again
      */
-    record Kept(HeldLaunch held, int version, Optional<Instant> renewing) {}
+    record Kept(HeldLaunch held, int version, Instant seen, Optional<Instant> renewing) {}
 
     void begin(HeldLaunch held, NewAuditEvent event) {
         Launch launch = held.launch();
@@ -88,6 +89,10 @@ final class LaunchStore {
         rows.giveBack(id.site().value(), id.key().toString(), version);
     }
 
+    void seen(LaunchId id, Instant at) {
+        rows.seen(id.site().value(), id.key().toString(), at);
+    }
+
     boolean keepChart(LaunchId id, byte[] chart) {
         byte[] sealed = seal.close(new Label(Use.CHART, id.site(), id.toString()), chart);
         return rows.keepChart(id.site().value(), id.key().toString(), sealed);
@@ -100,7 +105,7 @@ final class LaunchStore {
                 .flatMap(bytes -> HeldLaunch.read(id, bytes, chart))
                 .filter(held -> held.browser().equals(HexFormat.of().formatHex(stored.secretSha256())))
                 .filter(held -> held.launch().patient().value().equals(stored.patient()))
-                .map(held -> new Kept(held, stored.version(), stored.refreshingUntil()));
+                .map(held -> new Kept(held, stored.version(), stored.seen(), stored.refreshingUntil()));
     }
 
     private byte[] sealed(HeldLaunch held) {

@@ -76,17 +76,15 @@ public class LaunchWiring {
             TokenEndpoint ofBackends = new TokenEndpoint(quick, settings.backends(), clock, chance);
             Renewal renewal = new Renewal(store, settings, ofLaunches, clock);
             BackendTokens backends = new BackendTokens(
-                    new Discovery<>(quick, clock, ServerDocument.SMART, ServerDocument::ofBackend), ofBackends, clock);
+                    new Discovery<>(
+                            quick, clock, ServerDocument.SMART, ServerDocument::fallback, ServerDocument::ofBackend),
+                    ofBackends,
+                    clock);
             Launches launches = new Launches(store, settings, clock);
-            Discovery<EhrRegistration> discovery = new Discovery<>(
-                    quick,
-                    clock,
-                    ServerDocument.SMART,
-                    (document, ehr) -> ServerDocument.ofUsers(document, ehr, settings.redirectUri(ehr.site()), false));
             return new LaunchRoom(
                     new AuthorizationCodeFlow<>(
                             new Launching(settings, launches, store, clock, chance),
-                            discovery,
+                            discovery(settings, quick, clock),
                             requests,
                             ofLaunches,
                             clock,
@@ -94,6 +92,20 @@ public class LaunchWiring {
                     launches,
                     new EhrClient(new EhrCalls(settings, renewal, backends, quick)),
                     new EhrCalls(settings, renewal, backends, patient));
+        }
+
+        static Discovery<EhrRegistration> discovery(LaunchSettings settings, BoundedHttp quick, Clock clock) {
+            return new Discovery<>(
+                    quick,
+                    clock,
+                    ServerDocument.SMART,
+                    ServerDocument::fallback,
+                    (document, ehr) -> ServerDocument.ofUsers(
+                            document,
+                            ehr,
+                            settings.redirectUri(ehr.site()),
+                            ehr.allowances().unlistedPkce(),
+                            ehr.allowances().idTokenIssuer()));
         }
     }
 }

@@ -1,16 +1,21 @@
 package org.dorsal.smart.launch;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
 
 /** Launches that stand. Safe for many threads and many replicas over one store. */
 public final class Launches {
+    /** A launch's last request is noted this often, so that not every page writes. */
+    static final Duration NOTED = Duration.ofSeconds(30);
+
     private final LaunchStore store;
     private final LaunchSettings settings;
     private final Clock clock;
@@ -22,25 +27,51 @@ public final class Launches {
     }
 
     /**
-     * Lets a browser in that holds the cookie of this very launch.
+     * Lets a browser in that holds the cookie of this very launch, whose clinician has not been idle for too long.
      *
      * @param cookieSecret value of the cookie {@link BrowserCookies#nameOf}
+     * @param byHand a person asks, not a page that looks by itself how something stands
      */
-    public Entrance enter(LaunchId id, Optional<String> cookieSecret) {
-        if (cookieSecret.isEmpty() || settings.ehr(id.site()).isEmpty()) {
+    public Entrance enter(LaunchId id, Optional<String> cookieSecret, boolean byHand) {
+        Optional<EhrRegistration> ehr = settings.ehr(id.site());
+        if (cookieSecret.isEmpty() || ehr.isEmpty()) {
             return new Entrance.Unknown();
         }
         String secret = cookieSecret.get();
-        Optional<Launch> launch = store.read(id)
-                .map(LaunchStore.Kept::held)
-                .filter(held -> Secrets.isSha256Of(HexFormat.of().parseHex(held.browser()), secret))
-                .map(LaunchStore.HeldLaunch::launch);
-        if (launch.isEmpty()) {
+        Optional<LaunchStore.Kept> kept = store.read(id)
+                .filter(found ->
+                        Secrets.isSha256Of(HexFormat.of().parseHex(found.held().browser()), secret));
+        if (kept.isEmpty()) {
             return new Entrance.Unknown();
         }
-        return clock.instant().isBefore(launch.get().ends())
-                ? new Entrance.Open(launch.get(), Secrets.csrf(secret))
-                : new Entrance.Ended();
+        Instant now = clock.instant();
+        Launch launch = kept.get().held().launch();
+        Instant seen = kept.get().seen();
+        if (!now.isBefore(launch.ends())
+                || !now.isBefore(seen.plus(ehr.get().sessions().idle()))) {
+            return new Entrance.Ended();
+        }
+        if (byHand && !now.isBefore(seen.plus(NOTED))) {
+            store.seen(id, now);
+        }
+        return new Entrance.Open(launch, Secrets.csrf(secret));
+    }
+
+    /** The browser is let in no more. Its token stays: results may wait for it. */
+    public void signOut(LaunchId id) {
+        store.seen(id, Instant.EPOCH);
+    }
+
+    /** Signs out the site's launches of other people that this browser holds: on a shared workstation the next one has come. */
+    void signOutOthers(Launch launch, Map<String, String> cookies) {
+        cookies.forEach((name, secret) -> BrowserCookies.launchOf(name)
+                .map(key -> new LaunchId(launch.id().site(), key))
+                .flatMap(store::read)
+                .map(LaunchStore.Kept::held)
+                .filter(held -> Secrets.isSha256Of(HexFormat.of().parseHex(held.browser()), secret))
+                .map(LaunchStore.HeldLaunch::launch)
+                .filter(other -> !other.user().isSameAs(launch.user()))
+                .ifPresent(other -> signOut(other.id())));
     }
 
     /**
@@ -56,7 +87,7 @@ public final class Launches {
         }
         Instant now = clock.instant();
         return store.standing(site, patient, clinician, now).stream()
-                .filter(held -> held.fhirBase().equals(registration.get().fhirBase()))
+                .filter(held -> registration.get().at(held.fhirBase()).isPresent())
                 .map(LaunchStore.HeldLaunch::launch)
                 .filter(launch -> now.isBefore(launch.ends()))
                 .filter(launch -> launch.patient().equals(patient))

@@ -2,7 +2,6 @@ package org.dorsal.smart.launch;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -21,11 +20,11 @@ import org.dorsal.store.NewAuditEvent;
 
 /** Clinicians, who launch from their EHR (SMART App Launch 2.2.0). */
 public final class Launching implements UserKind<EhrRegistration> {
-    /** Of a launch in its browser, whatever the token does: a working day. */
-    static final Duration LIFE = Duration.ofHours(8);
-
     /** Launch and what follows. */
     private static final Pattern PAGES = Pattern.compile("/a/([^/]+)(?:/.*)?");
+
+    /** How a delivery stands, which an open page asks by itself: no sign that somebody sits before it. */
+    private static final Pattern UNASKED = Pattern.compile("/a/[^/]+/assessment/[^/]+/filing");
 
     private static final String BEGINS = "/launch/{site}";
 
@@ -65,41 +64,61 @@ public final class Launching implements UserKind<EhrRegistration> {
 
     /** From a chart when the EHR sent {@code iss} and {@code launch}; from outside of one when it sent neither. */
     @Override
-    public Wish wish(EhrRegistration ehr, Answered asked) {
-        boolean fromChart = asked.has("iss") || asked.has("launch");
+    public EhrRegistration chosen(EhrRegistration ehr, Answered asked) {
         Optional<String> iss = asked.one("iss");
-        Optional<String> launch = asked.one("launch");
-        if (!asked.readable() || (fromChart && (iss.isEmpty() || launch.isEmpty()))) {
+        if (!asked.readable()
+                || (fromChart(asked) && (iss.isEmpty() || asked.one("launch").isEmpty()))) {
             throw refused(Why.BAD_LAUNCH, "");
         }
         // to the letter, before anything is called: whoever may choose the address would have us call theirs
-        if (fromChart && !iss.get().equals(ehr.fhirBase())) {
-            throw refused(Why.UNKNOWN_EHR, "");
-        }
+        return ehr.at(iss.orElse(ehr.fhirBase())).orElseThrow(() -> refused(Why.UNKNOWN_EHR, ""));
+    }
+
+    @Override
+    public Optional<EhrRegistration> at(EhrRegistration ehr, String server) {
+        return ehr.bases().stream()
+                .flatMap(base -> ehr.at(base).stream())
+                .filter(known -> known.server().toString().equals(server))
+                .findFirst();
+    }
+
+    private static boolean fromChart(Answered asked) {
+        return asked.has("iss") || asked.has("launch");
+    }
+
+    @Override
+    public Wish wish(EhrRegistration ehr, Answered asked) {
         Map<String, Object> parameters = new HashMap<>(Map.of("aud", ehr.fhirBase()));
-        launch.ifPresent(token -> parameters.put("launch", token));
+        asked.one("launch").ifPresent(token -> parameters.put("launch", token));
         return new Wish(
                 parameters,
                 Map.of(),
-                server -> AskedScopes.of(ehr, ServerDocument.listed(server, "capabilities"), fromChart));
+                server -> AskedScopes.of(ehr, ServerDocument.listed(server, "capabilities"), fromChart(asked)));
     }
 
     @Override
     public SessionAuthentication admitted(EhrRegistration ehr, UserKind.SignedIn signedIn, HttpServletRequest request) {
         Instant now = clock.instant();
         String secret = Secrets.random(chance);
-        Launch launch =
-                LaunchContext.read(LaunchId.made(ehr.site(), now, chance), signedIn, ehr.base(), now, now.plus(LIFE));
+        Launch launch = LaunchContext.read(
+                LaunchId.made(ehr.site(), now, chance),
+                signedIn,
+                ehr.base(),
+                now,
+                now.plus(ehr.sessions().life()));
         LaunchStore.HeldLaunch held = new LaunchStore.HeldLaunch(
                 launch, signedIn.tokens(), Secrets.sha256Hex(secret), ehr.fhirBase(), signedIn.tokenEndpoint());
         NewAuditEvent event = event(ehr, launch, Optional.ofNullable(request.getRemoteAddr()));
         return SessionAuthentication.begun(
                 new Launches.Entrance.Open(launch, Secrets.csrf(secret)),
                 new SessionAuthentication.Begun(
-                        _ -> store.begin(held, event),
+                        cookies -> {
+                            store.begin(held, event);
+                            launches.signOutOthers(launch, cookies);
+                        },
                         BrowserCookies.nameOf(launch.id()),
                         secret,
-                        LIFE,
+                        Optional.empty(),
                         signedIn.state(),
                         "/a/" + launch.id()));
     }
@@ -111,7 +130,8 @@ public final class Launching implements UserKind<EhrRegistration> {
                 ? LaunchId.read(path.group(1))
                         .map(id -> launches.enter(
                                 id,
-                                Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOf(id)))))
+                                Optional.ofNullable(BrowserCookies.of(request).get(BrowserCookies.nameOf(id))),
+                                !UNASKED.matcher(request.getRequestURI()).matches()))
                         .map(entrance -> SessionAuthentication.of(entrance, entrance instanceof Launches.Entrance.Open))
                 : Optional.empty();
     }

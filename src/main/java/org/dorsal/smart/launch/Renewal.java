@@ -61,8 +61,15 @@ final class Renewal {
     /** Not when the site has moved to another EHR since the launch. */
     private boolean isOfItsEhr(LaunchStore.Kept kept) {
         return settings.ehr(kept.held().launch().id().site())
-                .filter(ehr -> ehr.fhirBase().equals(kept.held().fhirBase()))
+                .flatMap(ehr -> ehr.at(kept.held().fhirBase()))
                 .isPresent();
+    }
+
+    /** Under which of its addresses the launch's EHR launched it. */
+    Optional<EhrBase> base(LaunchId id) {
+        return store.read(id)
+                .filter(this::isOfItsEhr)
+                .map(kept -> EhrBase.of(kept.held().fhirBase()));
     }
 
     private static Tokens.Bearer usable(LaunchStore.HeldLaunch held) {
@@ -105,8 +112,10 @@ final class Renewal {
             case TokenEndpoint.TokenAnswer.Granted(Tokens next, JsonObject response)
             when isOf(held.launch().patient(), response) -> kept(held.with(next), kept);
             case TokenEndpoint.TokenAnswer.Granted _ -> mixedUp(kept);
-            case TokenEndpoint.TokenAnswer.Refused(String error) ->
-                spent(kept, "was refused: " + error, serves ? meanwhile : GONE);
+            case TokenEndpoint.TokenAnswer.Refused(String error, String says) ->
+                error.equals("invalid_grant")
+                        ? spent(kept, "was refused: " + says, serves ? meanwhile : GONE)
+                        : unspent(kept, says, meanwhile);
             case TokenEndpoint.TokenAnswer.Unfit _ -> spent(kept, "can't be read", serves ? meanwhile : GONE);
             case TokenEndpoint.TokenAnswer.NotSent _ -> {
                 store.giveBack(held.launch().id(), kept.version());
@@ -124,6 +133,16 @@ final class Renewal {
     private Tokens.Bearer kept(LaunchStore.HeldLaunch next, LaunchStore.Kept kept) {
         store.renew(next, kept.version());
         return usable(next);
+    }
+
+    /** Refused for a reason that people mend, such as a key; the refresh token is as good as before (RFC 6749, 5.2). */
+    private Tokens.Bearer unspent(LaunchStore.Kept kept, String says, Tokens.Bearer meanwhile) {
+        LOG.warn(
+                "launch {}: the token is not renewed for now: {}",
+                kept.held().launch().id(),
+                says);
+        store.giveBack(kept.held().launch().id(), kept.version());
+        return meanwhile;
     }
 
     /** The refresh token is of no more use; nobody shall send it again. */

@@ -2,9 +2,12 @@ package org.dorsal.smart.launch;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dorsal.smart.WebAddress;
 import org.dorsal.smart.launch.SignInRefusal.Why;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -21,20 +24,27 @@ public final class ServerDocument {
 
     private static final String PKCE_METHODS = "code_challenge_methods_supported";
 
+    private static final List<String> NEEDED =
+            List.of("issuer", "jwks_uri", "authorization_endpoint", "token_endpoint");
+
     private ServerDocument() {}
 
     /**
      * Users need PKCE and somebody who says who they are.
      *
-     * @param silentOnPkce a server that says nothing of PKCE is taken
+     * @param unlistedPkce a server that does not list S256 is taken, too
+     * @param idTokenIssuer {@code iss} of its id_tokens, where that is not what the document calls issuer
      */
     public static Discovery.Discovered ofUsers(
-            JsonObject document, SiteClient client, URI redirectUri, boolean silentOnPkce) {
-        boolean silent = !document.members().containsKey(PKCE_METHODS);
-        if (!document.texts(PKCE_METHODS).contains("S256") && !(silent && silentOnPkce)) {
+            JsonObject document,
+            SiteClient client,
+            URI redirectUri,
+            boolean unlistedPkce,
+            Optional<String> idTokenIssuer) {
+        if (!unlistedPkce && !document.texts(PKCE_METHODS).contains("S256")) {
             return new Discovery.Discovered.Failed(Why.UNFIT_PKCE);
         }
-        Optional<String> issuer = document.text("issuer");
+        Optional<String> issuer = idTokenIssuer.or(() -> document.text("issuer"));
         if (issuer.isEmpty() || document.text("jwks_uri").isEmpty()) {
             return new Discovery.Discovered.Failed(Why.UNFIT_ISSUER);
         }
@@ -53,6 +63,46 @@ public final class ServerDocument {
                 .issuerUri(issuer.get())
                 .providerConfigurationMetadata(document.members())
                 .build());
+    }
+
+    /** Whether the document says nothing of PKCE at all. */
+    public static boolean silentOnPkce(JsonObject document) {
+        return !document.members().containsKey(PKCE_METHODS);
+    }
+
+    /**
+     * Where the server's openid-configuration is, when its smart-configuration lacks what a user's sign-in needs: old Epic names
+     * neither issuer nor keys, an older Oracle names the document's address as its issuer.
+     */
+    static Optional<URI> fallback(JsonObject document, SiteClient client) {
+        Optional<String> issuer = document.text("issuer");
+        boolean named = issuer.filter(text -> text.endsWith("/" + OPENID)).isPresent();
+        if (!named && NEEDED.stream().allMatch(name -> document.text(name).isPresent())) {
+            return Optional.empty();
+        }
+        return issuer.isPresent()
+                ? NamedAddress.in(document, "issuer", client.server())
+                        .map(address -> named ? address : URI.create(below(address.toString())))
+                : Optional.of(URI.create(below(client.server().toString())));
+    }
+
+    private static String below(String base) {
+        return base + (base.endsWith("/") ? "" : "/") + OPENID;
+    }
+
+    /** What one document says, with what only the other says. */
+    static JsonObject filled(JsonObject document, JsonObject openid) {
+        Map<String, Object> members = new HashMap<>(openid.members());
+        members.putAll(document.members());
+        if (document.text("issuer").filter(text -> text.endsWith("/" + OPENID)).isPresent()) {
+            openid.text("issuer").ifPresent(issuer -> members.put("issuer", issuer));
+        }
+        return new JsonObject(members);
+    }
+
+    /** What the server calls itself. */
+    static String issuer(ClientRegistration server) {
+        return document(server).text("issuer").orElse("");
     }
 
     /** A client without a user needs to know where tokens are given, and nothing else. */
@@ -95,8 +145,11 @@ public final class ServerDocument {
          */
         public static Optional<URI> in(JsonObject document, String name, URI registered) {
             try {
+                // a server that settings let be called by http names its own endpoints so
+                Set<String> plain = registered.getScheme().equals("http") ? Set.of(registered.getHost()) : Set.of();
                 return document.text(name)
-                        .map(text -> WebAddress.read(name, text))
+                        .map(text ->
+                                ScopedValue.where(WebAddress.PLAIN_HTTP, plain).call(() -> WebAddress.read(name, text)))
                         .filter(address -> sameHost(address, registered) || isPublic(address));
             } catch (IllegalArgumentException _) {
                 return Optional.empty();

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
@@ -39,6 +37,7 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
      * @param write puts it on disk, and its event; is given the cookies that the browser brought
      * @param cookie name of the one that opens it
      * @param secret value of that cookie
+     * @param life how long the browser keeps it; empty: until it is closed
      * @param state of the authorization request that led to it
      * @param page path of the page to show first
      */
@@ -46,7 +45,7 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
             Consumer<Map<String, String>> write,
             String cookie,
             String secret,
-            Duration life,
+            Optional<Duration> life,
             String state,
             String page) {
         @Override
@@ -102,10 +101,6 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
         /** Launches that one browser can have open; the oldest end first, as a request's header has room for some only. */
         private static final int MOST_LAUNCHES = 20;
 
-        private static final Predicate<String> OF_A_LAUNCH = Pattern.compile(
-                        BrowserCookies.PREFIX + "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-                .asMatchPredicate();
-
         private final UserKind<?> kind;
         private final SealedRequests requests;
 
@@ -139,11 +134,14 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
         private void begin(SessionAuthentication.Begun begun, Map<String, String> sent, HttpServletResponse response) {
             begun.write().accept(sent); // first: what can't be told of does not happen
             BrowserCookies cookies = BrowserCookies.of(kind.users());
-            cookies.set(response, begun.cookie(), begun.secret(), begun.life());
+            begun.life()
+                    .ifPresentOrElse(
+                            life -> cookies.set(response, begun.cookie(), begun.secret(), life),
+                            () -> cookies.setForNow(response, begun.cookie(), begun.secret()));
             requests.over(begun.state(), response);
             if (kind.users() == Users.CLINICIANS) {
                 sent.keySet().stream()
-                        .filter(OF_A_LAUNCH)
+                        .filter(name -> BrowserCookies.launchOf(name).isPresent())
                         .sorted(Comparator.reverseOrder()) // keys sort by their age
                         .skip(MOST_LAUNCHES - 1L)
                         .forEach(name -> cookies.expire(response, name));

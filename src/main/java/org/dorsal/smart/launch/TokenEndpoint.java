@@ -203,19 +203,24 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
         /** Tokens, and all that the response held. */
         record Granted(Tokens tokens, JsonObject response) implements TokenAnswer {}
 
-        /** The endpoint refused; {@code error} is a word of RFC 6749, 5.2, or "refused". */
-        record Refused(String error) implements TokenAnswer {}
+        /**
+         * The endpoint refused.
+         *
+         * @param error a word of RFC 6749, 5.2, or of the vendor, or "refused"
+         * @param says the word and the EHR's description, one plain line
+         */
+        record Refused(String error, String says) implements TokenAnswer {}
 
         /** An answer that holds no bearer token. */
         record Unfit(String why) implements TokenAnswer {}
 
-        /** Certainly not seen by the endpoint. */
+        /** Not seen by the endpoint, or answered by a status (429, 5xx) that says: not now. */
         record NotSent() implements TokenAnswer {}
 
         /** Whether the endpoint did it is not known. */
         record NoAnswer() implements TokenAnswer {}
 
-        /** What an error of {@link TokenEndpoint} means; its description may be foreign and is not read. */
+        /** What an error of {@link TokenEndpoint} means. */
         static TokenAnswer of(OAuth2Error error) {
             return switch (error.getErrorCode()) {
                 case "not_sent" -> new NotSent();
@@ -223,7 +228,7 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
                 case "too_large" -> new Unfit("it must be smaller than 256 kB.");
                 case UNREADABLE ->
                     new Unfit("it must be one JSON object that holds an access_token with token_type Bearer.");
-                default -> new Refused(error.getErrorCode());
+                default -> new Refused(error.getErrorCode(), TokenResponse.Refused.says(error));
             };
         }
     }

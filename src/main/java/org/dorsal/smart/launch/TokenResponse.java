@@ -1,26 +1,19 @@
 package org.dorsal.smart.launch;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.smart.Scopes;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 
 /** Reads a token response (RFC 6749, 5.1 and 5.2). */
 final class TokenResponse {
-    /** Words of RFC 6749, 5.2; any other text of an EHR is not repeated to people. */
-    private static final Set<String> ERRORS = Set.of(
-            "invalid_request",
-            "invalid_client",
-            "invalid_grant",
-            "unauthorized_client",
-            "unsupported_grant_type",
-            "invalid_scope");
-
     /** What may stand in a header (RFC 6750, 2.1, and somewhat more: tokens of some EHRs are not b64token). */
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{1,16384}");
 
@@ -31,11 +24,9 @@ final class TokenResponse {
      * last of two members with one name, and with it another patient than somebody else might read; this one takes neither.
      */
     static Optional<OAuth2Error> failure(BoundedHttp.HttpAnswer.Whole answer) {
-        if (answer.status() == 429 || answer.status() == 503) {
-            return Optional.of(TokenEndpoint.TokenAnswer.NOT_SENT); // turned away at the door, as good as not sent
-        }
-        if (answer.status() >= 500) {
-            return Optional.of(TokenEndpoint.TokenAnswer.NO_ANSWER);
+        // turned away or broken: RFC 6749 knows one word alone, invalid_grant, by which a token is spent
+        if (answer.status() == 429 || answer.status() >= 500) {
+            return Optional.of(TokenEndpoint.TokenAnswer.NOT_SENT);
         }
         Optional<JsonObject> read = JsonObject.read(answer.body());
         if (answer.status() == 200) {
@@ -43,9 +34,8 @@ final class TokenResponse {
                     ? Optional.empty()
                     : Optional.of(new OAuth2Error(TokenEndpoint.TokenAnswer.UNREADABLE));
         }
-        return Optional.of(new OAuth2Error(read.flatMap(json -> json.text("error"))
-                .filter(ERRORS::contains)
-                .orElse("refused")));
+        return Optional.of(Refused.of(
+                read.flatMap(json -> json.text("error")), read.flatMap(json -> json.text("error_description"))));
     }
 
     /** Stricter than Spring Security's reading; keeps all that was said, for the context of a launch. */
@@ -65,6 +55,44 @@ final class TokenResponse {
                 .build();
     }
 
+    /** Why a server refused, in its own words as far as they can be shown (RFC 6749, 4.1.2.1 and 5.2). */
+    static final class Refused {
+        /** Of the standards, or of a vendor: no blank, so no sentence. */
+        private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._:/-]{1,60}");
+        /** What could be taken for markup, or breaks a line. */
+        private static final Pattern NOT_PLAIN = Pattern.compile("[\\p{Cntrl}\\p{Co}\\p{Cn}\\p{Cf}<>&\\s]+");
+
+        private static final int MOST_CHARACTERS = 200;
+
+        private Refused() {}
+
+        static OAuth2Error of(Optional<String> error, Optional<String> description) {
+            return new OAuth2Error(
+                    error.map(String::strip)
+                            .filter(word -> WORD.matcher(word).matches())
+                            .orElse("refused"),
+                    description
+                            .map(Refused::plain)
+                            .filter(text -> !text.isEmpty())
+                            .orElse(null),
+                    null);
+        }
+
+        /** One line for page, log and event: {@code invalid_client: The client is not known}. */
+        static String says(OAuth2Error error) {
+            return error.getDescription() == null
+                    ? error.getErrorCode()
+                    : error.getErrorCode() + ": " + error.getDescription();
+        }
+
+        private static String plain(String text) {
+            String line = NOT_PLAIN.matcher(text).replaceAll(" ").strip();
+            return line.length() <= MOST_CHARACTERS
+                    ? line
+                    : line.substring(0, MOST_CHARACTERS).strip() + "…";
+        }
+    }
+
     /** All members that the response had. */
     static JsonObject members(OAuth2AccessTokenResponse response) {
         return new JsonObject(response.getAdditionalParameters());
@@ -72,6 +100,9 @@ final class TokenResponse {
 
     /** What was granted; empty when the response does not say, which means all that was asked for (RFC 6749, 5.1). */
     static Optional<Set<String>> scopes(JsonObject response) {
-        return response.text("scope").map(scopes -> Set.copyOf(List.of(scopes.split(" +", -1))));
+        return response.text("scope")
+                .map(scopes -> Stream.of(scopes.strip().split("\\s+", -1))
+                        .map(Scopes::canonical)
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 }

@@ -31,6 +31,20 @@ public interface UserKind<C extends SiteClient> {
     List<C> clients();
 
     /**
+     * The client as it is registered where the request leads: an EHR may have several addresses.
+     *
+     * @throws SignInRefusal.SignInRefusedException when it leads nowhere that is registered
+     */
+    default C chosen(C client, Answered asked) {
+        return client;
+    }
+
+    /** The client at the server that a request went to; empty when the site has moved since. */
+    default Optional<C> at(C client, String server) {
+        return Optional.of(client).filter(same -> same.server().toString().equals(server));
+    }
+
+    /**
      * What to ask the server for, before the server is called about anything.
      *
      * @throws SignInRefusal.SignInRefusedException when the request itself is wrong

@@ -95,7 +95,7 @@ final class Auditing implements UserKind<SignInSettings.AuditorRegistration> {
                         sent -> begin(made, who, Optional.ofNullable(sent.get(cookie))),
                         cookie,
                         made.secret(),
-                        AuditorSessions.LIFE,
+                        Optional.of(AuditorSessions.LIFE),
                         signedIn.state(),
                         signedIn.remembered(PAGE)));
     }

@@ -2,6 +2,7 @@ package org.dorsal.smart.signin;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.Recorder;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
@@ -62,7 +63,11 @@ public class AuditorSignInWiring {
             SealedRequests requests = new SealedRequests(Users.AUDITORS, seal, answers, clock);
             AuditorSessions sessions = new AuditorSessions(settings, rows, seal, clock, chance);
             Discovery<SignInSettings.AuditorRegistration> discovery = new Discovery<>(
-                    http, clock, ServerDocument.OPENID, (document, provider) -> read(document, provider, settings));
+                    http,
+                    clock,
+                    ServerDocument.OPENID,
+                    (_, _) -> Optional.empty(),
+                    (document, provider) -> read(document, provider, settings));
             AuthorizationCodeFlow<SignInSettings.AuditorRegistration> flow = new AuthorizationCodeFlow<>(
                     new Auditing(settings, sessions, recorder),
                     discovery,
@@ -77,8 +82,12 @@ public class AuditorSignInWiring {
         private static Discovered read(
                 JsonObject document, SignInSettings.AuditorRegistration provider, SignInSettings settings) {
             boolean provesItself = !(provider.proof() instanceof ClientProof.None);
-            Discovered read =
-                    ServerDocument.ofUsers(document, provider, settings.redirectUri(provider.site()), provesItself);
+            Discovered read = ServerDocument.ofUsers(
+                    document,
+                    provider,
+                    settings.redirectUri(provider.site()),
+                    provesItself && ServerDocument.silentOnPkce(document),
+                    Optional.empty());
             return read instanceof Discovered.Found found
                             && !provider.issuer()
                                     .equals(found.server().getProviderDetails().getIssuerUri())

@@ -81,7 +81,11 @@ final class SomeAudit {
         sessions.put("two", auditor(site, "boris", "token-of-two"));
         sessions.put("south", auditor("southside", "sue", "token-of-south"));
         var of = new WebSettings.OfSite(
-                past.site(), ZoneId.of("America/Chicago"), List.of("https://ehr.example"), false);
+                past.site(),
+                ZoneId.of("America/Chicago"),
+                List.of("https://ehr.example"),
+                false,
+                WebSettings.PageLimits.USUAL);
         var settings = new WebSettings(BASE, Map.of(site, of), new Operators(Map.of()));
         Clock clock = new SomeClock(() -> now);
         var chance = new SplittableRandom(SITES.get());

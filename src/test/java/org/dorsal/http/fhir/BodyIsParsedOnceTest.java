@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.assessment.Site;
@@ -55,6 +56,7 @@ class BodyIsParsedOnceTest {
                             URI.create("https://ehr.example/jwks"),
                             SomeSearch.SELF,
                             Optional.empty(),
+                            Set.of(),
                             Optional.empty()))),
             new Site(
                     "northside",

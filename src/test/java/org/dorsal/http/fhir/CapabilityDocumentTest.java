@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.dorsal.SomeValidator;
@@ -180,6 +181,7 @@ class CapabilityDocumentTest {
                         URI.create("https://ehr.example/jwks"),
                         SomeSearch.SELF,
                         Optional.empty(),
+                        Set.of(),
                         server)));
     }
 

@@ -113,7 +113,11 @@ class ContradictionPagesTest {
                 SiteRules.WriteBack.NONE,
                 URI.create("https://ehr.example/fhir"));
         var of = new WebSettings.OfSite(
-                new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true);
+                new Site("northside", rules),
+                ZoneOffset.UTC,
+                List.of("https://ehr.example"),
+                true,
+                WebSettings.PageLimits.USUAL);
         return new SomeReview(new Visit(
                 visit.launch(), visit.chart(), of, visit.csrf(), visit.requestId(), visit.network(), visit.at()));
     }

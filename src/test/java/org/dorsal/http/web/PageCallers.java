@@ -5,6 +5,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.StoredLaunches;
@@ -49,6 +50,11 @@ final class PageCallers {
             prepare(path);
         }
         String page = page(path.equals("/") ? "" : path, caller.equals("stranger") ? strangers : first);
+        if (path.equals("/sign-out") && Set.of("right", "stranger").contains(caller)) {
+            SomeClinician leaving = SomeClinician.of(SERVICE, NORTH, PATIENT);
+            String leave = SomeClinician.encoded(List.of("csrf=" + leaving.csrf()));
+            return () -> leaving.browser().post(leaving.at("/sign-out"), leave);
+        }
         SomeClinician launch = caller.equals("ended") ? ended : right;
         URI address = caller.equals("south")
                 ? URI.create(launch.at(page).toString().replace("/a/northside.", "/a/southside."))

@@ -48,7 +48,11 @@ class PagesTest {
     @Test
     void a_word_that_is_missing_is_a_fault() {
         assertThatThrownBy(() -> pages.render(
-                        Optional.empty(), Locale.US, "problem", List.of(), new Problem("no-such-problem", "r")))
+                        Optional.empty(),
+                        Locale.US,
+                        "problem",
+                        List.of(),
+                        new Problem("no-such-problem", Optional.empty(), "r")))
                 .isNotNull();
     }
 
@@ -63,6 +67,11 @@ class PagesTest {
     }
 
     private String problem(Visit visit, Locale locale) {
-        return pages.render(Optional.of(visit), locale, "problem", List.of(), new Problem("no-page", "request-1"));
+        return pages.render(
+                Optional.of(visit),
+                locale,
+                "problem",
+                List.of(),
+                new Problem("no-page", Optional.empty(), "request-1"));
     }
 }

@@ -72,9 +72,17 @@ final class SomeOperators implements Resolving {
     SomeOperators(Operators operators) {
         var site = SomeVisits.plain().of();
         var chicago = new WebSettings.OfSite(
-                site.site(), ZoneId.of("America/Chicago"), List.of("https://ehr.example"), false);
+                site.site(),
+                ZoneId.of("America/Chicago"),
+                List.of("https://ehr.example"),
+                false,
+                WebSettings.PageLimits.USUAL);
         var south = new WebSettings.OfSite(
-                new Site("southside", site.site().rules()), ZoneOffset.UTC, List.of("https://ehr.example"), false);
+                new Site("southside", site.site().rules()),
+                ZoneOffset.UTC,
+                List.of("https://ehr.example"),
+                false,
+                WebSettings.PageLimits.USUAL);
         var settings = new WebSettings(BASE, Map.of("northside", chicago, "southside", south), operators);
         var pages = new OperatePages(
                 filings,
@@ -216,6 +224,8 @@ final class SomeOperators implements Resolving {
                 new ClientProof.None(),
                 List.of("launch", "patient/Observation.cu"),
                 List.of("https://ehr.example"),
-                true);
+                true,
+                EhrRegistration.Allowances.NONE,
+                EhrRegistration.Sessions.USUAL);
     }
 }

@@ -92,7 +92,7 @@ final class SomeVisits {
                 launch.ends(),
                 launch.chart());
         var of = new WebSettings.OfSite(
-                visit.of().site(), visit.of().zone(), visit.of().frameAncestors(), false);
+                visit.of().site(), visit.of().zone(), visit.of().frameAncestors(), false, WebSettings.PageLimits.USUAL);
         return new Visit(quiet, visit.chart(), of, visit.csrf(), visit.requestId(), visit.network(), visit.at());
     }
 
@@ -123,6 +123,10 @@ final class SomeVisits {
                 SiteRules.WriteBack.NONE,
                 URI.create("https://ehr.example/fhir"));
         return new WebSettings.OfSite(
-                new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), true);
+                new Site("northside", rules),
+                ZoneOffset.UTC,
+                List.of("https://ehr.example"),
+                true,
+                WebSettings.PageLimits.USUAL);
     }
 }

@@ -24,7 +24,8 @@ class AskedScopesTest {
             patient/Patient.r      | patient/Patient.rs                                  | false
             patient/Observation.rs | patient/Observation.r                               | true
             patient/Observation.rs | patient/Observation.write                           | true
-            patient/Observation.rs | user/Observation.rs                                 | true
+            patient/Observation.rs | user/Observation.rs                                 | false
+            user/Observation.rs    | patient/Observation.rs                              | true
             patient/Observation.rs | patient/observation.rs                              | true
             patient/Observation.rs | patient/Observation.rs?category=survey              | true
             patient/Observation.rs | patient/Observation.sr                              | true
@@ -91,6 +92,14 @@ class AskedScopesTest {
 
     private static EhrRegistration registration(boolean writes) {
         return new EhrRegistration(
-                new SiteId("a"), "https://ehr.example", "dorsal", new ClientProof.None(), List.of(), List.of(), writes);
+                new SiteId("a"),
+                "https://ehr.example",
+                "dorsal",
+                new ClientProof.None(),
+                List.of(),
+                List.of(),
+                writes,
+                EhrRegistration.Allowances.NONE,
+                EhrRegistration.Sessions.USUAL);
     }
 }

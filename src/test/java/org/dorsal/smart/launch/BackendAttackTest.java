@@ -52,7 +52,7 @@ class BackendAttackTest {
                         lied.ehr.discovery = document -> document.put("token_endpoint", address);
 
                         assertThat(reading(lied)).isEqualTo(new EhrReply.NoToken(Why.REFUSED));
-                        assertThat(lied.ehr.at("/auth")).isEmpty();
+                        assertThat(lied.ehr.at("/auth/token")).isEmpty();
                     }
                 }));
     }

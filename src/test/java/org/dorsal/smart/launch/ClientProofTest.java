@@ -262,6 +262,8 @@ class ClientProofTest {
                 ClientProof.Keys.read(List.of(key)),
                 List.of(),
                 List.of(),
-                false);
+                false,
+                EhrRegistration.Allowances.NONE,
+                EhrRegistration.Sessions.USUAL);
     }
 }

@@ -236,7 +236,7 @@ class EhrCallsTest {
             assertThat(calls.granted(authority)).isEmpty();
         }
         assertThat(calls.over(clinician)).isFalse();
-        launches.clock.forward(Launching.LIFE);
+        launches.clock.forward(EhrRegistration.Sessions.USUAL.life());
         assertThat(calls.call(clinician, post("Observation", Map.of()))).isEqualTo(new EhrReply.NoToken(Why.OVER));
         assertThat(calls.granted(clinician)).isEmpty();
         assertThat(calls.over(clinician)).isTrue();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading the record with a launch's token (A12), and renewing it (A11). */
@@ -265,5 +266,39 @@ class EhrClientTest {
             return new String(body, StandardCharsets.UTF_8);
         }
         throw new AssertionError("not found: " + client.get(launch.id(), address));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400,invalid_client",
+        "400,invalid_request",
+        "401,invalid_client",
+        "403,access_denied",
+        "429,''",
+        "500,''",
+        "502,''",
+        "503,invalid_grant"
+    })
+    void a_refusal_that_people_mend_spends_no_refresh_token(int status, String error) {
+        ehr.broken.put("/auth/token", status);
+        ehr.refusal = "{\"error\":\"" + error + "\"}";
+        launches.clock.forward(TOKEN_LIFE);
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Unreachable());
+
+        ehr.broken.clear();
+        assertThat(found("Patient/p-ann")).contains("Patient");
+        assertThat(ehr.refreshes).hasValue(1);
+        assertThat(ehr.reused).hasValue(0);
+    }
+
+    @Test
+    void a_refresh_token_that_the_ehr_calls_invalid_is_not_sent_again() {
+        ehr.broken.put("/auth/token", 400);
+        launches.clock.forward(TOKEN_LIFE);
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(401));
+
+        ehr.broken.clear();
+        assertThat(client.get(launch.id(), "Patient/p-ann")).isEqualTo(new EhrClient.EhrAnswer.Refused(401));
+        assertThat(ehr.refreshes).hasValue(0);
     }
 }

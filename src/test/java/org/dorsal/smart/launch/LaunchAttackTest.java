@@ -357,7 +357,9 @@ class LaunchAttackTest {
                         new ClientProof.None(),
                         List.of(),
                         List.of(),
-                        false)),
+                        false,
+                        EhrRegistration.Allowances.NONE,
+                        EhrRegistration.Sessions.USUAL)),
                 List.of(),
                 Duration.ofSeconds(3));
 
@@ -406,16 +408,17 @@ class LaunchAttackTest {
     @CsvSource({
         "access_denied, access_denied",
         "invalid_scope, invalid_scope",
-        "<script>alert(1)</script>, no reason given",
-        "canary, no reason given"
+        "<script>alert(1)</script>, refused",
+        "a sentence, refused",
+        "urn:vendor:error-7, urn:vendor:error-7"
     })
-    void an_ehr_that_declines_is_told_in_known_words_only(String error, String told) {
+    void an_ehr_that_declines_is_told_in_a_word_of_its_own_and_no_markup(String error, String told) {
         var answer = SomeLaunches.but(ehr.signIn(browser.follow(launches.click(browser))), "error", error);
 
         var why = launches.answer(browser, SomeLaunches.but(answer, "code")).refusal();
 
         assertThat(why).isEqualTo(new SignInRefusal(Users.CLINICIANS, Why.DECLINED, told));
-        assertThat(why.says()).doesNotContain("script", "canary");
+        assertThat(why.says()).doesNotContain("script", "sentence");
         assertThat(ehr.at("/auth/token")).isEmpty();
     }
 
@@ -596,7 +599,7 @@ class LaunchAttackTest {
 
     @TestFactory
     Stream<DynamicTest> without_one_patient_there_is_no_launch() {
-        return Stream.of("", "Patient/1", "a b", "p".repeat(65), 7, List.of("p-ann"), Map.of("id", "p-ann"))
+        return Stream.of("", "Patient/1", "a b", "p".repeat(257), 7, List.of("p-ann"), Map.of("id", "p-ann"))
                 .map(patient -> DynamicTest.dynamicTest("\"" + patient + "\"", () -> {
                     ehr.tokenResponse = response -> response.put("patient", patient);
                     assertThat(launches.refusedLaunch()).isEqualTo(Users.CLINICIANS.refused(Why.NO_PATIENT));

@@ -56,8 +56,8 @@ class LaunchesTest {
         var bob = browser.keep(launches.launch(browser));
         var bobs = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(bob.id())));
 
-        assertThat(launches.room.launches().enter(ann.id(), bobs)).isInstanceOf(Launches.Entrance.Unknown.class);
-        assertThat(launches.room.launches().enter(bob.id(), bobs)).isInstanceOf(Launches.Entrance.Open.class);
+        assertThat(launches.room.launches().enter(ann.id(), bobs, true)).isInstanceOf(Launches.Entrance.Unknown.class);
+        assertThat(launches.room.launches().enter(bob.id(), bobs, true)).isInstanceOf(Launches.Entrance.Open.class);
     }
 
     @Test
@@ -66,10 +66,11 @@ class LaunchesTest {
         var room = launches.room.launches();
         var unknown = new LaunchId(launches.site, UUID.fromString("00000000-0000-7000-8000-000000000000"));
 
-        assertThat(room.enter(launch.id(), Optional.empty())).isInstanceOf(Launches.Entrance.Unknown.class);
+        assertThat(room.enter(launch.id(), Optional.empty(), true)).isInstanceOf(Launches.Entrance.Unknown.class);
         for (var planted : List.of("", "x", "x".repeat(43), "x".repeat(10_000), "é")) {
-            assertThat(room.enter(launch.id(), Optional.of(planted))).isInstanceOf(Launches.Entrance.Unknown.class);
-            assertThat(room.enter(unknown, Optional.of(planted))).isInstanceOf(Launches.Entrance.Unknown.class);
+            assertThat(room.enter(launch.id(), Optional.of(planted), true))
+                    .isInstanceOf(Launches.Entrance.Unknown.class);
+            assertThat(room.enter(unknown, Optional.of(planted), true)).isInstanceOf(Launches.Entrance.Unknown.class);
         }
     }
 
@@ -92,7 +93,8 @@ class LaunchesTest {
 
         for (var site : List.of(launches.other(), new SiteId("nowhere"))) {
             var moved = new LaunchId(site, launch.id().key());
-            assertThat(launches.room.launches().enter(moved, secret)).isInstanceOf(Launches.Entrance.Unknown.class);
+            assertThat(launches.room.launches().enter(moved, secret, true))
+                    .isInstanceOf(Launches.Entrance.Unknown.class);
         }
     }
 
@@ -100,9 +102,12 @@ class LaunchesTest {
     void a_launch_ends_after_its_life_whatever_its_token_does() {
         var launch = browser.keep(launches.launch(browser));
 
-        launches.clock.forward(Launching.LIFE.minusSeconds(1));
-        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Open.class);
-        launches.clock.forward(Duration.ofSeconds(1));
+        var active = Duration.ofMinutes(10);
+        for (var ten = active; ten.compareTo(EhrRegistration.Sessions.USUAL.life()) < 0; ten = ten.plus(active)) {
+            launches.clock.forward(active);
+            assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Open.class);
+        }
+        launches.clock.forward(active);
         assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Ended.class);
         assertThat(launches.enter(new SomeBrowser(), launch.id())).isInstanceOf(Launches.Entrance.Unknown.class);
         assertThat(launches.room.ehrClient().get(launch.id(), "Patient/p-ann"))
@@ -114,7 +119,7 @@ class LaunchesTest {
         var launch = browser.keep(launches.launch(browser));
         var secret = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
 
-        assertThat(launches.room(launches.settings).launches().enter(launch.id(), secret))
+        assertThat(launches.room(launches.settings).launches().enter(launch.id(), secret, true))
                 .isInstanceOf(Launches.Entrance.Open.class);
     }
 
@@ -152,8 +157,8 @@ class LaunchesTest {
         var without = launches.room(launches.settings(proof, List.of(), SomeLaunches.key(2)));
         var secret = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
 
-        assertThat(rotated.launches().enter(launch.id(), secret)).isInstanceOf(Launches.Entrance.Open.class);
-        assertThat(without.launches().enter(launch.id(), secret)).isInstanceOf(Launches.Entrance.Unknown.class);
+        assertThat(rotated.launches().enter(launch.id(), secret, true)).isInstanceOf(Launches.Entrance.Open.class);
+        assertThat(without.launches().enter(launch.id(), secret, true)).isInstanceOf(Launches.Entrance.Unknown.class);
         rotated.launches().keepChart(launch.id(), new byte[] {1});
         assertThat(open(launch.id()).launch().chart()).isEmpty();
     }
@@ -219,7 +224,7 @@ class LaunchesTest {
                 List.of(old.id().key().toString(), young.id().key().toString());
 
         assertThat(standing(ann)).containsExactly(young.id(), old.id());
-        launches.clock.forward(Launching.LIFE.minus(Duration.ofMinutes(1)));
+        launches.clock.forward(EhrRegistration.Sessions.USUAL.life().minus(Duration.ofMinutes(1)));
         assertThat(standing(ann)).containsExactly(young.id());
         launches.clock.forward(Duration.ofMinutes(1));
         assertThat(standing(ann)).isEmpty();
@@ -297,5 +302,57 @@ class LaunchesTest {
         } catch (SQLException fault) {
             throw new IllegalStateException(fault);
         }
+    }
+
+    @Test
+    void a_clinician_who_does_nothing_is_let_in_no_more_and_a_page_that_asks_by_itself_is_nobody() {
+        var browser = new SomeBrowser();
+        var launch = browser.keep(launches.launch(browser));
+        var idle = EhrRegistration.Sessions.USUAL.idle();
+        var cookie = Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(launch.id())));
+
+        launches.clock.forward(idle.minusSeconds(1));
+        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Open.class);
+        launches.clock.forward(idle.minusSeconds(1));
+        assertThat(launches.room.launches().enter(launch.id(), cookie, false))
+                .isInstanceOf(Launches.Entrance.Open.class);
+        launches.clock.forward(Duration.ofSeconds(1));
+        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Ended.class);
+        assertThat(launches.enter(browser, launch.id()))
+                .as("nobody comes back by asking")
+                .isInstanceOf(Launches.Entrance.Ended.class);
+    }
+
+    @Test
+    void who_signs_out_is_out_and_the_token_still_serves_what_was_signed() {
+        launches.ehr.record.put("/fhir/Patient/p-ann", "{}");
+        var browser = new SomeBrowser();
+        var launch = browser.keep(launches.launch(browser));
+
+        launches.room.launches().signOut(launch.id());
+
+        assertThat(launches.enter(browser, launch.id())).isInstanceOf(Launches.Entrance.Ended.class);
+        assertThat(launches.room.ehrClient().get(launch.id(), "Patient/p-ann"))
+                .isInstanceOf(EhrClient.EhrAnswer.Found.class);
+    }
+
+    @Test
+    void the_next_person_in_a_browser_signs_out_the_one_before_and_the_same_person_does_not() {
+        var browser = new SomeBrowser();
+        var ann = browser.keep(launches.launch(browser));
+        var again = browser.keep(launches.launch(browser));
+        assertThat(launches.enter(browser, ann.id())).isInstanceOf(Launches.Entrance.Open.class);
+
+        launches.ehr.idTokenClaims = claims -> claims.put("sub", "user-8");
+        var elsewhere = new SomeBrowser();
+        elsewhere.keep(launches.launch(elsewhere));
+        assertThat(launches.enter(browser, ann.id()))
+                .as("another browser is another workstation")
+                .isInstanceOf(Launches.Entrance.Open.class);
+
+        var bob = browser.keep(launches.launch(browser));
+        assertThat(launches.enter(browser, ann.id())).isInstanceOf(Launches.Entrance.Ended.class);
+        assertThat(launches.enter(browser, again.id())).isInstanceOf(Launches.Entrance.Ended.class);
+        assertThat(launches.enter(browser, bob.id())).isInstanceOf(Launches.Entrance.Open.class);
     }
 }

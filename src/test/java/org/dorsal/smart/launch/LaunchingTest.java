@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.smart.PatientId;
@@ -45,7 +46,7 @@ class LaunchingTest {
         assertThat(launch.fhirContext()).containsExactly("ImagingStudy/5");
         assertThat(launch.bannerNeeded()).isTrue();
         assertThat(launch.lost()).isEmpty();
-        assertThat(launch.ends()).isEqualTo(launches.clock.instant().plus(Launching.LIFE));
+        assertThat(launch.ends()).isEqualTo(launches.clock.instant().plus(EhrRegistration.Sessions.USUAL.life()));
         assertThat(launches.enter(browser, launch.id()))
                 .isInstanceOfSatisfying(
                         Launches.Entrance.Open.class,
@@ -236,5 +237,163 @@ class LaunchingTest {
         assertThat(launch.intent()).isEmpty();
         assertThat(launch.fhirContext()).isEmpty();
         assertThat(launch.bannerNeeded()).isTrue();
+    }
+
+    @Test
+    void what_an_ehr_grants_is_read_in_any_order_case_and_version() {
+        ehr.tokenResponse = response -> response.put(
+                "scope",
+                "openid  launch fhirUser online_access user/Patient.Read PATIENT/Condition.sr patient/MedicationRequest.READ"
+                        + " patient/MedicationStatement.srducc patient/Observation.rs?category=vital-signs user/Practitioner.R");
+
+        var launch = browser.keep(launches.launch(browser));
+
+        assertThat(launch.granted()).contains("user/Patient.read", "patient/Condition.rs", "user/Practitioner.r");
+        assertThat(launch.lost())
+                .as("a right that is limited to a category is not the whole right")
+                .containsExactly("patient/Observation.rs");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "FALSE"})
+    void a_banner_flag_in_quotes_is_understood(String written) {
+        ehr.tokenResponse = response -> response.put("need_patient_banner", written.toLowerCase(Locale.ROOT));
+
+        assertThat(browser.keep(launches.launch(browser)).bannerNeeded()).isFalse();
+    }
+
+    @Test
+    void ids_are_opaque_up_to_256_characters() {
+        String id = "e" + "Abc.-_~9".repeat(31) + "1234567";
+        ehr.tokenResponse = response -> {
+            response.put("patient", id);
+            response.put("encounter", id);
+        };
+        ehr.idTokenClaims = claims -> claims.put("fhirUser", ehr.fhirBase() + "/Practitioner/" + id);
+
+        var launch = browser.keep(launches.launch(browser));
+
+        assertThat(id).hasSize(256);
+        assertThat(launch.patient().value()).isEqualTo(id);
+        assertThat(launch.encounter()).hasValue("Encounter/" + id);
+        assertThat(launch.user().fhirUser()).hasValue("Practitioner/" + id);
+        for (String bad : List.of(id + "x", "..", ".", "a/b", "a b", "a?b", "a%2e")) {
+            ehr.tokenResponse = response -> response.put("patient", bad);
+            assertThat(launches.launch(new SomeBrowser()).why()).as(bad).isEqualTo(SignInRefusal.Why.NO_PATIENT);
+        }
+    }
+
+    @Test
+    void an_ehr_that_does_not_say_who_launches_is_told_at_launch() {
+        ehr.idTokenClaims = claims -> claims.remove("fhirUser");
+
+        assertThat(browser.keep(launches.launch(browser)).lost()).contains("fhirUser");
+    }
+
+    @Test
+    void an_ehr_that_does_not_list_s256_is_refused_and_taken_where_the_site_says_so_with_a_challenge_all_the_same() {
+        ehr.discovery = document -> document.remove("code_challenge_methods_supported");
+        assertThat(launches.click(browser).refusal().says()).contains("ehr.require-pkce");
+
+        try (var waived =
+                SomeLaunches.allowing(_ -> new EhrRegistration.Allowances(List.of(), true, Optional.empty()))) {
+            waived.ehr.discovery = document -> document.put("code_challenge_methods_supported", List.of());
+            var address = browser.follow(waived.click(browser));
+
+            assertThat(LyingEhr.form(address.getRawQuery()))
+                    .containsEntry("code_challenge_method", "S256")
+                    .containsKey("code_challenge");
+            assertThat(waived.answer(browser, waived.ehr.signIn(address)).done())
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void a_launch_may_name_another_address_of_the_ehr_and_stays_with_it() {
+        try (var several = SomeLaunches.allowing(ehr -> new EhrRegistration.Allowances(
+                List.of(ehr.origin() + "/other-fhir/", "https://ehr.example:443/fhir"), false, Optional.empty()))) {
+            String other = several.ehr.origin() + "/other-fhir/";
+            several.ehr.record.put("/other-fhir/Patient/p-ann", "{}");
+            several.ehr.idTokenClaims = claims -> claims.put("fhirUser", other + "Practitioner/7");
+
+            var address = browser.follow(several.begin(several.site, browser.click(other, "launch-token")));
+            assertThat(LyingEhr.form(address.getRawQuery())).containsEntry("aud", other);
+            var launch = browser.keep(several.answer(browser, several.ehr.signIn(address)));
+
+            assertThat(launch.user().fhirUser()).hasValue("Practitioner/7");
+            assertThat(several.room.ehrClient().get(launch.id(), "Patient/p-ann"))
+                    .isInstanceOf(EhrClient.EhrAnswer.Found.class);
+            assertThat(several.ehr.at("/other-fhir/Patient")).hasSize(1);
+            assertThat(several.begin(several.site, browser.click(other + "x", "launch-token"))
+                            .why())
+                    .isEqualTo(SignInRefusal.Why.UNKNOWN_EHR);
+        }
+    }
+
+    @Test
+    void what_smart_configuration_lacks_is_taken_from_openid_configuration() {
+        ehr.discovery = document -> {
+            document.remove("issuer");
+            document.remove("jwks_uri");
+        };
+        ehr.openid = Optional.of(document -> document.put("issuer", ehr.issuer()));
+
+        assertThat(launches.launch(browser).done()).isPresent();
+        assertThat(ehr.at("/fhir/.well-known/openid-configuration")).hasSize(1);
+    }
+
+    @Test
+    void an_issuer_that_is_the_address_of_openid_configuration_stands_for_the_one_in_it() {
+        ehr.discovery = document -> {
+            document.put("issuer", ehr.issuer() + "/.well-known/openid-configuration");
+            document.remove("jwks_uri");
+        };
+        ehr.openid = Optional.of(document -> document.put("issuer", ehr.issuer()));
+
+        assertThat(launches.launch(browser).done()).isPresent();
+    }
+
+    @Test
+    void an_ehr_whose_openid_configuration_is_missing_is_judged_by_the_other_alone() {
+        ehr.discovery = document -> document.remove("jwks_uri");
+        ehr.broken.put("/auth/.well-known/openid-configuration", 404);
+
+        assertThat(launches.click(browser).why()).isEqualTo(SignInRefusal.Why.UNFIT_ISSUER);
+    }
+
+    @Test
+    void id_tokens_of_an_issuer_that_only_the_site_names_are_taken() {
+        try (var named = SomeLaunches.allowing(ehr ->
+                new EhrRegistration.Allowances(List.of(), false, Optional.of(ehr.issuer() + "/oidc/idsps/7/")))) {
+            named.ehr.idTokenClaims = claims -> claims.put("iss", named.ehr.issuer() + "/oidc/idsps/7/");
+
+            assertThat(named.launch(browser).done()).isPresent();
+            named.ehr.idTokenClaims = claims -> {};
+            assertThat(named.launch(new SomeBrowser()).why()).isEqualTo(SignInRefusal.Why.ID_TOKEN_REFUSED);
+        }
+    }
+
+    @Test
+    void a_refusal_keeps_the_ehrs_words_plain_and_short() {
+        var answer = ehr.signIn(browser.follow(launches.click(browser)));
+        var declined = SomeLaunches.but(answer, "code");
+        declined.put("error", List.of("invalid_client"));
+        declined.put("error_description", List.of("<b>Client\n\tis unknown</b> " + "x".repeat(500)));
+
+        var refusal = launches.answer(browser, declined).refusal();
+
+        assertThat(refusal.code()).isEqualTo("declined");
+        assertThat(refusal.says())
+                .contains("invalid_client: b Client is unknown /b xxx")
+                .hasSizeLessThan(500);
+        assertThat(refusal.detail()).hasSizeLessThan(230).doesNotContain("<").doesNotContain("\n");
+    }
+
+    @Test
+    void a_token_endpoint_that_refuses_is_quoted() {
+        ehr.broken.put("/auth/token", 401);
+        ehr.refusal = "{\"error\":\"invalid_client\",\"error_description\":\"Secret has expired\"}";
+
+        assertThat(launches.launch(browser).refusal().says()).contains("invalid_client: Secret has expired");
     }
 }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -61,6 +62,12 @@ public final class LyingEhr implements AutoCloseable {
     final AtomicInteger reused = new AtomicInteger();
 
     public Consumer<Map<String, Object>> discovery = document -> {};
+    /** Changes openid-configuration in the place of {@link #discovery}. */
+    public Optional<Consumer<Map<String, Object>>> openid = Optional.empty();
+
+    /** Body of an answer with a status of {@link #broken}. */
+    public volatile String refusal = "{\"error\":\"invalid_grant\"}";
+
     public Consumer<Map<String, Object>> tokenResponse = response -> {};
     public Consumer<Map<String, Object>> idTokenHeader = header -> {};
     public Consumer<Map<String, Object>> idTokenClaims = claims -> {};
@@ -149,8 +156,10 @@ public final class LyingEhr implements AutoCloseable {
                 return;
             }
             switch (exchange.getRequestURI().getPath()) {
-                case "/fhir/.well-known/smart-configuration", "/auth/.well-known/openid-configuration" ->
-                    answer(exchange, 200, json(discoveryDocument()));
+                case "/fhir/.well-known/smart-configuration", "/other-fhir/.well-known/smart-configuration" ->
+                    answer(exchange, 200, json(discoveryDocument(discovery)));
+                case "/auth/.well-known/openid-configuration", "/fhir/.well-known/openid-configuration" ->
+                    answer(exchange, 200, json(discoveryDocument(openid.orElse(discovery))));
                 case "/auth/jwks" -> answer(exchange, 200, MINT.jwks());
                 case "/auth/token" -> token(exchange, form(body));
                 default -> fhir(exchange, path, authorization);
@@ -166,11 +175,11 @@ public final class LyingEhr implements AutoCloseable {
                 exchange.getResponseHeaders().add("Location", origin() + "/elsewhere");
                 exchange.sendResponseHeaders(302, -1);
             }
-            default -> answer(exchange, status, "{\"error\":\"invalid_grant\"}");
+            default -> answer(exchange, status, refusal);
         }
     }
 
-    private Map<String, Object> discoveryDocument() {
+    private Map<String, Object> discoveryDocument(Consumer<Map<String, Object>> change) {
         var document = new LinkedHashMap<String, Object>();
         document.put("issuer", issuer());
         document.put("jwks_uri", origin() + "/auth/jwks");
@@ -178,7 +187,7 @@ public final class LyingEhr implements AutoCloseable {
         document.put("token_endpoint", origin() + "/auth/token");
         document.put("code_challenge_methods_supported", List.of("S256"));
         document.put("capabilities", List.of("launch-ehr", "permission-v2", "sso-openid-connect"));
-        discovery.accept(document);
+        change.accept(document);
         return document;
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.smart.CrankedClock;
 import org.dorsal.smart.SiteId;
@@ -35,10 +36,21 @@ final class SomeLaunches implements AutoCloseable {
 
     private final boolean writes;
     private final List<SiteClient.BackendRegistration> backend;
+    private final EhrRegistration.Allowances allowances;
     final LaunchSettings settings;
     final LaunchRoom room;
 
     private SomeLaunches(ClientProof proof, List<String> scopes, boolean writes, ClientProof.Keys... ofBackend) {
+        this(proof, scopes, writes, _ -> EhrRegistration.Allowances.NONE, ofBackend);
+    }
+
+    private SomeLaunches(
+            ClientProof proof,
+            List<String> scopes,
+            boolean writes,
+            Function<LyingEhr, EhrRegistration.Allowances> allowances,
+            ClientProof.Keys... ofBackend) {
+        this.allowances = allowances.apply(ehr);
         this.writes = writes;
         this.backend = Stream.of(ofBackend)
                 .map(keys -> new SiteClient.BackendRegistration(site, ehr.fhirBase(), BACKEND, keys, scopes))
@@ -53,6 +65,11 @@ final class SomeLaunches implements AutoCloseable {
 
     static SomeLaunches ofPublicClient() {
         return with(new ClientProof.None());
+    }
+
+    /** Of a site that has said where its EHR differs from the standard. */
+    static SomeLaunches allowing(Function<LyingEhr, EhrRegistration.Allowances> allowances) {
+        return new SomeLaunches(new ClientProof.None(), List.of(), false, allowances);
     }
 
     static SomeLaunches asking(List<String> scopes) {
@@ -84,11 +101,16 @@ final class SomeLaunches implements AutoCloseable {
                 URI.create("https://dorsal.example"),
                 Seal.EncryptionKeys.read(List.of(keys)),
                 List.of(
-                        new EhrRegistration(site, ehr.fhirBase(), LyingEhr.CLIENT, proof, scopes, List.of(), writes),
-                        new EhrRegistration(
-                                other(), ehr.origin() + "/other", LyingEhr.CLIENT, proof, scopes, List.of(), writes)),
+                        registration(site, ehr.fhirBase(), proof, scopes, allowances),
+                        registration(other(), ehr.origin() + "/other", proof, scopes, EhrRegistration.Allowances.NONE)),
                 backend,
                 CALLS);
+    }
+
+    private EhrRegistration registration(
+            SiteId of, String base, ClientProof proof, List<String> scopes, EhrRegistration.Allowances allowed) {
+        return new EhrRegistration(
+                of, base, LyingEhr.CLIENT, proof, scopes, List.of(), writes, allowed, EhrRegistration.Sessions.USUAL);
     }
 
     /** A second site of the same service. */
@@ -138,7 +160,7 @@ final class SomeLaunches implements AutoCloseable {
     }
 
     Launches.Entrance enter(SomeBrowser browser, LaunchId id) {
-        return room.launches().enter(id, Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(id))));
+        return room.launches().enter(id, Optional.ofNullable(browser.cookies.get(BrowserCookies.nameOf(id))), true);
     }
 
     static String one(Map<String, List<String>> brought, String name) {

@@ -268,8 +268,8 @@ class SignInAttackTest {
     @CsvSource({
         "access_denied, access_denied",
         "login_required, login_required",
-        "<script>alert(1)</script>, no reason given",
-        "canary, no reason given"
+        "<script>alert(1)</script>, refused",
+        "a sentence, refused"
     })
     void a_provider_that_declines_is_told_in_known_words_only(String error, String told) {
         var answer = SomeSignIns.but(provider.signIn(signIns.begin()), "error", error);

@@ -1,0 +1,43 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.audit.Deed;
+import org.dorsal.audit.Happening;
+import org.dorsal.audit.Recorder;
+import org.dorsal.http.web.Route.PageGroup;
+import org.dorsal.smart.launch.Launches;
+
+/** How long a clinician stays in: a page says that somebody is still there, or that they go. */
+final class SessionPages implements PageGroup {
+    private final Launches launches;
+    private final Recorder recorder;
+
+    SessionPages(Launches launches, Recorder recorder) {
+        this.launches = launches;
+        this.recorder = recorder;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                // that it was asked is all: the door has noted it
+                Route.post("/here", Deed.VIEW, (_, _) -> new Reply.Unchanged()),
+                Route.post("/sign-out", Deed.SIGN_OUT, (visit, _) -> signOut(visit)));
+    }
+
+    private Reply signOut(Visit visit) {
+        // first: nobody is signed out untold
+        recorder.record(
+                visit.of().site().id(),
+                Deed.SIGN_OUT,
+                Happening.Outcome.DONE,
+                Optional.empty(),
+                Signer.who(visit),
+                Optional.of(visit.requestId()),
+                Optional.of(visit.launch().patient().value()),
+                List.of());
+        launches.signOut(visit.launch().id());
+        return new Reply.SignedOut();
+    }
+}

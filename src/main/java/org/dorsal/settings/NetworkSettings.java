@@ -1,0 +1,93 @@
+package org.dorsal.settings;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.dorsal.http.FirewallWiring.Proxies;
+
+/**
+ * Whom the service believes on the network.
+ *
+ * @param proxies that stand before it; what they forward is the address of who asks
+ * @param trusted certificates of authorities beside those of the Java installation, for all that it calls by https
+ * @param plainHttpHosts that it calls by http: what goes there can be read and changed on the way
+ */
+public record NetworkSettings(Proxies proxies, List<Certificate> trusted, List<String> plainHttpHosts) {
+    public NetworkSettings {
+        trusted = List.copyOf(trusted);
+        plainHttpHosts = List.copyOf(plainHttpHosts);
+    }
+
+    static NetworkSettings read(List<String> proxies, List<String> certificates, List<String> plainHttpHosts) {
+        for (String host : plainHttpHosts) {
+            if (!host.matches("[a-z0-9.-]{1,253}|\\[[0-9a-f:.]+]")) {
+                throw new IllegalArgumentException(
+                        "plain-http-hosts must be names of hosts in lower case such as ehr.internal, without port");
+            }
+        }
+        return new NetworkSettings(
+                new Proxies(proxies),
+                IntStream.range(0, certificates.size())
+                        .boxed()
+                        .flatMap(at -> certificates("trusted-certificates[" + at + "] ", certificates.get(at)))
+                        .toList(),
+                plainHttpHosts);
+    }
+
+    private static Stream<Certificate> certificates(String key, String location) {
+        if (!location.startsWith("file:/")) {
+            throw new IllegalArgumentException(key + "must begin with file:/ and name a file with certificates as PEM");
+        }
+        try (InputStream file = Files.newInputStream(Path.of(URI.create(location)))) {
+            List<Certificate> read =
+                    new ArrayList<>(CertificateFactory.getInstance("X.509").generateCertificates(file));
+            if (!read.isEmpty()) {
+                return read.stream();
+            }
+        } catch (IOException | GeneralSecurityException unreadable) {
+            throw new IllegalArgumentException(
+                    key + "names a file that holds no certificates; give the authority's as PEM", unreadable);
+        }
+        throw new IllegalArgumentException(key + "names a file without a certificate; give the authority's as PEM");
+    }
+
+    /** TLS that trusts the Java installation's authorities and these. */
+    SSLContext tls() {
+        try {
+            TrustManagerFactory usual = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            usual.init((KeyStore) null);
+            List<Certificate> all = new ArrayList<>(trusted);
+            for (TrustManager one : usual.getTrustManagers()) {
+                if (one instanceof X509TrustManager authorities) {
+                    all.addAll(List.of(authorities.getAcceptedIssuers()));
+                }
+            }
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (int at = 0; at < all.size(); at++) {
+                store.setCertificateEntry(Integer.toString(at), all.get(at));
+            }
+            TrustManagerFactory more = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            more.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, more.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException fault) {
+            throw new IllegalStateException("TLS with dorsal.trusted-certificates can't be made", fault);
+        }
+    }
+}

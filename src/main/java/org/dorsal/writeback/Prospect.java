@@ -1,0 +1,32 @@
+package org.dorsal.writeback;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.writeback.Abilities.CapabilityReading;
+import org.dorsal.writeback.Way.Rungs;
+
+/**
+ * What an EHR's metadata promises before anybody launches.
+ *
+ * @param searched types of the record that it lists a search for
+ * @param missing types of the record that it does not
+ * @param rungs what it would get with every scope that is asked for; empty where the site writes nothing back
+ */
+public record Prospect(List<String> searched, List<String> missing, Optional<Rungs> rungs) {
+    private static final List<String> SUGGESTING =
+            List.of("Condition", "MedicationRequest", "MedicationStatement", "Observation");
+
+    /** Empty when the body is no CapabilityStatement of FHIR R4. */
+    public static Optional<Prospect> of(byte[] metadata, Optional<WritebackSettings.OfSite> site) {
+        return CapabilityReading.of(metadata)
+                .map(abilities -> new Prospect(
+                        searched(abilities, true).toList(),
+                        searched(abilities, false).toList(),
+                        site.map(of -> Ladder.of(abilities, of, Optional.empty(), !of.backend()))));
+    }
+
+    private static Stream<String> searched(Abilities abilities, boolean listed) {
+        return SUGGESTING.stream().filter(type -> abilities.of(type).takes("search-type") == listed);
+    }
+}

@@ -1,0 +1,147 @@
+package org.dorsal.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.dorsal.audit.log.SomeLogKeys;
+import org.dorsal.command.CommandLineDoor;
+import org.dorsal.sandbox.SandboxClient;
+import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.sandbox.Vendor;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What {@code doctor} says of each EHR that the sandbox can play, and of what is wrong with a site. */
+class OpenedDoctorTest {
+    private static final String AUDIENCE = "https://dorsal.example/fhir/northside";
+    private static final SandboxEhr EHR = SandboxEhr.start(0, AUDIENCE)
+            .register(SandboxClient.withSecret(
+                    "dorsal", "of-a-test", URI.create("https://dorsal.example/launch/northside/callback")));
+    private static final SomePostgres DATABASE = SomePostgres.fresh();
+
+    @AfterAll
+    static void stop() {
+        EHR.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Vendor.class)
+    void it_tells_what_a_launch_at_each_ehr_would_be_able_to_do(Vendor vendor) throws IOException {
+        EHR.become(vendor);
+        String name = "doctor-" + vendor.name().toLowerCase(Locale.ROOT) + ".txt";
+
+        String said = doctor(0, List.of());
+
+        Files.writeString(Path.of("target", name), said);
+        assertThat(said).isEqualTo(Files.readString(Path.of("src/test/resources/org/dorsal/start", name)));
+    }
+
+    @Test
+    void what_stops_a_launch_is_said_with_what_to_do_and_ends_with_one() {
+        EHR.become(Vendor.OPEN);
+
+        assertThat(doctor(1, List.of("--spring.datasource.url=jdbc:postgresql://localhost:1/nothing")))
+                .contains("bad   database")
+                .contains("good  discovery");
+        assertThat(doctor(1, List.of("--dorsal.sites.northside.ehr.fhir-base=" + EHR.fhirBase() + "/not")))
+                .contains("bad   discovery")
+                .contains("bad   metadata")
+                .contains("bad   launch     would not come about");
+        assertThat(doctor(1, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10)), List.of()))
+                .contains("bad   clock");
+    }
+
+    @Test
+    void an_unknown_site_and_bad_settings_are_sentences() {
+        assertThat(run(List.of("--site", "elsewhere"), Clock.systemUTC(), List.of()))
+                .startsWith("3 ")
+                .contains("there is no such site");
+        assertThat(run(List.of("--site", "northside"), Clock.systemUTC(), List.of("--dorsal.base-url=nonsense")))
+                .startsWith("3 ")
+                .contains("dorsal.base-url");
+        assertThat(run(List.of(), Clock.systemUTC(), List.of()))
+                .startsWith("2 ")
+                .contains("--site is missing");
+    }
+
+    private static String doctor(int code, List<String> more) {
+        return doctor(code, Clock.systemUTC(), more);
+    }
+
+    private static String doctor(int code, Clock clock, List<String> more) {
+        String said = run(List.of("--site", "northside"), clock, more);
+        assertThat(said).startsWith(code + " ");
+        return said.substring(2).replace(EHR.fhirBase().toString(), "FHIR").replace(origin(), "EHR");
+    }
+
+    private static String origin() {
+        return EHR.fhirBase().resolve("/").toString().replaceAll("/$", "");
+    }
+
+    private static String run(List<String> own, Clock clock, List<String> more) {
+        var out = new ByteArrayOutputStream();
+        List<String> arguments = new ArrayList<>(List.of("doctor"));
+        arguments.addAll(own);
+        arguments.addAll(settings(more));
+        int code = CommandLineDoor.run(
+                arguments.toArray(String[]::new),
+                List::of,
+                new OpenedDeliveries(DeskWiring.class),
+                new OpenedErasure(),
+                new OwnersMigration(),
+                new OpenedDoctor(clock),
+                clock,
+                InputStream.nullInputStream(),
+                out,
+                new PrintStream(out, true, StandardCharsets.UTF_8));
+        return code + " " + out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static List<String> settings(List<String> more) {
+        String at = "--dorsal.sites.northside.";
+        return Stream.concat(
+                        Stream.of(
+                                        "--spring.datasource.url=" + DATABASE.url(),
+                                        "--spring.datasource.username=" + SomePostgres.APPLICATION,
+                                        "--spring.flyway.user=" + SomePostgres.OWNER,
+                                        "--dorsal.base-url=https://dorsal.example",
+                                        "--dorsal.encryption-keys[0]=" + "A".repeat(43) + "=",
+                                        "--dorsal.log.signing-keys=" + SomeLogKeys.location(),
+                                        at + "name=Northside Clinic",
+                                        at + "wording=en-US",
+                                        at + "sign-off=required",
+                                        at + "criteria=upper-back-pain-red-flags",
+                                        at + "ehr.fhir-base=" + EHR.fhirBase(),
+                                        at + "ehr.client-id=dorsal",
+                                        at + "ehr.client-authentication=client_secret_basic",
+                                        at + "ehr.client-secret=of-a-test",
+                                        at + "ehr.write-back=on-sign-off",
+                                        at + "issuers[0].issuer=https://ehr.example/auth",
+                                        at + "issuers[0].jwks-uri=https://ehr.example/auth/jwks",
+                                        at + "issuers[0].audience=" + AUDIENCE)
+                                .filter(one -> more.stream()
+                                        .noneMatch(other -> key(other).equals(key(one)))),
+                        more.stream())
+                .toList();
+    }
+
+    private static String key(String setting) {
+        return setting.substring(0, setting.indexOf('='));
+    }
+}
