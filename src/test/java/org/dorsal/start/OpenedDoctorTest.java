@@ -102,9 +102,9 @@ class OpenedDoctorTest {
         int code = CommandLineDoor.run(
                 arguments.toArray(String[]::new),
                 List::of,
-                new OpenedDeliveries(DeskWiring.class),
-                new OpenedErasure(),
-                new OwnersMigration(),
+                ServiceDesks.deliveries(ServiceDesks.DeskWiring.class),
+                ServiceDesks::erasures,
+                ServiceDesks::migration,
                 new OpenedDoctor(clock),
                 clock,
                 InputStream.nullInputStream(),
