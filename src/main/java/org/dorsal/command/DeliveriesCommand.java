@@ -49,9 +49,7 @@ final class DeliveriesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         return Desks.at(
-                desks,
-                site.orElseThrow(() -> Ending.usage("--site is missing; name the site whose deliveries are meant")),
-                (desk, named) -> stuck ? stuck(desk.filings(), named) : depth(desk.filings(), named));
+                desks, site, (desk, named) -> stuck ? stuck(desk.filings(), named) : depth(desk.filings(), named));
     }
 
     private int depth(Filings filings, String named) throws IOException {

@@ -2,6 +2,7 @@ package org.dorsal.command;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,13 +43,15 @@ record Desks<D>(Desk.Opening<D> opening, List<String> settings) {
     }
 
     /** Does something at the desk of a site. */
-    static <D extends Desk> int at(Desks<D> desks, String site, Work<D> work) throws IOException {
+    static <D extends Desk> int at(Desks<D> desks, Optional<String> site, Work<D> work) throws IOException {
+        String named =
+                site.orElseThrow(() -> Ending.usage("--site is missing; name the site whose deliveries are meant"));
         try (D desk = desks.open()) {
-            if (!desk.sites().contains(site)) {
+            if (!desk.sites().contains(named)) {
                 throw Ending.usage("there is no such site; known are "
                         + String.join(", ", desk.sites().stream().sorted().toList()));
             }
-            return work.at(desk, site);
+            return work.at(desk, named);
         }
     }
 }

@@ -58,7 +58,7 @@ final class EraseCommand implements Callable<Integer> {
         if (by.isBlank() || reason.isBlank()) {
             throw Ending.usage("--by and --reason must say something: they are what remains");
         }
-        return Desks.at(desks, site, (desk, _) -> at(desk));
+        return Desks.at(desks, Optional.of(site), (desk, _) -> at(desk));
     }
 
     private int at(ErasureDesk desk) throws IOException {

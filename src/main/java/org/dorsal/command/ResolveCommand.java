@@ -86,7 +86,7 @@ final class ResolveCommand implements Callable<Integer> {
         }
         return Desks.at(
                 desks,
-                site.orElseThrow(() -> Ending.usage("--site is missing; name the site whose deliveries are meant")),
+                site,
                 (desk, named) -> end(desk.resolving().resolve(named, key, choice.resolution(), operator, why)));
     }
 

@@ -61,10 +61,13 @@ public final class PublicLogKey {
 
     /** Not every 32 bytes are a point on the curve; what is more than a key, or written otherwise, is none. */
     static Optional<PublicLogKey> ofSpki(String name, byte[] spki) {
+        if (spki.length != SPKI.length + KEY_BYTES || Arrays.mismatch(SPKI, spki) != SPKI.length) {
+            return Optional.empty();
+        }
         try {
             PublicKey key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki));
-            boolean strict = Arrays.equals(key.getEncoded(), spki) && spki.length == SPKI.length + KEY_BYTES;
-            return strict && SignedNote.isName(name) ? Optional.of(new PublicLogKey(name, key)) : Optional.empty();
+            boolean strict = Arrays.equals(key.getEncoded(), spki) && SignedNote.isName(name);
+            return strict ? Optional.of(new PublicLogKey(name, key)) : Optional.empty();
         } catch (GeneralSecurityException _) {
             return Optional.empty();
         }
