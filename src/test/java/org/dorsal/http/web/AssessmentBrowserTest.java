@@ -157,7 +157,7 @@ class AssessmentBrowserTest {
         page.locator("#q-cancer-ever input[value=Y]").focus();
         page.keyboard().press("y");
         page.waitForSelector("#q-cancer-type:not([hidden])");
-        page.locator("[data-pick=left]").click();
+        page.locator(".part.left").click();
         settled(page);
         assertThat(page.locator("#q-pain-side input[value=left]").isChecked()).isTrue();
     }
