@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -92,6 +93,33 @@ class ChartReaderTest {
             assertThat(read.chart().unread()).contains("Condition:late");
             assertThat(read.chart().patient().name()).isEqualTo("Alder, Testa");
         });
+    }
+
+    @Test
+    void what_else_was_read_stays_for_a_site_that_goes_on_without_the_patient_unless_it_may_be_anothers() {
+        var silent = SomeEhr.ofPatient()
+                .answering("Patient/7", new Refused(503))
+                .with("Condition?", SomeEhr.bundle(OSTEOPOROSIS))
+                .outcome();
+        assertThat(silent)
+                .isInstanceOfSatisfying(
+                        ChartReader.NoChart.class,
+                        none -> assertThat(none.rest()).hasValueSatisfying(rest -> {
+                            assertThat(rest.lacksPatient()).isTrue();
+                            assertThat(rest.patient().name()).isEmpty();
+                            assertThat(rest.unread()).contains("Patient:refused");
+                            assertThat(rest.suggestions()).isNotEmpty();
+                            assertThat(Chart.read(rest.bytes()).orElseThrow().lacksPatient())
+                                    .isTrue();
+                        }));
+        for (String other : List.of(
+                "{\"resourceType\":\"Patient\",\"id\":\"8\"}",
+                "{\"resourceType\":\"Patient\",\"id\":\"7\",\"modifierExtension\":[{\"url\":\"urn:x\"}]}")) {
+            assertThat(SomeEhr.ofPatient().with("Patient/7", other).outcome())
+                    .isInstanceOfSatisfying(
+                            ChartReader.NoChart.class,
+                            none -> assertThat(none.rest()).isEmpty());
+        }
     }
 
     @ParameterizedTest

@@ -40,6 +40,13 @@ class PagesTest {
     }
 
     @Test
+    void a_patient_who_could_not_be_read_makes_a_signature_need_a_reason() {
+        var nobody = new Banner("", Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+        assertThat(PageFrame.doubts(SomeVisits.of(Wording.Locale.EN_US, nobody, List.of())))
+                .containsExactly("doubt.no-patient");
+    }
+
+    @Test
     void each_wording_has_its_words() {
         assertThat(problem(SomeVisits.plain(), Locale.US)).contains("professional judgment.");
         assertThat(problem(SomeVisits.british(), Locale.UK)).contains("professional judgement.");
