@@ -1,7 +1,7 @@
 -- One look for all sites, so that a site where nothing waits costs nothing. It names sites and nothing of what waits there; whoever
 -- goes on names the site, and row-level security holds again.
 create function sites_with_due_deliveries(at timestamptz) returns setof text
-    language sql stable security definer set search_path from current
+    language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp
     as $$
         select distinct site
           from delivery_lane
