@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
-import org.dorsal.audit.EventWriter.Part;
 import java.util.stream.Stream;
+import org.dorsal.audit.EventWriter.Part;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.NewAuditEvent;
 

@@ -1,6 +1,5 @@
 package org.dorsal.knowledge;
 
-
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.hl7.fhir.r4.model.PlanDefinition;
 
 /**
  * Everything in {@code profiles/} as one immutable value. Editions stand side by side: what a stored assessment names can

@@ -56,7 +56,8 @@ final class KnowledgeReader {
                                 forms.get(source.edition().canonical()))
                         .ifPresent(form -> ExtractionTemplate.write(
                                 source.resource(), form, reading(form.edition().canonical(), criteria.values()))));
-        return new Knowledge.Loaded.Ready(new Knowledge(forms, criteria, cares, records, library.published(), codes, List.of()));
+        return new Knowledge.Loaded.Ready(
+                new Knowledge(forms, criteria, cares, records, library.published(), codes, List.of()));
     }
 
     /** The criteria of the newest edition of each plan that reads the form. */

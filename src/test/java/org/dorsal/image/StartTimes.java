@@ -3,11 +3,9 @@ package org.dorsal.image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeClient;
 
