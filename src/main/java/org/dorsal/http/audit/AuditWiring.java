@@ -55,8 +55,9 @@ public class AuditWiring {
         return job.results();
     }
 
+    /** After the routes of the sign-in, which need no session. */
     @Bean
-    AuditDoor auditDoor(
+    RouterFunction<ServerResponse> auditRoutes(
             List<Page.Group> groups,
             WebSettings settings,
             Answers answers,
@@ -66,12 +67,7 @@ public class AuditWiring {
             RandomGenerator chance) {
         List<Page> pages =
                 groups.stream().flatMap(group -> group.pages().stream()).toList();
-        return new AuditDoor(pages, settings, answers, recorder, knowledge.codes(), clock, chance);
-    }
-
-    /** After the routes of the sign-in, which need no session. */
-    @Bean
-    RouterFunction<ServerResponse> auditRoutes(AuditDoor door) {
+        AuditDoor door = new AuditDoor(pages, settings, answers, recorder, knowledge.codes(), clock, chance);
         return request -> request.path().startsWith(AuditDoor.ROOT + "/")
                 ? Optional.of(asked -> door.answer(asked.servletRequest()))
                 : Optional.empty();

@@ -15,6 +15,15 @@ import org.dorsal.scoring.FlagState;
 
 /** How codes, moments and events read on the auditors' pages: what a clinical code is called stands in profiles/. */
 record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zone, Codes codes) {
+    /** Codes of deeds that have a word of ours, subtypes or types; others show what they call themselves. */
+    static final List<String> DEEDS = List.of(
+            ("create update attest access originate read vread history-instance search-type search operation verify"
+                            + " extract destroy transmit hold 110122 110123 110120 110132")
+                    .split(" ", -1));
+
+    /** Deeds that have another word when results end up so. */
+    private static final List<String> TOLD = List.of("attest.amended", "update.amended", "update.entered-in-error");
+
     private static final Words WORDS = new Words();
 
     static AuditWords of(WebSettings.OfSite of, Codes codes) {
@@ -62,7 +71,8 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
         }
         // what became of the results, where that says more than the deed
         String status = event.is("result") ? event.fact("status").orElse("") : "";
-        return Deeds.key(code, status).map(this::say).orElseGet(() -> called(event));
+        String told = TOLD.contains(code + "." + status) ? "." + status : "";
+        return DEEDS.contains(code) ? say("audit.deed." + code + told) : called(event);
     }
 
     /** What it calls itself. */
@@ -77,30 +87,5 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
     /** Name and version of a canonical, without the long address before them. */
     static String edition(String canonical) {
         return canonical.substring(canonical.lastIndexOf('/') + 1).replace('|', ' ');
-    }
-
-    /** Codes of deeds that have a word of ours; others show what they call themselves. */
-    static final class Deeds {
-        /** Subtypes, or types where an event has none. */
-        static final List<String> CODES = List.of(
-                ("create update attest access originate read vread history-instance search-type search operation verify"
-                                + " extract destroy transmit hold 110122 110123 110120 110132")
-                        .split(" ", -1));
-
-        /** Deeds that have another word when results end up so. */
-        private static final List<String> TOLD = List.of("attest.amended", "update.amended", "update.entered-in-error");
-
-        private Deeds() {}
-
-        /**
-         * Names its words.
-         *
-         * @param status of the results that it made; empty where it made none
-         */
-        static Optional<String> key(String code, String status) {
-            return Optional.of(code)
-                    .filter(CODES::contains)
-                    .map(known -> "audit.deed." + known + (TOLD.contains(known + "." + status) ? "." + status : ""));
-        }
     }
 }

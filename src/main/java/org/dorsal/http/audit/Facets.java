@@ -2,7 +2,6 @@ package org.dorsal.http.audit;
 
 import java.util.List;
 import java.util.Map;
-import org.dorsal.http.audit.AuditWords.Deeds;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.EventCounts;
@@ -66,7 +65,7 @@ record Facets(Knowledge knowledge, AuditWords words) {
     }
 
     public List<Choice> deeds() {
-        return Deeds.CODES.stream()
+        return AuditWords.DEEDS.stream()
                 .map(code -> new Choice(code, words.say("audit.deed." + code)))
                 .toList();
     }

@@ -63,7 +63,7 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
     record Way(String was, String now, long count) {}
 
     /** One assessment that comes out differently. */
-    record Line(String assessment, int version, String when, String was, String now, List<String> flags) {}
+    record Line(WhatIf.Scored one, Rescored.Done done, List<String> flags) {}
 
     @Override
     public List<Page> pages() {
@@ -109,7 +109,7 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
                     same++;
                 } else {
                     ways.merge(done.was().disposition() + " " + done.now().disposition(), 1L, Long::sum);
-                    lines.add(line(one, done, words));
+                    lines.add(new Line(one, done, flags(done, words)));
                 }
             }
         }
@@ -165,16 +165,6 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
     private static Way way(Map.Entry<String, Long> way, AuditWords words) {
         String[] both = way.getKey().split(" ", -1);
         return new Way(words.disposition(both[0]), words.disposition(both[1]), way.getValue());
-    }
-
-    private static Line line(WhatIf.Scored one, Rescored.Done done, AuditWords words) {
-        return new Line(
-                one.told().assessment().orElse(""),
-                one.told().version(),
-                words.moment(one.event().recordedAt()),
-                words.disposition(done.was().disposition()),
-                words.disposition(done.now().disposition()),
-                flags(done, words));
     }
 
     /** Absent flags that the other criteria do not have are counted: a list of them would hide the others. */

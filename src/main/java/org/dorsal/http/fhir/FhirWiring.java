@@ -91,14 +91,10 @@ public class FhirWiring {
 
     private static Map<String, FhirSettings.FhirSite> sites(FhirSettings settings) {
         Map<String, FhirSettings.FhirSite> sites = new LinkedHashMap<>();
-        settings.sites()
-                .forEach(of -> sites.put(
-                        of.site().id(),
-                        new FhirSettings.FhirSite(
-                                of.access(),
-                                of.site(),
-                                settings.baseUrl() + FhirGate.ROOT + "/"
-                                        + of.site().id())));
+        for (FhirSettings.OfSite of : settings.sites()) {
+            String base = settings.baseUrl() + FhirGate.ROOT + "/" + of.site().id();
+            sites.put(of.site().id(), new FhirSettings.FhirSite(of.access(), of.site(), base));
+        }
         return sites;
     }
 

@@ -6,6 +6,7 @@ import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.ResourceParam;
 import ca.uhn.fhir.rest.annotation.Update;
 import ca.uhn.fhir.rest.api.MethodOutcome;
+import ca.uhn.fhir.rest.api.PreferReturnEnum;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.time.Clock;
 import java.time.Instant;
@@ -142,7 +143,7 @@ final class ResponseProvider extends RecordProvider {
 
     private static Reply stored(
             Call call, int status, String id, int version, Instant recordedAt, Optional<byte[]> body) {
-        Reply reply = switch (Preference.in(call.headers())) {
+        Reply reply = switch (preference(call.headers())) {
             case MINIMAL -> Reply.empty(status);
             case REPRESENTATION -> body.map(bytes -> Reply.json(status, bytes)).orElseGet(() -> Reply.empty(status));
             case OPERATION_OUTCOME ->
@@ -153,30 +154,17 @@ final class ResponseProvider extends RecordProvider {
         return EntityTags.stamped(reply, version, recordedAt).with("Location", address);
     }
 
-    /** What the client wants to have back after a write (FHIR R4 http.html, Prefer: return=…). */
-    enum Preference {
-        /** Nothing but the headers; also when nothing is said. */
-        MINIMAL("minimal"),
-        REPRESENTATION("representation"),
-        OPERATION_OUTCOME("OperationOutcome");
-
-        private final String word;
-
-        Preference(String word) {
-            this.word = word;
-        }
-
-        /** A preference that is not understood is no fault (RFC 7240, 2). */
-        static Preference in(Call.Headers headers) {
-            return headers.joined("Prefer").flatMap(Preference::returned).orElse(MINIMAL);
-        }
-
-        private static Optional<Preference> returned(String header) {
-            return Arrays.stream(header.split("[,;]", -1))
-                    .map(String::trim)
-                    .flatMap(wish -> Arrays.stream(values())
-                            .filter(known -> wish.replace("\"", "").equalsIgnoreCase("return=" + known.word)))
-                    .findFirst();
-        }
+    /**
+     * What the client wants to have back after a write (FHIR R4 http.html, Prefer: return=…): nothing but the headers where nothing is
+     * said. A preference that is not understood is no fault (RFC 7240, 2).
+     */
+    static PreferReturnEnum preference(Call.Headers headers) {
+        return headers.joined("Prefer").stream()
+                .flatMap(header -> Arrays.stream(header.split("[,;]", -1)))
+                .map(wish -> wish.trim().replace("\"", ""))
+                .flatMap(wish -> Arrays.stream(PreferReturnEnum.values())
+                        .filter(known -> wish.equalsIgnoreCase("return=" + known.getHeaderValue())))
+                .findFirst()
+                .orElse(PreferReturnEnum.MINIMAL);
     }
 }

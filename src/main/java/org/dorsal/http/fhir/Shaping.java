@@ -1,6 +1,7 @@
 package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.context.FhirVersionEnum;
+import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.RestfulServerUtils;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.dorsal.fhirjson.FhirJson;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 
 /**
  * In what form a client wants its answer (FHIR R4 http.html, 3.1.0.1.11 and search, 3.1.1.5): JSON as stored, or what HAPI's encoders make
@@ -107,26 +109,24 @@ record Shaping(EncodingEnum format, Map<String, String> asked) {
 
     /** The reply in this form; one in JSON of which nothing else was asked stays as it is, byte for byte. */
     Reply shape(Reply reply, RequestDetails details) {
-        if (reply.body().length == 0 || isAsStored()) {
-            return reply;
-        }
-        String shaped = RestfulServerUtils.getNewParser(FhirJson.context(), FhirVersionEnum.R4, details)
-                .encodeResourceToString(FhirJson.context()
-                        .newJsonParser()
-                        .parseResource(new String(reply.body(), StandardCharsets.UTF_8)));
-        return reply.withBody(shaped.getBytes(StandardCharsets.UTF_8), format);
+        return reply.body().length == 0 || isAsStored()
+                ? reply
+                : encoded(
+                        reply,
+                        RestfulServerUtils.getNewParser(FhirJson.context(), FhirVersionEnum.R4, details),
+                        format);
     }
 
     /** An OperationOutcome of ours in that format. */
     static Reply inFormat(Reply refusal, EncodingEnum format) {
         return format == EncodingEnum.JSON || !refusal.isFhir()
                 ? refusal
-                : refusal.withBody(
-                        format.newParser(FhirJson.context())
-                                .encodeResourceToString(FhirJson.context()
-                                        .newJsonParser()
-                                        .parseResource(new String(refusal.body(), StandardCharsets.UTF_8)))
-                                .getBytes(StandardCharsets.UTF_8),
-                        format);
+                : encoded(refusal, format.newParser(FhirJson.context()), format);
+    }
+
+    private static Reply encoded(Reply reply, IParser encoder, EncodingEnum format) {
+        IBaseResource read =
+                FhirJson.context().newJsonParser().parseResource(new String(reply.body(), StandardCharsets.UTF_8));
+        return reply.withBody(encoder.encodeResourceToString(read).getBytes(StandardCharsets.UTF_8), format);
     }
 }

@@ -21,12 +21,8 @@ public class LogDoorWiring {
     }
 
     @Bean
-    LogDoor logDoor(PublicLogs logs) {
-        return new LogDoor(logs);
-    }
-
-    @Bean
-    RouterFunction<ServerResponse> logRoutes(LogDoor door) {
+    RouterFunction<ServerResponse> logRoutes(PublicLogs logs) {
+        LogDoor door = new LogDoor(logs);
         return request -> LogDoor.at(request.path())
                 ? Optional.of(asked -> door.answer(asked.servletRequest()))
                 : Optional.empty();

@@ -2,6 +2,7 @@ package org.dorsal.http.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.rest.api.PreferReturnEnum;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -75,10 +76,10 @@ class HeadersTest {
             handling=strict                       , MINIMAL
             ''                                    , MINIMAL
             """)
-    void prefer_says_what_comes_back(String header, ResponseProvider.Preference preference) {
-        assertThat(ResponseProvider.Preference.in(SomeHeaders.of("Prefer", header)))
+    void prefer_says_what_comes_back(String header, PreferReturnEnum preference) {
+        assertThat(ResponseProvider.preference(SomeHeaders.of("Prefer", header)))
                 .isEqualTo(preference);
-        assertThat(ResponseProvider.Preference.in(SomeHeaders.of())).isEqualTo(ResponseProvider.Preference.MINIMAL);
+        assertThat(ResponseProvider.preference(SomeHeaders.of())).isEqualTo(PreferReturnEnum.MINIMAL);
     }
 
     @ParameterizedTest
