@@ -26,8 +26,7 @@ public final class RefusalTelling implements SmartLifecycle {
         var looks = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("refusals").factory());
         Runnable look = () -> tell(false);
-        var _ = looks.scheduleWithFixedDelay(
-                look, BETWEEN_LOOKS_SECONDS, BETWEEN_LOOKS_SECONDS, TimeUnit.SECONDS);
+        var _ = looks.scheduleWithFixedDelay(look, BETWEEN_LOOKS_SECONDS, BETWEEN_LOOKS_SECONDS, TimeUnit.SECONDS);
         looking = Optional.of(looks);
     }
 
