@@ -41,6 +41,7 @@ public enum Deed {
     /** Many requests of unknown callers were refused; this tells of them together. */
     REFUSALS(new Sort(dicom("110113", "Security Alert"), dicom("110132", "Use of Restricted Function"), "E"));
 
+    @SuppressWarnings("ImmutableEnumChecker") // records of texts
     private final Sort sort;
 
     Deed(Sort sort) {

@@ -25,7 +25,8 @@ public final class RefusalTelling implements SmartLifecycle {
     public void start() {
         var looks = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("refusals").factory());
-        looks.scheduleWithFixedDelay(() -> tell(false), BETWEEN_LOOKS_SECONDS, BETWEEN_LOOKS_SECONDS, TimeUnit.SECONDS);
+        Runnable look = () -> tell(false);
+        var _ = looks.scheduleWithFixedDelay(look, BETWEEN_LOOKS_SECONDS, BETWEEN_LOOKS_SECONDS, TimeUnit.SECONDS);
         looking = Optional.of(looks);
     }
 

@@ -51,7 +51,11 @@ public interface Desk extends AutoCloseable {
     /** Opens or does something for a command. */
     @FunctionalInterface
     interface Opening<D> {
-        /** @param settings as the service takes them on its command line, {@code --spring.config.additional-location=…} */
+        /**
+         * Opens it; whoever asked for it closes it.
+         *
+         * @param settings as the service takes them on its command line, {@code --spring.config.additional-location=…}
+         */
         Opened<D> open(List<String> settings);
     }
 

@@ -31,7 +31,11 @@ public interface Rescore {
     /** Makes one with the knowledge of an export. */
     @FunctionalInterface
     interface Opening {
-        /** @param files by their paths below {@code profiles/} */
+        /**
+         * Opens it.
+         *
+         * @param files by their paths below {@code profiles/}
+         */
         Opened open(Map<String, byte[]> files);
     }
 
