@@ -2,6 +2,8 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -118,7 +120,8 @@ class CapabilityWalkTest {
                 .getResource()
                 .forEach(resource -> resource.getSupportedProfile().forEach(profile -> {
                     var found = WALKED.anybody()
-                            .get("StructureDefinition?url=" + profile.getValue())
+                            .get("StructureDefinition?url="
+                                    + URLEncoder.encode(profile.getValue(), StandardCharsets.UTF_8))
                             .json();
                     assertThat(found.path("total").asInt()).isEqualTo(1);
                     assertThat(found.at("/entry/0/resource/type").asString()).isEqualTo(resource.getType());
