@@ -62,8 +62,8 @@ class ReviewPagesTest {
                     .stream()
                     .filter(one -> !one.attr("tabindex").equals("-1"))
                     .filter(one -> one.parents().stream()
-                            .noneMatch(parent ->
-                                    parent.is("details:not([open])") && !(one.is("summary") && one.parent() == parent)))
+                            .noneMatch(parent -> parent.is("details:not([open])")
+                                    && !(one.is("summary") && parent.equals(one.parent()))))
                     .map(one -> one.attr("value"))
                     .toList();
             assertThat(stops.indexOf("sign") + 1).isBetween(1, 12);
