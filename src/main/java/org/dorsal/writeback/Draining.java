@@ -107,7 +107,9 @@ final class Draining implements SmartLifecycle {
                 due.get().forEach(site -> sites.engine(site).ifPresent(engine -> call(pool, engine)));
             } catch (RuntimeException fault) {
                 // whatever it is, the only one who looks must look again; its message could quote the record
-                LOG.warn("write-back can't look for a moment: {}", fault.getClass().getSimpleName());
+                LOG.warn(
+                        "write-back can't look for a moment: {}",
+                        fault.getClass().getSimpleName());
             }
         } while (!ended(until));
     }
