@@ -238,7 +238,7 @@ class RecordSuggestsTest {
         SomeEhr ehr = SomeEhr.ofPatient()
                 .with("MedicationRequest?", SomeEhr.bundle(pointing, pointing))
                 .with("Medication/9", medication);
-        assertThat(ehr.chart().suggestions()).singleElement();
+        assertThat(ehr.chart().suggestions()).hasSize(1);
         assertThat(ehr.asked()).filteredOn("Medication/9"::equals).hasSize(1);
         assertThat(ehr.chart().unread()).isEmpty();
         assertThat(ehr.chart(Set.of("patient/Patient.r", "patient/MedicationRequest.rs"))
@@ -273,7 +273,7 @@ class RecordSuggestsTest {
         SomeEhr ehr = SomeEhr.ofPatient()
                 .answering("MedicationRequest?", new EhrReading.Refused(400))
                 .with("MedicationRequest?patient=7&intent", SomeEhr.bundle(request));
-        assertThat(ehr.chart().suggestions()).singleElement();
+        assertThat(ehr.chart().suggestions()).hasSize(1);
         assertThat(ehr.chart().unread()).isEmpty();
         assertThat(SomeEhr.ofPatient()
                         .answering("MedicationRequest?", new EhrReading.Refused(400))

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.dorsal.audit.archive.Erasure;
 import org.dorsal.command.Desk.ErasureDesk;
+import org.dorsal.command.Desk.Opened;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.Commit;
 import org.dorsal.store.ErasureRows;
@@ -140,7 +141,7 @@ class EraseCommandTest {
                 Stream.concat(Stream.of("erase"), Stream.of(arguments)).toArray(String[]::new),
                 SomeProfiles::files,
                 Called.NO_DELIVERIES,
-                _ -> new ErasureDesk.Opened.Ready<>(desk),
+                _ -> new Opened.Ready<>(desk),
                 Called.NO_MIGRATION,
                 Called.NO_DOCTOR,
                 Called.CLOCK,
