@@ -49,7 +49,7 @@ class CheckHeadTest {
                 subject("no id", "Patient/"),
                 subject("a search", "Patient?identifier=1"),
                 subject("a slash before", "/Patient/p1"),
-                subject("a long id", "Patient/" + "a".repeat(65)),
+                subject("a long id", "Patient/" + "a".repeat(257)),
                 subject("a urn", "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0"),
                 spoilt("a patient of another type", r -> r.getSubject().setType("Group"), SUBJECT, "one patient"),
                 spoilt(

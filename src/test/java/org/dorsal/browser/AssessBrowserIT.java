@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.system.SomeService;
 import org.junit.jupiter.api.Test;
 
@@ -85,15 +86,16 @@ class AssessBrowserIT {
             Page again = clinic.launch("sandbox-08");
             assertThat(again.locator("#q-difficulty-breathing input[value=N]")).isChecked();
             assertThat(again.locator("#q-chest-pain input[value=UNK]")).isChecked();
-            assertThat(again.locator(".notice").first()).containsText("resumed");
+            assertThat(again.locator(".notice").first()).containsText("restored");
         }
     }
 
     @Test
     void two_tabs_with_two_patients_never_mix() {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
-            Page one = clinic.launchAnew("sandbox-02");
-            Page two = clinic.launchAnew("sandbox-07");
+            // another clinician's launch would sign out whoever launched before in this browser
+            Page one = clinic.launchAnew(SandboxLaunch.of("sandbox-02").by("clinician-1"));
+            Page two = clinic.launchAnew(SandboxLaunch.of("sandbox-07").by("clinician-1"));
             new Typist(one).answer("N");
             two.bringToFront();
             new Typist(two).answer("UNK");

@@ -55,7 +55,11 @@ final class Clinic implements AutoCloseable {
 
     /** The same, without what another test has left there. */
     Page launchAnew(String patient) {
-        Page tab = launch(patient);
+        return launchAnew(SandboxLaunch.of(patient));
+    }
+
+    Page launchAnew(SandboxLaunch launch) {
+        Page tab = launch(launch);
         if (tab.locator("form[action$='/draft/drop']").count() > 0) {
             tab.locator("summary:has(+ form[action$='/draft/drop'])").click();
             tab.locator("form[action$='/draft/drop'] button").click();

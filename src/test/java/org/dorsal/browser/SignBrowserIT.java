@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeService;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,9 @@ class SignBrowserIT {
     @Test
     void two_tabs_with_two_patients_are_answered_and_signed_in_turn() {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
-            Page one = clinic.launchAnew("sandbox-06");
-            Page two = clinic.launchAnew("sandbox-09");
+            // another clinician's launch would sign out whoever launched before in this browser
+            Page one = clinic.launchAnew(SandboxLaunch.of("sandbox-06").by("clinician-1"));
+            Page two = clinic.launchAnew(SandboxLaunch.of("sandbox-09").by("clinician-1"));
             Typist first = new Typist(one);
             Typist second = new Typist(two);
             one.bringToFront();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeClient;
 
@@ -84,7 +85,7 @@ final class StartTimes {
                 .redirectOutput(Files.createTempFile("score", ".log").toFile())
                 .start();
         double cpu = 0;
-        while (process.isAlive()) {
+        do {
             cpu = Math.max(
                     cpu,
                     process.info()
@@ -92,8 +93,7 @@ final class StartTimes {
                                     .map(spent -> spent.toMillis())
                                     .orElse(0L)
                             / 1000.0);
-            Thread.sleep(10);
-        }
+        } while (!process.waitFor(10, TimeUnit.MILLISECONDS));
         if (process.exitValue() != 0) {
             throw new IllegalStateException("score ended with " + process.exitValue());
         }

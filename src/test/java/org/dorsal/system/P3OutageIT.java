@@ -30,14 +30,19 @@ class P3OutageIT {
     private static final Duration LATER = Duration.ofMinutes(5);
 
     private static final String NOT_YET = "Not yet in the record.";
-    private static final String NEXT_LAUNCH = "your next launch of this patient";
+    private static final String NEXT_LAUNCH = "waiting for a launch of this patient";
+
+    /** Nobody can launch again meanwhile: the site lets who is at work sign with the launch that they have. */
+    private static final String[] SESSIONS = {
+        "--dorsal.sites.northside.ehr.session.idle=30m", "--dorsal.sites.northside.ehr.session.sign-within=8h"
+    };
 
     private final MovedClock clock = new MovedClock();
 
     @ParameterizedTest(name = "with a client of the site''s own: {0}")
     @ValueSource(booleans = {false, true})
     void what_is_signed_in_two_hours_without_an_ehr_is_in_the_record_once_when_it_is_back(boolean backend) {
-        try (SomeService service = SomeService.by(clock, backend)) {
+        try (SomeService service = SomeService.by(clock, backend, SESSIONS)) {
             FiledLedger ledger = new FiledLedger(service, NORTHSIDE);
             SandboxEhr ehr = service.ehr(NORTHSIDE);
             List<SomeSigner> signers = PATIENTS.stream()
@@ -76,6 +81,7 @@ class P3OutageIT {
         for (int step = 0; step < STEPS; step++) {
             double asked = timesAsked(service);
             clock.move(STEP);
+            signers.forEach(SomeSigner::isAtWork);
             if (AT_ONCE + step < signers.size()) {
                 signers.get(AT_ONCE + step).signs();
             }

@@ -42,6 +42,11 @@ final class SomeSigner {
         assertThat(clinician.sign("amendment=Asked again, with the family")).isEqualTo(assessment);
     }
 
+    /** Looks at the page, so that the session goes on. */
+    void isAtWork() {
+        clinician.page("");
+    }
+
     /** Opens Dorsal from the same chart once more. */
     void launchesAgain(SomeService service) {
         clinician = SomeClinician.of(service, SomeService.NORTHSIDE, patient);

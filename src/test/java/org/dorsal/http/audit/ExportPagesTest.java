@@ -69,7 +69,7 @@ class ExportPagesTest {
     void a_record_is_taken_away_with_its_proofs_once_a_checkpoint_holds_it() throws IOException {
         String id = audit.past.signed(EMERGENCY);
         String export = "/assessment/" + id + "/export";
-        assertThat(audit.post(export, "format=csv").text("h1")).contains("What do you open");
+        assertThat(audit.post(export, "format=csv").text("h1")).contains("Reason for access");
         audit.open(id);
         assertThat(audit.post(export, "format=zip").status()).isEqualTo(409);
         audit.sealing.seal();

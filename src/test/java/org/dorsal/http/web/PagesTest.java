@@ -67,6 +67,7 @@ class PagesTest {
     void no_word_holds_an_apostrophe_that_formats_would_swallow() throws Exception {
         try (var files = Files.list(Path.of("src/main/resources/words"))) {
             assertThat(files)
+                    .filteredOn(file -> !file.getFileName().toString().matches("(command-line|doubts).*")) // no formats
                     .allSatisfy(file -> assertThat(Files.readAllLines(file))
                             .filteredOn(line -> !line.startsWith("#"))
                             .noneMatch(line -> line.contains("'")));

@@ -61,6 +61,7 @@ class ReviewPagesTest {
                     .select("a[href], button, input:not([type=hidden]), select, textarea, summary, pre[tabindex]")
                     .stream()
                     .filter(one -> !one.attr("tabindex").equals("-1"))
+                    .filter(one -> one.closest("dialog:not([open])") == null)
                     .filter(one -> one.parents().stream()
                             .noneMatch(parent -> parent.is("details:not([open])")
                                     && !(one.is("summary") && parent.equals(one.parent()))))

@@ -206,6 +206,7 @@ final class SomeOperators implements Resolving {
         new AnnotatedBeanDefinitionReader(context).register(Secured.class, OperatorChain.class, FirewallWiring.class);
         context.registerBean(OperatorDoor.class, () -> door);
         context.registerBean(WebSettings.class, () -> settings);
+        context.registerBean(FirewallWiring.Proxies.class, () -> new FirewallWiring.Proxies(List.of()));
         context.registerBean(
                 RequestRejectedHandler.class, () -> new RefusedAddresses(ANSWERS, CLOCK, new SplittableRandom(8)));
         context.refresh();
