@@ -112,7 +112,7 @@ class FilingViewTest {
 
         assertThat(view(queued).unplanned().orElseThrow())
                 .startsWith("Queued since ")
-                .contains("waiting for your next launch of this patient", "open Dorsal from this chart again")
+                .contains("waiting for a launch of this patient", "open Dorsal from this chart again")
                 .doesNotContain("{");
         assertThat(view(planned).unplanned()).isEmpty();
         assertThat(view(never).unplanned()).isEmpty();
