@@ -171,7 +171,8 @@ class TamperingTest {
             new Case(
                     "a letter of a note",
                     "SIGNATURE_BAD",
-                    "update log_checkpoint set note = overlay(note placing 'x' from 70)"
+                    "update log_checkpoint set note = overlay(note placing"
+                            + " case substr(note, 70, 1) when 'x' then 'y' else 'x' end from 70)"
                             + " where site = 'northside' and size = (select min(size) from log_checkpoint where site = 'northside')"
                             + " returning 'checkpoints.txt number 1'"),
             new Case(
