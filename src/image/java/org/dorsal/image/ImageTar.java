@@ -86,11 +86,9 @@ record ImageTar(Path app, Path runtime, Map<String, Path> cLibrary, String base,
                         file.getValue(), at(file.getKey()), FilePermissions.fromOctalString("755"), FILES_TIME));
         FileEntriesLayer java = files("Java runtime", runtime, JAVA, _ -> true);
         FileEntriesLayer libraries =
-                files("libraries", app, APP, file -> file.getParent().endsWith("lib"));
-        FileEntriesLayer dorsal =
-                files("Dorsal", app, APP, file -> file.getFileName().toString().equals("dorsal.jar"));
-        FileEntriesLayer cache =
-                files("cache", app, APP, file -> file.getFileName().toString().equals(TrainingRun.CACHE));
+                files("libraries", app, APP, file -> app.relativize(file).startsWith("lib"));
+        FileEntriesLayer dorsal = files("Dorsal", app, APP, file -> file.endsWith("dorsal.jar"));
+        FileEntriesLayer cache = files("cache", app, APP, file -> file.endsWith(TrainingRun.CACHE));
         return List.of(library.build(), java, libraries, dorsal, cache);
     }
 
