@@ -3,9 +3,6 @@ package org.dorsal.image;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -20,6 +17,7 @@ import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.store.SomePostgres;
+import org.dorsal.system.ServiceProcess;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomePort;
 
@@ -69,7 +67,7 @@ final class Installed implements AutoCloseable {
 
     /** Seconds from the start of the process until its readiness probe says so. */
     double awaitReady() {
-        while (!ready()) {
+        while (!ServiceProcess.isReady(managementPort)) {
             if (!process.isAlive() || System.nanoTime() - began > START.toNanos()) {
                 throw new IllegalStateException("not ready; it printed: " + printed());
             }
@@ -151,20 +149,6 @@ final class Installed implements AutoCloseable {
             throw new IllegalStateException(stop);
         } finally {
             ehr.close();
-        }
-    }
-
-    private boolean ready() {
-        URI probe = URI.create("http://localhost:" + managementPort + "/actuator/health/readiness");
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(probe).timeout(Duration.ofSeconds(5)).build();
-            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stop);
         }
     }
 

@@ -180,6 +180,11 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     private boolean ready() {
+        return isReady(managementPort);
+    }
+
+    /** What the readiness probe at that port says; false while nobody listens there. */
+    public static boolean isReady(int managementPort) {
         URI probe = URI.create("http://localhost:" + managementPort + "/actuator/health/readiness");
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request =
