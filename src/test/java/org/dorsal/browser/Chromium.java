@@ -2,6 +2,8 @@ package org.dorsal.browser;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ public final class Chromium {
     private Chromium() {}
 
     /** Where it is. */
-    public static Path place() {
+    private static Path place() {
         Optional<Path> found = Stream.concat(Stream.ofNullable(System.getProperty("dorsal.chromium")), PLACES.stream())
                 .map(Path::of)
                 .filter(Files::isExecutable)
@@ -36,8 +38,25 @@ public final class Chromium {
         return found.orElseThrow();
     }
 
+    /**
+     * One browser for all tests of the process; it ends with it. Without a graphics card its emulation costs more than painting
+     * in software, so that is switched off; third-party cookies are kept only where they are partitioned, as EHRs' frames need.
+     */
+    public static Browser shared() {
+        place(); // skips or fails before a class is spoilt for ever
+        return Shared.BROWSER;
+    }
+
+    private static final class Shared {
+        static final Browser BROWSER = playwright()
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(place())
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--test-third-party-cookie-phaseout")));
+    }
+
     /** Playwright, which shall not bring a browser of its own. */
-    public static Playwright playwright() {
+    private static Playwright playwright() {
         return Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     }

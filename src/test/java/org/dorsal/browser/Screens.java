@@ -19,7 +19,7 @@ public final class Screens {
     private Screens() {}
 
     /**
-     * Keeps a picture of the whole page under {@code target/screens} and demands that axe-core finds no fault. The window is
+     * Keeps a picture of the whole page under {@code target/screens} where asked, and demands that axe-core finds no fault. The window is
      * made as high as the page for it, so that what sticks to its edges covers nothing.
      */
     static void check(Page page, String name, Looks looks) {
@@ -27,9 +27,16 @@ public final class Screens {
                 .as("pixels that stick out of " + name + " " + looks.name())
                 .isLessThanOrEqualTo(0);
         page.setViewportSize(looks.width(), height(page));
-        page.screenshot(new Page.ScreenshotOptions().setPath(FOLDER.resolve(name + "-" + looks.name() + ".jpeg")));
+        keep(page, name + "-" + looks.name());
         assertThat(faults(page)).as("axe-core on " + name + " " + looks.name()).isEmpty();
         page.setViewportSize(looks.width(), looks.height());
+    }
+
+    /** Keeps a picture of the whole page for people to look at, if {@code -Ddorsal.screens=keep} asks for it: painting is dear. */
+    public static void keep(Page page, String name) {
+        if ("keep".equals(System.getProperty("dorsal.screens"))) {
+            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(FOLDER.resolve(name + ".jpeg")));
+        }
     }
 
     private static int height(Page page) {

@@ -2,20 +2,12 @@ package org.dorsal.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
-import java.util.List;
 
 /** One Chromium for all people, each with a profile of its own: cookies and storage are never shared. */
 final class SomeBrowser {
-    private final Browser chromium;
+    private final Browser chromium = Chromium.shared();
 
-    private SomeBrowser() {
-        this.chromium = Chromium.playwright()
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Chromium.place())
-                        .setArgs(List.of("--no-sandbox", "--test-third-party-cookie-phaseout")));
-    }
+    private SomeBrowser() {}
 
     /** It ends with the process of the tests. */
     static SomeBrowser open() {

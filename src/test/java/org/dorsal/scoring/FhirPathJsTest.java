@@ -2,10 +2,7 @@ package org.dorsal.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +19,6 @@ import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.StandardFhirPath;
 import org.hl7.fhir.r4.model.PlanDefinition;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -42,20 +38,7 @@ class FhirPathJsTest {
               pathsDefinedElsewhere: {'QuestionnaireResponse.item.item': 'QuestionnaireResponse.item',
                 'QuestionnaireResponse.item.answer.item': 'QuestionnaireResponse.item'}})""";
 
-    private static final Playwright PLAYWRIGHT = Chromium.playwright();
-    private static final Browser BROWSER = PLAYWRIGHT
-            .chromium()
-            .launch(new BrowserType.LaunchOptions()
-                    .setExecutablePath(Chromium.place())
-                    .setArgs(List.of("--no-sandbox")));
-
     private final Random random = new Random(SEED);
-
-    @AfterAll
-    static void close() {
-        BROWSER.close();
-        PLAYWRIGHT.close();
-    }
 
     @Test
     void it_comes_to_the_same_truth_around_every_bound() throws IOException {
@@ -190,7 +173,7 @@ class FhirPathJsTest {
     }
 
     private static Page page() throws IOException {
-        Page page = BROWSER.newPage();
+        Page page = Chromium.shared().newPage();
         try (InputStream script = FhirPathJsTest.class.getResourceAsStream("fhirpath-4.6.0.js")) {
             page.addScriptTag(new Page.AddScriptTagOptions()
                     .setContent(new String(script.readAllBytes(), StandardCharsets.UTF_8)));

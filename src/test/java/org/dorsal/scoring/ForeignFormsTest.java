@@ -3,9 +3,7 @@ package org.dorsal.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +20,6 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -37,7 +34,6 @@ class ForeignFormsTest {
     private static final Path BUILT = Path.of("target/foreign");
     private static final String INSTRUCTION = "Act on an emergency as soon as an answer points to one";
 
-    private static Playwright playwright;
     private static Browser browser;
 
     @BeforeAll
@@ -59,18 +55,7 @@ class ForeignFormsTest {
                 "--loader:.woff=dataurl",
                 "--loader:.woff2=dataurl",
                 "--outfile=forms.js");
-        playwright = Chromium.playwright();
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Chromium.place())
-                        .setArgs(List.of("--no-sandbox")));
-    }
-
-    @AfterAll
-    static void close() {
-        browser.close();
-        playwright.close();
+        browser = Chromium.shared();
     }
 
     @Test

@@ -21,10 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Thousands of requests of somebody unknown, from the address of a clinic, while a clinician works there. */
+/**
+ * Thousands of requests of somebody unknown, from the address of a clinic, while a clinician works there; {@code
+ * -Ddorsal.long=true} sends 6,000 to each of two places.
+ */
 class AnonymousFloodTest {
     private static final Logger LOG = LoggerFactory.getLogger(AnonymousFloodTest.class);
-    private static final int REQUESTS = 6_000;
+    private static final int REQUESTS = Boolean.getBoolean("dorsal.long") ? 6_000 : 1_600;
     private static final int AT_ONCE = 8;
     private static final int MOST_ROWS = 10;
     private static final SomeService SERVICE = SomeService.with(

@@ -41,7 +41,7 @@ public final class SomeService implements AutoCloseable {
 
     private final int port = SomePort.free();
     private final int managementPort = SomePort.free();
-    private final SomePostgres database = SomePostgres.empty();
+    private final SomePostgres database = SomePostgres.fresh();
     private final Map<String, SandboxEhr> ehrs;
     private final ConfigurableApplicationContext context;
 

@@ -4,17 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.browser.Chromium;
@@ -22,7 +18,6 @@ import org.dorsal.browser.Screens;
 import org.dorsal.http.web.Assets;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeResponses;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,18 +28,9 @@ class AuditBrowserTest {
     private static final Assets ASSETS = Assets.shipped();
     private static final SomeAudit AUDIT = new SomeAudit();
     private static String record = "";
-    private static Optional<Browser> browser = Optional.empty();
-    private static Optional<Playwright> playwright = Optional.empty();
 
     @BeforeAll
     static void open() {
-        playwright = Optional.of(Chromium.playwright());
-        browser = Optional.of(playwright
-                .get()
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Chromium.place())
-                        .setArgs(List.of("--no-sandbox"))));
         AUDIT.past.signed(SomeResponses.nothingWrong());
         AUDIT.past.received(SomeResponses.nothingWrong().with("fever", "Y"));
         String id = AUDIT.past.received(SomeResponses.nothingWrong().with("leg-weakness", "Y"));
@@ -53,12 +39,6 @@ class AuditBrowserTest {
                 SomeResponses.nothingWrong().with("leg-weakness", "Y"), Disposition.URGENT, "clinical-judgement");
         AUDIT.past.amended(record, 1, SomeResponses.nothingWrong().with("fever", "Y"));
         AUDIT.sealing.seal();
-    }
-
-    @AfterAll
-    static void close() {
-        browser.ifPresent(Browser::close);
-        playwright.ifPresent(Playwright::close);
     }
 
     static Stream<Arguments> looks() {
@@ -114,9 +94,7 @@ class AuditBrowserTest {
     }
 
     static void shoot(Page page, String name) {
-        page.screenshot(
-                new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target", "screens", name + ".jpeg")));
-        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screens", name + "-top.jpeg")));
+        Screens.keep(page, name);
         assertThat(Screens.faults(page)).as("axe-core on " + name).isEmpty();
         assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .as("pixels that stick out of " + name)
@@ -124,7 +102,7 @@ class AuditBrowserTest {
     }
 
     private static Page blank(int width, ColorScheme scheme, ForcedColors forced) {
-        Page page = browser.orElseThrow()
+        Page page = Chromium.shared()
                 .newPage(new Browser.NewPageOptions()
                         .setViewportSize(width, 900)
                         .setColorScheme(scheme)

@@ -3,25 +3,18 @@ package org.dorsal.http.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.dorsal.browser.Chromium;
 import org.dorsal.browser.Screens;
 
-/** The machine's own Chromium, for pages of this room. */
+/** Pages of this room in the machine's own Chromium; closing closes what was opened. */
 final class SomeChromium implements AutoCloseable {
-    private final Playwright playwright = Chromium.playwright();
-    private final Browser browser = playwright
-            .chromium()
-            .launch(new BrowserType.LaunchOptions()
-                    .setExecutablePath(Chromium.place())
-                    .setArgs(List.of("--no-sandbox")));
+    private final Browser browser = Chromium.shared();
+    private final List<Page> opened = new ArrayList<>();
     private final List<String> said = new ArrayList<>();
 
     Page open(String address, int width, ColorScheme scheme, ForcedColors forced, boolean scripts) {
@@ -37,6 +30,7 @@ final class SomeChromium implements AutoCloseable {
                 .setColorScheme(scheme)
                 .setForcedColors(forced)
                 .setJavaScriptEnabled(scripts));
+        opened.add(page);
         page.setDefaultTimeout(10_000);
         said.clear();
         page.onConsoleMessage(message -> said.add(message.text()));
@@ -51,9 +45,7 @@ final class SomeChromium implements AutoCloseable {
 
     /** Keeps pictures for people to look at; demands that axe-core finds nothing and nothing sticks out. */
     static void shoot(Page page, String name) {
-        Path folder = Path.of("target", "screens");
-        page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".jpeg")));
-        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(folder.resolve(name + "-whole.jpeg")));
+        Screens.keep(page, name);
         assertThat(Screens.faults(page)).as("axe-core on " + name).isEmpty();
         assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .as("pixels that stick out of " + name)
@@ -62,7 +54,6 @@ final class SomeChromium implements AutoCloseable {
 
     @Override
     public void close() {
-        browser.close();
-        playwright.close();
+        opened.forEach(Page::close);
     }
 }
