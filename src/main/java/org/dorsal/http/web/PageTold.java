@@ -174,7 +174,7 @@ final class PageTold {
         /**
          * A launch of which the EHR does not say whose record it is about.
          *
-         * @param why {@code Patient:} and a reason word
+         * @param why as {@code Chart.unread} names it
          */
         Sent withoutChart(From from, Launch launch, String why) {
             PageTold.Asked asked = from.asked(
@@ -184,7 +184,7 @@ final class PageTold {
             return answers.problem(
                     502,
                     "no-chart",
-                    Optional.of(why.substring(why.indexOf(':') + 1)),
+                    Optional.of(AssessView.NotRead.of(why)),
                     from.requestId(),
                     Optional.of(from.of()));
         }
