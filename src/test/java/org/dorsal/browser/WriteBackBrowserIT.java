@@ -155,7 +155,7 @@ class WriteBackBrowserIT {
     }
 
     private static void filed(Page page, SandboxEhr ehr, String patient) {
-        new Typist(page).answerAll(Typist.but("fever", "Y", "bmi", "38.50"));
+        new Typist(page).answerAll(Typist.but("fever", "Y", "pain-duration-value", "3.50"));
         page.keyboard().press("Control+Enter");
         expected(page, "All of it", "Answers", "Red flags", "Pain score", "Result", "Care plan", "Note");
         signed(page, "In the record.");
@@ -167,7 +167,7 @@ class WriteBackBrowserIT {
         String answers = FhirContext.forR4Cached()
                 .newJsonParser()
                 .encodeResourceToString(chart.get("QuestionnaireResponse").getFirst());
-        assertThat(answers).as("a decimal goes out as it came").contains("\"valueDecimal\":38.50");
+        assertThat(answers).as("a decimal goes out as it came").contains("\"valueDecimal\":3.50");
     }
 
     private static void withoutPatient(SomeService own) {

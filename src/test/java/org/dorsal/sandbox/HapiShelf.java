@@ -5,6 +5,7 @@ import ca.uhn.fhir.model.api.Include;
 import ca.uhn.fhir.rest.annotation.IncludeParam;
 import ca.uhn.fhir.rest.annotation.OptionalParam;
 import ca.uhn.fhir.rest.annotation.Search;
+import ca.uhn.fhir.rest.param.DateRangeParam;
 import ca.uhn.fhir.rest.param.ReferenceParam;
 import ca.uhn.fhir.rest.param.TokenOrListParam;
 import ca.uhn.fhir.rest.param.TokenParam;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Medication;
@@ -39,8 +41,11 @@ public class HapiShelf<T extends Resource> extends HashMapResourceProvider<T> {
             @OptionalParam(name = "patient") @Nullable ReferenceParam patient,
             @OptionalParam(name = "identifier") @Nullable TokenParam identifier,
             @OptionalParam(name = "code") @Nullable TokenOrListParam code,
-            @OptionalParam(name = "status") @Nullable TokenOrListParam status) {
-        return found(patient, identifier, code, status);
+            @OptionalParam(name = "status") @Nullable TokenOrListParam status,
+            @OptionalParam(name = "date") @Nullable DateRangeParam date) {
+        return found(patient, identifier, code, status).stream()
+                .filter(resource -> date == null || values(resource, "effective[x]").anyMatch(value -> within(value, date)))
+                .toList();
     }
 
     List<T> found(
@@ -59,6 +64,12 @@ public class HapiShelf<T extends Resource> extends HashMapResourceProvider<T> {
     private static Stream<Base> values(Resource resource, String element) {
         Property property = resource.getNamedProperty(element);
         return property == null ? Stream.empty() : property.getValues().stream();
+    }
+
+    /** From the lower bound on: nobody asks for an upper one. */
+    private static boolean within(Base value, DateRangeParam date) {
+        return value instanceof BaseDateTimeType when
+                && !when.getValue().before(date.getLowerBoundAsInstant());
     }
 
     private static boolean isOneOf(Base value, TokenOrListParam wanted) {

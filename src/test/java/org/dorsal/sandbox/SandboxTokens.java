@@ -7,7 +7,6 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
-import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -80,7 +79,7 @@ final class SandboxTokens {
     Jwt withoutKeyId(Jwt token) {
         try {
             var rsa = new JWKSelector(
-                    new JWKMatcher.Builder().keyType(KeyType.RSA).build());
+                    new JWKMatcher.Builder().algorithm(JWSAlgorithm.RS256).build());
             var signed = new SignedJWT(
                     new JWSHeader.Builder(JWSAlgorithm.RS256)
                             .type(JOSEObjectType.JWT)
