@@ -58,7 +58,8 @@ record ClinicianOf(RecordReading reading, GrantedReads granted, Instant at) {
     private static Got<Clinician> lacking(Got<Clinician> got, List<Unread> lacks) {
         return got instanceof Had<Clinician>(Clinician clinician, List<Unread> before)
                 ? new Had<>(
-                        clinician, Stream.concat(before.stream(), lacks.stream()).toList())
+                        clinician,
+                        Stream.concat(before.stream(), lacks.stream()).toList())
                 : got;
     }
 

@@ -42,8 +42,7 @@ final class Facts {
             default -> Medicines.inForce(record).map(Medicines.Medicine::code);
         };
         return says.filter(concept -> concept.getCoding().stream().noneMatch(Coding::hasCode))
-                .flatMap(concept ->
-                        DisplayText.some(Optional.ofNullable(concept.getText()), DisplayText.PHRASE_CHARS));
+                .flatMap(concept -> DisplayText.some(Optional.ofNullable(concept.getText()), DisplayText.PHRASE_CHARS));
     }
 
     /** As the EHR words it: its own text, else what the coding that counts is called, else that code. */

@@ -108,7 +108,8 @@ final class RecordReading {
     /** Whether the EHR says that it can be searched for that type; true when it does not say anything. */
     boolean lists(String type) {
         return resources()
-                .map(all -> all.stream().anyMatch(one -> one.path("type").asString("").equals(type)))
+                .map(all -> all.stream()
+                        .anyMatch(one -> one.path("type").asString("").equals(type)))
                 .orElse(true);
     }
 

@@ -345,8 +345,7 @@ class ChartReaderTest {
     void a_server_that_refuses_the_include_it_lists_is_asked_without() {
         SomeEhr ehr = SomeEhr.ofPatient()
                 .with("metadata", including("MedicationRequest:medication"))
-                .answering(
-                        "MedicationRequest?patient=7&status=active&_count=100&_include", new EhrReading.Refused(400))
+                .answering("MedicationRequest?patient=7&status=active&_count=100&_include", new EhrReading.Refused(400))
                 .with("MedicationRequest?", SomeEhr.bundle(POINTING))
                 .with("Medication/m", MEDICATION);
         assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("weakened-immunity");
@@ -366,8 +365,9 @@ class ChartReaderTest {
             + "\"intent\":\"order\",\"subject\":{\"reference\":\"Patient/7\"},"
             + "\"medicationReference\":{\"reference\":\"Medication/m\"}}";
 
-    private static final String MEDICATION = "{\"resourceType\":\"Medication\",\"id\":\"m\",\"code\":{\"coding\":[{\"system\":"
-            + "\"http://snomed.info/sct\",\"code\":\"86553008\"}]}}";
+    private static final String MEDICATION =
+            "{\"resourceType\":\"Medication\",\"id\":\"m\",\"code\":{\"coding\":[{\"system\":"
+                    + "\"http://snomed.info/sct\",\"code\":\"86553008\"}]}}";
 
     private static String including(String include) {
         return "{\"resourceType\":\"CapabilityStatement\",\"rest\":[{\"resource\":[{\"type\":\"MedicationRequest\","
@@ -376,8 +376,9 @@ class ChartReaderTest {
 
     @Test
     void what_stands_in_the_record_in_words_alone_is_shown_as_text_of_bounded_length() {
-        String words = "{\"resourceType\":\"Condition\",\"id\":\"w\",\"subject\":{\"reference\":\"Patient/7\"},\"code\":"
-                + "{\"text\":\"<b>Wirbel\\nbruch</b> \u202Eold\"}}";
+        String words =
+                "{\"resourceType\":\"Condition\",\"id\":\"w\",\"subject\":{\"reference\":\"Patient/7\"},\"code\":"
+                        + "{\"text\":\"<b>Wirbel\\nbruch</b> \u202Eold\"}}";
         Chart chart = SomeEhr.ofPatient()
                 .with(
                         "Condition?",
@@ -385,7 +386,9 @@ class ChartReaderTest {
                                 words,
                                 words,
                                 words.replace("old", "x".repeat(500)),
-                                words.replace("\"code\":", "\"verificationStatus\":{\"coding\":[{\"code\":\"refuted\"}]},\"code\":"),
+                                words.replace(
+                                        "\"code\":",
+                                        "\"verificationStatus\":{\"coding\":[{\"code\":\"refuted\"}]},\"code\":"),
                                 SomeRecords.ofAnother(words)))
                 .chart();
         assertThat(chart.unread()).contains("Condition:not-coded:3");
@@ -393,17 +396,21 @@ class ChartReaderTest {
         assertThat(chart.inWords().getFirst())
                 .isEqualTo(new Chart.InWords("Condition", "<b>Wirbel bruch</b> \uFFFDold"))
                 .hasToString("InWords[Condition]");
-        assertThat(chart.inWords().getLast().text()).hasSize(DisplayText.PHRASE_CHARS).endsWith("…");
+        assertThat(chart.inWords().getLast().text())
+                .hasSize(DisplayText.PHRASE_CHARS)
+                .endsWith("…");
         assertThat(Chart.read(chart.bytes())).hasValue(chart);
     }
 
     @Test
     void only_the_first_entries_in_words_are_shown_and_all_are_counted() {
         String[] many = java.util.stream.IntStream.range(0, 40)
-                .mapToObj(each -> "{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Patient/7\"},\"code\":{\"text\":\"w"
-                        + each + "\"}}")
+                .mapToObj(each ->
+                        "{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Patient/7\"},\"code\":{\"text\":\"w"
+                                + each + "\"}}")
                 .toArray(String[]::new);
-        Chart chart = SomeEhr.ofPatient().with("Condition?", SomeEhr.bundle(many)).chart();
+        Chart chart =
+                SomeEhr.ofPatient().with("Condition?", SomeEhr.bundle(many)).chart();
         assertThat(chart.inWords()).hasSize(12);
         assertThat(chart.unread()).containsExactly("Condition:not-coded:40");
     }

@@ -69,7 +69,8 @@ class TolerantRecordsTest {
         assertThat(chart.patient().name()).isEqualTo("Alder");
         assertThat(chart.patient().birthDate()).isEmpty();
         assertThat(chart.suggestions()).isEmpty();
-        assertThat(chart.unread()).containsExactly("Patient:not-understood:2:Patient.birthDate=date,Patient.gender=code");
+        assertThat(chart.unread())
+                .containsExactly("Patient:not-understood:2:Patient.birthDate=date,Patient.gender=code");
     }
 
     @Test
@@ -84,9 +85,7 @@ class TolerantRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     {"resourceType":"Patient","id":"7","name":[{"family":"Secret","family":"Secret"}]} | Patient.name[0].family=JSON
                     {"resourceType":"Patient","id":"7","name":[{"family":"Secret"},]}                  | Patient.name[1]=JSON
                     {"resourceType":"Bundle","id":"7"}                                                 | Patient=resource

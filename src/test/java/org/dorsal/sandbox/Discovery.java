@@ -100,7 +100,8 @@ final class Discovery extends HttpServlet {
                         "patient/*.*",
                         "user/*.*",
                         "offline_access"));
-        document.put("response_types_supported", List.of("code", "token", "id_token", "token id_token", "refresh_token"));
+        document.put(
+                "response_types_supported", List.of("code", "token", "id_token", "token id_token", "refresh_token"));
         document.put(
                 "capabilities",
                 CAPABILITIES.stream()

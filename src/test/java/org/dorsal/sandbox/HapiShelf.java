@@ -44,7 +44,8 @@ public class HapiShelf<T extends Resource> extends HashMapResourceProvider<T> {
             @OptionalParam(name = "status") @Nullable TokenOrListParam status,
             @OptionalParam(name = "date") @Nullable DateRangeParam date) {
         return found(patient, identifier, code, status).stream()
-                .filter(resource -> date == null || values(resource, "effective[x]").anyMatch(value -> within(value, date)))
+                .filter(resource ->
+                        date == null || values(resource, "effective[x]").anyMatch(value -> within(value, date)))
                 .toList();
     }
 
@@ -68,8 +69,7 @@ public class HapiShelf<T extends Resource> extends HashMapResourceProvider<T> {
 
     /** From the lower bound on: nobody asks for an upper one. */
     private static boolean within(Base value, DateRangeParam date) {
-        return value instanceof BaseDateTimeType when
-                && !when.getValue().before(date.getLowerBoundAsInstant());
+        return value instanceof BaseDateTimeType when && !when.getValue().before(date.getLowerBoundAsInstant());
     }
 
     private static boolean isOneOf(Base value, TokenOrListParam wanted) {
@@ -108,7 +108,10 @@ public class HapiShelf<T extends Resource> extends HashMapResourceProvider<T> {
             if (includes == null || includes.isEmpty()) {
                 return found;
             }
-            return found.stream().map(MedicationRequest::copy).map(this::withMedicine).toList();
+            return found.stream()
+                    .map(MedicationRequest::copy)
+                    .map(this::withMedicine)
+                    .toList();
         }
 
         private MedicationRequest withMedicine(MedicationRequest request) {

@@ -2,9 +2,9 @@ package org.dorsal.sandbox;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.valves.rewrite.RewriteValve;
-import java.util.stream.Stream;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;

@@ -30,8 +30,7 @@ class NetworkSettingsTest {
         });
         try {
             URI address = URI.create("https://localhost:" + server.getAddress().getPort() + "/metadata");
-            NetworkSettings trusting =
-                    NetworkSettings.read(List.of(), List.of(authority.certificate()), List.of());
+            NetworkSettings trusting = NetworkSettings.read(List.of(), List.of(authority.certificate()), List.of());
 
             assertThat(status(address, trusting.tls())).isEqualTo(200);
             assertThatThrownBy(() -> status(

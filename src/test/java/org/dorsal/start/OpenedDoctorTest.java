@@ -168,8 +168,9 @@ class OpenedDoctorTest {
                                     .resolve(exchange.getRequestURI().toString()))
                             .build(),
                     HttpResponse.BodyHandlers.ofByteArray());
-            answer.headers().firstValue("Content-Type").ifPresent(type -> exchange.getResponseHeaders()
-                    .add("Content-Type", type));
+            answer.headers()
+                    .firstValue("Content-Type")
+                    .ifPresent(type -> exchange.getResponseHeaders().add("Content-Type", type));
             exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
             exchange.getResponseBody().write(answer.body());
         } catch (InterruptedException _) {

@@ -62,7 +62,11 @@ class CapabilitiesTest {
         assertThat(asked).hasValue(1);
         clock.pass(Duration.ofSeconds(1));
         reply = answered("read-only");
-        assertThat(capabilities.confirmed(SITE, LONG).orElseThrow().of("CarePlan").takes("create"))
+        assertThat(capabilities
+                        .confirmed(SITE, LONG)
+                        .orElseThrow()
+                        .of("CarePlan")
+                        .takes("create"))
                 .isFalse();
         assertThat(asked).hasValue(2);
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.dorsal.scoring.SomeResponses;
 import org.dorsal.assessment.SomeSigned;
+import org.dorsal.scoring.SomeResponses;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +39,8 @@ class CopyingOutTest {
             CopyingOut.CopiedOut copy = copied(kind).orElseThrow();
 
             assertThat(copy.type()).isEqualTo("application/fhir+json");
-            assertThat(Tree.of(copy.body())).isEqualTo(Tree.of(SomeContents.first(pieces, kind).json()));
+            assertThat(Tree.of(copy.body()))
+                    .isEqualTo(Tree.of(SomeContents.first(pieces, kind).json()));
         }
     }
 

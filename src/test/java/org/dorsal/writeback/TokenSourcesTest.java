@@ -42,8 +42,9 @@ class TokenSourcesTest {
         List<Carrier> carriers = of(sources("open"), order(PATIENT, Optional.of(SIGNER)), false);
 
         assertThat(carriers).extracting(Carrier::user).contains(Optional.of(SIGNER), Optional.of(COLLEAGUE));
-        assertThat(carriers).allSatisfy(carrier -> assertThat(carrier.own())
-                .isEqualTo(carrier.user().equals(Optional.of(SIGNER))));
+        assertThat(carriers)
+                .allSatisfy(carrier ->
+                        assertThat(carrier.own()).isEqualTo(carrier.user().equals(Optional.of(SIGNER))));
         assertThat(carriers.stream().dropWhile(Carrier::own)).noneMatch(Carrier::own);
         assertThat(carriers).extracting(Carrier::authority).hasOnlyElementsOfType(Authority.OfLaunch.class);
     }

@@ -182,11 +182,7 @@ final class PageTold {
                     Optional.of(launch.patient().value()));
             told.record(asked, 502, Optional.of("The EHR does not say whose record it is (" + why + ")."));
             return answers.problem(
-                    502,
-                    "no-chart",
-                    Optional.of(AssessView.NotRead.of(why)),
-                    from.requestId(),
-                    Optional.of(from.of()));
+                    502, "no-chart", Optional.of(AssessView.NotRead.of(why)), from.requestId(), Optional.of(from.of()));
         }
 
         Sent problem(Visit visit, Optional<Route> route, int status, String key) {

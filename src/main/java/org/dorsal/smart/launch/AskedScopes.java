@@ -50,7 +50,8 @@ final class AskedScopes {
         if (registration.scopes().isEmpty()) {
             Stream<String> own = registration.writesByLaunch() ? readAndWritten() : READ.stream();
             own.filter(scope -> !scope.equals(MEDICINE) || !lacks(listed, MEDICINE))
-                    .flatMap(scope -> inWordsOf(capabilities, scope)).forEach(asked::add);
+                    .flatMap(scope -> inWordsOf(capabilities, scope))
+                    .forEach(asked::add);
         } else {
             registration.scopes().stream()
                     .filter(scope -> !scope.equals("launch") && !scope.equals("launch/patient"))
@@ -91,7 +92,8 @@ final class AskedScopes {
     private static boolean lacks(List<String> listed, String scope) {
         List<String> onRecords =
                 listed.stream().filter(one -> ON_RECORDS.matcher(one).matches()).toList();
-        return !onRecords.isEmpty() && !lost(Set.of(scope), Set.copyOf(onRecords)).isEmpty();
+        return !onRecords.isEmpty()
+                && !lost(Set.of(scope), Set.copyOf(onRecords)).isEmpty();
     }
 
     private static Stream<String> readAndWritten() {
