@@ -8,19 +8,18 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.dorsal.chart.Part.AtOnce;
 import org.dorsal.chart.Part.Task;
-import org.dorsal.chart.Part.Unread;
 import org.dorsal.chart.Part.Whose;
 import org.dorsal.chart.RecordReading.Had;
 import org.dorsal.chart.RecordReading.Not;
@@ -88,7 +87,7 @@ public final class ChartReader {
         tasks.add(new Task(
                 "Patient",
                 () -> granted.read("Patient")
-                        ? patient(reading.read(patient, Patient.class), whose)
+                        ? patient(reading.read("Patient", patient, Patient.class), whose)
                         : Part.unread("Patient", Unread.Reason.NOT_GRANTED)));
         launch.user()
                 .fhirUser()
@@ -103,7 +102,17 @@ public final class ChartReader {
      *
      * @param combinations addresses, the one that every server should take first
      */
-    private record Asking(String type, List<String> combinations) {}
+    private record Asking(String type, List<String> combinations) {
+        boolean medicines() {
+            return type.startsWith("Medication");
+        }
+
+        /** At once with what entries point to, where the server says that it can; else as before, and by a read each. */
+        List<String> withMedicines() {
+            String included = combinations.getFirst() + "&_include=" + type + ":medication";
+            return Stream.concat(Stream.of(included), combinations.stream()).toList();
+        }
+    }
 
     /** Pages that came in time count, even when a later one does not come. */
     private static Task task(Asking asking, RecordReading reading, GrantedReads granted, Whose whose) {
@@ -119,8 +128,12 @@ public final class ChartReader {
                     if (type.equals(SELDOM) && !reading.lists(type)) {
                         return found.get();
                     }
-                    search.run(asking.combinations());
-                    if (granted.read("Medication")) {
+                    boolean medicines = asking.medicines() && granted.read("Medication");
+                    search.run(
+                            medicines && reading.includesMedicines(type)
+                                    ? asking.withMedicines()
+                                    : asking.combinations());
+                    if (medicines) {
                         reading.medicines(search.resources());
                     }
                     return found.get();
@@ -131,7 +144,7 @@ public final class ChartReader {
     private Outcome chart(List<Part> parts, Instant at, ZoneId zone) {
         Optional<Patient> patient =
                 parts.stream().flatMap(part -> part.patient().stream()).findFirst();
-        SortedSet<String> unread = named(parts);
+        Collection<Unread> unread = told(parts);
         Banner banner = patient.map(known -> BannerOf.read(known, at)).orElse(Banner.NOBODY);
         List<Resource> records =
                 parts.stream().flatMap(part -> part.records().stream()).toList();
@@ -140,44 +153,49 @@ public final class ChartReader {
         suggestions.addAll(new Suggest(form, rules, at).from(records));
         Optional<Clinician> clinician =
                 parts.stream().flatMap(part -> part.clinician().stream()).findFirst();
-        Chart chart = new Chart(banner, clinician, suggestions, List.copyOf(unread));
-        return patient.<Outcome>map(_ -> new Read(chart)).orElseGet(() -> without(chart));
+        List<Chart.InWords> inWords =
+                parts.stream().flatMap(part -> part.inWords().stream()).toList();
+        Chart chart = new Chart(
+                banner,
+                clinician,
+                suggestions,
+                inWords,
+                unread.stream().map(Unread::toString).sorted().toList());
+        return patient.<Outcome>map(_ -> new Read(chart)).orElseGet(() -> without(unread, chart));
     }
 
-    private static NoChart without(Chart rest) {
-        String why = rest.unread().stream()
-                .filter(name -> name.startsWith("Patient:"))
+    private static NoChart without(Collection<Unread> unread, Chart rest) {
+        Unread why = unread.stream()
+                .filter(one -> one.what().equals("Patient"))
                 .findFirst()
                 .orElseThrow();
-        boolean harmless = Stream.of(Unread.Reason.OTHER_PATIENT, Unread.Reason.MODIFIED)
-                .noneMatch(reason -> why.equals(new Unread("Patient", reason).toString()));
-        return new NoChart(why, Optional.of(rest).filter(_ -> harmless));
+        boolean harmless = why.reason() != Unread.Reason.OTHER_PATIENT && why.reason() != Unread.Reason.MODIFIED;
+        return new NoChart(why.toString(), Optional.of(rest).filter(_ -> harmless));
     }
 
-    /** Each thing and reason once, with all their counts together. */
-    private static SortedSet<String> named(List<Part> parts) {
-        Map<Unread, Integer> counts = new HashMap<>();
-        parts.forEach(part -> part.unread()
-                .forEach(one -> counts.merge(new Unread(one.what(), one.reason()), one.count(), Integer::sum)));
-        SortedSet<String> names = new TreeSet<>();
-        counts.forEach((one, count) -> names.add(new Unread(one.what(), one.reason(), count).toString()));
-        return names;
+    /** Each thing and reason once, with all their counts and places together. */
+    private static Collection<Unread> told(List<Part> parts) {
+        Map<Unread, Unread> told = new HashMap<>();
+        parts.stream()
+                .flatMap(part -> part.unread().stream())
+                .forEach(one -> told.merge(new Unread(one.what(), one.reason()), one, Unread::and));
+        return told.values();
     }
 
     private static Part patient(RecordReading.Got<Patient> got, Whose whose) {
         return switch (got) {
-            case Not<Patient>(Unread.Reason reason) -> Part.unread("Patient", reason);
-            case Had<Patient>(Patient patient, int notUnderstood) ->
+            case Not<Patient>(Unread why) -> Part.unread(why);
+            case Had<Patient>(Patient patient, List<Unread> lacks) ->
                 whose.isPatient(patient)
-                        ? Part.of(patient, notUnderstood)
+                        ? Part.of(patient, lacks)
                         : Part.unread("Patient", Unread.Reason.OTHER_PATIENT);
         };
     }
 
     private static Part clinician(RecordReading.Got<Clinician> got) {
         return switch (got) {
-            case Not<Clinician>(Unread.Reason reason) -> Part.unread("fhirUser", reason);
-            case Had<Clinician>(Clinician clinician, int notUnderstood) -> Part.of(clinician, notUnderstood);
+            case Not<Clinician>(Unread why) -> Part.unread(why);
+            case Had<Clinician>(Clinician clinician, List<Unread> lacks) -> Part.of(clinician, lacks);
         };
     }
 

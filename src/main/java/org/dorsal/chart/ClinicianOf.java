@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dorsal.chart.BannerOf.NameOf;
-import org.dorsal.chart.Part.Unread;
 import org.dorsal.chart.RecordReading.Got;
 import org.dorsal.chart.RecordReading.Had;
 import org.dorsal.chart.RecordReading.Not;
@@ -19,23 +19,24 @@ import org.hl7.fhir.r4.model.Resource;
 
 /** Reads who launched. */
 record ClinicianOf(RecordReading reading, GrantedReads granted, Instant at) {
+    private static final String WHAT = "fhirUser";
     private static final Pattern REFERENCE = Pattern.compile("([A-Za-z]+)/" + PatientId.ID);
 
     /** The clinician, or why they are not known by name. */
     Got<Clinician> read(String fhirUser) {
         var reference = REFERENCE.matcher(fhirUser);
         if (!reference.matches()) {
-            return new Not<>(Unread.Reason.UNREADABLE);
+            return not(Unread.Reason.UNREADABLE);
         }
         if (!granted.user(reference.group(1))) {
-            return new Not<>(Unread.Reason.NOT_GRANTED);
+            return not(Unread.Reason.NOT_GRANTED);
         }
         return switch (reference.group(1)) {
             case "Practitioner" -> resource(fhirUser, Practitioner.class, this::practitioner);
             case "PractitionerRole" -> resource(fhirUser, PractitionerRole.class, this::role);
             case "Person" ->
                 resource(fhirUser, Person.class, person -> named(fhirUser, person.getName(), Optional.empty()));
-            default -> new Not<>(Unread.Reason.NO_CLINICIAN);
+            default -> not(Unread.Reason.NO_CLINICIAN);
         };
     }
 
@@ -44,20 +45,26 @@ record ClinicianOf(RecordReading reading, GrantedReads granted, Instant at) {
     }
 
     private <R extends Resource> Got<Clinician> resource(String reference, Class<R> type, Making<R> making) {
-        return switch (reading.read(reference, type)) {
-            case Not<R>(Unread.Reason reason) -> new Not<>(reason);
-            case Had<R>(R resource, int notUnderstood) ->
+        return switch (reading.read(WHAT, reference, type)) {
+            case Not<R>(Unread why) -> new Not<>(why);
+            case Had<R>(R resource, List<Unread> lacks) ->
                 reference.equals(type.getSimpleName() + "/"
                                 + resource.getIdElement().getIdPart())
-                        ? counted(making.of(resource), notUnderstood)
-                        : new Not<>(Unread.Reason.UNREADABLE);
+                        ? lacking(making.of(resource), lacks)
+                        : not(Unread.Reason.UNREADABLE);
         };
     }
 
-    private static Got<Clinician> counted(Got<Clinician> got, int notUnderstood) {
-        return got instanceof Had<Clinician>(Clinician clinician, int before)
-                ? new Had<>(clinician, before + notUnderstood)
+    private static Got<Clinician> lacking(Got<Clinician> got, List<Unread> lacks) {
+        return got instanceof Had<Clinician>(Clinician clinician, List<Unread> before)
+                ? new Had<>(
+                        clinician,
+                        Stream.concat(before.stream(), lacks.stream()).toList())
                 : got;
+    }
+
+    private static <R> Got<R> not(Unread.Reason reason) {
+        return new Not<>(new Unread(WHAT, reason));
     }
 
     private Got<Clinician> practitioner(Practitioner practitioner) {
@@ -76,17 +83,17 @@ record ClinicianOf(RecordReading reading, GrantedReads granted, Instant at) {
         Optional<String> display =
                 DisplayText.some(Optional.ofNullable(role.getPractitioner().getDisplay()), DisplayText.NAME_CHARS);
         if (display.isPresent()) {
-            return new Had<>(new Clinician(reference, display.get(), title), 0);
+            return new Had<>(new Clinician(reference, display.get(), title), List.of());
         }
         String person =
                 Optional.ofNullable(role.getPractitioner().getReference()).orElse("");
         return REFERENCE.matcher(person).matches() && person.startsWith("Practitioner/")
                 ? resource(person, Practitioner.class, found -> named(reference, found.getName(), title))
-                : new Not<>(Unread.Reason.ELSEWHERE);
+                : not(Unread.Reason.ELSEWHERE);
     }
 
     private Got<Clinician> named(String reference, List<HumanName> names, Optional<String> role) {
-        return new Had<>(new Clinician(reference, NameOf.clinician(names, at), role), 0);
+        return new Had<>(new Clinician(reference, NameOf.clinician(names, at), role), List.of());
     }
 
     private static Optional<String> worded(CodeableConcept concept) {

@@ -35,19 +35,14 @@ final class Facts {
         return coding.hasSystem() && coding.hasCode() && codes.holds(coding.getSystem(), coding.getCode());
     }
 
-    /** It stands in the record in words alone, so no rule can find it. */
-    static boolean uncoded(Resource record) {
-        return switch (record) {
-            case Condition condition -> !denied(condition) && uncoded(condition.getCode());
-            default ->
-                Medicines.inForce(record)
-                        .filter(medicine -> uncoded(medicine.code()))
-                        .isPresent();
+    /** What it says, when it stands in the record in words alone, so that no rule can find it. */
+    static Optional<String> inWords(Resource record) {
+        Optional<CodeableConcept> says = switch (record) {
+            case Condition condition -> Optional.of(condition.getCode()).filter(_ -> !denied(condition));
+            default -> Medicines.inForce(record).map(Medicines.Medicine::code);
         };
-    }
-
-    private static boolean uncoded(CodeableConcept concept) {
-        return concept.hasText() && concept.getCoding().stream().noneMatch(Coding::hasCode);
+        return says.filter(concept -> concept.getCoding().stream().noneMatch(Coding::hasCode))
+                .flatMap(concept -> DisplayText.some(Optional.ofNullable(concept.getText()), DisplayText.PHRASE_CHARS));
     }
 
     /** As the EHR words it: its own text, else what the coding that counts is called, else that code. */

@@ -13,7 +13,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.dorsal.chart.Part.Unread;
 import org.dorsal.smart.PatientId;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.MedicationRequest;
@@ -26,9 +25,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What one of the reads brought. */
-record Part(Optional<Patient> patient, Optional<Clinician> clinician, List<Resource> records, List<Unread> unread) {
+record Part(
+        Optional<Patient> patient,
+        Optional<Clinician> clinician,
+        List<Resource> records,
+        List<Chart.InWords> inWords,
+        List<Unread> unread) {
+    /** A page shows no more of one kind; the rest is counted. */
+    private static final int IN_WORDS_AT_MOST = 12;
+
     Part {
         records = List.copyOf(records);
+        inWords = List.copyOf(inWords);
         unread = List.copyOf(unread);
     }
 
@@ -51,24 +59,29 @@ record Part(Optional<Patient> patient, Optional<Clinician> clinician, List<Resou
                     before.patient(),
                     before.clinician(),
                     before.records(),
+                    before.inWords(),
                     Stream.concat(known, Stream.of(new Unread(what, reason))).toList());
         }
     }
 
     private static Part nothing() {
-        return new Part(Optional.empty(), Optional.empty(), List.of(), List.of());
+        return new Part(Optional.empty(), Optional.empty(), List.of(), List.of(), List.of());
     }
 
-    static Part of(Patient patient, int notUnderstood) {
-        return new Part(Optional.of(patient), Optional.empty(), List.of(), Unread.some("Patient", notUnderstood));
+    static Part of(Patient patient, List<Unread> unread) {
+        return new Part(Optional.of(patient), Optional.empty(), List.of(), List.of(), unread);
     }
 
-    static Part of(Clinician clinician, int notUnderstood) {
-        return new Part(Optional.empty(), Optional.of(clinician), List.of(), Unread.some("fhirUser", notUnderstood));
+    static Part of(Clinician clinician, List<Unread> unread) {
+        return new Part(Optional.empty(), Optional.of(clinician), List.of(), List.of(), unread);
+    }
+
+    static Part unread(Unread one) {
+        return new Part(Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(one));
     }
 
     static Part unread(String what, Unread.Reason reason) {
-        return new Part(Optional.empty(), Optional.empty(), List.of(), List.of(new Unread(what, reason)));
+        return unread(new Unread(what, reason));
     }
 
     /** Only this patient's resources of that type; that there were others is told. */
@@ -81,79 +94,25 @@ record Part(Optional<Patient> patient, Optional<Clinician> clinician, List<Resou
         if (own.size() < asked.size()) {
             unread.add(new Unread(type, Unread.Reason.OTHER_PATIENT));
         }
-        int uncoded = (int) own.stream().filter(Facts::uncoded).count();
-        if (uncoded > 0) {
-            unread.add(new Unread(type, Unread.Reason.NOT_CODED, uncoded));
+        List<String> words =
+                own.stream().flatMap(one -> Facts.inWords(one).stream()).toList();
+        if (!words.isEmpty()) {
+            unread.add(new Unread(type, Unread.Reason.NOT_CODED, words.size()));
         }
         if (own.stream().anyMatch(Medicines::elsewhere)) {
             unread.add(new Unread(type, Unread.Reason.ELSEWHERE));
         }
-        return new Part(Optional.empty(), Optional.empty(), own, unread);
+        List<Chart.InWords> shown = words.stream()
+                .distinct()
+                .limit(IN_WORDS_AT_MOST)
+                .map(text -> new Chart.InWords(type, text))
+                .toList();
+        return new Part(Optional.empty(), Optional.empty(), own, shown, unread);
     }
 
     @Override
     public String toString() {
         return "Part[hidden]";
-    }
-
-    /**
-     * Something of the record that was not looked at. What is not looked at is unknown.
-     *
-     * @param what resource type, or {@code fhirUser}
-     * @param count of how many entries or elements; 0 where nobody can know
-     */
-    record Unread(String what, Reason reason, int count) {
-        Unread(String what, Reason reason) {
-            this(what, reason, 0);
-        }
-
-        private static List<Unread> some(String what, int notUnderstood) {
-            return notUnderstood == 0 ? List.of() : List.of(new Unread(what, Reason.NOT_UNDERSTOOD, notUnderstood));
-        }
-
-        /** Why; the words for people stand with the page. */
-        enum Reason {
-            /** The launch's scopes do not cover it. */
-            NOT_GRANTED("not-granted"),
-            /** The EHR refused the read. */
-            REFUSED("refused"),
-            /** The EHR's answer is larger than the limit. */
-            TOO_LARGE("too-large"),
-            /** The EHR gave no answer. */
-            UNREACHABLE("unreachable"),
-            /** The answer is no such resource in JSON. */
-            UNREADABLE("unreadable"),
-            /** Some of it is no FHIR R4 and was left out; the rest was read. */
-            NOT_UNDERSTOOD("not-understood"),
-            /** It carries a modifier that is not understood here, which may change the meaning of all it says. */
-            MODIFIED("modified"),
-            /** The EHR says that its list may lack something. */
-            INCOMPLETE("incomplete"),
-            /** The answer did not come within the time limit. */
-            LATE("late"),
-            /** There was more than is read; the first pages were read. */
-            MORE("more"),
-            /** An entry points to a resource that the answer does not hold. */
-            ELSEWHERE("elsewhere"),
-            /** It stands in the record in words alone, so nothing can be suggested from it. */
-            NOT_CODED("not-coded"),
-            /** Incident: the EHR's answer held a resource that is not this patient's. It was dropped. */
-            OTHER_PATIENT("other-patient"),
-            /** Who launched is no clinician. */
-            NO_CLINICIAN("no-clinician");
-
-            private final String word;
-
-            Reason(String word) {
-                this.word = word;
-            }
-        }
-
-        /** As {@link Chart#unread} names it. */
-        @Override
-        public String toString() {
-            return what + ":" + reason.word + (count > 0 ? ":" + count : "");
-        }
     }
 
     /**

@@ -3,20 +3,20 @@ package org.dorsal.chart;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.dorsal.chart.Part.Unread;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.fhirjson.TolerantReader.NotUnderstood;
 import org.dorsal.fhirjson.TolerantReader.Page;
 import org.dorsal.fhirjson.TolerantReader.Understood;
+import org.dorsal.smart.launch.EhrBase;
 import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads resources of an EHR: tolerant of all that nobody here needs, and telling what it did not understand. */
@@ -58,82 +58,111 @@ final class RecordReading {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final EhrReading ehr;
-    private final URI base;
+    private final EhrBase base;
     private final TolerantReader reader = new TolerantReader(LIMITS, NEEDED);
+    private Optional<List<JsonNode>> statement = Optional.empty();
 
     /**
      * @param base the EHR's FHIR base, without a slash at its end
      */
     RecordReading(EhrReading ehr, URI base) {
         this.ehr = ehr;
-        this.base = base;
+        this.base = new EhrBase(base);
     }
 
     /** A resource, or why there is none. */
     sealed interface Got<R> {}
 
-    /** @param notUnderstood how many of its needed elements are left out because they are no FHIR R4 */
-    record Had<R>(R resource, int notUnderstood) implements Got<R> {
+    /** @param lacks which of its needed elements are left out because they are no FHIR R4 */
+    record Had<R>(R resource, List<Unread> lacks) implements Got<R> {
         @Override
         public String toString() {
             return "Had[hidden]";
         }
     }
 
-    record Not<R>(Unread.Reason reason) implements Got<R> {}
+    record Not<R>(Unread why) implements Got<R> {}
 
-    <R extends Resource> Got<R> read(String relative, Class<R> type) {
-        return switch (body(relative)) {
-            case Not<byte[]>(Unread.Reason reason) -> new Not<>(reason);
-            case Had<byte[]>(byte[] body, int _) ->
+    /** @param what as it is named when something of it is not read */
+    <R extends Resource> Got<R> read(String what, String relative, Class<R> type) {
+        return switch (body(what, ehr.get(relative))) {
+            case Not<byte[]>(Unread why) -> new Not<>(why);
+            case Had<byte[]>(byte[] body, var _) ->
                 switch (reader.read(body, type)) {
-                    case NotUnderstood<R>(boolean modified) ->
-                        new Not<>(modified ? Unread.Reason.MODIFIED : Unread.Reason.UNREADABLE);
-                    case Understood<R>(R resource, int notUnderstood) -> new Had<>(resource, notUnderstood);
+                    case NotUnderstood<R>(boolean modified, Optional<TolerantReader.Fault> fault) ->
+                        new Not<>(new Unread(
+                                what,
+                                modified ? Unread.Reason.MODIFIED : Unread.Reason.UNREADABLE,
+                                0,
+                                fault.stream().toList()));
+                    case Understood<R>(R resource, int count, List<TolerantReader.Fault> faults) ->
+                        new Had<>(
+                                resource,
+                                count == 0
+                                        ? List.of()
+                                        : List.of(new Unread(what, Unread.Reason.NOT_UNDERSTOOD, count, faults)));
                 };
         };
     }
 
     /** Whether the EHR says that it can be searched for that type; true when it does not say anything. */
     boolean lists(String type) {
-        return !(body("metadata") instanceof Had<byte[]>(byte[] body, int _))
-                || TolerantReader.json(body, "CapabilityStatement", LIMITS)
-                        .map(JSON::readTree)
-                        .filter(statement -> !statement.path("rest").isEmpty())
-                        .map(statement -> statement
-                                .path("rest")
-                                .findValuesAsString("type")
-                                .contains(type))
-                        .orElse(true);
+        return resources()
+                .map(all -> all.stream()
+                        .anyMatch(one -> one.path("type").asString("").equals(type)))
+                .orElse(true);
+    }
+
+    /** Whether the EHR says that a search for that type can bring the medicines along; not when it names all there are. */
+    boolean includesMedicines(String type) {
+        return resources().stream()
+                .flatMap(List::stream)
+                .filter(one -> one.path("type").asString("").equals(type))
+                .flatMap(one -> one.path("searchInclude").valueStream())
+                .anyMatch(include -> include.asString("").equals(type + ":medication"));
+    }
+
+    /** The types of the EHR's metadata, asked once; empty when it does not say anything. */
+    private synchronized Optional<List<JsonNode>> resources() {
+        if (statement.isEmpty()) {
+            Optional<JsonNode> read = body("metadata", ehr.get("metadata")) instanceof Had<byte[]>(byte[] body, var _)
+                    ? TolerantReader.json(body, "CapabilityStatement", LIMITS).map(JSON::readTree)
+                    : Optional.empty();
+            statement = Optional.of(read.map(all -> all.path("rest").findValues("resource").stream()
+                            .flatMap(JsonNode::valueStream)
+                            .toList())
+                    .orElse(List.of()));
+        }
+        return statement.filter(all -> !all.isEmpty());
     }
 
     /** Reads the medicines that entries only point to; what can't be read stays where it is. */
     void medicines(List<Resource> records) {
         Map<String, List<Reference>> pointers = records.stream()
                 .flatMap(record -> Medicines.pointer(record).stream())
-                .filter(pointer -> relative(pointer.getReference()).isPresent())
-                .collect(Collectors.groupingBy(
-                        pointer -> relative(pointer.getReference()).orElseThrow()));
+                .filter(pointer -> below(pointer).isPresent())
+                .collect(Collectors.groupingBy(pointer -> below(pointer).orElseThrow()));
         pointers.entrySet().stream()
                 .filter(pointer -> pointer.getKey().startsWith("Medication/"))
                 .limit(MEDICINES_AT_MOST)
                 .forEach(pointer -> {
-                    if (read(pointer.getKey(), Medication.class) instanceof Had<Medication>(Medication found, int _)) {
+                    if (read("Medication", pointer.getKey(), Medication.class)
+                            instanceof Had<Medication>(Medication found, var _)) {
                         pointer.getValue().forEach(one -> one.setResource(found));
                     }
                 });
     }
 
-    private Got<byte[]> body(String relative) {
-        return body(ehr.get(relative));
+    private Optional<String> below(Reference pointer) {
+        return base.atOrigin(pointer.getReference()).flatMap(base::relative);
     }
 
-    private static Got<byte[]> body(EhrReading.Answer answer) {
+    private static Got<byte[]> body(String what, EhrReading.Answer answer) {
         return switch (answer) {
-            case EhrReading.Refused _ -> new Not<>(Unread.Reason.REFUSED);
-            case EhrReading.TooLarge _ -> new Not<>(Unread.Reason.TOO_LARGE);
-            case EhrReading.Unreachable _ -> new Not<>(Unread.Reason.UNREACHABLE);
-            case EhrReading.Found(byte[] body) -> new Had<>(body, 0);
+            case EhrReading.Refused _ -> new Not<>(new Unread(what, Unread.Reason.REFUSED));
+            case EhrReading.TooLarge _ -> new Not<>(new Unread(what, Unread.Reason.TOO_LARGE));
+            case EhrReading.Unreachable _ -> new Not<>(new Unread(what, Unread.Reason.UNREACHABLE));
+            case EhrReading.Found(byte[] body) -> new Had<>(body, List.of());
         };
     }
 
@@ -153,9 +182,10 @@ final class RecordReading {
          * @param combinations of search parameters: servers differ in those that they take, so the next one is asked when one is not
          */
         void run(List<String> combinations) {
-            Optional<String> next = page(first(combinations));
+            Optional<URI> next = page(first(combinations));
             for (int page = 1; page < PAGES_AT_MOST && next.isPresent(); page++) {
-                next = page(ehr.get(next.get()));
+                URI link = next.get();
+                next = page(base.relative(link).map(ehr::get).orElseGet(() -> ehr.next(link)));
             }
             next.ifPresent(_ -> lacks(Unread.Reason.MORE, 0));
         }
@@ -169,15 +199,15 @@ final class RecordReading {
                     : answer;
         }
 
-        private Optional<String> page(EhrReading.Answer answer) {
-            return switch (body(answer)) {
-                case Not<byte[]>(Unread.Reason reason) -> lacks(reason, 0);
-                case Had<byte[]>(byte[] body, int _) ->
+        private Optional<URI> page(EhrReading.Answer answer) {
+            return switch (body(type, answer)) {
+                case Not<byte[]>(Unread why) -> lacks(why.reason(), 0);
+                case Had<byte[]>(byte[] body, var _) ->
                     reader.page(body).map(this::take).orElseGet(() -> lacks(Unread.Reason.UNREADABLE, 0));
             };
         }
 
-        private synchronized Optional<String> take(Page page) {
+        private synchronized Optional<URI> take(Page page) {
             resources.addAll(page.resources());
             if (page.notUnderstood() > 0) {
                 lacks(Unread.Reason.NOT_UNDERSTOOD, page.notUnderstood());
@@ -185,11 +215,14 @@ final class RecordReading {
             if (page.incomplete()) {
                 lacks(Unread.Reason.INCOMPLETE, 0);
             }
-            Optional<String> next = page.next().flatMap(RecordReading.this::relative);
+            // a link of a query alone is one of the search that it stands in
+            Optional<URI> next = page.next()
+                    .map(link -> link.startsWith("?") ? type + link : link)
+                    .flatMap(base::atOrigin); // no other host gets a token
             return page.next().isPresent() && next.isEmpty() ? lacks(Unread.Reason.MORE, 0) : next;
         }
 
-        private synchronized Optional<String> lacks(Unread.Reason reason, int count) {
+        private synchronized Optional<URI> lacks(Unread.Reason reason, int count) {
             unread.add(new Unread(type, reason, count));
             return Optional.empty();
         }
@@ -203,31 +236,5 @@ final class RecordReading {
         synchronized List<Unread> unread() {
             return List.copyOf(unread);
         }
-    }
-
-    /** Links are foreign text: only one below the launch's own base is followed; its host's default port is the same host. */
-    private Optional<String> relative(String link) {
-        try {
-            URI address = URI.create(base + "/").resolve(link.strip().replace("|", "%7C"));
-            if (address.getHost() == null || address.getScheme() == null) {
-                return Optional.empty();
-            }
-            boolean below = base.getScheme().equalsIgnoreCase(address.getScheme())
-                    && base.getHost().equalsIgnoreCase(address.getHost())
-                    && port(base) == port(address)
-                    && address.getRawUserInfo() == null
-                    && (address.getRawPath() + "/").startsWith(base.getRawPath() + "/");
-            String path =
-                    below ? address.getRawPath().substring(base.getRawPath().length()) : "";
-            String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
-            return below ? Optional.of(path.replaceFirst("^/", "") + query) : Optional.empty();
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
-    }
-
-    private static int port(URI address) {
-        String scheme = address.getScheme().toLowerCase(Locale.ROOT);
-        return address.getPort() >= 0 ? address.getPort() : scheme.equals("https") ? 443 : 80;
     }
 }

@@ -29,9 +29,13 @@ final class NeededParts {
     private static final Pattern NO_SECONDS =
             Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?");
 
+    /** A page names no more of them. */
+    private static final int PLACES_AT_MOST = 5;
+
     private final Map<String, Set<String>> needed;
-    private int faults;
-    private boolean modified;
+    private final List<TolerantReader.Fault> faults = new ArrayList<>();
+    private int notUnderstood;
+    private Optional<TolerantReader.Fault> modifier = Optional.empty();
 
     private NeededParts(Map<String, Set<String>> needed) {
         this.needed = needed;
@@ -41,15 +45,20 @@ final class NeededParts {
      * What is left of a resource.
      *
      * @param notUnderstood how many needed elements were left out because they are not FHIR R4
-     * @param modified something in it may change its meaning in a way that is not understood here
+     * @param faults the first of them
+     * @param modifier what may change its meaning in a way that is not understood here
      */
-    record Parts(Json.Obj resource, int notUnderstood, boolean modified) {}
+    record Parts(
+            Json.Obj resource,
+            int notUnderstood,
+            List<TolerantReader.Fault> faults,
+            Optional<TolerantReader.Fault> modifier) {}
 
     /** @param needed names of elements by resource type; resources of other types are not read */
     static Parts of(Json.Obj resource, String type, Map<String, Set<String>> needed) {
         NeededParts parts = new NeededParts(needed);
-        Json.Obj copy = parts.resource(resource, type);
-        return new Parts(copy, parts.faults, parts.modified);
+        Json.Obj copy = parts.resource(resource, type, Place.of(type));
+        return new Parts(copy, parts.notUnderstood, List.copyOf(parts.faults), parts.modifier);
     }
 
     /** Whether a value tells anything at all. */
@@ -64,21 +73,24 @@ final class NeededParts {
         };
     }
 
-    private Json.Obj resource(Json.Obj resource, String type) {
+    private Json.Obj resource(Json.Obj resource, String type, Place at) {
         Json.Obj copy = elements(
                 FhirJson.context().getResourceDefinition(type),
                 resource,
-                Optional.of(needed.getOrDefault(type, Set.of())));
+                Optional.of(needed.getOrDefault(type, Set.of())),
+                at);
         copy.members().put("resourceType", new Json.Text(type));
         return copy;
     }
 
     private Json.Obj elements(
-            BaseRuntimeElementCompositeDefinition<?> type, Json.Obj from, Optional<Set<String>> wanted) {
+            BaseRuntimeElementCompositeDefinition<?> type, Json.Obj from, Optional<Set<String>> wanted, Place at) {
         Map<String, Json> copy = new LinkedHashMap<>();
         Map<String, String> choices = new HashMap<>();
         from.members().forEach((name, value) -> {
-            modified |= MODIFIERS.contains(name) && says(value);
+            if (MODIFIERS.contains(name) && says(value)) {
+                modifier = modifier.or(() -> Optional.of(TolerantReader.Fault.of(at.dot(name), "")));
+            }
             BaseRuntimeChildDefinition child = type.getChildByName(name);
             if (child == null || name.contains("[") || name.equals("extension") || MODIFIERS.contains(name)) {
                 return;
@@ -87,78 +99,87 @@ final class NeededParts {
             if (!says(value) || !wanted.map(names -> names.contains(element)).orElse(true)) {
                 return;
             }
-            if (choices.putIfAbsent(element, name) != null) {
-                faults++; // two values of one choice: nobody knows which is meant
+            String other = choices.putIfAbsent(element, name);
+            if (other != null) { // two values of one choice: nobody knows which is meant
+                copy.remove(other);
+                fault(at.dot(element), "one value");
+                return;
             }
-            member(child, name, value).ifPresent(kept -> copy.put(name, kept));
+            member(child, name, value, at.dot(name)).ifPresent(kept -> copy.put(name, kept));
         });
         return new Json.Obj(copy);
     }
 
-    private Optional<Json> member(BaseRuntimeChildDefinition child, String name, Json value) {
+    private Optional<Json> member(BaseRuntimeChildDefinition child, String name, Json value, Place at) {
         boolean repeats = child.getMax() != 1;
         if (!repeats) {
-            return value(child, name, value);
+            return value(child, name, value, at);
         }
         if (!(value instanceof Json.Arr(List<Json> items))) {
-            return fault();
+            return fault(at, "array");
         }
         List<Json> kept = new ArrayList<>();
-        items.stream()
-                .filter(NeededParts::says)
-                .forEach(item -> value(child, name, item).ifPresent(kept::add));
+        for (int item = 0; item < items.size(); item++) {
+            if (says(items.get(item))) {
+                value(child, name, items.get(item), at.at(item)).ifPresent(kept::add);
+            }
+        }
         return kept.isEmpty() ? Optional.empty() : Optional.of(new Json.Arr(kept));
     }
 
-    private Optional<Json> value(BaseRuntimeChildDefinition child, String name, Json value) {
+    private Optional<Json> value(BaseRuntimeChildDefinition child, String name, Json value, Place at) {
         BaseRuntimeElementDefinition<?> type = child.getChildByName(name);
         return switch (type.getChildType()) {
-            case RESOURCE, CONTAINED_RESOURCES, CONTAINED_RESOURCE_LIST -> contained(value);
+            case RESOURCE, CONTAINED_RESOURCES, CONTAINED_RESOURCE_LIST -> contained(value, at);
             case COMPOSITE_DATATYPE, RESOURCE_BLOCK, EXTENSION_DECLARED, UNDECL_EXT ->
                 value instanceof Json.Obj object && type instanceof BaseRuntimeElementCompositeDefinition<?> composite
-                        ? Optional.<Json>of(elements(composite, object, Optional.empty()))
+                        ? Optional.<Json>of(elements(composite, object, Optional.empty(), at))
                                 .filter(NeededParts::says)
-                        : fault();
-            case PRIMITIVE_DATATYPE, ID_DATATYPE -> primitive(type, child, value);
+                        : fault(at, type.getName());
+            case PRIMITIVE_DATATYPE, ID_DATATYPE -> primitive(type, child, value, at);
             case PRIMITIVE_XHTML, PRIMITIVE_XHTML_HL7ORG -> Optional.empty(); // foreign markup is never shown
         };
     }
 
-    private Optional<Json> contained(Json value) {
+    private Optional<Json> contained(Json value, Place at) {
         return value instanceof Json.Obj object
                         && object.members().get("resourceType") instanceof Json.Text(String type)
                         && needed.containsKey(type)
-                ? Optional.of(resource(object, type))
+                ? Optional.of(resource(object, type, at))
                 : Optional.empty();
     }
 
     private Optional<Json> primitive(
-            BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, Json value) {
+            BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, Json value, Place at) {
         String name = type.getName();
         return switch (value) {
             case Json.Bool _ when name.equals("boolean") -> Optional.of(value);
             case Json.Num(String literal)
             when name.equals("decimal") || (Primitives.WHOLE_NUMBERS.contains(name) && Json.Numbers.isWhole(literal)) ->
-                Primitives.fits(type, child, literal) ? Optional.of(value) : fault();
+                Primitives.fits(type, child, literal) ? Optional.of(value) : fault(at, name);
             case Json.Text(String text)
             when !name.equals("boolean") && !name.equals("decimal") && !Primitives.WHOLE_NUMBERS.contains(name) ->
-                text(type, child, SPACED.contains(name) ? text : text.strip());
-            default -> fault();
+                text(type, child, SPACED.contains(name) ? text : text.strip(), at);
+            default -> fault(at, name);
         };
     }
 
-    private Optional<Json> text(BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, String text) {
+    private Optional<Json> text(
+            BaseRuntimeElementDefinition<?> type, BaseRuntimeChildDefinition child, String text, Place at) {
         String name = type.getName();
         if (name.equals("id")) {
-            return ID.matcher(text).matches() ? Optional.of(new Json.Text(text)) : fault();
+            return ID.matcher(text).matches() ? Optional.of(new Json.Text(text)) : fault(at, name);
         }
         var noSeconds = NO_SECONDS.matcher(text);
         String literal = name.equals("dateTime") && noSeconds.matches() ? noSeconds.group(1) : text;
-        return Primitives.fits(type, child, literal) ? Optional.of(new Json.Text(literal)) : fault();
+        return Primitives.fits(type, child, literal) ? Optional.of(new Json.Text(literal)) : fault(at, name);
     }
 
-    private Optional<Json> fault() {
-        faults++;
+    private Optional<Json> fault(Place at, String expected) {
+        notUnderstood++;
+        if (faults.size() < PLACES_AT_MOST) {
+            faults.add(TolerantReader.Fault.of(at, expected));
+        }
         return Optional.empty();
     }
 }

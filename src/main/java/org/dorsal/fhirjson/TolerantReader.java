@@ -26,11 +26,24 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
     public sealed interface Reading<R> {}
 
     /**
+     * What is no FHIR R4, without its value.
+     *
+     * @param place FHIRPath of the element, {@code Patient.birthDate}
+     * @param expected name of its FHIR type, or a word such as {@code array} or {@code JSON}; empty where the place says it all
+     */
+    public record Fault(String place, String expected) {
+        static Fault of(Place place, String expected) {
+            return new Fault(place.written(), expected);
+        }
+    }
+
+    /**
      * It is there, with the needed elements that were understood.
      *
      * @param notUnderstood how many of them were not
+     * @param faults the first of them
      */
-    public record Understood<R>(R resource, int notUnderstood) implements Reading<R> {
+    public record Understood<R>(R resource, int notUnderstood, List<Fault> faults) implements Reading<R> {
         @Override
         public String toString() {
             return "Understood[" + notUnderstood + " not]";
@@ -41,8 +54,9 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
      * Nothing of it may be used.
      *
      * @param modified it carries a modifier, which may change the meaning of all it says; else it can't be read
+     * @param fault where, as far as that is known
      */
-    public record NotUnderstood<R>(boolean modified) implements Reading<R> {}
+    public record NotUnderstood<R>(boolean modified, Optional<Fault> fault) implements Reading<R> {}
 
     /**
      * One page of a search.
@@ -80,18 +94,29 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
 
     /** One resource. */
     public <R extends Resource> Reading<R> read(byte[] body, Class<R> type) {
-        return object(body, type.getSimpleName(), limits)
-                .map(object -> parsed(NeededParts.of(object, type.getSimpleName(), needed), type))
-                .orElseGet(() -> new NotUnderstood<>(false));
+        String name = type.getSimpleName();
+        return object(body, name, limits)
+                .map(object -> parsed(NeededParts.of(object, name, needed), type))
+                .orElseGet(() -> new NotUnderstood<>(false, Optional.of(unread(body, name))));
+    }
+
+    /** Where a body stops being JSON; all of it, when it is JSON of something else. */
+    private Fault unread(byte[] body, String type) {
+        return body.length <= limits.maxBytes()
+                        && JsonText.readCleaned(body, type, limits) instanceof JsonText.Broken(List<Gate.Fault> faults)
+                        && !faults.isEmpty()
+                ? new Fault(faults.getFirst().problem().expression(), "JSON")
+                : new Fault(type, "resource");
     }
 
     private static <R extends Resource> Reading<R> parsed(NeededParts.Parts parts, Class<R> type) {
-        if (parts.modified()) {
-            return new NotUnderstood<>(true);
+        if (parts.modifier().isPresent()) {
+            return new NotUnderstood<>(true, parts.modifier());
         }
         return switch (FhirJson.parse(bytes(parts.resource()), type)) {
-            case Parsed.Unreadable<R> _ -> new NotUnderstood<>(false);
-            case Parsed.Read<R>(R resource) -> new Understood<>(resource, parts.notUnderstood());
+            case Parsed.Unreadable<R> _ ->
+                new NotUnderstood<>(false, parts.faults().stream().findFirst());
+            case Parsed.Read<R>(R resource) -> new Understood<>(resource, parts.notUnderstood(), parts.faults());
         };
     }
 
@@ -128,7 +153,7 @@ public record TolerantReader(Limits limits, Map<String, Set<String>> needed) {
             return Optional.empty();
         }
         NeededParts.Parts parts = NeededParts.of(object, type, needed);
-        boolean readable = !parts.modified()
+        boolean readable = parts.modifier().isEmpty()
                 && parts.notUnderstood() == 0
                 && FhirJson.parse(
                                 bytes(parts.resource()),

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.context.FhirContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -14,7 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.dorsal.sandbox.DataServer;
+import org.dorsal.sandbox.Fault;
 import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.sandbox.SandboxLaunch;
+import org.dorsal.sandbox.ScriptedFault;
 import org.dorsal.sandbox.Vendor;
 import org.dorsal.system.SomeService;
 import org.hl7.fhir.r4.model.Attachment;
@@ -120,6 +125,59 @@ class WriteBackBrowserIT {
             assertThat(page.locator("#note")).not().isEmpty();
             assertThat(clinic.ehr().filed()).isEmpty();
             Screens.check(page, "signed-read-only", Looks.light(400));
+        }
+    }
+
+    /**
+     * The record on HAPI's own server, with the sandbox's authorization server before it; then, at another address of the same EHR,
+     * behind the SMART launcher. One service and one browser for both, and for a site that shows the form without the Patient.
+     */
+    @Test
+    void a_hapi_server_gets_everything_also_through_the_smart_launcher() {
+        String site = "--dorsal.sites.";
+        SomeService own = SomeService.with(
+                site + SomeService.NORTHSIDE + ".ehr.other-bases[0]={northside}" + SandboxEhr.launcherPath(),
+                site + SomeService.SOUTHSIDE + ".ehr.without-patient=form");
+        service = Optional.of(own);
+        SandboxEhr ehr = own.ehr(SomeService.NORTHSIDE);
+        try (Clinic clinic = Clinic.of(own, SomeService.NORTHSIDE, Looks.light(1280))) {
+            ehr.isServedBy(DataServer.HAPI);
+            Page page = clinic.launchAnew(SandboxLaunch.of("sandbox-07").by("clinician-1"));
+            assertThat(page.locator("#q-weakened-immunity")).containsText("Azathioprine"); // by _include
+            filed(page, ehr, "sandbox-07");
+
+            ehr.isServedBy(DataServer.SMART_LAUNCHER);
+            Page launched = clinic.launchAnew(SandboxLaunch.of("sandbox-01").by("clinician-1"));
+            assertThat(launched.url()).contains("/a/northside.");
+            filed(launched, ehr, "sandbox-01");
+        }
+        withoutPatient(own);
+    }
+
+    private static void filed(Page page, SandboxEhr ehr, String patient) {
+        new Typist(page).answerAll(Typist.but("fever", "Y", "pain-duration-value", "3.50"));
+        page.keyboard().press("Control+Enter");
+        expected(page, "All of it", "Answers", "Red flags", "Pain score", "Result", "Care plan", "Note");
+        signed(page, "In the record.");
+        Map<String, List<Resource>> chart =
+                ehr.filedOf(patient).stream().collect(groupingBy(Resource::fhirType, TreeMap::new, toList()));
+        assertThat(chart.keySet())
+                .containsExactly("CarePlan", "DocumentReference", "Observation", "QuestionnaireResponse");
+        note(chart);
+        String answers = FhirContext.forR4Cached()
+                .newJsonParser()
+                .encodeResourceToString(chart.getOrDefault("QuestionnaireResponse", List.of()).getFirst());
+        assertThat(answers).as("a decimal goes out as it came").contains("\"valueDecimal\":3.50");
+    }
+
+    private static void withoutPatient(SomeService own) {
+        try (Clinic clinic = Clinic.of(own, SomeService.SOUTHSIDE, Looks.light(1280))) {
+            clinic.ehr().script(List.of(ScriptedFault.of(Fault.status(503)).on("GET", "Patient")));
+            Page page = clinic.launch("sandbox-05");
+
+            assertThat(page.locator("main")).containsText("the patient (the EHR refused)");
+            assertThat(page.locator("#q-fever")).isVisible();
+            assertThat(page.locator("body")).not().containsText("Elm");
         }
     }
 

@@ -287,6 +287,134 @@ class ChartReaderTest {
         assertThat(ehr.chart().unread()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://ehr.example/pages/7?session=1, https://ehr.example/pages/7?session=1",
+        "https://EHR.example:443/Page.aspx?sessionID=2, https://EHR.example:443/Page.aspx?sessionID=2",
+        "/elsewhere?sessionID=3, https://ehr.example/elsewhere?sessionID=3",
+        "?sessionID=4, Condition?sessionID=4"
+    })
+    void a_next_link_to_another_path_of_the_ehrs_origin_is_followed(String link, String asked) {
+        SomeEhr ehr = SomeEhr.ofPatient()
+                .with("Condition?", SomeEhr.bundle(Optional.of(link), OSTEOPOROSIS.replace("64859006", "76107001")))
+                .with(asked, SomeEhr.bundle(OSTEOPOROSIS, SomeRecords.ofAnother(OSTEOPOROSIS)));
+        Chart chart = ehr.chart();
+        assertThat(chart.suggestions()).extracting(Suggestion::linkId).contains("osteoporosis");
+        assertThat(chart.unread()).as("every entry is looked at again").containsExactly("Condition:other-patient");
+        assertThat(ehr.asked()).contains(asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://ehr.example/fhir/Condition?page=2",
+        "https://ehr.example:8443/fhir/Condition?page=2",
+        "//evil.example/fhir/Condition?page=2",
+        "https://user@ehr.example/fhir/Condition?page=2",
+        "https://ehr.example/fhir/../other?page=2",
+        "javascript:page=2"
+    })
+    void a_link_to_another_origin_is_told_and_gets_no_token(String link) {
+        SomeEhr ehr = SomeEhr.ofPatient().with("Condition?", SomeEhr.bundle(Optional.of(link), OSTEOPOROSIS));
+        assertThat(ehr.chart().unread()).containsExactly("Condition:more");
+        assertThat(ehr.asked()).noneMatch(asked -> asked.contains("page=2"));
+    }
+
+    @Test
+    void medicines_come_with_their_prescriptions_where_the_metadata_lists_it() {
+        SomeEhr ehr = SomeEhr.ofPatient()
+                .with("metadata", including("MedicationRequest:medication"))
+                .with("MedicationRequest?", SomeEhr.bundle(POINTING, MEDICATION));
+        assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("weakened-immunity");
+        assertThat(ehr.asked())
+                .contains("MedicationRequest?patient=7&status=active&_count=100&_include=MedicationRequest:medication")
+                .noneMatch(asked -> asked.startsWith("Medication/"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"*", "MedicationRequest:patient"})
+    void medicines_are_read_one_by_one_where_it_does_not(String include) {
+        SomeEhr ehr = SomeEhr.ofPatient()
+                .with("metadata", including(include))
+                .with("MedicationRequest?", SomeEhr.bundle(POINTING))
+                .with("Medication/m", MEDICATION);
+        assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("weakened-immunity");
+        assertThat(ehr.asked()).contains("Medication/m").noneMatch(asked -> asked.contains("_include"));
+    }
+
+    @Test
+    void a_server_that_refuses_the_include_it_lists_is_asked_without() {
+        SomeEhr ehr = SomeEhr.ofPatient()
+                .with("metadata", including("MedicationRequest:medication"))
+                .answering("MedicationRequest?patient=7&status=active&_count=100&_include", new EhrReading.Refused(400))
+                .with("MedicationRequest?", SomeEhr.bundle(POINTING))
+                .with("Medication/m", MEDICATION);
+        assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("weakened-immunity");
+    }
+
+    @Test
+    void medicines_that_are_not_granted_are_not_asked_for() {
+        SomeEhr ehr = SomeEhr.ofPatient()
+                .with("metadata", including("MedicationRequest:medication"))
+                .with("MedicationRequest?", SomeEhr.bundle(POINTING));
+        Chart chart = ehr.chart(Set.of("fhirUser", "patient/Patient.r", "patient/MedicationRequest.rs"));
+        assertThat(chart.unread()).contains("MedicationRequest:elsewhere");
+        assertThat(ehr.asked()).noneMatch(asked -> asked.contains("_include") || asked.startsWith("Medication/"));
+    }
+
+    private static final String POINTING = "{\"resourceType\":\"MedicationRequest\",\"id\":\"r\",\"status\":\"active\","
+            + "\"intent\":\"order\",\"subject\":{\"reference\":\"Patient/7\"},"
+            + "\"medicationReference\":{\"reference\":\"Medication/m\"}}";
+
+    private static final String MEDICATION =
+            "{\"resourceType\":\"Medication\",\"id\":\"m\",\"code\":{\"coding\":[{\"system\":"
+                    + "\"http://snomed.info/sct\",\"code\":\"86553008\"}]}}";
+
+    private static String including(String include) {
+        return "{\"resourceType\":\"CapabilityStatement\",\"rest\":[{\"resource\":[{\"type\":\"MedicationRequest\","
+                + "\"searchInclude\":[\"" + include + "\"]}]}]}";
+    }
+
+    @Test
+    void what_stands_in_the_record_in_words_alone_is_shown_as_text_of_bounded_length() {
+        String words =
+                "{\"resourceType\":\"Condition\",\"id\":\"w\",\"subject\":{\"reference\":\"Patient/7\"},\"code\":"
+                        + "{\"text\":\"<b>Wirbel\\nbruch</b> \u202Eold\"}}";
+        Chart chart = SomeEhr.ofPatient()
+                .with(
+                        "Condition?",
+                        SomeEhr.bundle(
+                                words,
+                                words,
+                                words.replace("old", "x".repeat(500)),
+                                words.replace(
+                                        "\"code\":",
+                                        "\"verificationStatus\":{\"coding\":[{\"code\":\"refuted\"}]},\"code\":"),
+                                SomeRecords.ofAnother(words)))
+                .chart();
+        assertThat(chart.unread()).contains("Condition:not-coded:3");
+        assertThat(chart.inWords()).hasSize(2);
+        assertThat(chart.inWords().getFirst())
+                .isEqualTo(new Chart.InWords("Condition", "<b>Wirbel bruch</b> \uFFFDold"))
+                .hasToString("InWords[Condition]");
+        assertThat(chart.inWords().getLast().text())
+                .hasSize(DisplayText.PHRASE_CHARS)
+                .endsWith("…");
+        assertThat(Chart.read(chart.bytes())).hasValue(chart);
+    }
+
+    @Test
+    void only_the_first_entries_in_words_are_shown_and_all_are_counted() {
+        String[] many = java.util.stream.IntStream.range(0, 40)
+                .mapToObj(each ->
+                        "{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Patient/7\"},\"code\":{\"text\":\"w"
+                                + each + "\"}}")
+                .toArray(String[]::new);
+        Chart chart =
+                SomeEhr.ofPatient().with("Condition?", SomeEhr.bundle(many)).chart();
+        assertThat(chart.inWords()).hasSize(12);
+        assertThat(chart.unread()).containsExactly("Condition:not-coded:40");
+    }
+
     @Test
     void a_chart_is_kept_and_read_again() {
         Chart chart = SomeEhr.ofPatient()

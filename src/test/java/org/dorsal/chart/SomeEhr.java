@@ -116,6 +116,11 @@ final class SomeEhr implements EhrReading {
                 .orElse(new Refused(404));
     }
 
+    @Override
+    public Answer next(URI link) {
+        return get(link.toString());
+    }
+
     Chart chart() {
         return chart(ALL_SCOPES);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What real servers send beside what is needed costs at most its own element, and is never read as a "no". */
@@ -68,7 +69,32 @@ class TolerantRecordsTest {
         assertThat(chart.patient().name()).isEqualTo("Alder");
         assertThat(chart.patient().birthDate()).isEmpty();
         assertThat(chart.suggestions()).isEmpty();
-        assertThat(chart.unread()).containsExactly("Patient:not-understood:2");
+        assertThat(chart.unread())
+                .containsExactly("Patient:not-understood:2:Patient.birthDate=date,Patient.gender=code");
+    }
+
+    @Test
+    void what_is_not_understood_of_the_patient_is_named_by_its_place_and_never_by_its_value() {
+        Chart chart = SomeEhr.ofPatient(
+                        ",\"name\":[{\"family\":\"Alder\"},{\"family\":7,\"given\":\"Secret\"}],\"birthDate\":{\"is\":\"Secret\"},"
+                                + "\"deceasedBoolean\":false,\"deceasedDateTime\":\"2026\"")
+                .chart();
+        assertThat(chart.unread())
+                .containsExactly("Patient:not-understood:4:Patient.name[1].family=string,Patient.name[1].given=array,"
+                        + "Patient.birthDate=date,Patient.deceased=one value");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"resourceType":"Patient","id":"7","name":[{"family":"Secret","family":"Secret"}]} | Patient.name[0].family=JSON
+                    {"resourceType":"Patient","id":"7","name":[{"family":"Secret"},]}                  | Patient.name[1]=JSON
+                    {"resourceType":"Bundle","id":"7"}                                                 | Patient=resource
+                    """)
+    void an_unreadable_patient_is_told_with_its_place(String body, String place) {
+        assertThat(SomeEhr.empty().with("Patient/7", body).outcome())
+                .asInstanceOf(type(ChartReader.NoChart.class))
+                .extracting(ChartReader.NoChart::why)
+                .isEqualTo("Patient:unreadable::" + place);
     }
 
     @Test
@@ -77,7 +103,7 @@ class TolerantRecordsTest {
                         .outcome())
                 .asInstanceOf(type(ChartReader.NoChart.class))
                 .extracting(ChartReader.NoChart::why)
-                .isEqualTo("Patient:modified");
+                .isEqualTo("Patient:modified::Patient.modifierExtension=");
     }
 
     static Stream<String> conditionsThatAreNotWhole() {

@@ -5,7 +5,11 @@ import java.util.Optional;
 
 /** Where the sandbox is to be found, known once it listens, and the app that it opens. */
 final class Address {
+    /** As the launcher writes what was chosen in its window. */
+    static final String SIMULATION = "/v/r4/sim/WzIsIiIsIiIsIkFVVE8iLDAsMCwwLCIiLCIiLCIiLCIiLCIiLCIiLCIiLDAsMV0";
+
     private volatile int port;
+    private volatile DataServer server = DataServer.OWN;
     private volatile Optional<URI> app;
 
     Address(Wish wish) {
@@ -30,7 +34,27 @@ final class Address {
     }
 
     String fhirBase() {
-        return issuer() + "/fhir";
+        return at((isLauncher() ? SIMULATION : "") + "/fhir");
+    }
+
+    String authorizationEndpoint() {
+        return at(isLauncher() ? SIMULATION + "/auth/authorize" : "/oauth2/authorize");
+    }
+
+    String tokenEndpoint() {
+        return at(isLauncher() ? SIMULATION + "/auth/token" : "/oauth2/token");
+    }
+
+    void isServedBy(DataServer next) {
+        server = next;
+    }
+
+    DataServer server() {
+        return server;
+    }
+
+    boolean isLauncher() {
+        return server == DataServer.SMART_LAUNCHER;
     }
 
     String at(String path) {

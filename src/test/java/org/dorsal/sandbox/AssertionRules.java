@@ -69,7 +69,7 @@ final class AssertionRules implements JwtDecoderFactory<RegisteredClient> {
         if (!client.equals(jwt.getClaimAsString("iss")) || !client.equals(jwt.getSubject())) {
             return refused("iss and sub are not the client");
         }
-        if (!List.of(address.at("/oauth2/token")).equals(jwt.getAudience())) {
+        if (!List.of(address.tokenEndpoint()).equals(jwt.getAudience())) {
             return refused("aud is not the token endpoint");
         }
         if (expires == null || !expires.isAfter(now) || expires.isAfter(now.plus(LONGEST))) {

@@ -61,7 +61,7 @@ final class AuthorizationAnswer implements AuthenticationSuccessHandler, Authent
         if (asked.getState() != null) {
             parameters.put("state", asked.getState());
         }
-        if (!mood.is(Misbehaviour.NO_ISS_IN_ANSWER)) {
+        if (!mood.is(Misbehaviour.NO_ISS_IN_ANSWER) && !address.isLauncher()) {
             parameters.put(
                     "iss", mood.is(Misbehaviour.ANOTHER_ISS_IN_ANSWER) ? "https://other.example" : address.issuer());
         }

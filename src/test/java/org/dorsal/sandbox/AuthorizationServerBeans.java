@@ -92,7 +92,7 @@ class AuthorizationServerBeans {
                 press,
                 rules,
                 new AuthorizationAnswer(address, mood),
-                new TokenAnswer(grants, mood),
+                new TokenAnswer(grants, mood, address),
                 new AssertionRules(address, wish.clock()));
     }
 

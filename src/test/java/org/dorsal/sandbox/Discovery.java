@@ -49,7 +49,7 @@ final class Discovery extends HttpServlet {
             return;
         }
         response.setContentType("application/json");
-        var json = JSONObjectUtils.toJSONString(document());
+        var json = JSONObjectUtils.toJSONString(address.isLauncher() ? launchers() : document());
         if (mood.is(Misbehaviour.DISCOVERY_HUGE)) {
             sendHuge(response, json);
         } else {
@@ -61,8 +61,8 @@ final class Discovery extends HttpServlet {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("issuer", address.issuer());
         document.put("jwks_uri", address.at("/oauth2/jwks"));
-        document.put("authorization_endpoint", address.at("/oauth2/authorize"));
-        document.put("token_endpoint", address.at("/oauth2/token"));
+        document.put("authorization_endpoint", address.authorizationEndpoint());
+        document.put("token_endpoint", address.tokenEndpoint());
         document.put("grant_types_supported", List.of("authorization_code", "refresh_token", "client_credentials"));
         document.put(
                 "token_endpoint_auth_methods_supported", List.of("none", "client_secret_basic", "private_key_jwt"));
@@ -76,6 +76,39 @@ final class Discovery extends HttpServlet {
         }
         document.put("authorization_response_iss_parameter_supported", true);
         document.put("capabilities", CAPABILITIES);
+        return document;
+    }
+
+    /** As smart-launcher-v2 writes it: scopes of version 1, no refresh among the grants, nothing of RFC 9207. */
+    private Map<String, Object> launchers() {
+        Map<String, Object> document = document();
+        document.put("issuer", address.fhirBase());
+        document.put("jwks_uri", address.at("/keys"));
+        document.put("grant_types_supported", List.of("authorization_code", "client_credentials"));
+        document.put(
+                "token_endpoint_auth_methods_supported",
+                List.of("client_secret_basic", "client_secret_post", "private_key_jwt"));
+        document.put(
+                "scopes_supported",
+                List.of(
+                        "openid",
+                        "profile",
+                        "fhirUser",
+                        "launch",
+                        "launch/patient",
+                        "launch/encounter",
+                        "patient/*.*",
+                        "user/*.*",
+                        "offline_access"));
+        document.put(
+                "response_types_supported", List.of("code", "token", "id_token", "token id_token", "refresh_token"));
+        document.put(
+                "capabilities",
+                CAPABILITIES.stream()
+                        .filter(one -> !one.equals("permission-online"))
+                        .map(one -> one.equals("context-banner") ? "context-passthrough-banner" : one)
+                        .toList());
+        document.remove("authorization_response_iss_parameter_supported");
         return document;
     }
 

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
@@ -28,6 +30,14 @@ final class IdTokens {
         if (user != null && context.getAuthorizedScopes().contains("fhirUser")) {
             claims.claim("fhirUser", address.fhirBase() + "/Practitioner/" + user.getName());
         }
+        if (user != null && address.isLauncher()) {
+            String practitioner = "Practitioner/" + user.getName();
+            claims.issuer(address.fhirBase())
+                    .subject(DigestUtils.sha256Hex(practitioner))
+                    .claim("fhirUser", practitioner)
+                    .claim("profile", practitioner)
+                    .claims(all -> all.keySet().removeAll(Set.of("azp", "auth_time", "sid")));
+        }
         if (user instanceof StaffSignedIn staff) {
             claims.claim("roles", staff.who().roles());
             if (context.getAuthorizedScopes().contains("profile")) {
@@ -46,6 +56,10 @@ final class IdTokens {
         if (mood.is(Misbehaviour.ID_TOKEN_EXPIRED)) {
             claims.claims(c -> expire(c));
         }
+    }
+
+    boolean hasNoKeyId() {
+        return address.isLauncher();
     }
 
     /** After it was signed. */

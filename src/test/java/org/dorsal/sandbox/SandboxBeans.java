@@ -1,7 +1,10 @@
 package org.dorsal.sandbox;
 
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.stream.Stream;
+import org.apache.catalina.Context;
+import org.apache.catalina.valves.rewrite.RewriteValve;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -21,7 +24,23 @@ class SandboxBeans {
         // Spring counts OpenID sessions; nobody here may come to rely on a cookie
         tomcat.addContextCustomizers(context -> context.setCookies(false));
         tomcat.addContextValves(new Scissors());
+        tomcat.addContextCustomizers(SandboxBeans::knowTheLauncher);
         return tomcat;
+    }
+
+    /** The launcher's addresses lead to what the sandbox has already. */
+    private static void knowTheLauncher(Context context) {
+        var launcher = new RewriteValve();
+        context.getPipeline().addValve(launcher);
+        try {
+            launcher.setConfiguration("""
+                    RewriteRule ^/v/r4/sim/[^/]+/fhir(.*)$ /fhir$1
+                    RewriteRule ^/v/r4/sim/[^/]+/auth/(authorize|token)$ /oauth2/$1
+                    RewriteRule ^/keys$ /oauth2/jwks
+                    """);
+        } catch (Exception fault) {
+            throw new IllegalStateException("rules that Tomcat does not read", fault);
+        }
     }
 
     @Bean
@@ -96,7 +115,38 @@ class SandboxBeans {
 
     @Bean
     FilterRegistrationBean<VendorDoor> vendorDoor(Guise guise) {
-        return filter(new VendorDoor(guise), "/fhir/*", 1);
+        return filter(new VendorDoor(guise), "/fhir/*", 2);
+    }
+
+    @Bean
+    HapiServer hapi(Address address, FhirParts parts, Wish wish) {
+        var now = wish.clock().instant();
+        return new HapiServer(
+                address,
+                parts.compartment(),
+                Stream.of(SandboxPatients.all().stream(), SandboxEncounters.all(now), SandboxCharts.all(now))
+                        .flatMap(people -> people));
+    }
+
+    /** It is reached through the EHR's door alone. */
+    @Bean
+    ServletRegistrationBean<HapiServer> hapiServlet(HapiServer hapi) {
+        var registration = new ServletRegistrationBean<>(hapi, "/hapi/*");
+        registration.setLoadOnStartup(1);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> hapiBehindTheDoor() {
+        return filter(
+                (_, response, _) -> ((HttpServletResponse) response).sendError(HttpServletResponse.SC_NOT_FOUND),
+                "/hapi/*",
+                0);
+    }
+
+    @Bean
+    FilterRegistrationBean<HapiServer.Door> hapiDoor(HapiServer hapi) {
+        return filter(new HapiServer.Door(hapi), "/fhir/*", 1);
     }
 
     @Bean

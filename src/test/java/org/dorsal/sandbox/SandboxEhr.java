@@ -100,6 +100,11 @@ public final class SandboxEhr implements AutoCloseable {
         part(Guise.class).become(vendor);
     }
 
+    /** Has this server behind it from now on. Each keeps what was filed with it. */
+    public void isServedBy(DataServer server) {
+        part(Address.class).isServedBy(server);
+    }
+
     /** Adds these to its script, each for the next request about any resource that no earlier one takes. */
     public void script(Fault... faults) {
         script(Arrays.stream(faults).map(ScriptedFault::of).toList());
@@ -155,12 +160,19 @@ public final class SandboxEhr implements AutoCloseable {
 
     /** What apps have filed about this patient, newest version of each. */
     public List<Resource> filedOf(String patient) {
-        return part(FhirParts.class).filedOf(patient);
+        return part(Address.class).server() == DataServer.OWN
+                ? part(FhirParts.class).filedOf(patient)
+                : part(HapiServer.class).filedOf(patient);
     }
 
     /** All versions of a resource as they are stored, oldest first; none when there is no such resource. */
     public List<Resource> history(String type, String id) {
         return part(SandboxRecords.class).versions(type, id).toList();
+    }
+
+    /** Its FHIR API while the launcher stands before it, below {@link #issuer()}. */
+    public static String launcherPath() {
+        return Address.SIMULATION + "/fhir";
     }
 
     /** The exact {@code iss} of its tokens. */
@@ -180,7 +192,7 @@ public final class SandboxEhr implements AutoCloseable {
 
     /** Its FHIR API: the {@code iss} of a launch and the {@code aud} of an authorization request. */
     public URI fhirBase() {
-        return URI.create(issuer() + "/fhir");
+        return URI.create(part(Address.class).fhirBase());
     }
 
     /**

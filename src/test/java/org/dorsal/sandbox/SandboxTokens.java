@@ -1,8 +1,17 @@
 package org.dorsal.sandbox;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwsHeader;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
@@ -62,6 +72,26 @@ final class SandboxTokens {
         if (mood.is(Misbehaviour.ACCESS_TOKENS_EXPIRED)) {
             var longAgo = clock.instant().minus(LIFETIME.multipliedBy(2));
             claims.issuedAt(longAgo).notBefore(longAgo).expiresAt(longAgo.plus(LIFETIME));
+        }
+    }
+
+    /** The same signed by RS256 and without a key id, as the launcher does. */
+    Jwt withoutKeyId(Jwt token) {
+        try {
+            var rsa = new JWKSelector(
+                    new JWKMatcher.Builder().algorithm(JWSAlgorithm.RS256).build());
+            var signed = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .type(JOSEObjectType.JWT)
+                            .build(),
+                    SignedJWT.parse(token.getTokenValue()).getJWTClaimsSet());
+            signed.sign(new RSASSASigner(keys.get(rsa, null).getFirst().toRSAKey()));
+            return Jwt.withTokenValue(signed.serialize())
+                    .headers(headers -> headers.put("alg", "RS256"))
+                    .claims(claims -> claims.putAll(token.getClaims()))
+                    .build();
+        } catch (JOSEException | ParseException fault) {
+            throw new IllegalStateException("no RSA key of ours", fault);
         }
     }
 

@@ -15,8 +15,10 @@ import org.springframework.security.web.authentication.AuthenticationSuccessHand
 final class TokenAnswer implements AuthenticationSuccessHandler {
     private final Grants grants;
     private final Mood mood;
+    private final Address address;
 
-    TokenAnswer(Grants grants, Mood mood) {
+    TokenAnswer(Grants grants, Mood mood, Address address) {
+        this.address = address;
         this.grants = grants;
         this.mood = mood;
     }
@@ -48,6 +50,9 @@ final class TokenAnswer implements AuthenticationSuccessHandler {
         }
         launch.encounter().ifPresent(encounter -> context.put("encounter", encounter));
         context.put("need_patient_banner", launch.banner());
+        if (address.isLauncher()) {
+            context.put("smart_style_url", address.at("/smart-style.json"));
+        }
         launch.intent().ifPresent(intent -> context.put("intent", intent));
         if (!launch.fhirContext().isEmpty()) {
             context.put("fhirContext", launch.fhirContext());

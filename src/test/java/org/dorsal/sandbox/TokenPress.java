@@ -41,7 +41,10 @@ final class TokenPress implements OAuth2TokenGenerator<OAuth2Token> {
                     : null;
         }
         var signed = jwts.generate(context);
-        return signed != null && isIdToken(context) ? identity.spoil(signed) : signed;
+        if (signed == null || !isIdToken(context)) {
+            return signed;
+        }
+        return identity.spoil(identity.hasNoKeyId() ? access.withoutKeyId(signed) : signed);
     }
 
     private void shape(JwtEncodingContext context) {

@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.dorsal.smart.WebAddress;
@@ -26,46 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An EHR with a certificate of the hospital's own authority, and one by http. */
 class NetworkSettingsTest {
-    private static final String WORD = "for-a-test";
-
     @Test
     void an_authority_of_the_hospital_is_trusted_beside_those_of_java(@TempDir Path files) throws Exception {
-        Path store = files.resolve("ehr.p12");
-        Path certificate = files.resolve("ca.pem");
-        keytool(
-                "-genkeypair",
-                "-alias",
-                "ehr",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost",
-                "-keystore",
-                store.toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                WORD);
-        keytool(
-                "-exportcert",
-                "-rfc",
-                "-alias",
-                "ehr",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                WORD,
-                "-file",
-                certificate.toString());
-        HttpsServer server = serving(store);
+        InternalAuthority authority = InternalAuthority.in(files);
+        HttpsServer server = authority.server();
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
         try {
             URI address = URI.create("https://localhost:" + server.getAddress().getPort() + "/metadata");
-            NetworkSettings trusting =
-                    NetworkSettings.read(List.of(), List.of(certificate.toUri().toString()), List.of());
+            NetworkSettings trusting = NetworkSettings.read(List.of(), List.of(authority.certificate()), List.of());
 
             assertThat(status(address, trusting.tls())).isEqualTo(200);
             assertThatThrownBy(() -> status(
@@ -116,33 +81,5 @@ class NetworkSettingsTest {
             return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding())
                     .statusCode();
         }
-    }
-
-    private static HttpsServer serving(Path store) throws Exception {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream file = Files.newInputStream(store)) {
-            keys.load(file, WORD.toCharArray());
-        }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys, WORD.toCharArray());
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(factory.getKeyManagers(), null, null);
-        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls));
-        server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(200, -1);
-            exchange.close();
-        });
-        server.start();
-        return server;
-    }
-
-    private static void keytool(String... arguments) throws Exception {
-        List<String> command = new java.util.ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
     }
 }

@@ -2,11 +2,20 @@ package org.dorsal.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.JWKSet;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,20 +25,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.command.CommandLineDoor;
+import org.dorsal.sandbox.DataServer;
 import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.sandbox.Vendor;
+import org.dorsal.settings.InternalAuthority;
+import org.dorsal.smart.launch.ClientProof;
+import org.dorsal.smart.launch.SomeClientKeys;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@code doctor} says of each EHR that the sandbox can play, and of what is wrong with a site. */
 class OpenedDoctorTest {
     private static final String AUDIENCE = "https://dorsal.example/fhir/northside";
+    private static final String NORTHSIDE = "--dorsal.sites.northside.";
     private static final SandboxEhr EHR = SandboxEhr.start(0, AUDIENCE)
             .register(SandboxClient.withSecret(
                     "dorsal", "of-a-test", URI.create("https://dorsal.example/launch/northside/callback")));
@@ -50,6 +66,118 @@ class OpenedDoctorTest {
 
         Files.writeString(Path.of("target", name), said);
         assertThat(said).isEqualTo(Files.readString(Path.of("src/test/resources/org/dorsal/start", name)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataServer.class,
+            names = {"HAPI", "SMART_LAUNCHER"})
+    void it_tells_the_same_of_servers_that_others_have_made(DataServer server) throws IOException {
+        EHR.become(Vendor.OPEN);
+        EHR.isServedBy(server);
+        try {
+            String name = "doctor-" + server.name().toLowerCase(Locale.ROOT) + ".txt";
+
+            String said = doctor(0, List.of());
+
+            Files.writeString(Path.of("target", name), said);
+            assertThat(said).isEqualTo(Files.readString(Path.of("src/test/resources/org/dorsal/start", name)));
+        } finally {
+            EHR.isServedBy(DataServer.OWN);
+        }
+    }
+
+    @Test
+    void an_ehr_behind_the_hospitals_own_authority_is_reached_once_its_certificate_is_given(@TempDir Path files)
+            throws Exception {
+        EHR.become(Vendor.OPEN);
+        InternalAuthority authority = InternalAuthority.in(files);
+        HttpsServer https = authority.server();
+        https.createContext("/", OpenedDoctorTest::passOn);
+        SSLContext before = SSLContext.getDefault();
+        try {
+            String base = "https://localhost:" + https.getAddress().getPort() + "/fhir";
+
+            assertThat(doctor(1, List.of(NORTHSIDE + "ehr.fhir-base=" + base)))
+                    .contains("bad   tls        no TLS with localhost")
+                    .contains("give dorsal.trusted-certificates.")
+                    .contains("bad   discovery")
+                    .contains("bad   launch     would not come about");
+            assertThat(doctor(
+                            0,
+                            List.of(
+                                    NORTHSIDE + "ehr.fhir-base=" + base,
+                                    "--dorsal.trusted-certificates[0]=" + authority.certificate())))
+                    .containsPattern("good  tls        TLSv1\\.3, certificate good until \\d{4}-")
+                    .contains("good  discovery  " + base + ": issuer EHR")
+                    .contains("good  launch     would open the page.");
+        } finally {
+            SSLContext.setDefault(before);
+            https.stop(0);
+        }
+    }
+
+    @Test
+    void a_client_of_the_sites_own_gets_its_token_or_the_ehrs_words(@TempDir Path files) throws Exception {
+        EHR.become(Vendor.OPEN);
+        String key = SomeClientKeys.ec(files, "backend.pem");
+        HttpServer keys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] published = new JWKSet(
+                        ClientProof.Keys.read(List.of(key)).keys().getFirst().jwk())
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+        keys.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, published.length);
+            exchange.getResponseBody().write(published);
+            exchange.close();
+        });
+        keys.start();
+        try {
+            EHR.register(SandboxClient.withKeys(
+                            "dorsal-backend",
+                            URI.create("http://localhost:" + keys.getAddress().getPort() + "/jwks.json"))
+                    .asBackend("system/DocumentReference.crus"));
+            List<String> own = List.of(NORTHSIDE + "ehr.client-keys[0]=" + key);
+
+            assertThat(doctor(0, with(own, "dorsal-backend", "system/DocumentReference.crus")))
+                    .contains("good  backend    dorsal-backend got a token for system/DocumentReference.crus");
+            assertThat(doctor(1, with(own, "dorsal-backend", "system/CarePlan.crus")))
+                    .contains("bad   backend    dorsal-backend got no token; the EHR says: invalid_scope");
+            assertThat(doctor(1, with(own, "somebody-else", "system/DocumentReference.crus")))
+                    .contains("bad   backend    somebody-else got no token; the EHR says: invalid_client");
+        } finally {
+            keys.stop(0);
+        }
+    }
+
+    private static List<String> with(List<String> own, String client, String scope) {
+        return Stream.concat(
+                        own.stream(),
+                        Stream.of(
+                                NORTHSIDE + "ehr.backend-client-id=" + client,
+                                NORTHSIDE + "ehr.backend-scopes[0]=" + scope))
+                .toList();
+    }
+
+    /** As a proxy at the hospital's edge does. */
+    private static void passOn(HttpExchange exchange) throws IOException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var answer = http.send(
+                    HttpRequest.newBuilder(EHR.fhirBase()
+                                    .resolve(exchange.getRequestURI().toString()))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            answer.headers()
+                    .firstValue("Content-Type")
+                    .ifPresent(type -> exchange.getResponseHeaders().add("Content-Type", type));
+            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
+            exchange.getResponseBody().write(answer.body());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            exchange.close();
+        }
     }
 
     @Test
@@ -114,7 +242,7 @@ class OpenedDoctorTest {
     }
 
     private static List<String> settings(List<String> more) {
-        String at = "--dorsal.sites.northside.";
+        String at = NORTHSIDE;
         return Stream.concat(
                         Stream.of(
                                         "--spring.datasource.url=" + DATABASE.url(),

@@ -66,7 +66,9 @@ public final class SomeService implements AutoCloseable {
         arguments.addAll(auditorsByKeys(NORTHSIDE));
         arguments.addAll(auditorsBySecret(SOUTHSIDE));
         arguments.addAll(backend ? writersOfTheirOwn() : clinicians());
-        arguments.addAll(List.of(more));
+        Stream.of(more)
+                .map(setting -> setting.replace("{northside}", ehr(NORTHSIDE).issuer()))
+                .forEach(arguments::add);
         anybody().filter(wish -> !String.join(" ", more).contains(wish)).forEach(wish -> arguments.add(wish + MANY));
         SpringApplication application = Server.application();
         application.addInitializers(started -> tellTheTime((GenericApplicationContext) started, clock));
@@ -84,7 +86,10 @@ public final class SomeService implements AutoCloseable {
         return Shared.SERVICE;
     }
 
-    /** One of its own, with more settings on top, each {@code --key=value}; the caller closes it. */
+    /**
+     * One of its own, with more settings on top, each {@code --key=value}, in which {@code {northside}} is that site's issuer; the
+     * caller closes it.
+     */
     public static SomeService with(String... settings) {
         return new SomeService(Clock.systemUTC(), false, settings);
     }

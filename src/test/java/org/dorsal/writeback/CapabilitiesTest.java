@@ -53,6 +53,30 @@ class CapabilitiesTest {
         assertThat(asked).hasValue(2);
     }
 
+    /** "All of it will be written" is promised by an answer of this minute; an EHR that stays silent now promises nothing. */
+    @Test
+    void a_promise_rests_on_an_answer_of_the_last_minute() {
+        capabilities.of(SITE, LONG);
+        clock.pass(Capabilities.CONFIRMED.minusSeconds(1));
+        assertThat(capabilities.confirmed(SITE, LONG)).isPresent();
+        assertThat(asked).hasValue(1);
+        clock.pass(Duration.ofSeconds(1));
+        reply = answered("read-only");
+        assertThat(capabilities
+                        .confirmed(SITE, LONG)
+                        .orElseThrow()
+                        .of("CarePlan")
+                        .takes("create"))
+                .isFalse();
+        assertThat(asked).hasValue(2);
+
+        reply = new EhrReply.NoAnswer();
+        clock.pass(Capabilities.CONFIRMED);
+        assertThat(capabilities.confirmed(SITE, LONG)).isEmpty();
+        assertThat(asked).hasValue(3);
+        assertThat(capabilities.of(SITE, LONG)).isPresent();
+    }
+
     @Test
     void a_silent_ehr_is_left_alone_for_a_while_and_believed_for_a_day() {
         capabilities.of(SITE, LONG);

@@ -70,9 +70,14 @@ public final class Answers {
         return problem(status, key, Optional.empty(), requestId, of);
     }
 
-    /** @param reason names more words: {@code unread.REASON} */
-    Sent problem(int status, String key, Optional<String> reason, String requestId, Optional<WebSettings.OfSite> of) {
-        Problem problem = new Problem(key, reason, requestId);
+    /** @param unread why, where something of the record could not be read */
+    Sent problem(
+            int status,
+            String key,
+            Optional<AssessView.NotRead> unread,
+            String requestId,
+            Optional<WebSettings.OfSite> of) {
+        Problem problem = new Problem(key, unread, requestId);
         String html = pages.render(Optional.empty(), locale(of), "problem", List.of(), problem);
         return framed(Sent.html(status, html), of);
     }
@@ -120,8 +125,8 @@ public final class Answers {
      * What went wrong, for the page {@code problem}.
      *
      * @param key names the words: {@code problem.KEY.title}, {@code .says}, {@code .cure}
-     * @param reason names the words {@code unread.REASON}, which say why
+     * @param unread what of the record could not be read
      * @param requestId what to tell support
      */
-    record Problem(String key, Optional<String> reason, String requestId) {}
+    record Problem(String key, Optional<AssessView.NotRead> unread, String requestId) {}
 }

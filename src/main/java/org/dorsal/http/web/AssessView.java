@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.assessment.History;
+import org.dorsal.chart.Chart;
 import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.http.web.Problems.ProblemView;
 import org.dorsal.knowledge.Care;
@@ -22,6 +24,7 @@ import org.dorsal.scoring.FlagResult;
  * @param resumed moment of a draft's last save when it comes from before this launch
  * @param conflict empty unless another window has saved first
  * @param asked linkIds of the conditional questions that are asked now
+ * @param inWords what stands in the record in words alone
  * @param unread what could not be read from the record
  */
 record AssessView(
@@ -38,6 +41,7 @@ record AssessView(
         String asked,
         List<ProblemView> problems,
         List<SuggestionViews.Beside> suggestions,
+        List<Chart.InWords> inWords,
         List<NotRead> unread,
         boolean amending) {
     /** Stands in place of a version until the clinician has chosen whose answers hold. */
@@ -50,11 +54,18 @@ record AssessView(
      */
     record Group(String linkId, String title, List<String> help, List<QuestionView> questions, boolean none) {}
 
-    /** Kind of record and reason, as words know them. */
-    record NotRead(String what, String reason, String count) {
+    /** Kind of record and reason, as words know them, and in which elements. */
+    record NotRead(String what, String reason, String count, List<Place> places) {
+        /** An element, and the FHIR type that it is not of; empty where it is the reason itself. */
+        record Place(String path, String expected) {}
+
         static NotRead of(String unread) {
-            String[] parts = unread.split(":", 3);
-            return new NotRead(parts[0], parts[1], parts.length > 2 ? parts[2] : "");
+            String[] parts = unread.split(":", 4);
+            List<Place> places = Stream.of(parts.length > 3 ? parts[3].split(",") : new String[0])
+                    .map(place -> place.split("=", 2))
+                    .map(place -> new Place(place[0], place[1]))
+                    .toList();
+            return new NotRead(parts[0], parts[1], parts.length > 2 ? parts[2] : "", places);
         }
     }
 
@@ -115,6 +126,7 @@ record AssessView(
                 asked(sheet),
                 new Problems(sheet).written(),
                 new SuggestionViews(sheet).all(),
+                visit.chart().inWords(),
                 visit.chart().unread().stream().map(NotRead::of).toList(),
                 sheet.draft().amends().isPresent());
     }

@@ -174,7 +174,7 @@ final class PageTold {
         /**
          * A launch of which the EHR does not say whose record it is about.
          *
-         * @param why {@code Patient:} and a reason word
+         * @param why as {@code Chart.unread} names it
          */
         Sent withoutChart(From from, Launch launch, String why) {
             PageTold.Asked asked = from.asked(
@@ -182,11 +182,7 @@ final class PageTold {
                     Optional.of(launch.patient().value()));
             told.record(asked, 502, Optional.of("The EHR does not say whose record it is (" + why + ")."));
             return answers.problem(
-                    502,
-                    "no-chart",
-                    Optional.of(why.substring(why.indexOf(':') + 1)),
-                    from.requestId(),
-                    Optional.of(from.of()));
+                    502, "no-chart", Optional.of(AssessView.NotRead.of(why)), from.requestId(), Optional.of(from.of()));
         }
 
         Sent problem(Visit visit, Optional<Route> route, int status, String key) {

@@ -14,12 +14,16 @@ import org.dorsal.smart.Scopes;
  * what suggests answers, and who launched; and for what is written back, where clinicians' tokens or the site's own client do.
  */
 final class AskedScopes {
+    /** To what prescriptions point, at Epic and MEDITECH for one. */
+    private static final String MEDICINE = "patient/Medication.r";
+
     private static final List<String> READ = List.of(
             "online_access",
             "patient/Patient.r",
             "patient/Condition.rs",
             "patient/MedicationRequest.rs",
             "patient/MedicationStatement.rs",
+            MEDICINE,
             "patient/Observation.rs",
             "user/Practitioner.r");
 
@@ -34,12 +38,20 @@ final class AskedScopes {
 
     private AskedScopes() {}
 
-    /** @param fromChart the EHR launches and says which patient; else the EHR has to ask */
-    static Set<String> of(EhrRegistration registration, List<String> capabilities, boolean fromChart) {
+    /**
+     * Of a launch.
+     *
+     * @param listed {@code scopes_supported}: who lists scopes on records and not Medication has none, as Oracle
+     * @param fromChart the EHR launches and says which patient; else the EHR has to ask
+     */
+    static Set<String> of(
+            EhrRegistration registration, List<String> capabilities, List<String> listed, boolean fromChart) {
         Set<String> asked = new LinkedHashSet<>(List.of(fromChart ? "launch" : "launch/patient", "openid", "fhirUser"));
         if (registration.scopes().isEmpty()) {
             Stream<String> own = registration.writesByLaunch() ? readAndWritten() : READ.stream();
-            own.flatMap(scope -> inWordsOf(capabilities, scope)).forEach(asked::add);
+            own.filter(scope -> !scope.equals(MEDICINE) || !lacks(listed, MEDICINE))
+                    .flatMap(scope -> inWordsOf(capabilities, scope))
+                    .forEach(asked::add);
         } else {
             registration.scopes().stream()
                     .filter(scope -> !scope.equals("launch") && !scope.equals("launch/patient"))
@@ -75,6 +87,13 @@ final class AskedScopes {
         }
         lost.sort(String::compareTo);
         return List.copyOf(lost);
+    }
+
+    private static boolean lacks(List<String> listed, String scope) {
+        List<String> onRecords =
+                listed.stream().filter(one -> ON_RECORDS.matcher(one).matches()).toList();
+        return !onRecords.isEmpty()
+                && !lost(Set.of(scope), Set.copyOf(onRecords)).isEmpty();
     }
 
     private static Stream<String> readAndWritten() {

@@ -12,7 +12,7 @@ import org.dorsal.smart.PatientId;
  * The FHIR base of an EHR, and which addresses are below it: only there may its token go. Compared part by part, never by the
  * beginning of the text: {@code https://ehr.example.evil} begins like {@code https://ehr.example}.
  */
-record EhrBase(URI base) {
+public record EhrBase(URI base) {
     private static final int LONGEST = 4000;
     private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
     /** Steps up, and characters that a server may take for steps, in plain or encoded. */
@@ -49,14 +49,37 @@ record EhrBase(URI base) {
                 .filter(relative -> REFERENCE.matcher(relative).matches());
     }
 
+    /** Where a link leads, when that is the base's own origin, wherever there; a relative one is read below the base. */
+    public Optional<URI> atOrigin(String link) {
+        try {
+            URI address = URI.create(base + "/").resolve(link.strip().replace("|", "%7C"));
+            return link.length() <= LONGEST && isAtOrigin(address) ? Optional.of(address) : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** The address relative to the base, with its query; empty when it is not below the base. */
+    public Optional<String> relative(URI address) {
+        String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+        return Optional.of(address)
+                .filter(this::isBelow)
+                .map(URI::getRawPath)
+                .map(path -> path.substring(base.getRawPath().length()).replaceFirst("^/", "") + query);
+    }
+
     private boolean isBelow(URI address) {
+        String path = Objects.requireNonNullElse(address.getRawPath(), "");
+        return isAtOrigin(address) && (path.equals(base.getRawPath()) || path.startsWith(base.getRawPath() + "/"));
+    }
+
+    private boolean isAtOrigin(URI address) {
         String path = Objects.requireNonNullElse(address.getRawPath(), "");
         return base.getScheme().equalsIgnoreCase(address.getScheme())
                 && base.getHost().equalsIgnoreCase(address.getHost())
                 && port(base) == port(address)
                 && address.getRawUserInfo() == null
                 && address.getRawFragment() == null
-                && (path.equals(base.getRawPath()) || path.startsWith(base.getRawPath() + "/"))
                 && !CLIMBING.matcher(path.toLowerCase(Locale.ROOT)).find();
     }
 

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.dorsal.smart.SiteId;
 
 /**
  * Calls the FHIR APIs of registered EHRs and says exactly what came of it. A token goes to addresses below the site's registered
- * FHIR base and nowhere else, whatever a reference, a {@code Location} or a link says; a redirect is an answer. Safe for many
- * threads.
+ * FHIR base and nowhere else, whatever a reference or a {@code Location} says; for the next page of a search it goes to the base's
+ * origin. A redirect is an answer. Safe for many threads.
  */
 public final class EhrCalls {
     private static final int UNAUTHORIZED = 401;
@@ -45,11 +46,20 @@ public final class EhrCalls {
      * time was spent on; only waiting for a token may last somewhat longer, and then nothing is sent.
      */
     public EhrReply call(Authority authority, EhrCall call) {
+        return call(authority, call, base -> base.below(call.address()));
+    }
+
+    /** Reads the next page of a search, which servers keep at other addresses of their own origin, too. */
+    EhrReply follow(Authority authority, URI link) {
+        return call(authority, EhrCall.get(link.toString()), base -> base.atOrigin(link.toString()));
+    }
+
+    private EhrReply call(Authority authority, EhrCall call, Function<EhrBase, Optional<URI>> place) {
         Optional<EhrBase> base = base(authority);
         if (base.isEmpty()) {
             return new EhrReply.NoToken(EhrReply.Why.OVER);
         }
-        Optional<URI> address = base.get().below(call.address());
+        Optional<URI> address = place.apply(base.get());
         if (address.isEmpty()) {
             return new EhrReply.Foreign();
         }

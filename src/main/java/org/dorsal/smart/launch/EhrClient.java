@@ -21,11 +21,19 @@ public final class EhrClient {
      * Reads or searches.
      *
      * @param id a launch that was entered
-     * @param address relative to the FHIR base ({@code Patient/1}, {@code Condition?patient=1}), or absolute as in a
-     *     {@code next} link
+     * @param address relative to the FHIR base ({@code Patient/1}, {@code Condition?patient=1}), or absolute below it
      */
     public EhrAnswer get(LaunchId id, String address) {
-        return switch (calls.call(new EhrCalls.Authority.OfLaunch(id), EhrCall.get(address))) {
+        return answer(calls.call(new EhrCalls.Authority.OfLaunch(id), EhrCall.get(address)));
+    }
+
+    /** The next page of a search, wherever at the EHR's own origin it lies. */
+    public EhrAnswer next(LaunchId id, URI link) {
+        return answer(calls.follow(new EhrCalls.Authority.OfLaunch(id), link));
+    }
+
+    private static EhrAnswer answer(EhrReply reply) {
+        return switch (reply) {
             case EhrReply.Answered answer ->
                 answer.status() == 200 ? new EhrAnswer.Found(answer.body()) : new EhrAnswer.Refused(answer.status());
             case EhrReply.TooLarge _ -> new EhrAnswer.TooLarge();

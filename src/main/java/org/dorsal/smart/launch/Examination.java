@@ -136,9 +136,9 @@ public final class Examination {
             found.add(
                     Finding.look("pkce", "the EHR does not list S256; the site has waived it, the challenge is sent."));
         }
-        Set<String> asked = AskedScopes.of(ehr, ServerDocument.listed(server, "capabilities"), true);
-        found.add(Finding.good("scopes", "a launch asks for " + String.join(" ", asked)));
         List<String> listed = ServerDocument.listed(server, "scopes_supported");
+        Set<String> asked = AskedScopes.of(ehr, ServerDocument.listed(server, "capabilities"), listed, true);
+        found.add(Finding.good("scopes", "a launch asks for " + String.join(" ", asked)));
         List<String> missing = AskedScopes.lost(asked, Set.copyOf(listed));
         boolean onRecords = listed.stream().anyMatch(scope -> scope.matches("(?:patient|user|system)/.*"));
         if (onRecords && !missing.isEmpty()) {

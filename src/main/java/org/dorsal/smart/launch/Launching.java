@@ -93,7 +93,11 @@ public final class Launching implements UserKind<EhrRegistration> {
         return new Wish(
                 parameters,
                 Map.of(),
-                server -> AskedScopes.of(ehr, ServerDocument.listed(server, "capabilities"), fromChart(asked)));
+                server -> AskedScopes.of(
+                        ehr,
+                        ServerDocument.listed(server, "capabilities"),
+                        ServerDocument.listed(server, "scopes_supported"),
+                        fromChart(asked)));
     }
 
     @Override

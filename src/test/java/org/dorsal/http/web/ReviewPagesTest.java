@@ -209,7 +209,8 @@ class ReviewPagesTest {
 
     @Test
     void nobody_signs_whom_the_ehr_does_not_name() {
-        Chart anonymous = new Chart(review.visit().chart().patient(), Optional.empty(), List.of(), List.of());
+        Chart anonymous =
+                new Chart(review.visit().chart().patient(), Optional.empty(), List.of(), List.of(), List.of());
         var launch = review.visit().launch();
         var unnamed = new org.dorsal.smart.launch.Launch(
                 launch.id(),

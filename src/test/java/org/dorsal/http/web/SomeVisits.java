@@ -63,7 +63,7 @@ final class SomeVisits {
 
     static Visit of(Wording.Locale locale, Banner banner, List<Suggestion> suggestions) {
         var clinician = new Clinician("Practitioner/one", "Dr Sample Person", Optional.of("General practitioner"));
-        var chart = new Chart(banner, Optional.of(clinician), suggestions, List.of());
+        var chart = new Chart(banner, Optional.of(clinician), suggestions, List.of(), List.of());
         return new Visit(
                 launch(chart),
                 chart,

@@ -68,7 +68,7 @@ class AskedScopesTest {
 
     @Test
     void launches_of_a_site_where_clinicians_tokens_write_ask_to_write() {
-        assertThat(AskedScopes.of(registration(true), List.of("permission-v2"), true))
+        assertThat(AskedScopes.of(registration(true), List.of("permission-v2"), List.of(), true))
                 .contains(
                         "patient/DocumentReference.crus",
                         "patient/QuestionnaireResponse.crus",
@@ -77,7 +77,7 @@ class AskedScopesTest {
                         "patient/Condition.rs",
                         "online_access")
                 .doesNotContain("patient/Observation.rs");
-        assertThat(AskedScopes.of(registration(true), List.of("permission-v1"), true))
+        assertThat(AskedScopes.of(registration(true), List.of("permission-v1"), List.of(), true))
                 .contains(
                         "patient/DocumentReference.read",
                         "patient/DocumentReference.write",
@@ -85,9 +85,24 @@ class AskedScopesTest {
                         "patient/Observation.write",
                         "patient/Condition.read")
                 .noneMatch(scope -> scope.contains(".c") || scope.endsWith(".*"));
-        assertThat(AskedScopes.of(registration(false), List.of("permission-v2"), true))
+        assertThat(AskedScopes.of(registration(false), List.of("permission-v2"), List.of(), true))
                 .contains("patient/Observation.rs")
                 .noneMatch(scope -> scope.contains(".c"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            openid launch                                   | true
+            openid patient/*.*                              | true
+            user/Medication.read user/Condition.read        | true
+            patient/Medication.rs                           | true
+            user/MedicationRequest.rs patient/Condition.rs  | false
+            system/Medication.rs                            | false
+            """)
+    void medicines_that_prescriptions_point_to_are_asked_for_unless_the_server_has_none(String listed, boolean asks) {
+        assertThat(AskedScopes.of(registration(true), List.of(), List.of(listed.split(" ", -1)), true)
+                        .contains("patient/Medication.r"))
+                .isEqualTo(asks);
     }
 
     private static EhrRegistration registration(boolean writes) {

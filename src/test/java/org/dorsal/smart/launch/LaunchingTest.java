@@ -80,8 +80,8 @@ class LaunchingTest {
                 .containsEntry(
                         "scope",
                         "launch openid fhirUser online_access patient/Patient.r patient/Condition.rs"
-                                + " patient/MedicationRequest.rs patient/MedicationStatement.rs patient/Observation.rs"
-                                + " user/Practitioner.r");
+                                + " patient/MedicationRequest.rs patient/MedicationStatement.rs patient/Medication.r"
+                                + " patient/Observation.rs user/Practitioner.r");
         assertThat(asked.get("state")).hasSize(43).isNotEqualTo(asked.get("nonce"));
     }
 
@@ -169,6 +169,7 @@ class LaunchingTest {
                 .containsExactly(
                         "online_access",
                         "patient/Condition.rs",
+                        "patient/Medication.r",
                         "patient/MedicationRequest.rs",
                         "patient/MedicationStatement.rs",
                         "patient/Observation.rs",
@@ -244,7 +245,7 @@ class LaunchingTest {
         ehr.tokenResponse = response -> response.put(
                 "scope",
                 "openid  launch fhirUser online_access user/Patient.Read PATIENT/Condition.sr patient/MedicationRequest.READ"
-                        + " patient/MedicationStatement.srducc patient/Observation.rs?category=vital-signs user/Practitioner.R");
+                        + " patient/MedicationStatement.srducc user/Medication.Read patient/Observation.rs?category=vital-signs user/Practitioner.R");
 
         var launch = browser.keep(launches.launch(browser));
 

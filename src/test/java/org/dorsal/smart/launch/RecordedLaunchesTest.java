@@ -110,13 +110,17 @@ class RecordedLaunchesTest {
         return switch (discovered) {
             case Discovery.Discovered.Failed(SignInRefusal.Why why) -> why.name();
             case Discovery.Discovered.Found(ClientRegistration server) -> {
-                Set<String> asked = AskedScopes.of(ehr, ServerDocument.listed(server, "capabilities"), true);
+                Set<String> asked = AskedScopes.of(
+                        ehr,
+                        ServerDocument.listed(server, "capabilities"),
+                        ServerDocument.listed(server, "scopes_supported"),
+                        true);
                 yield server.getProviderDetails().getIssuerUri() + " "
                         + server.getProviderDetails().getAuthorizationUri() + " "
                         + server.getProviderDetails().getTokenUri() + " "
                         + server.getProviderDetails().getJwkSetUri() + " "
                         + asked.stream()
-                                .filter(scope -> scope.contains("Observation"))
+                                .filter(scope -> scope.contains("Observation") || scope.contains("/Medication."))
                                 .toList();
             }
         };

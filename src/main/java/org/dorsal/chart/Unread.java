@@ -1,0 +1,80 @@
+package org.dorsal.chart;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.TolerantReader;
+
+/**
+ * Something of the record that was not looked at. What is not looked at is unknown.
+ *
+ * @param what resource type, or {@code fhirUser}
+ * @param count of how many entries or elements; 0 where nobody can know
+ * @param faults which elements, as far as they are named
+ */
+record Unread(String what, Reason reason, int count, List<TolerantReader.Fault> faults) {
+    Unread(String what, Reason reason, int count) {
+        this(what, reason, count, List.of());
+    }
+
+    Unread(String what, Reason reason) {
+        this(what, reason, 0);
+    }
+
+    /** Of one thing and for one reason, with another of them. */
+    Unread and(Unread other) {
+        return new Unread(
+                what,
+                reason,
+                count + other.count,
+                Stream.concat(faults.stream(), other.faults.stream()).toList());
+    }
+
+    /** Why; the words for people stand with the page. */
+    enum Reason {
+        /** The launch's scopes do not cover it. */
+        NOT_GRANTED("not-granted"),
+        /** The EHR refused the read. */
+        REFUSED("refused"),
+        /** The EHR's answer is larger than the limit. */
+        TOO_LARGE("too-large"),
+        /** The EHR gave no answer. */
+        UNREACHABLE("unreachable"),
+        /** The answer is no such resource in JSON. */
+        UNREADABLE("unreadable"),
+        /** Some of it is no FHIR R4 and was left out; the rest was read. */
+        NOT_UNDERSTOOD("not-understood"),
+        /** It carries a modifier that is not understood here, which may change the meaning of all it says. */
+        MODIFIED("modified"),
+        /** The EHR says that its list may lack something. */
+        INCOMPLETE("incomplete"),
+        /** The answer did not come within the time limit. */
+        LATE("late"),
+        /** There was more than is read; the first pages were read. */
+        MORE("more"),
+        /** An entry points to a resource that the answer does not hold. */
+        ELSEWHERE("elsewhere"),
+        /** It stands in the record in words alone, so nothing can be suggested from it. */
+        NOT_CODED("not-coded"),
+        /** Incident: the EHR's answer held a resource that is not this patient's. It was dropped. */
+        OTHER_PATIENT("other-patient"),
+        /** Who launched is no clinician. */
+        NO_CLINICIAN("no-clinician");
+
+        private final String word;
+
+        Reason(String word) {
+            this.word = word;
+        }
+    }
+
+    /** As {@link Chart#unread} names it. */
+    @Override
+    public String toString() {
+        String counted = what + ":" + reason.word + (count > 0 ? ":" + count : "");
+        String places = faults.stream()
+                .map(fault -> fault.place() + "=" + fault.expected())
+                .collect(Collectors.joining(","));
+        return places.isEmpty() ? counted : counted + (count > 0 ? ":" : "::") + places;
+    }
+}

@@ -1,0 +1,167 @@
+package org.dorsal.sandbox;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.server.IResourceProvider;
+import ca.uhn.fhir.rest.server.RestfulServer;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.CarePlan;
+import org.hl7.fhir.r4.model.Condition;
+import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Medication;
+import org.hl7.fhir.r4.model.MedicationRequest;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Practitioner;
+import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/** A FHIR server of HAPI's own parts, as somebody else would set it up, with the people of the sandbox. */
+final class HapiServer extends RestfulServer {
+    private static final long serialVersionUID = 1L;
+    private static final String PATH = "/hapi";
+
+    private final transient Address address;
+    private final transient Compartment compartment;
+    private final transient List<HapiShelf<?>> shelves;
+    private final transient Set<String> held = new HashSet<>();
+
+    HapiServer(Address address, Compartment compartment, Stream<Resource> people) {
+        super(FhirContext.forR4Cached());
+        this.address = address;
+        this.compartment = compartment;
+        HapiShelf<Medication> medicines = new HapiShelf<>(Medication.class, compartment);
+        this.shelves = Stream.<HapiShelf<?>>concat(
+                        Stream.of(medicines, new HapiShelf.Prescriptions(compartment, medicines)),
+                        Stream.of(
+                                        Patient.class,
+                                        Practitioner.class,
+                                        Encounter.class,
+                                        Condition.class,
+                                        Observation.class,
+                                        CarePlan.class,
+                                        QuestionnaireResponse.class,
+                                        DocumentReference.class,
+                                        Provenance.class)
+                                .<HapiShelf<?>>map(type -> new HapiShelf<>(type, compartment)))
+                .toList();
+        people.map(Resource::copy).flatMap(HapiServer::apart).forEach(this::hold);
+    }
+
+    @Override
+    protected void initialize() {
+        setResourceProviders(shelves.stream().map(IResourceProvider.class::cast).toList());
+        setServerAddressStrategy((_, _) -> address.isLauncher() ? address.at(PATH) : address.fhirBase());
+    }
+
+    /** What apps have filed about this patient. */
+    List<Resource> filedOf(String patient) {
+        return shelves.stream()
+                .flatMap(shelf -> shelf.getStoredResources().stream())
+                .map(Resource.class::cast)
+                .filter(resource -> !held.contains(key(resource)))
+                .filter(resource -> compartment.patientsOf(resource).contains(patient))
+                .toList();
+    }
+
+    /** The medicine of a prescription stands by itself, as in many EHRs. */
+    private static Stream<Resource> apart(Resource resource) {
+        if (!(resource instanceof MedicationRequest request) || !request.hasMedicationCodeableConcept()) {
+            return Stream.of(resource);
+        }
+        Medication medicine = new Medication().setCode(request.getMedicationCodeableConcept());
+        medicine.setId("of-" + request.getIdPart());
+        request.setMedication(new Reference("Medication/" + medicine.getIdPart()));
+        return Stream.of(medicine, request);
+    }
+
+    private void hold(Resource resource) {
+        shelves.stream()
+                .filter(shelf -> shelf.getResourceType().isInstance(resource))
+                .forEach(shelf -> {
+                    put(shelf, resource);
+                    held.add(key(resource));
+                });
+    }
+
+    private static <T extends Resource> void put(HapiShelf<T> shelf, Resource resource) {
+        shelf.store(shelf.getResourceType().cast(resource));
+    }
+
+    private static String key(Resource resource) {
+        return resource.fhirType() + "/" + resource.getIdPart();
+    }
+
+    /** Sends requests for the EHR's record here while this is its server; discovery lies in the proxy before it. */
+    static final class Door extends OncePerRequestFilter {
+        private final HapiServer server;
+
+        Door(HapiServer server) {
+            this.server = server;
+        }
+
+        @Override
+        protected boolean shouldNotFilter(HttpServletRequest request) {
+            return server.address.server() == DataServer.OWN
+                    || request.getRequestURI().startsWith("/fhir/.well-known/");
+        }
+
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            if (!server.address.isLauncher()) {
+                server.service(new AtHapi(request), response);
+                return;
+            }
+            var read = new ContentCachingResponseWrapper(response);
+            server.service(new AtHapi(request), read);
+            var body = new String(read.getContentAsByteArray(), StandardCharsets.UTF_8)
+                    .replace(server.address.at(PATH), server.address.fhirBase());
+            response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A request below {@code /fhir} as one below the server's own path. */
+    private static final class AtHapi extends HttpServletRequestWrapper {
+        private final String rest;
+
+        AtHapi(HttpServletRequest request) {
+            super(request);
+            this.rest = request.getRequestURI().substring("/fhir".length());
+        }
+
+        @Override
+        public String getRequestURI() {
+            return PATH + rest;
+        }
+
+        @Override
+        public StringBuffer getRequestURL() {
+            return new StringBuffer("http://" + getServerName() + ":" + getServerPort() + getRequestURI());
+        }
+
+        @Override
+        public String getServletPath() {
+            return PATH;
+        }
+
+        @Override
+        public String getPathInfo() {
+            return rest;
+        }
+    }
+}

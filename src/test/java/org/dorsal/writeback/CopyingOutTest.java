@@ -1,0 +1,90 @@
+package org.dorsal.writeback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.dorsal.assessment.SomeSigned;
+import org.dorsal.scoring.SomeResponses;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an operator takes out to file it by hand. */
+class CopyingOutTest {
+    private final SomeSigned signed = new SomeSigned(SomeContents.SITE);
+    private final SomeDeliveries deliveries = new SomeDeliveries(SomeContents.CREATED);
+    private final Order order = SomeContents.order(signed.signed(SomeResponses.nothingWrong()), 1);
+    private final List<Piece> pieces = SomeContents.pieces(signed, order.assessment(), 1);
+
+    @Test
+    void a_note_is_the_text_that_a_chart_takes() {
+        CopyingOut.CopiedOut note = copied(Kind.NOTE).orElseThrow();
+
+        assertThat(note.type()).isEqualTo("text/plain;charset=utf-8");
+        assertThat(new String(note.body(), UTF_8)).startsWith("Nothing");
+        assertThat(note.patient()).isEqualTo(SomeSigned.PATIENT);
+        assertThat(note.assessment()).isEqualTo(order.assessment());
+        assertThat(note).hasToString("CopiedOut[" + order.assessment() + "]");
+    }
+
+    @Test
+    void anything_else_is_the_resource_as_it_would_be_sent() {
+        for (Kind kind : List.of(Kind.RESPONSE, Kind.PANEL, Kind.PLAN)) {
+            CopyingOut.CopiedOut copy = copied(kind).orElseThrow();
+
+            assertThat(copy.type()).isEqualTo("application/fhir+json");
+            assertThat(Tree.of(copy.body()))
+                    .isEqualTo(Tree.of(SomeContents.first(pieces, kind).json()));
+        }
+    }
+
+    @Test
+    void what_is_not_there_is_not_copied_out() {
+        assertThat(copying().of(order.site(), UUID.fromString("0193454a-7d1c-7a3b-9c55-0f6c8f8d1e12")))
+                .isEmpty();
+        assertThat(copying().of("another-site", key(Kind.NOTE))).isEmpty();
+        assertThat(CopyingOut.of(deliveries, _ -> Optional.empty(), clock()).of(order.site(), key(Kind.NOTE)))
+                .isEmpty();
+    }
+
+    private Optional<CopyingOut.CopiedOut> copied(Kind kind) {
+        return copying().of(order.site(), key(kind));
+    }
+
+    private CopyingOut copying() {
+        return CopyingOut.of(deliveries, SomeContents.contents(signed, SomeContents.notes()), clock());
+    }
+
+    private UUID key(Kind kind) {
+        return item(SomeContents.first(pieces, kind)).key().id();
+    }
+
+    private Item item(Piece piece) {
+        return Item.planned(
+                new ItemKey(order.assessment(), piece.slot(), order.version()),
+                piece.kind(),
+                pieces.indexOf(piece),
+                piece.version(),
+                SomeContents.CREATED);
+    }
+
+    /** As the drainer would have it. */
+    @BeforeEach
+    void planned() {
+        deliveries.order(order);
+        deliveries
+                .lease(order.site(), SomeContents.CREATED, Duration.ofMinutes(1))
+                .ifPresent(lease -> deliveries.plan(
+                        lease, order, Map.of(), pieces.stream().map(this::item).toList()));
+    }
+
+    private static Clock clock() {
+        return Clock.fixed(SomeContents.CREATED, ZoneOffset.UTC);
+    }
+}
