@@ -8,7 +8,6 @@ import org.dorsal.assessment.Drafts.Kept;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.audit.Deed;
-import org.dorsal.http.web.AssessView.Conflict;
 import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.http.web.Sheets.Keeping;
 import org.dorsal.knowledge.Codes;
@@ -55,7 +54,14 @@ final class AssessmentPages implements PageGroup {
         Posted posted = new Posted(sheet, form);
         return switch (keep(sheet, posted.seen(), posted.changed())) {
             case Keeping.Done done -> changes(200, done.sheet(), Optional.empty());
-            case Keeping.Behind behind -> changes(409, behind.current(), Optional.of(conflict(behind.current())));
+            case Keeping.Behind(Sheet current) -> {
+                Posted here = new Posted(current, form);
+                if (here.same()) {
+                    yield changes(200, current, Optional.empty());
+                }
+                Sheet unsaved = sheets.unsaved(current, here.changed());
+                yield changes(409, unsaved, Optional.of(Conflict.of(current, unsaved, here, codes)));
+            }
         };
     }
 
@@ -63,13 +69,12 @@ final class AssessmentPages implements PageGroup {
     private Reply save(Visit visit, Form form) {
         Sheet sheet = sheets.open(visit);
         Posted posted = new Posted(sheet, form);
-        Draft entered = posted.whole();
-        return switch (keep(sheet, posted.seen(), entered)) {
+        Keeping keeping = posted.undecided() ? new Keeping.Behind(sheet) : keep(sheet, posted.seen(), posted.entered());
+        return switch (keeping) {
             case Keeping.Done _ -> new Reply.GoTo(next(form));
-            case Keeping.Behind behind -> {
-                Sheet unsaved = sheets.unsaved(behind.current(), entered);
-                AssessView view = page(unsaved, Optional.of(conflict(behind.current())));
-                yield new Reply.Shown(409, PAGE, List.of(), view);
+            case Keeping.Behind(Sheet current) -> {
+                Posted here = new Posted(current, form);
+                yield here.same() ? new Reply.GoTo(next(form)) : behind(current, here);
             }
         };
     }
@@ -96,7 +101,13 @@ final class AssessmentPages implements PageGroup {
             return new Reply.GoTo("");
         }
         Sheet current = sheets.open(visit);
-        AssessView view = page(current, Optional.of(conflict(current)));
+        return new Reply.Shown(409, PAGE, List.of(), page(current, Optional.of(Conflict.of(current, codes))));
+    }
+
+    /** What the window shows, kept nowhere, beside what is kept. */
+    private Reply behind(Sheet current, Posted here) {
+        Sheet unsaved = sheets.unsaved(current, here.whole());
+        AssessView view = page(unsaved, Optional.of(Conflict.of(current, unsaved, here, codes)));
         return new Reply.Shown(409, PAGE, List.of(), view);
     }
 
@@ -136,14 +147,6 @@ final class AssessmentPages implements PageGroup {
                 visit.of().site().id(),
                 visit.launch().patient().value(),
                 sheet.draft().amends().map(Draft.Amended::response));
-    }
-
-    private static Conflict conflict(Sheet current) {
-        return new Conflict(
-                current.kept()
-                        .map(kept ->
-                                Dates.time(kept.saved(), current.visit().of().zone())),
-                current.version().toString());
     }
 
     /** Why a question is asked: the criteria in force that read it, with what they mean and where they come from. */

@@ -17,6 +17,7 @@ import org.dorsal.knowledge.Wording;
  * @param letter Letter paper, else A4
  * @param head whom it is about; a note into the EHR's own chart names nobody
  * @param patient logical id of the patient in the EHR
+ * @param answers every question that was asked, with its answer or none; on pages of their own
  * @param signature who signed and when; empty when nobody did
  * @param status of the results, its FHIR code
  * @param confirmed codes of the contradictions that the clinician confirmed
@@ -43,6 +44,8 @@ record PaperView(
         List<ResultStory.Agreed> plan,
         List<ResultStory.Declined> declined,
         String answered,
+        Optional<String> answeredBy,
+        List<ReviewView.Group> answers,
         Optional<Signature> signature,
         Optional<String> amendment,
         String status,
@@ -103,6 +106,8 @@ record PaperView(
                 story.agreed(),
                 story.declined(),
                 story.answered(),
+                story.answeredBy(),
+                ReviewView.Group.all(story.entries()),
                 signed.map(_ -> new Signature(story.signer(), story.at())),
                 signed.flatMap(SignedDecision::amendment),
                 kept.results().getFirst().status(),

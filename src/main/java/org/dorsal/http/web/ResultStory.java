@@ -11,6 +11,7 @@ import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.SignedDecision;
+import org.dorsal.assessment.Signing.Attester;
 import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.http.web.Sheet.Entries;
@@ -113,6 +114,17 @@ record ResultStory(
     String answered() {
         return Dates.day(
                 kept.said().submission().response().getAuthoredElement().getValueAsString());
+    }
+
+    /** Who gave them, by name where it is known; empty where the response names nobody. */
+    Optional<String> answeredBy() {
+        var author = kept.said().submission().response().getAuthor();
+        return Optional.ofNullable(author.getDisplay())
+                .or(() -> signature()
+                        .map(SignedDecision::attester)
+                        .filter(one -> one.reference().equals(author.getReference()))
+                        .map(Attester::name))
+                .or(() -> Optional.ofNullable(author.getReference()));
     }
 
     /** The plan as agreed to; as proposed while nobody has signed. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.http.web.Drawings.Drawing;
+import org.dorsal.http.web.Sheet.Entries;
 import org.dorsal.knowledge.Item;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -92,27 +93,29 @@ record ReviewView(
     /** Answers of one group. */
     record Group(String title, List<Answer> answers) {
         /** Every question that was asked, with its answer or none, grouped as the form groups them. */
-        static List<Group> all(Sheet sheet) {
-            return sheet.form().under(Optional.empty()).stream()
+        static List<Group> all(Entries entries) {
+            return entries.form().under(Optional.empty()).stream()
                     .filter(group -> group.kind() == Item.Kind.GROUP)
                     .map(group -> {
                         List<Answer> answers = new ArrayList<>();
-                        below(sheet, group.linkId(), answers);
-                        return new Group(group.text().in(sheet.locale()), answers);
+                        below(entries, group.linkId(), answers);
+                        return new Group(group.text().in(entries.locale()), answers);
                     })
                     .filter(group -> !group.answers().isEmpty())
                     .toList();
         }
 
-        private static void below(Sheet sheet, String parent, List<Answer> answers) {
-            for (Item item : sheet.form().under(Optional.of(parent))) {
-                if (Posted.onThePage(item) && sheet.filled().enabled().has(item.linkId())) {
+        private static void below(Entries entries, String parent, List<Answer> answers) {
+            for (Item item : entries.form().under(Optional.of(parent))) {
+                if (Posted.onThePage(item) && entries.filled().enabled().has(item.linkId())) {
                     answers.add(new Answer(
                             item.linkId(),
-                            item.text().in(sheet.locale()),
-                            sheet.filled().shown(item.linkId(), sheet.locale()).orElse("")));
+                            item.text().in(entries.locale()),
+                            entries.filled()
+                                    .shown(item.linkId(), entries.locale())
+                                    .orElse("")));
                 }
-                below(sheet, item.linkId(), answers);
+                below(entries, item.linkId(), answers);
             }
         }
     }

@@ -88,7 +88,7 @@ final class ReviewViews {
                 reasons(sheet, other.map(OtherDisposition::reason)),
                 plan(sheet, assessed, decision.plan()),
                 withheld(sheet),
-                ReviewView.Group.all(sheet),
+                ReviewView.Group.all(sheet.entries()),
                 subject.assessment().isEmpty() || subject.amends(),
                 subject.amends(),
                 reach,
