@@ -112,8 +112,7 @@ public final class Answers {
     }
 
     private static Locale locale(Optional<WebSettings.OfSite> of) {
-        return Locale.forLanguageTag(
-                of.map(WebSettings.OfSite::locale).orElse(Wording.Locale.EN_US).tag());
+return Words.locale(of.map(WebSettings.OfSite::locale).orElse(Wording.Locale.EN_US));
     }
 
     /**

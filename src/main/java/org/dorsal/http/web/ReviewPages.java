@@ -1,7 +1,6 @@
 package org.dorsal.http.web;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.Decision;
@@ -31,7 +30,6 @@ final class ReviewPages implements PageGroup {
     private final History history;
     private final ReviewViews views;
     private final Reaching reaching;
-    private final Words words = new Words();
 
     ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History history, Reaching reaching) {
         this.subjects = subjects;
@@ -179,9 +177,9 @@ final class ReviewPages implements PageGroup {
         return new Reply.Shown(status, PAGE, List.of(), view);
     }
 
-    private String attestation(Visit visit) {
-        return words.say(
-                Locale.forLanguageTag(visit.of().locale().tag()),
+    private static String attestation(Visit visit) {
+        return Words.say(
+                visit.of().locale(),
                 "review.attestation",
                 visit.chart().patient().name());
     }

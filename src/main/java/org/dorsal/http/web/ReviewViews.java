@@ -3,7 +3,6 @@ package org.dorsal.http.web;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +30,6 @@ import org.dorsal.scoring.Scoring;
 final class ReviewViews {
     private static final String REASONS = "override-reason";
 
-    private static final Words WORDS = new Words();
 
     private final Codes codes;
 
@@ -120,7 +118,7 @@ final class ReviewViews {
                 && subject.unreasoned(decision)
                 && unfinished.stream().noneMatch(one -> one.expression().equals("open"))) {
             faults.add(new Fault(
-                    "open", WORDS.say(Locale.forLanguageTag(sheet.locale().tag()), "review.doubts.missing"), false));
+                    "open", Words.say(sheet.locale(), "review.doubts.missing"), false));
         }
         if (told) {
             unfinished.forEach(

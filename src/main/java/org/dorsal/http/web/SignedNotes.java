@@ -14,7 +14,6 @@ import org.dorsal.writeback.Order;
 
 /** The notes that go into EHRs, from the template of the PDF that clinicians see. Needs no launch, so any worker may ask. */
 public final class SignedNotes implements Notes {
-    private static final Words WORDS = new Words();
 
     private final Records records;
     private final WebSettings settings;
@@ -46,7 +45,7 @@ public final class SignedNotes implements Notes {
                 kept.version(),
                 story.title(),
                 story.locale().tag(),
-                Note.of(story, WORDS),
+                Note.of(story),
                 paper.html(view).getBytes(StandardCharsets.UTF_8),
                 paper.pdf(view),
                 view.at().atZone(story.of().zone()).toOffsetDateTime().truncatedTo(ChronoUnit.SECONDS),

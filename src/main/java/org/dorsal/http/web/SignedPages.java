@@ -26,7 +26,6 @@ final class SignedPages implements PageGroup {
     private final Codes codes;
     private final History history;
     private final Filings filings;
-    private final Words words = new Words();
     private final Paper paper = new Paper();
 
     SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, History history, Filings filings) {
@@ -67,7 +66,7 @@ final class SignedPages implements PageGroup {
 
     private Reply page(Visit visit, ResultStory story) {
         FilingView filing = filing(visit, story.kept());
-        return Reply.Shown.page("signed", SignedView.of(story, Note.of(story, words), filing));
+        return Reply.Shown.page("signed", SignedView.of(story, Note.of(story), filing));
     }
 
     /** How the delivery stands now; a browser that shows it already gets nothing, so that the page stays as it is. */
@@ -91,7 +90,7 @@ final class SignedPages implements PageGroup {
                 visit.of().site().id(),
                 visit.launch().patient().value(),
                 kept.response().id());
-        return FilingView.of(status, kept, FilingWords.of(visit, words));
+        return FilingView.of(status, kept, FilingWords.of(visit.of()));
     }
 
     private Reply pdf(Visit visit, ResultStory story) {

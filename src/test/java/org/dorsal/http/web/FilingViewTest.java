@@ -181,7 +181,7 @@ class FilingViewTest {
 
     @Test
     void times_are_those_of_the_site() {
-        FilingWords chicago = new FilingWords(new Words(), Locale.US, ZoneId.of("America/Chicago"));
+        FilingWords chicago = new FilingWords(Wording.Locale.EN_US, ZoneId.of("America/Chicago"));
         FilingView view = FilingView.of(
                 about(false),
                 SomeFilings.planned(
