@@ -56,7 +56,9 @@ public final class Approvals {
                 .filter(plan -> plan.approval().given())
                 .map(plan -> approved(plan, locale))
                 .collect(Collectors.joining(" "));
-        return drafts.isEmpty() ? given : given + " " + Words.OF_PAGES.say(locale, "approval.not", String.join(", ", drafts));
+        return drafts.isEmpty()
+                ? given
+                : given + " " + Words.OF_PAGES.say(locale, "approval.not", String.join(", ", drafts));
     }
 
     private static String approved(Plan plan, Locale locale) {

@@ -3,10 +3,8 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Draft;
-import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.Drafts.Kept;
 import org.dorsal.assessment.History;
-import org.dorsal.assessment.LiveScore;
 import org.dorsal.audit.Deed;
 import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.http.web.Sheets.Keeping;
@@ -18,19 +16,9 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.store.DraftRows.DraftVersion;
 
 /** The clinician's assessment: the form, what it comes to, and the draft behind it. */
-final class AssessmentPages implements PageGroup {
+record AssessmentPages(Sheets sheets, Codes codes, History history) implements PageGroup {
     private static final String PAGE = "assess";
     private static final String CHANGES = "assess-answer";
-
-    private final Sheets sheets;
-    private final Codes codes;
-    private final History history;
-
-    AssessmentPages(LiveScore live, Drafts drafts, Codes codes, History history) {
-        this.sheets = new Sheets(live, drafts);
-        this.codes = codes;
-        this.history = history;
-    }
 
     @Override
     public List<Route> routes() {

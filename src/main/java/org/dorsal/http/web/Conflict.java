@@ -16,8 +16,7 @@ import org.dorsal.knowledge.Codes;
  * @param rows the questions that the two answer differently
  * @param missed the clinician wanted to save, and some question has no choice yet
  */
-record Conflict(
-        Optional<String> at, String version, String here, String there, List<Row> rows, boolean missed) {
+record Conflict(Optional<String> at, String version, String here, String there, List<Row> rows, boolean missed) {
     static final String HERE = "here";
     static final String THERE = "there";
 

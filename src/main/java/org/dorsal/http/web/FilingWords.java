@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.dorsal.http.web.Paper.Legible;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.FilingStatus.Line;
 import org.dorsal.writeback.Kind;

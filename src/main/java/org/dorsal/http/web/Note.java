@@ -78,9 +78,8 @@ final class Note {
         }
         panel.notExcluded().map(says -> says.toLowerCase(Locale.ROOT)).ifPresent(result::add);
         panel.contradictions()
-                .forEach(found -> result.add(words(
-                        story.confirmed(found.code()) ? "note.confirmed" : "note.contradiction",
-                        found.title())));
+                .forEach(found -> result.add(
+                        words(story.confirmed(found.code()) ? "note.confirmed" : "note.contradiction", found.title())));
         line("result", result);
         story.other()
                 .ifPresent(other -> line(
@@ -106,8 +105,7 @@ final class Note {
                 .filter(since -> !since.lines().isEmpty())
                 .ifPresent(since -> flags.add(since.lines().stream()
                         .map(line -> words("since." + line.key()) + ": " + line.named())
-                        .collect(Collectors.joining(
-                                " \u2013 ", words("note.since", since.day()) + " \u2013 ", ""))));
+                        .collect(Collectors.joining(" \u2013 ", words("note.since", since.day()) + " \u2013 ", ""))));
         return flags;
     }
 
@@ -117,8 +115,7 @@ final class Note {
                 panel.open().stream().flatMap(open -> open.questions().stream()).map(PanelView.Link::question);
         Stream<String> causes = panel.causes().open().isEmpty()
                 ? Stream.of()
-                : Stream.of(words("causes.open") + " "
-                        + panel.causes().opened());
+                : Stream.of(words("causes.open") + " " + panel.causes().opened());
         return Stream.concat(questions, causes).toList();
     }
 
@@ -142,8 +139,7 @@ final class Note {
     private void signature() {
         List<String> sentences = new ArrayList<>();
         if (story.signature().isEmpty()) {
-            sentences.add(words(
-                    "paper.unsigned", story.of().site().rules().name()));
+            sentences.add(words("paper.unsigned", story.of().site().rules().name()));
         } else {
             sentences.add(words("note.signed", story.signer(), story.at()));
             story.signed()
@@ -153,8 +149,8 @@ final class Note {
             story.signed().amendment().ifPresent(why -> sentences.add(words("note.amended", why)));
         }
         lines.add(flat(String.join(" ", sentences)));
-        lines.add(words("foot.judgement") + " "
-                + Approvals.says(story.scoring().plans(), Words.locale(story.locale())));
+        lines.add(
+                words("foot.judgement") + " " + Approvals.says(story.scoring().plans(), Words.locale(story.locale())));
         story.signature()
                 .ifPresent(signed -> lines.add(words(
                         "note.made-with",

@@ -111,15 +111,7 @@ record PanelView(
     }
 
     /** Puts a scoring into words. */
-    static final class PanelViews {
-        private final Entries entries;
-        private final Codes codes;
-
-        PanelViews(Entries entries, Codes codes) {
-            this.entries = entries;
-            this.codes = codes;
-        }
-
+    record PanelViews(Entries entries, Codes codes) {
         /** Compared with the assessment before, if there is one. */
         PanelView panel(Optional<History.Before> before, ZoneId zone) {
             Scoring scoring = entries.scoring();

@@ -11,7 +11,7 @@ import org.dorsal.knowledge.Item;
 import org.dorsal.store.DraftRows.DraftVersion;
 
 /** Reads what the page's form sent into a draft. */
-final class Posted {
+record Posted(Sheet sheet, Form form) {
     /** Items that the review page asks, not this one. */
     static final Set<String> OF_THE_REVIEW = Set.of("clinician-disposition", "override-reason");
 
@@ -23,14 +23,6 @@ final class Posted {
     private static final String OVER = "over";
     private static final String CHOSEN = "chosen";
     private static final String KEEP = "keep-";
-
-    private final Sheet sheet;
-    private final Form form;
-
-    Posted(Sheet sheet, Form form) {
-        this.sheet = sheet;
-        this.form = form;
-    }
 
     /** Which save of the draft the window had seen, or knowingly writes over; empty while it is behind. */
     Optional<DraftVersion> seen() {
@@ -51,7 +43,9 @@ final class Posted {
 
     /** All that the window shows was sent, and it is what is kept. */
     boolean same() {
-        return sheet.kept().isPresent() && Set.copyOf(sent()).containsAll(questions()) && differing().isEmpty();
+        return sheet.kept().isPresent()
+                && Set.copyOf(sent()).containsAll(questions())
+                && differing().isEmpty();
     }
 
     /**
@@ -85,7 +79,8 @@ final class Posted {
         return form.one(CHOSEN).isEmpty()
                 ? whole()
                 : marked(answers(differing().stream()
-                        .filter(linkId -> choice(linkId).filter(Conflict.HERE::equals).isPresent())
+                        .filter(linkId ->
+                                choice(linkId).filter(Conflict.HERE::equals).isPresent())
                         .toList()));
     }
 
@@ -129,7 +124,8 @@ final class Posted {
                         form.all(FIELD + linkId).stream()
                                 .limit(MOST_VALUES)
                                 .map(value -> value.substring(0, Math.min(MOST_CHARS, value.length())))
-                                .map(value -> value.replace("\r\n", "\n")) // what a browser's own form makes of a line's end
+                                .map(value ->
+                                        value.replace("\r\n", "\n")) // what a browser's own form makes of a line's end
                                 .toList());
             }
         }

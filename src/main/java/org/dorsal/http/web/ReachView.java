@@ -126,7 +126,6 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
         /** As the results say what they are about. */
         private static final String PAIN_SCORE = "code=http://loinc.org|72514-3";
 
-
         ReachView of(Subject subject, Prepared prepared) {
             Visit visit = subject.visit();
             Optional<FilingStatus> before = subject.assessment()

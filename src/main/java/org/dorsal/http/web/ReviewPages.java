@@ -19,25 +19,12 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 
 /** Review and sign-off: everything that a signature would say and write, and the signature. */
-final class ReviewPages implements PageGroup {
+record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History history, Reaching reaching)
+        implements PageGroup {
     private static final String PAGE = "review";
     private static final int FORBIDDEN = 403;
     private static final int CONFLICT = 409;
     private static final int UNPROCESSABLE = 422;
-
-    private final Subjects subjects;
-    private final SignOff signOff;
-    private final History history;
-    private final ReviewViews views;
-    private final Reaching reaching;
-
-    ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History history, Reaching reaching) {
-        this.subjects = subjects;
-        this.signOff = signOff;
-        this.history = history;
-        this.views = new ReviewViews(codes);
-        this.reaching = reaching;
-    }
 
     @Override
     public List<Route> routes() {
@@ -146,18 +133,19 @@ final class ReviewPages implements PageGroup {
 
     private ReviewView view(
             Subject subject, Prepared prepared, DecisionForm entered, Optional<String> notice, boolean told) {
-        return views.of(
-                subject,
-                prepared,
-                computed(subject, prepared, entered),
-                history.before(
-                        subject.visit().of().site().id(),
-                        subject.visit().launch().patient().value(),
-                        subject.assessment()),
-                reaching.of(subject, prepared),
-                entered,
-                notice,
-                told);
+        return new ReviewViews(codes)
+                .of(
+                        subject,
+                        prepared,
+                        computed(subject, prepared, entered),
+                        history.before(
+                                subject.visit().of().site().id(),
+                                subject.visit().launch().patient().value(),
+                                subject.assessment()),
+                        reaching.of(subject, prepared),
+                        entered,
+                        notice,
+                        told);
     }
 
     /** What the plan of the computed result puts first: another disposition brings its own plan, and the box stays. */

@@ -27,15 +27,8 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.Scoring;
 
 /** Puts a signature that is made ready into words. */
-final class ReviewViews {
+record ReviewViews(Codes codes) {
     private static final String REASONS = "override-reason";
-
-
-    private final Codes codes;
-
-    ReviewViews(Codes codes) {
-        this.codes = codes;
-    }
 
     /**
      * The page.
@@ -117,8 +110,7 @@ final class ReviewViews {
         if (told
                 && subject.unreasoned(decision)
                 && unfinished.stream().noneMatch(one -> one.expression().equals("open"))) {
-            faults.add(new Fault(
-                    "open", Words.say(sheet.locale(), "review.doubts.missing"), false));
+            faults.add(new Fault("open", Words.say(sheet.locale(), "review.doubts.missing"), false));
         }
         if (told) {
             unfinished.forEach(

@@ -22,8 +22,7 @@ record SignedView(ResultStory story, List<Row> rows, String note, FilingView fil
     }
 
     private static List<Row> rows(ResultStory story) {
-        return Stream.concat(
-                        Stream.of(story.kept().response()), story.kept().results().stream())
+        return Stream.concat(Stream.of(story.kept().response()), story.kept().results().stream())
                 .map(stored -> new Row(
                         stored.type(),
                         ReviewView.Resource.name(JSON.readTree(stored.body())),

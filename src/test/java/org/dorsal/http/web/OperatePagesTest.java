@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.http.web.OperateView.OperateViews;
 import org.dorsal.http.web.SomeOperators.Page;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.writeback.CopyingOut;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.EhrHealth.EhrState;

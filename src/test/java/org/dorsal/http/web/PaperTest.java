@@ -103,7 +103,11 @@ class PaperTest {
     private static List<ReviewView.Group> answers(SomeReview review, String id) {
         var kept = review.job()
                 .records()
-                .of(review.visit().of().site(), review.patient(), id, review.visit().at())
+                .of(
+                        review.visit().of().site(),
+                        review.patient(),
+                        id,
+                        review.visit().at())
                 .orElseThrow();
         return ReviewView.Group.all(Sheet.Entries.of(Wording.Locale.EN_US, kept.said()));
     }
@@ -204,7 +208,7 @@ class PaperTest {
         return Loader.loadPDF(page.body());
     }
 
-    private static int pagesBeforeTheAnswers(PDDocument pdf) throws IOException {
+    static int pagesBeforeTheAnswers(PDDocument pdf) throws IOException {
         PDFTextStripper stripper = new PDFTextStripper();
         for (int page = 1; page <= pdf.getNumberOfPages(); page++) {
             stripper.setStartPage(page);

@@ -66,7 +66,9 @@ class ReviewFitsBrowserTest {
             Page page = chromium.getFirst()
                     .open(served.address("/review"), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
             SomeChromium.shoot(page, name + "-1280");
-            assertThat(page.locator(".since").count()).as("the block about the time since").isEqualTo(1);
+            assertThat(page.locator(".since").count())
+                    .as("the block about the time since")
+                    .isEqualTo(1);
             var sign = page.locator("[name=act][value=sign]").boundingBox();
             assertThat(sign.y + sign.height).as("lower edge of the button").isLessThanOrEqualTo(900);
             assertThat(sign.y).isPositive();

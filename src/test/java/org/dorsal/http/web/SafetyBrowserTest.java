@@ -151,19 +151,20 @@ class SafetyBrowserTest {
         assertThat(two.locator("#conflict th[scope=col]").allInnerTexts())
                 .as("result of each window")
                 .containsExactly(
-                        "Question",
-                        "This window (result: Emergency)",
-                        "Other window, saved (result: Emergency)");
+                        "Question", "This window (result: Emergency)", "Other window, saved (result: Emergency)");
         SomeChromium.shoot(two, "assess-two-windows-" + width);
         assertThat(checked(two, "difficulty-breathing")).isEqualTo("there");
-        assertThat(checked(two, "chest-pain")).as("nobody chooses for the clinician").isEmpty();
+        assertThat(checked(two, "chest-pain"))
+                .as("nobody chooses for the clinician")
+                .isEmpty();
         two.waitForTimeout(900); // it hears no click that was meant for a question
         two.locator("#conflict [name=chosen]").click();
         assertThat(two.locator("#conflict [name=chosen]").isVisible()).isTrue();
         assertThat(kept("chest-pain")).as("nothing is written over").isEqualTo("N");
         two.locator("#conflict [name=keep-chest-pain][value=here]").check();
         two.locator("#conflict [name=chosen]").click();
-        two.waitForSelector("#conflict:empty", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
+        two.waitForSelector(
+                "#conflict:empty", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
         assertThat(kept("difficulty-breathing")).as("theirs").isEqualTo("N");
         assertThat(kept("chest-pain")).as("this window's").isEqualTo("Y");
         assertThat(kept("chest-tightness")).as("theirs").isEqualTo("Y");
@@ -205,8 +206,7 @@ class SafetyBrowserTest {
     @ValueSource(ints = {1280, 400})
     void what_is_clicked_and_all_above_it_stay_where_they_are(int width) {
         Page page = open(width);
-        List<?> questions = (List<?>) page.evaluate(
-                "[...document.querySelectorAll('.q:has(.opt)')].map(q => q.id)");
+        List<?> questions = (List<?>) page.evaluate("[...document.querySelectorAll('.q:has(.opt)')].map(q => q.id)");
         List<String> moves = new ArrayList<>();
         for (Object id : questions) {
             for (int at : List.of(0, 1, 0)) {
@@ -219,7 +219,8 @@ class SafetyBrowserTest {
     }
 
     private static List<String> moved(Page page, String question, int at, boolean atTheEnd) {
-        page.evaluate("([what, end]) => document.querySelector(what).scrollIntoView({block: end ? 'end' : 'center'})",
+        page.evaluate(
+                "([what, end]) => document.querySelector(what).scrollIntoView({block: end ? 'end' : 'center'})",
                 List.of(question, atTheEnd));
         var option = page.locator(question + " .opt").nth(at);
         var box = option.boundingBox();
@@ -248,7 +249,11 @@ class SafetyBrowserTest {
 
     /** What a third window would show. */
     private String kept(String linkId) {
-        return assessment.get("").html().select("#q-" + linkId + " input[checked]").attr("value");
+        return assessment
+                .get("")
+                .html()
+                .select("#q-" + linkId + " input[checked]")
+                .attr("value");
     }
 
     private static String checked(Page page, String linkId) {
