@@ -38,15 +38,11 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
 
     /** Some answers, sent by the script; answered with what they change on the page. */
     private Reply answer(Visit visit, Form form) {
-        Sheet sheet = sheets.open(visit);
-        Posted posted = new Posted(sheet, form);
-        return switch (keep(sheet, posted.seen(), posted.changed())) {
+        Posted posted = new Posted(sheets.open(visit), form);
+        return switch (keep(posted, posted.changed())) {
             case Keeping.Done done -> changes(200, done.sheet(), Optional.empty());
             case Keeping.Behind(Sheet current) -> {
                 Posted here = new Posted(current, form);
-                if (here.same()) {
-                    yield changes(200, current, Optional.empty());
-                }
                 Sheet unsaved = sheets.unsaved(current, here.changed());
                 yield changes(409, unsaved, Optional.of(Conflict.of(current, unsaved, here, codes)));
             }
@@ -55,22 +51,23 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
 
     /** The whole form, sent by the browser itself; nothing of it is lost when another window was faster. */
     private Reply save(Visit visit, Form form) {
-        Sheet sheet = sheets.open(visit);
-        Posted posted = new Posted(sheet, form);
-        Keeping keeping = posted.undecided() ? new Keeping.Behind(sheet) : keep(sheet, posted.seen(), posted.entered());
-        return switch (keeping) {
+        Posted posted = new Posted(sheets.open(visit), form);
+        return switch (keep(posted, posted.entered())) {
             case Keeping.Done _ -> new Reply.GoTo(next(form));
             case Keeping.Behind(Sheet current) -> {
                 Posted here = new Posted(current, form);
-                yield here.same() ? new Reply.GoTo(next(form)) : behind(current, here);
+                Sheet unsaved = sheets.unsaved(current, here.whole());
+                AssessView view = page(unsaved, Optional.of(Conflict.of(current, unsaved, here, codes)));
+                yield new Reply.Shown(409, PAGE, List.of(), view);
             }
         };
     }
 
-    private Keeping keep(Sheet sheet, Optional<DraftVersion> seen, Draft entered) {
-        return seen.filter(sheet.version()::equals).isPresent()
-                ? sheets.keep(sheet, entered)
-                : new Keeping.Behind(sheet);
+    /** Not over another window's answers, unless the clinician has seen them or they are the same. */
+    private Keeping keep(Posted posted, Draft entered) {
+        Sheet sheet = posted.sheet();
+        boolean seen = posted.seen().filter(sheet.version()::equals).isPresent();
+        return (seen && !posted.undecided()) || posted.same() ? sheets.keep(sheet, entered) : new Keeping.Behind(sheet);
     }
 
     private static String next(Form form) {
@@ -90,13 +87,6 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
         }
         Sheet current = sheets.open(visit);
         return new Reply.Shown(409, PAGE, List.of(), page(current, Optional.of(Conflict.of(current, codes))));
-    }
-
-    /** What the window shows, kept nowhere, beside what is kept. */
-    private Reply behind(Sheet current, Posted here) {
-        Sheet unsaved = sheets.unsaved(current, here.whole());
-        AssessView view = page(unsaved, Optional.of(Conflict.of(current, unsaved, here, codes)));
-        return new Reply.Shown(409, PAGE, List.of(), view);
     }
 
     private Reply about(Visit visit, Form form) {

@@ -75,8 +75,7 @@ record ResultStory(
 
     /** Who signed, with the role where it is known. */
     public String signer() {
-        String name = signed().attester().name();
-        return signed().attester().role().map(role -> name + ", " + role).orElse(name);
+        return Signer.named(signed().attester());
     }
 
     /** When it was signed, in the site's zone. */

@@ -55,17 +55,12 @@ record ReviewViews(Codes codes) {
         Decision decision = prepared.decision().decision();
         Optional<OtherDisposition> other = decision.other();
         return new ReviewView(
-                sheet.form().title().in(sheet.locale()),
+                subject,
+                prepared,
                 notice,
                 faults(subject, sheet, decision, prepared.unfinished(), told),
-                subject.seen(),
-                subject.assessment().filter(_ -> !subject.amends()),
-                visit.launch().patient().value(),
-                visit.chart().patient().name(),
-                signer(subject),
                 new PanelViews(sheet.entries(), codes).panel(before, visit.of().zone()),
                 first.map(offer -> heading(sheet, offer)),
-                prepared.decision().editions().stream().map(CodeNames::edition).toList(),
                 scoring.emergencyNotExcluded()
                         || !scoring.open().isEmpty()
                         || !PageFrame.doubts(visit).isEmpty(),
@@ -80,15 +75,7 @@ record ReviewViews(Codes codes) {
                 plan(sheet, assessed, decision.plan()),
                 withheld(sheet),
                 ReviewView.Group.all(sheet.entries()),
-                subject.assessment().isEmpty() || subject.amends(),
-                subject.amends(),
-                reach,
-                ReviewView.Resource.of(prepared));
-    }
-
-    private static String signer(Subject subject) {
-        String name = subject.attester().name();
-        return subject.attester().role().map(role -> name + ", " + role).orElse(name);
+                reach);
     }
 
     private static ReviewView.Heading heading(Sheet sheet, Care.Activity offer) {
