@@ -235,12 +235,14 @@ class SafetyBrowserTest {
         page.mouse().click(box.x + box.width / 2, box.y + box.height / 2);
         settled(page);
         Map<?, ?> after = (Map<?, ?>) page.evaluate(see, question);
-        return before.entrySet().stream()
-                .filter(one -> after.containsKey(one.getKey()))
-                .filter(one -> Math.abs(number(one.getValue()) - number(after.get(one.getKey()))) > 0.5)
-                .map(one -> question + " option " + at + (atTheEnd ? " at the end: " : ": ") + one.getKey() + " from "
-                        + one.getValue() + " to " + after.get(one.getKey()))
-                .toList();
+        List<String> moves = new ArrayList<>();
+        before.forEach((what, then) -> {
+            Object now = after.get(what);
+            if (now != null && Math.abs(number(then) - number(now)) > 0.5) {
+                moves.add(question + " option " + at + ": " + what + " from " + then + " to " + now);
+            }
+        });
+        return moves;
     }
 
     private static double number(Object value) {
