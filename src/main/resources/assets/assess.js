@@ -20,10 +20,10 @@
   }
 
   /* Saving: what changed and is not saved yet goes in one request, and again until it is saved. */
-  const pending = new Set(), confirms = new Set();
-  let locked = false, leaving = false;
+  const confirms = new Set();
+  let pending = new Set(), locked = false, leaving = false;
   const SLOW = 3000;
-  let acknowledge = '', sent = null, tries = 0, timer = 0, slow = 0, waiting = [], stopped = false;
+  let acknowledge = '', sent = null, tries = 0, timer = 0, slow = 0, waiting = [], stopped = false, whole = false;
 
   const told = (key, bad) => {
     const saved = byId('saved');
@@ -53,16 +53,16 @@
     htmx.trigger('#sender', 'send');
   }
 
+  function untaken() {
+    pending = new Set([...sent.questions, ...pending]);
+    sent.confirms.forEach(c => confirms.add(c));
+    acknowledge = acknowledge || sent.acknowledge;
+    sent = null;
+  }
+
   function settled(ok) {
     clearTimeout(slow);
-    if (!ok) {
-      const later = [...pending];
-      pending.clear();
-      [...sent.questions, ...later].forEach(q => pending.add(q));
-      sent.confirms.forEach(c => confirms.add(c));
-      acknowledge = acknowledge || sent.acknowledge;
-    }
-    sent = null;
+    if (ok) sent = null; else untaken();
     if (ok) { tries = 0; stale(false); if (unsaved()) { send(); return; } }
     const go = waiting; waiting = [];
     go.forEach(done => done(ok));
@@ -81,12 +81,25 @@
     if (sent.acknowledge) p.append('acknowledge', sent.acknowledge);
     if (tries === 0) told('busy', false);
   });
-  document.body.addEventListener('htmx:beforeSwap', e => { if (e.detail.xhr.status === 409) e.detail.shouldSwap = true; });
+  document.body.addEventListener('htmx:beforeSwap', e => {
+    if (e.target.id !== 'sender') return;
+    if (e.detail.xhr.status === 409) e.detail.shouldSwap = whole;
+    if (e.detail.shouldSwap) hold();
+  });
   document.body.addEventListener('htmx:afterRequest', e => {
     if (e.target.id !== 'sender' || !sent) return;
     const status = e.detail.xhr.status;
-    if (e.detail.successful) { settled(true); shown(); return; }
+    if (e.detail.successful) { whole = false; settled(true); shown(); return; }
+    if (status === 409 && !whole) { // set all that stands here beside it
+      clearTimeout(slow);
+      whole = true;
+      untaken();
+      all.forEach(q => pending.add(q));
+      send();
+      return;
+    }
     stopped = status === 409 || status === 403;
+    if (status === 409) { shown(); stale(false); choosing(); }
     settled(false);
     if (status === 409) return;
     told(stopped ? 'refused' : 'failed', true);
@@ -99,7 +112,28 @@
   /* What an answer changed: questions that appear, words next to fields, one announcement. */
   let disposition = byId('state').dataset.disposition, emergencies = byId('state').dataset.emergencies || '';
   let fired = false, pointed = false, fresh = 0;
-  const DEAF = 800; // a second click that was meant for a question acknowledges nothing
+  const DEAF = 800; // a second click was meant for a question
+
+  /* None is changed until it is chosen which hold. */
+  function choosing() {
+    form.inert = true;
+    fresh = Date.now();
+    byId('conflict').firstElementChild.focus();
+  }
+
+  /* What the pointer is on stays there, if need be with room at the page's end. */
+  let held = null, place = 0;
+  const top = q => q.getBoundingClientRect().top;
+  const room = px => form.parentNode.style.paddingBottom = px + 'px';
+  function hold() {
+    held = pointed && form.querySelector('.q:hover') || form.querySelector('.q.current');
+    place = held ? top(held) : 0;
+    room(innerHeight);
+  }
+  function keep() {
+    if (held && !held.hidden) scrollBy({ top: top(held) - place, behavior: 'instant' });
+    room(Math.max(0, 2 * innerHeight + scrollY - root.scrollHeight));
+  }
 
   function shown() {
     const state = byId('state').dataset, asked = (state.asked || '').split(' ');
@@ -116,6 +150,7 @@
     if (!state.emergencies) byId('alert').textContent = '';
     disposition = state.disposition; emergencies = after.join(' ');
     measure();
+    keep();
   }
 
   function clearable(q) {
@@ -157,10 +192,10 @@
   const here = () => { const q = document.activeElement && document.activeElement.closest('.q'); return q && form.contains(q) ? q : null; };
   const open = q => q.hasAttribute('data-read') && !values(q).length;
 
-  function go(q) {
+  function go(q, still) {
     const target = fields(q).find(f => f.checked) || fields(q)[0];
     target.focus({ preventScroll: true });
-    q.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+    if (!still) q.scrollIntoView({ block: 'nearest', behavior: 'instant' });
   }
 
   function next(q) {
@@ -178,13 +213,14 @@
   /* Keys. Whatever is typed while an answer is on its way waits, so that no key answers the wrong question. */
   const buffer = [];
 
-  async function answered(q, advance) {
+  async function answered(q, advance, still) {
     locked = true;
     document.body.dataset.idle = '';
-    fired = pointed = false;
+    fired = false;
+    pointed = !!still;
     if (changed(q)) await save();
     locked = false;
-    if (fired) { buffer.length = 0; return; }
+    if (fired || form.inert) { buffer.length = 0; return; }
     if (advance) next(q);
     while (buffer.length && !locked) press(buffer.shift());
     idle();
@@ -193,6 +229,7 @@
   async function undo() {
     const step = done.pop();
     if (!step) return;
+    pointed = false;
     put(step[0], step[1]);
     locked = true;
     document.body.dataset.idle = '';
@@ -232,15 +269,15 @@
     return true;
   }
 
-  function confirmed(button) {
+  function confirmed(button, still) {
     const q = button.closest('.q'), code = button.dataset.code;
     const field = fields(q).find(f => f.value === code);
     if (!field) put(q, [code]);
     else { field.checked = true; if (field.type === 'checkbox') alone(q, field); }
     confirms.add(button.value);
     pending.add(q);
-    go(q);
-    answered(q, false);
+    go(q, still);
+    answered(q, false, still);
   }
 
   function press(key, shift) {
@@ -300,7 +337,11 @@
   }, true);
 
   document.addEventListener('click', e => {
-    const t = e.target;
+    const t = e.target, still = e.detail > 0; // by the pointer
+    if (t.closest('#conflict')) {
+      if (Date.now() - fresh < DEAF) e.preventDefault(); else if (t.closest('a')) leaving = true;
+      return;
+    }
     const link = t.closest('a[href^="#q-"]');
     if (link) {
       const q = byId(link.getAttribute('href').slice(1));
@@ -310,11 +351,11 @@
     if (t.closest('[data-rest]')) none(t.closest('[data-none]').querySelector('.q'));
     if (t.matches('[data-also]')) also(byId(t.dataset.also), byId(t.htmlFor));
     const confirm = t.closest('[name=confirm]');
-    if (confirm) { e.preventDefault(); confirmed(confirm); }
+    if (confirm) { e.preventDefault(); confirmed(confirm, still); }
     const clear = t.closest('[name=clear]');
-    if (clear) { e.preventDefault(); const q = clear.closest('.q'); put(q, []); go(q); answered(q, false); }
+    if (clear) { e.preventDefault(); const q = clear.closest('.q'); put(q, []); go(q, still); answered(q, false, still); }
     const seen = t.closest('[name=acknowledge]');
-    if (seen) { e.preventDefault(); if (Date.now() - fresh < DEAF) return; acknowledge = seen.value; save(); if (recent) go(recent); }
+    if (seen) { e.preventDefault(); if (Date.now() - fresh < DEAF) return; acknowledge = seen.value; save(); if (recent) go(recent, still); }
   });
 
   /* The picture of the back sets the side, as a label does, and where in the back while nobody has said that. */
@@ -347,6 +388,7 @@
   addEventListener('resize', measure);
   measure();
   idle();
+  if (form.inert) choosing();
   if (!document.querySelector('.notice, .strip') && !location.hash) {
     const first = visible().find(open);
     if (first) fields(first)[0].focus({ preventScroll: true });

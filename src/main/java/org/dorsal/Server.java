@@ -7,9 +7,7 @@ import org.dorsal.http.audit.AuditWiring;
 import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.fhir.FhirWiring.FhirChain;
 import org.dorsal.http.log.LogDoorWiring;
-import org.dorsal.http.web.LaunchDoorWiring;
 import org.dorsal.http.web.OperatorChain;
-import org.dorsal.http.web.OperatorDoorWiring;
 import org.dorsal.http.web.ThrottleWiring;
 import org.dorsal.http.web.WebWiring;
 import org.dorsal.settings.SettingsCheck;
@@ -53,9 +51,7 @@ import org.springframework.context.annotation.Import;
     FhirChain.class,
     FhirWiring.class,
     WebWiring.class,
-    LaunchDoorWiring.class,
     OperatorChain.class,
-    OperatorDoorWiring.class,
     AuditWiring.class,
     WritebackWiring.class,
     DrainingWiring.class,

@@ -12,9 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +22,7 @@ import java.util.stream.Stream;
 import org.dorsal.http.web.AnonymousThrottle.AnonymousTraffic.Allowance;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.Secrets;
+import org.springframework.util.ConcurrentLruCache;
 
 /**
  * Before every door: unknown callers of one address ask a site only so often and so much at once, on this replica. Whoever
@@ -154,12 +152,15 @@ final class AnonymousThrottle extends HttpFilter {
 
         private final AnonymousSettings settings;
         private final TimeMeter time;
-        private final Map<Caller, Allowance> callers = bounded(MOST_CALLERS);
-        private final Map<String, Boolean> accepted = bounded(MOST_CREDENTIALS);
+        private final ConcurrentLruCache<Caller, Allowance> callers;
+        private final ConcurrentLruCache<String, Boolean> accepted =
+                new ConcurrentLruCache<>(MOST_CREDENTIALS, _ -> true);
 
         AnonymousTraffic(AnonymousSettings settings, TimeMeter time) {
             this.settings = settings;
             this.time = time;
+            this.callers = new ConcurrentLruCache<>(
+                    MOST_CALLERS, _ -> new Allowance(bucket(), bucket(), new Semaphore(settings.atOnce())));
         }
 
         private record Caller(String network, String site) {}
@@ -175,18 +176,16 @@ final class AnonymousThrottle extends HttpFilter {
 
         /** @param site empty where the address names none of ours */
         Allowance of(String address, String site) {
-            return callers.computeIfAbsent(
-                    new Caller(network(address), site),
-                    _ -> new Allowance(bucket(), bucket(), new Semaphore(settings.atOnce())));
+            return callers.get(new Caller(network(address), site));
         }
 
         /** @param credential hash of one */
         boolean wasAccepted(String credential) {
-            return accepted.containsKey(credential);
+            return accepted.contains(credential);
         }
 
         void accept(String credential) {
-            accepted.put(credential, true);
+            accepted.get(credential);
         }
 
         void forget(String credential) {
@@ -208,17 +207,6 @@ final class AnonymousThrottle extends HttpFilter {
                             .limit(NETWORK_GROUPS)
                             .collect(Collectors.joining(":"))
                     : address;
-        }
-
-        private static <K, V> Map<K, V> bounded(int most) {
-            return Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                    return size() > most;
-                }
-            });
         }
     }
 }

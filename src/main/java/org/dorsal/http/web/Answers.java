@@ -12,15 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes HTTP of what handlers reply, and a page of what broke. */
-public final class Answers {
+public record Answers(Pages pages) {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
-
-    private final Pages pages;
-
-    /** Answers with these pages. */
-    public Answers(Pages pages) {
-        this.pages = pages;
-    }
 
     Sent sent(Reply reply, Visit visit) {
         Optional<WebSettings.OfSite> of = Optional.of(visit.of());
@@ -117,8 +110,7 @@ public final class Answers {
     }
 
     private static Locale locale(Optional<WebSettings.OfSite> of) {
-        return Locale.forLanguageTag(
-                of.map(WebSettings.OfSite::locale).orElse(Wording.Locale.EN_US).tag());
+        return Words.locale(of.map(WebSettings.OfSite::locale).orElse(Wording.Locale.EN_US));
     }
 
     /**

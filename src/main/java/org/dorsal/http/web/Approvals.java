@@ -10,7 +10,6 @@ import org.dorsal.knowledge.Plan;
 
 /** Who has approved the criteria, as every page, note and paper says it. */
 public final class Approvals {
-    private static final Words WORDS = new Words();
 
     private final Optional<Knowledge> knowledge;
 
@@ -51,18 +50,20 @@ public final class Approvals {
                 .map(Plan::name)
                 .toList();
         if (drafts.size() == plans.size()) {
-            return WORDS.say(locale, "approval.none");
+            return Words.OF_PAGES.say(locale, "approval.none");
         }
         String given = plans.stream()
                 .filter(plan -> plan.approval().given())
                 .map(plan -> approved(plan, locale))
                 .collect(Collectors.joining(" "));
-        return drafts.isEmpty() ? given : given + " " + WORDS.say(locale, "approval.not", String.join(", ", drafts));
+        return drafts.isEmpty()
+                ? given
+                : given + " " + Words.OF_PAGES.say(locale, "approval.not", String.join(", ", drafts));
     }
 
     private static String approved(Plan plan, Locale locale) {
         Approval approval = plan.approval();
-        return WORDS.say(
+        return Words.OF_PAGES.say(
                 locale,
                 "approval.given",
                 plan.name(),

@@ -69,14 +69,6 @@ record AssessView(
         }
     }
 
-    /**
-     * Another window was faster.
-     *
-     * @param at when it saved; empty when it signed or dropped the draft
-     * @param version what this window has to name to save over it
-     */
-    record Conflict(Optional<String> at, String version) {}
-
     /** The age that was answered is not that of the birth date in the record. */
     public boolean ageDisagrees() {
         return problems.stream().anyMatch(problem -> problem.equals(ProblemView.disagrees(Prefill.AGE)));

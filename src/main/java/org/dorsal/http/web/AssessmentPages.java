@@ -3,12 +3,9 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Draft;
-import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.Drafts.Kept;
 import org.dorsal.assessment.History;
-import org.dorsal.assessment.LiveScore;
 import org.dorsal.audit.Deed;
-import org.dorsal.http.web.AssessView.Conflict;
 import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.http.web.Sheets.Keeping;
 import org.dorsal.knowledge.Codes;
@@ -19,19 +16,9 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.store.DraftRows.DraftVersion;
 
 /** The clinician's assessment: the form, what it comes to, and the draft behind it. */
-final class AssessmentPages implements PageGroup {
+record AssessmentPages(Sheets sheets, Codes codes, History history) implements PageGroup {
     private static final String PAGE = "assess";
     private static final String CHANGES = "assess-answer";
-
-    private final Sheets sheets;
-    private final Codes codes;
-    private final History history;
-
-    AssessmentPages(LiveScore live, Drafts drafts, Codes codes, History history) {
-        this.sheets = new Sheets(live, drafts);
-        this.codes = codes;
-        this.history = history;
-    }
 
     @Override
     public List<Route> routes() {
@@ -51,33 +38,36 @@ final class AssessmentPages implements PageGroup {
 
     /** Some answers, sent by the script; answered with what they change on the page. */
     private Reply answer(Visit visit, Form form) {
-        Sheet sheet = sheets.open(visit);
-        Posted posted = new Posted(sheet, form);
-        return switch (keep(sheet, posted.seen(), posted.changed())) {
+        Posted posted = new Posted(sheets.open(visit), form);
+        return switch (keep(posted, posted.changed())) {
             case Keeping.Done done -> changes(200, done.sheet(), Optional.empty());
-            case Keeping.Behind behind -> changes(409, behind.current(), Optional.of(conflict(behind.current())));
+            case Keeping.Behind(Sheet current) -> {
+                Posted here = new Posted(current, form);
+                Sheet unsaved = sheets.unsaved(current, here.changed());
+                yield changes(409, unsaved, Optional.of(Conflict.of(current, unsaved, here, codes)));
+            }
         };
     }
 
     /** The whole form, sent by the browser itself; nothing of it is lost when another window was faster. */
     private Reply save(Visit visit, Form form) {
-        Sheet sheet = sheets.open(visit);
-        Posted posted = new Posted(sheet, form);
-        Draft entered = posted.whole();
-        return switch (keep(sheet, posted.seen(), entered)) {
+        Posted posted = new Posted(sheets.open(visit), form);
+        return switch (keep(posted, posted.entered())) {
             case Keeping.Done _ -> new Reply.GoTo(next(form));
-            case Keeping.Behind behind -> {
-                Sheet unsaved = sheets.unsaved(behind.current(), entered);
-                AssessView view = page(unsaved, Optional.of(conflict(behind.current())));
+            case Keeping.Behind(Sheet current) -> {
+                Posted here = new Posted(current, form);
+                Sheet unsaved = sheets.unsaved(current, here.whole());
+                AssessView view = page(unsaved, Optional.of(Conflict.of(current, unsaved, here, codes)));
                 yield new Reply.Shown(409, PAGE, List.of(), view);
             }
         };
     }
 
-    private Keeping keep(Sheet sheet, Optional<DraftVersion> seen, Draft entered) {
-        return seen.filter(sheet.version()::equals).isPresent()
-                ? sheets.keep(sheet, entered)
-                : new Keeping.Behind(sheet);
+    /** Not over another window's answers, unless the clinician has seen them or they are the same. */
+    private Keeping keep(Posted posted, Draft entered) {
+        Sheet sheet = posted.sheet();
+        boolean seen = posted.seen().filter(sheet.version()::equals).isPresent();
+        return (seen && !posted.undecided()) || posted.same() ? sheets.keep(sheet, entered) : new Keeping.Behind(sheet);
     }
 
     private static String next(Form form) {
@@ -96,8 +86,7 @@ final class AssessmentPages implements PageGroup {
             return new Reply.GoTo("");
         }
         Sheet current = sheets.open(visit);
-        AssessView view = page(current, Optional.of(conflict(current)));
-        return new Reply.Shown(409, PAGE, List.of(), view);
+        return new Reply.Shown(409, PAGE, List.of(), page(current, Optional.of(Conflict.of(current, codes))));
     }
 
     private Reply about(Visit visit, Form form) {
@@ -136,14 +125,6 @@ final class AssessmentPages implements PageGroup {
                 visit.of().site().id(),
                 visit.launch().patient().value(),
                 sheet.draft().amends().map(Draft.Amended::response));
-    }
-
-    private static Conflict conflict(Sheet current) {
-        return new Conflict(
-                current.kept()
-                        .map(kept ->
-                                Dates.time(kept.saved(), current.visit().of().zone())),
-                current.version().toString());
     }
 
     /** Why a question is asked: the criteria in force that read it, with what they mean and where they come from. */

@@ -3,6 +3,7 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.chart.Banner;
+import org.dorsal.scoring.Age;
 
 /**
  * The patient banner in words (NHS CUI: the name without a label, birth date with the age, gender, labelled identifiers).
@@ -27,8 +28,9 @@ record BannerView(
                 patient.name(),
                 patient.birthDate().map(Dates::day),
                 patient.birthDate()
-                        .flatMap(born -> Dates.age(
-                                born, visit.at().atZone(visit.of().zone()).toLocalDate())),
+                        .flatMap(born -> Age.on(Prefill.day(visit), born))
+                        .filter(age -> age.least() == age.most())
+                        .map(age -> Integer.toString(age.least())),
                 patient.gender(),
                 patient.identifiers(),
                 visit.launch().bannerNeeded() || visit.of().bannerAlways(),

@@ -17,18 +17,8 @@ import org.slf4j.LoggerFactory;
  * The record as a launch's pages show it: read when the first page is asked for, and kept. While the Patient can't be read there is
  * no page, since nobody could tell whose it is, and each try asks the EHR again; unless the site wants the form all the same.
  */
-final class Charts {
+record Charts(Function<WebSettings.OfSite, ChartReader> readers, EhrClient ehr, Launches launches) {
     private static final Logger LOG = LoggerFactory.getLogger(Charts.class);
-
-    private final Function<WebSettings.OfSite, ChartReader> readers;
-    private final EhrClient ehr;
-    private final Launches launches;
-
-    Charts(Function<WebSettings.OfSite, ChartReader> readers, EhrClient ehr, Launches launches) {
-        this.readers = readers;
-        this.ehr = ehr;
-        this.launches = launches;
-    }
 
     /**
      * Kept from the launch, or read; the Patient is asked for again when it could not be read and the first page is opened anew.

@@ -35,15 +35,6 @@ public record CompareView(
         List<Pair> otherFlags,
         List<String> earlierEditions,
         List<String> laterEditions) {
-    public CompareView {
-        changed = List.copyOf(changed);
-        same = List.copyOf(same);
-        flags = List.copyOf(flags);
-        otherFlags = List.copyOf(otherFlags);
-        earlierEditions = List.copyOf(earlierEditions);
-        laterEditions = List.copyOf(laterEditions);
-    }
-
     /**
      * One line.
      *

@@ -2,14 +2,12 @@ package org.dorsal.http.web;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.Period;
 import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
-import java.util.Optional;
 import org.dorsal.fhirjson.Span;
 
 /** Dates as nobody can misread them, in either wording: {@code 14-Mar-1971} (NHS CUI date display). */
@@ -53,18 +51,5 @@ public final class Dates {
 
     static String time(Instant at, ZoneId zone) {
         return TIME.format(at.atZone(zone));
-    }
-
-    /** Whole years on that day; empty when a partial birth date leaves it open. */
-    static Optional<String> age(String birthDate, LocalDate on) {
-        try {
-            if (birthDate.length() == DAY_CHARS) {
-                return Optional.of(Integer.toString(
-                        Period.between(LocalDate.parse(birthDate), on).getYears()));
-            }
-            return Optional.empty();
-        } catch (DateTimeParseException _) {
-            return Optional.empty();
-        }
     }
 }

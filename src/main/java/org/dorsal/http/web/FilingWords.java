@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.dorsal.http.web.Paper.Legible;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.FilingStatus.Line;
 import org.dorsal.writeback.Kind;
@@ -14,19 +14,16 @@ import org.dorsal.writeback.State;
 import org.dorsal.writeback.Way;
 
 /** What has become of a delivery, in sentences for clinicians. Only what was seen in the EHR is called filed. */
-record FilingWords(Words words, Locale locale, ZoneId zone) {
+record FilingWords(Wording.Locale locale, ZoneId zone) {
     /** Of a refusal that is longer, nobody reads the rest; a page must not grow with what an EHR sends. */
     private static final int MOST_EHR_CHARS = 600;
 
-    static FilingWords of(Visit visit, Words words) {
-        return new FilingWords(
-                words,
-                Locale.forLanguageTag(visit.of().locale().tag()),
-                visit.of().zone());
+    static FilingWords of(WebSettings.OfSite site) {
+        return new FilingWords(site.locale(), site.zone());
     }
 
     String say(String key, Object... arguments) {
-        return words.say(locale, key, arguments);
+        return Words.say(locale, key, arguments);
     }
 
     String moment(Instant at) {

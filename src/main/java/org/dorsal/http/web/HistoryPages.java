@@ -19,19 +19,7 @@ import org.dorsal.knowledge.Item;
 import org.dorsal.writeback.Filings;
 
 /** What was assessed before: the course, each assessment, two of them side by side, and a new one from an earlier one. */
-final class HistoryPages implements PageGroup {
-    private final History history;
-    private final Codes codes;
-    private final Sheets sheets;
-    private final Filings filings;
-
-    HistoryPages(History history, Codes codes, Sheets sheets, Filings filings) {
-        this.history = history;
-        this.codes = codes;
-        this.sheets = sheets;
-        this.filings = filings;
-    }
-
+record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings) implements PageGroup {
     @Override
     public List<Route> routes() {
         return List.of(

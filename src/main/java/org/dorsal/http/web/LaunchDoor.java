@@ -29,18 +29,8 @@ import org.springframework.web.servlet.function.ServerResponse;
  * What browsers see on their way through a launch. Every redirect goes to the discovered authorization endpoint of the registered
  * EHR or to a page of the launch that was just made; nothing of a request says where.
  */
-final class LaunchDoor {
+record LaunchDoor(LaunchSettings settings, LaunchPages pages, PageTold told) {
     private static final Logger LOG = LoggerFactory.getLogger(LaunchDoor.class);
-
-    private final LaunchSettings settings;
-    private final LaunchPages pages;
-    private final PageTold told;
-
-    LaunchDoor(LaunchSettings settings, LaunchPages pages, PageTold told) {
-        this.settings = settings;
-        this.pages = pages;
-        this.told = told;
-    }
 
     /** To the EHR. */
     void redirect(HttpServletRequest request, HttpServletResponse response, String address) throws IOException {

@@ -9,14 +9,8 @@ import org.dorsal.smart.launch.SignInRefusal;
 import org.springframework.http.HttpHeaders;
 
 /** What a person sees of a launch that did not come about at once. */
-public final class LaunchPages {
+public record LaunchPages(Pages pages) {
     private static final String AGAIN_AFTER_SECONDS = "30";
-
-    private final Pages pages;
-
-    LaunchPages(Pages pages) {
-        this.pages = pages;
-    }
 
     /**
      * What the template shows.

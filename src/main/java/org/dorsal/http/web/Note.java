@@ -23,17 +23,15 @@ final class Note {
     private static final String OWN_LINE = "clinician-note";
 
     private final ResultStory story;
-    private final Words words;
     private final List<String> lines = new ArrayList<>();
 
-    private Note(ResultStory story, Words words) {
+    private Note(ResultStory story) {
         this.story = story;
-        this.words = words;
     }
 
     /** The text, its lines ended by a line feed each. */
-    static String of(ResultStory story, Words words) {
-        Note note = new Note(story, words);
+    static String of(ResultStory story) {
+        Note note = new Note(story);
         if (story.kept().withdrawn()) {
             note.withdrawn();
         } else {
@@ -45,7 +43,7 @@ final class Note {
     /** Nothing of what it said: it holds no more. */
     private void withdrawn() {
         lines.add(story.title());
-        lines.add(words.say(locale(), "signed.withdrawn.says"));
+        lines.add(words("signed.withdrawn.says"));
     }
 
     private void whole() {
@@ -78,16 +76,10 @@ final class Note {
         if (panel.provisional()) {
             result.add(say("provisional"));
         }
-        panel.notExcluded().map(words -> words.toLowerCase(Locale.ROOT)).ifPresent(result::add);
+        panel.notExcluded().map(says -> says.toLowerCase(Locale.ROOT)).ifPresent(result::add);
         panel.contradictions()
-                .forEach(found -> result.add(words.say(
-                        locale(),
-                        story.signature()
-                                        .filter(signed -> signed.confirmed(found.code()))
-                                        .isPresent()
-                                ? "note.confirmed"
-                                : "note.contradiction",
-                        found.title())));
+                .forEach(found -> result.add(
+                        words(story.confirmed(found.code()) ? "note.confirmed" : "note.contradiction", found.title())));
         line("result", result);
         story.other()
                 .ifPresent(other -> line(
@@ -107,14 +99,13 @@ final class Note {
         }
         Causes causes = panel.causes();
         if (!causes.supported().isEmpty()) {
-            flags.add(words.say(locale(), "causes") + " " + causes.named());
+            flags.add(words("causes") + " " + causes.named());
         }
         panel.since()
                 .filter(since -> !since.lines().isEmpty())
                 .ifPresent(since -> flags.add(since.lines().stream()
-                        .map(line -> words.say(locale(), "since." + line.key()) + ": " + line.named())
-                        .collect(Collectors.joining(
-                                " \u2013 ", words.say(locale(), "note.since", since.day()) + " \u2013 ", ""))));
+                        .map(line -> words("since." + line.key()) + ": " + line.named())
+                        .collect(Collectors.joining(" \u2013 ", words("note.since", since.day()) + " \u2013 ", ""))));
         return flags;
     }
 
@@ -124,8 +115,7 @@ final class Note {
                 panel.open().stream().flatMap(open -> open.questions().stream()).map(PanelView.Link::question);
         Stream<String> causes = panel.causes().open().isEmpty()
                 ? Stream.of()
-                : Stream.of(words.say(locale(), "causes.open") + " "
-                        + panel.causes().opened());
+                : Stream.of(words("causes.open") + " " + panel.causes().opened());
         return Stream.concat(questions, causes).toList();
     }
 
@@ -149,22 +139,20 @@ final class Note {
     private void signature() {
         List<String> sentences = new ArrayList<>();
         if (story.signature().isEmpty()) {
-            sentences.add(words.say(
-                    locale(), "paper.unsigned", story.of().site().rules().name()));
+            sentences.add(words("paper.unsigned", story.of().site().rules().name()));
         } else {
-            sentences.add(words.say(locale(), "note.signed", story.signer(), story.at()));
+            sentences.add(words("note.signed", story.signer(), story.at()));
             story.signed()
                     .decision()
                     .openReason()
-                    .ifPresent(reason -> sentences.add(words.say(locale(), "note.open-reason", reason)));
-            story.signed().amendment().ifPresent(why -> sentences.add(words.say(locale(), "note.amended", why)));
+                    .ifPresent(reason -> sentences.add(words("note.open-reason", reason)));
+            story.signed().amendment().ifPresent(why -> sentences.add(words("note.amended", why)));
         }
         lines.add(flat(String.join(" ", sentences)));
-        lines.add(words.say(locale(), "foot.judgement") + " "
-                + Approvals.says(story.scoring().plans(), locale()));
+        lines.add(
+                words("foot.judgement") + " " + Approvals.says(story.scoring().plans(), Words.locale(story.locale())));
         story.signature()
-                .ifPresent(signed -> lines.add(words.say(
-                        locale(),
+                .ifPresent(signed -> lines.add(words(
                         "note.made-with",
                         signed.editions().stream().map(CodeNames::edition).collect(Collectors.joining(", ")),
                         signed.sha256().hex())));
@@ -201,7 +189,7 @@ final class Note {
                         .findFirst());
         String answer = shown(item.linkId()).orElse("");
         return brief(item) + ": "
-                + unit.map(code -> words.say(locale(), "note.unit." + code, new BigDecimal(answer)))
+                + unit.map(code -> words("note.unit." + code, new BigDecimal(answer)))
                         .orElse(answer);
     }
 
@@ -240,10 +228,10 @@ final class Note {
     }
 
     private String say(String key) {
-        return words.say(locale(), "note." + key);
+        return words("note." + key);
     }
 
-    private Locale locale() {
-        return Locale.forLanguageTag(story.locale().tag());
+    private String words(String key, Object... arguments) {
+        return Words.say(story.locale(), key, arguments);
     }
 }

@@ -3,7 +3,6 @@ package org.dorsal.http.web;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -41,12 +40,11 @@ record OperatePages(
     private static final int CONFLICT = 409;
     private static final int UNPROCESSABLE = 422;
     private static final int BUSY = 503;
-    private static final Words WORDS = new Words();
 
     /** Who asks about which site, and when. */
     record Asked(WebSettings.OfSite of, OperatorKey operator, Instant at, String requestId) {
         FilingWords words() {
-            return new FilingWords(WORDS, Locale.forLanguageTag(of.locale().tag()), of.zone());
+            return FilingWords.of(of);
         }
 
         String site() {

@@ -18,7 +18,14 @@ import org.slf4j.LoggerFactory;
  * The one way to the operators' pages. There are none where no operator is configured; nobody learns which sites there are
  * without a key; nothing is decided but from a page of our own. Nobody may frame them.
  */
-final class OperatorDoor {
+record OperatorDoor(
+        Operators operators,
+        OperatePages pages,
+        WebSettings settings,
+        Answers answers,
+        PageTold told,
+        Clock clock,
+        RandomGenerator chance) {
     static final String ROOT = "/operate";
 
     private static final String PAGE = ROOT + "/{site}";
@@ -30,31 +37,6 @@ final class OperatorDoor {
 
     private static final Logger LOG = LoggerFactory.getLogger(OperatorDoor.class);
     private static final String CHALLENGE = "Basic realm=\"Dorsal operators\", charset=\"UTF-8\"";
-
-    private final Operators operators;
-    private final OperatePages pages;
-    private final WebSettings settings;
-    private final Answers answers;
-    private final PageTold told;
-    private final Clock clock;
-    private final RandomGenerator chance;
-
-    OperatorDoor(
-            Operators operators,
-            OperatePages pages,
-            WebSettings settings,
-            Answers answers,
-            PageTold told,
-            Clock clock,
-            RandomGenerator chance) {
-        this.operators = operators;
-        this.pages = pages;
-        this.settings = settings;
-        this.answers = answers;
-        this.told = told;
-        this.clock = clock;
-        this.chance = chance;
-    }
 
     /** Whether that path is ours. */
     static boolean at(String path) {

@@ -24,34 +24,20 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * The one way to a launch's pages: nobody passes whom Spring Security's context does not know as the browser of that very launch, and nothing is changed without its
  * form token from a page of our own.
  */
-final class PageDoor {
+record PageDoor(
+        Charts charts,
+        List<Route> routes,
+        WebSettings settings,
+        Answers answers,
+        ToldPages told,
+        Clock clock,
+        RandomGenerator chance) {
     static final String ROOT = "/a";
     static final String CSRF_FIELD = "csrf";
     static final String CSRF_HEADER = "X-CSRF-Token";
 
-    private final Charts charts;
-    private final List<Route> routes;
-    private final WebSettings settings;
-    private final Answers answers;
-    private final ToldPages told;
-    private final Clock clock;
-    private final RandomGenerator chance;
-
-    PageDoor(
-            Charts charts,
-            List<Route> routes,
-            WebSettings settings,
-            Answers answers,
-            ToldPages told,
-            Clock clock,
-            RandomGenerator chance) {
-        this.charts = charts;
-        this.routes = List.copyOf(routes);
-        this.settings = settings;
-        this.answers = answers;
-        this.told = told;
-        this.clock = clock;
-        this.chance = chance;
+    PageDoor {
+        routes = List.copyOf(routes);
     }
 
     /** Answers a request below {@value #ROOT}. */

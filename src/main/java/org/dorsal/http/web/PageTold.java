@@ -19,7 +19,7 @@ import org.dorsal.store.StoreFault;
  * Tells auditors of every page with patient data before it leaves, and of every refusal (promise P11). Nothing that was typed
  * stands in an event.
  */
-final class PageTold {
+record PageTold(Recorder recorder) {
     private static final int REFUSED = 400;
     private static final int FAILED = 500;
 
@@ -33,12 +33,6 @@ final class PageTold {
             "operator-form", "The form was not sent by a page of this operator.",
             "operator", "No operator has this key.",
             "no-page", "There is no such page, or no such assessment of this patient.");
-
-    private final Recorder recorder;
-
-    PageTold(Recorder recorder) {
-        this.recorder = recorder;
-    }
 
     /**
      * What was asked for.
@@ -135,16 +129,8 @@ final class PageTold {
     }
 
     /** Answers of a launch's pages, which leave when auditors were told of them. */
-    static final class ToldPages {
+    record ToldPages(PageTold told, Answers answers) {
         private static final int REFUSED = 400;
-
-        private final PageTold told;
-        private final Answers answers;
-
-        ToldPages(PageTold told, Answers answers) {
-            this.told = told;
-            this.answers = answers;
-        }
 
         /**
          * A request that has not passed the guard.

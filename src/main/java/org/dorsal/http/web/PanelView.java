@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.RecordSays;
 import org.dorsal.http.web.Sheet.Entries;
@@ -68,7 +69,12 @@ record PanelView(
      *
      * @param changes whether an answer could change the result to this tier
      */
-    record Open(String tierCode, String tier, boolean changes, List<Link> questions) {}
+    record Open(String tierCode, String tier, boolean changes, List<Link> questions) {
+        /** As one line. */
+        public String named() {
+            return questions.stream().map(Link::question).collect(Collectors.joining(", "));
+        }
+    }
 
     /** A question to go to; {@code unknown} when it was answered so. */
     record Link(String linkId, String question, boolean unknown) {}
@@ -105,15 +111,7 @@ record PanelView(
     }
 
     /** Puts a scoring into words. */
-    static final class PanelViews {
-        private final Entries entries;
-        private final Codes codes;
-
-        PanelViews(Entries entries, Codes codes) {
-            this.entries = entries;
-            this.codes = codes;
-        }
-
+    record PanelViews(Entries entries, Codes codes) {
         /** Compared with the assessment before, if there is one. */
         PanelView panel(Optional<History.Before> before, ZoneId zone) {
             Scoring scoring = entries.scoring();

@@ -23,7 +23,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
 /**
  * Makes the PDF of a record: tagged (PDF/UA), its fonts inside, the same bytes for the same record. It is set smaller
- * until it fits one page; what does not fit then goes on, with the patient's banner on every page. Nothing is fetched: a
+ * until all but the answers fits one page; the answers follow, with the patient's banner on every page. Nothing is fetched: a
  * record that names an address gets no answer.
  */
 final class Paper {
@@ -60,7 +60,7 @@ final class Paper {
             for (int size = 1; size <= SMALLEST; size++) {
                 try (PDDocument document = document(view, size)) {
                     pdf = saved(document, view);
-                    if (document.getNumberOfPages() == 1) {
+                    if (beforeTheAnswers(document, view) == 1) {
                         return pdf;
                     }
                 }
@@ -69,6 +69,17 @@ final class Paper {
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
+    }
+
+    /** How many pages there are; the answers, the last of the bookmarks, begin one of their own. */
+    private static int beforeTheAnswers(PDDocument document, PaperView view) throws IOException {
+        return view.brief() || view.answers().isEmpty()
+                ? document.getNumberOfPages()
+                : document.getPages()
+                        .indexOf(document.getDocumentCatalog()
+                                .getDocumentOutline()
+                                .getLastChild()
+                                .findDestinationPage(document));
     }
 
     private PDDocument document(PaperView view, int size) throws IOException {

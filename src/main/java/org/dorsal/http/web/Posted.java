@@ -11,7 +11,7 @@ import org.dorsal.knowledge.Item;
 import org.dorsal.store.DraftRows.DraftVersion;
 
 /** Reads what the page's form sent into a draft. */
-final class Posted {
+record Posted(Sheet sheet, Form form) {
     /** Items that the review page asks, not this one. */
     static final Set<String> OF_THE_REVIEW = Set.of("clinician-disposition", "override-reason");
 
@@ -20,18 +20,76 @@ final class Posted {
 
     private static final int MOST_VALUES = 50;
     private static final String FIELD = "q-";
-
-    private final Sheet sheet;
-    private final Form form;
-
-    Posted(Sheet sheet, Form form) {
-        this.sheet = sheet;
-        this.form = form;
-    }
+    private static final String OVER = "over";
+    private static final String CHOSEN = "chosen";
+    private static final String KEEP = "keep-";
 
     /** Which save of the draft the window had seen, or knowingly writes over; empty while it is behind. */
     Optional<DraftVersion> seen() {
-        return form.one("over").or(() -> form.one("version")).flatMap(DraftVersion::read);
+        return form.one(OVER)
+                .or(() -> form.one(CHOSEN))
+                .or(() -> form.one("version"))
+                .flatMap(DraftVersion::read);
+    }
+
+    /** The questions that were sent and are answered otherwise in what is kept. */
+    List<String> differing() {
+        FormAnswers kept = sheet.draft().answers();
+        FormAnswers here = answers(sent());
+        return sent().stream()
+                .filter(linkId -> !Set.copyOf(here.of(linkId)).equals(Set.copyOf(kept.of(linkId))))
+                .toList();
+    }
+
+    /** All that the window shows was sent, and it is what is kept. */
+    boolean same() {
+        return sheet.kept().isPresent()
+                && Set.copyOf(sent()).containsAll(questions())
+                && differing().isEmpty();
+    }
+
+    /**
+     * Which window's answer holds: as the clinician chose, having seen what is kept now; until then the one that has an answer,
+     * where only one has.
+     */
+    Optional<String> choice(String linkId) {
+        return form.one(KEEP + linkId)
+                .filter(choice -> choice.equals(Conflict.HERE) || choice.equals(Conflict.THERE))
+                .filter(_ -> seen().filter(sheet.version()::equals).isPresent())
+                .or(() -> {
+                    if (form.one(CHOSEN).isPresent()) {
+                        return Optional.empty();
+                    }
+                    if (!sheet.draft().answers().has(linkId)) {
+                        return Optional.of(Conflict.HERE);
+                    }
+                    return Optional.of(Conflict.THERE)
+                            .filter(_ -> !answers(List.of(linkId)).has(linkId));
+                });
+    }
+
+    /** The clinician wants each answer from the window chosen for it, and did not choose for all that differ. */
+    boolean undecided() {
+        return form.one(CHOSEN).isPresent()
+                && differing().stream().anyMatch(linkId -> choice(linkId).isEmpty());
+    }
+
+    /** The draft that is to be kept: all that the page shows, or each answer from the window that was chosen for it. */
+    Draft entered() {
+        return form.one(CHOSEN).isEmpty()
+                ? whole()
+                : marked(answers(differing().stream()
+                        .filter(linkId ->
+                                choice(linkId).filter(Conflict.HERE::equals).isPresent())
+                        .toList()));
+    }
+
+    /** Of the whole page, or by the script, which names what it sends. */
+    private List<String> sent() {
+        List<String> named = form.all("changed");
+        return named.isEmpty()
+                ? questions()
+                : questions().stream().filter(Set.copyOf(named)::contains).toList();
     }
 
     /** The draft with the answers that are named as changed. */
@@ -66,6 +124,8 @@ final class Posted {
                         form.all(FIELD + linkId).stream()
                                 .limit(MOST_VALUES)
                                 .map(value -> value.substring(0, Math.min(MOST_CHARS, value.length())))
+                                .map(value ->
+                                        value.replace("\r\n", "\n")) // what a browser's own form makes of a line's end
                                 .toList());
             }
         }

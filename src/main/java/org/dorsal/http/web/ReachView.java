@@ -126,14 +126,12 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
         /** As the results say what they are about. */
         private static final String PAIN_SCORE = "code=http://loinc.org|72514-3";
 
-        private static final Words WORDS = new Words();
-
         ReachView of(Subject subject, Prepared prepared) {
             Visit visit = subject.visit();
             Optional<FilingStatus> before = subject.assessment()
                     .map(id -> filings.of(
                             visit.of().site().id(), visit.launch().patient().value(), id));
-            return ReachView.of(expecting.of(visit.launch()), before, found(prepared), FilingWords.of(visit, WORDS));
+            return ReachView.of(expecting.of(visit.launch()), before, found(prepared), FilingWords.of(visit.of()));
         }
 
         /** How many there are of what an assessment may lack; one that is taken back is written, too. */

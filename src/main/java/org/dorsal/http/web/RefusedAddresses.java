@@ -12,18 +12,8 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /** Words what the request firewall refuses: a page where people look, else as what Tomcat refuses is worded. */
-final class RefusedAddresses implements RequestRejectedHandler {
+record RefusedAddresses(Answers answers, Clock clock, RandomGenerator chance) implements RequestRejectedHandler {
     private static final List<String> PEOPLE = List.of(PageDoor.ROOT + "/", OperatorDoor.ROOT, "/launch/", "/audit/");
-
-    private final Answers answers;
-    private final Clock clock;
-    private final RandomGenerator chance;
-
-    RefusedAddresses(Answers answers, Clock clock, RandomGenerator chance) {
-        this.answers = answers;
-        this.clock = clock;
-        this.chance = chance;
-    }
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException refused)

@@ -11,6 +11,7 @@ import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.SignedDecision;
+import org.dorsal.assessment.Signing.Attester;
 import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.http.web.Sheet.Entries;
@@ -49,17 +50,17 @@ record ResultStory(
                         Optional.of(kept.response().id())));
     }
 
-    Optional<SignedDecision> signature() {
+    public Optional<SignedDecision> signature() {
         return kept.signature();
     }
 
     /** The signature of one that was signed. */
-    SignedDecision signed() {
+    public SignedDecision signed() {
         return signature().orElseThrow();
     }
 
     /** The contradictions that the clinician confirmed, as they were shown, with what the record said. */
-    List<String> confirmed() {
+    public List<String> confirmed() {
         return signed().contradictions().stream()
                 .map(one -> one.record().stream()
                         .map(says -> " (" + says.found()
@@ -68,14 +69,17 @@ record ResultStory(
                 .toList();
     }
 
+    public boolean confirmed(String contradiction) {
+        return signature().filter(signed -> signed.confirmed(contradiction)).isPresent();
+    }
+
     /** Who signed, with the role where it is known. */
-    String signer() {
-        String name = signed().attester().name();
-        return signed().attester().role().map(role -> name + ", " + role).orElse(name);
+    public String signer() {
+        return Signer.named(signed().attester());
     }
 
     /** When it was signed, in the site's zone. */
-    String at() {
+    public String at() {
         return Dates.moment(signed().at(), of.zone());
     }
 
@@ -83,7 +87,7 @@ record ResultStory(
         return kept.said().scoring();
     }
 
-    String title() {
+    public String title() {
         return entries.form().title().in(locale());
     }
 
@@ -96,8 +100,36 @@ record ResultStory(
     }
 
     /** The disposition that holds. */
-    Disposition disposition() {
+    public Disposition disposition() {
         return signature().map(SignedDecision::disposition).orElse(scoring().disposition());
+    }
+
+    /** The same in words. */
+    public String holds() {
+        return says(disposition());
+    }
+
+    /** The computed one, where the clinician decided otherwise. */
+    public Optional<String> computed() {
+        return other().map(_ -> says(scoring().disposition()));
+    }
+
+    public String id() {
+        return kept.response().id();
+    }
+
+    /** Versioned reference of the response. */
+    public String response() {
+        return "QuestionnaireResponse/" + id() + "/_history/" + kept.response().version();
+    }
+
+    public String site() {
+        return of.site().rules().name();
+    }
+
+    /** Why it was amended. */
+    public Optional<String> amendment() {
+        return signature().flatMap(SignedDecision::amendment);
     }
 
     Optional<OtherDisposition> other() {
@@ -105,18 +137,29 @@ record ResultStory(
     }
 
     /** Why the clinician decided otherwise. */
-    Optional<String> otherReason() {
+    public Optional<String> otherReason() {
         return other().map(other -> reason(other.reason(), other.text()));
     }
 
     /** Day on which the answers were given. */
-    String answered() {
+    public String answered() {
         return Dates.day(
                 kept.said().submission().response().getAuthoredElement().getValueAsString());
     }
 
+    /** Who gave them, by name where it is known; empty where the response names nobody. */
+    public Optional<String> answeredBy() {
+        var author = kept.said().submission().response().getAuthor();
+        return Optional.ofNullable(author.getDisplay())
+                .or(() -> signature()
+                        .map(SignedDecision::attester)
+                        .filter(one -> one.reference().equals(author.getReference()))
+                        .map(Attester::name))
+                .or(() -> Optional.ofNullable(author.getReference()));
+    }
+
     /** The plan as agreed to; as proposed while nobody has signed. */
-    List<Agreed> agreed() {
+    public List<Agreed> agreed() {
         Map<String, PlanDecision> decisions = decisions();
         return scoring().offers().stream()
                 .flatMap(offer -> switch (decisions.getOrDefault(
@@ -136,7 +179,7 @@ record ResultStory(
                 .toList();
     }
 
-    List<Declined> declined() {
+    public List<Declined> declined() {
         Map<String, PlanDecision> decisions = decisions();
         return scoring().offers().stream()
                 .flatMap(offer -> decisions.get(offer.code().code())

@@ -1,7 +1,6 @@
 package org.dorsal.http.web;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.Decision;
@@ -20,26 +19,12 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 
 /** Review and sign-off: everything that a signature would say and write, and the signature. */
-final class ReviewPages implements PageGroup {
+record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History history, Reaching reaching)
+        implements PageGroup {
     private static final String PAGE = "review";
     private static final int FORBIDDEN = 403;
     private static final int CONFLICT = 409;
     private static final int UNPROCESSABLE = 422;
-
-    private final Subjects subjects;
-    private final SignOff signOff;
-    private final History history;
-    private final ReviewViews views;
-    private final Reaching reaching;
-    private final Words words = new Words();
-
-    ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History history, Reaching reaching) {
-        this.subjects = subjects;
-        this.signOff = signOff;
-        this.history = history;
-        this.views = new ReviewViews(codes);
-        this.reaching = reaching;
-    }
 
     @Override
     public List<Route> routes() {
@@ -148,18 +133,19 @@ final class ReviewPages implements PageGroup {
 
     private ReviewView view(
             Subject subject, Prepared prepared, DecisionForm entered, Optional<String> notice, boolean told) {
-        return views.of(
-                subject,
-                prepared,
-                computed(subject, prepared, entered),
-                history.before(
-                        subject.visit().of().site().id(),
-                        subject.visit().launch().patient().value(),
-                        subject.assessment()),
-                reaching.of(subject, prepared),
-                entered,
-                notice,
-                told);
+        return new ReviewViews(codes)
+                .of(
+                        subject,
+                        prepared,
+                        computed(subject, prepared, entered),
+                        history.before(
+                                subject.visit().of().site().id(),
+                                subject.visit().launch().patient().value(),
+                                subject.assessment()),
+                        reaching.of(subject, prepared),
+                        entered,
+                        notice,
+                        told);
     }
 
     /** What the plan of the computed result puts first: another disposition brings its own plan, and the box stays. */
@@ -179,9 +165,9 @@ final class ReviewPages implements PageGroup {
         return new Reply.Shown(status, PAGE, List.of(), view);
     }
 
-    private String attestation(Visit visit) {
-        return words.say(
-                Locale.forLanguageTag(visit.of().locale().tag()),
+    private static String attestation(Visit visit) {
+        return Words.say(
+                visit.of().locale(),
                 "review.attestation",
                 visit.chart().patient().name());
     }

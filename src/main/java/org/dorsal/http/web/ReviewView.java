@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.http.web.Drawings.Drawing;
+import org.dorsal.http.web.Sheet.Entries;
+import org.dorsal.http.web.Subjects.Subject;
 import org.dorsal.knowledge.Item;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -15,30 +17,19 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The review page, top to bottom.
  *
- * @param seen what is sent back so that nothing else is signed
- * @param assessment id of the stored assessment, empty for a new one
- * @param patient logical id of the patient that the page is about
- * @param person the patient's name
- * @param signer who signs
  * @param panel the computed result
  * @param first what the plan puts first: the time frame in the words of profiles/
- * @param editions all that it was made with
  * @param reach what the EHR's record would get
  * @param withheld what is not proposed, together where the reasons are the same
  * @param needsReason questions are open, so signing needs a reason
  */
 record ReviewView(
-        String title,
+        Subject subject,
+        Prepared prepared,
         Optional<String> notice,
         List<Fault> faults,
-        String seen,
-        Optional<String> assessment,
-        String patient,
-        String person,
-        String signer,
         PanelView panel,
         Optional<Heading> first,
-        List<String> editions,
         boolean needsReason,
         Entered entered,
         List<Choice> dispositions,
@@ -46,10 +37,7 @@ record ReviewView(
         List<Activity> plan,
         List<Heading> withheld,
         List<Group> answers,
-        boolean editable,
-        boolean amends,
-        ReachView reach,
-        List<Resource> resources) {
+        ReachView reach) {
     private static final int FIRST_ACTIVITIES = 7;
 
     /** A title and what it says. */
@@ -92,27 +80,29 @@ record ReviewView(
     /** Answers of one group. */
     record Group(String title, List<Answer> answers) {
         /** Every question that was asked, with its answer or none, grouped as the form groups them. */
-        static List<Group> all(Sheet sheet) {
-            return sheet.form().under(Optional.empty()).stream()
+        static List<Group> all(Entries entries) {
+            return entries.form().under(Optional.empty()).stream()
                     .filter(group -> group.kind() == Item.Kind.GROUP)
                     .map(group -> {
                         List<Answer> answers = new ArrayList<>();
-                        below(sheet, group.linkId(), answers);
-                        return new Group(group.text().in(sheet.locale()), answers);
+                        below(entries, group.linkId(), answers);
+                        return new Group(group.text().in(entries.locale()), answers);
                     })
                     .filter(group -> !group.answers().isEmpty())
                     .toList();
         }
 
-        private static void below(Sheet sheet, String parent, List<Answer> answers) {
-            for (Item item : sheet.form().under(Optional.of(parent))) {
-                if (Posted.onThePage(item) && sheet.filled().enabled().has(item.linkId())) {
+        private static void below(Entries entries, String parent, List<Answer> answers) {
+            for (Item item : entries.form().under(Optional.of(parent))) {
+                if (Posted.onThePage(item) && entries.filled().enabled().has(item.linkId())) {
                     answers.add(new Answer(
                             item.linkId(),
-                            item.text().in(sheet.locale()),
-                            sheet.filled().shown(item.linkId(), sheet.locale()).orElse("")));
+                            item.text().in(entries.locale()),
+                            entries.filled()
+                                    .shown(item.linkId(), entries.locale())
+                                    .orElse("")));
                 }
-                below(sheet, item.linkId(), answers);
+                below(entries, item.linkId(), answers);
             }
         }
     }
@@ -141,6 +131,30 @@ record ReviewView(
             String status = json.path("status").stringValue("");
             return code.isEmpty() ? (title.isEmpty() ? status : title) : code;
         }
+    }
+
+    /** Id of the stored assessment, empty for a new one. */
+    public Optional<String> assessment() {
+        return subject.assessment().filter(_ -> !subject.amends());
+    }
+
+    /** Whether the answers can still be changed. */
+    public boolean editable() {
+        return assessment().isEmpty();
+    }
+
+    public String signer() {
+        return Signer.named(subject.attester());
+    }
+
+    /** All that it was made with. */
+    public List<String> editions() {
+        return prepared.decision().editions().stream().map(CodeNames::edition).toList();
+    }
+
+    /** What signing would write. */
+    public List<Resource> resources() {
+        return Resource.of(prepared);
     }
 
     /** The clinician decides otherwise, or has begun to. */

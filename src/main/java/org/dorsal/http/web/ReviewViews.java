@@ -3,7 +3,6 @@ package org.dorsal.http.web;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,16 +27,8 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.Scoring;
 
 /** Puts a signature that is made ready into words. */
-final class ReviewViews {
+record ReviewViews(Codes codes) {
     private static final String REASONS = "override-reason";
-
-    private static final Words WORDS = new Words();
-
-    private final Codes codes;
-
-    ReviewViews(Codes codes) {
-        this.codes = codes;
-    }
 
     /**
      * The page.
@@ -64,17 +55,12 @@ final class ReviewViews {
         Decision decision = prepared.decision().decision();
         Optional<OtherDisposition> other = decision.other();
         return new ReviewView(
-                sheet.form().title().in(sheet.locale()),
+                subject,
+                prepared,
                 notice,
                 faults(subject, sheet, decision, prepared.unfinished(), told),
-                subject.seen(),
-                subject.assessment().filter(_ -> !subject.amends()),
-                visit.launch().patient().value(),
-                visit.chart().patient().name(),
-                signer(subject),
                 new PanelViews(sheet.entries(), codes).panel(before, visit.of().zone()),
                 first.map(offer -> heading(sheet, offer)),
-                prepared.decision().editions().stream().map(CodeNames::edition).toList(),
                 scoring.emergencyNotExcluded()
                         || !scoring.open().isEmpty()
                         || !PageFrame.doubts(visit).isEmpty(),
@@ -88,16 +74,8 @@ final class ReviewViews {
                 reasons(sheet, other.map(OtherDisposition::reason)),
                 plan(sheet, assessed, decision.plan()),
                 withheld(sheet),
-                ReviewView.Group.all(sheet),
-                subject.assessment().isEmpty() || subject.amends(),
-                subject.amends(),
-                reach,
-                ReviewView.Resource.of(prepared));
-    }
-
-    private static String signer(Subject subject) {
-        String name = subject.attester().name();
-        return subject.attester().role().map(role -> name + ", " + role).orElse(name);
+                ReviewView.Group.all(sheet.entries()),
+                reach);
     }
 
     private static ReviewView.Heading heading(Sheet sheet, Care.Activity offer) {
@@ -119,8 +97,7 @@ final class ReviewViews {
         if (told
                 && subject.unreasoned(decision)
                 && unfinished.stream().noneMatch(one -> one.expression().equals("open"))) {
-            faults.add(new Fault(
-                    "open", WORDS.say(Locale.forLanguageTag(sheet.locale().tag()), "review.doubts.missing"), false));
+            faults.add(new Fault("open", Words.say(sheet.locale(), "review.doubts.missing"), false));
         }
         if (told) {
             unfinished.forEach(

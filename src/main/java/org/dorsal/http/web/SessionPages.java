@@ -9,15 +9,7 @@ import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.smart.launch.Launches;
 
 /** How long a clinician stays in: a page says that somebody is still there, or that they go. */
-final class SessionPages implements PageGroup {
-    private final Launches launches;
-    private final Recorder recorder;
-
-    SessionPages(Launches launches, Recorder recorder) {
-        this.launches = launches;
-        this.recorder = recorder;
-    }
-
+record SessionPages(Launches launches, Recorder recorder) implements PageGroup {
     @Override
     public List<Route> routes() {
         return List.of(

@@ -18,15 +18,7 @@ import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
 
 /** Opens and keeps sheets. */
-final class Sheets {
-    private final LiveScore live;
-    private final Drafts drafts;
-
-    Sheets(LiveScore live, Drafts drafts) {
-        this.live = live;
-        this.drafts = drafts;
-    }
-
+record Sheets(LiveScore live, Drafts drafts) {
     /** What became of a save. */
     sealed interface Keeping {
         /** It is kept. */

@@ -13,21 +13,9 @@ import org.dorsal.writeback.NoteText.Worth;
 import org.dorsal.writeback.Order;
 
 /** The notes that go into EHRs, from the template of the PDF that clinicians see. Needs no launch, so any worker may ask. */
-public final class SignedNotes implements Notes {
-    private static final Words WORDS = new Words();
+public record SignedNotes(Records records, WebSettings settings, Codes codes, History history) implements Notes {
 
-    private final Records records;
-    private final WebSettings settings;
-    private final Codes codes;
-    private final History history;
-    private final Paper paper = new Paper();
-
-    public SignedNotes(Records records, WebSettings settings, Codes codes, History history) {
-        this.records = records;
-        this.settings = settings;
-        this.codes = codes;
-        this.history = history;
-    }
+    private static final Paper PAPER = new Paper();
 
     /** The order's own time stands in for a clock: what was stored by then was acceptable then. */
     @Override
@@ -46,9 +34,9 @@ public final class SignedNotes implements Notes {
                 kept.version(),
                 story.title(),
                 story.locale().tag(),
-                Note.of(story, WORDS),
-                paper.html(view).getBytes(StandardCharsets.UTF_8),
-                paper.pdf(view),
+                Note.of(story),
+                PAPER.html(view).getBytes(StandardCharsets.UTF_8),
+                PAPER.pdf(view),
                 view.at().atZone(story.of().zone()).toOffsetDateTime().truncatedTo(ChronoUnit.SECONDS),
                 story.signature()
                         .map(signed -> signed.attester().reference())

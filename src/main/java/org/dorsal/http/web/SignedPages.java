@@ -17,26 +17,11 @@ import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Filings;
 
 /** What follows a signature: status, note, PDF, handout, and the way to amend. Each shows the launch's patient only. */
-final class SignedPages implements PageGroup {
+record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, History history, Filings filings)
+        implements PageGroup {
     private static final String PDF = "application/pdf";
 
-    private final Sheets sheets;
-    private final Drafts drafts;
-    private final Records records;
-    private final Codes codes;
-    private final History history;
-    private final Filings filings;
-    private final Words words = new Words();
-    private final Paper paper = new Paper();
-
-    SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, History history, Filings filings) {
-        this.sheets = sheets;
-        this.drafts = drafts;
-        this.records = records;
-        this.codes = codes;
-        this.history = history;
-        this.filings = filings;
-    }
+    private static final Paper PAPER = new Paper();
 
     @Override
     public List<Route> routes() {
@@ -67,7 +52,7 @@ final class SignedPages implements PageGroup {
 
     private Reply page(Visit visit, ResultStory story) {
         FilingView filing = filing(visit, story.kept());
-        return Reply.Shown.page("signed", SignedView.of(story, Note.of(story, words), filing));
+        return Reply.Shown.page("signed", SignedView.of(story, Note.of(story), filing));
     }
 
     /** How the delivery stands now; a browser that shows it already gets nothing, so that the page stays as it is. */
@@ -91,13 +76,13 @@ final class SignedPages implements PageGroup {
                 visit.of().site().id(),
                 visit.launch().patient().value(),
                 kept.response().id());
-        return FilingView.of(status, kept, FilingWords.of(visit, words));
+        return FilingView.of(status, kept, FilingWords.of(visit.of()));
     }
 
     private Reply pdf(Visit visit, ResultStory story) {
         String name =
                 "assessment-" + story.signed().assessment() + "-" + story.kept().version() + ".pdf";
-        return new Reply.File(name, PDF, paper.pdf(PaperView.of(story, BannerView.of(visit))), true);
+        return new Reply.File(name, PDF, PAPER.pdf(PaperView.of(story, BannerView.of(visit))), true);
     }
 
     private static Reply handout(ResultStory story) {

@@ -18,6 +18,11 @@ final class Signer {
 
     private Signer() {}
 
+    /** Their name, with the role where it is known. */
+    static String named(Attester attester) {
+        return attester.role().map(role -> attester.name() + ", " + role).orElseGet(attester::name);
+    }
+
     /** The clinician behind the launch; empty when the EHR does not say who that is in its records. */
     static Optional<Attester> of(Visit visit) {
         Launch.User user = visit.launch().user();

@@ -101,7 +101,7 @@ record Subjects(Sheets sheets, Records records) {
             return !PageFrame.doubts(visit).isEmpty() && decision.openReason().isEmpty();
         }
 
-        boolean amends() {
+        public boolean amends() {
             return what instanceof Signing.What.Corrected;
         }
 

@@ -1,38 +1,58 @@
 package org.dorsal.http.web;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
-import org.dorsal.assessment.Drafts;
-import org.dorsal.assessment.History;
-import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.MainJob;
+import org.dorsal.assessment.Records;
+import org.dorsal.assessment.SignOff;
 import org.dorsal.assessment.SiteRules;
-import org.dorsal.audit.Recorder;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.http.SecurityChains;
+import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.http.web.PageTold.ToldPages;
 import org.dorsal.http.web.ReachView.Reaching;
 import org.dorsal.http.web.Route.PageGroup;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.Launches;
-import org.dorsal.writeback.Expecting;
-import org.dorsal.writeback.Filings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
+import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
+@Import({
+    Answers.class,
+    AssessmentPages.class,
+    HistoryPages.class,
+    LaunchDoor.class,
+    LaunchPages.class,
+    OperatePages.class,
+    OperatorDoor.class,
+    PageDoor.class,
+    PageTold.class,
+    Reaching.class,
+    RefusedAddresses.class,
+    ReviewPages.class,
+    SessionPages.class,
+    Sheets.class,
+    SignedNotes.class,
+    SignedPages.class,
+    Subjects.class,
+    ToldPages.class
+})
 public class WebWiring {
 
     @Bean
@@ -47,6 +67,22 @@ public class WebWiring {
     }
 
     @Bean
+    @Order(SecurityChains.OF_A_DOOR)
+    SecurityFilterChain launchSecurity(
+            HttpSecurity http, WebSettings settings, AuthorizationCodeFlow<EhrRegistration> flow, LaunchDoor door) {
+        OAuth2AuthorizationRequestRedirectFilter redirects = flow.redirects(door::refused);
+        redirects.setAuthorizationRedirectStrategy(door::redirect);
+        return SecurityChains.toItsDoor(
+                SecurityChains.ofPages(http, settings.baseUrl())
+                        .addFilterBefore(door::guarded, OAuth2AuthorizationRequestRedirectFilter.class)
+                        .addFilterAt(redirects, OAuth2AuthorizationRequestRedirectFilter.class)
+                        .addFilterAt(
+                                flow.answers(door::launched, door::refused), OAuth2LoginAuthenticationFilter.class),
+                "/launch/**",
+                "/.well-known/**");
+    }
+
+    @Bean
     Assets assets() {
         return Assets.shipped();
     }
@@ -57,86 +93,39 @@ public class WebWiring {
     }
 
     @Bean
-    Answers answers(Pages pages) {
-        return new Answers(pages);
+    Codes codes(Knowledge knowledge) {
+        return knowledge.codes();
     }
 
     @Bean
-    RequestRejectedHandler refusedAddresses(Answers answers, Clock clock, RandomGenerator chance) {
-        return new RefusedAddresses(answers, clock, chance);
+    Records records(MainJob job) {
+        return job.records();
+    }
+
+    @Bean
+    SignOff signOff(MainJob job) {
+        return job.signOff();
+    }
+
+    @Bean
+    Operators operators(WebSettings settings) {
+        return settings.operators();
+    }
+
+    @Bean
+    List<Route> routes(List<PageGroup> pages) {
+        return pages.stream().flatMap(group -> group.routes().stream()).toList();
     }
 
     @Bean
     Charts charts(Knowledge knowledge, EhrClient ehr, Launches launches) {
-        return new Charts(
-                of -> {
-                    SiteRules rules = of.site().rules();
-                    org.dorsal.knowledge.Form form = knowledge
-                            .formInUse(rules.criteria(), rules.edition())
-                            .orElseThrow();
-                    return new ChartReader(
-                            form, knowledge.recordRules(form), of.limits().recordWithin());
-                },
-                ehr,
-                launches);
+        return new Charts(of -> reader(knowledge, of), ehr, launches);
     }
 
-    @Bean
-    AssessmentPages assessmentPages(LiveScore live, Drafts drafts, Knowledge knowledge, History history) {
-        return new AssessmentPages(live, drafts, knowledge.codes(), history);
-    }
-
-    @Bean
-    HistoryPages historyPages(History history, LiveScore live, Drafts drafts, Knowledge knowledge, Filings filings) {
-        return new HistoryPages(history, knowledge.codes(), new Sheets(live, drafts), filings);
-    }
-
-    @Bean
-    ReviewPages reviewPages(
-            LiveScore live,
-            Drafts drafts,
-            MainJob job,
-            Knowledge knowledge,
-            History history,
-            Expecting expecting,
-            Filings filings) {
-        Subjects subjects = new Subjects(new Sheets(live, drafts), job.records());
-        return new ReviewPages(subjects, job.signOff(), knowledge.codes(), history, new Reaching(expecting, filings));
-    }
-
-    @Bean
-    SignedPages signedPages(
-            LiveScore live, Drafts drafts, MainJob job, Knowledge knowledge, History history, Filings filings) {
-        return new SignedPages(new Sheets(live, drafts), drafts, job.records(), knowledge.codes(), history, filings);
-    }
-
-    @Bean
-    SessionPages sessionPages(Launches launches, Recorder recorder) {
-        return new SessionPages(launches, recorder);
-    }
-
-    @Bean
-    SignedNotes notesForEhrs(MainJob job, WebSettings settings, Knowledge knowledge, History history) {
-        return new SignedNotes(job.records(), settings, knowledge.codes(), history);
-    }
-
-    @Bean
-    PageDoor pageDoor(
-            Charts charts,
-            List<PageGroup> pages,
-            WebSettings settings,
-            Answers answers,
-            PageTold told,
-            Clock clock,
-            RandomGenerator chance) {
-        List<Route> routes =
-                pages.stream().flatMap(group -> group.routes().stream()).toList();
-        return new PageDoor(charts, routes, settings, answers, new ToldPages(told, answers), clock, chance);
-    }
-
-    @Bean
-    PageTold pageTold(Recorder recorder) {
-        return new PageTold(recorder);
+    private static ChartReader reader(Knowledge knowledge, WebSettings.OfSite of) {
+        SiteRules rules = of.site().rules();
+        Form form = knowledge.formInUse(rules.criteria(), rules.edition()).orElseThrow();
+        return new ChartReader(form, knowledge.recordRules(form), of.limits().recordWithin());
     }
 
     @Bean
@@ -146,7 +135,7 @@ public class WebWiring {
             if (path.startsWith(PageDoor.ROOT + "/")) {
                 return Optional.of(asked -> door.answer(asked.servletRequest()));
             }
-            return path.startsWith(Assets.ROOT + "/") ? Optional.of(asked -> asset(assets, path)) : Optional.empty();
+            return path.startsWith(Assets.ROOT + "/") ? Optional.of(_ -> asset(assets, path)) : Optional.empty();
         };
     }
 
@@ -156,5 +145,17 @@ public class WebWiring {
                         .with("Cache-Control", "public, max-age=31536000, immutable")
                         .with("X-Content-Type-Options", "nosniff"))
                 .orElseGet(() -> Sent.empty(404));
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> launchRoutes(LaunchDoor door) {
+        return RouterFunctions.route().GET("/.well-known/jwks.json", door::keys).build();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> operatorRoutes(OperatorDoor door) {
+        return request -> OperatorDoor.at(request.path())
+                ? Optional.of(asked -> door.answer(asked.servletRequest(), OperatorKey.letIn()))
+                : Optional.empty();
     }
 }

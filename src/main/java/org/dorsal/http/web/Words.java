@@ -1,6 +1,7 @@
 package org.dorsal.http.web;
 
 import java.util.Locale;
+import org.dorsal.knowledge.Wording;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.thymeleaf.context.ITemplateContext;
@@ -8,6 +9,9 @@ import org.thymeleaf.spring6.messageresolver.SpringMessageResolver;
 
 /** The pages' own words, from {@code words/*.properties}. A word that is missing is a fault, not a key on the screen. */
 public final class Words extends SpringMessageResolver {
+    /** For all who speak outside of a template. */
+    public static final Words OF_PAGES = new Words();
+
     private final ResourceBundleMessageSource words = new ResourceBundleMessageSource();
 
     public Words() {
@@ -26,7 +30,17 @@ public final class Words extends SpringMessageResolver {
         setMessageSource(words);
     }
 
+    /** How the JDK names a site's wording. */
+    public static Locale locale(Wording.Locale wording) {
+        return Locale.forLanguageTag(wording.tag());
+    }
+
     /** A word outside of a template. */
+    static String say(Wording.Locale wording, String key, Object... arguments) {
+        return OF_PAGES.say(locale(wording), key, arguments);
+    }
+
+    /** The same. */
     public String say(Locale locale, String key, Object... arguments) {
         return words.getMessage(key, arguments, locale);
     }

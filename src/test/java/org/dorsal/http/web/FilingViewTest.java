@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.Line;
@@ -181,7 +181,7 @@ class FilingViewTest {
 
     @Test
     void times_are_those_of_the_site() {
-        FilingWords chicago = new FilingWords(new Words(), Locale.US, ZoneId.of("America/Chicago"));
+        FilingWords chicago = new FilingWords(Wording.Locale.EN_US, ZoneId.of("America/Chicago"));
         FilingView view = FilingView.of(
                 about(false),
                 SomeFilings.planned(
@@ -256,7 +256,7 @@ class FilingViewTest {
     }
 
     private static FilingWords words(String locale) {
-        return new FilingWords(new Words(), Locale.forLanguageTag(locale), ZoneOffset.UTC);
+        return new FilingWords(locale.equals("en-GB") ? Wording.Locale.EN_GB : Wording.Locale.EN_US, ZoneOffset.UTC);
     }
 
     private static FilingView.About about(boolean withdrawn) {

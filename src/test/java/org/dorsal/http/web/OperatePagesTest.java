@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.dorsal.http.web.OperateView.OperateViews;
 import org.dorsal.http.web.SomeOperators.Page;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.writeback.CopyingOut;
 import org.dorsal.writeback.EhrCopy;
 import org.dorsal.writeback.EhrHealth.EhrState;
@@ -309,8 +308,8 @@ class OperatePagesTest {
 
     @Test
     void both_wordings_have_every_word() {
-        for (Locale locale : List.of(Locale.US, Locale.UK)) {
-            var words = new OperateViews(new FilingWords(new Words(), locale, ZoneOffset.UTC));
+        for (Wording.Locale locale : Wording.Locale.values()) {
+            var words = new OperateViews(new FilingWords(locale, ZoneOffset.UTC));
             for (State state : State.values()) {
                 for (Reason reason : Reason.values()) {
                     Line line = SomeFilings.line(Kind.FLAG, state, Optional.of(reason), Optional.empty());

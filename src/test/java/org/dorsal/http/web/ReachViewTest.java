@@ -5,9 +5,9 @@ import static org.dorsal.http.web.SomeFilings.takes;
 
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.writeback.Expecting.Expected;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.Kind;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is told before a signature, over every kind and way. */
 class ReachViewTest {
-    private static final FilingWords WORDS = new FilingWords(new Words(), Locale.US, ZoneOffset.UTC);
+    private static final FilingWords WORDS = new FilingWords(Wording.Locale.EN_US, ZoneOffset.UTC);
     private static final Way.Written NEW_AND_CORRECTED =
             new Way.Written(true, new Way.Lookup.ByIdentifier(), true, false);
     private static final Way.Written NEW_ONLY = new Way.Written(false, new Way.Lookup.ByIdentifier(), false, false);

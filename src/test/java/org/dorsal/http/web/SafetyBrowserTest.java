@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +119,148 @@ class SafetyBrowserTest {
                 .isEmpty();
         assertThat(inView(page, ".strip")).isTrue();
         SomeChromium.shoot(page, "assess-alarm-" + width);
+    }
+
+    @Test
+    void of_two_windows_each_answer_is_the_one_that_the_clinician_chose() {
+        Page one = open(1280);
+        Page two = open(1280);
+        one.keyboard().type("nny");
+        settled(one);
+        two.locator("#q-chest-pain label").nth(1).click();
+        two.waitForSelector("#conflict tbody tr");
+        assertThat(two.evaluate("document.querySelector('#answers').inert")).isEqualTo(true);
+        assertThat(two.locator("#conflict tbody tr").allInnerTexts().stream()
+                        .map(row -> row.replaceAll("\\s+", " ").strip()))
+                .as("what the other window answered stands beside what this one shows; what both say does not")
+                .hasSize(2)
+                .anyMatch(row -> row.contains("breath") && row.contains("not answered , this window No"))
+                .anyMatch(row -> row.contains("tight") && row.contains("not answered , this window Yes"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void nothing_of_another_window_is_lost_unseen(int width) {
+        Page one = open(width);
+        Page two = open(width);
+        one.keyboard().type("nny");
+        settled(one);
+        two.locator("#q-chest-pain label").first().click();
+        two.waitForSelector("#conflict tbody tr");
+        assertThat(two.locator("#conflict tbody tr").count()).isEqualTo(3);
+        assertThat(two.locator("#conflict th[scope=col]").allInnerTexts())
+                .as("result of each window")
+                .containsExactly(
+                        "Question", "This window (result: Emergency)", "Other window, saved (result: Emergency)");
+        SomeChromium.shoot(two, "assess-two-windows-" + width);
+        assertThat(checked(two, "difficulty-breathing")).isEqualTo("there");
+        assertThat(checked(two, "chest-pain"))
+                .as("nobody chooses for the clinician")
+                .isEmpty();
+        two.waitForTimeout(900); // it hears no click that was meant for a question
+        two.locator("#conflict [name=chosen]").click();
+        assertThat(two.locator("#conflict [name=chosen]").isVisible()).isTrue();
+        assertThat(kept("chest-pain")).as("nothing is written over").isEqualTo("N");
+        two.locator("#conflict [name=keep-chest-pain][value=here]").check();
+        two.locator("#conflict [name=chosen]").click();
+        two.waitForSelector(
+                "#conflict:empty", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
+        assertThat(kept("difficulty-breathing")).as("theirs").isEqualTo("N");
+        assertThat(kept("chest-pain")).as("this window's").isEqualTo("Y");
+        assertThat(kept("chest-tightness")).as("theirs").isEqualTo("Y");
+    }
+
+    @Test
+    void two_windows_that_say_the_same_need_no_choice() {
+        Page one = open(1280);
+        Page two = open(1280);
+        one.keyboard().type("n");
+        settled(one);
+        two.keyboard().type("n");
+        settled(two);
+        two.keyboard().type("n");
+        settled(two);
+        assertThat(two.locator("#conflict").innerText()).isEmpty();
+        assertThat(kept("chest-pain")).isEqualTo("N");
+    }
+
+    @Test
+    void without_scripts_the_choice_is_the_same() {
+        Page two = chromium.getFirst().open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, false);
+        Page one = open(1280);
+        one.keyboard().type("n");
+        settled(one);
+        two.locator("#q-difficulty-breathing label").first().click();
+        two.locator("#q-fever label").nth(1).click();
+        two.locator(".bar button[value=review]").click();
+        two.waitForSelector("#conflict tbody tr");
+        assertThat(two.locator("#conflict tbody tr").count()).isEqualTo(2);
+        two.locator("#conflict [name=keep-difficulty-breathing][value=there]").check();
+        two.locator("#conflict [name=chosen]").click();
+        assertThat(kept("difficulty-breathing")).isEqualTo("N");
+        assertThat(kept("fever")).isEqualTo("N");
+    }
+
+    /** Every answer that opens or closes another question, clicked wherever the page can be scrolled to. */
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void what_is_clicked_and_all_above_it_stay_where_they_are(int width) {
+        Page page = open(width);
+        List<?> questions = (List<?>) page.evaluate("[...document.querySelectorAll('.q:has(.opt)')].map(q => q.id)");
+        List<String> moves = new ArrayList<>();
+        for (Object id : questions) {
+            for (int at : List.of(0, 1, 0)) {
+                if (page.locator("#" + id).isVisible()) {
+                    moves.addAll(moved(page, "#" + id, at, at == 1));
+                }
+            }
+        }
+        assertThat(moves).isEmpty();
+    }
+
+    private static List<String> moved(Page page, String question, int at, boolean atTheEnd) {
+        page.evaluate(
+                "([what, end]) => document.querySelector(what).scrollIntoView({block: end ? 'end' : 'center'})",
+                List.of(question, atTheEnd));
+        var option = page.locator(question + " .opt").nth(at);
+        var box = option.boundingBox();
+        String see = """
+                what => { const own = document.querySelector(what).getBoundingClientRect();
+                  return Object.fromEntries([...document.querySelectorAll('.q, .q .opt')]
+                    .map(one => [one, one.id || one.closest('.q').id + '-' + [...one.parentNode.children].indexOf(one), one.getBoundingClientRect()])
+                    .filter(([one, _, box]) => box.height && box.bottom > 0 && box.top < innerHeight
+                      && (box.top <= own.top || one.closest(what)))
+                    .map(([_, id, box]) => [id, box.top])); }""";
+        Map<?, ?> before = (Map<?, ?>) page.evaluate(see, question);
+        page.mouse().click(box.x + box.width / 2, box.y + box.height / 2);
+        settled(page);
+        Map<?, ?> after = (Map<?, ?>) page.evaluate(see, question);
+        List<String> moves = new ArrayList<>();
+        before.forEach((what, then) -> {
+            Object now = after.get(what);
+            if (now != null && Math.abs(number(then) - number(now)) > 0.5) {
+                moves.add(question + " option " + at + ": " + what + " from " + then + " to " + now);
+            }
+        });
+        return moves;
+    }
+
+    private static double number(Object value) {
+        return ((Number) value).doubleValue();
+    }
+
+    /** What a third window would show. */
+    private String kept(String linkId) {
+        return assessment
+                .get("")
+                .html()
+                .select("#q-" + linkId + " input[checked]")
+                .attr("value");
+    }
+
+    private static String checked(Page page, String linkId) {
+        return (String) page.evaluate(
+                "name => document.querySelector(`[name=${name}]:checked`)?.value || ''", "keep-" + linkId);
     }
 
     private Page open(int width) {

@@ -32,8 +32,7 @@ final class SomeAssessment {
             new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
     private final AssessmentPages pages = new AssessmentPages(
-            new LiveScore(SomeProfiles.knowledge()),
-            drafts,
+            new Sheets(new LiveScore(SomeProfiles.knowledge()), drafts),
             SomeProfiles.knowledge().codes(),
             SomePast.history());
     private final Visit visit;

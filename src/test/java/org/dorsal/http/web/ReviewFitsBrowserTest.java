@@ -1,0 +1,82 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import java.util.List;
+import java.util.UUID;
+import org.dorsal.assessment.SomePast;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.SomeResponses;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a clinician sees of the review before anything is scrolled or unfolded. */
+class ReviewFitsBrowserTest {
+    private static final SomeResponses WELL = SomeResponses.nothingWrong().with("age-years", "42");
+    private static final int MOST_PIXELS = 2_000;
+
+    private static List<SomeChromium> chromium = List.of();
+
+    private final SomeReview review =
+            new SomeReview(SomeVisits.of(Wording.Locale.EN_US, List.of()), "fits-" + UUID.randomUUID());
+    private final SomePast past = new SomePast(review.visit().of().site().id(), review.patient());
+
+    @BeforeAll
+    static void openBrowser() {
+        chromium = List.of(new SomeChromium());
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        chromium.forEach(SomeChromium::close);
+    }
+
+    @Test
+    void the_signature_is_in_sight_beside_an_earlier_assessment() {
+        past.completed("2026-03-02", WELL.with("cancer-ever", "Y").with("unexplained-weight-loss", "Y"));
+        review.answered(WELL.with("numbness-tingling", "Y")
+                .with("neuro-progressing", "N")
+                .without("cancer-ever"));
+        measured("review-since");
+    }
+
+    @Test
+    void the_signature_is_in_sight_beside_many_flags_and_open_questions() {
+        past.completed("2026-03-02", WELL);
+        review.answered(WELL.with("chest-pain", "Y")
+                .with("leg-weakness", "Y")
+                .with("bladder-problem", "Y")
+                .with("fever", "Y")
+                .with("osteoporosis", "Y")
+                .with("weakened-immunity", "Y")
+                .with("unexplained-weight-loss", "Y")
+                .with("recent-significant-injury", "Y")
+                .without("cancer-ever")
+                .without("bowel-problem")
+                .without("muscle-weakness"));
+        measured("review-many");
+    }
+
+    private void measured(String name) {
+        try (ServedPages served = new ServedPages(review.visit(), review.routes())) {
+            Page page = chromium.getFirst()
+                    .open(served.address("/review"), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+            SomeChromium.shoot(page, name + "-1280");
+            assertThat(page.locator(".since").count())
+                    .as("the block about the time since")
+                    .isEqualTo(1);
+            var sign = page.locator("[name=act][value=sign]").boundingBox();
+            assertThat(sign.y + sign.height).as("lower edge of the button").isLessThanOrEqualTo(900);
+            assertThat(sign.y).isPositive();
+            assertThat(((Number) page.evaluate("document.documentElement.scrollHeight")).intValue())
+                    .as("height of the page")
+                    .isLessThanOrEqualTo(MOST_PIXELS);
+            page.setViewportSize(400, 900);
+            SomeChromium.shoot(page, name + "-400");
+        }
+    }
+}
