@@ -56,7 +56,11 @@ final class Note {
     }
 
     private void history() {
-        lines.add(story.title() + ", " + story.answered());
+        String title = story.title() + ", " + story.answered();
+        lines.add(flat(story.panel()
+                .outside()
+                .map(outside -> title + ". " + outside.name() + ": " + outside.statement())
+                .orElse(title)));
         line(
                 "history",
                 questions(item -> !yesNo(item) && !unknown(item) && !none(item)).stream()

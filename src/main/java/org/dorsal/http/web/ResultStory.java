@@ -31,7 +31,12 @@ record ResultStory(
      * @param says the clinician's text where there is one
      * @param drawings none beside a clinician's own text, which may have left an exercise out
      */
-    record Agreed(Care.Activity activity, String title, String says, boolean edited, List<Drawing> drawings) {}
+    record Agreed(Care.Activity activity, String title, String says, boolean edited, List<Drawing> drawings) {
+        /** The same under the title that the patient reads. */
+        Agreed toThePatient(Wording.Locale locale) {
+            return new Agreed(activity, activity.heading().in(locale), says, edited, drawings);
+        }
+    }
 
     /** What the clinician took out of it, with the reason in words. */
     record Declined(String title, String why) {}

@@ -152,6 +152,7 @@ final class SignedPages implements PageGroup {
             List<ResultStory.Agreed> spoken = story.agreed().stream()
                     .filter(agreed -> agreed.activity().kind().equals(TO_THE_PATIENT)
                             || agreed.activity().code().code().equals(FOLLOW_UP))
+                    .map(agreed -> agreed.toThePatient(story.locale()))
                     .toList();
             return new HandoutView(
                     story.of().site().rules().name(),
