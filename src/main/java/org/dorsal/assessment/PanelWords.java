@@ -26,8 +26,8 @@ record PanelWords(RenderRequest request) {
         List<String> lines = new ArrayList<>();
         scoring.outsideUse()
                 .map(FlagResult::criterion)
-                .ifPresent(scope ->
-                        lines.add(request.in(scope.flag().display()) + ": " + request.in(scope.statement())));
+                .ifPresent(
+                        scope -> lines.add(request.in(scope.flag().display()) + ": " + request.in(scope.statement())));
         lines.add(request.say(Canonical.DISPOSITION) + ": " + request.say(Canonical.of(scoring.disposition())));
         request.other().ifPresent(other -> lines.add(decided(other)));
         if (scoring.emergencyNotExcluded()) {

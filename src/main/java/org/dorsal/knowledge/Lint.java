@@ -92,16 +92,18 @@ final class Lint {
                 .filter(criterion -> !criterion.optional())
                 .flatMap(criterion -> Reads.questions(criterion.condition(), form).stream())
                 .collect(Collectors.toSet());
-        plan.criteria().stream().filter(Criterion::optional).forEach(criterion -> Reads.questions(
-                        criterion.condition(), form)
-                .stream()
-                .filter(linkId -> asked.contains(linkId)
-                        || openers(form, linkId).findAny().isEmpty()
-                        || openers(form, linkId).anyMatch(asked::contains))
-                .forEach(linkId -> findings.add(
-                        criterion.flag().code(),
-                        "is optional and reads " + linkId
-                                + ", which is not asked by an optional question alone; open, it would count as no")));
+        plan.criteria().stream()
+                .filter(Criterion::optional)
+                .forEach(
+                        criterion -> Reads.questions(criterion.condition(), form).stream()
+                                .filter(linkId -> asked.contains(linkId)
+                                        || openers(form, linkId).findAny().isEmpty()
+                                        || openers(form, linkId).anyMatch(asked::contains))
+                                .forEach(
+                                        linkId -> findings.add(
+                                                criterion.flag().code(),
+                                                "is optional and reads " + linkId
+                                                        + ", which is not asked by an optional question alone; open, it would count as no")));
     }
 
     private static Stream<String> openers(Form form, String linkId) {
@@ -129,8 +131,7 @@ final class Lint {
         }
     }
 
-    private static void unread(
-            Form form, Collection<Criteria> criteria, Collection<Care> cares, Findings.At findings) {
+    private static void unread(Form form, Collection<Criteria> criteria, Collection<Care> cares, Findings.At findings) {
         Set<String> read = new HashSet<>();
         conditions(form.edition().canonical(), criteria, cares)
                 .forEach(condition -> read.addAll(Reads.questions(condition, form)));

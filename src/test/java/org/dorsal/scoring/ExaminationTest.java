@@ -32,7 +32,10 @@ class ExaminationTest {
         assertThat(scoring.provisional()).isFalse();
         assertThat(scoring.emergencyExcluded()).isTrue();
         assertThat(scoring.open()).isEmpty();
-        assertThat(optional(scoring)).hasSize(6).allMatch(FlagResult::notExamined).noneMatch(FlagResult::open);
+        assertThat(optional(scoring))
+                .hasSize(6)
+                .allMatch(FlagResult::notExamined)
+                .noneMatch(FlagResult::open);
     }
 
     @ParameterizedTest
@@ -102,7 +105,8 @@ class ExaminationTest {
                 comparisons++;
             }
         }
-        System.out.println(comparisons + " examinations, " + raised + " raised the result and none lowered it, seed " + SEED);
+        System.out.println(
+                comparisons + " examinations, " + raised + " raised the result and none lowered it, seed " + SEED);
         assertThat(raised).isGreaterThan(1_000);
     }
 

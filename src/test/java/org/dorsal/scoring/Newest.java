@@ -23,9 +23,8 @@ final class Newest {
             .toList();
 
     /** What a clinician may leave out: linkIds of the group and its questions. */
-    static final Set<String> EXAMINATION = FORM.under(Optional.of("examination")).stream()
-            .map(Item::linkId)
-            .collect(Collectors.toUnmodifiableSet());
+    static final Set<String> EXAMINATION =
+            FORM.under(Optional.of("examination")).stream().map(Item::linkId).collect(Collectors.toUnmodifiableSet());
 
     private Newest() {}
 

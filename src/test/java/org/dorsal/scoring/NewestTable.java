@@ -222,11 +222,7 @@ final class NewestTable {
                     "spine-signs-on-examination",
                     URGENT,
                     given -> anyOf(given, "exam-spine", "percussion-tenderness", "step-deformity")),
-            row(
-                    "X18",
-                    "arm-weakness-on-examination",
-                    URGENT,
-                    given -> given.chose("exam-nerves", "arm-power-reduced")),
+            row("X18", "arm-weakness-on-examination", URGENT, given -> given.chose("exam-nerves", "arm-power-reduced")),
             row("X18", "rash-on-examination", URGENT, given -> given.chose("exam-skin-abdomen", "rash-seen")),
             row(
                     "X18",

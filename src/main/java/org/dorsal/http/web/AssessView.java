@@ -149,8 +149,7 @@ record AssessView(
                 return Optional.empty();
             }
             PanelViews words = new PanelViews(sheet.entries(), codes);
-            Optional<Care.Activity> first =
-                    sheet.scoring().offers().stream().findFirst();
+            Optional<Care.Activity> first = sheet.scoring().offers().stream().findFirst();
             List<String> flags = emergencies.stream()
                     .map(flag -> flag.criterion().flag().code())
                     .toList();

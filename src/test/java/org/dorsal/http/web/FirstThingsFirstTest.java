@@ -45,11 +45,15 @@ class FirstThingsFirstTest {
                 .matches("(?s).*active, plan</p><p>Outside the intended use: .*Disposition: Emergency.*");
 
         String id = review.signed();
-        assertThat(review.get("/assessment/" + id).one("#note").wholeText().lines().findFirst())
-                .hasValueSatisfying(line -> assertThat(line)
-                        .startsWith("Upper back pain assessment, 20-Nov-2026. " + OUTSIDE));
-        try (PDDocument pdf = Loader.loadPDF(
-                review.get("/assessment/" + id + "/record.pdf").body())) {
+        assertThat(review.get("/assessment/" + id)
+                        .one("#note")
+                        .wholeText()
+                        .lines()
+                        .findFirst())
+                .hasValueSatisfying(
+                        line -> assertThat(line).startsWith("Upper back pain assessment, 20-Nov-2026. " + OUTSIDE));
+        try (PDDocument pdf =
+                Loader.loadPDF(review.get("/assessment/" + id + "/record.pdf").body())) {
             String text = new PDFTextStripper().getText(pdf).replaceAll("\\s+", " ");
             assertThat(text).contains(OUTSIDE);
             assertThat(text.indexOf(OUTSIDE)).isLessThan(text.indexOf("Result"));
@@ -77,7 +81,9 @@ class FirstThingsFirstTest {
         SomeReview review = new SomeReview(SomeVisits.newest(locale));
         review.answeredElsewhere("chest-pain", "Y");
         Page reviewed = review.get("/review");
-        assertThat(reviewed.text("section:has(> #result)")).contains(TRANSFER).doesNotContain("Call " + number + " now");
+        assertThat(reviewed.text("section:has(> #result)"))
+                .contains(TRANSFER)
+                .doesNotContain("Call " + number + " now");
         assertThat(reviewed.all("#plan legend"))
                 .startsWith(TRANSFER, "For the patient: call " + number + " now")
                 .doesNotContain("Call " + number + " now");
@@ -100,7 +106,8 @@ class FirstThingsFirstTest {
         Page page = review.get("/review");
         List<String> first = page.all("#plan > details > fieldset legend");
         assertThat(first).hasSize(7).startsWith("Appointment with a doctor", "When to get help at once");
-        assertThat(page.html().select("#plan details.more:not([open]) fieldset")).isNotEmpty();
+        assertThat(page.html().select("#plan details.more:not([open]) fieldset"))
+                .isNotEmpty();
         assertThat(page.html().select("#plan fieldset.activity"))
                 .hasSize(7 + page.html().select("#plan details.more fieldset").size());
     }
