@@ -56,11 +56,7 @@ final class Note {
     }
 
     private void history() {
-        String title = story.title() + ", " + story.answered();
-        lines.add(flat(story.panel()
-                .outside()
-                .map(outside -> title + ". " + outside.name() + ": " + outside.statement())
-                .orElse(title)));
+        lines.add(flat(story.heading()));
         line(
                 "history",
                 questions(item -> !yesNo(item) && !unknown(item) && !none(item)).stream()

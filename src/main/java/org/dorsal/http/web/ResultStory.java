@@ -18,6 +18,7 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.Scoring;
 
 /** A stored assessment in words, signed or not, for whoever reads it: no launch is needed to tell it. */
@@ -118,6 +119,16 @@ record ResultStory(
     String answered() {
         return Dates.day(
                 kept.said().submission().response().getAuthoredElement().getValueAsString());
+    }
+
+    /** What was asked and when, and first of all whom it was not made for. */
+    String heading() {
+        String heading = title() + ", " + answered();
+        return scoring()
+                .outsideUse()
+                .map(FlagResult::criterion)
+                .map(scope -> heading + ". " + in(scope.flag().display()) + ": " + in(scope.statement()))
+                .orElse(heading);
     }
 
     /** The plan as agreed to; as proposed while nobody has signed. */

@@ -27,13 +27,13 @@ class FirstThingsFirstTest {
     void whom_the_criteria_were_not_written_for_is_told_before_everything_else_on_every_surface() throws IOException {
         var assessment = new SomeAssessment(SomeVisits.newest());
         SomeAssessment.Page page = assessment.answer(assessment.get("").version(), "pain-location", "other");
-        assertThat(page.html().select("#panel > *").first().text()).startsWith(OUTSIDE);
+        assertThat(page.html().select("#panel > *").eachText().getFirst()).startsWith(OUTSIDE);
 
         SomeReview review = new SomeReview(SomeVisits.newest());
         review.answeredElsewhere("pain-location", "other");
         review.answeredElsewhere("leg-weakness", "Y");
         Page reviewed = review.get("/review");
-        assertThat(reviewed.html().select("section:has(> #result) > p").first().text())
+        assertThat(reviewed.all("section:has(> #result) > p").getFirst())
                 .startsWith(OUTSIDE);
         assertThat(resource(reviewed, "valueCodeableConcept", "component")
                         .at("/note/0/text")
