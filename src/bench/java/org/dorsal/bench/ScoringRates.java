@@ -82,8 +82,9 @@ final class ScoringRates {
     }
 
     private static void gather(QuestionnaireResponseItemComponent item, Map<String, List<Type>> answers) {
-        item.getAnswer().forEach(answer -> answers.computeIfAbsent(item.getLinkId(), _ -> new ArrayList<>())
-                .add(answer.getValue()));
+        item.getAnswer()
+                .forEach(answer -> answers.computeIfAbsent(item.getLinkId(), _ -> new ArrayList<>())
+                        .add(answer.getValue()));
         item.getItem().forEach(inner -> gather(inner, answers));
     }
 

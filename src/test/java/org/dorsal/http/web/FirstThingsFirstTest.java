@@ -33,8 +33,7 @@ class FirstThingsFirstTest {
         review.answeredElsewhere("pain-location", "other");
         review.answeredElsewhere("leg-weakness", "Y");
         Page reviewed = review.get("/review");
-        assertThat(reviewed.all("section:has(> #result) > p").getFirst())
-                .startsWith(OUTSIDE);
+        assertThat(reviewed.all("section:has(> #result) > p").getFirst()).startsWith(OUTSIDE);
         assertThat(resource(reviewed, "valueCodeableConcept", "component")
                         .at("/note/0/text")
                         .stringValue())
