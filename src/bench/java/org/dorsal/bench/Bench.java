@@ -33,9 +33,13 @@ public final class Bench {
         this.path = URI.create(service.base()).getPath();
     }
 
-    /** With the argument {@code pages} the pages alone, with {@code audit} what auditors wait for, with {@code log} what the log costs. */
+    /** With the argument {@code scoring} or {@code pages} these alone, with {@code audit} what auditors wait for, with {@code log} what the log costs. */
     static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
         System.out.println(Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version() + "\n");
+        if (List.of(arguments).contains("scoring")) {
+            new ScoringRates().print();
+            System.exit(0);
+        }
         if (List.of(arguments).contains("pages")) {
             PageTimes.print();
             System.exit(0);
@@ -48,6 +52,7 @@ public final class Bench {
         boolean all = !List.of(arguments).contains("log");
         if (all) {
             inside.print();
+            new ScoringRates().print();
         }
         SomePostgres database = SomePostgres.empty();
         try (ServiceProcess service = ServiceProcess.start(database, "-Xmx512m")) {

@@ -29,6 +29,7 @@ final class Canonical {
     static final Local PROVISIONAL = observation("provisional");
     static final Local EMERGENCY_NOT_EXCLUDED = observation("emergency-not-excluded");
     static final Local FLAGS_PRESENT = observation("flags-present");
+    static final Local NOT_EXAMINED = observation("not-examined");
     static final Local HINTS = observation("hints");
     static final Local CONTRADICTION = observation("contradiction");
     static final Local UNAPPROVED = observation("unapproved-criteria");
@@ -40,6 +41,7 @@ final class Canonical {
             PROVISIONAL,
             EMERGENCY_NOT_EXCLUDED,
             FLAGS_PRESENT,
+            NOT_EXAMINED,
             HINTS,
             CONTRADICTION,
             UNAPPROVED,

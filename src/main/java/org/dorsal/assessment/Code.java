@@ -8,6 +8,7 @@ record Code(String system, String code, String display) {
     static final Code POSITIVE = new Code(HL7 + "v3-ObservationInterpretation", "POS", "Positive");
     static final Code NEGATIVE = new Code(HL7 + "v3-ObservationInterpretation", "NEG", "Negative");
     static final Code NOT_ASKED = new Code(HL7 + "data-absent-reason", "not-asked", "Not Asked");
+    static final Code NOT_PERFORMED = new Code(HL7 + "data-absent-reason", "not-performed", "Not Performed");
     static final Code ASKED_UNKNOWN = new Code(HL7 + "data-absent-reason", "asked-unknown", "Asked But Unknown");
     static final Code UNKNOWN = new Code(HL7 + "data-absent-reason", "unknown", "Unknown");
     static final Code AUTHOR = new Code(HL7 + "provenance-participant-type", "author", "Author");

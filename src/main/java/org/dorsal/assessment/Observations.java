@@ -159,10 +159,16 @@ final class Observations {
         var state = flag.state();
         switch (state) {
             case PRESENT, ABSENT -> Elements.concept(holder, "valueCodeableConcept", request.code(Canonical.of(state)));
-            case NOT_ASSESSED ->
-                Elements.concept(holder, "dataAbsentReason", flag.askedUnknown() ? Code.ASKED_UNKNOWN : Code.NOT_ASKED);
+            case NOT_ASSESSED -> Elements.concept(holder, "dataAbsentReason", absentReason(flag));
         }
         interpretation(flag).ifPresent(code -> Elements.concepts(holder, "interpretation", code));
+    }
+
+    private static Code absentReason(FlagResult flag) {
+        if (flag.notExamined()) {
+            return Code.NOT_PERFORMED;
+        }
+        return flag.askedUnknown() ? Code.ASKED_UNKNOWN : Code.NOT_ASKED;
     }
 
     private static Optional<Code> interpretation(FlagResult flag) {

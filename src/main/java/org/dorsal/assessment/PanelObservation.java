@@ -41,9 +41,14 @@ final class PanelObservation {
                 .lines(words.verdict())
                 .list(request.say(Canonical.CONTRADICTION), words.contradictions())
                 .list(PanelWords.SETTLED_BY, words.openQuestions())
-                .list(request.say(Canonical.of(FlagState.PRESENT)), words.flags(FlagState.PRESENT))
-                .list(request.say(Canonical.of(FlagState.NOT_ASSESSED)), words.flags(FlagState.NOT_ASSESSED))
-                .list(request.say(Canonical.of(FlagState.ABSENT)), words.flags(FlagState.ABSENT))
+                .list(
+                        request.say(Canonical.of(FlagState.PRESENT)),
+                        words.flags(flag -> flag.state() == FlagState.PRESENT))
+                .list(request.say(Canonical.of(FlagState.NOT_ASSESSED)), words.flags(FlagResult::open))
+                .list(request.say(Canonical.NOT_EXAMINED), words.flags(FlagResult::notExamined))
+                .list(
+                        request.say(Canonical.of(FlagState.ABSENT)),
+                        words.flags(flag -> flag.state() == FlagState.ABSENT))
                 .list(request.say(Canonical.HINTS), words.hints());
     }
 

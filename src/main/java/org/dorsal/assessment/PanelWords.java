@@ -3,12 +3,12 @@ package org.dorsal.assessment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.knowledge.Care;
 import org.dorsal.scoring.FlagResult;
-import org.dorsal.scoring.FlagState;
 
 /**
  * The result in words: where it leads, what is provisional, and which questions would settle it. What needs saying
@@ -20,10 +20,14 @@ record PanelWords(RenderRequest request) {
 
     static final String SETTLED_BY = "Questions that would settle it";
 
-    /** The disposition and its reservations, a line each. */
+    /** For whom the criteria were not written, the disposition and its reservations, a line each. */
     List<String> verdict() {
         var scoring = request.scoring();
         List<String> lines = new ArrayList<>();
+        scoring.outsideUse()
+                .map(FlagResult::criterion)
+                .ifPresent(
+                        scope -> lines.add(request.in(scope.flag().display()) + ": " + request.in(scope.statement())));
         lines.add(request.say(Canonical.DISPOSITION) + ": " + request.say(Canonical.of(scoring.disposition())));
         request.other().ifPresent(other -> lines.add(decided(other)));
         if (scoring.emergencyNotExcluded()) {
@@ -65,14 +69,15 @@ record PanelWords(RenderRequest request) {
     /** The flags not assessed that could still lead to something more pressing. */
     private List<String> undecidedAbove() {
         var disposition = request.scoring().disposition();
-        return of(FlagState.NOT_ASSESSED)
-                .filter(flag -> flag.criterion().tier().compareTo(disposition) < 0)
-                .map(this::name)
-                .toList();
+        return flags(flag -> flag.open() && flag.criterion().tier().compareTo(disposition) < 0);
     }
 
-    List<String> flags(FlagState state) {
-        return of(state).map(this::name).toList();
+    /** Their names. */
+    List<String> flags(Predicate<FlagResult> which) {
+        return request.scoring().flags().stream()
+                .filter(which)
+                .map(flag -> request.in(flag.criterion().flag().display()))
+                .toList();
     }
 
     List<String> openQuestions() {
@@ -100,13 +105,5 @@ record PanelWords(RenderRequest request) {
     private String hint(Care.Hint hint) {
         var text = request.in(hint.title()) + ": " + request.in(hint.says());
         return hint.citations().isEmpty() ? text : text + " (" + String.join("; ", hint.citations()) + ")";
-    }
-
-    private Stream<FlagResult> of(FlagState state) {
-        return request.scoring().flags().stream().filter(flag -> flag.state() == state);
-    }
-
-    private String name(FlagResult flag) {
-        return request.in(flag.criterion().flag().display());
     }
 }

@@ -46,6 +46,9 @@ final class ActivityReader {
                         definition.getKind().toCode(),
                         code,
                         PlanReader.foreign(codings.subList(1, codings.size())),
+                        definition.hasSubtitle()
+                                ? Translated.read(definition.getSubtitleElement(), "ActivityDefinition.subtitle", at)
+                                : title,
                         title,
                         says,
                         timing(definition)));

@@ -104,6 +104,8 @@ public record Care(
      * An ActivityDefinition as the plan shows it.
      *
      * @param kind R4 request resource type (ServiceRequest, Task, CommunicationRequest)
+     * @param title how clinicians read it in a list
+     * @param heading its title as the patient reads it
      * @param timing canonical JSON of its timingTiming, empty when the source gives none
      */
     public record Activity(
@@ -112,6 +114,7 @@ public record Care(
             Coded code,
             List<Coded> also,
             Wording title,
+            Wording heading,
             Wording says,
             Optional<String> timing) {}
 }

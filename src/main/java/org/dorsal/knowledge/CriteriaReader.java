@@ -93,6 +93,7 @@ final class CriteriaReader {
                 named,
                 PlanReader.foreign(codings.subList(1, codings.size())),
                 tier.get(),
+                role(action),
                 groups,
                 label.get(),
                 statement,
@@ -131,6 +132,15 @@ final class CriteriaReader {
                     .add(element, "has no label; set extension criteria-label to source, reconciled or beyond-sources");
         }
         return label;
+    }
+
+    private static Criterion.Role role(PlanDefinitionActionComponent action) {
+        if (PlanReader.codes(action, "criterion-optional").contains("true")) {
+            return Criterion.Role.OPTIONAL;
+        }
+        return PlanReader.codes(action, "criterion-scope").contains("true")
+                ? Criterion.Role.SCOPE
+                : Criterion.Role.SIGN;
     }
 
     private List<String> groups(PlanDefinitionActionComponent action, String element) {

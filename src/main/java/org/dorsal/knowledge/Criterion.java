@@ -8,6 +8,7 @@ import java.util.List;
  * @param flag the flag's local code and short name
  * @param also further codings of the flag (SNOMED CT GPS)
  * @param tier the disposition that the flag's presence asks for
+ * @param role what it is among the criteria
  * @param groups codes of the pathology groups that the flag supports
  * @param label whether the sources say it, say it in conflict, or do not say it
  * @param statement what it means, in our own words
@@ -20,6 +21,7 @@ public record Criterion(
         Coded flag,
         List<Coded> also,
         Disposition tier,
+        Role role,
         List<String> groups,
         Label label,
         Wording statement,
@@ -27,6 +29,21 @@ public record Criterion(
         List<String> citations,
         String expression,
         Condition condition) {
+
+    /** What a criterion is among the others. */
+    public enum Role {
+        /** Its questions are asked of everybody. */
+        SIGN,
+        /** Reads only what a clinician may leave out, as an examination: while it is open it leaves the result as it is. */
+        OPTIONAL,
+        /** Says for whom the others were not written; told first. */
+        SCOPE
+    }
+
+    /** Whether nobody need look for it. */
+    public boolean optional() {
+        return role == Role.OPTIONAL;
+    }
 
     /** Where a criterion comes from (CodeSystem criteria-label). */
     public enum Label {

@@ -25,8 +25,9 @@ final class KnowledgeReader {
         Findings findings = new Findings();
         Library library = Library.of(files, findings);
         Codes codes = Codes.of(library.all(CodeSystem.class), findings);
-        ValueSetLint.check(library, codes, findings);
-        PlanLint.check(library, findings);
+        Lint lint = new Lint(library, findings);
+        lint.valueSets(codes);
+        lint.plans();
         ApprovalReader.checkWords(library, findings);
         Map<String, Form> forms = byCanonical(
                 library.all(Questionnaire.class).stream()
@@ -43,7 +44,8 @@ final class KnowledgeReader {
                 .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
                 .toList();
         Map<String, Care> cares = cares(library, forms, criteria, records, codes, served, findings);
-        UnreadLint.check(library.all(Questionnaire.class), forms, criteria.values(), cares.values(), findings);
+        lint.optional(forms, criteria);
+        lint.unread(forms, criteria.values(), cares.values());
         if (forms.isEmpty() || criteria.isEmpty() || cares.isEmpty()) {
             findings.in(".").add("/", "needs at least one Questionnaire, one criteria plan and one care plan");
         }

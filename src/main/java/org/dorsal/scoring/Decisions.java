@@ -19,7 +19,9 @@ final class Decisions {
         this.flags = new HashMap<>();
         for (FlagResult result : results) {
             Truth truth = truth(result.state());
-            tiers.merge(result.criterion().tier(), truth, Decisions::together);
+            if (!result.notExamined()) {
+                tiers.merge(result.criterion().tier(), truth, Decisions::together);
+            }
             flags.merge(result.criterion().flag().code(), truth, Decisions::together);
         }
         this.disposition = disposition(tiers);
@@ -48,7 +50,7 @@ final class Decisions {
         return provisional;
     }
 
-    /** True: a flag of that tier is present; false: all are absent. */
+    /** True: a flag of that tier is present; false: all are absent, but for signs that nobody has looked for. */
     Truth tier(Disposition tier) {
         return tiers.getOrDefault(tier, Truth.FALSE);
     }

@@ -23,4 +23,14 @@ public record FlagResult(
         decidedBy = List.copyOf(decidedBy);
         settledBy = List.copyOf(settledBy);
     }
+
+    /** Nobody has looked for an optional sign, or not for all of them: neither absent nor a question that is still open. */
+    public boolean notExamined() {
+        return criterion.optional() && state == FlagState.NOT_ASSESSED;
+    }
+
+    /** It could still be present, and whoever is asked has to be asked: the result is not settled before. */
+    public boolean open() {
+        return !criterion.optional() && state == FlagState.NOT_ASSESSED;
+    }
 }

@@ -110,6 +110,7 @@ public final class Score {
 
     private static List<String> open(List<FlagResult> flags) {
         return flags.stream()
+                .filter(FlagResult::open)
                 .sorted(Comparator.comparing(flag -> flag.criterion().tier()))
                 .flatMap(flag -> flag.settledBy().stream())
                 .distinct()

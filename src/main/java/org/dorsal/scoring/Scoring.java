@@ -3,8 +3,10 @@ package org.dorsal.scoring;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Plan;
 import org.dorsal.knowledge.Wording;
@@ -63,10 +65,13 @@ public record Scoring(
         return states;
     }
 
-    /** Every emergency flag in force is absent, and there is one: what nobody looked for is not excluded. */
+    /**
+     * Every emergency flag in force is absent, and there is one: what nobody asked for is not excluded. Optional signs that
+     * nobody looked for are left aside.
+     */
     public boolean emergencyExcluded() {
         List<FlagState> states = flags.stream()
-                .filter(flag -> flag.criterion().tier() == Disposition.EMERGENCY)
+                .filter(flag -> flag.criterion().tier() == Disposition.EMERGENCY && !flag.notExamined())
                 .map(FlagResult::state)
                 .distinct()
                 .toList();
@@ -79,6 +84,13 @@ public record Scoring(
         withheld.forEach(one ->
                 together.computeIfAbsent(one.because(), _ -> new ArrayList<>()).add(one.activity()));
         return together;
+    }
+
+    /** That the criteria were not written for this person or this pain; empty for whom they were, or where that is open. */
+    public Optional<FlagResult> outsideUse() {
+        return flags.stream()
+                .filter(flag -> flag.criterion().role() == Criterion.Role.SCOPE && flag.state() == FlagState.PRESENT)
+                .findFirst();
     }
 
     /** An activity that is not proposed, with all that speaks against it. */

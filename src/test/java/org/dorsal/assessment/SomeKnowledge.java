@@ -130,6 +130,7 @@ final class SomeKnowledge {
                 new Coded(C + "/CodeSystem/flag", code, same(name)),
                 also,
                 tier,
+                Criterion.Role.SIGN,
                 groups,
                 label,
                 same("What " + name + " may mean."),
@@ -169,6 +170,7 @@ final class SomeKnowledge {
                 kind,
                 new Coded(C + "/CodeSystem/activity", code, title),
                 List.of(),
+                title,
                 title,
                 says,
                 timing);

@@ -19,6 +19,7 @@ final class SomeVocabulary {
             Map.entry("observation#provisional", "Provisional"),
             Map.entry("observation#emergency-not-excluded", "Emergency not excluded"),
             Map.entry("observation#flags-present", "Number of flags present"),
+            Map.entry("observation#not-examined", "Not examined"),
             Map.entry("observation#hints", "Hints"),
             Map.entry("observation#contradiction", "Contradiction"),
             Map.entry("observation#unapproved-criteria", "Criteria not approved"),

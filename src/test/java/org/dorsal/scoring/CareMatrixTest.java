@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every activity against every reason, present, unknown and absent, held against {@link CareTable}. */
 class CareMatrixTest {
-    private static final Set<String> MUST = Set.of("safety-net", "emergency-call");
+    private static final Set<String> MUST = Set.of("safety-net", "emergency-call", "emergency-transfer");
 
     /** What makes each reason hold, one answer at a time. */
     private static final List<List<String>> PRESENT = List.of(
@@ -171,6 +171,7 @@ class CareMatrixTest {
     private static Optional<Boolean> today(Scoring scoring) {
         Set<FlagState> states = scoring.flags().stream()
                 .filter(flag -> flag.criterion().tier().compareTo(Disposition.CLINICIAN_REVIEW) < 0)
+                .filter(flag -> !flag.notExamined())
                 .map(FlagResult::state)
                 .collect(Collectors.toSet());
         if (states.contains(FlagState.PRESENT)) {
@@ -187,6 +188,12 @@ class CareMatrixTest {
         for (List<String> one : PRESENT) {
             states.add(base.with(one.getFirst(), one.getLast()).asAsked());
             asked.add(one.getFirst());
+        }
+        for (String linkId : Newest.EXAMINATION) {
+            Newest.FORM.item(linkId).orElseThrow().options().stream()
+                    .map(option -> base.with("examined", "Y")
+                            .with(linkId, option.coded().code()))
+                    .forEach(states::add);
         }
         for (String linkId : asked) {
             states.add(base.unknown(linkId).asAsked());

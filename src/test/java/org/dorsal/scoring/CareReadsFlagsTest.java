@@ -51,6 +51,7 @@ class CareReadsFlagsTest {
                 flag.flag(),
                 flag.also(),
                 flag.tier(),
+                flag.role(),
                 flag.groups(),
                 flag.label(),
                 flag.statement(),

@@ -40,6 +40,7 @@ final class CareTable {
 
     /** What is proposed to everybody, also to whom the assessment was not made for. */
     static final Set<String> ALWAYS = Set.of(
+            "emergency-transfer",
             "emergency-call",
             "emergency-handover",
             "same-day-assessment",

@@ -128,6 +128,7 @@ final class CriteriaMutants {
                 real.flag(),
                 real.also(),
                 tier,
+                real.role(),
                 real.groups(),
                 real.label(),
                 real.statement(),

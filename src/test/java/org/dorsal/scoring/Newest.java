@@ -2,9 +2,12 @@ package org.dorsal.scoring;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 
@@ -18,6 +21,10 @@ final class Newest {
     static final List<Criteria> CRITERIA = NAMES.stream()
             .map(name -> KNOWLEDGE.newestCriteria(name, FORM).orElseThrow())
             .toList();
+
+    /** What a clinician may leave out: linkIds of the group and its questions. */
+    static final Set<String> EXAMINATION =
+            FORM.under(Optional.of("examination")).stream().map(Item::linkId).collect(Collectors.toUnmodifiableSet());
 
     private Newest() {}
 

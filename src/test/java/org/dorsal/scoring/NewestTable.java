@@ -191,6 +191,44 @@ final class NewestTable {
                     "outside-intended-use",
                     CLINICIAN_REVIEW,
                     given -> any(given.under("age-years", 16), given.chose("pain-location", "other"))),
+            // what a clinician found: X18, with the tiers of what a person tells of the same
+            row(
+                    "X18",
+                    "cord-signs-on-examination",
+                    EMERGENCY,
+                    given -> anyOf(
+                            given,
+                            "exam-nerves",
+                            "unsteady-gait",
+                            "leg-power-reduced",
+                            "brisk-reflexes",
+                            "sensory-level",
+                            "perianal-sensation-reduced")),
+            row(
+                    "X18",
+                    "vessel-signs-on-examination",
+                    EMERGENCY,
+                    given -> any(
+                            anyOf(
+                                    given,
+                                    "exam-circulation",
+                                    "pulse-deficit",
+                                    "arm-pressure-difference",
+                                    "new-murmur",
+                                    "shock"),
+                            given.chose("exam-skin-abdomen", "abdomen-pulsating"))),
+            row(
+                    "X18",
+                    "spine-signs-on-examination",
+                    URGENT,
+                    given -> anyOf(given, "exam-spine", "percussion-tenderness", "step-deformity")),
+            row("X18", "arm-weakness-on-examination", URGENT, given -> given.chose("exam-nerves", "arm-power-reduced")),
+            row("X18", "rash-on-examination", URGENT, given -> given.chose("exam-skin-abdomen", "rash-seen")),
+            row(
+                    "X18",
+                    "abdominal-signs-on-examination",
+                    URGENT,
+                    given -> given.chose("exam-skin-abdomen", "abdomen-tender")),
             // of answers that contradict each other the safer one counts (CLINICAL.md 5, H8)
             row("U1", "severe-night-waking-pain", URGENT, given -> all(woken(given), severe(given))),
             row(

@@ -141,23 +141,19 @@ record AssessView(
     /**
      * What stands above everything while an emergency flag is present.
      *
-     * @param title what to do, as the care plan's emergency call says it
+     * @param title what to do, as the care plan puts it first
      * @param since when the oldest of them was shown first
      * @param codes of the flags, to acknowledge them
      */
     record StripView(
             String title, String says, List<PanelView.Flag> flags, String since, String codes, boolean acknowledged) {
-        private static final String CALL = "emergency-call";
-
         static Optional<StripView> of(Sheet sheet, Codes codes) {
             List<FlagResult> emergencies = sheet.emergencies();
             if (emergencies.isEmpty()) {
                 return Optional.empty();
             }
             PanelViews words = new PanelViews(sheet.entries(), codes);
-            Optional<Care.Activity> call = sheet.scoring().offers().stream()
-                    .filter(activity -> activity.code().code().equals(CALL))
-                    .findFirst();
+            Optional<Care.Activity> first = sheet.scoring().offers().stream().findFirst();
             List<String> flags = emergencies.stream()
                     .map(flag -> flag.criterion().flag().code())
                     .toList();
@@ -168,10 +164,10 @@ record AssessView(
                     .min(Comparator.naturalOrder())
                     .orElseThrow();
             return Optional.of(new StripView(
-                    call.map(activity -> activity.title().in(sheet.locale()))
+                    first.map(activity -> activity.title().in(sheet.locale()))
                             .orElseGet(() ->
                                     CodeNames.disposition(codes, sheet.scoring().disposition(), sheet.locale())),
-                    call.map(activity -> activity.says().in(sheet.locale())).orElse(""),
+                    first.map(activity -> activity.says().in(sheet.locale())).orElse(""),
                     emergencies.stream().map(words::flag).toList(),
                     Dates.time(since, sheet.visit().of().zone()),
                     flags.stream().collect(Collectors.joining(" ")),

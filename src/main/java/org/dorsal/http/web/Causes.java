@@ -69,6 +69,6 @@ record Causes(List<Cause> supported, List<String> open) {
                         .map(flag -> flag.criterion().flag())
                         .map(flag -> new Pointer(flag.code(), flag.display().in(locale)))
                         .toList(),
-                pointing.stream().anyMatch(flag -> flag.state() == FlagState.NOT_ASSESSED));
+                pointing.stream().anyMatch(FlagResult::open));
     }
 }

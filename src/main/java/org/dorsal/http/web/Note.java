@@ -54,7 +54,7 @@ final class Note {
     }
 
     private void history() {
-        lines.add(story.title() + ", " + story.answered());
+        lines.add(flat(story.heading()));
         line(
                 "history",
                 questions(item -> !yesNo(item) && !unknown(item) && !none(item)).stream()

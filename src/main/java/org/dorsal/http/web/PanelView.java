@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.RecordSays;
@@ -25,6 +26,7 @@ import org.dorsal.scoring.Scoring;
  *
  * @param code of the disposition, names its colour and icon
  * @param says the disposition in words
+ * @param outside that the criteria were not written for this person or this pain; it stands first
  * @param notExcluded that an emergency is not excluded, in the words of profiles/: no emergency flag is present, and at least
  *     one is not assessed
  * @param since what has changed since the assessment before; empty for a patient's first
@@ -32,11 +34,13 @@ import org.dorsal.scoring.Scoring;
 record PanelView(
         String code,
         String says,
+        Optional<Flag> outside,
         boolean provisional,
         Optional<String> notExcluded,
         int criteria,
         int absent,
         int notAssessed,
+        int notExamined,
         List<Flag> flags,
         int openCount,
         List<Open> open,
@@ -118,12 +122,14 @@ record PanelView(
             return new PanelView(
                     scoring.disposition().code(),
                     tier(scoring.disposition()),
+                    scoring.outsideUse().map(this::flag),
                     scoring.provisional(),
                     Optional.of(CodeNames.code(codes, "observation", "emergency-not-excluded", entries.locale()))
                             .filter(_ -> scoring.emergencyNotExcluded()),
                     scoring.flags().size(),
-                    count(scoring, FlagState.ABSENT),
-                    count(scoring, FlagState.NOT_ASSESSED),
+                    count(scoring, flag -> flag.state() == FlagState.ABSENT),
+                    count(scoring, FlagResult::open),
+                    count(scoring, FlagResult::notExamined),
                     scoring.flags().stream()
                             .filter(flag -> flag.state() == FlagState.PRESENT)
                             .sorted(Comparator.comparing(
@@ -161,10 +167,8 @@ record PanelView(
                             .toList());
         }
 
-        private static int count(Scoring scoring, FlagState state) {
-            return (int) scoring.flags().stream()
-                    .filter(flag -> flag.state() == state)
-                    .count();
+        private static int count(Scoring scoring, Predicate<FlagResult> which) {
+            return (int) scoring.flags().stream().filter(which).count();
         }
 
         /** A flag with everything that it rests on. */

@@ -19,6 +19,7 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.Scoring;
 
 /** A stored assessment in words, signed or not, for whoever reads it: no launch is needed to tell it. */
@@ -32,7 +33,12 @@ record ResultStory(
      * @param says the clinician's text where there is one
      * @param drawings none beside a clinician's own text, which may have left an exercise out
      */
-    record Agreed(Care.Activity activity, String title, String says, boolean edited, List<Drawing> drawings) {}
+    record Agreed(Care.Activity activity, String title, String says, boolean edited, List<Drawing> drawings) {
+        /** The same under the title that the patient reads. */
+        Agreed toThePatient(Wording.Locale locale) {
+            return new Agreed(activity, activity.heading().in(locale), says, edited, drawings);
+        }
+    }
 
     /** What the clinician took out of it, with the reason in words. */
     record Declined(String title, String why) {}
@@ -156,6 +162,16 @@ record ResultStory(
                         .filter(one -> one.reference().equals(author.getReference()))
                         .map(Attester::name))
                 .or(() -> Optional.ofNullable(author.getReference()));
+    }
+
+    /** What was asked and when, and first of all whom it was not made for. */
+    String heading() {
+        String heading = title() + ", " + answered();
+        return scoring()
+                .outsideUse()
+                .map(FlagResult::criterion)
+                .map(scope -> heading + ". " + in(scope.flag().display()) + ": " + in(scope.statement()))
+                .orElse(heading);
     }
 
     /** The plan as agreed to; as proposed while nobody has signed. */

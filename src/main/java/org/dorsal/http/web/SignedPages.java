@@ -137,6 +137,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
             List<ResultStory.Agreed> spoken = story.agreed().stream()
                     .filter(agreed -> agreed.activity().kind().equals(TO_THE_PATIENT)
                             || agreed.activity().code().code().equals(FOLLOW_UP))
+                    .map(agreed -> agreed.toThePatient(story.locale()))
                     .toList();
             return new HandoutView(
                     story.of().site().rules().name(),

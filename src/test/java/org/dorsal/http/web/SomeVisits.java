@@ -32,11 +32,15 @@ final class SomeVisits {
 
     /** At a site that names no edition, so that it has the newest. */
     static Visit newest() {
-        Visit visit = plain();
+        return newest(Wording.Locale.EN_US);
+    }
+
+    static Visit newest(Wording.Locale locale) {
+        Visit visit = of(locale, List.of());
         return new Visit(
                 visit.launch(),
                 visit.chart(),
-                site(Wording.Locale.EN_US, Optional.empty()),
+                site(locale, Optional.empty()),
                 visit.csrf(),
                 visit.requestId(),
                 visit.network(),

@@ -1,0 +1,108 @@
+package org.dorsal.bench;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.Answers;
+import org.dorsal.scoring.Reader;
+import org.dorsal.scoring.Score;
+import org.dorsal.scoring.SomeResponses;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
+import org.hl7.fhir.r4.model.Type;
+
+/**
+ * CPU time of scoring one response of the newest edition, on one thread, against its budget. The responses are the shipped
+ * examples, parsed before. The floor puts each answer of a response into a map and decides nothing.
+ */
+final class ScoringRates {
+    private static final double BUDGET_MICROS = 60;
+    private static final int ROUNDS = Integer.getInteger("rounds", 120);
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final List<String> NAMES = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
+
+    private final Form form;
+    private final Care care;
+    private final List<Criteria> criteria;
+    private final List<QuestionnaireResponse> responses;
+    private long seen;
+
+    ScoringRates() {
+        Knowledge knowledge = SomeProfiles.knowledge();
+        this.form = knowledge.newestForm(NAMES).orElseThrow();
+        this.care = knowledge.newestCare(form).orElseThrow();
+        this.criteria = NAMES.stream()
+                .map(name -> knowledge.newestCriteria(name, form).orElseThrow())
+                .toList();
+        this.responses = SomeProfiles.files().stream()
+                .filter(file -> file.path().startsWith("examples/")
+                        && new String(file.bytes(), StandardCharsets.UTF_8)
+                                .contains(form.edition().canonical()))
+                .map(file -> FhirJson.parse(file.bytes(), QuestionnaireResponse.class))
+                .toList();
+    }
+
+    void print() {
+        System.out.println("scoring " + responses.size() + " examples of edition "
+                + form.edition().version() + ", CPU µs a response, one thread, " + ROUNDS + " rounds");
+        List<Answers> read = responses.stream().map(this::read).toList();
+        row("floor: each answer into a map", index -> answers(responses.get(index)));
+        row("read the answers", index -> read(responses.get(index)).hashCode());
+        row("flags and care", index -> score(read.get(index)));
+        double whole = row("the whole", index -> score(read(responses.get(index))));
+        System.out.println("  budget %.0f µs: %s (%d flags and answers were counted)%n"
+                .formatted(BUDGET_MICROS, whole <= BUDGET_MICROS ? "kept" : "NOT KEPT", seen));
+    }
+
+    private Answers read(QuestionnaireResponse response) {
+        return Reader.read(form, response, Optional.empty(), SomeResponses.DAY);
+    }
+
+    private int score(Answers answers) {
+        return Score.score(criteria, care, form, answers).flags().size();
+    }
+
+    private static int answers(QuestionnaireResponse response) {
+        Map<String, List<Type>> answers = new HashMap<>();
+        response.getItem().forEach(item -> gather(item, answers));
+        return answers.size();
+    }
+
+    private static void gather(QuestionnaireResponseItemComponent item, Map<String, List<Type>> answers) {
+        item.getAnswer()
+                .forEach(answer -> answers.computeIfAbsent(item.getLinkId(), _ -> new ArrayList<>())
+                        .add(answer.getValue()));
+        item.getItem().forEach(inner -> gather(inner, answers));
+    }
+
+    /** Prints the best round, the median and the worst; a round scores every example once. Gives the median. */
+    private double row(String what, ToIntFunction<Integer> step) {
+        double[] rounds = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            long start = THREADS.getCurrentThreadCpuTime();
+            for (int index = 0; index < responses.size(); index++) {
+                seen += step.applyAsInt(index);
+            }
+            rounds[round] = (THREADS.getCurrentThreadCpuTime() - start) / 1e3 / responses.size();
+        }
+        double[] warm = Arrays.copyOfRange(rounds, ROUNDS / 2, ROUNDS);
+        Arrays.sort(warm);
+        double median = warm[warm.length / 2];
+        System.out.println("  %-32s best %6.1f  median %6.1f  worst %6.1f"
+                .formatted(what, warm[0], median, warm[warm.length - 1]));
+        return median;
+    }
+}

@@ -1,0 +1,173 @@
+package org.dorsal.knowledge;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.MetadataResource;
+import org.hl7.fhir.r4.model.PlanDefinition;
+import org.hl7.fhir.r4.model.Questionnaire;
+import org.hl7.fhir.r4.model.ValueSet;
+import org.hl7.fhir.r4.model.ValueSet.ConceptSetComponent;
+
+/** Finds what is wrong between the files of {@code profiles/}, once each could be read by itself. */
+final class Lint {
+    private static final List<String> TYPES = List.of("eca-rule", "clinical-protocol");
+    private static final Set<Item.Kind> READABLE =
+            Set.of(Item.Kind.CHOICE, Item.Kind.INTEGER, Item.Kind.DECIMAL, Item.Kind.DATE);
+    private static final String DECIDED = Codes.system("disposition");
+
+    private final Library library;
+    private final Findings findings;
+
+    Lint(Library library, Findings findings) {
+        this.library = library;
+        this.findings = findings;
+    }
+
+    /** Codes in our value sets that our code systems do not have. */
+    void valueSets(Codes codes) {
+        for (Source<ValueSet> source : library.all(ValueSet.class)) {
+            source.resource()
+                    .getCompose()
+                    .getInclude()
+                    .forEach(include -> check(include, codes, findings.in(source.path())));
+        }
+    }
+
+    private static void check(ConceptSetComponent include, Codes codes, Findings.At findings) {
+        String system = Optional.ofNullable(include.getSystem()).orElse("");
+        boolean ours = system.startsWith(Codes.CANONICAL);
+        if (ours && !codes.local(system)) {
+            findings.add(system, "is no code system of ours");
+        } else if (ours) {
+            include.getConcept().stream()
+                    .filter(concept -> codes.display(system, concept.getCode()).isEmpty())
+                    .forEach(concept -> findings.add(concept.getCode(), "is no code of " + system));
+        }
+    }
+
+    /** Plans that would be taken for something else, or that depend on what is not there. */
+    void plans() {
+        Set<String> loaded = library.all(MetadataResource.class).stream()
+                .map(source -> source.edition().canonical())
+                .collect(Collectors.toSet());
+        library.all(PlanDefinition.class)
+                .forEach(source -> check(source.resource(), loaded, findings.in(source.path())));
+    }
+
+    /** Criteria with a mistyped type would be read as care, and their flags would never be scored. */
+    private static void check(PlanDefinition plan, Set<String> loaded, Findings.At findings) {
+        if (!plan.hasType()
+                || !TYPES.contains(plan.getType().getCodingFirstRep().getCode())) {
+            findings.add("PlanDefinition.type", "must be eca-rule for criteria or clinical-protocol for care");
+        }
+        PlanReader.dependsOn(plan).stream()
+                .filter(canonical -> !loaded.contains(canonical))
+                .forEach(canonical ->
+                        findings.add("PlanDefinition.relatedArtifact", "depends on what is not loaded: " + canonical));
+    }
+
+    /**
+     * Optional criteria that read what everybody is asked: an open answer would count as a "no". What they read is asked only
+     * when another question, which no other criterion reads, was answered so.
+     */
+    void optional(Map<String, Form> forms, Map<String, Criteria> criteria) {
+        for (Source<PlanDefinition> source : library.all(PlanDefinition.class)) {
+            Optional.ofNullable(criteria.get(source.edition().canonical()))
+                    .ifPresent(plan -> Optional.ofNullable(forms.get(plan.form()))
+                            .ifPresent(form -> optional(plan, form, criteria.values(), findings.in(source.path()))));
+        }
+    }
+
+    private static void optional(Criteria plan, Form form, Collection<Criteria> all, Findings.At findings) {
+        Set<String> asked = all.stream()
+                .filter(other -> other.form().equals(plan.form()))
+                .flatMap(other -> other.criteria().stream())
+                .filter(criterion -> !criterion.optional())
+                .flatMap(criterion -> Reads.questions(criterion.condition(), form).stream())
+                .collect(Collectors.toSet());
+        plan.criteria().stream()
+                .filter(Criterion::optional)
+                .forEach(
+                        criterion -> Reads.questions(criterion.condition(), form).stream()
+                                .filter(linkId -> asked.contains(linkId)
+                                        || openers(form, linkId).findAny().isEmpty()
+                                        || openers(form, linkId).anyMatch(asked::contains))
+                                .forEach(
+                                        linkId -> findings.add(
+                                                criterion.flag().code(),
+                                                "is optional and reads " + linkId
+                                                        + ", which is not asked by an optional question alone; open, it would count as no")));
+    }
+
+    private static Stream<String> openers(Form form, String linkId) {
+        return form.item(linkId).flatMap(Item::gate).stream()
+                .flatMap(gate -> gate.conditions().stream())
+                .map(Item.When::question);
+    }
+
+    /** Of the newest form that has criteria, questions that nothing reads: asking them costs time and helps nobody. */
+    void unread(Map<String, Form> forms, Collection<Criteria> criteria, Collection<Care> cares) {
+        List<Source<Questionnaire>> inUse = library.all(Questionnaire.class).stream()
+                .filter(source -> criteria.stream()
+                        .anyMatch(plan -> plan.form().equals(source.edition().canonical())))
+                .toList();
+        for (Source<Questionnaire> source : inUse) {
+            boolean newest = inUse.stream()
+                    .map(Source::edition)
+                    .filter(other -> other.url().equals(source.edition().url()))
+                    .noneMatch(other -> Versions.ORDER.compare(
+                                    other.version(), source.edition().version())
+                            > 0);
+            Optional.ofNullable(forms.get(source.edition().canonical()))
+                    .filter(_ -> newest)
+                    .ifPresent(form -> unread(form, criteria, cares, findings.in(source.path())));
+        }
+    }
+
+    private static void unread(Form form, Collection<Criteria> criteria, Collection<Care> cares, Findings.At findings) {
+        Set<String> read = new HashSet<>();
+        conditions(form.edition().canonical(), criteria, cares)
+                .forEach(condition -> read.addAll(Reads.questions(condition, form)));
+        form.items().values().stream()
+                .filter(item -> READABLE.contains(item.kind()) && !decides(item))
+                .filter(item -> !read.contains(item.linkId()))
+                .forEach(item -> findings.add(
+                        item.linkId(),
+                        "is asked and read by no criterion, hint or activity; leave it out or give it an effect"));
+    }
+
+    private static Stream<Condition> conditions(String form, Collection<Criteria> criteria, Collection<Care> cares) {
+        Stream<Condition> flags = criteria.stream()
+                .filter(plan -> plan.form().equals(form))
+                .flatMap(plan -> plan.criteria().stream())
+                .map(Criterion::condition);
+        Stream<Condition> care =
+                cares.stream().filter(plan -> plan.form().equals(form)).flatMap(Lint::conditions);
+        return Stream.concat(flags, care);
+    }
+
+    private static Stream<Condition> conditions(Care care) {
+        return Stream.of(
+                        care.offers().stream()
+                                .flatMap(offer -> Stream.concat(
+                                        offer.conditions().stream(),
+                                        offer.never().stream().map(Care.Exclusion::when))),
+                        care.contradictions().stream().map(Care.Contradiction::when),
+                        care.hints().stream().flatMap(hint -> hint.conditions().stream()),
+                        care.goals().stream().flatMap(goal -> goal.conditions().stream()))
+                .flatMap(Function.identity());
+    }
+
+    /** What a clinician decides is no answer that a condition could read. */
+    private static boolean decides(Item item) {
+        return item.options().stream()
+                .anyMatch(option -> option.coded().system().equals(DECIDED));
+    }
+}

@@ -1,0 +1,122 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.dorsal.http.web.SomeReview.Page;
+import org.dorsal.knowledge.Wording;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What stands first wherever a result of the newest edition is told: that it was made for others, what the clinician does in
+ * an emergency, and seven activities.
+ */
+class FirstThingsFirstTest {
+    private static final String OUTSIDE = "Outside the intended use: The person is younger than 16, or the pain is not";
+    private static final String TRANSFER = "Emergency: arrange transfer to an emergency department now";
+
+    @Test
+    void whom_the_criteria_were_not_written_for_is_told_before_everything_else_on_every_surface() throws IOException {
+        var assessment = new SomeAssessment(SomeVisits.newest());
+        SomeAssessment.Page page = assessment.answer(assessment.get("").version(), "pain-location", "other");
+        assertThat(page.html().select("#panel > *").eachText().getFirst()).startsWith(OUTSIDE);
+
+        SomeReview review = new SomeReview(SomeVisits.newest());
+        review.answeredElsewhere("pain-location", "other");
+        review.answeredElsewhere("leg-weakness", "Y");
+        Page reviewed = review.get("/review");
+        assertThat(reviewed.all("section:has(> #result) > p").getFirst()).startsWith(OUTSIDE);
+        assertThat(resource(reviewed, "valueCodeableConcept", "component")
+                        .at("/note/0/text")
+                        .stringValue())
+                .as("the panel's note")
+                .startsWith(OUTSIDE);
+        assertThat(resource(reviewed, "activity").at("/text/div").stringValue())
+                .as("the plan")
+                .matches("(?s).*active, plan</p><p>Outside the intended use: .*Disposition: Emergency.*");
+
+        String id = review.signed();
+        assertThat(review.get("/assessment/" + id)
+                        .one("#note")
+                        .wholeText()
+                        .lines()
+                        .findFirst())
+                .hasValueSatisfying(
+                        line -> assertThat(line).startsWith("Upper back pain assessment, 20-Nov-2026. " + OUTSIDE));
+        try (PDDocument pdf =
+                Loader.loadPDF(review.get("/assessment/" + id + "/record.pdf").body())) {
+            String text = new PDFTextStripper().getText(pdf).replaceAll("\\s+", " ");
+            assertThat(text).contains(OUTSIDE);
+            assertThat(text.indexOf(OUTSIDE)).isLessThan(text.indexOf("Result"));
+        }
+    }
+
+    @Test
+    void nobody_else_is_told_so() {
+        SomeReview review = new SomeReview(SomeVisits.newest());
+        review.answeredElsewhere("pain-location", "neck-to-waist");
+        assertThat(review.get("/review").html().select(".outside")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EN_US, 911, 999", "EN_GB, 999, 911"})
+    void a_clinician_reads_what_to_arrange_and_the_patient_whom_to_call(
+            Wording.Locale locale, String number, String other) {
+        var assessment = new SomeAssessment(SomeVisits.newest(locale));
+        SomeAssessment.Page fired = assessment.answer(assessment.get("").version(), "chest-pain", "Y");
+        assertThat(fired.text("#strip"))
+                .startsWith(TRANSFER)
+                .contains("Call " + number + " for an ambulance yourself")
+                .doesNotContain(other, "Call " + number + " now");
+
+        SomeReview review = new SomeReview(SomeVisits.newest(locale));
+        review.answeredElsewhere("chest-pain", "Y");
+        Page reviewed = review.get("/review");
+        assertThat(reviewed.text("section:has(> #result)"))
+                .contains(TRANSFER)
+                .doesNotContain("Call " + number + " now");
+        assertThat(reviewed.all("#plan legend"))
+                .startsWith(TRANSFER, "For the patient: call " + number + " now")
+                .doesNotContain("Call " + number + " now");
+        assertThat(reviewed.html().select("#plan-emergency-transfer input[value=decline]"))
+                .isEmpty();
+
+        String id = review.signed();
+        assertThat(review.get("/assessment/" + id).one("#note").wholeText())
+                .contains("Plan: " + TRANSFER + "; For the patient: call " + number + " now; ");
+        assertThat(review.get("/assessment/" + id + "/handout").text("article"))
+                .contains("Call " + number + " now Call " + number + " now. Do not drive yourself")
+                .doesNotContain("arrange transfer", "For the patient", other);
+    }
+
+    @Test
+    void at_most_seven_activities_stand_first_and_the_rest_is_folded() {
+        SomeReview review = new SomeReview(SomeVisits.newest());
+        review.answeredElsewhere("pain-location", "neck-to-waist");
+        review.answeredElsewhere("numbness-tingling", "Y");
+        Page page = review.get("/review");
+        List<String> first = page.all("#plan > details > fieldset legend");
+        assertThat(first).hasSize(7).startsWith("Appointment with a doctor", "When to get help at once");
+        assertThat(page.html().select("#plan details.more:not([open]) fieldset"))
+                .isNotEmpty();
+        assertThat(page.html().select("#plan fieldset.activity"))
+                .hasSize(7 + page.html().select("#plan details.more fieldset").size());
+    }
+
+    /** The first of the resources that would be stored which has all these elements. */
+    private static JsonNode resource(Page page, String... elements) {
+        return page.html().select("pre code").eachText().stream()
+                .map(json -> JsonMapper.builder().build().readTree(json))
+                .filter(json -> List.of(elements).stream().allMatch(json::has))
+                .findFirst()
+                .orElseThrow();
+    }
+}
