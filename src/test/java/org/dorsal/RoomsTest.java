@@ -45,7 +45,7 @@ class RoomsTest {
             Map.entry(
                     "writeback",
                     Set.of("knowledge", "assessment", "store", "smart", "smart.launch", "audit", "fhirjson")),
-            Map.entry("http", Set.of()),
+            Map.entry("http", Set.of("store")),
             Map.entry(
                     "http.audit",
                     Set.of(

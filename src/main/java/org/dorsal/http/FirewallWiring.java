@@ -1,8 +1,11 @@
 package org.dorsal.http;
 
+import jakarta.servlet.Filter;
 import java.util.List;
 import org.apache.catalina.filters.RemoteIpFilter;
 import org.apache.catalina.util.NetMask;
+import org.dorsal.store.Pools;
+import org.dorsal.store.Pools.Pool;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,6 +51,22 @@ public class FirewallWiring {
         FilterRegistrationBean<RemoteIpFilter> registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         registration.setEnabled(!proxies.addresses().isEmpty());
+        return registration;
+    }
+
+    /**
+     * Programs and searches ask the database with other connections than clinicians' pages, from the check of the token on: a flood
+     * of them, or slow searches, must not keep a clinician waiting.
+     */
+    @Bean
+    FilterRegistrationBean<Filter> connectionsOfTheApi() {
+        FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+            try (var _ = Pools.as(Pool.API)) {
+                chain.doFilter(request, response);
+            }
+        });
+        registration.addUrlPatterns("/fhir/*", "/audit/*", "/log/*");
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
     }
 

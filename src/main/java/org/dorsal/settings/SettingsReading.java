@@ -74,7 +74,7 @@ final class SettingsReading {
         if (written.sites().isEmpty()) {
             problems.add("dorsal.sites is empty; name at least one site");
         }
-        var store = part("dorsal.", () -> new StoreSettings(written.store().statementTimeout()));
+        var store = part("dorsal.", () -> store(written.store()));
         var writeback = part("dorsal.write-back.", () -> writeback(written.writeBack(), sites));
         var log = part("dorsal.log.", () -> log(base.orElse(NOWHERE), written.log()));
         var anonymous = part("dorsal.anonymous.", () -> anonymous(written.anonymous()));
@@ -139,6 +139,12 @@ final class SettingsReading {
                         limits.get(),
                         retention.get()))
                 : Optional.empty();
+    }
+
+    private static StoreSettings store(WrittenSettings.Store written) {
+        WrittenSettings.Connections connections = written.connections();
+        return StoreSettings.of(
+                written.statementTimeout(), connections.pages(), connections.deliveries(), connections.log());
     }
 
     /** Whoever keeps nothing has no use for a ledger; a month is what a wrong unit might leave. */

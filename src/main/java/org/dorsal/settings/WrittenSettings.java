@@ -26,7 +26,14 @@ public record WrittenSettings(
         @DefaultValue("refuse") String changedKnowledge,
         @DefaultValue Map<String, Site> sites) {
 
-    record Store(@DefaultValue("5s") Duration statementTimeout) {}
+    record Store(
+            @DefaultValue("5s") Duration statementTimeout,
+            @DefaultValue Connections connections) {}
+
+    record Connections(
+            @DefaultValue("8") int pages,
+            @DefaultValue("3") int deliveries,
+            @DefaultValue("3") int log) {}
 
     record Anonymous(
             @DefaultValue("50") int requestsASecond,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Examples;
@@ -80,13 +81,14 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
         return new EditionsInForce(earlier.isEmpty() ? now : now.before(earlier), named(now), shipped, files);
     }
 
-    /** What a site has to keep of what is shipped. */
-    Kept kept(String site) {
-        return new Kept(site, Sha256.of(body()).hex(), editions);
+    /** What is to be kept of what is shipped, with its bytes. */
+    void keep(BiConsumer<Kept, byte[]> store) {
+        byte[] body = body();
+        store.accept(new Kept(Sha256.of(body).hex(), editions), body);
     }
 
     /** The shipped files but the examples: JSON object of path to text. */
-    byte[] body() {
+    private byte[] body() {
         Map<String, String> texts = shipped.stream()
                 .filter(file -> !file.path().startsWith("examples/"))
                 .collect(Collectors.toMap(

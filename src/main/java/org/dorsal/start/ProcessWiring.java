@@ -9,6 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Software;
@@ -26,8 +31,8 @@ import org.dorsal.settings.SettingsRefused;
 import org.dorsal.settings.WrittenSettings;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.KnowledgeRows;
-import org.dorsal.store.KnowledgeRows.Kept;
 import org.dorsal.store.Ledger;
+import org.dorsal.store.StoreFault;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.info.BuildProperties;
@@ -37,6 +42,9 @@ import org.springframework.context.annotation.Configuration;
 /** What the whole process shares: clock, chance, knowledge, its own name; and what is done before anybody may call. */
 @Configuration(proxyBeanMethods = false)
 public class ProcessWiring {
+    /** Sites that are introduced at once; fewer than there are connections. */
+    private static final int AT_ONCE = 8;
+
     /** What commands need, too. */
     @Configuration(proxyBeanMethods = false)
     static class ClockWiring {
@@ -64,11 +72,11 @@ public class ProcessWiring {
 
     @Bean
     EditionsInForce editionsInForce(Settings settings, KnowledgeRows rows) {
-        List<Kept> kept = settings.sites().stream()
-                .flatMap(site -> rows.kept(site.id().value()).stream())
-                .toList();
         return EditionsInForce.of(
-                ShippedProfiles.files(), kept, old -> rows.body(old).orElseThrow(), settings.acceptChangedKnowledge());
+                ShippedProfiles.files(),
+                rows.kept(),
+                old -> rows.body(old).orElseThrow(),
+                settings.acceptChangedKnowledge());
     }
 
     @Bean
@@ -150,12 +158,30 @@ public class ProcessWiring {
             Clock clock) {
         return () -> {
             FhirJson.warm();
-            settings.sites()
-                    .forEach(site -> rows.keep(inForce.kept(site.id().value()), clock.instant(), inForce.body()));
+            List<String> sites =
+                    settings.sites().stream().map(site -> site.id().value()).toList();
+            inForce.keep((kept, body) -> rows.keep(kept, sites, clock.instant(), body));
             PlansInForce.warn(settings.sites(), knowledge, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
             List<About> facts = startFacts(software, knowledge, written);
-            settings.sites().forEach(site -> mainJob.introduce(site.ofAssessment(), facts));
+            introduce(settings.sites(), site -> mainJob.introduce(site.ofAssessment(), facts));
         };
+    }
+
+    /** Each is a commit that waits for the disk; several share one such wait. */
+    private static void introduce(List<Settings.Site> sites, Consumer<Settings.Site> introducing) {
+        try (ExecutorService few = Executors.newFixedThreadPool(Math.min(AT_ONCE, sites.size()))) {
+            List<? extends Future<?>> begun = sites.stream()
+                    .map(site -> few.submit(() -> introducing.accept(site)))
+                    .toList();
+            for (Future<?> each : begun) {
+                each.get();
+            }
+        } catch (ExecutionException fault) {
+            throw fault.getCause() instanceof StoreFault store ? store : new IllegalStateException(fault.getCause());
+        } catch (InterruptedException fault) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the start was interrupted", fault);
+        }
     }
 
     /** With what the service runs, as the event of its start tells it. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /** Reads of deliveries for people. */
@@ -54,6 +55,11 @@ public final class DeliveryReads extends Connected {
                                    where site = :site and state in ('PENDING', 'SENT', 'UNKNOWN')) i)) as oldest;
             """);
 
+    /** By a function that may look over all sites and tells no more than their names. */
+    private static final Sql OPEN = Sql.ofSite("select sites_with_open_deliveries() as open;");
+
+    private static final String NO_SITE = "none";
+
     public DeliveryReads(DataSource source, Duration timeout) {
         super(source, timeout);
     }
@@ -81,6 +87,11 @@ public final class DeliveryReads extends Connected {
                 call -> call,
                 row -> new StoredDepth(
                         row.getLong("waiting"), row.getLong("parked"), Call.instantIfAny(row, "oldest")));
+    }
+
+    /** Sites where anything waits or is parked: one statement, however many sites there are. */
+    public Set<String> sitesWithOpen() {
+        return Set.copyOf(list(OPEN, NO_SITE, call -> call, row -> row.getString("open")));
     }
 
     private StoredDelivery newest(String site, String patient, Optional<String> assessment) {

@@ -2,25 +2,31 @@ package org.dorsal.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Knowledge that was in force at a site. Kept once for each content, never changed, never removed. */
+/** Knowledge that was in force, and where. Kept once for each content, however many sites; never changed, never removed. */
 public final class KnowledgeRows extends Connected {
+    /** The first statement is of no site: knowledge is nobody's. The last goes through a function that may name them all. */
     private static final Sql KEEP = Sql.ofSite("""
-            insert into knowledge_kept (site, sha256, since, editions, body)
-            values (:site, :sha256, :since, :editions::text[], :body)
-                on conflict on constraint knowledge_kept_pkey do nothing;
-            """);
+            insert into knowledge_body (sha256, since, editions, body)
+            values (:sha256, :since, :editions::text[], :body)
+                on conflict on constraint knowledge_body_pkey do nothing;
+            """).then(Sql.of("""
+            select keep_knowledge(:sha256, :sites::text[], :since);
+            """));
 
     private static final Sql KEPT = Sql.ofSite("""
-            select sha256, editions from knowledge_kept where site = :site order by since desc, sha256;
+            select sha256, editions from knowledge_body order by since desc, sha256;
             """);
 
     private static final Sql BODY = Sql.ofSite("""
-            select body from knowledge_kept where site = :site and sha256 = :sha256;
+            select body from knowledge_body where sha256 = :sha256;
             """);
+
+    private static final String NO_SITE = "none";
 
     public KnowledgeRows(DataSource source, Duration timeout) {
         super(source, timeout);
@@ -32,30 +38,31 @@ public final class KnowledgeRows extends Connected {
      * @param sha256 lower-case hex, of its body
      * @param editions {@code url|version#sha256} of everything that results can name
      */
-    public record Kept(String site, String sha256, List<String> editions) {
+    public record Kept(String sha256, List<String> editions) {
         public Kept {
             editions = List.copyOf(editions);
         }
     }
 
-    /** Keeps it, unless it is kept already. */
-    public void keep(Kept knowledge, Instant since, byte[] body) {
+    /** Keeps it for those sites, unless it is kept already. */
+    public void keep(Kept knowledge, Collection<String> sites, Instant since, byte[] body) {
         change(
                 KEEP,
-                knowledge.site(),
+                NO_SITE,
                 call -> call.text("sha256", knowledge.sha256())
+                        .texts("sites", sites)
                         .instant("since", since)
                         .texts("editions", knowledge.editions())
                         .bytes("body", Packing.pack(List.of(body)).getFirst()));
     }
 
-    /** All of a site, the newest first. */
-    public List<Kept> kept(String site) {
+    /** All, the newest first. */
+    public List<Kept> kept() {
         return list(
                 KEPT,
-                site,
+                NO_SITE,
                 call -> call,
-                row -> new Kept(site, row.getString("sha256"), List.of((String[])
+                row -> new Kept(row.getString("sha256"), List.of((String[])
                         row.getArray("editions").getArray())));
     }
 
@@ -63,7 +70,7 @@ public final class KnowledgeRows extends Connected {
     public Optional<byte[]> body(Kept knowledge) {
         return first(
                 BODY,
-                knowledge.site(),
+                NO_SITE,
                 call -> call.text("sha256", knowledge.sha256()),
                 row -> Packing.unpack(row.getBytes("body")));
     }

@@ -44,10 +44,13 @@ public final class LogReads extends Connected {
             select size, root, signed_at, note from log_checkpoint where site = :site order by size desc limit 1;
             """);
 
-    private static final Sql WAITING = Sql.ofSite("""
-            select count(*) as leaves, greatest(coalesce(extract(epoch from now() - min(since)) * 1000, 0), 0)::bigint as millis
-              from log_waiting where site = :site;
-            """);
+    /** By functions that may look over all sites and tell no more than their names and these numbers. */
+    private static final Sql WAITING = Sql.ofSite("select site, leaves, millis from logs_that_wait();");
+
+    private static final Sql SIZES =
+            Sql.ofSite("select site, size, signed from log_sizes(:sites::text[]) where size > 0 or signed > 0;");
+
+    private static final String NO_SITE = "none";
 
     public LogReads(DataSource source, Duration timeout) {
         super(source, timeout);
@@ -118,13 +121,30 @@ public final class LogReads extends Connected {
         return first(NEWEST, site, call -> call, LogReads::checkpoint);
     }
 
-    /** How much has no position yet. */
-    public Waiting waiting(String site) {
-        return one(
-                WAITING,
-                site,
-                call -> call,
-                row -> new Waiting(row.getLong("leaves"), Duration.ofMillis(row.getLong("millis"))));
+    /** How much has no position yet, of every site where anything waits: one statement, however many sites there are. */
+    public Map<String, Waiting> waiting() {
+        return run(WAITING, NO_SITE, call -> {
+            var rows = call.rowsOfTheSite();
+            var waiting = new LinkedHashMap<String, Waiting>();
+            while (rows.next()) {
+                waiting.put(
+                        rows.getString("site"),
+                        new Waiting(rows.getLong("leaves"), Duration.ofMillis(rows.getLong("millis"))));
+            }
+            return waiting;
+        });
+    }
+
+    /** How long those sites' logs and their newest checkpoints are; without those that are empty. One statement. */
+    public Map<String, Sizes> sizes(Collection<String> sites) {
+        return run(SIZES, NO_SITE, call -> {
+            var rows = call.texts("sites", sites).rowsOfTheSite();
+            var sizes = new LinkedHashMap<String, Sizes>();
+            while (rows.next()) {
+                sizes.put(rows.getString("site"), new Sizes(rows.getLong("size"), rows.getLong("signed")));
+            }
+            return sizes;
+        });
     }
 
     /** A body that can't be unpacked was changed; its broken bytes are given, so that it is found out and named. */
@@ -155,5 +175,17 @@ public final class LogReads extends Connected {
      *
      * @param oldest how long the first of them has waited, by the database's clock; zero when nothing waits
      */
-    public record Waiting(long leaves, Duration oldest) {}
+    public record Waiting(long leaves, Duration oldest) {
+        public static final Waiting NOTHING = new Waiting(0, Duration.ZERO);
+    }
+
+    /**
+     * Two lengths of a log.
+     *
+     * @param size leaves
+     * @param signed of them the newest checkpoint holds; more than there are when somebody took leaves away
+     */
+    public record Sizes(long size, long signed) {
+        public static final Sizes EMPTY = new Sizes(0, 0);
+    }
 }

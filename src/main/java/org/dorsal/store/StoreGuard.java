@@ -50,7 +50,10 @@ public final class StoreGuard {
                                or has_table_privilege(current_user, oid, 'DELETE, TRUNCATE')) as changes
             """);
 
+    private static final String OF_NO_SITE = "knowledge_body";
+
     private static final List<String> LEDGER = List.of(
+            OF_NO_SITE,
             "assessment",
             "identifier_holder",
             "knowledge_kept",
@@ -66,7 +69,7 @@ public final class StoreGuard {
 
     /** Tables whose rows belong to one site each. */
     private static final List<String> OF_SITES = Stream.concat(
-                    LEDGER.stream(),
+                    LEDGER.stream().filter(table -> !table.equals(OF_NO_SITE)),
                     Stream.of(
                             "answered_request",
                             "launch",

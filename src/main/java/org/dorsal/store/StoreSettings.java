@@ -1,19 +1,46 @@
 package org.dorsal.store;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.dorsal.store.Pools.Pool;
 
 /**
  * The store's settings.
  *
  * @param statementTimeout what one statement may take, 100 milliseconds to one minute
+ * @param connections at most, of each pool beside the API's; two of the log are the least, since one looks while others work
  */
-public record StoreSettings(Duration statementTimeout) {
+public record StoreSettings(Duration statementTimeout, Map<Pool, Integer> connections) {
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final int MOST = 100;
+
+    /** Enough for a probe and for the one that comes before it has its answer. */
+    private static final int OF_READINESS = 1;
 
     public StoreSettings {
         if (statementTimeout.compareTo(SHORTEST) < 0 || statementTimeout.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("store.statement-timeout must be between 100ms and 1m");
         }
+        connections = Map.copyOf(connections);
+    }
+
+    /** With so many connections. Refuses with a sentence that begins with the key. */
+    public static StoreSettings of(Duration statementTimeout, int pages, int deliveries, int log) {
+        Map<Pool, Integer> connections = new EnumMap<>(Pool.class);
+        connections.put(Pool.PAGES, within("pages", 1, pages));
+        connections.put(Pool.DELIVERIES, within("deliveries", 1, deliveries));
+        connections.put(Pool.LOG, within("log", 2, log));
+        connections.put(Pool.READINESS, OF_READINESS);
+        return new StoreSettings(statementTimeout, connections);
+    }
+
+    private static int within(String key, int least, int connections) {
+        if (connections < least || connections > MOST) {
+            throw new IllegalArgumentException(
+                    "store.connections." + key + " must be between " + least + " and " + MOST);
+        }
+        return connections;
     }
 }

@@ -1,12 +1,20 @@
 package org.dorsal.store;
 
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import javax.sql.DataSource;
+import org.dorsal.store.Pools.Pool;
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.jdbc.health.DataSourceHealthIndicator;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,10 +25,23 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @Import(StoreWiring.Tables.class)
 public class StoreWiring {
+    @Bean
+    Pools pools(DataSource api, StoreSettings settings, ObjectProvider<MeterRegistry> metrics) {
+        return new Pools(
+                api, settings, Optional.ofNullable(metrics.getIfAvailable()).map(MicrometerMetricsTrackerFactory::new));
+    }
+
+    /** By this name it stands for Spring Boot's own, which would ask with the API's connections. */
+    @Bean
+    HealthIndicator dbHealthIndicator(Pools pools) {
+        return new DataSourceHealthIndicator(pools.of(Pool.READINESS));
+    }
+
     /** The migrations have run by then, and the web server does not accept before. */
     @Bean
     @DependsOnDatabaseInitialization
-    Ledger ledger(DataSource source, StoreSettings settings, @Value("${spring.flyway.user}") String migrationUser) {
+    Ledger ledger(Pools pools, StoreSettings settings, @Value("${spring.flyway.user}") String migrationUser) {
+        DataSource source = pools.byAsker();
         List<String> objections = StoreGuard.objections(source, migrationUser, StoreGuard.Place.PRODUCTION);
         if (!objections.isEmpty()) {
             throw new StoreGuard.StoreRefused(objections);
@@ -49,20 +70,29 @@ public class StoreWiring {
             add(registry, AuditorRows.class, AuditorRows::new);
             add(registry, LogRows.class, LogRows::new);
             add(registry, LogSealing.class, LogSealing::new);
-            // pages of some thousand rows take longer than what a person waits for
+            // pages of some thousand rows take longer than what a person waits for, on whatever thread
             add(
                     registry,
                     ArchiveReads.class,
+                    pools -> pools.of(Pool.API),
                     (source, timeout) -> new ArchiveReads(source, timeout.multipliedBy(ARCHIVE_PATIENCE)));
         }
 
         private static <T> void add(BeanRegistry registry, Class<T> type, BiFunction<DataSource, Duration, T> table) {
+            add(registry, type, Pools::byAsker, table);
+        }
+
+        private static <T> void add(
+                BeanRegistry registry,
+                Class<T> type,
+                Function<Pools, DataSource> source,
+                BiFunction<DataSource, Duration, T> table) {
             registry.registerBean(
                     type,
                     bean -> bean.supplier(context -> {
                         context.bean(Ledger.class);
                         return table.apply(
-                                context.bean(DataSource.class),
+                                source.apply(context.bean(Pools.class)),
                                 context.bean(StoreSettings.class).statementTimeout());
                     }));
         }

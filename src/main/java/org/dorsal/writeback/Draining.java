@@ -17,6 +17,8 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.store.Pools;
+import org.dorsal.store.Pools.Pool;
 import org.dorsal.store.StoreFault;
 import org.dorsal.writeback.Deliveries.Lease;
 import org.dorsal.writeback.EhrHealth.Sites;
@@ -76,7 +78,11 @@ final class Draining implements SmartLifecycle {
                 new ThreadPoolExecutor.AbortPolicy());
         threads = Optional.of(pool);
         CountDownLatch until = end;
-        pool.execute(() -> look(pool, until));
+        pool.execute(() -> {
+            try (var _ = Pools.as(Pool.DELIVERIES)) {
+                look(pool, until);
+            }
+        });
     }
 
     @Override
@@ -139,7 +145,7 @@ final class Draining implements SmartLifecycle {
 
     /** Whoever finds work calls the next one: there may be more than one can do. */
     private void work(ThreadPoolExecutor pool, Engine engine, AtomicInteger atWork) {
-        try {
+        try (var _ = Pools.as(Pool.DELIVERIES)) {
             Drain drain = new Drain(engine, () -> !running);
             while (running && worked(engine, drain)) {
                 call(pool, engine);

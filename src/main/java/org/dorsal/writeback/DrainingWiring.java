@@ -14,6 +14,7 @@ import org.dorsal.smart.launch.EhrCalls;
 import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.store.DeliveryLanes;
+import org.dorsal.store.DeliveryReads;
 import org.dorsal.writeback.EhrHealth.Sites;
 import org.dorsal.writeback.Engine.Contents;
 import org.dorsal.writeback.NoteText.Notes;
@@ -56,9 +57,14 @@ public class DrainingWiring {
     }
 
     @Bean
-    Meters writebackMeters(MeterRegistry registry, WritebackSettings settings, Filings filings, Clock clock) {
+    Meters writebackMeters(
+            MeterRegistry registry, WritebackSettings settings, Filings filings, DeliveryReads reads, Clock clock) {
         Meters meters = new Meters(registry);
-        settings.sites().forEach(site -> meters.queue(site.site().value(), filings, clock));
+        meters.queues(
+                settings.sites().stream().map(site -> site.site().value()).toList(),
+                reads::sitesWithOpen,
+                filings,
+                clock);
         return meters;
     }
 

@@ -5,7 +5,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.dorsal.store.StoreFault;
 import org.dorsal.writeback.Engine.Watch;
@@ -38,17 +43,29 @@ final class Meters implements Watch {
         registry.counter("dorsal.writeback.incidents", "site", site).increment();
     }
 
-    /** Gauges of a site's queue, read from the ledger when somebody looks, and not again for a few seconds. */
-    void queue(String site, Filings filings, Clock clock) {
-        Seen seen = new Seen(site, filings, clock);
+    /**
+     * Gauges of the sites' queues, read from the ledger when somebody looks, and not again for a few seconds.
+     *
+     * @param open sites that have one; the others are not asked for theirs
+     */
+    void queues(List<String> sites, Supplier<Set<String>> open, Filings filings, Clock clock) {
+        Remembered<Set<String>> opened = new Remembered<>(clock, _ -> open.get());
+        sites.forEach(site -> queue(
+                site,
+                new Remembered<>(
+                        clock,
+                        now -> opened.get().contains(site) ? filings.depth(site, now) : new Filings.Depth(0, 0, 0))));
+    }
+
+    private void queue(String site, Remembered<Filings.Depth> seen) {
         gauge("dorsal.writeback.waiting", site, seen, Filings.Depth::waiting);
         gauge("dorsal.writeback.parked", site, seen, Filings.Depth::parked);
         gauge("dorsal.writeback.oldest.seconds", site, seen, Filings.Depth::oldestSeconds);
         registry.counter("dorsal.writeback.incidents", "site", site); // to be seen at zero, for the alarm on it
     }
 
-    private void gauge(String name, String site, Seen seen, ToLongFunction<Filings.Depth> figure) {
-        Gauge.builder(name, seen, from -> from.figure(figure))
+    private void gauge(String name, String site, Remembered<Filings.Depth> seen, ToLongFunction<Filings.Depth> figure) {
+        Gauge.builder(name, seen, from -> figure(from, figure))
                 .tag("site", site)
                 .strongReference(true)
                 .register(registry);
@@ -58,34 +75,36 @@ final class Meters implements Watch {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The last look at one queue. */
-    private static final class Seen {
+    /** Not a number when the ledger can't be read: nothing is better than yesterday's figure. */
+    private static double figure(Remembered<Filings.Depth> seen, ToLongFunction<Filings.Depth> which) {
+        try {
+            return which.applyAsLong(seen.get());
+        } catch (StoreFault _) {
+            return Double.NaN;
+        }
+    }
+
+    /** What the last look told. */
+    private static final class Remembered<T> {
         private static final Duration GOOD_FOR = Duration.ofSeconds(5);
 
-        private final String site;
-        private final Filings filings;
         private final Clock clock;
+        private final Function<Instant, T> look;
         private Instant at = Instant.MIN;
-        private Filings.Depth depth = new Filings.Depth(0, 0, 0);
+        private Optional<T> last = Optional.empty();
 
-        Seen(String site, Filings filings, Clock clock) {
-            this.site = site;
-            this.filings = filings;
+        Remembered(Clock clock, Function<Instant, T> look) {
             this.clock = clock;
+            this.look = look;
         }
 
-        /** Not a number when the ledger can't be read: nothing is better than yesterday's figure. */
-        synchronized double figure(ToLongFunction<Filings.Depth> which) {
+        synchronized T get() {
             Instant now = clock.instant();
-            if (now.isBefore(at) || now.isAfter(at.plus(GOOD_FOR))) {
-                try {
-                    depth = filings.depth(site, now);
-                    at = now;
-                } catch (StoreFault _) {
-                    return Double.NaN;
-                }
+            if (last.isEmpty() || now.isBefore(at) || now.isAfter(at.plus(GOOD_FOR))) {
+                last = Optional.of(look.apply(now));
+                at = now;
             }
-            return which.applyAsLong(depth);
+            return last.get();
         }
     }
 }

@@ -2,6 +2,7 @@ package org.dorsal.sandbox;
 
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,10 +12,20 @@ final class Mood {
     private static final int SLOWNESS_SECONDS = 20;
 
     private Set<Misbehaviour> now = Set.of();
+    private Optional<RefreshAnswer> refreshes = Optional.empty();
     private CountDownLatch change = new CountDownLatch(1);
 
     synchronized boolean is(Misbehaviour misbehaviour) {
         return now.contains(misbehaviour);
+    }
+
+    /** What a refresh is answered with instead of what it should be. */
+    synchronized Optional<RefreshAnswer> refreshes() {
+        return refreshes;
+    }
+
+    synchronized void answerRefreshes(Optional<RefreshAnswer> with) {
+        refreshes = with;
     }
 
     /** From now on does these wrong, and nothing else. */

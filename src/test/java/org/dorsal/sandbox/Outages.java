@@ -5,7 +5,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /** What stands in front of a server and goes wrong there: slow lines, gateways, limits. */
 final class Outages extends OncePerRequestFilter {
@@ -32,8 +34,33 @@ final class Outages extends OncePerRequestFilter {
         } else if (mood.is(Misbehaviour.TOO_MANY_REQUESTS) && fhir && !discovery) {
             response.setStatus(429);
             response.setHeader("Retry-After", "7");
+        } else if (mood.refreshes().isPresent()
+                && path.equals("/oauth2/token")
+                && "refresh_token".equals(request.getParameter("grant_type"))) {
+            refresh(mood.refreshes().get(), request, response, chain);
         } else {
             chain.doFilter(request, response);
+        }
+    }
+
+    private static void refresh(
+            RefreshAnswer answer, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (answer.equals(RefreshAnswer.CUT)) {
+            Scissors.cut(request);
+        } else if (answer.equals(RefreshAnswer.WITHOUT_NEW_TOKEN)) {
+            var whole = new ContentCachingResponseWrapper(response);
+            chain.doFilter(request, whole);
+            var body = new String(whole.getContentAsByteArray(), StandardCharsets.UTF_8)
+                    .replaceFirst("\"refresh_token\":\"[^\"]*\",?", "")
+                    .replace(",}", "}");
+            whole.resetBuffer();
+            whole.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+            whole.copyBodyToResponse();
+        } else {
+            response.setStatus(answer.status());
+            response.setContentType("application/json");
+            response.getOutputStream().write(answer.body().getBytes(StandardCharsets.UTF_8));
         }
     }
 }

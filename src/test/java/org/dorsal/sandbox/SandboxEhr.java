@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
 
@@ -88,6 +89,11 @@ public final class SandboxEhr implements AutoCloseable {
     /** Does these wrong from now on, and nothing else. */
     public void misbehave(Misbehaviour... misbehaviours) {
         part(Mood.class).become(List.of(misbehaviours));
+    }
+
+    /** Answers refreshes so from now on; rightly again when empty. */
+    public void answerRefreshes(Optional<RefreshAnswer> with) {
+        part(Mood.class).answerRefreshes(with);
     }
 
     /** Does everything right from now on. */

@@ -23,14 +23,15 @@ class EditionsInForceTest {
     private static final String EXTENSIONS = "upper-back-pain-extensions";
     private static final String URL = Codes.CANONICAL + "/PlanDefinition/" + EXTENSIONS + "|";
 
-    private final KnowledgeRows rows = new KnowledgeRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(20));
+    private final SomePostgres postgres = SomePostgres.fresh();
+    private final KnowledgeRows rows = new KnowledgeRows(postgres.asApplication(), Duration.ofSeconds(20));
 
     @Test
     void an_edition_that_is_not_shipped_any_more_is_executed_from_the_store() {
-        var before = inForce("shipped-once", SomeProfiles.files());
+        var before = inForce(SomeProfiles.files());
 
-        inForce("shipped-once", withoutFirstEdition());
-        var after = inForce("shipped-once", withoutFirstEdition());
+        inForce(withoutFirstEdition());
+        var after = inForce(withoutFirstEdition());
 
         String first = URL + "1.0.0";
         assertThat(after.knowledge().criteria(first))
@@ -49,7 +50,7 @@ class EditionsInForceTest {
         List<ProfileFile> released = new ArrayList<>(SomeProfiles.files());
         released.add(laterExtensions());
         Form form = SomeProfiles.knowledge().forms().getLast();
-        assertThat(inForce("taken-back", released)
+        assertThat(inForce(released)
                         .knowledge()
                         .newestCriteria(EXTENSIONS, form)
                         .orElseThrow()
@@ -57,7 +58,7 @@ class EditionsInForceTest {
                         .version())
                 .isEqualTo("1.1.1");
 
-        Knowledge after = inForce("taken-back", SomeProfiles.files()).knowledge();
+        Knowledge after = inForce(SomeProfiles.files()).knowledge();
 
         assertThat(after.newestCriteria(EXTENSIONS, form)
                         .orElseThrow()
@@ -70,12 +71,12 @@ class EditionsInForceTest {
 
     @Test
     void an_edition_in_force_whose_content_changes_stops_the_start_unless_that_is_accepted() {
-        inForce("edited", SomeProfiles.files());
+        inForce(SomeProfiles.files());
         List<ProfileFile> edited = SomeProfiles.changed(
                 "plan/" + EXTENSIONS + "-1.0.0.json",
                 text -> text.replace("criteria beyond the two sources", "criteria beyond both sources"));
 
-        assertThatThrownBy(() -> inForce("edited", edited))
+        assertThatThrownBy(() -> inForce(edited))
                 .isInstanceOfSatisfying(
                         KnowledgeRefused.class,
                         refused -> assertThat(refused.findings())
@@ -84,37 +85,39 @@ class EditionsInForceTest {
                                         .startsWith(
                                                 EXTENSIONS + "-1.0.0.json: version: was in force with another content")
                                         .contains("give the changed file a new version")));
-        var accepted = start("edited", edited, true);
+        var accepted = start(edited, true, "edited");
         String first = URL + "1.0.0";
         assertThat(accepted.knowledge().criteria(first))
                 .isPresent()
                 .isNotEqualTo(SomeProfiles.knowledge().criteria(first));
-        assertThat(inForce("edited", SomeProfiles.files()).knowledge().criteria(first))
+        assertThat(inForce(SomeProfiles.files()).knowledge().criteria(first))
                 .isEqualTo(SomeProfiles.knowledge().criteria(first));
     }
 
     @Test
-    void the_same_knowledge_is_kept_once() {
-        inForce("once", SomeProfiles.files());
-        inForce("once", SomeProfiles.files());
+    void the_same_knowledge_is_kept_once_however_many_sites_are_served_with_it() {
+        start(SomeProfiles.files(), false, "northside");
+        start(SomeProfiles.files(), false, "northside", "southside");
 
-        assertThat(rows.kept("once"))
+        assertThat(rows.kept())
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.editions())
                         .hasSizeGreaterThan(50)
                         .allSatisfy(edition -> assertThat(edition).matches(".+\\|[0-9.]+#[0-9a-f]{64}")));
-        assertThat(rows.kept("elsewhere")).isEmpty();
+        assertThat(SomePostgres.numbers(
+                        postgres.asSuperuser(), "select count(*), count(distinct site) from knowledge_kept"))
+                .containsExactly(2L, 2L);
     }
 
-    private EditionsInForce inForce(String site, List<ProfileFile> shipped) {
-        return start(site, shipped, false);
+    private EditionsInForce inForce(List<ProfileFile> shipped) {
+        return start(shipped, false, "northside");
     }
 
     /** One start of the service. */
-    private EditionsInForce start(String site, List<ProfileFile> shipped, boolean acceptChanged) {
-        var inForce = EditionsInForce.of(
-                shipped, rows.kept(site), kept -> rows.body(kept).orElseThrow(), acceptChanged);
-        rows.keep(inForce.kept(site), NOON, inForce.body());
+    private EditionsInForce start(List<ProfileFile> shipped, boolean acceptChanged, String... sites) {
+        var inForce =
+                EditionsInForce.of(shipped, rows.kept(), kept -> rows.body(kept).orElseThrow(), acceptChanged);
+        inForce.keep((kept, body) -> rows.keep(kept, List.of(sites), NOON, body));
         return inForce;
     }
 

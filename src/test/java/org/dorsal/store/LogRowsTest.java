@@ -34,7 +34,8 @@ class LogRowsTest {
         assertThat(reads.positions(site, List.of("a", "b", "c", "d", "x"))).containsOnlyKeys("a", "b", "c", "d");
         assertThat(reads.positions(site, List.of("a", "b", "c", "d")).values())
                 .containsExactlyInAnyOrder(0L, 1L, 2L, 3L);
-        assertThat(reads.waiting(site).leaves()).isZero();
+        assertThat(reads.waiting().getOrDefault(site, LogReads.Waiting.NOTHING).leaves())
+                .isZero();
         assertThat(reads.size(site)).isEqualTo(4);
     }
 
@@ -59,7 +60,8 @@ class LogRowsTest {
         rows.sequence(site, 10, NONE);
 
         assertThat(reads.size(site)).isEqualTo(1);
-        assertThat(reads.waiting(other).leaves()).isEqualTo(1);
+        assertThat(reads.waiting().getOrDefault(other, LogReads.Waiting.NOTHING).leaves())
+                .isEqualTo(1);
     }
 
     @Test
@@ -98,7 +100,8 @@ class LogRowsTest {
                 .isInstanceOf(StoreFault.class);
 
         assertThat(reads.size(site)).isZero();
-        assertThat(reads.waiting(site).leaves()).isEqualTo(2);
+        assertThat(reads.waiting().getOrDefault(site, LogReads.Waiting.NOTHING).leaves())
+                .isEqualTo(2);
         assertThat(rows.sequence(site, 10, NONE)).isEqualTo(new Sequenced.Grown(2, 2));
     }
 

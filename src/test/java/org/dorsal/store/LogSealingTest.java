@@ -24,7 +24,10 @@ class LogSealingTest {
 
         assertThat(sealing.seal("here")).isEqualTo(2_500);
         assertThat(sealing.seal("here")).as("a start after a crash").isZero();
-        assertThat(reads.waiting("here").leaves()).isEqualTo(2_501);
+        assertThat(reads.waiting()
+                        .getOrDefault("here", LogReads.Waiting.NOTHING)
+                        .leaves())
+                .isEqualTo(2_501);
         rows.sequence("here", 10_000, (_, _, _) -> List.of());
         for (var event : reads.events("here", 0, 5)) {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
@@ -42,7 +45,10 @@ class LogSealingTest {
         older(1);
 
         assertThat(sealing.seal("here")).isZero();
-        assertThat(reads.waiting("here").leaves()).isZero();
+        assertThat(reads.waiting()
+                        .getOrDefault("here", LogReads.Waiting.NOTHING)
+                        .leaves())
+                .isZero();
     }
 
     /** As they lay before the log began. */

@@ -3,7 +3,7 @@ package org.dorsal.audit.log;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogReads.Waiting;
 import org.dorsal.store.StoreFault;
@@ -21,8 +21,14 @@ record LogHealth(List<Sequencer> sequencers, LogReads reads) implements HealthIn
     @Override
     public Health health() {
         Health.Builder health = Health.up();
+        Map<String, Waiting> waiting = Map.of();
+        try {
+            waiting = reads.waiting();
+        } catch (StoreFault _) {
+            health.down().withDetail("all sites", "the database can't be asked");
+        }
         for (Sequencer sequencer : sequencers) {
-            List<String> alarms = alarms(sequencer);
+            List<String> alarms = alarms(sequencer, waiting.getOrDefault(sequencer.site(), Waiting.NOTHING));
             if (!alarms.isEmpty()) {
                 health.down().withDetail(sequencer.site(), alarms);
             }
@@ -30,9 +36,11 @@ record LogHealth(List<Sequencer> sequencers, LogReads reads) implements HealthIn
         return health.build();
     }
 
-    private List<String> alarms(Sequencer sequencer) {
+    private static List<String> alarms(Sequencer sequencer, Waiting waiting) {
         List<String> alarms = new ArrayList<>();
-        waiting(sequencer.site()).forEach(alarms::add);
+        if (waiting.oldest().compareTo(LONGEST_WAIT) > 0) {
+            alarms.add(waiting.leaves() + " events without a position, the oldest for more than 10 seconds");
+        }
         sequencer.doubt().ifPresent(why -> alarms.add("not signed: " + why.words()));
         if (sequencer.cadence().unsigned().compareTo(LONGEST_UNSIGNED) > 0) {
             alarms.add("no checkpoint for more than a minute though the log grew");
@@ -41,16 +49,5 @@ record LogHealth(List<Sequencer> sequencers, LogReads reads) implements HealthIn
                 .filter(Outside::failing)
                 .forEach(place -> alarms.add("checkpoints don't reach " + place.name()));
         return alarms;
-    }
-
-    private Stream<String> waiting(String site) {
-        try {
-            Waiting waiting = reads.waiting(site);
-            return waiting.oldest().compareTo(LONGEST_WAIT) > 0
-                    ? Stream.of(waiting.leaves() + " events without a position, the oldest for more than 10 seconds")
-                    : Stream.empty();
-        } catch (StoreFault _) {
-            return Stream.of("the database can't be asked");
-        }
     }
 }

@@ -3,6 +3,9 @@ package org.dorsal.audit.log;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.dorsal.audit.log.Place.PlaceFault;
 import org.dorsal.audit.log.Signing.Doubt;
@@ -13,19 +16,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Counts and tells in the log what happens to the signed logs; and how much waits, and how long. */
-record LogMeters(MeterRegistry registry, LogReads reads) implements LogWatch {
+final class LogMeters implements LogWatch {
     private static final Logger LOG = LoggerFactory.getLogger(LogMeters.class);
     private static final double MILLIS = 1000;
+    private static final long GOOD_FOR = Duration.ofSeconds(1).toNanos();
+
+    private final MeterRegistry registry;
+    private final LogReads reads;
+    private Optional<Seen> seen = Optional.empty();
+
+    LogMeters(MeterRegistry registry, LogReads reads) {
+        this.registry = registry;
+        this.reads = reads;
+    }
+
+    /** The last look at what waits, for all gauges of one reading. */
+    private record Seen(long at, Map<String, Waiting> waiting) {}
 
     /** Gauges of one site; its counters are there at zero, for alarms on them. */
     void watch(Sequencer sequencer) {
         String site = sequencer.site();
-        gauge("dorsal.log.waiting", site, reads, from -> waiting(from, site, Waiting::leaves));
+        gauge("dorsal.log.waiting", site, this, from -> from.waiting(site, Waiting::leaves));
         gauge(
                 "dorsal.log.waiting.oldest.seconds",
                 site,
-                reads,
-                from -> waiting(from, site, waiting -> waiting.oldest().toMillis() / MILLIS));
+                this,
+                from -> from.waiting(site, waiting -> waiting.oldest().toMillis() / MILLIS));
         gauge(
                 "dorsal.log.unsigned.seconds",
                 site,
@@ -73,9 +89,13 @@ record LogMeters(MeterRegistry registry, LogReads reads) implements LogWatch {
     }
 
     /** Not a number when the database can't be read. */
-    private static double waiting(LogReads reads, String site, ToDoubleFunction<Waiting> figure) {
+    private synchronized double waiting(String site, ToDoubleFunction<Waiting> figure) {
         try {
-            return figure.applyAsDouble(reads.waiting(site));
+            long now = System.nanoTime();
+            Seen last =
+                    seen.filter(before -> now - before.at() < GOOD_FOR).orElseGet(() -> new Seen(now, reads.waiting()));
+            seen = Optional.of(last);
+            return figure.applyAsDouble(last.waiting().getOrDefault(site, Waiting.NOTHING));
         } catch (StoreFault _) {
             return Double.NaN;
         }

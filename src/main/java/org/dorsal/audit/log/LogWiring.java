@@ -7,6 +7,8 @@ import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
 import org.dorsal.store.LogSealing;
+import org.dorsal.store.Pools.Pool;
+import org.dorsal.store.StoreSettings;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,7 +23,7 @@ public class LogWiring {
         }
     }
 
-    /** All of them, each with a thread of its own. */
+    /** Of all sites. */
     record Sequencers(List<Sequencer> all) {}
 
     @Bean
@@ -46,8 +48,9 @@ public class LogWiring {
     }
 
     @Bean
-    Sequencing sequencing(Sequencers sequencers) {
-        return new Sequencing(sequencers.all());
+    Sequencing sequencing(Sequencers sequencers, LogReads reads, StoreSettings settings) {
+        int connections = settings.connections().getOrDefault(Pool.LOG, 2);
+        return new Sequencing(sequencers.all(), reads, connections - 1); // the other one looks
     }
 
     @Bean

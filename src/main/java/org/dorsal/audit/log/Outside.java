@@ -1,6 +1,7 @@
 package org.dorsal.audit.log;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.dorsal.audit.log.Place.PlaceFault;
 import org.dorsal.store.StoredCheckpoint;
@@ -13,8 +14,12 @@ final class Outside {
     private final String site;
     private final Predicate<StoredCheckpoint> ours;
     private final LogWatch watch;
-    private boolean opened;
-    private Optional<Checkpoint> known = Optional.empty();
+    private volatile boolean opened;
+    private volatile Optional<Checkpoint> known = Optional.empty();
+
+    /** As far as checkpoints were looked at: of those of other keys none is sent, and none is looked at again. */
+    private volatile OptionalLong upTo = OptionalLong.empty();
+
     private volatile boolean failing;
 
     /**
@@ -32,6 +37,7 @@ final class Outside {
         if (!opened) {
             attempt(() -> {
                 known = place.newest(site);
+                upTo = known.stream().mapToLong(Checkpoint::size).findFirst();
                 opened = true;
             });
         }
@@ -51,6 +57,13 @@ final class Outside {
         return known;
     }
 
+    /** Whether it was not read yet, or something that is signed may not lie there. */
+    boolean isBehind(Optional<StoredCheckpoint> newest) {
+        return !opened
+                || newest.filter(checkpoint -> checkpoint.size() > upTo.orElse(0))
+                        .isPresent();
+    }
+
     boolean failing() {
         return failing;
     }
@@ -61,7 +74,7 @@ final class Outside {
 
     /** Sends what is not there yet. Of a place where nothing lies, or that can't be read, only the newest. */
     void catchUp(SiteLog log, StoredCheckpoint newest) {
-        long from = known.map(Checkpoint::size).orElse(newest.size() - 1) + 1;
+        long from = upTo.orElse(newest.size() - 1) + 1;
         if (!opened || from > newest.size()) {
             return;
         }
@@ -71,6 +84,7 @@ final class Outside {
                     place.keep(site, next.size(), next.note());
                     known = Signing.said(next);
                 }
+                upTo = OptionalLong.of(next.size());
             }
         });
     }

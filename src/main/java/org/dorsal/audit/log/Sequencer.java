@@ -7,15 +7,17 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dorsal.audit.log.Signing.Doubt;
 import org.dorsal.audit.log.StoredTree.TreeBroken;
+import org.dorsal.store.LogReads.Sizes;
 import org.dorsal.store.LogRows.Sequenced;
 import org.dorsal.store.StoredCheckpoint;
 
 /**
  * Looks after one site's log: gives positions, signs, and sends what was signed to the places. Any number of replicas may do so
- * at once; each step may be the last one before a crash. One thread calls; health and metrics read beside it.
+ * at once; each step may be the last one before a crash. One thread at a time calls; others read beside it.
  */
 final class Sequencer {
     private static final int AT_ONCE = 5_000;
+    private static final int MOST_TIMES = 20;
 
     private final String site;
     private final SiteLog log;
@@ -24,9 +26,9 @@ final class Sequencer {
     private final Cadence cadence;
     private final LogWatch watch;
     private boolean sealed;
-    private boolean checked;
-    private long size;
-    private Optional<StoredCheckpoint> newest = Optional.empty();
+    private volatile boolean checked;
+    private volatile long size;
+    private volatile Optional<StoredCheckpoint> newest = Optional.empty();
 
     /** The largest that this process ever read or signed, whatever the database says now. */
     private Optional<Checkpoint> remembered = Optional.empty();
@@ -40,6 +42,25 @@ final class Sequencer {
         this.places = List.copyOf(places);
         this.cadence = cadence;
         this.watch = watch;
+    }
+
+    /** Whether a round would find something to do that needs no look at the database to be known. */
+    boolean isBusy() {
+        return !checked
+                || doubt.isPresent()
+                || cadence.isDue()
+                || places.stream().anyMatch(place -> place.isBehind(newest));
+    }
+
+    /** Whether there is something that no checkpoint holds yet. */
+    boolean isGrown() {
+        return cadence.isGrown();
+    }
+
+    /** Whether the log is another one than this process left behind: another replica went on, or leaves are gone. */
+    boolean isAnother(Sizes now) {
+        return now.size() != size
+                || now.signed() != newest.map(StoredCheckpoint::size).orElse(0L);
     }
 
     /** One round: what waits gets positions; what is due is signed; what was signed is sent. */
@@ -101,16 +122,16 @@ final class Sequencer {
         }
     }
 
-    /** Until nothing waits: also what was committed meanwhile. */
+    /** Until nothing waits, also of what was committed meanwhile; but other sites have their turn, too. */
     private long sequence() {
-        while (true) {
+        for (int time = 1; true; time++) {
             switch (log.sequence(AT_ONCE)) {
                 case Sequenced.Elsewhere _ -> {
                     return log.size();
                 }
                 case Sequenced.Grown(var now, var added) -> {
                     watch.sequenced(site, added);
-                    if (added < AT_ONCE) {
+                    if (added < AT_ONCE || time == MOST_TIMES) {
                         return now;
                     }
                 }

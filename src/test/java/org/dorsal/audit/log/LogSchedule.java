@@ -131,7 +131,7 @@ final class LogSchedule {
         int rounds = orderly ? own.nextInt(100) : Integer.MAX_VALUE;
         return time.begin(() -> {
             for (int round = 0; round < rounds; round++) {
-                guarded(sequencer::tick);
+                look(sequencer, round);
                 time.pause(Duration.ofSeconds(1));
             }
             guarded(sequencer::finish);
@@ -141,9 +141,17 @@ final class LogSchedule {
     }
 
     private void live(Sequencer sequencer) {
-        while (true) {
-            guarded(sequencer::tick);
+        for (int round = 0; true; round++) {
+            look(sequencer, round);
             time.pause(Duration.ofSeconds(1));
+        }
+    }
+
+    /** As the service does: a round only when something waits, is due, or was done by another replica. */
+    private void look(Sequencer sequencer, int round) {
+        boolean sizes = round % Sequencing.LOOKS_BETWEEN_SIZES == 0;
+        if (!database.waiting().isEmpty() || sequencer.isBusy() || (sizes && sequencer.isAnother(database.sizes()))) {
+            guarded(sequencer::tick);
         }
     }
 

@@ -90,7 +90,8 @@ class SequencerRacesTest {
         expected.add("0000-begun-first-committed-last");
 
         assertThat(doubts).isEmpty();
-        assertThat(reads.waiting(SITE).leaves()).isZero();
+        assertThat(reads.waiting().getOrDefault(SITE, LogReads.Waiting.NOTHING).leaves())
+                .isZero();
         assertThat(log).extracting(LoggedEvent::event).doesNotHaveDuplicates().hasSameElementsAs(expected);
         assertThat(log)
                 .extracting(LoggedEvent::position)

@@ -69,7 +69,8 @@ class SequencerTest {
 
         assertThat(sizes()).containsExactly(1L, 5L);
         assertThat(outside.sizes()).containsExactly(1L, 5L);
-        assertThat(reads.waiting(SITE).leaves()).isZero();
+        assertThat(reads.waiting().getOrDefault(SITE, LogReads.Waiting.NOTHING).leaves())
+                .isZero();
     }
 
     @Test

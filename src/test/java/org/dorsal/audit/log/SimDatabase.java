@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.dorsal.audit.log.StoredTree.Growth;
+import org.dorsal.store.LogReads.Sizes;
 import org.dorsal.store.StoredCheckpoint;
 
 /**
@@ -73,6 +74,10 @@ final class SimDatabase {
 
     Map<String, byte[]> waiting() {
         return waiting;
+    }
+
+    Sizes sizes() {
+        return new Sizes(leaves.size(), checkpoints.isEmpty() ? 0 : checkpoints.lastKey());
     }
 
     List<String> entries() {

@@ -1,0 +1,232 @@
+package org.dorsal.audit.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.dorsal.audit.log.SiteLog.StoredSiteLog;
+import org.dorsal.store.Commit;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.LogReads;
+import org.dorsal.store.LogReads.Sizes;
+import org.dorsal.store.LogRows;
+import org.dorsal.store.LogSealing;
+import org.dorsal.store.NewAuditEvent;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/** One loop looks after the logs of all sites, on a real PostgreSQL. */
+class SequencingTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int WORKERS = 2;
+    private static final int LOOKS = 6;
+    private static final LogKey KEY = SomeLogKeys.some();
+
+    private final SomePostgres postgres = SomePostgres.fresh();
+    private final Counted source = new Counted(postgres.asApplication());
+    private final LogReads reads = new LogReads(source, PATIENCE);
+    private final Ledger ledger = new Ledger(postgres.asApplication(), PATIENCE);
+    private final Set<Thread> others = threads();
+    private final AtomicInteger events = new AtomicInteger();
+    private Optional<Sequencing> running = Optional.empty();
+
+    @AfterEach
+    void stop() {
+        running.ifPresent(Sequencing::stop);
+        until(() -> ownThreads() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 1_000})
+    void sites_where_nothing_waits_cost_neither_thread_nor_statement(int many) {
+        List<Sequencer> sequencers =
+                IntStream.range(0, many).mapToObj(this::sequencer).toList();
+        sequencers.forEach(Sequencer::tick); // what a start looks at once
+        source.count.set(0);
+        long started = System.nanoTime();
+
+        start(sequencers);
+        until(() -> source.count.get() >= LOOKS);
+
+        // a look a second, and one more statement in the first: had each site its own, they would be there at once
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThan(Duration.ofSeconds(LOOKS - 2));
+        assertThat(ownThreads()).as("threads at %d sites", many).isEqualTo(1);
+        Instant began = Instant.now(Clock.systemUTC());
+        happen(site(many - 1));
+        until(() -> reads.size(site(many - 1)) == 1);
+        System.out.printf(
+                "%,5d sites: 1 thread, a statement a second and another every %d; an event had its position after %d ms%n",
+                many,
+                Sequencing.LOOKS_BETWEEN_SIZES,
+                Duration.between(began, Instant.now(Clock.systemUTC())).toMillis());
+    }
+
+    @Test
+    void a_slow_site_and_a_broken_one_stop_nobody() {
+        CountDownLatch slow = new CountDownLatch(1);
+        Sequencer hangs = sequencer("hangs", new Bent(() -> {
+            try {
+                slow.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        Sequencer breaks = sequencer("breaks", new Bent(() -> {
+            throw new IllegalStateException("poisoned");
+        }));
+        Sequencer well = sequencer(1);
+        List.of("hangs", "breaks", site(1)).forEach(this::happen);
+
+        start(List.of(hangs, breaks, well));
+        try {
+            until(() -> reads.newest(site(1)).isPresent());
+            happen(site(1));
+            until(() -> reads.size(site(1)) == 2);
+            assertThat(reads.waiting()).containsOnlyKeys("hangs", "breaks");
+        } finally {
+            slow.countDown();
+        }
+        until(() -> reads.size("hangs") == 1);
+    }
+
+    @Test
+    void what_another_replica_entered_and_never_signed_is_signed_by_this_one() {
+        Sequencer sequencer = sequencer(1);
+        start(List.of(sequencer));
+        until(() -> !sequencer.isBusy());
+
+        happen(site(1));
+        new StoredSiteLog(site(1), new LogRows(source, PATIENCE), reads, new LogSealing(source, PATIENCE)).sequence(10);
+
+        until(() -> reads.newest(site(1)).isPresent());
+        assertThat(reads.sizes(List.of(site(1), "nowhere"))).isEqualTo(Map.of(site(1), new Sizes(1, 1)));
+    }
+
+    @Test
+    void an_orderly_stop_signs_every_log_that_has_grown() {
+        List<Sequencer> sequencers =
+                IntStream.range(0, 20).mapToObj(this::sequencer).toList();
+        sequencers.forEach(Sequencer::tick);
+        start(sequencers);
+        IntStream.range(0, 20).mapToObj(SequencingTest::site).forEach(this::happen);
+
+        running.orElseThrow().stop();
+
+        assertThat(IntStream.range(0, 20).mapToObj(SequencingTest::site))
+                .allSatisfy(site -> assertThat(reads.newest(site))
+                        .hasValueSatisfying(newest -> assertThat(newest.size()).isEqualTo(1)));
+    }
+
+    private void start(List<Sequencer> sequencers) {
+        Sequencing sequencing = new Sequencing(sequencers, reads, WORKERS);
+        running = Optional.of(sequencing);
+        sequencing.start();
+    }
+
+    private Sequencer sequencer(int number) {
+        return sequencer(site(number), new Bent(() -> {}));
+    }
+
+    private Sequencer sequencer(String site, Bent bent) {
+        return new Sequencer(
+                site,
+                new StoredSiteLog(site, new LogRows(bent, PATIENCE), reads, new LogSealing(source, PATIENCE)),
+                new Signing("log", List.of(KEY), Clock.systemUTC()),
+                List.of(),
+                new Cadence(Duration.ofSeconds(1), System::nanoTime),
+                new SilentWatch());
+    }
+
+    private void happen(String site) {
+        int number = events.getAndIncrement();
+        NewAuditEvent event = new NewAuditEvent(
+                "event-" + number, Optional.empty(), List.of(), ("event " + number).getBytes(StandardCharsets.UTF_8));
+        ledger.append(site, Commit.ofEvents(Instant.EPOCH, List.of(event)));
+    }
+
+    private static String site(int number) {
+        return "site-" + number;
+    }
+
+    private long ownThreads() {
+        return threads().stream().filter(thread -> !others.contains(thread)).count();
+    }
+
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().matches("log( \\d+)?"))
+                .collect(Collectors.toSet());
+    }
+
+    private static void until(BooleanSupplier done) {
+        long began = System.nanoTime();
+        while (!done.getAsBoolean()) {
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMinutes(1));
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    /** How often somebody asked for a connection: each statement of the loop is a transaction of its own. */
+    private static final class Counted extends DelegatingDataSource {
+        private final AtomicInteger count = new AtomicInteger();
+
+        Counted(DataSource source) {
+            super(source);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            count.incrementAndGet();
+            return super.getConnection();
+        }
+    }
+
+    /** What one site's positions are given through, and what happens before. */
+    private final class Bent extends DelegatingDataSource {
+        private final Runnable before;
+
+        Bent(Runnable before) {
+            super(source);
+            this.before = before;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            before.run();
+            return super.getConnection();
+        }
+    }
+
+    private static final class SilentWatch implements LogWatch {
+        @Override
+        public void sequenced(String site, int leaves) {}
+
+        @Override
+        public void signed(String site) {}
+
+        @Override
+        public void refused(String site, Signing.Doubt why, boolean isNew) {}
+
+        @Override
+        public void placeFailed(String site, String place, Place.PlaceFault fault, boolean isNew) {}
+    }
+}

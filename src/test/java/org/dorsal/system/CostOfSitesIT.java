@@ -1,0 +1,164 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.dorsal.Server;
+import org.dorsal.audit.log.SomeLogKeys;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What a replica costs that serves 1, 100 or 1,000 sites of which nobody does anything. */
+class CostOfSitesIT {
+    private static final int[] SITES = {1, 100, 1_000};
+    private static final Duration WATCHED = Duration.ofSeconds(12);
+    /** Places get the last checkpoints, and what started ends its threads. */
+    private static final Duration SETTLED = Duration.ofSeconds(13);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** Threads that may be more with a thousand sites than with one. */
+    private static final int MORE_THREADS = 20;
+
+    /** Statistics of a backend arrive up to a second late, so one look more or less may fall into the time watched. */
+    private static final int ONE_LOOK = 4;
+
+    @Test
+    void a_thousand_idle_sites_cost_no_threads_and_no_statements_of_their_own() {
+        cost(SITES[0]); // the first start loads the classes of all others
+        List<Cost> costs = new ArrayList<>();
+        for (int many : SITES) {
+            Cost cost = cost(many);
+            System.out.printf(
+                    "%,5d sites: %5.1f s to start on an empty database, %5.1f s again (%.1f s of one processor), %d threads,"
+                            + " %d transactions in %d idle seconds%n",
+                    many,
+                    cost.first(),
+                    cost.again(),
+                    cost.processor(),
+                    cost.threads(),
+                    cost.transactions(),
+                    WATCHED.toSeconds());
+            costs.add(cost);
+        }
+        Cost one = costs.getFirst();
+        assertThat(costs).allSatisfy(cost -> {
+            assertThat(cost.threads()).isLessThanOrEqualTo(one.threads() + MORE_THREADS);
+            assertThat(cost.transactions()).isLessThanOrEqualTo(one.transactions() + ONE_LOOK);
+        });
+    }
+
+    /** Seconds to start; then threads and transactions while nobody does anything. */
+    private record Cost(double first, double again, double processor, int threads, long transactions) {}
+
+    private static Cost cost(int many) {
+        SomePostgres database = SomePostgres.empty();
+        String[] settings = settings(many, database);
+        double first = seconds(settings, () -> {});
+        long processor = processor();
+        long[] seen = new long[3];
+        double again = seconds(settings, () -> {
+            seen[0] = processor() - processor;
+            until(() -> signed(database) == many);
+            passing(SETTLED);
+            seen[1] = Thread.getAllStackTraces().size();
+            long before = transactions(database);
+            passing(WATCHED);
+            seen[2] = transactions(database) - before;
+        });
+        return new Cost(first, again, seen[0] / 1e9, (int) seen[1], seen[2]);
+    }
+
+    private static double seconds(String[] settings, Runnable meanwhile) {
+        long began = System.nanoTime();
+        try (ConfigurableApplicationContext _ = Server.application().run(settings)) {
+            double took = (System.nanoTime() - began) / 1e9;
+            meanwhile.run();
+            return took;
+        }
+    }
+
+    private static long processor() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+    }
+
+    private static void passing(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        until(() -> System.nanoTime() > end);
+    }
+
+    /** Logs of which every event is held by a checkpoint: then the start is over. */
+    private static long signed(SomePostgres database) {
+        return SomePostgres.numbers(database.asSuperuser(), """
+                select count(*) from (select site, max(position) + 1 as size from log_entry group by site) e
+                 where exists (select from log_checkpoint c where c.site = e.site and c.size = e.size)
+                   and not exists (select from log_waiting w where w.site = e.site)
+                """).getFirst();
+    }
+
+    private static long transactions(SomePostgres database) {
+        String name = database.url().replaceFirst(".*/", "").replaceFirst("\\?.*", "");
+        return SomePostgres.numbers(
+                        SomePostgres.shared().asSuperuser(),
+                        "select xact_commit + xact_rollback from pg_stat_database where datname = '" + name + "'")
+                .getFirst();
+    }
+
+    private static String[] settings(int many, SomePostgres database) {
+        List<String> settings = new ArrayList<>(List.of(
+                "--server.port=" + SomePort.free(),
+                "--management.server.port=" + SomePort.free(),
+                "--spring.datasource.url=" + database.url(),
+                "--spring.datasource.username=" + SomePostgres.APPLICATION,
+                "--spring.flyway.user=" + SomePostgres.OWNER,
+                "--spring.config.additional-location=" + sites(many),
+                "--dorsal.base-url=https://dorsal.example",
+                "--dorsal.log.checkpoint-every=1s"));
+        settings.addAll(SomeLogKeys.settings());
+        return settings.toArray(String[]::new);
+    }
+
+    /** A file, as whoever has a thousand sites would write. */
+    private static URI sites(int many) {
+        StringBuilder yaml = new StringBuilder("dorsal.sites:\n");
+        for (int number = 0; number < many; number++) {
+            yaml.append("""
+                      site-%1$d:
+                        name: Clinic %1$d
+                        wording: en-US
+                        criteria: [upper-back-pain-red-flags, upper-back-pain-extensions]
+                        sign-off: required
+                        ehr: { fhir-base: "https://ehr-%1$d.example/fhir" }
+                        issuers:
+                          - issuer: https://ehr-%1$d.example/auth
+                            jwks-uri: https://ehr-%1$d.example/auth/jwks
+                            audience: https://dorsal.example/fhir/site-%1$d
+                    """.formatted(number));
+        }
+        try {
+            return Files.writeString(Files.createTempFile("dorsal-sites", ".yaml"), yaml)
+                    .toUri();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+}

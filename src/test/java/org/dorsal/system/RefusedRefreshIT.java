@@ -1,0 +1,177 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.system.SomeService.NORTHSIDE;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.dorsal.sandbox.RefreshAnswer;
+import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.writeback.FilingStatus;
+import org.dorsal.writeback.FilingStatus.Overall;
+import org.dorsal.writeback.Filings;
+import org.dorsal.writeback.Reason;
+import org.dorsal.writeback.State;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/**
+ * What becomes of a signed order, of the token and of the log when the EHR answers the token's renewal in whatever way. Only
+ * {@code invalid_grant}, or an answer that nobody heard, spends a refresh token; nothing is lost and nothing is filed twice.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class RefusedRefreshIT {
+    /** Access tokens live for five minutes. */
+    private static final Duration EXPIRED = Duration.ofMinutes(6);
+
+    /** What waits looks again within two minutes. */
+    private static final Duration LATER = Duration.ofMinutes(5);
+
+    private static final Duration LAUNCH_WITHIN = Duration.ofDays(14);
+    private static final String NEXT_LAUNCH = "waiting for a launch of this patient";
+
+    /** What brings the order into the record once the EHR answers rightly again. */
+    private enum Then {
+        AT_ONCE("is filed", "renewed"),
+        BY_ITSELF("waits, and is filed by the same launch", "kept, and renewed later"),
+        WITH_THE_NEXT_LAUNCH("waits for a launch, and is filed with the next", "spent, and not sent again");
+
+        private final String order;
+        private final String token;
+
+        Then(String order, String token) {
+            this.order = order;
+            this.token = token;
+        }
+    }
+
+    /**
+     * A row.
+     *
+     * @param log what the service's log says of it; empty when nothing
+     */
+    private record Row(String what, RefreshAnswer answer, Then then, String log) {}
+
+    private static final List<Row> ROWS = List.of(
+            row(400, "invalid_grant", Then.WITH_THE_NEXT_LAUNCH, "the token's renewal was refused: invalid_grant"),
+            row(400, "invalid_client", Then.BY_ITSELF, "the token is not renewed for now: invalid_client"),
+            row(401, "invalid_client", Then.BY_ITSELF, "the token is not renewed for now: invalid_client"),
+            row(403, "access_denied", Then.BY_ITSELF, "the token is not renewed for now: "),
+            row(429, "", Then.BY_ITSELF, "the token is not renewed for now: "),
+            row(500, "", Then.BY_ITSELF, "the token is not renewed for now: "),
+            row(503, "", Then.BY_ITSELF, "the token is not renewed for now: "),
+            new Row(
+                    "the connection is cut",
+                    RefreshAnswer.CUT,
+                    Then.WITH_THE_NEXT_LAUNCH,
+                    "the EHR did not answer a renewal; it is not asked again"),
+            new Row("200 without a new refresh token", RefreshAnswer.WITHOUT_NEW_TOKEN, Then.AT_ONCE, ""));
+
+    private final MovedClock clock = new MovedClock();
+
+    @Test
+    void what_becomes_of_an_order_when_the_ehr_answers_a_renewal_so(CapturedOutput output) {
+        try (SomeService service = SomeService.by(clock, false)) {
+            FiledLedger ledger = new FiledLedger(service, NORTHSIDE);
+            StringBuilder table = new StringBuilder(
+                    "| a refresh is answered | the order | the refresh token | the log |\n" + "|---|---|---|---|\n");
+            for (int number = 0; number < ROWS.size(); number++) {
+                Row row = ROWS.get(number);
+                String told = goes(service, ledger, row, "sandbox-%02d".formatted(number + 1), output);
+                table.append("| %s | %s | %s | %s |%n".formatted(row.what(), row.then().order, row.then().token, told));
+            }
+            ledger.holdsEverythingOnceInItsLastVersion();
+            table.append("| 400 invalid_grant, and the clinician never comes back | %s | spent | the same |%n"
+                    .formatted(neverComesBack(service, "sandbox-%02d".formatted(ROWS.size() + 1))));
+            System.out.println(table);
+        }
+    }
+
+    /** One row; gives what the log said. */
+    private String goes(SomeService service, FiledLedger ledger, Row row, String patient, CapturedOutput output) {
+        SandboxEhr ehr = service.ehr(NORTHSIDE);
+        int logged = output.getAll().length();
+        SomeSigner signer = expired(service, patient, row.answer());
+        int asked = refreshes(ehr);
+        if (row.then() != Then.AT_ONCE) {
+            until(() -> row.then() == Then.BY_ITSELF
+                    ? refreshes(ehr) > 0
+                    : signer.reads().contains(NEXT_LAUNCH));
+            assertThat(status(service, signer).overall()).as(row.what()).isEqualTo(Overall.ON_ITS_WAY);
+            assertThat(ehr.filedOf(patient)).as(row.what()).isEmpty();
+            asked = refreshes(ehr);
+        }
+        ehr.answerRefreshes(Optional.empty());
+        clock.move(LATER);
+        if (row.then() == Then.WITH_THE_NEXT_LAUNCH) {
+            signer.isAtWork();
+            assertThat(refreshes(ehr)).as("sent again: " + row.what()).isEqualTo(asked);
+            signer.launchesAgain(service);
+        }
+        until(() -> status(service, signer).overall() == Overall.IN_THE_RECORD);
+        ledger.agreesWithTheEhrAbout(patient, signer.assessment());
+        String told = output.getAll()
+                .substring(logged)
+                .lines()
+                .filter(line -> line.contains("smart.launch.Renewal"))
+                .map(line -> line.replaceFirst(".*launch [^:]*: ", ""))
+                .distinct()
+                .collect(Collectors.joining("; "));
+        assertThat(told).as(row.what()).startsWith(row.log());
+        assertThat(told.isEmpty()).as(row.what()).isEqualTo(row.log().isEmpty());
+        return told.isEmpty() ? "nothing" : told;
+    }
+
+    private String neverComesBack(SomeService service, String patient) {
+        SomeSigner signer = expired(service, patient, RefreshAnswer.refused(400, "invalid_grant"));
+        until(() -> signer.reads().contains(NEXT_LAUNCH));
+        clock.move(LAUNCH_WITHIN.plusHours(1));
+        until(() -> status(service, signer).settled());
+
+        assertThat(status(service, signer).lines())
+                .isNotEmpty()
+                .allMatch(line ->
+                        line.state() == State.PARKED && line.reason().equals(Optional.of(Reason.LAUNCH_EXPIRED)));
+        assertThat(service.ehr(NORTHSIDE).filedOf(patient)).isEmpty();
+        return "is parked for a person after 14 days";
+    }
+
+    /** Somebody who signs when their access token has expired, at an EHR that answers so. */
+    private SomeSigner expired(SomeService service, String patient, RefreshAnswer answer) {
+        SandboxEhr ehr = service.ehr(NORTHSIDE);
+        SomeSigner signer = SomeSigner.of(service, patient);
+        clock.move(EXPIRED);
+        ehr.forget();
+        ehr.answerRefreshes(Optional.of(answer));
+        return signer.signs();
+    }
+
+    private static FilingStatus status(SomeService service, SomeSigner signer) {
+        return service.part(Filings.class).of(NORTHSIDE, signer.patient(), signer.assessment());
+    }
+
+    /** While nobody launches, only renewals go there. */
+    private static int refreshes(SandboxEhr ehr) {
+        return (int) ehr.seen().stream()
+                .filter(seen -> seen.path().equals("/oauth2/token"))
+                .count();
+    }
+
+    private static Row row(int status, String error, Then then, String log) {
+        return new Row(status + (error.isEmpty() ? "" : " " + error), RefreshAnswer.refused(status, error), then, log);
+    }
+
+    private static void until(BooleanSupplier done) {
+        long began = System.nanoTime();
+        while (!done.getAsBoolean()) {
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(60));
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.system.SomeService.NORTHSIDE;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.dorsal.store.LogReads;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Slow searches hold every connection of the FHIR API; clinicians, the signed log and the probes have their own. */
+class SeparatePoolsTest {
+    private static final int OF_THE_API = 3;
+    private static final SomeService SERVICE = SomeService.with(
+            "--spring.datasource.hikari.maximum-pool-size=" + OF_THE_API, "--dorsal.store.statement-timeout=8s");
+    private static final SomeClient PROGRAM = SERVICE.client(NORTHSIDE, "system/*.cruds");
+
+    private static final SomeClinician CLINICIAN = SomeClinician.of(SERVICE, NORTHSIDE, "sandbox-01");
+
+    @AfterAll
+    static void close() {
+        SERVICE.close();
+    }
+
+    @Test
+    void pages_readiness_and_the_log_answer_while_slow_searches_hold_every_connection_of_the_api() throws Exception {
+        String search = "CarePlan?patient=pools";
+        assertThat(PROGRAM.post(
+                                "QuestionnaireResponse",
+                                SomeResponse.of("pools").json())
+                        .status())
+                .isEqualTo(201);
+        makeSearchesSlow();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<SomeAnswer>> searches = IntStream.range(0, OF_THE_API * 3)
+                    .mapToObj(_ -> threads.submit(() -> PROGRAM.get(search)))
+                    .toList();
+            until(() -> slow() == OF_THE_API);
+
+            long before = SERVICE.part(LogReads.class).size(NORTHSIDE);
+            long began = System.nanoTime();
+            CLINICIAN.answer("chest-pain=N");
+            assertThat(CLINICIAN.get("").statusCode()).isEqualTo(200);
+            assertThat(SERVICE.readiness()).isEqualTo(200);
+            Duration page = Duration.ofNanos(System.nanoTime() - began);
+            until(() -> SERVICE.part(LogReads.class).size(NORTHSIDE) > before);
+
+            assertThat(slow()).as("connections of the API that are held").isEqualTo(OF_THE_API);
+            System.out.printf(
+                    "%d of %d connections of the API are held by slow searches: answers, page and readiness took %d ms%n",
+                    OF_THE_API, OF_THE_API, page.toMillis());
+            for (Future<SomeAnswer> each : searches) {
+                assertThat(each.get().status()).isEqualTo(503);
+            }
+        } finally {
+            SomePostgres.run(SERVICE.database().asSuperuser(), "drop policy slow on resource_version");
+        }
+        assertThat(PROGRAM.get(search).status()).isEqualTo(200);
+    }
+
+    /** Every care plan that a search looks at takes longer than a statement may. */
+    private static void makeSearchesSlow() {
+        SomePostgres.run(
+                SERVICE.database().asSuperuser(),
+                "create policy slow on resource_version as restrictive using (type <> 'CarePlan' or pg_sleep(60) is not null)");
+    }
+
+    private static long slow() {
+        return SomePostgres.numbers(
+                        SERVICE.database().asSuperuser(),
+                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'")
+                .getFirst();
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+}
