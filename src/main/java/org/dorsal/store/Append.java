@@ -21,14 +21,18 @@ final class Append {
                           :assessment_sha256::bytea[]) as a (patient, id, identifier, sha256);
 
             insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to,
-                                          identifier_value, terms, sha256, body)
+                                          identifier_value, terms, kind, origin, sha256, body)
             select :site, r.patient, r.type, r.id, r.version, r.status, :recorded_at, r.date_from, r.date_to,
-                   nullif(r.identifier_value, ''), (:terms::bigint[])[r.first_term:r.last_term], r.sha256, r.body
+                   nullif(r.identifier_value, ''), (:terms::bigint[])[r.first_term:r.last_term], r.kind, :origin::bigint, r.sha256, r.body
               from unnest(:patient::text[], :type::text[], :id::text[], :version::integer[], :status::text[],
                           :date_from::text[]::timestamptz[], :date_to::text[]::timestamptz[], :identifier_value::text[],
-                          :first_term::integer[], :last_term::integer[], :sha256::bytea[], :body::bytea[])
+                          :first_term::integer[], :last_term::integer[], :kind::bigint[], :sha256::bytea[], :body::bytea[])
                    as r (patient, type, id, version, status, date_from, date_to, identifier_value, first_term, last_term,
-                         sha256, body);
+                         kind, sha256, body);
+
+            insert into resource_link (site, patient, term, origin, recorded_at)
+            select :site, l.patient, l.term, :origin::bigint, :recorded_at
+              from unnest(:link_patient::text[], :link_term::bigint[]) as l (patient, term);
             """).then(AuditRows.INSERT);
 
     /** An order that only follows others is left out where there is none; the lane is woken by what was queued. */
@@ -76,6 +80,7 @@ final class Append {
         if (!commit.tellsOfEventsOnly()) {
             setAssessment(call, commit.assessment());
             setVersions(call, commit.versions());
+            Kinds.setLinks(call, commit);
         }
         if (IdentifierRows.concern(commit.versions())) {
             IdentifierRows.set(call, commit.versions());
@@ -122,6 +127,7 @@ final class Append {
                 .instants("date_from", rows.stream().map(NewVersion::from))
                 .instants("date_to", rows.stream().map(NewVersion::to))
                 .texts("identifier_value", rows, row -> IdentifierRows.value(row.terms()))
+                .marks("kind", rows.stream().map(Kinds::of).toList())
                 .bytes("sha256", rows.stream().map(NewVersion::hash))
                 .bytes("body", Packing.pack(bodies).stream());
         Terms.set(call, "", rows, NewVersion::terms);

@@ -15,7 +15,7 @@ final class AuditRows {
     static final String AS_RESOURCES = """
             (select site, 'AuditEvent' as type, id, 1 as version, patient, '' as status, recorded_at, recorded_at as date_from,
                     recorded_at + interval '1 microsecond' as date_to, recorded_at + interval '0 seconds' as looked_up, null::text as identifier_value, terms,
-                    null::bytea as sha256, body
+                    kind, 0::bigint as origin, null::bytea as sha256, body
                from audit_event
               where octet_length(body) > 0)""";
 
@@ -23,10 +23,10 @@ final class AuditRows {
             "unnest(:event_id::text[], :event_salt::bytea[], :event_leaf::bytea[]) as l (event, salt, leaf)";
 
     private static final String TOLD = """
-            insert into audit_event (site, id, recorded_at, patient, terms, body)
-            select :site, e.id, :recorded_at, %s, (:event_terms::bigint[])[e.first_term:e.last_term], e.body
+            insert into audit_event (site, id, recorded_at, patient, terms, kind, body)
+            select :site, e.id, :recorded_at, %s, (:event_terms::bigint[])[e.first_term:e.last_term], e.kind, e.body
               from unnest(:event_id::text[], :event_patient::text[], :event_first_term::integer[], :event_last_term::integer[],
-                          :event_body::bytea[]) as e (id, patient, first_term, last_term, body)
+                          :event_kind::bigint[], :event_body::bytea[]) as e (id, patient, first_term, last_term, kind, body)
             """;
 
     private static final String QUEUED =
@@ -49,6 +49,7 @@ final class AuditRows {
         Terms.set(call, "event_", rows, NewAuditEvent::terms);
         call.texts("event_id", rows, NewAuditEvent::id)
                 .texts("event_patient", rows, row -> row.patient().orElse(""))
+                .marks("event_kind", rows.stream().map(Kinds::of).toList())
                 .bytes("event_body", Packing.pack(bodies).stream())
                 .bytes("event_salt", leaves.stream().map(Leaf::salt))
                 .bytes("event_leaf", leaves.stream().map(Leaf::hash));

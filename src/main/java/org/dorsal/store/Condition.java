@@ -117,6 +117,13 @@ public sealed interface Condition {
         }
 
         /** {@code startsFrom <= from < startsBefore and endsAfter < to <= endsBy}; the far ends of time bound nothing. */
-        record Span(Instant startsFrom, Instant startsBefore, Instant endsAfter, Instant endsBy) {}
+        record Span(Instant startsFrom, Instant startsBefore, Instant endsAfter, Instant endsBy) {
+            /** No date of a day at most that starts earlier satisfies it. */
+            Instant shortStartsFrom() {
+                return endsAfter.equals(Instant.MIN) || startsFrom.isAfter(endsAfter)
+                        ? startsFrom
+                        : endsAfter.minus(Kinds.SHORT);
+            }
+        }
     }
 }

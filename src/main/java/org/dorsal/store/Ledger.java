@@ -1,9 +1,11 @@
 package org.dorsal.store;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /**
@@ -14,8 +16,13 @@ public final class Ledger extends Connected {
     /** Most versions that one call of {@link #history} gives. */
     public static final int HISTORY_SIZE = 100;
 
+    /** Matches of a search that are counted one by one. */
+    public static final int MOST_COUNTED = 10_000;
+
     private static final Sql VERSIONS = versions("resource_version");
     private static final Sql EVENTS = versions(AuditRows.AS_RESOURCES);
+    private static final Sql HISTORY = history("resource_version");
+    private static final Sql HISTORY_OF_EVENT = history(AuditRows.AS_RESOURCES);
 
     public Ledger(DataSource source, Duration timeout) {
         super(source, timeout);
@@ -36,14 +43,37 @@ public final class Ledger extends Connected {
         return first(versions(reach, type, id, version, version, 1));
     }
 
-    /** The newest {@value #HISTORY_SIZE} versions, newest first. */
-    public List<StoredVersion> history(Reach reach, String type, String id) {
-        return versions(reach, type, id, 1, Integer.MAX_VALUE, HISTORY_SIZE);
+    /** The newest {@value #HISTORY_SIZE} versions. */
+    public History history(Reach reach, String type, String id) {
+        return historyBelow(reach, type, id, Integer.MAX_VALUE);
     }
 
-    /** The next {@value #HISTORY_SIZE} versions below this one, newest first. */
-    public List<StoredVersion> historyBelow(Reach reach, String type, String id, int version) {
-        return versions(reach, type, id, 1, version - 1, HISTORY_SIZE);
+    /** The next {@value #HISTORY_SIZE} versions below this one. */
+    public History historyBelow(Reach reach, String type, String id, int version) {
+        return run(type.equals(AuditRows.TYPE) ? HISTORY_OF_EVENT : HISTORY, reach.site(), call -> {
+            var found = Rows.of(set(call, reach, type, id, 1, version - 1, HISTORY_SIZE + 1)
+                            .rowsOfTheSite())
+                    .versions();
+            var total = call.rowsOfTheNext();
+            total.next();
+            return new History(
+                    found.subList(0, Math.min(found.size(), HISTORY_SIZE)),
+                    total.getInt("total"),
+                    found.size() > HISTORY_SIZE);
+        });
+    }
+
+    /**
+     * Some versions of a resource, newest first. A result that an amendment brought begins with the number of that result set, so
+     * numbers say neither how many versions there are nor which is the first.
+     *
+     * @param total all that the reader may see, on whatever page
+     * @param more there are older ones than these
+     */
+    public record History(List<StoredVersion> versions, int total, boolean more) {
+        public History {
+            versions = List.copyOf(versions);
+        }
     }
 
     /** One page of current versions. */
@@ -51,9 +81,9 @@ public final class Ledger extends Connected {
         return Search.page(this, reach, query);
     }
 
-    /** How many resources all pages of the query have, wherever it begins. */
-    public long count(Reach reach, Query query) {
-        return Search.count(this, reach, query);
+    /** How many resources all pages of the query have, wherever it begins; empty when there are more than {@value #MOST_COUNTED}. */
+    public OptionalLong count(Reach reach, Query query) {
+        return Search.count(this, reach, query, MOST_COUNTED);
     }
 
     /** The newest signature of an assessment. */
@@ -74,14 +104,18 @@ public final class Ledger extends Connected {
         return run(
                 type.equals(AuditRows.TYPE) ? EVENTS : VERSIONS,
                 reach.site(),
-                call -> Rows.of(reach.set(call)
-                                .text("type", type)
-                                .text("id", id)
-                                .number("from_version", from)
-                                .number("to_version", to)
-                                .number("at_most", atMost)
-                                .rowsOfTheSite())
+                call -> Rows.of(set(call, reach, type, id, from, to, atMost).rowsOfTheSite())
                         .versions());
+    }
+
+    private static Call set(Call call, Reach reach, String type, String id, int from, int to, int atMost)
+            throws SQLException {
+        return reach.set(call)
+                .text("type", type)
+                .text("id", id)
+                .number("from_version", from)
+                .number("to_version", to)
+                .number("at_most", atMost);
     }
 
     private static Optional<StoredVersion> first(List<StoredVersion> found) {
@@ -91,18 +125,28 @@ public final class Ledger extends Connected {
     private static Sql versions(String rows) {
         return Sql.ofSite("""
             select v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status, v.recorded_at as sort_key
+            %s
+               and v.version between :from_version and :to_version
+             order by v.version desc
+             limit :at_most;
+            """.formatted(visible(rows)));
+    }
+
+    private static Sql history(String rows) {
+        return versions(rows).then(Sql.of("select count(*) as total %s;".formatted(visible(rows))));
+    }
+
+    private static String visible(String rows) {
+        return """
               from %s v
              where v.site = :site
                and v.type = :type
                and v.id = :id
-               and v.version between :from_version and :to_version
                and (:anyone or v.patient = :patient)
                and (:unrestricted or exists (
                         select from unnest(:restriction::integer[], :restriction_term::bigint[]) as r (number, term)
                          group by r.number having bool_and(r.term = any (v.terms))))
-             order by v.version desc
-             limit :at_most;
-            """.formatted(rows));
+            """.formatted(rows);
     }
 
     /**

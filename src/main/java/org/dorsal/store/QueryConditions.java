@@ -2,12 +2,16 @@ package org.dorsal.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.dorsal.store.Condition.DateRange.Span;
 
 /**
@@ -26,6 +30,7 @@ final class QueryConditions {
     private final List<List<Span>> dates = new ArrayList<>();
     private Instant recordedFrom = Instant.MIN;
     private Instant recordedBefore = Instant.MAX;
+    private Optional<List<Long>> origins = Optional.empty();
 
     private QueryConditions(String type) {
         this.type = type;
@@ -68,7 +73,8 @@ final class QueryConditions {
     Call set(Call call) throws SQLException {
         var choice = Numbered.of(choices);
         var date = Numbered.of(dates);
-        return call.text("type", type)
+        return setRecorded(call)
+                .text("type", type)
                 .texts("patients", patients)
                 .texts("ids", ids)
                 .texts("identifiers", identifiers)
@@ -77,15 +83,100 @@ final class QueryConditions {
                 .marks("no_terms", noTerms.map(Terms::marks))
                 .numbers("choices", choice.numbers().stream())
                 .marks("choice_terms", Terms.marks(choice.members()))
-                .instant("recorded_from", recordedFrom)
-                .instant("recorded_before", recordedBefore)
-                .instant("starts_from", startsFrom())
+                .instant(
+                        "starts_from",
+                        type.equals(AuditRows.TYPE) ? startsFrom(Span::shortStartsFrom) : startsFrom(Span::startsFrom))
                 .instant("starts_before", startsBefore())
                 .numbers("dates", date.numbers().stream())
                 .instants("date_starts_from", date.members().stream().map(Span::startsFrom))
                 .instants("date_starts_before", date.members().stream().map(Span::startsBefore))
                 .instants("date_ends_after", date.members().stream().map(Span::endsAfter))
                 .instants("date_ends_by", date.members().stream().map(Span::endsBy));
+    }
+
+    Call setRecorded(Call call) throws SQLException {
+        return call.instant("recorded_from", recordedFrom).instant("recorded_before", recordedBefore);
+    }
+
+    /** What decides which kinds may match. */
+    Call setKinds(Call call) throws SQLException {
+        var choice = Numbered.of(choices(true));
+        var other = Numbered.of(choices(false));
+        return call.truth("any_date", dates.isEmpty())
+                .instant("short_starts_from", startsFrom(Span::shortStartsFrom))
+                .marks("all_codes", allTerms.map(QueryConditions::codes))
+                .marks("no_codes", noTerms.map(QueryConditions::codes))
+                .numbers("code_choices", choice.numbers().stream())
+                .marks("code_choice_terms", Terms.marks(choice.members()))
+                .marks("other_terms", allTerms.flatMap(QueryConditions::others))
+                .marks("other_no_terms", noTerms.flatMap(QueryConditions::others))
+                .numbers("other_choices", other.numbers().stream())
+                .marks("other_choice_terms", Terms.marks(other.members()));
+    }
+
+    private static List<Long> codes(Set<String> terms) {
+        return Terms.marks(Kinds.only(terms, Kinds::isCode));
+    }
+
+    private static Optional<List<Long>> others(Set<String> terms) {
+        return Optional.of(Terms.marks(Kinds.only(terms, term -> !Kinds.isCode(term))))
+                .filter(some -> !some.isEmpty());
+    }
+
+    private List<Set<String>> choices(boolean codes) {
+        return choices.stream()
+                .filter(terms -> Kinds.all(terms, Kinds::isCode) == codes)
+                .toList();
+    }
+
+    /** It asks for codes or a status. */
+    boolean asksForKinds() {
+        return statuses.isPresent()
+                || !choices(true).isEmpty()
+                || Stream.of(allTerms, noTerms)
+                        .flatMap(Optional::stream)
+                        .flatMap(Set::stream)
+                        .anyMatch(Kinds::isCode);
+    }
+
+    boolean asksForDates() {
+        return !dates.isEmpty();
+    }
+
+    /** Patients, ids or business identifiers. */
+    boolean namesRows() {
+        return patients.isPresent() || ids.isPresent() || identifiers.isPresent();
+    }
+
+    /** The terms of that sort of one condition, one of which must be carried; empty when no condition is of that sort. */
+    Optional<Set<String>> first(Predicate<String> sort) {
+        var alone = allTerms.stream().flatMap(Set::stream).filter(sort).sorted().map(Set::of);
+        return Stream.concat(alone, choices.stream().filter(terms -> Kinds.all(terms, sort)))
+                .findFirst();
+    }
+
+    /** Leaves what these assessments made, and what nobody knows the assessment of. */
+    QueryConditions within(Optional<List<Long>> assessments) {
+        origins = assessments.map(
+                some -> Stream.concat(some.stream(), Stream.of(0L)).distinct().toList());
+        return this;
+    }
+
+    Call setOrigins(Call call) throws SQLException {
+        return call.marks("origins", origins);
+    }
+
+    boolean isWithin() {
+        return origins.isPresent();
+    }
+
+    /** Leaves what was recorded after that moment, or before it. */
+    void recorded(boolean after, Instant moment) {
+        if (after) {
+            recordedFrom = later(recordedFrom, moment.plus(1, ChronoUnit.MICROS));
+        } else {
+            recordedBefore = earlier(recordedBefore, moment);
+        }
     }
 
     /** Terms that each must carry; none where a patient is asked for. */
@@ -105,9 +196,9 @@ final class QueryConditions {
     }
 
     /** No row that starts earlier can satisfy all dates: lets the index by date leave them out. */
-    private Instant startsFrom() {
+    private Instant startsFrom(Function<Span, Instant> bound) {
         return dates.stream()
-                .map(spans -> spans.stream().map(Span::startsFrom).reduce(Instant.MAX, QueryConditions::earlier))
+                .map(spans -> spans.stream().map(bound).reduce(Instant.MAX, QueryConditions::earlier))
                 .reduce(Instant.MIN, QueryConditions::later);
     }
 

@@ -3,150 +3,182 @@ package org.dorsal.store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.dorsal.store.Reach.Compartment;
 
 /**
- * Searches current versions. What was not asked for arrives as null and falls out of the plan, because the plan is made for the
- * values of each call; so one text serves all conditions, and each order has an index to walk.
+ * Searches current versions. What is asked for decides which index is walked (ADR 31): a patient's own, an assessment's few rows, kind by
+ * kind, or all of a site along the order, which stops with the page.
  */
 final class Search {
-    private static final String WHAT_MATCHES = """
-              from %s v
-             where v.site = :site
-               and v.type = :type
-               and (:anyone or v.patient = :patient)
-               and (:patients::text[] is null or v.patient = any (:patients::text[]))
-               and (:ids::text[] is null or v.id = any (:ids::text[]))
-               and (:identifiers::text[] is null or v.identifier_value = any (:identifiers::text[]))
-               and (:statuses::text[] is null or v.status = any (:statuses::text[]))
-               and v.recorded_at >= :recorded_from and v.recorded_at < :recorded_before
-               and v.date_from >= :starts_from and v.date_from < :starts_before
-               and (:all_terms::bigint[] is null or v.terms @> :all_terms::bigint[])
-               and (:no_terms::bigint[] is null or not v.terms && :no_terms::bigint[])
-               and (:choices::integer[] = '{}' or not exists (
-                        select from unnest(:choices::integer[], :choice_terms::bigint[]) as c (number, term)
-                         group by c.number having not bool_or(c.term = any (v.terms))))
-               and (:dates::integer[] = '{}' or not exists (
-                        select from unnest(:dates::integer[],
-                                           :date_starts_from::text[]::timestamptz[], :date_starts_before::text[]::timestamptz[],
-                                           :date_ends_after::text[]::timestamptz[], :date_ends_by::text[]::timestamptz[])
-                                    as d (number, starts_from, starts_before, ends_after, ends_by)
-                         group by d.number
-                        having not bool_or(v.date_from >= d.starts_from and v.date_from < d.starts_before
-                                           and v.date_to > d.ends_after and v.date_to <= d.ends_by)))
-               and (:unrestricted or exists (
-                        select from unnest(:restriction::integer[], :restriction_term::bigint[]) as r (number, term)
-                         group by r.number having bool_and(r.term = any (v.terms))))
-            """;
-
-    private static final String VERSIONS = WHAT_MATCHES.formatted("resource_version") + """
-               and not exists (
-                        select from resource_version newer
-                         where newer.site = v.site and newer.type = v.type and newer.id = v.id and newer.version > v.version)
-            """;
-
-    private static final String EVENTS = WHAT_MATCHES.formatted(AuditRows.AS_RESOURCES);
-
-    private static final Texts OF_VERSIONS = Texts.of(VERSIONS);
-    private static final Texts OF_EVENTS = Texts.of(EVENTS);
-
-    /** Rare terms are looked up and sorted: walking along time to find them would take longer with each day. */
-    private static final Texts OF_RARE_EVENTS = Texts.by("looked_up", "looked_up", EVENTS);
-
-    /** The statements that are made of one text. */
-    private record Texts(Map<Query.Sort, Sql> pages, Sql count) {
-        static Texts of(String matches) {
-            return by("recorded_at", "date_from", matches);
-        }
-
-        static Texts by(String recorded, String date, String matches) {
-            return new Texts(
-                    Map.of(
-                            Query.Sort.LAST_RECORDED_FIRST, ordered(matches, recorded, "<", "desc"),
-                            Query.Sort.FIRST_RECORDED_FIRST, ordered(matches, recorded, ">", "asc"),
-                            Query.Sort.LATEST_DATE_FIRST, ordered(matches, date, "<", "desc"),
-                            Query.Sort.EARLIEST_DATE_FIRST, ordered(matches, date, ">", "asc")),
-                    Sql.ofSite("""
-                            select count(*) as resources
-                            %s;
-                            """.formatted(matches)));
-        }
-
-        Sql page(Query.Sort sort) {
-            return Optional.ofNullable(pages.get(sort)).orElseThrow();
-        }
-    }
-
     private Search() {}
 
     static Page page(Connected database, Reach reach, Query query) {
-        var asked = QueryConditions.of(query);
-        var sql = isNarrowed(database, reach, query, asked) ? OF_RARE_EVENTS.page(query.sort()) : ordered(query);
-        return database.run(
-                sql,
-                reach.site(),
-                call -> Rows.of(set(call, reach, query, asked).rowsOfTheSite()).page(query.size()));
+        return found(
+                database,
+                reach,
+                query,
+                rows -> Rows.of(rows).page(query.size()),
+                page -> page.next().isPresent());
     }
 
     /** The same page without its bodies, so that a broken one stands in nobody's way. */
     static List<Page.Position> positions(Connected database, Reach reach, Query query) {
-        return database.list(
-                ordered(query),
+        return found(
+                database,
+                reach,
+                query,
+                rows -> Connected.all(
+                        rows, row -> new Page.Position(Call.instant(row, "sort_key"), row.getString("id"))),
+                found -> found.size() > query.size());
+    }
+
+    /** How many there are; empty when there are more than so many. */
+    static OptionalLong count(Connected database, Reach reach, Query query, int atMost) {
+        var asked = QueryConditions.of(query);
+        var all = new Query(query.type(), query.conditions(), query.sort(), query.size(), Optional.empty());
+        try {
+            if (!isNarrow(reach, asked) && !isEvents(query)) {
+                asked.within(Origins.named(database, reach, asked)
+                        .or(() -> Origins.linked(database, reach, all, asked, atMost)
+                                .filter(Origins::whole)
+                                .map(Origins::marks)));
+            }
+            var texts = asked.isWithin() ? SearchTexts.OF_ORIGINS : texts(database, reach, query, asked);
+            var found = database.one(
+                    texts.count(),
+                    reach.site(),
+                    call -> conditions(call, texts, reach, asked).number("at_most", atMost + 1),
+                    row -> row.getLong("resources"));
+            return found > atMost ? OptionalLong.empty() : OptionalLong.of(found);
+        } catch (StoreFault fault) {
+            throw isNarrow(reach, asked) ? fault : fault.ofWideSearch();
+        }
+    }
+
+    private static <T> T found(
+            Connected database, Reach reach, Query query, Connected.RowReader<T> reader, Predicate<T> isFull) {
+        var asked = QueryConditions.of(query);
+        if (isNarrow(reach, asked)) {
+            return run(database, texts(query), reach, query, asked, reader);
+        }
+        try {
+            return isEvents(query)
+                    ? run(database, texts(database, reach, query, asked), reach, query, asked, reader)
+                    : wide(database, reach, query, asked, reader, isFull);
+        } catch (StoreFault fault) {
+            throw fault.ofWideSearch();
+        }
+    }
+
+    private static <T> T wide(
+            Connected database,
+            Reach reach,
+            Query query,
+            QueryConditions asked,
+            Connected.RowReader<T> reader,
+            Predicate<T> isFull) {
+        var origins = Origins.named(database, reach, asked);
+        if (origins.isPresent()) {
+            return run(database, SearchTexts.OF_ORIGINS, reach, query, asked.within(origins), reader);
+        }
+        var linked = Origins.linked(database, reach, query, asked);
+        if (linked.filter(some -> some.whole() || !isByDate(query)).isPresent()) {
+            var among = linked.get().within(QueryConditions.of(query), query.sort());
+            T found = run(database, SearchTexts.OF_ORIGINS, reach, query, among, reader);
+            if (linked.get().whole() || isFull.test(found)) {
+                return found;
+            }
+        }
+        return run(database, texts(database, reach, query, asked), reach, query, asked, reader);
+    }
+
+    private static <T> T run(
+            Connected database,
+            SearchTexts texts,
+            Reach reach,
+            Query query,
+            QueryConditions asked,
+            Connected.RowReader<T> reader) {
+        return database.run(
+                texts.page(query.sort()),
                 reach.site(),
-                call -> set(call, reach, query, QueryConditions.of(query)),
-                row -> new Page.Position(Call.instant(row, "sort_key"), row.getString("id")));
+                call -> reader.of(set(call, texts, reach, query, asked).rowsOfTheSite()));
     }
 
-    /** A patient's own events are few already. */
-    private static boolean isNarrowed(Connected database, Reach reach, Query query, QueryConditions asked) {
-        return query.type().equals(AuditRows.TYPE)
-                && reach.compartment() instanceof Compartment.Anyone
-                && asked.isNarrowedTo(EventTexts.RareTerms.of(
-                        database, reach.site(), asked.termsWithoutPatient(), asked.choicesWithoutPatient()));
+    private static Call conditions(Call call, SearchTexts texts, Reach reach, QueryConditions asked)
+            throws SQLException {
+        asked.set(reach.set(call.plannedForItsValues()));
+        return switch (texts.way()) {
+            case IN_ORDER -> call;
+            case BY_KIND -> asked.setKinds(call).truth("of_any_kind", !isOfKinds(reach));
+            case BY_ORIGIN -> asked.setOrigins(call);
+        };
     }
 
-    static long count(Connected database, Reach reach, Query query) {
-        return database.one(
-                of(query).count(),
-                reach.site(),
-                call -> QueryConditions.of(query).set(reach.set(call.plannedForItsValues())),
-                row -> row.getLong("resources"));
+    /** Its granular scopes are about codes. */
+    private static boolean isOfKinds(Reach reach) {
+        return !reach.restrictions().letEverythingThrough()
+                && reach.restrictions().anyOf().stream().allMatch(all -> Kinds.all(all, Kinds::isCode));
     }
 
-    static Call set(Call call, Reach reach, Query query, QueryConditions asked) throws SQLException {
-        var after = query.after().orElse(start(query.sort()));
-        return asked.set(reach.set(call.plannedForItsValues()))
+    static Call set(Call call, SearchTexts texts, Reach reach, Query query, QueryConditions asked) throws SQLException {
+        var after = after(query);
+        return conditions(call, texts, reach, asked)
                 .instant("after", after.at())
                 .text("after_id", after.id())
                 .number("at_most", query.size() + 1);
     }
 
-    static Sql ordered(Query query) {
-        return of(query).page(query.sort());
+    /** The text of a search that is not within some assessments. */
+    static SearchTexts texts(Connected database, Reach reach, Query query, QueryConditions asked) {
+        if (isNarrow(reach, asked)) {
+            return texts(query);
+        }
+        if (isEvents(query)) {
+            var few = EventTexts.RareTerms.of(
+                    database, reach.site(), asked.termsWithoutPatient(), asked.choicesWithoutPatient());
+            if (asked.isNarrowedTo(few)) {
+                return SearchTexts.OF_RARE_EVENTS;
+            }
+            return asked.asksForKinds() ? SearchTexts.OF_KINDS_OF_EVENTS : SearchTexts.OF_EVENTS;
+        }
+        return asked.asksForKinds()
+                        || asked.asksForDates()
+                        || isByDate(query)
+                        || !reach.restrictions().letEverythingThrough()
+                ? SearchTexts.OF_KINDS_OF_VERSIONS
+                : SearchTexts.OF_VERSIONS;
     }
 
-    private static Texts of(Query query) {
-        return query.type().equals(AuditRows.TYPE) ? OF_EVENTS : OF_VERSIONS;
+    private static SearchTexts texts(Query query) {
+        return isEvents(query) ? SearchTexts.OF_EVENTS : SearchTexts.OF_VERSIONS;
     }
 
-    private static Page.Position start(Query.Sort sort) {
-        return switch (sort) {
-            case LAST_RECORDED_FIRST, LATEST_DATE_FIRST -> new Page.Position(Instant.MAX, "");
-            case FIRST_RECORDED_FIRST, EARLIEST_DATE_FIRST -> new Page.Position(Instant.MIN, "");
+    /** It names patients, resources or business identifiers: there are few rows of each. */
+    private static boolean isNarrow(Reach reach, QueryConditions asked) {
+        return reach.compartment() instanceof Compartment.OnlyPatient || asked.namesRows();
+    }
+
+    private static boolean isEvents(Query query) {
+        return query.type().equals(AuditRows.TYPE);
+    }
+
+    static boolean isByDate(Query query) {
+        return switch (query.sort()) {
+            case LATEST_DATE_FIRST, EARLIEST_DATE_FIRST -> true;
+            case LAST_RECORDED_FIRST, FIRST_RECORDED_FIRST -> false;
         };
     }
 
-    /** JDBC can't bind a column or a direction; the four texts are made once, out of constants. */
-    private static Sql ordered(String matches, String key, String beyond, String direction) {
-        return Sql.ofSite("""
-                select v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status, v.%2$s as sort_key
-                %1$s
-                   and v.%2$s %3$s= :after
-                   and (v.%2$s, v.id) %3$s (:after, :after_id)
-                 order by v.%2$s %4$s, v.id %4$s
-                 limit :at_most;
-                """.formatted(matches, key, beyond, direction));
+    static Page.Position after(Query query) {
+        return query.after()
+                .orElse(
+                        switch (query.sort()) {
+                            case LAST_RECORDED_FIRST, LATEST_DATE_FIRST -> new Page.Position(Instant.MAX, "");
+                            case FIRST_RECORDED_FIRST, EARLIEST_DATE_FIRST -> new Page.Position(Instant.MIN, "");
+                        });
     }
 }

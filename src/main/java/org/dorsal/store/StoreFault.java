@@ -17,25 +17,37 @@ public final class StoreFault extends RuntimeException {
     /** A right that was taken away can be given back, and until then nothing is done: nobody is told that it never will be. */
     private static final String NO_RIGHT = "42501";
 
+    /** Our own timeout. */
+    private static final String CANCELED = "57014";
+
     /** Whether another try may help. */
     public enum Kind {
         /** Not reachable, overloaded, too slow, or lost a race: the same call may work later. */
         UNAVAILABLE,
+        /** It asks for more than one statement may cost: again it would fail, a narrower one would not. */
+        TOO_COSTLY,
         /** It will not get better by itself. */
         BROKEN
     }
 
     private final Kind kind;
     private final String violated;
+    private final boolean tooSlow;
 
     StoreFault(Kind kind, String says) {
-        this(kind, says, "");
+        this(kind, says, "", false);
     }
 
-    private StoreFault(Kind kind, String says, String violated) {
+    private StoreFault(Kind kind, String says, String violated, boolean tooSlow) {
         super(says);
         this.kind = kind;
         this.violated = violated;
+        this.tooSlow = tooSlow;
+    }
+
+    /** Of a search that nothing narrows: when it takes too long, it asks for too much. */
+    StoreFault ofWideSearch() {
+        return tooSlow ? new StoreFault(Kind.TOO_COSTLY, "the search asks for too much") : this;
     }
 
     public Kind kind() {
@@ -50,8 +62,13 @@ public final class StoreFault extends RuntimeException {
     static StoreFault of(SQLException thrown) {
         var state = Optional.ofNullable(thrown.getSQLState()).orElse("");
         return thrown instanceof SQLTransientException || passes(state)
-                ? new StoreFault(Kind.UNAVAILABLE, "the database can't answer now (SQLSTATE " + state + ")")
-                : new StoreFault(Kind.BROKEN, "the database refused (SQLSTATE " + state + ")", violated(thrown, state));
+                ? new StoreFault(
+                        Kind.UNAVAILABLE,
+                        "the database can't answer now (SQLSTATE " + state + ")",
+                        "",
+                        state.equals(CANCELED))
+                : new StoreFault(
+                        Kind.BROKEN, "the database refused (SQLSTATE " + state + ")", violated(thrown, state), false);
     }
 
     private static String violated(SQLException thrown, String state) {

@@ -58,6 +58,7 @@ public final class StoreGuard {
             "identifier_holder",
             "knowledge_kept",
             "resource_version",
+            "resource_link",
             "audit_event",
             "delivery",
             "delivery_plan",

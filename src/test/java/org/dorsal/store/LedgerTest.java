@@ -58,7 +58,7 @@ class LedgerTest {
         assertThat(ledger.read(everyone, "Observation", "o", 2).orElseThrow().body())
                 .isEqualTo(SomeCommits.body("o", 2));
         assertThat(ledger.read(everyone, "Observation", "o", 4)).isEmpty();
-        assertThat(ledger.history(everyone, "Observation", "o"))
+        assertThat(ledger.history(everyone, "Observation", "o").versions())
                 .extracting(StoredVersion::version)
                 .containsExactly(3, 2, 1);
     }
@@ -72,10 +72,25 @@ class LedgerTest {
 
         var first = ledger.history(everyone, "Observation", "o");
         var rest = ledger.historyBelow(
-                everyone, "Observation", "o", first.getLast().version());
+                everyone, "Observation", "o", first.versions().getLast().version());
 
-        assertThat(first).hasSize(Ledger.HISTORY_SIZE);
-        assertThat(rest).extracting(StoredVersion::version).containsExactly(3, 2, 1);
+        assertThat(first.versions()).hasSize(Ledger.HISTORY_SIZE);
+        assertThat(first.more()).isTrue();
+        assertThat(rest.versions()).extracting(StoredVersion::version).containsExactly(3, 2, 1);
+        assertThat(rest.more()).isFalse();
+        assertThat(List.of(first.total(), rest.total())).containsOnly(Ledger.HISTORY_SIZE + 3);
+    }
+
+    /** A flag that an amendment brings has the version of its result set. */
+    @Test
+    void a_history_that_begins_later_counts_the_versions_that_there_are() {
+        ledger.append(site, commit(observation("late", 3, "p"), observation("late", 5, "p")));
+
+        var history = ledger.history(everyone, "Observation", "late");
+
+        assertThat(history.versions()).extracting(StoredVersion::version).containsExactly(5, 3);
+        assertThat(history.total()).isEqualTo(2);
+        assertThat(history.more()).isFalse();
     }
 
     @Test

@@ -69,7 +69,7 @@ class PagingTest {
         var query = Query.of("Observation").paged(2);
         var second = query.after(ledger.search(Reach.ofSite(site), query).next().orElseThrow());
 
-        assertThat(ledger.count(Reach.ofSite(site), second)).isEqualTo(7);
+        assertThat(ledger.count(Reach.ofSite(site), second)).hasValue(7);
     }
 
     /** Three resources share a moment of the commit, and five a date; the later ids lie later. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.dorsal.store.Condition.DateRange;
 import org.dorsal.store.Condition.DateRange.Prefix;
@@ -23,6 +24,7 @@ class SearchPlansTest {
     private static final int RESOURCES = 20_000;
     private static final int COMMIT = 1_000;
     private static final int PATIENTS = 1_000;
+    private static final Pattern EXPLAINED = Pattern.compile("(?<=;\n)(?=with |select v)");
     private static final Reach SITE = Reach.ofSite("north");
 
     private static final SomePostgres POSTGRES = SomePostgres.fresh();
@@ -82,7 +84,7 @@ class SearchPlansTest {
                 .and(new Condition.Recorded(NOON.plusSeconds(2_000), NOON.plusSeconds(2_001)))
                 .and(new Condition.AnyTerm(Set.of("category=survey")));
 
-        assertThat(plan(SITE, asked)).contains("resource_version_by_time").doesNotContain("Seq Scan");
+        assertThat(plan(SITE, asked)).contains("resource_version_by_kind").doesNotContain("Seq Scan");
     }
 
     @Test
@@ -119,12 +121,13 @@ class SearchPlansTest {
 
     /** The very statement that the search sends, with "explain" before it. */
     private static String plan(Reach reach, Query query) {
-        var sent = Search.ordered(query);
-        var explained = new Sql(sent.text().replace("select v.type", "explain select v.type"), sent.names());
+        var asked = QueryConditions.of(query);
+        var texts = Search.texts(new Ledger(POSTGRES.asApplication(), Duration.ofSeconds(60)), reach, query, asked);
+        var sent = texts.page(query.sort());
+        var explained = new Sql(EXPLAINED.matcher(sent.text()).replaceFirst("explain "), sent.names());
         try (var connection = POSTGRES.asApplication().getConnection();
                 var call = explained.on(connection).plannedForItsValues()) {
-            Search.set(
-                    call.text("site", reach.site()).text("timeout", "10000"), reach, query, QueryConditions.of(query));
+            Search.set(call.text("site", reach.site()).text("timeout", "10000"), texts, reach, query, asked);
             var rows = call.rowsOfTheSite();
             var lines = new ArrayList<String>();
             while (rows.next()) {

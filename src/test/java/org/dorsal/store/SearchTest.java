@@ -80,7 +80,7 @@ class SearchTest {
 
         assertThat(found(OBSERVATIONS.and(any("code=old")))).containsExactly("b");
         assertThat(found(OBSERVATIONS.and(any("code=new")))).containsExactly("a");
-        assertThat(ledger.count(Reach.ofSite(site), OBSERVATIONS)).isEqualTo(2);
+        assertThat(ledger.count(Reach.ofSite(site), OBSERVATIONS)).hasValue(2);
     }
 
     @Test
@@ -140,7 +140,7 @@ class SearchTest {
         assertThat(ledger.search(reach, OBSERVATIONS).versions())
                 .extracting(StoredVersion::id)
                 .containsExactly("c", "a");
-        assertThat(ledger.count(reach, OBSERVATIONS)).isEqualTo(2);
+        assertThat(ledger.count(reach, OBSERVATIONS)).hasValue(2);
     }
 
     @Test

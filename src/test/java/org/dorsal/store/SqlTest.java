@@ -27,9 +27,8 @@ class SqlTest {
     @Test
     void every_statement_of_the_room_names_its_site() {
         for (var sort : Query.Sort.values()) {
-            assertThat(Search.ordered(Query.of("Observation").sorted(sort)).names())
-                    .contains("site");
-            assertThat(Search.ordered(Query.of("Observation").sorted(sort)).text())
+            assertThat(SearchTexts.OF_VERSIONS.page(sort).names()).contains("site");
+            assertThat(SearchTexts.OF_VERSIONS.page(sort).text())
                     .contains("v.site = ?")
                     .contains("v.patient = ?");
         }

@@ -69,13 +69,15 @@ final class Bundles {
 
     /** Versions of one resource, newest first, as the caller of {@code _history} gets them (FHIR R4 http, 3.1.0.11). */
     static byte[] history(OptionalLong total, List<Link> links, String selfBase, List<StoredVersion> versions) {
-        List<ObjectNode> entries =
-                versions.stream().map(version -> version(selfBase, version)).toList();
+        boolean more = links.stream().anyMatch(link -> link.relation().equals("next"));
+        List<ObjectNode> entries = versions.stream()
+                .map(version -> version(selfBase, version, !more && version.equals(versions.getLast())))
+                .toList();
         return bundle("history", total, links, entries);
     }
 
-    private static ObjectNode version(String selfBase, StoredVersion version) {
-        boolean first = version.version() == 1;
+    /** Which is the first its number doesn't say: a result that an amendment brought counts from that result set's. */
+    private static ObjectNode version(String selfBase, StoredVersion version, boolean first) {
         ObjectNode json = Entry.of(selfBase, version).json();
         json.putObject("request")
                 .put("method", first ? "POST" : "PUT")

@@ -89,7 +89,7 @@ final class FhirGate extends HttpFilter {
             LOG.warn("request {}: {}", requestId, fault.getMessage()); // written by us, holds no row
             return OutcomeBody.of(
                     switch (fault.kind()) {
-                        case UNAVAILABLE -> new Objection.Busy(STORE_RESTS);
+                        case UNAVAILABLE, TOO_COSTLY -> new Objection.Busy(STORE_RESTS);
                         case BROKEN -> new Objection.Broken(requestId);
                     });
         } catch (RuntimeException | StackOverflowError fault) {

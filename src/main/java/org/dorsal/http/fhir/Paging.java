@@ -74,14 +74,29 @@ final class Paging {
         return summary.equals("count") || Optional.of(0).equals(number(COUNT, USUAL_SIZE));
     }
 
-    /** {@code estimate} may be exact, says R4. */
-    boolean total() {
-        return !chosen(TOTAL, "none", Set.of("none", "estimate", "accurate")).equals("none");
+    /** Whether the number of all matches is wanted. */
+    enum Total {
+        NONE,
+        /** May be exact, says R4. */
+        ESTIMATE,
+        ACCURATE
     }
 
-    /** @param date what the type calls its date, allowed besides {@code date} */
-    Query.Sort sort(String date) {
-        var written = given.getOrDefault(SORT, "-_lastUpdated");
+    Total total() {
+        return switch (chosen(TOTAL, "none", Set.of("none", "estimate", "accurate"))) {
+            case "estimate" -> Total.ESTIMATE;
+            case "accurate" -> Total.ACCURATE;
+            default -> Total.NONE;
+        };
+    }
+
+    /**
+     * Whoever asks for dates and for no order gets what is dated last first: one index gives both.
+     *
+     * @param date what the type calls its date, allowed besides {@code date}
+     */
+    Query.Sort sort(String date, boolean asksForDates) {
+        var written = given.getOrDefault(SORT, asksForDates ? "-date" : "-_lastUpdated");
         return switch (written.equals(date) || written.equals("-" + date) ? written.replace(date, "date") : written) {
             case "-_lastUpdated" -> Query.Sort.LAST_RECORDED_FIRST;
             case "_lastUpdated" -> Query.Sort.FIRST_RECORDED_FIRST;

@@ -75,12 +75,13 @@ class RecordProvider implements IResourceProvider {
         return Exchange.answer(
                 details,
                 (call, who) -> below(call.parameters()).reply(below -> {
-                    List<StoredVersion> page = below.isEmpty()
+                    var page = below.isEmpty()
                             ? ledger.history(who.reach(), call.type(), call.id())
                             : ledger.historyBelow(who.reach(), call.type(), call.id(), below.get());
-                    return page.isEmpty()
+                    return page.versions().isEmpty()
                             ? nothing(call)
-                            : Reply.json(200, history(call, page, below)).telling(RequestEvents.Shown.of(page));
+                            : Reply.json(200, history(call, page, below))
+                                    .telling(RequestEvents.Shown.of(page.versions()));
                 }));
     }
 
@@ -99,16 +100,14 @@ class RecordProvider implements IResourceProvider {
         });
     }
 
-    /** Versions count from 1 without a gap, so the number of the newest is how many there are. */
-    private static byte[] history(Call call, List<StoredVersion> page, Optional<Integer> below) {
-        int last = page.getLast().version();
-        int total = below.map(number -> number - 1).orElse(page.getFirst().version());
-        Optional<String> next = last > 1 ? Optional.of(history(call, Optional.of(last))) : Optional.empty();
+    private static byte[] history(Call call, Ledger.History page, Optional<Integer> below) {
+        int last = page.versions().getLast().version();
+        Optional<String> next = page.more() ? Optional.of(history(call, Optional.of(last))) : Optional.empty();
         return Bundles.history(
-                OptionalLong.of(total),
+                OptionalLong.of(page.total()),
                 Bundles.Link.of(history(call, below), next),
                 call.at().base(),
-                page);
+                page.versions());
     }
 
     /** Address of the page of versions below that one. */

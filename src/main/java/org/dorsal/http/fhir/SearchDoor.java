@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
+import org.dorsal.store.StoreFault;
 import org.dorsal.store.StoredVersion;
 import org.springframework.util.LinkedMultiValueMap;
 
@@ -15,6 +16,7 @@ import org.springframework.util.LinkedMultiValueMap;
  * nor counts: a search for another patient gives an empty Bundle, exactly as one for a patient who does not exist.
  */
 record SearchDoor(Ledger ledger, LinkSecret secret) {
+    private static final String TOO_COSTLY = "too-costly";
     private static final String AGAIN = "; search again from the first page.";
 
     /**
@@ -57,19 +59,49 @@ record SearchDoor(Ledger ledger, LinkSecret secret) {
             Map<String, List<String>> parameters,
             Optional<Place> place,
             SearchReading.SearchContext context) {
-        return SearchReading.read(type, parameters, context.bases())
-                .then(asking -> Step.done(asking.onlyCount() ? count(asking, context) : page(asking, place, context)));
+        return SearchReading.read(type, parameters, context.bases()).then(asking -> {
+            try {
+                return total(asking, context)
+                        .then(total -> Step.done(
+                                asking.onlyCount()
+                                        ? count(asking, total, context)
+                                        : page(asking, total, place, context)));
+            } catch (StoreFault fault) {
+                if (fault.kind() != StoreFault.Kind.TOO_COSTLY) {
+                    throw fault;
+                }
+                return refused(
+                        TOO_COSTLY,
+                        "This search takes too long here; narrow it, for example by patient, by _lastUpdated or by identifier.");
+            }
+        });
     }
 
-    private Found count(SearchReading.Asking asking, SearchReading.SearchContext context) {
-        var total = OptionalLong.of(ledger.count(context.reach(), asking.query()));
+    /** Counting ends at a bound: an estimate is left out there, anything else is refused. */
+    private Step<OptionalLong> total(SearchReading.Asking asking, SearchReading.SearchContext context) {
+        if (!asking.onlyCount() && asking.total() == Paging.Total.NONE) {
+            return Step.done(OptionalLong.empty());
+        }
+        var total = ledger.count(context.reach(), asking.query());
+        return total.isPresent() || (asking.total() == Paging.Total.ESTIMATE && !asking.onlyCount())
+                ? Step.done(total)
+                : refused(
+                        TOO_COSTLY,
+                        "There are more than " + Ledger.MOST_COUNTED
+                                + " matches, and so many are not counted: narrow the search, or ask without their number.");
+    }
+
+    private Found count(SearchReading.Asking asking, OptionalLong total, SearchReading.SearchContext context) {
         var links = Bundles.Link.of(address(asking, asking.used(), context), Optional.empty());
         return new Found(Bundles.searchset(total, links, List.of()), List.of(), asking.text());
     }
 
-    private Found page(SearchReading.Asking asking, Optional<Place> place, SearchReading.SearchContext context) {
+    private Found page(
+            SearchReading.Asking asking,
+            OptionalLong total,
+            Optional<Place> place,
+            SearchReading.SearchContext context) {
         var query = place.map(found -> asking.query().after(found.after())).orElse(asking.query());
-        var total = asking.total() ? OptionalLong.of(ledger.count(context.reach(), query)) : OptionalLong.empty();
         var page = ledger.search(context.reach(), query);
         var self = place.map(found -> asking.page(found.link())).orElse(asking.used());
         var next = page.next().map(after -> next(asking, after, context));
@@ -101,7 +133,7 @@ record SearchDoor(Ledger ledger, LinkSecret secret) {
         return parameters;
     }
 
-    private static Step<Found> refused(String code, String says) {
+    private static <T> Step<T> refused(String code, String says) {
         return Step.stop(new Objection.BadRequest(List.of(new Problem(code, "", says))));
     }
 

@@ -85,7 +85,8 @@ final class SearchReading {
     }
 
     private Step<Asking> result(Map<String, List<String>> parameters) {
-        var sort = paging.sort(SearchParameters.dateOf(type));
+        var sort = paging.sort(
+                SearchParameters.dateOf(type), found.stream().anyMatch(Condition.AnyDate.class::isInstance));
         var size = paging.size();
         var onlyCount = paging.onlyCount();
         var total = paging.total();
@@ -112,7 +113,7 @@ final class SearchReading {
      * @param offset matches on the pages before, of a search of knowledge
      * @param used the parameters that were used, in their order, for links
      */
-    record Asking(Query query, boolean onlyCount, boolean total, int offset, List<Links.Given> used) {
+    record Asking(Query query, boolean onlyCount, Paging.Total total, int offset, List<Links.Given> used) {
         Asking {
             used = List.copyOf(used);
         }

@@ -24,7 +24,7 @@ class SearchReadingTest {
         var asking = understood(OBSERVATION);
         assertThat(asking.query()).isEqualTo(Query.of(OBSERVATION));
         assertThat(asking.onlyCount()).isFalse();
-        assertThat(asking.total()).isFalse();
+        assertThat(asking.total()).isEqualTo(Paging.Total.NONE);
         assertThat(asking.used()).isEmpty();
     }
 
@@ -55,9 +55,9 @@ class SearchReadingTest {
         assertThat(understood(OBSERVATION, "_summary=count").onlyCount()).isTrue();
         assertThat(understood(OBSERVATION, "_count=0").onlyCount()).isTrue();
         assertThat(understood(OBSERVATION, "_summary=false").onlyCount()).isFalse();
-        assertThat(understood(OBSERVATION, "_total=accurate").total()).isTrue();
-        assertThat(understood(OBSERVATION, "_total=estimate").total()).isTrue();
-        assertThat(understood(OBSERVATION, "_total=none").total()).isFalse();
+        assertThat(understood(OBSERVATION, "_total=accurate").total()).isEqualTo(Paging.Total.ACCURATE);
+        assertThat(understood(OBSERVATION, "_total=estimate").total()).isEqualTo(Paging.Total.ESTIMATE);
+        assertThat(understood(OBSERVATION, "_total=none").total()).isEqualTo(Paging.Total.NONE);
     }
 
     @ParameterizedTest

@@ -1,0 +1,141 @@
+package org.dorsal.store;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.dorsal.store.Commit.NewAssessment;
+import org.dorsal.store.Commit.NewSignOff;
+
+/**
+ * Sorts terms by how a search finds them (ADR 31). Few different codes are in use at a site: what carries the same ones, and has the
+ * same status, is of one kind. Encounters and people are too many for that: they lead to assessments.
+ */
+final class Kinds {
+    /** Codes of results, of forms and plans, and of events. */
+    private static final Set<String> CODES = Set.of(
+            "code",
+            "category",
+            "value-concept",
+            "questionnaire",
+            "intent",
+            "instantiates-canonical",
+            "type",
+            "subtype",
+            "action",
+            "outcome");
+
+    private static final Set<String> LINKS = Set.of("encounter", "author", "agent");
+
+    /** References to what the same assessment made. */
+    private static final Set<String> ORIGINS = Set.of("derived-from", "target");
+
+    /** As the texts of searches have it. */
+    static final Duration SHORT = Duration.ofDays(1);
+
+    private static final String LONG = "long ";
+    private static final String RESPONSE = "QuestionnaireResponse";
+
+    private Kinds() {}
+
+    static boolean isCode(String term) {
+        return CODES.contains(parameter(term));
+    }
+
+    static boolean isLink(String term) {
+        return LINKS.contains(parameter(term));
+    }
+
+    static boolean isOrigin(String term) {
+        return ORIGINS.contains(parameter(term));
+    }
+
+    private static String parameter(String term) {
+        return term.substring(0, Math.max(0, term.indexOf('=')));
+    }
+
+    static long of(NewVersion version) {
+        return mark(isLong(version.from(), version.to()) ? LONG : "", version.status(), version.terms());
+    }
+
+    static long of(NewAuditEvent event) {
+        return mark("", "", event.terms());
+    }
+
+    /** Equal for the same codes and status, in any order. */
+    private static long mark(String length, String status, Collection<String> terms) {
+        return Terms.mark(
+                length + status + "\n" + String.join("\n", codes(terms).sorted().toList()));
+    }
+
+    /** What takes long is of other kinds, so that what doesn't is found by its start. */
+    private static boolean isLong(Instant from, Instant to) {
+        return to.isAfter(from.plus(SHORT));
+    }
+
+    private static Stream<String> codes(Collection<String> terms) {
+        return terms.stream().filter(Kinds::isCode).distinct();
+    }
+
+    /** The mark of an assessment's id. */
+    static long origin(String assessment) {
+        return Terms.mark("assessment=" + assessment);
+    }
+
+    /** The assessment whose results a commit holds; 0 when it holds none. */
+    private static long origin(Commit commit) {
+        var named = Stream.of(
+                        commit.assessment().map(NewAssessment::id).stream(),
+                        commit.signOff().map(NewSignOff::assessment).stream(),
+                        commit.versions().stream()
+                                .filter(version -> version.type().equals(RESPONSE))
+                                .map(NewVersion::id))
+                .flatMap(ids -> ids)
+                .distinct()
+                .toList();
+        return named.size() == 1 ? origin(named.getFirst()) : 0;
+    }
+
+    static void setLinks(Call call, Commit commit) throws SQLException {
+        record Link(String patient, String term) {}
+        var origin = origin(commit);
+        var links = new LinkedHashSet<Link>();
+        if (origin != 0) {
+            commit.versions()
+                    .forEach(version -> version.terms().stream()
+                            .filter(Kinds::isLink)
+                            .forEach(term -> links.add(new Link(version.patient(), term))));
+        }
+        call.count("origin", origin)
+                .texts("link_patient", links, Link::patient)
+                .marks("link_term", Terms.marks(links.stream().map(Link::term).toList()));
+    }
+
+    /** What a reference of {@link #ORIGINS} names: {@code Type/id}, with or without a version. */
+    record Named(String type, String id) {
+        static Optional<Named> in(String term) {
+            var parts = term.substring(term.indexOf('=') + 1).split("/", 3);
+            return parts.length < 2 ? Optional.empty() : Optional.of(new Named(parts[0], parts[1]));
+        }
+
+        boolean isResponse() {
+            return type.equals(RESPONSE);
+        }
+    }
+
+    /** All of these terms are of that sort, and there are some. */
+    static boolean all(Collection<String> terms, Predicate<String> sort) {
+        return !terms.isEmpty() && terms.stream().allMatch(sort);
+    }
+
+    /** Those of that sort. */
+    static List<String> only(Collection<String> terms, Predicate<String> sort) {
+        return terms.stream().filter(sort).toList();
+    }
+}

@@ -1,0 +1,103 @@
+package org.dorsal.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Assessments that a search leads to: by a reference to what one made, or by its encounter and people (ADR 31).
+ *
+ * @param marks of their ids
+ * @param whole there are no others
+ * @param until what was recorded beyond that is not among them, unless they are all
+ */
+record Origins(List<Long> marks, boolean whole, Instant until) {
+    /** Assessments of an encounter or a person that are looked at one by one. */
+    private static final int LINKED = 1_000;
+
+    /** All of them are needed, because they are not in the order of dates. */
+    private static final int LINKED_BY_DATE = 2_000;
+
+    private static final Sql ORIGINS = Sql.ofSite("""
+            select distinct v.origin
+              from unnest(:named_type::text[], :named_id::text[]) as n (type, id)
+              join resource_version v on v.site = :site and v.type = n.type and v.id = n.id;
+            """);
+
+    private static final Sql NEWEST_LINKS = links("desc");
+    private static final Sql OLDEST_LINKS = links("asc");
+
+    /** The search, within them. */
+    QueryConditions within(QueryConditions asked, Query.Sort sort) {
+        asked.within(Optional.of(marks));
+        if (!whole) {
+            asked.recorded(sort == Query.Sort.LAST_RECORDED_FIRST, until);
+        }
+        return asked;
+    }
+
+    /** The assessments that made what references name; empty when none are asked for. */
+    static Optional<List<Long>> named(Connected database, Reach reach, QueryConditions asked) {
+        return asked.first(Kinds::isOrigin).map(terms -> {
+            var named = terms.stream()
+                    .flatMap(term -> Kinds.Named.in(term).stream())
+                    .toList();
+            var origins = new ArrayList<>(named.stream()
+                    .filter(Kinds.Named::isResponse)
+                    .map(response -> Kinds.origin(response.id()))
+                    .toList());
+            var others = named.stream().filter(one -> !one.isResponse()).toList();
+            if (!others.isEmpty()) {
+                origins.addAll(database.list(
+                        ORIGINS,
+                        reach.site(),
+                        call -> call.texts("named_type", others, Kinds.Named::type)
+                                .texts("named_id", others, Kinds.Named::id),
+                        row -> row.getLong("origin")));
+            }
+            return origins;
+        });
+    }
+
+    /** From where the page begins; empty when no encounter and nobody is asked for. */
+    static Optional<Origins> linked(Connected database, Reach reach, Query query, QueryConditions asked) {
+        return linked(database, reach, query, asked, Search.isByDate(query) ? LINKED_BY_DATE : LINKED);
+    }
+
+    static Optional<Origins> linked(
+            Connected database, Reach reach, Query query, QueryConditions asked, int atMost) {
+        if (asked.first(Kinds::isLink).isEmpty()) {
+            return Optional.empty();
+        }
+        record Row(long origin, Instant at) {}
+        var rows = database.list(
+                query.sort() == Query.Sort.FIRST_RECORDED_FIRST ? OLDEST_LINKS : NEWEST_LINKS,
+                reach.site(),
+                call -> asked.setRecorded(call.plannedForItsValues())
+                        .marks("terms", Terms.marks(asked.first(Kinds::isLink).orElseThrow()))
+                        .instant(
+                                "after",
+                                Search.isByDate(query) ? Instant.MAX : Search.after(query).at())
+                        .number("at_most", atMost),
+                row -> new Row(row.getLong("origin"), Call.instant(row, "recorded_at")));
+        return Optional.of(new Origins(
+                rows.stream().map(Row::origin).distinct().toList(),
+                rows.size() < atMost,
+                rows.isEmpty() ? Instant.MAX : rows.getLast().at()));
+    }
+
+    private static Sql links(String direction) {
+        return Sql.ofSite("""
+            select l.origin, l.recorded_at
+              from unnest(:terms::bigint[]) as t (term)
+             cross join lateral (
+                   select k.origin, k.recorded_at from resource_link k
+                    where k.site = :site and k.term = t.term
+                      and k.recorded_at %2$s= :after and k.recorded_at >= :recorded_from and k.recorded_at < :recorded_before
+                    order by k.recorded_at %1$s limit :at_most) l
+             order by l.recorded_at %1$s
+             limit :at_most;
+            """.formatted(direction, direction.equals("desc") ? "<" : ">"));
+    }
+}

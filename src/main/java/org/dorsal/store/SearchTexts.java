@@ -1,0 +1,220 @@
+package org.dorsal.store;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The SQL of searches among current versions. What was not asked for arrives as null and falls out of the plan, because the plan
+ * is made for the values of each call; so one text serves all conditions. JDBC can't bind a column or a direction: the texts of
+ * each order are made once, out of constants.
+ *
+ * @param pages by what rows are sorted by
+ * @param count of all matches, up to a bound
+ * @param way how they go through the rows
+ */
+record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
+    /** How rows are gone through. */
+    enum Way {
+        /** Along the order that is asked for, or by what names them. */
+        IN_ORDER,
+        /** Kind by kind; needs {@link QueryConditions#setKinds} besides. */
+        BY_KIND,
+        /** By the assessments that made them; needs {@link QueryConditions#setOrigins} besides. */
+        BY_ORIGIN
+    }
+
+    private static final String MATCHES = """
+              from %s v
+             where v.site = :site
+               and v.type = :type
+               and (:anyone or v.patient = :patient)
+               and (:patients::text[] is null or v.patient = any (:patients::text[]))
+               and (:ids::text[] is null or v.id = any (:ids::text[]))
+               and (:identifiers::text[] is null or v.identifier_value = any (:identifiers::text[]))
+               and %s
+               and v.recorded_at >= :recorded_from and v.recorded_at < :recorded_before
+               and %s and v.date_from < :starts_before
+               and (:dates::integer[] = '{}' or not exists (
+                        select from unnest(:dates::integer[],
+                                           :date_starts_from::text[]::timestamptz[], :date_starts_before::text[]::timestamptz[],
+                                           :date_ends_after::text[]::timestamptz[], :date_ends_by::text[]::timestamptz[])
+                                    as d (number, starts_from, starts_before, ends_after, ends_by)
+                         group by d.number
+                        having not bool_or(v.date_from >= d.starts_from and v.date_from < d.starts_before
+                                           and v.date_to > d.ends_after and v.date_to <= d.ends_by)))
+               and (:unrestricted or exists (
+                        select from unnest(:restriction::integer[], :restriction_term::bigint[]) as r (number, term)
+                         group by r.number having bool_and(r.term = any (v.terms))))
+            """;
+
+    private static final String TERMS = """
+            (:statuses::text[] is null or v.status = any (:statuses::text[]))
+               and (:all_terms::bigint[] is null or v.terms @> :all_terms::bigint[])
+               and (:no_terms::bigint[] is null or not v.terms && :no_terms::bigint[])
+               and (:choices::integer[] = '{}' or not exists (
+                        select from unnest(:choices::integer[], :choice_terms::bigint[]) as c (number, term)
+                         group by c.number having not bool_or(c.term = any (v.terms))))
+            """;
+
+    /** What a kind has, each of its rows has; to ask again would make the planner expect too few and sort them all. */
+    private static final String TERMS_OF_KIND = """
+            (m.kind <> 0 or (%s))
+               and (:other_terms::bigint[] is null or v.terms @> :other_terms::bigint[])
+               and (:other_no_terms::bigint[] is null or not v.terms && :other_no_terms::bigint[])
+               and (:other_choices::integer[] = '{}' or not exists (
+                        select from unnest(:other_choices::integer[], :other_choice_terms::bigint[]) as c (number, term)
+                         group by c.number having not bool_or(c.term = any (v.terms))))
+            """.formatted(TERMS);
+
+    private static final String CURRENT = """
+               and not exists (
+                        select from resource_version newer
+                         where newer.site = v.site and newer.type = v.type and newer.id = v.id and newer.version > v.version)
+            """;
+
+    /** The kinds that there are, each found by stepping over all rows of the one before, and of them those that may match. */
+    private static final String KINDS = """
+            with recursive kinds (kind, status, terms, long) as (
+                (select v.kind, v.status, v.terms, v.date_to > v.date_from + interval '1 day' from %1$s v
+                  where v.site = :site and v.type = :type
+                  order by v.kind desc, v.recorded_at desc limit 1)
+                union all
+                select n.kind, n.status, n.terms, n.long
+                  from kinds k
+                 cross join lateral (
+                       select v.kind, v.status, v.terms, v.date_to > v.date_from + interval '1 day' as long from %1$s v
+                        where v.site = :site and v.type = :type and v.kind < k.kind
+                        order by v.kind desc, v.recorded_at desc limit 1) n),
+            matching as materialized (
+                select k.kind, k.long from kinds k
+                 where (:statuses::text[] is null or k.status = any (:statuses::text[]))
+                   and (:all_codes::bigint[] is null or k.terms @> :all_codes::bigint[])
+                   and (:no_codes::bigint[] is null or not k.terms && :no_codes::bigint[])
+                   and (:code_choices::integer[] = '{}' or not exists (
+                            select from unnest(:code_choices::integer[], :code_choice_terms::bigint[]) as c (number, term)
+                             group by c.number having not bool_or(c.term = any (k.terms))))
+                   and (:of_any_kind or exists (
+                            select from unnest(:restriction::integer[], :restriction_term::bigint[]) as r (number, term)
+                             group by r.number having bool_and(r.term = any (k.terms))))
+                 union select 0, true)
+            """;
+
+    private static final String COLUMNS =
+            "v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status, v.%s as sort_key";
+
+    /**
+     * What takes a day at most ends after a moment only if it starts less than a day before. The planner knows nothing of a bound
+     * that differs by kind and expects few rows, so it is left out where no dates are asked for.
+     */
+    private static final String START_OF_KIND =
+            "(:any_date or v.date_from >= case when m.long then :starts_from else :short_starts_from end)";
+
+    private static final String RESOURCES = "resource_version";
+
+    /** Of versions, along the order that is asked for. */
+    static final SearchTexts OF_VERSIONS = along(all(RESOURCES), "recorded_at", "date_from");
+
+    static final SearchTexts OF_EVENTS = along(all(AuditRows.AS_RESOURCES), "recorded_at", "date_from");
+
+    /** Rare terms are looked up and sorted: walking along time to find them would take longer with each day. */
+    static final SearchTexts OF_RARE_EVENTS = along(all(AuditRows.AS_RESOURCES), "looked_up", "looked_up");
+
+    /** Kind by kind, each along the order that is asked for. */
+    static final SearchTexts OF_KINDS_OF_VERSIONS = byKind(RESOURCES);
+
+    static final SearchTexts OF_KINDS_OF_EVENTS = byKind(AuditRows.AS_RESOURCES);
+
+    /** All that some assessments made, sorted. The offset keeps the planner from looking at others. */
+    static final SearchTexts OF_ORIGINS = byOrigin(
+            all(RESOURCES) + "   and v.origin = o.origin\n",
+            " from unnest(:origins::bigint[]) as o (origin) cross join lateral (\n");
+
+    Sql page(Query.Sort sort) {
+        return Optional.ofNullable(pages.get(sort)).orElseThrow();
+    }
+
+    private static String all(String rows) {
+        return MATCHES.formatted(rows, TERMS, "v.date_from >= :starts_from") + (rows.equals(RESOURCES) ? CURRENT : "");
+    }
+
+    private static String ofKind(String rows) {
+        return MATCHES.formatted(rows, TERMS_OF_KIND, START_OF_KIND)
+                + "   and v.kind = m.kind\n"
+                + (rows.equals(RESOURCES) ? CURRENT : "");
+    }
+
+    private static SearchTexts along(String matches, String recorded, String date) {
+        return new SearchTexts(
+                Map.of(
+                        Query.Sort.LAST_RECORDED_FIRST, site(ordered(matches, recorded, "<", "desc")),
+                        Query.Sort.FIRST_RECORDED_FIRST, site(ordered(matches, recorded, ">", "asc")),
+                        Query.Sort.LATEST_DATE_FIRST, site(ordered(matches, date, "<", "desc")),
+                        Query.Sort.EARLIEST_DATE_FIRST, site(ordered(matches, date, ">", "asc"))),
+                site("""
+                        select count(*) as resources from (select v.id %s limit :at_most) as counted
+                        """.formatted(matches)),
+                Way.IN_ORDER);
+    }
+
+    private static SearchTexts byKind(String rows) {
+        var kinds = KINDS.formatted(rows);
+        var one = ofKind(rows);
+        return new SearchTexts(
+                Map.of(
+                        Query.Sort.LAST_RECORDED_FIRST, merged(kinds, ordered(one, "recorded_at", "<", "desc"), "desc"),
+                        Query.Sort.FIRST_RECORDED_FIRST, merged(kinds, ordered(one, "recorded_at", ">", "asc"), "asc"),
+                        Query.Sort.LATEST_DATE_FIRST, merged(kinds, ordered(one, "date_from", "<", "desc"), "desc"),
+                        Query.Sort.EARLIEST_DATE_FIRST, merged(kinds, ordered(one, "date_from", ">", "asc"), "asc")),
+                site(kinds + """
+                        select count(*) as resources
+                          from (select f.id from matching m cross join lateral (select v.id %s limit :at_most) f
+                                 limit :at_most) as counted
+                        """.formatted(one)),
+                Way.BY_KIND);
+    }
+
+    private static SearchTexts byOrigin(String one, String origins) {
+        var made = "select f.*" + origins + "select %s offset 0) f\n";
+        return new SearchTexts(
+                Map.of(
+                        Query.Sort.LAST_RECORDED_FIRST, sorted(made, one, "recorded_at", "<", "desc"),
+                        Query.Sort.FIRST_RECORDED_FIRST, sorted(made, one, "recorded_at", ">", "asc"),
+                        Query.Sort.LATEST_DATE_FIRST, sorted(made, one, "date_from", "<", "desc"),
+                        Query.Sort.EARLIEST_DATE_FIRST, sorted(made, one, "date_from", ">", "asc")),
+                site("select count(*) as resources from (" + made.formatted("v.id " + one)
+                        + " limit :at_most) as counted"),
+                Way.BY_ORIGIN);
+    }
+
+    private static Sql sorted(String made, String one, String key, String beyond, String direction) {
+        return site(made.formatted(COLUMNS.formatted(key) + "\n" + one) + """
+                 where (f.sort_key, f.id) %1$s (:after, :after_id)
+                 order by f.sort_key %2$s, f.id %2$s
+                 limit :at_most
+                """.formatted(beyond, direction));
+    }
+
+    private static Sql merged(String kinds, String one, String direction) {
+        return site(kinds + """
+                select f.* from matching m cross join lateral (
+                %1$s) f
+                 order by f.sort_key %2$s, f.id %2$s
+                 limit :at_most
+                """.formatted(one, direction));
+    }
+
+    private static String ordered(String matches, String key, String beyond, String direction) {
+        return """
+                select %5$s
+                %1$s
+                   and v.%2$s %3$s= :after
+                   and (v.%2$s, v.id) %3$s (:after, :after_id)
+                 order by v.%2$s %4$s, v.id %4$s
+                 limit :at_most
+                """.formatted(matches, key, beyond, direction, COLUMNS.formatted(key));
+    }
+
+    private static Sql site(String text) {
+        return Sql.ofSite(text.stripTrailing() + ";\n");
+    }
+}

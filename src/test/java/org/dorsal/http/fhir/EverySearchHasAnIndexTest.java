@@ -1,0 +1,184 @@
+package org.dorsal.http.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.dorsal.store.FilledSite;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Query;
+import org.dorsal.store.Reach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Each listed search of each type, for values that are everywhere, that are rare and old, and that nothing has: what PostgreSQL
+ * looks at stays far below the size of a site. The plans are of the very statements that are sent.
+ */
+class EverySearchHasAnIndexTest {
+    /** Of 135,000 resources and 33,000 events. */
+    private static final long MOST_ROWS = 4_500;
+
+    private static final Reach SITE = Reach.ofSite(FilledSite.SITE);
+    private static final String FORM = "https://dorsal.example/canonical/Questionnaire/back";
+    private static final List<String> ALL_TIME =
+            List.of("2026", "ge2026-01-02", "lt2026-01-02", "2026-01-03", "ge2030", "lt2020", "ne2026-01-02");
+
+    /** Values of each parameter; one that is listed and has none fails. */
+    private static final Map<String, List<String>> VALUES = Map.ofEntries(
+            Map.entry("_id", List.of("o1-7", "none")),
+            Map.entry("_lastUpdated", List.of("ge2026-01-02", "lt2026-01-02", "ge2030", "lt2020")),
+            Map.entry("subject", List.of("p7", "Patient/nobody")),
+            Map.entry("patient", List.of("p7", "Patient/nobody", "p1,p2,p3")),
+            Map.entry("questionnaire", List.of(FORM, FORM + "|0", "https://ehr.example/other")),
+            Map.entry("authored", ALL_TIME),
+            Map.entry("date", ALL_TIME),
+            Map.entry("recorded", ALL_TIME),
+            Map.entry("author", people()),
+            Map.entry("agent", people()),
+            Map.entry("encounter", List.of("Encounter/12", "Encounter/none", "Encounter/1,Encounter/2")),
+            Map.entry("identifier", List.of("sys|12", "12", "sys|none", "other|12")),
+            Map.entry("code", List.of("triage-result", "rare", "none", "rare,none", "flag-1,flag-2")),
+            Map.entry("category", List.of("survey", "plan", "other", "none")),
+            Map.entry("value-concept", List.of("present", "seldom", "none")),
+            Map.entry(
+                    "derived-from",
+                    List.of("a-12", "QuestionnaireResponse/a-12/_history/1", "none", "a-12/_history/2")),
+            Map.entry(
+                    "target",
+                    List.of("Observation/o0-12", "Observation/o1-12/_history/1", "Observation/none", "CarePlan/c-12")),
+            Map.entry("intent", List.of("proposal", "plan", "order")),
+            Map.entry("instantiates-canonical", List.of("https://ehr.example/other")),
+            Map.entry("type", List.of("rest", "110110", "none")),
+            Map.entry("subtype", List.of("read", "destroy", "none")),
+            Map.entry("action", List.of("R", "D", "U")),
+            Map.entry("outcome", List.of("0", "8", "12")),
+            Map.entry("entity", List.of("Observation/o0-12", "Observation/none")),
+            Map.entry("status", List.of()));
+
+    private static final Map<String, List<String>> STATUSES = Map.of(
+            "QuestionnaireResponse", List.of("completed", "in-progress", "entered-in-error"),
+            "Observation", List.of("preliminary", "entered-in-error", "final", "final,amended"),
+            "CarePlan", List.of("draft", "revoked", "active"));
+
+    private static FilledSite site;
+    private static Ledger ledger;
+
+    private static List<String> people() {
+        return List.of("Practitioner/busy", "Practitioner/left", "Practitioner/10", "Practitioner/none", "Device/d");
+    }
+
+    @BeforeAll
+    static void two_sites_are_filled() {
+        site = FilledSite.filled();
+        ledger = new Ledger(site.explained(), Duration.ofSeconds(30));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> no_listed_search_walks_a_site() {
+        return RecordProvider.TYPES.stream()
+                .flatMap(type -> SearchParameters.of(type).stream()
+                        .flatMap(parameter -> values(type, parameter.name())
+                                .flatMap(value -> forms(type, parameter, value))
+                                .map(query -> test(type, query))));
+    }
+
+    /** As it is, negated where that is answered, in the other orders, and with a second condition. */
+    private static Stream<List<String>> forms(String type, SearchParameters.SearchParameter parameter, String value) {
+        var one = parameter.name() + "=" + value;
+        var date = SearchParameters.dateOf(type);
+        var forms = switch (parameter.kind()) {
+            // no index has two times: bounds of one and the order of the other may be too costly
+            case Kind.ClinicalDate _ -> Stream.of(List.of(one), List.of(one, "_sort=" + date));
+            case Kind.LastUpdated _ -> Stream.of(List.of(one), List.of(one, "_sort=_lastUpdated"));
+            default -> Stream.of(List.of(one), List.of(one, "_sort=_lastUpdated"), List.of(one, "_sort=-" + date));
+        };
+        return parameter.kind().mayBeNegated()
+                ? Stream.concat(forms, Stream.of(List.of(parameter.name() + ":not=" + value)))
+                : forms;
+    }
+
+    private static Stream<String> values(String type, String parameter) {
+        var known = parameter.equals("status")
+                ? STATUSES.getOrDefault(type, List.of())
+                : VALUES.getOrDefault(parameter, List.of());
+        assertThat(known).as(type + "?" + parameter).isNotEmpty();
+        return known.stream();
+    }
+
+    private static DynamicTest test(String type, List<String> asked) {
+        return DynamicTest.dynamicTest(type + "?" + String.join("&", asked), () -> {
+            ledger.search(SITE, query(type, asked));
+            isBounded(MOST_ROWS);
+        });
+    }
+
+    private static Query query(String type, List<String> asked) {
+        return SomeReading.understood(type, asked.toArray(String[]::new)).query();
+    }
+
+    private static void isBounded(long most) {
+        var reads = site.reads();
+        assertThat(reads).isNotEmpty();
+        for (var read : reads) {
+            assertThat(read.whole()).as(read.plan()).isFalse();
+            assertThat(read.rows()).as(read.plan()).isLessThan(most);
+        }
+    }
+
+    @Test
+    void a_search_without_conditions_stops_with_its_page() {
+        for (var type : RecordProvider.TYPES) {
+            ledger.search(SITE, Query.of(type));
+            isBounded(100);
+        }
+    }
+
+    @Test
+    void a_resource_and_its_history_are_read_by_their_key() {
+        ledger.read(SITE, "Observation", "o1-12");
+        ledger.read(SITE, "Observation", "o1-12", 1);
+        ledger.history(SITE, "Observation", "o1-12");
+        ledger.read(SITE, "AuditEvent", "e-12");
+        isBounded(10);
+    }
+
+    /** What is bounded is the number that is counted. */
+    @Test
+    void a_count_ends_at_its_bound() {
+        assertThat(ledger.count(SITE, query("Observation", List.of("category=survey"))))
+                .isEmpty();
+        site.reads(); // to look up ten thousand newer versions one by one is dearer than all of so small a site
+        assertThat(ledger.count(SITE, query("Observation", List.of("code=rare"))))
+                .hasValue(1);
+        assertThat(ledger.count(SITE, query("Provenance", List.of("agent=Practitioner/left"))))
+                .hasValue(1_499);
+        assertThat(ledger.count(SITE, query("Observation", List.of("encounter=Encounter/12"))))
+                .hasValue(10);
+        isBounded(3 * Ledger.MOST_COUNTED);
+    }
+
+    @Test
+    void what_is_rare_is_found() {
+        assertThat(ids("Observation", "code=rare")).containsExactly("rare-3");
+        assertThat(ids("Observation", "status=entered-in-error")).containsExactly("gone-5");
+        assertThat(ids("Observation", "category:not=survey")).isEmpty();
+        assertThat(ids("QuestionnaireResponse", "status:not=completed")).containsExactly("a-9");
+        assertThat(ids("Observation", "derived-from=a-3")).hasSize(11).contains("rare-3", "o0-3");
+        assertThat(ids("Provenance", "target=Observation/o0-12/_history/1")).containsExactly("p-12");
+        assertThat(ids("CarePlan", "intent=plan", "encounter=Encounter/7")).containsExactly("d-7");
+        assertThat(ids("Provenance", "agent=Practitioner/left")).hasSize(20).contains("p-1499");
+        assertThat(ids("AuditEvent", "action=D")).containsExactly("e-4");
+        site.reads();
+    }
+
+    private static List<String> ids(String type, String... asked) {
+        return ledger.search(SITE, query(type, List.of(asked))).versions().stream()
+                .map(found -> found.id())
+                .toList();
+    }
+}

@@ -1,0 +1,330 @@
+package org.dorsal.store;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Two sites with so many rows that walking along one of them shows, and what each statement of a call read: it is explained as it is
+ * sent, with its values. Rows are made by SQL, as {@link Append} would have made them; what is rare is old.
+ */
+public final class FilledSite {
+    public static final String SITE = "north";
+    public static final int ASSESSMENTS = 10_000;
+
+    private static final Set<String> LARGE =
+            Set.of("resource_version", "audit_event", "resource_link", "assessment", "identifier_holder");
+    private static final Pattern STATEMENT = Pattern.compile("(?<=;\\n)\\s*(?=with |select )");
+    private static final String QUESTIONNAIRE = "https://dorsal.example/canonical/Questionnaire/back";
+
+    private final SomePostgres postgres = SomePostgres.fresh();
+    private final List<Read> reads = new ArrayList<>();
+
+    private FilledSite() {}
+
+    /**
+     * What one statement read of the large tables.
+     *
+     * @param rows looked at, whether or not they matched
+     * @param whole a whole table was
+     */
+    public record Read(long rows, boolean whole, String plan) {}
+
+    public static FilledSite filled() {
+        var site = new FilledSite();
+        SomePostgres.run(site.postgres.asSuperuser(), """
+                create function mark(words text) returns bigint language sql immutable as
+                $$ select ('x' || encode(substr(sha256(convert_to(words, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint $$;
+                create function marks(variadic words text[]) returns bigint[] language sql immutable as
+                $$ select array_agg(mark(w)) from unnest(words) w $$""");
+        for (var name : List.of(SITE, "south")) {
+            site.fill(name, name.equals(SITE) ? ASSESSMENTS : ASSESSMENTS / 10);
+        }
+        SomePostgres.run(site.postgres.asSuperuser(), "vacuum analyze");
+        return site;
+    }
+
+    private void fill(String site, int assessments) {
+        response(site, assessments);
+        var slots = Stream.concat(
+                Stream.of(observation("", "code=triage-result", "value-concept=urgent")),
+                IntStream.range(0, 9).mapToObj(flag -> observation("", "code=flag-" + flag, "value-concept=present")));
+        var number = 0;
+        for (var slot : slots.toList()) {
+            observation(site, assessments, "o" + number++, slot, "true", "preliminary");
+        }
+        observation(
+                site,
+                assessments,
+                "rare",
+                observation("", "code=rare", "value-concept=seldom"),
+                "n = 3",
+                "preliminary");
+        observation(
+                site,
+                assessments,
+                "gone",
+                observation("", "code=flag-1", "value-concept=present"),
+                "n = 5",
+                "entered-in-error");
+        resource(
+                site,
+                assessments,
+                "CarePlan",
+                "c",
+                "n % 2 = 0",
+                "draft",
+                List.of(
+                        "intent=proposal",
+                        "category=plan",
+                        "instantiates-canonical=care",
+                        "instantiates-canonical=care|1"),
+                "marks('encounter=Encounter/' || n)");
+        resource(
+                site,
+                assessments,
+                "CarePlan",
+                "d",
+                "n = 7",
+                "revoked",
+                List.of("intent=plan", "category=other", "instantiates-canonical=old", "instantiates-canonical=old|1"),
+                "marks('encounter=Encounter/' || n)");
+        resource(
+                site,
+                assessments,
+                "Provenance",
+                "p",
+                "true",
+                "",
+                List.of(),
+                "marks('target=Observation/o0-' || n, 'target=Observation/o0-' || n || '/_history/1', 'target=Observation/o1-' || n,"
+                        + " 'agent=' || " + PERSON + ", 'agent=Device/d')");
+        links(site, assessments);
+        events(site, assessments);
+    }
+
+    /** One person has nearly all; another had more than are looked at one by one, long ago. */
+    private static final String PERSON =
+            "case when n < 1500 then 'Practitioner/left' when n % 10 = 0 then 'Practitioner/' || n % 90 else 'Practitioner/busy' end";
+
+    private static List<String> observation(String none, String code, String value) {
+        return List.of(code, value, "category=survey" + none);
+    }
+
+    private void response(String site, int assessments) {
+        resource(
+                site,
+                assessments,
+                "QuestionnaireResponse",
+                "a",
+                "n <> 9",
+                "completed",
+                List.of("questionnaire=" + QUESTIONNAIRE, "questionnaire=" + QUESTIONNAIRE + "|1"),
+                RESPONSE);
+        resource(
+                site,
+                assessments,
+                "QuestionnaireResponse",
+                "a",
+                "n = 9",
+                "in-progress",
+                List.of("questionnaire=" + QUESTIONNAIRE, "questionnaire=" + QUESTIONNAIRE + "|0"),
+                RESPONSE);
+    }
+
+    private static final String RESPONSE = "marks('author=' || " + PERSON
+            + ", 'encounter=Encounter/' || n, 'identifier=sys|' || n, 'identifier=' || n)";
+
+    private void observation(String site, int assessments, String id, List<String> codes, String where, String status) {
+        resource(
+                site,
+                assessments,
+                "Observation",
+                id,
+                where,
+                status,
+                codes,
+                "marks('derived-from=QuestionnaireResponse/a-' || n, 'derived-from=QuestionnaireResponse/a-' || n || '/_history/1',"
+                        + " 'encounter=Encounter/' || n)");
+    }
+
+    private void resource(
+            String site,
+            int assessments,
+            String type,
+            String id,
+            String where,
+            String status,
+            List<String> codes,
+            String more) {
+        var body = "{}".getBytes(StandardCharsets.UTF_8);
+        SomePostgres.run(postgres.asSuperuser(), """
+                insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to,
+                                              identifier_value, terms, kind, origin, sha256, body)
+                select '%1$s', 'p' || n %% 2000, '%2$s', '%3$s-' || n, 1, '%4$s', at, at, at + interval '1 second',
+                       case when '%2$s' = 'QuestionnaireResponse' then n::text end,
+                       '{%5$s}'::bigint[] || %6$s, %7$d, mark('assessment=a-' || n), '\\x%8$s', '\\x%9$s'
+                  from (select n, timestamptz '2026-01-01' + n * interval '1 minute' as at
+                          from generate_series(1, %10$d) n) s
+                 where %11$s""".formatted(
+                site,
+                type,
+                id,
+                status,
+                String.join(
+                        ",", Terms.marks(codes).stream().map(String::valueOf).toList()),
+                more,
+                Kinds.of(version(status, codes)),
+                Hex.encodeHexString(DigestUtils.sha256(body)),
+                Hex.encodeHexString(Packing.pack(List.of(body)).getFirst()),
+                assessments,
+                where));
+    }
+
+    private static NewVersion version(String status, List<String> codes) {
+        return new NewVersion(
+                "Observation", "o", 1, "p", status, SomeCommits.NOON, SomeCommits.NOON, codes, new byte[0]);
+    }
+
+    private void links(String site, int assessments) {
+        SomePostgres.run(postgres.asSuperuser(), """
+                insert into resource_link (site, patient, term, origin, recorded_at)
+                select '%1$s', 'p' || n %% 2000, t, mark('assessment=a-' || n), timestamptz '2026-01-01' + n * interval '1 minute'
+                  from generate_series(1, %2$d) n,
+                       unnest(marks('author=' || %3$s, 'agent=' || %3$s, 'agent=Device/d', 'encounter=Encounter/' || n)) t;
+                insert into identifier_holder (site, identifier, number, patient, assessment, held)
+                select '%1$s', 'sys|' || n, 1, 'p' || n %% 2000, 'a-' || n, true from generate_series(1, %2$d) n;
+                """.formatted(site, assessments, PERSON));
+    }
+
+    private void events(String site, int assessments) {
+        var body = Hex.encodeHexString(
+                Packing.pack(List.of("{}".getBytes(StandardCharsets.UTF_8))).getFirst());
+        var usual = List.of("type=rest", "subtype=read", "action=R", "outcome=0");
+        var rare = List.of("type=110110", "subtype=destroy", "action=D", "outcome=8");
+        for (var codes : List.of(usual, rare)) {
+            SomePostgres.run(postgres.asSuperuser(), """
+                    insert into audit_event (site, id, recorded_at, patient, terms, kind, body)
+                    select '%1$s', 'e-' || n, timestamptz '2026-01-01' + n * interval '1 minute', 'p' || n %% 2000,
+                           '{%2$s}'::bigint[] || marks('agent=' || %3$s, 'entity=Observation/o0-' || n), %4$d, '\\x%5$s'
+                      from generate_series(1, %6$d) n where (n = 4) = %7$s""".formatted(
+                    site,
+                    String.join(
+                            ",",
+                            Terms.marks(codes).stream().map(String::valueOf).toList()),
+                    PERSON,
+                    Kinds.of(new NewAuditEvent("e", Optional.empty(), codes, new byte[0])),
+                    body,
+                    3 * assessments,
+                    codes == rare));
+        }
+    }
+
+    /** The application's connections; each statement is explained before it is sent. */
+    public DataSource explained() {
+        return proxy(
+                DataSource.class,
+                postgres.asApplication(),
+                (method, arguments, result) ->
+                        result instanceof Connection connection ? explained(connection) : result);
+    }
+
+    /** What was read since the last time. */
+    public List<Read> reads() {
+        var now = List.copyOf(reads);
+        reads.clear();
+        return now;
+    }
+
+    private Connection explained(Connection connection) {
+        return proxy(Connection.class, connection, (method, arguments, result) -> {
+            if (!(result instanceof PreparedStatement statement)) {
+                return result;
+            }
+            var text =
+                    STATEMENT.matcher((String) arguments[0]).replaceAll("explain (analyze, timing off, format json) ");
+            var twin = connection.prepareStatement(text);
+            twin.unwrap(org.postgresql.PGStatement.class).setPrepareThreshold(0);
+            return twins(statement, twin);
+        });
+    }
+
+    private PreparedStatement twins(PreparedStatement statement, PreparedStatement twin) {
+        return (PreparedStatement) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {PreparedStatement.class}, (_, method, arguments) -> {
+                    try {
+                        if (method.getName().startsWith("set")) {
+                            method.invoke(twin, arguments);
+                        } else if (method.getName().equals("execute")) {
+                            note(twin);
+                        }
+                        return method.invoke(statement, arguments);
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                });
+    }
+
+    private void note(PreparedStatement twin) throws SQLException {
+        twin.execute();
+        while (twin.getMoreResults()) {
+            try (var rows = twin.getResultSet()) {
+                rows.next();
+                var plan = rows.getString(1);
+                var nodes = new ArrayList<JsonNode>();
+                collect(JsonMapper.shared().readTree(plan).get(0).get("Plan"), nodes);
+                reads.add(new Read(
+                        nodes.stream().mapToLong(FilledSite::looked).sum(),
+                        nodes.stream()
+                                .anyMatch(node ->
+                                        node.path("Node Type").asString("").equals("Seq Scan")),
+                        plan));
+            }
+        }
+    }
+
+    private static void collect(JsonNode node, List<JsonNode> found) {
+        var relation = node.path("Relation Name").asString("");
+        if (LARGE.contains(relation) || node.path("Node Type").asString("").equals("Bitmap Index Scan")) {
+            found.add(node);
+        }
+        node.path("Plans").forEach(below -> collect(below, found));
+    }
+
+    private static long looked(JsonNode node) {
+        var rows = node.path("Actual Rows").asDouble(0)
+                + node.path("Rows Removed by Filter").asDouble(0)
+                + node.path("Rows Removed by Index Recheck").asDouble(0);
+        return Math.round(rows * node.path("Actual Loops").asDouble(1));
+    }
+
+    private interface Seen {
+        Object answer(java.lang.reflect.Method method, Object[] arguments, Object result) throws SQLException;
+    }
+
+    private static <T> T proxy(Class<T> type, T real, Seen seen) {
+        return type.cast(Proxy.newProxyInstance(
+                FilledSite.class.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
+                    try {
+                        return seen.answer(method, arguments, method.invoke(real, arguments));
+                    } catch (InvocationTargetException thrown) {
+                        throw thrown.getCause();
+                    }
+                }));
+    }
+}
