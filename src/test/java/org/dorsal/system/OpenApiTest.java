@@ -2,11 +2,8 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -65,13 +62,7 @@ class OpenApiTest {
     void its_page_shows_them_and_nothing_is_refused_by_its_policy() {
         List<String> said = new ArrayList<>();
         List<String> asked = new ArrayList<>();
-        try (Playwright playwright = Chromium.playwright();
-                Browser browser = playwright
-                        .chromium()
-                        .launch(new BrowserType.LaunchOptions()
-                                .setExecutablePath(Chromium.place())
-                                .setArgs(List.of("--no-sandbox")))) {
-            Page page = browser.newPage();
+        try (Page page = Chromium.shared().newPage()) {
             page.onConsoleMessage(message -> said.add(message.text()));
             page.onPageError(said::add);
             page.onRequest(request -> asked.add(request.url()));
