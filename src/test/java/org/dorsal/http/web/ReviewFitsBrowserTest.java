@@ -57,7 +57,9 @@ class ReviewFitsBrowserTest {
                 .with("recent-significant-injury", "Y")
                 .without("cancer-ever")
                 .without("bowel-problem")
-                .without("muscle-weakness"));
+                .without("muscle-weakness")
+                .without("nausea")
+                .without("sweating"));
         measured("review-many");
     }
 
