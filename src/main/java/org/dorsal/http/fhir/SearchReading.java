@@ -2,7 +2,6 @@ package org.dorsal.http.fhir;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,7 +143,7 @@ final class SearchReading {
         /** The same for that patient's record: nothing in it names another patient, or anything of another's. */
         String textFor(String patient) {
             return text(given -> named(given)
-                    ? Arrays.stream(given.value().split(","))
+                    ? TokenValues.Escapes.split(given.value(), ',').stream()
                             .filter(value -> value.equals(patient) || value.endsWith("Patient/" + patient))
                             .collect(Collectors.joining(","))
                     : given.value());

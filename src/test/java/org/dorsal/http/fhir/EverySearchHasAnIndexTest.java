@@ -152,7 +152,8 @@ class EverySearchHasAnIndexTest {
     void a_count_ends_at_its_bound() {
         assertThat(ledger.count(SITE, query("Observation", List.of("category=survey"))))
                 .isEmpty();
-        assertThat(ledger.count(SITE, query("Observation", List.of("code=rare")))).hasValue(1);
+        assertThat(ledger.count(SITE, query("Observation", List.of("code=rare"))))
+                .hasValue(1);
         assertThat(ledger.count(SITE, query("Provenance", List.of("agent=Practitioner/left"))))
                 .hasValue(1_499);
         assertThat(ledger.count(SITE, query("Observation", List.of("encounter=Encounter/12"))))
