@@ -56,6 +56,47 @@ public final class Recorder {
     }
 
     /**
+     * What was shown of one patient's record.
+     *
+     * @param patient empty where it is in nobody's
+     */
+    public record Disclosure(Optional<String> patient, List<About> abouts) {
+        public Disclosure {
+            abouts = List.copyOf(abouts);
+        }
+
+        @Override
+        public String toString() {
+            return "Disclosure[" + abouts.size() + "]";
+        }
+    }
+
+    /**
+     * Writes an event for each patient, so that each record tells of it alone, and erasing one takes nothing of another along. When
+     * this returns, they are on disk.
+     *
+     * @throws org.dorsal.store.StoreFault when they can't be written: then nothing may be shown
+     */
+    public void record(String site, Deed deed, Who who, Optional<String> request, List<Disclosure> shown) {
+        var at = clock.instant();
+        for (int from = 0; from < shown.size(); from += Commit.MAX_ROWS) {
+            var events = shown.subList(from, Math.min(shown.size(), from + Commit.MAX_ROWS)).stream()
+                    .map(one -> AuditEvents.of(new Happening(
+                            Ids.timed(at, chance),
+                            at,
+                            deed,
+                            Happening.Outcome.DONE,
+                            Optional.empty(),
+                            who,
+                            request,
+                            one.patient(),
+                            one.abouts())))
+                    .toList();
+            ledger.append(site, Commit.ofEvents(at, events));
+        }
+    }
+
+    /**
      * Writes what was counted.
      *
      * @param all also of a minute that is not over

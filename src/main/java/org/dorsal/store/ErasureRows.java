@@ -18,13 +18,25 @@ public final class ErasureRows extends Connected {
     private static final Sql BEGIN =
             Sql.of("set transaction isolation level repeatable read;").then(Sql.SITE);
 
+    /**
+     * Events in their record, and those in nobody's that name them or something of theirs: a request that was refused, or an event
+     * about several patients of a release that wrote such.
+     */
+    private static final String ABOUT_PATIENT = """
+            e.site = :site and (e.patient = :patient or (e.patient is null and e.terms && array(
+                select ('x' || encode(substr(sha256(convert_to('entity=' || named, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint
+                  from (select 'Patient/' || :patient::text as named
+                        union select v.type || '/' || v.id from resource_version v
+                               where v.site = :site and v.patient = :patient) of_patient)))
+            """;
+
     private static final Sql LOOK = BEGIN.then(Sql.of("""
             select (select count(*) from delivery_item
                      where site = :site and patient = :patient and state in ('PENDING', 'SENT', 'UNKNOWN', 'PARKED'))
                    + (select count(*) from delivery_lane
                        where site = :site and patient = :patient and (unplanned > 0 or leased_until > now())) as open,
                    (select count(*) from audit_event e join log_waiting w on w.site = e.site and w.event = e.id
-                     where e.site = :site and e.patient = :patient) as waiting,
+                     where %1$s) as waiting,
                    (select count(*) from resource_version where site = :site and patient = :patient) as resources,
                    (select count(*) from sign_off where site = :site and patient = :patient) as sign_offs,
                    (select count(*) from assessment where site = :site and patient = :patient) as assessments,
@@ -35,9 +47,9 @@ public final class ErasureRows extends Connected {
                    array(select l.position
                            from audit_event e
                            join log_entry l on l.site = e.site and l.event = e.id
-                          where e.site = :site and e.patient = :patient
+                          where %1$s
                           order by l.position) as positions;
-            """));
+            """.formatted(ABOUT_PATIENT)));
 
     private static final Sql ERASE = Sql.of("""
             update audit_event e set body = '', patient = null, terms = '{}'

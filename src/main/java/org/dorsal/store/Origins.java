@@ -65,8 +65,7 @@ record Origins(List<Long> marks, boolean whole, Instant until) {
         return linked(database, reach, query, asked, Search.isByDate(query) ? LINKED_BY_DATE : LINKED);
     }
 
-    static Optional<Origins> linked(
-            Connected database, Reach reach, Query query, QueryConditions asked, int atMost) {
+    static Optional<Origins> linked(Connected database, Reach reach, Query query, QueryConditions asked, int atMost) {
         if (asked.first(Kinds::isLink).isEmpty()) {
             return Optional.empty();
         }
@@ -78,7 +77,9 @@ record Origins(List<Long> marks, boolean whole, Instant until) {
                         .marks("terms", Terms.marks(asked.first(Kinds::isLink).orElseThrow()))
                         .instant(
                                 "after",
-                                Search.isByDate(query) ? Instant.MAX : Search.after(query).at())
+                                Search.isByDate(query)
+                                        ? Instant.MAX
+                                        : Search.after(query).at())
                         .number("at_most", atMost),
                 row -> new Row(row.getLong("origin"), Call.instant(row, "recorded_at")));
         return Optional.of(new Origins(

@@ -72,33 +72,6 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
                          where newer.site = v.site and newer.type = v.type and newer.id = v.id and newer.version > v.version)
             """;
 
-    /** The kinds that there are, each found by stepping over all rows of the one before, and of them those that may match. */
-    private static final String KINDS = """
-            with recursive kinds (kind, status, terms, long) as (
-                (select v.kind, v.status, v.terms, v.date_to > v.date_from + interval '1 day' from %1$s v
-                  where v.site = :site and v.type = :type
-                  order by v.kind desc, v.recorded_at desc limit 1)
-                union all
-                select n.kind, n.status, n.terms, n.long
-                  from kinds k
-                 cross join lateral (
-                       select v.kind, v.status, v.terms, v.date_to > v.date_from + interval '1 day' as long from %1$s v
-                        where v.site = :site and v.type = :type and v.kind < k.kind
-                        order by v.kind desc, v.recorded_at desc limit 1) n),
-            matching as materialized (
-                select k.kind, k.long from kinds k
-                 where (:statuses::text[] is null or k.status = any (:statuses::text[]))
-                   and (:all_codes::bigint[] is null or k.terms @> :all_codes::bigint[])
-                   and (:no_codes::bigint[] is null or not k.terms && :no_codes::bigint[])
-                   and (:code_choices::integer[] = '{}' or not exists (
-                            select from unnest(:code_choices::integer[], :code_choice_terms::bigint[]) as c (number, term)
-                             group by c.number having not bool_or(c.term = any (k.terms))))
-                   and (:of_any_kind or exists (
-                            select from unnest(:restriction::integer[], :restriction_term::bigint[]) as r (number, term)
-                             group by r.number having bool_and(r.term = any (k.terms))))
-                 union select 0, true)
-            """;
-
     private static final String COLUMNS =
             "v.type, v.id, v.version, v.patient, v.recorded_at, v.sha256, v.body, v.status, v.%s as sort_key";
 
@@ -143,6 +116,35 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
                 + (rows.equals(RESOURCES) ? CURRENT : "");
     }
 
+    /** The kinds that there are, each found by stepping over all rows of the one before, and of them those that may match. */
+    private static String kinds(String rows) {
+        return """
+            with recursive kinds (kind, status, terms, long) as (
+                (select v.kind, v.status, v.terms, v.date_to > v.date_from + interval '1 day' from %1$s v
+                  where v.site = :site and v.type = :type
+                  order by v.kind desc, v.recorded_at desc limit 1)
+                union all
+                select n.kind, n.status, n.terms, n.long
+                  from kinds k
+                 cross join lateral (
+                       select v.kind, v.status, v.terms, v.date_to > v.date_from + interval '1 day' as long from %1$s v
+                        where v.site = :site and v.type = :type and v.kind < k.kind
+                        order by v.kind desc, v.recorded_at desc limit 1) n),
+            matching as materialized (
+                select k.kind, k.long from kinds k
+                 where (:statuses::text[] is null or k.status = any (:statuses::text[]))
+                   and (:all_codes::bigint[] is null or k.terms @> :all_codes::bigint[])
+                   and (:no_codes::bigint[] is null or not k.terms && :no_codes::bigint[])
+                   and (:code_choices::integer[] = '{}' or not exists (
+                            select from unnest(:code_choices::integer[], :code_choice_terms::bigint[]) as c (number, term)
+                             group by c.number having not bool_or(c.term = any (k.terms))))
+                   and (:of_any_kind or exists (
+                            select from unnest(:restriction::integer[], :restriction_term::bigint[]) as r (number, term)
+                             group by r.number having bool_and(r.term = any (k.terms))))
+                 union select 0, true)
+            """.formatted(rows);
+    }
+
     private static SearchTexts along(String matches, String recorded, String date) {
         return new SearchTexts(
                 Map.of(
@@ -157,7 +159,7 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
     }
 
     private static SearchTexts byKind(String rows) {
-        var kinds = KINDS.formatted(rows);
+        var kinds = kinds(rows);
         var one = ofKind(rows);
         return new SearchTexts(
                 Map.of(

@@ -10,12 +10,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Pattern;
+import org.dorsal.audit.About;
+import org.dorsal.audit.Deed;
+import org.dorsal.audit.Happening;
+import org.dorsal.audit.Recorder;
+import org.dorsal.audit.Who;
 import org.dorsal.audit.archive.Erasure;
 import org.dorsal.audit.log.SomeSequencer;
 import org.dorsal.store.ErasureRows;
 import org.dorsal.store.ErasureRows.Outcome;
+import org.dorsal.store.Ledger;
 import org.dorsal.store.SomePacked;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.Test;
@@ -39,6 +46,59 @@ class ErasureTest {
         SomeExport.Said said = copy.verified();
         assertThat(said.exitCode()).as(said.text()).isZero();
         assertThat(said.text()).contains("events were erased by J. Doe, privacy office, because: Request 2026-118");
+    }
+
+    /** Others were shown in the same answer, a request for something of theirs was refused, an older release named several at once. */
+    @Test
+    void events_about_several_patients_lose_the_erased_one_and_keep_the_others() throws SQLException {
+        Tampered copy = Tampered.copy();
+        String id = copy.does("select id from resource_version where type = 'Observation' and patient = '" + PATIENT
+                        + "' order by id limit 1")
+                .getFirst();
+        Ledger ledger = new Ledger(copy.database().asApplication(), Duration.ofSeconds(20));
+        Recorder recorder = new Recorder(ledger, Clock.systemUTC(), new Random(1));
+        Who nobody = Who.unknown(Optional.empty());
+        About his = new About.Resource("Observation/" + id, Optional.empty());
+        recorder.record(
+                LoggedDay.SITE,
+                Deed.SEARCH,
+                nobody,
+                Optional.of("several"),
+                List.of(
+                        new Recorder.Disclosure(
+                                Optional.of(PATIENT), List.of(his, new About.Query("Observation?patient=" + PATIENT))),
+                        new Recorder.Disclosure(
+                                Optional.of("sandbox-01"), List.of(new About.Query("Observation?patient=")))));
+        told(recorder, List.of(his));
+        told(
+                recorder,
+                List.of(
+                        new About.Resource("Patient/" + PATIENT, Optional.empty()),
+                        new About.Resource("Patient/sandbox-01", Optional.empty())));
+        SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
+
+        assertThat(erasure(copy).erase(LoggedDay.SITE, PATIENT, "J. Doe, privacy office", "Request 2026-118"))
+                .isInstanceOf(Outcome.Done.class);
+        SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
+
+        assertThat(everything(copy.database())).noneMatch(text -> text.contains(PATIENT) || text.contains(id));
+        assertThat(copy.does("select count(*) from audit_event where site = '" + LoggedDay.SITE
+                        + "' and patient = 'sandbox-01' and recorded_at > now() - interval '1 hour'"))
+                .isNotEqualTo(List.of("0"));
+        SomeExport.Said said = copy.verified();
+        assertThat(said.exitCode()).as(said.text()).isZero();
+    }
+
+    private static void told(Recorder recorder, List<About> abouts) {
+        recorder.record(
+                LoggedDay.SITE,
+                Deed.READ,
+                Happening.Outcome.DONE,
+                Optional.empty(),
+                Who.unknown(Optional.empty()),
+                Optional.of("older"),
+                Optional.empty(),
+                abouts);
     }
 
     @Test

@@ -46,7 +46,7 @@ record KnowledgeDoor(Knowledge knowledge) {
      */
     Step<SearchDoor.Found> search(String type, Map<String, List<String>> parameters, String selfBase) {
         return SearchReading.read(type, parameters, new SearchReading.SearchBases(selfBase, ""))
-                .then(asking -> Step.done(new SearchDoor.Found(bundle(type, asking, selfBase), List.of(), type)));
+                .then(asking -> Step.done(new SearchDoor.Found(bundle(type, asking, selfBase), List.of(), asking)));
     }
 
     private byte[] bundle(String type, SearchReading.Asking asking, String selfBase) {

@@ -1,8 +1,10 @@
 package org.dorsal.http.fhir;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
@@ -17,7 +19,6 @@ import org.dorsal.store.StoredVersion;
  * stands in its event but our own sentence, and the resource that was asked for when its id is one of ours.
  */
 record RequestEvents(Recorder recorder) {
-    private static final int MOST_PATIENTS = 20;
     private static final int FAILED = 500;
 
     /**
@@ -33,74 +34,88 @@ record RequestEvents(Recorder recorder) {
     }
 
     /**
-     * What an answer shows, for its event.
+     * What an answer shows, for its events.
      *
-     * @param about what it shows, in its order, and a search as it was understood
-     * @param patients whose records that is, by logical id
+     * @param of what it shows of each patient's record, and a search as it was understood; one of nobody's where it is none of those
      * @param problem what was wrong, in a sentence of ours
      * @param written the commit that wrote it has told of it already
      */
-    record Shown(List<About> about, List<String> patients, Optional<String> problem, boolean written) {
-        static final Shown NOTHING = ofPatients(List.of());
+    record Shown(List<Recorder.Disclosure> of, Optional<String> problem, boolean written) {
+        static final Shown NOTHING = new Shown(List.of(nobodys(List.of())), Optional.empty(), false);
 
         static Shown of(List<StoredVersion> stored) {
             return new Shown(
-                    stored.stream()
-                            .map(version -> reference(version.type(), version.id(), version.version()))
-                            .toList(),
-                    stored.stream()
-                            .map(StoredVersion::patient)
-                            .filter(id -> !id.isEmpty()) // in nobody's record
-                            .distinct()
+                    byPatient(stored).entrySet().stream()
+                            .map(found -> disclosure(found.getKey(), references(found.getValue())))
                             .toList(),
                     Optional.empty(),
                     false);
         }
 
-        static Shown of(List<StoredVersion> stored, String query) {
-            Shown of = of(stored);
-            List<About> about = Stream.concat(of.about.stream(), Stream.of(new About.Query(query)))
-                    .toList();
-            return new Shown(about, of.patients, Optional.empty(), false);
+        /** Whose record was asked for without finding anything in it is told of it, too. */
+        static Shown of(List<StoredVersion> stored, SearchReading.Asking asked) {
+            Map<String, List<StoredVersion>> found = byPatient(stored);
+            asked.patients().forEach(patient -> found.putIfAbsent(patient, List.of()));
+            if (found.isEmpty()) {
+                return new Shown(List.of(nobodys(List.of(new About.Query(asked.text())))), Optional.empty(), false);
+            }
+            return new Shown(
+                    found.entrySet().stream()
+                            .map(one -> disclosure(
+                                    one.getKey(),
+                                    Stream.concat(
+                                                    references(one.getValue()).stream(),
+                                                    Stream.of(new About.Query(
+                                                            found.size() == 1
+                                                                    ? asked.text()
+                                                                    : asked.textFor(one.getKey()))))
+                                            .toList()))
+                            .toList(),
+                    Optional.empty(),
+                    false);
         }
 
         static Shown ofVersion(String type, String id, int version, String patient) {
-            return new Shown(List.of(reference(type, id, version)), List.of(patient), Optional.empty(), false);
+            About about = resource(type + "/" + id + "/_history/" + version);
+            return new Shown(List.of(disclosure(patient, List.of(about))), Optional.empty(), false);
         }
 
-        /** About those patients, and nothing that is stored. */
-        static Shown ofPatients(List<String> patients) {
-            return new Shown(List.of(), patients, Optional.empty(), false);
+        /** About that patient, and nothing that is stored. */
+        static Shown ofPatient(String patient) {
+            return new Shown(List.of(disclosure(patient, List.of())), Optional.empty(), false);
         }
 
         static Shown refused(String says) {
-            return new Shown(List.of(), List.of(), Optional.of(says), false);
+            return new Shown(List.of(), Optional.of(says), false);
         }
 
         static Shown inItsCommit() {
-            return new Shown(List.of(), List.of(), Optional.empty(), true);
+            return new Shown(List.of(), Optional.empty(), true);
         }
 
-        private static About reference(String type, String id, int version) {
-            return resource(type + "/" + id + "/_history/" + version);
+        private static Map<String, List<StoredVersion>> byPatient(List<StoredVersion> stored) {
+            return stored.stream()
+                    .collect(Collectors.groupingBy(StoredVersion::patient, LinkedHashMap::new, Collectors.toList()));
         }
 
-        /** Several patients are each named, as far as that goes: the event stands in none of their records. */
-        private List<About> abouts() {
-            List<About> all = new ArrayList<>();
-            if (patients.size() > 1) {
-                patients.stream().limit(MOST_PATIENTS).forEach(id -> all.add(resource("Patient/" + id)));
-            }
-            all.addAll(about);
-            if (patients.size() > MOST_PATIENTS) {
-                all.add(new About.Fact("patients", Integer.toString(patients.size())));
-            }
-            return all;
+        private static List<About> references(List<StoredVersion> stored) {
+            return stored.stream()
+                    .map(version -> resource(version.type() + "/" + version.id() + "/_history/" + version.version()))
+                    .toList();
+        }
+
+        /** Without a patient it is in nobody's record. */
+        private static Recorder.Disclosure disclosure(String patient, List<About> about) {
+            return new Recorder.Disclosure(Optional.of(patient).filter(id -> !id.isEmpty()), about);
+        }
+
+        private static Recorder.Disclosure nobodys(List<About> about) {
+            return disclosure("", about);
         }
 
         @Override
         public String toString() {
-            return "Shown[" + about.size() + "]";
+            return "Shown[" + of.size() + "]";
         }
     }
 
@@ -112,9 +127,7 @@ record RequestEvents(Recorder recorder) {
         } else if (!shown.written()) {
             // a conditional creation that found one has created nothing
             Deed deed = asked.deed() == Deed.CREATE ? Deed.READ : asked.deed();
-            Optional<String> patient =
-                    shown.patients().size() == 1 ? Optional.of(shown.patients().getFirst()) : Optional.empty();
-            record(asked, deed, Outcome.DONE, Optional.empty(), who, patient, shown.abouts());
+            recorder.record(asked.site(), deed, who, Optional.of(asked.requestId()), shown.of());
         }
         return reply;
     }
@@ -129,18 +142,15 @@ record RequestEvents(Recorder recorder) {
                 .filter(Ids::isWrittenLikeOurs)
                 .map(id -> List.of(resource(asked.type() + "/" + id)))
                 .orElse(List.of());
-        record(asked, asked.deed(), outcome, says, who, Optional.empty(), wanted);
-    }
-
-    private void record(
-            Asked asked,
-            Deed deed,
-            Outcome outcome,
-            Optional<String> says,
-            Who who,
-            Optional<String> patient,
-            List<About> about) {
-        recorder.record(asked.site(), deed, outcome, says, who, Optional.of(asked.requestId()), patient, about);
+        recorder.record(
+                asked.site(),
+                asked.deed(),
+                outcome,
+                says,
+                who,
+                Optional.of(asked.requestId()),
+                Optional.empty(),
+                wanted);
     }
 
     private static About resource(String reference) {

@@ -90,8 +90,7 @@ final class ResponseProvider extends RecordProvider {
                         .map(result -> Bundles.Entry.of(call.at().base(), result.type(), result.id(), result.body()))
                         .toList();
                 yield Reply.json(200, Bundles.collection(entries))
-                        .telling(RequestEvents.Shown.ofPatients(
-                                List.of(results.panel().patient())));
+                        .telling(RequestEvents.Shown.ofPatient(results.panel().patient()));
             }
         });
     }

@@ -93,7 +93,7 @@ record SearchDoor(Ledger ledger, LinkSecret secret) {
 
     private Found count(SearchReading.Asking asking, OptionalLong total, SearchReading.SearchContext context) {
         var links = Bundles.Link.of(address(asking, asking.used(), context), Optional.empty());
-        return new Found(Bundles.searchset(total, links, List.of()), List.of(), asking.text());
+        return new Found(Bundles.searchset(total, links, List.of()), List.of(), asking);
     }
 
     private Found page(
@@ -109,7 +109,7 @@ record SearchDoor(Ledger ledger, LinkSecret secret) {
         var entries = page.versions().stream()
                 .map(version -> Bundles.Entry.of(context.selfBase(), version))
                 .toList();
-        return new Found(Bundles.searchset(total, links, entries), page.versions(), asking.text());
+        return new Found(Bundles.searchset(total, links, entries), page.versions(), asking);
     }
 
     private String next(SearchReading.Asking asking, Page.Position after, SearchReading.SearchContext context) {
@@ -142,9 +142,9 @@ record SearchDoor(Ledger ledger, LinkSecret secret) {
      *
      * @param bundle its JSON, UTF-8
      * @param shown the versions of patients' records that stand in it, for the audit event; none for knowledge and counts
-     * @param asked the search as it was understood, decoded
+     * @param asked the search as it was understood
      */
-    record Found(byte[] bundle, List<StoredVersion> shown, String asked) {
+    record Found(byte[] bundle, List<StoredVersion> shown, SearchReading.Asking asked) {
         Found {
             shown = List.copyOf(shown);
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.smart.Caller;
@@ -136,9 +137,50 @@ final class SearchReading {
 
         /** The whole search, whatever page of it, decoded; for auditors. */
         String text() {
+            return text(Links.Given::value);
+        }
+
+        /** The same for that patient's record: nothing in it names another patient, or anything of another's. */
+        String textFor(String patient) {
+            return text(given -> named(given)
+                    ? TokenValues.Escapes.split(given.value(), ',').stream()
+                            .filter(value -> value.equals(patient) || value.endsWith("Patient/" + patient))
+                            .collect(Collectors.joining(","))
+                    : given.value());
+        }
+
+        private String text(Function<Links.Given, String> value) {
             return used.stream()
-                    .map(given -> given.name() + "=" + given.value())
+                    .map(given -> given.name() + "=" + value.apply(given))
                     .collect(Collectors.joining("&", query.type() + "?", ""));
+        }
+
+        /** Its values name somebody, or something of one person. */
+        private boolean named(Links.Given given) {
+            String name = given.name().split(":", 2)[0];
+            return SearchParameters.of(query.type(), name)
+                    .filter(parameter -> switch (parameter.kind()) {
+                        case Kind.PatientOfRecord _, Kind.Id _, Kind.Reference _ -> true;
+                        case Kind.Token _ -> name.equals("identifier");
+                        case Kind.LastUpdated _,
+                                Kind.ClinicalDate _,
+                                Kind.Status _,
+                                Kind.Coded _,
+                                Kind.Canonical _,
+                                Kind.Plain _ -> false;
+                    })
+                    .isPresent();
+        }
+
+        /** Logical ids of the patients that it names. */
+        List<String> patients() {
+            return query.conditions().stream()
+                    .filter(Condition.AnyPatient.class::isInstance)
+                    .map(Condition.AnyPatient.class::cast)
+                    .flatMap(any -> any.patients().stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
         }
     }
 

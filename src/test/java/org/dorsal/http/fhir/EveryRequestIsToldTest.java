@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dorsal.store.StoredVersion;
 import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeEvents;
 import org.dorsal.system.SomeResponse;
@@ -62,15 +64,42 @@ class EveryRequestIsToldTest {
             return;
         }
         boolean refused = answer.status() >= 400;
-        assertThat(events).as(as).singleElement().satisfies(event -> {
+        assertThat(events).as(as).isNotEmpty().allSatisfy(event -> {
             assertThat(SomeEvents.word(event)).isEqualTo(words[2] + ":" + words[3] + ":" + (refused ? "4" : "0"));
             who(caller, event);
+        });
+        if (!refused && words[4].equals("query")) {
+            searched(words[1].split("/", -1)[0], answer, events);
+            return;
+        }
+        assertThat(events).as(as).singleElement().satisfies(event -> {
             if (refused) {
                 refused(answer, event);
             } else {
                 about(words[1], words[4], answer, event);
             }
         });
+    }
+
+    /** One event for each patient; together they name what was shown, each once. */
+    private static void searched(String type, SomeAnswer answer, List<AuditEvent> events) {
+        assertThat(events)
+                .allSatisfy(event -> assertThat(event.getEntity())
+                        .filteredOn(entity -> entity.hasQuery())
+                        .singleElement()
+                        .satisfies(entity -> assertThat(new String(entity.getQuery(), StandardCharsets.UTF_8))
+                                .startsWith(type + "?")));
+        assertThat(events.stream()
+                        .flatMap(event -> SomeEvents.about(event).stream())
+                        .filter(of -> of.startsWith(type + "/")))
+                .doesNotHaveDuplicates()
+                .hasSameSizeAs(answer.entries());
+        if (events.size() > 1) {
+            assertThat(events)
+                    .allSatisfy(event -> assertThat(
+                                    SomeEvents.about(event).stream().filter(of -> of.startsWith("Patient/")))
+                            .hasSizeLessThan(2));
+        }
     }
 
     private static void who(String caller, AuditEvent event) {
@@ -100,15 +129,6 @@ class EveryRequestIsToldTest {
                         .anyMatch(of -> of.startsWith((path.contains("$") ? "Observation" : type) + "/")
                                 && of.contains("/_history/"));
                 assertThat(about.contains("Patient/" + ANNA)).isEqualTo(!type.equals("Device"));
-            }
-            case "query" -> {
-                assertThat(event.getEntity())
-                        .filteredOn(entity -> entity.hasQuery())
-                        .singleElement()
-                        .satisfies(entity -> assertThat(new String(entity.getQuery(), StandardCharsets.UTF_8))
-                                .startsWith(type + "?"));
-                assertThat(about.stream().filter(of -> of.startsWith(type + "/")))
-                        .hasSameSizeAs(answer.entries());
             }
             case "written" -> {
                 assertThat(about).contains("Patient/" + ANNA).anyMatch(of -> of.startsWith("QuestionnaireResponse/"));
@@ -141,7 +161,7 @@ class EveryRequestIsToldTest {
     }
 
     @Test
-    void a_search_over_several_patients_names_each_and_stands_in_nobodys_record() {
+    void a_search_over_several_patients_is_told_in_the_record_of_each_and_names_no_other() {
         var client = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
         client.post(
                 "QuestionnaireResponse",
@@ -154,12 +174,45 @@ class EveryRequestIsToldTest {
                 "QuestionnaireResponse?identifier=urn:some:ehr%7Ctold-many-1,urn:some:ehr%7Ctold-many-2",
                 "X-Request-Id", request);
 
+        assertThat(EVENTS.ofRequest(request)).hasSize(2);
+        for (var patient : List.of("told-one", "told-two")) {
+            var other = patient.equals("told-one") ? "told-two" : "told-one";
+            assertThat(client.get("AuditEvent?patient=" + patient).entries())
+                    .filteredOn(event -> event.toString().contains(request))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.toString())
+                            .contains("Patient/" + patient)
+                            .doesNotContain("Patient/" + other));
+        }
         assertThat(EVENTS.ofRequest(request))
-                .singleElement()
-                .satisfies(
-                        event -> assertThat(SomeEvents.about(event)).contains("Patient/told-one", "Patient/told-two"));
-        assertThat(client.get("AuditEvent?patient=told-one&entity=" + request).entries())
-                .isEmpty();
+                .allSatisfy(event -> assertThat(event.getEntity())
+                        .filteredOn(entity -> entity.hasQuery())
+                        .allSatisfy(entity -> assertThat(new String(entity.getQuery(), StandardCharsets.UTF_8))
+                                .isEqualTo("QuestionnaireResponse?identifier=")));
+    }
+
+    /** However many there are. */
+    @Test
+    void every_patient_on_a_page_or_in_its_search_is_told_of_it() {
+        var found = IntStream.range(0, 30)
+                .mapToObj(number -> new StoredVersion(
+                        "Observation",
+                        "o" + number,
+                        1,
+                        "p" + number,
+                        SomeSearch.NOW,
+                        new byte[32],
+                        new byte[0],
+                        "final"))
+                .toList();
+        var asked = SomeReading.understood("Observation", "patient=p3,Patient/none", "code=a,b", "derived-from=x");
+
+        var shown = RequestEvents.Shown.of(found, asked).of();
+
+        assertThat(shown).hasSize(31);
+        assertThat(shown.stream().flatMap(one -> one.patient().stream())).contains("p29", "none");
+        assertThat(asked.textFor("p3")).isEqualTo("Observation?patient=p3&code=a,b&derived-from=");
+        assertThat(asked.textFor("p4")).isEqualTo("Observation?patient=&code=a,b&derived-from=");
     }
 
     @Test
