@@ -53,8 +53,7 @@ final class ScoringRates {
                                 .contains(form.edition().canonical()))
                 .map(file -> FhirJson.context()
                         .newJsonParser()
-                        .parseResource(
-                                QuestionnaireResponse.class, new String(file.bytes(), StandardCharsets.UTF_8)))
+                        .parseResource(QuestionnaireResponse.class, new String(file.bytes(), StandardCharsets.UTF_8)))
                 .toList();
     }
 
