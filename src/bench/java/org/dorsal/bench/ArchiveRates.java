@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.Archive.Selection;
 import org.dorsal.audit.archive.Export.Written;
-import org.dorsal.audit.archive.KnowledgeFile;
+import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.SomePostgres;
@@ -29,9 +30,8 @@ final class ArchiveRates {
         Path folder = Files.createDirectories(Path.of("target", "archive-rates"));
         Path zip = folder.resolve("export.zip");
         Path key = Files.writeString(folder.resolve("key.txt"), vkey(service, site));
-        List<KnowledgeFile> knowledge = SomeProfiles.files().stream()
-                .map(file -> new KnowledgeFile(file.path(), file.bytes()))
-                .toList();
+        Map<String, byte[]> knowledge =
+                SomeProfiles.files().stream().collect(Collectors.toMap(ProfileFile::path, ProfileFile::bytes));
         Archive archive =
                 new Archive(new ArchiveReads(database.asApplication(), PATIENCE), knowledge, Clock.systemUTC());
         long start = System.nanoTime();

@@ -51,7 +51,9 @@ final class ScoringRates {
                 .filter(file -> file.path().startsWith("examples/")
                         && new String(file.bytes(), StandardCharsets.UTF_8)
                                 .contains(form.edition().canonical()))
-                .map(file -> FhirJson.parse(file.bytes(), QuestionnaireResponse.class))
+                .map(file -> FhirJson.context()
+                        .newJsonParser()
+                        .parseResource(QuestionnaireResponse.class, new String(file.bytes(), StandardCharsets.UTF_8)))
                 .toList();
     }
 
