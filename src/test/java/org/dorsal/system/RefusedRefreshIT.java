@@ -34,6 +34,7 @@ class RefusedRefreshIT {
     private static final Duration LATER = Duration.ofMinutes(5);
 
     private static final Duration LAUNCH_WITHIN = Duration.ofDays(14);
+    private static final String NOT_NOW = "the token is not renewed for now: the EHR is away or busy";
     private static final String NEXT_LAUNCH = "waiting for a launch of this patient";
 
     /** What brings the order into the record once the EHR answers rightly again. */
@@ -62,10 +63,10 @@ class RefusedRefreshIT {
             row(400, "invalid_grant", Then.WITH_THE_NEXT_LAUNCH, "the token's renewal was refused: invalid_grant"),
             row(400, "invalid_client", Then.BY_ITSELF, "the token is not renewed for now: invalid_client"),
             row(401, "invalid_client", Then.BY_ITSELF, "the token is not renewed for now: invalid_client"),
-            row(403, "access_denied", Then.BY_ITSELF, "the token is not renewed for now: "),
-            row(429, "", Then.BY_ITSELF, "the token is not renewed for now: "),
-            row(500, "", Then.BY_ITSELF, "the token is not renewed for now: "),
-            row(503, "", Then.BY_ITSELF, "the token is not renewed for now: "),
+            row(403, "access_denied", Then.BY_ITSELF, "the token is not renewed for now: access_denied"),
+            row(429, "", Then.BY_ITSELF, NOT_NOW),
+            row(500, "", Then.BY_ITSELF, NOT_NOW),
+            row(503, "", Then.BY_ITSELF, NOT_NOW),
             new Row(
                     "the connection is cut",
                     RefreshAnswer.CUT,
