@@ -80,8 +80,10 @@ class RefusedRefreshIT {
     void what_becomes_of_an_order_when_the_ehr_answers_a_renewal_so(CapturedOutput output) {
         try (SomeService service = SomeService.by(clock, false)) {
             FiledLedger ledger = new FiledLedger(service, NORTHSIDE);
-            StringBuilder table = new StringBuilder(
-                    "| a refresh is answered | the order | the refresh token | the log |\n" + "|---|---|---|---|\n");
+            StringBuilder table = new StringBuilder("""
+                    | a refresh is answered | the order | the refresh token | the log |
+                    |---|---|---|---|
+                    """);
             for (int number = 0; number < ROWS.size(); number++) {
                 Row row = ROWS.get(number);
                 String told = goes(service, ledger, row, "sandbox-%02d".formatted(number + 1), output);
