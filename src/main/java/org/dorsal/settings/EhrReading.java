@@ -11,9 +11,10 @@ import org.dorsal.smart.WebAddress;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.SiteClient.BackendRegistration;
+import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 
-/** Makes a registration of what stands under {@code ehr}; each refusal begins with its key below the site. */
+/** Makes registrations of what stands under {@code ehr} and {@code auditors}; each refusal begins with its key below the site. */
 final class EhrReading {
     private EhrReading() {}
 
@@ -143,5 +144,29 @@ final class EhrReading {
                 throw new IllegalArgumentException(
                         "client-authentication must be one of: client_secret_basic, client_secret_post, none, private_key_jwt");
         };
+    }
+
+    /** Empty where no auditor signs in. */
+    static Optional<AuditorRegistration> auditors(SiteId site, WrittenSettings.Auditors written) {
+        if (!written.isWritten()) {
+            return Optional.empty();
+        }
+        if (written.clientId().isBlank()) {
+            throw new IllegalArgumentException(
+                    "auditors.client-id is missing; give what the OpenID provider calls Dorsal,"
+                            + " or take the other settings of auditors out");
+        }
+        try {
+            return Optional.of(new AuditorRegistration(
+                    site,
+                    written.issuer(),
+                    written.clientId(),
+                    proof(written.clientAuthentication(), written.clientSecret(), written.clientKeys()),
+                    written.scopes(),
+                    written.rolesClaim(),
+                    written.role()));
+        } catch (IllegalArgumentException refused) {
+            throw new IllegalArgumentException("auditors." + refused.getMessage(), refused);
+        }
     }
 }

@@ -118,7 +118,7 @@ final class SettingsReading {
         }
         var ehr = part(at, () -> EhrReading.registration(id.get(), written.ehr()));
         var backend = part(at, () -> EhrReading.backend(id.get(), written.ehr()));
-        var auditors = part(at, () -> AuditorsReading.registration(id.get(), written.auditors()));
+        var auditors = part(at, () -> EhrReading.auditors(id.get(), written.auditors()));
         var writeback = part(
                 at,
                 () -> WritebackReading.of(

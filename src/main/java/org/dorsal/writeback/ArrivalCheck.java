@@ -40,8 +40,8 @@ final class ArrivalCheck {
             case Seen.Several _ -> park(item, Reason.TWICE_THERE, seen, Act.SEARCH);
             case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen, Act.SEARCH);
             case Seen.CantBeAsked _ -> park(item, Reason.UNSEARCHABLE, seen, Act.SEARCH);
-            case Seen.NoAnswer silent -> Silence.wait(engine, keeping, item, silent, Act.SEARCH);
-            case Seen.NoToken _ -> Silence.noToken(engine, keeping, place, item, seen, Act.SEARCH);
+            case Seen.NoAnswer silent -> keeping.silent(item, silent, Act.SEARCH);
+            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, seen, Act.SEARCH);
         };
     }
 
@@ -59,8 +59,8 @@ final class ArrivalCheck {
             case Seen.Absent _ -> park(item, Reason.GONE_THERE, seen, Act.READ);
             case Seen.Several _, Seen.CantBeAsked _ -> park(item, Reason.UNSEARCHABLE, seen, Act.READ);
             case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen, Act.READ);
-            case Seen.NoAnswer silent -> Silence.wait(engine, keeping, item, silent, Act.READ);
-            case Seen.NoToken _ -> Silence.noToken(engine, keeping, place, item, seen, Act.READ);
+            case Seen.NoAnswer silent -> keeping.silent(item, silent, Act.READ);
+            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, seen, Act.READ);
         };
     }
 
@@ -101,6 +101,6 @@ final class ArrivalCheck {
 
     private Step park(Item item, Reason reason, Seen seen, Act act) {
         engine.health().answered();
-        return Incidents.park(engine, keeping, item, reason, true, act, seen.status());
+        return keeping.park(item, reason, true, act, seen.status());
     }
 }

@@ -39,8 +39,8 @@ final class Correcting {
             case Seen.Absent _ -> park(item, Reason.GONE_THERE, seen);
             case Seen.Several _, Seen.CantBeAsked _ -> park(item, Reason.FORBIDDEN, seen);
             case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen);
-            case Seen.NoAnswer silent -> Silence.wait(engine, keeping, item, silent, Act.READ);
-            case Seen.NoToken _ -> Silence.noToken(engine, keeping, place, item, seen, Act.READ);
+            case Seen.NoAnswer silent -> keeping.silent(item, silent, Act.READ);
+            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, seen, Act.READ);
         };
     }
 
@@ -55,8 +55,8 @@ final class Correcting {
             case Seen.Absent _, Seen.CantBeAsked _ -> park(item, Reason.ID_NOT_TOLD, seen);
             case Seen.Several _ -> park(item, Reason.TWICE_THERE, seen);
             case Seen.AnotherPatient _ -> park(item, Reason.ANOTHER_PATIENT, seen);
-            case Seen.NoAnswer silent -> Silence.wait(engine, keeping, item, silent, Act.SEARCH);
-            case Seen.NoToken _ -> Silence.noToken(engine, keeping, place, item, seen, Act.SEARCH);
+            case Seen.NoAnswer silent -> keeping.silent(item, silent, Act.SEARCH);
+            case Seen.NoToken _ -> keeping.noToken(place.authority(), item, seen, Act.SEARCH);
         };
     }
 
@@ -76,6 +76,6 @@ final class Correcting {
 
     private Step park(Item item, Reason reason, Seen seen) {
         engine.health().answered();
-        return Incidents.park(engine, keeping, item, reason, false, Act.READ, seen.status());
+        return keeping.park(item, reason, false, Act.READ, seen.status());
     }
 }

@@ -3,10 +3,17 @@ package org.dorsal.writeback;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.dorsal.smart.launch.EhrCalls.Authority;
 import org.dorsal.writeback.Deliveries.Lease;
+import org.dorsal.writeback.Looking.Seen;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes to the ledger in the name of one lease, and knows how long the lease is good for. */
 final class Keeping {
+    private static final Logger LOG = LoggerFactory.getLogger(Keeping.class);
+
     private final Engine engine;
     private final Lease lease;
     private long goodSince;
@@ -77,6 +84,53 @@ final class Keeping {
                 item, engine.deliveries().keep(lease, item, Optional.of(attempt.by(user))), new Step.Quarantined(item));
     }
 
+    /**
+     * Parks with the alarm that belongs to it.
+     *
+     * @param doubt the EHR may have this very version
+     */
+    Step park(Item item, Reason reason, boolean doubt, Attempt.Act act, OptionalInt status) {
+        if (reason == Reason.ANOTHER_PATIENT) {
+            engine.watch().incident(engine.site());
+            LOG.error(
+                    "site {}: the EHR answered with another patient's resource; delivery {} is parked",
+                    engine.site(),
+                    item.key().id());
+        }
+        return keep(item.parked(reason, doubt, engine.now()), engine.attempt(act, outcome(reason), status));
+    }
+
+    /** A question that got no answer: the item stays as it is and waits. */
+    Step silent(Item item, Seen.NoAnswer silent, Attempt.Act act) {
+        Instant now = engine.now();
+        Attempt attempt = engine.attempt(act, Attempt.Outcome.UNKNOWN, silent.status());
+        if (silent.outage()) {
+            silent.notBefore()
+                    .ifPresentOrElse(
+                            until -> engine.health().asksForTime(now, until),
+                            () -> engine.health().failed(now));
+            Instant until = silent.notBefore().orElseGet(engine::whenBack);
+            return wait(item.waiting(Reason.EHR_SILENT, until, now), until, attempt);
+        }
+        engine.health().answered();
+        int failures = engine.failures(item);
+        if (failures >= Engine.MOST_TRIES) {
+            return keep(item.parked(Reason.TRIED_OFTEN, item.mayBeThere(), now), attempt);
+        }
+        Instant until = engine.later(failures);
+        return wait(item.failed(failures, until, now), until, attempt);
+    }
+
+    /** A question that nobody may ask now. */
+    Step noToken(Authority authority, Item item, Seen seen, Attempt.Act act) {
+        Instant now = engine.now();
+        Instant until = now.plus(Tokens.pause(authority));
+        return wait(
+                item.waiting(Tokens.reason(authority), until, now),
+                until,
+                engine.attempt(act, Attempt.Outcome.NOT_DONE, seen.status()));
+    }
+
     private Step told(Item item, boolean kept, Step step) {
         if (!kept) {
             return new Step.Lost();
@@ -89,6 +143,49 @@ final class Keeping {
 
     private Duration remaining() {
         return goodFor.minusNanos(engine.ticks().getAsLong() - goodSince);
+    }
+
+    private static Attempt.Outcome outcome(Reason reason) {
+        return switch (reason) {
+            case ANOTHER_PATIENT -> Attempt.Outcome.ANOTHER_PATIENT;
+            case TWICE_THERE, CHANGED_THERE, GONE_THERE -> Attempt.Outcome.CONFLICT;
+            case EHR_SILENT,
+                    TRIED_AND_WAITS,
+                    NO_LAUNCH,
+                    HANDED_OVER,
+                    AUTHOR_LEFT_OUT,
+                    LAUNCH_EXPIRED,
+                    NO_TOKEN,
+                    UNSEARCHABLE,
+                    TRIED_OFTEN,
+                    EARLIER_PARKED,
+                    ID_NOT_TOLD,
+                    NO_CORRECTIONS,
+                    FORBIDDEN,
+                    UNREADABLE,
+                    REFUSED,
+                    GIVEN_UP -> Attempt.Outcome.REFUSED;
+        };
+    }
+
+    /** What is said, and how long is waited, when there is no token. */
+    static final class Tokens {
+        private Tokens() {}
+
+        static Reason reason(Authority authority) {
+            return switch (authority) {
+                case Authority.OfLaunch _ -> Reason.NO_LAUNCH;
+                case Authority.OfBackend _, Authority.Nobody _ -> Reason.NO_TOKEN;
+            };
+        }
+
+        /** A launch wakes the patient's deliveries itself. */
+        static Duration pause(Authority authority) {
+            return switch (authority) {
+                case Authority.OfLaunch _ -> Duration.ofHours(1);
+                case Authority.OfBackend _, Authority.Nobody _ -> Duration.ofMinutes(1);
+            };
+        }
     }
 
     /** What came of working on an item. */

@@ -38,7 +38,7 @@ final class Learning {
                         filed.filed(Optional.of(known(copy, one)), filed.changed()),
                         engine.attempt(act, Outcome.DONE, one.status()));
             case Looking.Seen.AnotherPatient other ->
-                Incidents.park(engine, keeping, filed, Reason.ANOTHER_PATIENT, true, act, other.status());
+                keeping.park(filed, Reason.ANOTHER_PATIENT, true, act, other.status());
             case Looking.Seen.Absent _,
                     Looking.Seen.Several _,
                     Looking.Seen.CantBeAsked _,

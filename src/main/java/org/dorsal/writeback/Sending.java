@@ -13,8 +13,8 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.writeback.Keeping.Step;
+import org.dorsal.writeback.Keeping.Tokens;
 import org.dorsal.writeback.Replies.Verdict;
-import org.dorsal.writeback.Silence.Tokens;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Sends one item, after the ledger has it as sent, and keeps what came of it. */
@@ -98,11 +98,12 @@ final class Sending {
             case Verdict.Stuck(var _, Reason reason) -> {
                 engine.health().answered();
                 boolean doubt = reason == Reason.ANOTHER_PATIENT || reason == Reason.TWICE_THERE;
-                yield Incidents.park(engine, keeping, sent, reason, doubt, act, status);
+                yield keeping.park(sent, reason, doubt, act, status);
             }
             case Verdict.NoToken _ -> {
-                Instant until = now.plus(Tokens.pause(place));
-                Item waits = before.pending(before.tries(), Optional.of(Tokens.reason(place)), Optional.of(until), now);
+                Instant until = now.plus(Tokens.pause(place.authority()));
+                Item waits = before.pending(
+                        before.tries(), Optional.of(Tokens.reason(place.authority())), Optional.of(until), now);
                 yield keeping.wait(waits, until, engine.attempt(act, NOT_DONE, status));
             }
         };

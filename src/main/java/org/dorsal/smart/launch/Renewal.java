@@ -117,10 +117,7 @@ final class Renewal {
                         ? spent(kept, "was refused: " + says, serves ? meanwhile : GONE)
                         : unspent(kept, says, meanwhile);
             case TokenEndpoint.TokenAnswer.Unfit _ -> spent(kept, "can't be read", serves ? meanwhile : GONE);
-            case TokenEndpoint.TokenAnswer.NotSent _ -> {
-                store.giveBack(held.launch().id(), kept.version());
-                yield meanwhile;
-            }
+            case TokenEndpoint.TokenAnswer.NotSent _ -> unspent(kept, "the EHR is away or busy", meanwhile);
             case TokenEndpoint.TokenAnswer.NoAnswer _ -> {
                 LOG.warn(
                         "launch {}: the EHR did not answer a renewal; it is not asked again",
@@ -135,7 +132,7 @@ final class Renewal {
         return usable(next);
     }
 
-    /** Refused for a reason that people mend, such as a key; the refresh token is as good as before (RFC 6749, 5.2). */
+    /** Not now, or refused for a reason that people mend, such as a key; the refresh token is as good as before (RFC 6749, 5.2). */
     private Tokens.Bearer unspent(LaunchStore.Kept kept, String says, Tokens.Bearer meanwhile) {
         LOG.warn(
                 "launch {}: the token is not renewed for now: {}",
