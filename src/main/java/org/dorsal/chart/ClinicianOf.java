@@ -77,8 +77,9 @@ record ClinicianOf(RecordReading reading, GrantedReads granted, Instant at) {
     /** The role names the person, or points to them. */
     private Got<Clinician> role(PractitionerRole role) {
         String reference = "PractitionerRole/" + role.getIdElement().getIdPart();
-        Optional<String> title =
-                role.getCode().stream().flatMap(code -> DisplayText.of(code, DisplayText.PHRASE_CHARS).stream()).findFirst();
+        Optional<String> title = role.getCode().stream()
+                .flatMap(code -> DisplayText.of(code, DisplayText.PHRASE_CHARS).stream())
+                .findFirst();
         Optional<String> display =
                 DisplayText.some(Optional.ofNullable(role.getPractitioner().getDisplay()), DisplayText.NAME_CHARS);
         if (display.isPresent()) {

@@ -34,8 +34,9 @@ final class DisplayText {
 
     /** What a concept is called: its own text, else the first name of a coding. */
     static Optional<String> of(CodeableConcept concept, int atMost) {
-        return some(Optional.ofNullable(concept.getText()), atMost).or(() -> concept.getCoding().stream()
-                .flatMap(coding -> some(Optional.ofNullable(coding.getDisplay()), atMost).stream())
-                .findFirst());
+        return some(Optional.ofNullable(concept.getText()), atMost)
+                .or(() -> concept.getCoding().stream()
+                        .flatMap(coding -> some(Optional.ofNullable(coding.getDisplay()), atMost).stream())
+                        .findFirst());
     }
 }
