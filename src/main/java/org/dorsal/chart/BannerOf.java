@@ -59,12 +59,7 @@ final class BannerOf {
     }
 
     private static String label(CodeableConcept type) {
-        return DisplayText.some(Optional.ofNullable(type.getText()), DisplayText.LABEL_CHARS)
-                .or(() -> type.getCoding().stream()
-                        .flatMap(coding ->
-                                DisplayText.some(Optional.ofNullable(coding.getDisplay()), DisplayText.LABEL_CHARS)
-                                        .stream())
-                        .findFirst())
+        return DisplayText.of(type, DisplayText.LABEL_CHARS)
                 .or(() -> typedAsRecordNumber(type))
                 .orElse("");
     }

@@ -10,7 +10,6 @@ import org.dorsal.chart.RecordReading.Got;
 import org.dorsal.chart.RecordReading.Had;
 import org.dorsal.chart.RecordReading.Not;
 import org.dorsal.smart.PatientId;
-import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Person;
 import org.hl7.fhir.r4.model.Practitioner;
@@ -70,7 +69,7 @@ record ClinicianOf(RecordReading reading, GrantedReads granted, Instant at) {
     private Got<Clinician> practitioner(Practitioner practitioner) {
         Optional<String> qualified = practitioner.getQualification().stream()
                 .map(Practitioner.PractitionerQualificationComponent::getCode)
-                .flatMap(code -> worded(code).stream())
+                .flatMap(code -> DisplayText.of(code, DisplayText.PHRASE_CHARS).stream())
                 .findFirst();
         return named("Practitioner/" + practitioner.getIdElement().getIdPart(), practitioner.getName(), qualified);
     }
@@ -78,8 +77,9 @@ record ClinicianOf(RecordReading reading, GrantedReads granted, Instant at) {
     /** The role names the person, or points to them. */
     private Got<Clinician> role(PractitionerRole role) {
         String reference = "PractitionerRole/" + role.getIdElement().getIdPart();
-        Optional<String> title =
-                role.getCode().stream().flatMap(code -> worded(code).stream()).findFirst();
+        Optional<String> title = role.getCode().stream()
+                .flatMap(code -> DisplayText.of(code, DisplayText.PHRASE_CHARS).stream())
+                .findFirst();
         Optional<String> display =
                 DisplayText.some(Optional.ofNullable(role.getPractitioner().getDisplay()), DisplayText.NAME_CHARS);
         if (display.isPresent()) {
@@ -94,15 +94,6 @@ record ClinicianOf(RecordReading reading, GrantedReads granted, Instant at) {
 
     private Got<Clinician> named(String reference, List<HumanName> names, Optional<String> role) {
         return new Had<>(new Clinician(reference, NameOf.clinician(names, at), role), List.of());
-    }
-
-    private static Optional<String> worded(CodeableConcept concept) {
-        return DisplayText.some(Optional.ofNullable(concept.getText()), DisplayText.PHRASE_CHARS)
-                .or(() -> concept.getCoding().stream()
-                        .flatMap(coding ->
-                                DisplayText.some(Optional.ofNullable(coding.getDisplay()), DisplayText.PHRASE_CHARS)
-                                        .stream())
-                        .findFirst());
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.knowledge.Form;
-import org.dorsal.knowledge.Item;
 import org.dorsal.scoring.Age;
 
 /** What the Patient itself suggests: the two questions that carry an initialExpression over the launch's patient. */
@@ -23,7 +22,7 @@ final class Demographics {
                 .ifPresent(born -> Age.on(today, born)
                         .filter(age -> age.least() == age.most())
                         .filter(age -> form.item(AGE)
-                                .filter(item -> admits(item, age.least()))
+                                .filter(item -> Suggest.admits(item, BigDecimal.valueOf(age.least())))
                                 .isPresent())
                         .ifPresent(age -> suggestions.add(
                                 new Suggestion(AGE, Integer.toString(age.least()), born, Optional.empty()))));
@@ -31,12 +30,6 @@ final class Demographics {
                 .filter(gender -> !gender.equals("unknown") && offered(form, gender))
                 .ifPresent(gender -> suggestions.add(new Suggestion(SEX, gender, gender, Optional.empty())));
         return suggestions;
-    }
-
-    private static boolean admits(Item item, int years) {
-        BigDecimal age = BigDecimal.valueOf(years);
-        return item.min().map(min -> age.compareTo(min) >= 0).orElse(true)
-                && item.max().map(max -> age.compareTo(max) <= 0).orElse(true);
     }
 
     private static boolean offered(Form form, String gender) {

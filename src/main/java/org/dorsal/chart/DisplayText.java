@@ -1,6 +1,7 @@
 package org.dorsal.chart;
 
 import java.util.Optional;
+import org.hl7.fhir.r4.model.CodeableConcept;
 
 /** Foreign text as it may be shown: on one line, and of bounded length. It stays text. */
 final class DisplayText {
@@ -29,5 +30,13 @@ final class DisplayText {
     /** The same, unless nothing is there. */
     static Optional<String> some(Optional<String> foreign, int atMost) {
         return foreign.map(text -> told(text, atMost)).filter(text -> !text.isEmpty());
+    }
+
+    /** What a concept is called: its own text, else the first name of a coding. */
+    static Optional<String> of(CodeableConcept concept, int atMost) {
+        return some(Optional.ofNullable(concept.getText()), atMost)
+                .or(() -> concept.getCoding().stream()
+                        .flatMap(coding -> some(Optional.ofNullable(coding.getDisplay()), atMost).stream())
+                        .findFirst());
     }
 }

@@ -84,7 +84,8 @@ final class Facts {
         return date(observation.getEffective());
     }
 
-    private static Optional<String> date(@Nullable Type when) {
+    /** As FHIR writes it; a period by its start. */
+    static Optional<String> date(@Nullable Type when) {
         return switch (when) {
             case BaseDateTimeType moment -> Optional.ofNullable(moment.getValueAsString());
             case Period period -> Optional.ofNullable(period.getStartElement().getValueAsString());

@@ -2,7 +2,6 @@ package org.dorsal.chart;
 
 import java.util.Optional;
 import java.util.Set;
-import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.MedicationRequest;
@@ -10,7 +9,6 @@ import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestIntent;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestStatus;
 import org.hl7.fhir.r4.model.MedicationStatement;
 import org.hl7.fhir.r4.model.MedicationStatement.MedicationStatementStatus;
-import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
@@ -84,12 +82,8 @@ final class Medicines {
     }
 
     private static Optional<String> since(MedicationStatement statement) {
-        String said = switch (statement.getEffective()) {
-            case BaseDateTimeType moment -> moment.getValueAsString();
-            case Period period -> period.getStartElement().getValueAsString();
-            case null -> statement.getDateAssertedElement().getValueAsString();
-            default -> statement.getDateAssertedElement().getValueAsString();
-        };
-        return Optional.ofNullable(said);
+        return statement.hasEffective()
+                ? Facts.date(statement.getEffective())
+                : Optional.ofNullable(statement.getDateAssertedElement().getValueAsString());
     }
 }

@@ -13,6 +13,7 @@ import org.dorsal.fhirjson.TolerantReader.NotUnderstood;
 import org.dorsal.fhirjson.TolerantReader.Page;
 import org.dorsal.fhirjson.TolerantReader.Understood;
 import org.dorsal.smart.launch.EhrBase;
+import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
@@ -157,12 +158,12 @@ final class RecordReading {
         return base.atOrigin(pointer.getReference()).flatMap(base::relative);
     }
 
-    private static Got<byte[]> body(String what, EhrReading.Answer answer) {
+    private static Got<byte[]> body(String what, EhrAnswer answer) {
         return switch (answer) {
-            case EhrReading.Refused _ -> new Not<>(new Unread(what, Unread.Reason.REFUSED));
-            case EhrReading.TooLarge _ -> new Not<>(new Unread(what, Unread.Reason.TOO_LARGE));
-            case EhrReading.Unreachable _ -> new Not<>(new Unread(what, Unread.Reason.UNREACHABLE));
-            case EhrReading.Found(byte[] body) -> new Had<>(body, List.of());
+            case EhrAnswer.Refused _ -> new Not<>(new Unread(what, Unread.Reason.REFUSED));
+            case EhrAnswer.TooLarge _ -> new Not<>(new Unread(what, Unread.Reason.TOO_LARGE));
+            case EhrAnswer.Unreachable _ -> new Not<>(new Unread(what, Unread.Reason.UNREACHABLE));
+            case EhrAnswer.Found(byte[] body) -> new Had<>(body, List.of());
         };
     }
 
@@ -190,16 +191,16 @@ final class RecordReading {
             next.ifPresent(_ -> lacks(Unread.Reason.MORE, 0));
         }
 
-        private EhrReading.Answer first(List<String> combinations) {
-            EhrReading.Answer answer = ehr.get(combinations.getFirst());
+        private EhrAnswer first(List<String> combinations) {
+            EhrAnswer answer = ehr.get(combinations.getFirst());
             return combinations.size() > 1
-                            && answer instanceof EhrReading.Refused(int status)
+                            && answer instanceof EhrAnswer.Refused(int status)
                             && NOT_TAKEN.contains(status)
                     ? first(combinations.subList(1, combinations.size()))
                     : answer;
         }
 
-        private Optional<URI> page(EhrReading.Answer answer) {
+        private Optional<URI> page(EhrAnswer answer) {
             return switch (body(type, answer)) {
                 case Not<byte[]>(Unread why) -> lacks(why.reason(), 0);
                 case Had<byte[]>(byte[] body, var _) ->

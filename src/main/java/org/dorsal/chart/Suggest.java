@@ -124,7 +124,7 @@ record Suggest(Form form, List<RecordRule> rules, Instant at) {
                 && (!value.hasComparator() || Set.of(fine).contains(value.getComparator()));
     }
 
-    private static boolean admits(Item item, BigDecimal value) {
+    static boolean admits(Item item, BigDecimal value) {
         return item.min().map(min -> value.compareTo(min) >= 0).orElse(true)
                 && item.max().map(max -> value.compareTo(max) <= 0).orElse(true);
     }

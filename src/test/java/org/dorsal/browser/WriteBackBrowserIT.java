@@ -166,7 +166,8 @@ class WriteBackBrowserIT {
         note(chart);
         String answers = FhirContext.forR4Cached()
                 .newJsonParser()
-                .encodeResourceToString(chart.getOrDefault("QuestionnaireResponse", List.of()).getFirst());
+                .encodeResourceToString(
+                        chart.getOrDefault("QuestionnaireResponse", List.of()).getFirst());
         assertThat(answers).as("a decimal goes out as it came").contains("\"valueDecimal\":3.50");
     }
 

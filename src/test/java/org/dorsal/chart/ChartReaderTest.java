@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.dorsal.chart.EhrReading.Refused;
-import org.dorsal.chart.EhrReading.TooLarge;
-import org.dorsal.chart.EhrReading.Unreachable;
+import org.dorsal.smart.launch.EhrClient.EhrAnswer;
+import org.dorsal.smart.launch.EhrClient.EhrAnswer.Refused;
+import org.dorsal.smart.launch.EhrClient.EhrAnswer.TooLarge;
+import org.dorsal.smart.launch.EhrClient.EhrAnswer.Unreachable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -345,7 +346,7 @@ class ChartReaderTest {
     void a_server_that_refuses_the_include_it_lists_is_asked_without() {
         SomeEhr ehr = SomeEhr.ofPatient()
                 .with("metadata", including("MedicationRequest:medication"))
-                .answering("MedicationRequest?patient=7&status=active&_count=100&_include", new EhrReading.Refused(400))
+                .answering("MedicationRequest?patient=7&status=active&_count=100&_include", new EhrAnswer.Refused(400))
                 .with("MedicationRequest?", SomeEhr.bundle(POINTING))
                 .with("Medication/m", MEDICATION);
         assertThat(ehr.chart().suggestions()).extracting(Suggestion::linkId).contains("weakened-immunity");

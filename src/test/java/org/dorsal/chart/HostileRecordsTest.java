@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -84,7 +85,7 @@ class HostileRecordsTest {
     void bytes_that_are_no_text_are_unreadable() {
         byte[] latin1 = SomeEhr.bundle(FEVER.replace("measured", "gemeßen")).getBytes(StandardCharsets.ISO_8859_1);
         assertThat(SomeEhr.ofPatient()
-                        .answering("Observation?", new EhrReading.Found(latin1))
+                        .answering("Observation?", new EhrAnswer.Found(latin1))
                         .chart()
                         .unread())
                 .containsExactly("Observation:unreadable");
@@ -95,7 +96,7 @@ class HostileRecordsTest {
         SomeEhr ehr = SomeEhr.ofPatient();
         EhrReading breaking = new EhrReading() {
             @Override
-            public Answer get(String address) {
+            public EhrAnswer get(String address) {
                 if (address.startsWith("Condition")) {
                     throw new IllegalStateException("broken");
                 }
@@ -103,7 +104,7 @@ class HostileRecordsTest {
             }
 
             @Override
-            public Answer next(java.net.URI link) {
+            public EhrAnswer next(java.net.URI link) {
                 return ehr.next(link);
             }
         };

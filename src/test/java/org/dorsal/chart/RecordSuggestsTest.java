@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -271,12 +272,12 @@ class RecordSuggestsTest {
     void a_combination_of_parameters_that_is_not_taken_is_followed_by_the_next() {
         String request = SomeRecords.medicationRequest("sct|297279009", "active", "order");
         SomeEhr ehr = SomeEhr.ofPatient()
-                .answering("MedicationRequest?", new EhrReading.Refused(400))
+                .answering("MedicationRequest?", new EhrAnswer.Refused(400))
                 .with("MedicationRequest?patient=7&intent", SomeEhr.bundle(request));
         assertThat(ehr.chart().suggestions()).hasSize(1);
         assertThat(ehr.chart().unread()).isEmpty();
         assertThat(SomeEhr.ofPatient()
-                        .answering("MedicationRequest?", new EhrReading.Refused(400))
+                        .answering("MedicationRequest?", new EhrAnswer.Refused(400))
                         .chart()
                         .unread())
                 .containsExactly("MedicationRequest:refused");

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -110,9 +111,9 @@ class RecordedAnswersTest {
     }
 
     private static ChartReader.Outcome outcome(String address, String body) {
-        EhrReading.Answer answer = body.equals("500")
-                ? new EhrReading.Refused(500)
-                : new EhrReading.Found(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        EhrAnswer answer = body.equals("500")
+                ? new EhrAnswer.Refused(500)
+                : new EhrAnswer.Found(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return SomeEhr.ofPatient().answering(address, answer).outcome();
     }
 

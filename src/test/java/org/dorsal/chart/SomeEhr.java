@@ -18,6 +18,7 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.PatientId;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrClient.EhrAnswer;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
 
@@ -28,7 +29,7 @@ final class SomeEhr implements EhrReading {
     static final Set<String> ALL_SCOPES = Set.of("launch", "openid", "fhirUser", "patient/*.rs");
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private final Map<String, Answer> answers = new LinkedHashMap<>();
+    private final Map<String, EhrAnswer> answers = new LinkedHashMap<>();
     private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
     private final CountDownLatch never = new CountDownLatch(1);
     private String hangsAt = "nowhere";
@@ -75,10 +76,10 @@ final class SomeEhr implements EhrReading {
     }
 
     SomeEhr with(String address, String body) {
-        return answering(address, new Found(body.getBytes(StandardCharsets.UTF_8)));
+        return answering(address, new EhrAnswer.Found(body.getBytes(StandardCharsets.UTF_8)));
     }
 
-    SomeEhr answering(String address, Answer answer) {
+    SomeEhr answering(String address, EhrAnswer answer) {
         answers.put(address, answer);
         return this;
     }
@@ -100,24 +101,24 @@ final class SomeEhr implements EhrReading {
     }
 
     @Override
-    public Answer get(String relative) {
+    public EhrAnswer get(String relative) {
         asked.add(relative);
         if (relative.startsWith(hangsAt)) {
             try {
                 never.await();
             } catch (InterruptedException _) {
-                return new Unreachable();
+                return new EhrAnswer.Unreachable();
             }
         }
         return answers.entrySet().stream()
                 .filter(answer -> relative.startsWith(answer.getKey()))
                 .max(Map.Entry.comparingByKey(java.util.Comparator.comparingInt(String::length)))
                 .map(Map.Entry::getValue)
-                .orElse(new Refused(404));
+                .orElse(new EhrAnswer.Refused(404));
     }
 
     @Override
-    public Answer next(URI link) {
+    public EhrAnswer next(URI link) {
         return get(link.toString());
     }
 

@@ -151,7 +151,9 @@ final class HapiServer extends RestfulServer {
 
         @Override
         public StringBuffer getRequestURL() {
-            return new StringBuffer("http://" + getServerName() + ":" + getServerPort() + getRequestURI());
+            StringBuffer url = super.getRequestURL();
+            int path = url.length() - rest.length() - "/fhir".length();
+            return url.replace(path, url.length(), getRequestURI());
         }
 
         @Override

@@ -69,7 +69,10 @@ public class HapiShelf<T extends Resource> extends HashMapResourceProvider<T> {
 
     /** From the lower bound on: nobody asks for an upper one. */
     private static boolean within(Base value, DateRangeParam date) {
-        return value instanceof BaseDateTimeType when && !when.getValue().before(date.getLowerBoundAsInstant());
+        return value instanceof BaseDateTimeType when
+                && !when.getValue()
+                        .toInstant()
+                        .isBefore(date.getLowerBoundAsInstant().toInstant());
     }
 
     private static boolean isOneOf(Base value, TokenOrListParam wanted) {

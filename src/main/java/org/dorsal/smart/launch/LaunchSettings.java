@@ -46,16 +46,6 @@ public record LaunchSettings(
         });
     }
 
-    /** The same where nobody else's keys are published. */
-    public LaunchSettings(
-            URI baseUrl,
-            Seal.EncryptionKeys encryptionKeys,
-            List<EhrRegistration> ehrs,
-            List<SiteClient.BackendRegistration> backends,
-            Duration answerWithin) {
-        this(baseUrl, encryptionKeys, ehrs, backends, answerWithin, List.of());
-    }
-
     /** The site's registration; empty when nobody launches there. */
     public Optional<EhrRegistration> ehr(SiteId site) {
         return ehrs.stream().filter(ehr -> ehr.site().equals(site)).findFirst();

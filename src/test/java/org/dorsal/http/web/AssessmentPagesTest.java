@@ -10,6 +10,7 @@ import java.util.Set;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.chart.Banner;
+import org.dorsal.chart.Chart;
 import org.dorsal.chart.Suggestion;
 import org.dorsal.http.web.SomeAssessment.Page;
 import org.dorsal.knowledge.Item;
@@ -41,6 +42,33 @@ class AssessmentPagesTest {
         }
         assertThat(page.text("title")).startsWith("Upper back pain assessment");
         assertThat(page.one("html").attr("lang")).isEqualTo(locale.tag());
+    }
+
+    @Test
+    void what_the_record_says_in_words_alone_is_shown_as_text_and_what_is_unread_by_its_place() {
+        Visit plain = SomeVisits.plain();
+        Chart chart = new Chart(
+                plain.chart().patient(),
+                plain.chart().clinician(),
+                List.of(),
+                List.of(new Chart.InWords("Condition", "<b>Wirbelbruch</b>")),
+                List.of("Patient:not-understood:2:Patient.birthDate=date,Patient.gender=code"));
+        Page page = new SomeAssessment(new Visit(
+                        plain.launch(),
+                        chart,
+                        plain.of(),
+                        plain.csrf(),
+                        plain.requestId(),
+                        plain.network(),
+                        plain.at()))
+                .get("");
+        assertThat(page.one("#in-words li").text()).isEqualTo("diagnoses: <b>Wirbelbruch</b>");
+        assertThat(page.html().select("#in-words li b")).isEmpty();
+        assertThat(page.html().select(".notice").text())
+                .contains("In the record, not coded: Nothing is suggested from these entries; read them.")
+                .contains("the patient (2 not understood and left out: Patient.birthDate (expected: date),"
+                        + " Patient.gender (expected: code)).");
+        assertThat(assessment.get("").html().select("#in-words")).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.dorsal.chart.Banner;
 import org.dorsal.http.web.Answers.Problem;
 import org.dorsal.knowledge.Wording;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 
 /** Templates, words and the banner, without a server. */
@@ -50,6 +51,29 @@ class PagesTest {
     void each_wording_has_its_words() {
         assertThat(problem(SomeVisits.plain(), Locale.US)).contains("professional judgment.");
         assertThat(problem(SomeVisits.british(), Locale.UK)).contains("professional judgement.");
+    }
+
+    @Test
+    void a_patient_that_cant_be_read_is_told_with_place_and_reason() {
+        for (String why : List.of(
+                "Patient:unreadable::Patient.name[0].family=JSON",
+                "Patient:modified::Patient.modifierExtension=",
+                "Patient:refused")) {
+            String html = pages.render(
+                    Optional.empty(),
+                    Locale.US,
+                    "problem",
+                    List.of(),
+                    new Problem("no-chart", Optional.of(AssessView.NotRead.of(why)), "r"));
+            assertThat(Jsoup.parse(html).select("section.problem p").text())
+                    .contains(
+                            switch (why.split(":", -1)[1]) {
+                                case "unreadable" ->
+                                    "the answer was not understood. Patient.name[0].family (expected: JSON)";
+                                case "modified" -> "so its meaning is not sure. Patient.modifierExtension Load";
+                                default -> "Read of Patient in the EHR: the EHR refused.";
+                            });
+        }
     }
 
     @Test

@@ -95,7 +95,8 @@ final class SomeOperators implements Resolving {
                         EncryptionKeys.read(List.of("A".repeat(43) + "=")),
                         List.of(registration()),
                         List.of(),
-                        java.time.Duration.ofSeconds(20)),
+                        java.time.Duration.ofSeconds(20),
+                        List.of()),
                 settings,
                 Software.dorsal("1.2.3"));
         this.door = new OperatorDoor(

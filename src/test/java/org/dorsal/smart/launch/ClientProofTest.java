@@ -180,7 +180,8 @@ class ClientProofTest {
                         Seal.EncryptionKeys.read(List.of(SomeLaunches.KEY)),
                         settings,
                         List.of(),
-                        Duration.ofSeconds(3)))
+                        Duration.ofSeconds(3),
+                        List.of()))
                 .withMessageContaining("one key id");
     }
 

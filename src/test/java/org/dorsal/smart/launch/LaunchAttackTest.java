@@ -361,7 +361,8 @@ class LaunchAttackTest {
                         EhrRegistration.Allowances.NONE,
                         EhrRegistration.Sessions.USUAL)),
                 List.of(),
-                Duration.ofSeconds(3));
+                Duration.ofSeconds(3),
+                List.of());
 
         assertThat(launches.complete(launches.room(moved), launches.site, browser.brings(answer))
                         .refusal())

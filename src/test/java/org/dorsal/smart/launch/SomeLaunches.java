@@ -104,7 +104,8 @@ final class SomeLaunches implements AutoCloseable {
                         registration(site, ehr.fhirBase(), proof, scopes, allowances),
                         registration(other(), ehr.origin() + "/other", proof, scopes, EhrRegistration.Allowances.NONE)),
                 backend,
-                CALLS);
+                CALLS,
+                List.of());
     }
 
     private EhrRegistration registration(
