@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 /** Promise P9 over random responses: knowing less never decides more. */
 class UnknownIsNeverNoPropertiesTest {
     private static final long SEED = 20261120;
-    private static final List<SomeResponses> RESPONSES = RandomResponses.some(Boolean.getBoolean("dorsal.long") ? 2_000 : 500, SEED);
+    private static final List<SomeResponses> RESPONSES =
+            RandomResponses.some(Boolean.getBoolean("dorsal.long") ? 2_000 : 500, SEED);
 
     @Test
     void deleting_any_one_answer_never_turns_into_self_care_nor_flips_a_flag() {

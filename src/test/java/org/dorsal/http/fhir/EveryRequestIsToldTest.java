@@ -76,7 +76,7 @@ class EveryRequestIsToldTest {
             if (refused) {
                 refused(answer, event);
             } else {
-                about(words[1], words[4], answer, event);
+                about(words[1], words[4], event);
             }
         });
     }
@@ -120,7 +120,7 @@ class EveryRequestIsToldTest {
         assertThat(event.getEntity()).noneMatch(entity -> entity.hasQuery());
     }
 
-    private static void about(String path, String what, SomeAnswer answer, AuditEvent event) {
+    private static void about(String path, String what, AuditEvent event) {
         List<String> about = SomeEvents.about(event);
         String type = path.split("/", -1)[0];
         switch (what) {
