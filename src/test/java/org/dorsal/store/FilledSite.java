@@ -231,7 +231,7 @@ public final class FilledSite {
                     Kinds.of(new NewAuditEvent("e", Optional.empty(), codes, new byte[0])),
                     body,
                     3 * assessments,
-                    codes == rare));
+                    codes.equals(rare)));
         }
     }
 
