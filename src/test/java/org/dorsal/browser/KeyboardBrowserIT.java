@@ -55,13 +55,15 @@ class KeyboardBrowserIT {
 
             new Typist(page).press("difficulty-breathing", "Y");
             assertThat(page.locator("#alert")).containsText("911");
-            assertThat(tree(page)).contains("alert: Call 911").contains("radio \"Yes\" [checked]");
+            assertThat(tree(page))
+                    .contains("alert: \"Emergency: arrange transfer")
+                    .contains("radio \"Yes\" [checked]");
 
             page.keyboard().press("Control+Enter");
             assertThat(page.locator("#attested")).isVisible();
             assertThat(tree(page))
                     .contains("heading \"Review and sign\" [level=1]")
-                    .contains("Call 911 now")
+                    .contains("Emergency: arrange transfer")
                     .containsPattern("textbox \"Reason for signing")
                     .containsPattern("checkbox \"I have reviewed .*Elm")
                     .containsPattern("button \"Sign assessment");

@@ -39,7 +39,9 @@ final class HapiServer extends RestfulServer {
     private final transient Compartment compartment;
     private final transient List<HapiShelf<?>> shelves;
     private final transient Set<String> held = new HashSet<>();
+    private transient List<Resource> people;
 
+    /** @param people whom the first request finds there: most tests never come here, and the provider tells of each in the log */
     HapiServer(Address address, Compartment compartment, Stream<Resource> people) {
         super(FhirContext.forR4Cached());
         this.address = address;
@@ -59,13 +61,19 @@ final class HapiServer extends RestfulServer {
                                         Provenance.class)
                                 .<HapiShelf<?>>map(type -> new HapiShelf<>(type, compartment)))
                 .toList();
-        people.map(Resource::copy).flatMap(HapiServer::apart).forEach(this::hold);
+        this.people = people.toList();
     }
 
     @Override
     protected void initialize() {
         setResourceProviders(shelves.stream().map(IResourceProvider.class::cast).toList());
         setServerAddressStrategy((_, _) -> address.isLauncher() ? address.at(PATH) : address.fhirBase());
+    }
+
+    private synchronized HapiServer withPeople() {
+        people.stream().map(Resource::copy).flatMap(HapiServer::apart).forEach(this::hold);
+        people = List.of();
+        return this;
     }
 
     /** What apps have filed about this patient. */
@@ -124,11 +132,11 @@ final class HapiServer extends RestfulServer {
         protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
             if (!server.address.isLauncher()) {
-                server.service(new AtHapi(request), response);
+                server.withPeople().service(new AtHapi(request), response);
                 return;
             }
             var read = new ContentCachingResponseWrapper(response);
-            server.service(new AtHapi(request), read);
+            server.withPeople().service(new AtHapi(request), read);
             var body = new String(read.getContentAsByteArray(), StandardCharsets.UTF_8)
                     .replace(server.address.at(PATH), server.address.fhirBase());
             response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));

@@ -38,9 +38,12 @@ public final class SomePostgres {
         return Shared.DATABASE;
     }
 
-    /** An empty database of its own, migrated: for tests that fill it or break it. Made as a copy: all migrations cost a second. */
+    /**
+     * An empty database of its own, migrated: for tests that fill it or break it. Made as a copy, because all migrations cost a
+     * second; grants on the database itself are not copied, so whoever asks for those takes the shared one.
+     */
     public static SomePostgres fresh() {
-        return Migrated.DATABASE.copy();
+        return Template.DATABASE.copy();
     }
 
     /** An empty database of its own, not even migrated: for a service that does so itself. */
@@ -114,22 +117,23 @@ public final class SomePostgres {
         }
     }
 
-    private static final class Migrated {
-        static final SomePostgres DATABASE = migrated();
-
-        private static SomePostgres migrated() {
-            var made = empty();
-            Flyway.configure()
-                    .dataSource(made.asOwner())
-                    .placeholders(Map.of("app_role", APPLICATION))
-                    .load()
-                    .migrate();
-            return made;
-        }
+    private static SomePostgres migrated() {
+        var made = empty();
+        Flyway.configure()
+                .dataSource(made.asOwner())
+                .placeholders(Map.of("app_role", APPLICATION))
+                .load()
+                .migrate();
+        return made;
     }
 
     private static final class Shared {
-        static final SomePostgres DATABASE = fresh();
+        static final SomePostgres DATABASE = migrated();
+    }
+
+    /** Nobody connects to it again. */
+    private static final class Template {
+        static final SomePostgres DATABASE = migrated();
     }
 
     private static final class Server {
