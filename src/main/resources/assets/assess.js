@@ -389,7 +389,7 @@
   measure();
   idle();
   if (form.inert) choosing();
-  if (!document.querySelector('.notice:not(#in-words), .strip') && !location.hash) {
+  if (!document.querySelector('.notice:not(#in-words, .outside), .strip') && !location.hash) {
     const first = visible().find(open);
     if (first) fields(first)[0].focus({ preventScroll: true });
   }

@@ -60,10 +60,12 @@ public record Item(
 
     /** The option that system and code name. */
     public Optional<Option> option(String system, String code) {
-        return options.stream()
-                .filter(option -> option.coded().system().equals(system)
-                        && option.coded().code().equals(code))
-                .findFirst();
+        for (Option option : options) {
+            if (option.coded().code().equals(code) && option.coded().system().equals(system)) {
+                return Optional.of(option);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether a number lies within its bounds. */

@@ -23,8 +23,9 @@ public final class Answers {
     private final Map<String, Answer> byLinkId;
     private final List<Scoring.Finding> findings;
 
+    /** @param byLinkId belongs to the new answers alone: nobody changes it any more */
     Answers(Map<String, Answer> byLinkId, List<Scoring.Finding> findings) {
-        this.byLinkId = Map.copyOf(byLinkId);
+        this.byLinkId = byLinkId;
         this.findings = List.copyOf(findings);
     }
 

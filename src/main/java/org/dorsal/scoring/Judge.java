@@ -47,6 +47,16 @@ final class Judge {
         };
     }
 
+    /** Whether all of them are known to be true. */
+    boolean holds(List<Condition> conditions) {
+        for (Condition condition : conditions) {
+            if (truth(condition) != Truth.TRUE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** {@code or} is decided by any true operand, {@code and} by any false one. */
     private Truth joined(List<Condition> operands, Truth decisive) {
         Truth joined = decisive.not();

@@ -13,15 +13,15 @@ import org.dorsal.knowledge.Care;
  * wherever it stands in the plan: an unanswered question is never a "no".
  */
 final class Proposals {
-    private final Judge judge;
     private final Doubted against;
     private final List<Care.Offer> applying;
     private final Map<Care.Activity, List<Scoring.Because>> weighed = new HashMap<>();
 
     private Proposals(Care care, Judge judge, Doubted against) {
-        this.judge = judge;
         this.against = against;
-        this.applying = care.offers().stream().filter(this::applies).toList();
+        this.applying = care.offers().stream()
+                .filter(offer -> judge.holds(offer.conditions()))
+                .toList();
     }
 
     /** @param against judges what speaks against an activity: a safer answer counts there too */
@@ -59,10 +59,6 @@ final class Proposals {
 
     private List<Scoring.Because> against(Care.Activity activity) {
         return weighed.getOrDefault(activity, List.of());
-    }
-
-    private boolean applies(Care.Offer offer) {
-        return offer.conditions().stream().allMatch(condition -> judge.truth(condition) == Truth.TRUE);
     }
 
     private void weigh(Care.Offer offer) {

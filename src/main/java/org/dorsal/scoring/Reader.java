@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
@@ -26,8 +27,8 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComp
  */
 public final class Reader {
     private final Form form;
-    private final Map<String, Answer> answers = new HashMap<>();
-    private final Set<String> seen = new HashSet<>();
+    private final Map<String, Answer> answers;
+    private final Set<String> seen;
     private final List<Scoring.Finding> findings = new ArrayList<>();
 
     private final LocalDate day;
@@ -35,6 +36,8 @@ public final class Reader {
     private Reader(Form form, LocalDate day) {
         this.form = form;
         this.day = day;
+        this.answers = HashMap.newHashMap(form.items().size());
+        this.seen = HashSet.newHashSet(form.items().size());
     }
 
     /**
@@ -82,24 +85,31 @@ public final class Reader {
     }
 
     private void readChoice(Item question, List<QuestionnaireResponseItemAnswerComponent> given) {
-        Set<String> known = new HashSet<>();
-        Set<String> unknown = new HashSet<>();
-        boolean exclusive = false;
+        List<Item.Option> options = new ArrayList<>(given.size());
         for (QuestionnaireResponseItemAnswerComponent answer : given) {
             Optional<Item.Option> option = option(question, answer);
             if (option.isEmpty()) {
                 unknown(question.linkId(), "holds an answer that is none of its options");
                 return;
             }
-            exclusive |= option.get().exclusive();
-            (saysUnknown(option.get()) ? unknown : known)
-                    .add(option.get().coded().code());
+            options.add(option.get());
         }
-        if (exclusive && given.size() > 1) {
+        if (options.size() > 1 && options.stream().anyMatch(Item.Option::exclusive)) {
             unknown(question.linkId(), "holds an answer that stands alone beside others");
             return;
         }
-        answers.put(question.linkId(), new Answer.Choice(known, unknown));
+        answers.put(question.linkId(), new Answer.Choice(codes(options, false), codes(options, true)));
+    }
+
+    private static Set<String> codes(List<Item.Option> options, boolean unknown) {
+        if (options.size() == 1) {
+            Item.Option only = options.getFirst();
+            return saysUnknown(only) == unknown ? Set.of(only.coded().code()) : Set.of();
+        }
+        return options.stream()
+                .filter(option -> saysUnknown(option) == unknown)
+                .map(option -> option.coded().code())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Optional<Item.Option> option(Item question, QuestionnaireResponseItemAnswerComponent answer) {
@@ -110,7 +120,7 @@ public final class Reader {
 
     private static boolean saysUnknown(Item.Option option) {
         String code = option.coded().code();
-        return option.coded().system().equals(Codes.YES_NO) && !code.equals("Y") && !code.equals("N");
+        return !code.equals("Y") && !code.equals("N") && option.coded().system().equals(Codes.YES_NO);
     }
 
     private void readNumber(Item question, QuestionnaireResponseItemAnswerComponent answer, boolean whole) {

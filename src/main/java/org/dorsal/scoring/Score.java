@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Condition;
@@ -59,10 +58,9 @@ public final class Score {
             criteria.criteria().forEach(criterion -> flags.add(flag(criteria, criterion, judge)));
         }
         Decisions decisions = new Decisions(flags);
-        Predicate<List<Condition>> hintHolds = holding(new Judge(answers, decisions::of));
+        Judge computed = new Judge(answers, decisions::of);
         Function<Condition.Decided, Truth> ledTo = decided.map(decisions::ledTo).orElse(decisions)::of;
         Judge led = new Judge(answers, ledTo);
-        Predicate<List<Condition>> holds = holding(led);
         Proposals proposals = Proposals.of(care, led, Doubted.of(answers, care.contradictions(), ledTo));
         return new Scoring(
                 decisions.disposition(),
@@ -73,21 +71,17 @@ public final class Score {
                 proposals.offers(),
                 proposals.withheld(),
                 care.goals().stream()
-                        .filter(goal -> holds.test(goal.conditions()))
+                        .filter(goal -> led.holds(goal.conditions()))
                         .toList(),
                 care.hints().stream()
-                        .filter(hint -> hintHolds.test(hint.conditions()))
+                        .filter(hint -> computed.holds(hint.conditions()))
                         .toList(),
                 answers.findings(),
                 care.contradictions().stream()
-                        .filter(found -> holds.test(List.of(found.when())))
+                        .filter(found -> led.truth(found.when()) == Truth.TRUE)
                         .toList(),
                 Stream.concat(inForce.stream().map(Criteria::plan), Stream.of(care.plan()))
                         .toList());
-    }
-
-    private static Predicate<List<Condition>> holding(Judge judge) {
-        return conditions -> conditions.stream().allMatch(condition -> judge.truth(condition) == Truth.TRUE);
     }
 
     private FlagResult flag(Criteria criteria, Criterion criterion, Doubted judge) {
@@ -104,6 +98,9 @@ public final class Score {
 
     /** Questions that the form asks now; all of them when it asks none, so that the list is never empty. */
     private List<String> askable(List<String> settledBy) {
+        if (settledBy.isEmpty()) {
+            return settledBy;
+        }
         List<String> now = settledBy.stream().filter(asked::has).toList();
         return now.isEmpty() ? settledBy : now;
     }
