@@ -27,7 +27,6 @@ import org.dorsal.smart.signin.SignInSettings;
 import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
 import org.dorsal.store.StoreSettings;
 import org.dorsal.writeback.WritebackSettings;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
@@ -70,7 +69,7 @@ public record Settings(
      * @throws SettingsRefused with every fault at once
      */
     public static Settings of(Environment environment) {
-        return SettingsReading.read(Binder.get(environment).bindOrCreate("dorsal", WrittenSettings.class));
+        return SettingsReading.read(SettingsBinding.lenient(environment));
     }
 
     /**

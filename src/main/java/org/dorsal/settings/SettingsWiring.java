@@ -14,15 +14,19 @@ import org.dorsal.store.StoreSettings;
 import org.dorsal.writeback.WritebackSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Reads the settings once at start and gives each room its part. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(WrittenSettings.class)
 public class SettingsWiring {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsWiring.class);
+
+    @Bean
+    WrittenSettings writtenSettings(Environment environment) {
+        return SettingsBinding.strict(environment);
+    }
 
     /** Before any client is made: all of them ask the JDK for its TLS. */
     @Bean

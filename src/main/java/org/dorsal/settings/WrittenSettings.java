@@ -3,14 +3,12 @@ package org.dorsal.settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * The settings as somebody wrote them: text, unchecked, empty where nothing was written. A key without a place here
- * stops the start, so a misspelt one can't go unnoticed; {@link SettingsReading} checks the rest.
+ * stops the start, so a misspelt one can't go unnoticed; {@link SettingsBinding} sees to that, {@link SettingsReading} checks the rest.
  */
-@ConfigurationProperties(prefix = "dorsal", ignoreUnknownFields = false)
 public record WrittenSettings(
         @DefaultValue("") String baseUrl,
         @DefaultValue("") String linkSecret,
