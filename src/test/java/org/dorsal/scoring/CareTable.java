@@ -45,6 +45,8 @@ final class CareTable {
             "emergency-handover",
             "same-day-assessment",
             "clinician-referral",
+            "see-doctor",
+            "see-doctor-today",
             "complete-questions",
             "safety-net");
 

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
@@ -121,14 +122,15 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
     /**
      * What the patient takes home, in the patient's words: when to get help, and the advice that the clinician agreed to.
      *
-     * @param help when to get help at once
+     * @param help an emergency call where there is one, and when to get help at once
      * @param advice what was agreed
      */
     record HandoutView(String site, String at, List<ResultStory.Agreed> help, List<ResultStory.Agreed> advice) {
         /** What is addressed to a person, not to colleagues. */
         private static final String TO_THE_PATIENT = "CommunicationRequest";
 
-        private static final String SAFETY_NET = "safety-net";
+        /** In the order of the plan: whoever is in an emergency reads the call first. */
+        private static final Set<String> HELP = Set.of("emergency-call", "safety-net");
 
         /** A task for the clinic, and an appointment for the patient. */
         private static final String FOLLOW_UP = "two-week-follow-up";
@@ -142,12 +144,12 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
             return new HandoutView(
                     story.of().site().rules().name(),
                     story.at(),
-                    spoken.stream().filter(HandoutView::safetyNet).toList(),
-                    spoken.stream().filter(agreed -> !safetyNet(agreed)).toList());
+                    spoken.stream().filter(HandoutView::help).toList(),
+                    spoken.stream().filter(agreed -> !help(agreed)).toList());
         }
 
-        private static boolean safetyNet(ResultStory.Agreed agreed) {
-            return agreed.activity().code().code().equals(SAFETY_NET);
+        private static boolean help(ResultStory.Agreed agreed) {
+            return HELP.contains(agreed.activity().code().code());
         }
     }
 }

@@ -94,7 +94,27 @@ class FirstThingsFirstTest {
                 .contains("Plan: " + TRANSFER + "; For the patient: call " + number + " now; ");
         assertThat(review.get("/assessment/" + id + "/handout").text("article"))
                 .contains("Call " + number + " now Call " + number + " now. Do not drive yourself")
+                .startsWith("Information for you")
+                .containsSubsequence("Call " + number + " now", "When to get help at once")
                 .doesNotContain("arrange transfer", "For the patient", other);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            EN_US | fever               | Y     | See a doctor today | go to the emergency room
+            EN_GB | fever               | Y     | See a doctor today | call NHS 111 or go to A&E
+            EN_US | numbness-tingling   | Y     | See a doctor       | your doctor
+            EN_GB | numbness-tingling   | Y     | See a doctor       | your GP
+            EN_US | pain-location       | other | See a doctor       | your doctor
+            """)
+    void a_patient_takes_home_that_a_doctor_must_be_seen(
+            Wording.Locale locale, String question, String answer, String heading, String words) {
+        SomeReview review = new SomeReview(SomeVisits.newest(locale));
+        review.answeredElsewhere("sex", "male");
+        review.answeredElsewhere(question, answer);
+        Page handout = review.get("/assessment/" + review.signed() + "/handout");
+        assertThat(handout.all("article h2")).contains(heading);
+        assertThat(handout.text("article")).contains(words).doesNotContain("For the patient");
     }
 
     @Test
@@ -104,7 +124,7 @@ class FirstThingsFirstTest {
         review.answeredElsewhere("numbness-tingling", "Y");
         Page page = review.get("/review");
         List<String> first = page.all("#plan > details > fieldset legend");
-        assertThat(first).hasSize(7).startsWith("Appointment with a doctor", "When to get help at once");
+        assertThat(first).hasSize(7).startsWith("Appointment with a doctor", "For the patient: see a doctor", "When to get help at once");
         assertThat(page.html().select("#plan details.more:not([open]) fieldset"))
                 .isNotEmpty();
         assertThat(page.html().select("#plan fieldset.activity"))
