@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class LivesOfResultsPropertiesTest {
     private static final boolean LONG = Boolean.getBoolean("dorsal.long");
     private static final int SITES = LONG ? 60 : 3;
-    private static final int STEPS = LONG ? 60 : 25;
+    private static final int STEPS = LONG ? 60 : 30;
     private static final long SEED = Long.getLong("dorsal.seed", System.nanoTime());
     private static final Set<String> OVER = Set.of("entered-in-error", "revoked");
 
@@ -49,7 +49,7 @@ class LivesOfResultsPropertiesTest {
                 for (int step = 0; step < STEPS; step++) {
                     lives.step();
                     remember(lives, said, life -> life.results() > 0 && !said.containsKey(key(life, life.results())));
-                    if (step % 5 == 4) {
+                    if (step % 4 == 3) {
                         standing(lives);
                     }
                 }
@@ -97,11 +97,12 @@ class LivesOfResultsPropertiesTest {
         StoredVersion panel = results.get().getFirst();
         assertThat(panel.version()).isEqualTo(life.results());
         assertThat(panel.status())
-                .isIn(switch (life.state()) {
-                    case BEGUN, SCORED -> List.of("preliminary");
-                    case SIGNED -> List.of("final", "amended");
-                    case WITHDRAWN -> List.of("entered-in-error");
-                });
+                .isIn(
+                        switch (life.state()) {
+                            case BEGUN, SCORED -> List.of("preliminary");
+                            case SIGNED -> List.of("final", "amended");
+                            case WITHDRAWN -> List.of("entered-in-error");
+                        });
         return life.state() == State.WITHDRAWN
                 ? Set.of()
                 : said(
@@ -122,7 +123,9 @@ class LivesOfResultsPropertiesTest {
                 present.add(slots.flag(flag));
             }
         });
-        assertThat(results.stream().filter(LivesOfResultsPropertiesTest::present).map(StoredVersion::id))
+        assertThat(results.stream()
+                        .filter(LivesOfResultsPropertiesTest::present)
+                        .map(StoredVersion::id))
                 .containsExactlyInAnyOrderElementsOf(present);
         int signatures = lives.ledger()
                 .signOffs(lives.site().id(), SomeSignings.PATIENT, life.id())
@@ -136,8 +139,7 @@ class LivesOfResultsPropertiesTest {
 
     private static boolean present(StoredVersion result) {
         return result.type().equals("Observation")
-                && StoredResults.parsed(result.body(), Observation.class)
-                        .getValue() instanceof CodeableConcept value
+                && StoredResults.parsed(result.body(), Observation.class).getValue() instanceof CodeableConcept value
                 && FlagState.PRESENT.code().equals(value.getCodingFirstRep().getCode());
     }
 
@@ -160,17 +162,19 @@ class LivesOfResultsPropertiesTest {
     /** Each version of the results, with whatever is shipped now, from the bytes that are stored. */
     private static void replayed(RandomLives lives, Map<String, String> said) {
         remember(lives, said, _ -> true);
-        Rescoring rescoring = new Rescoring(
-                new Assess(lives.knowledge(), new Gate(Limits.ofRequests())), lives.knowledge());
+        Rescoring rescoring =
+                new Rescoring(new Assess(lives.knowledge(), new Gate(Limits.ofRequests())), lives.knowledge());
         for (Life life : lives.lives()) {
             for (int version = 1; version <= life.results(); version++) {
                 StoredResults.Whole whole = whole(lives, life, version);
                 StoredVersion panel = whole.results().getFirst();
                 if (!panel.status().equals("entered-in-error")) {
                     assertThat(rescoring.asThen(whole.response().body(), panel.body()))
-                            .isInstanceOfSatisfying(Rescored.Done.class, done -> assertThat(done.same())
-                                    .as("%s: %s", panel, done.changes())
-                                    .isTrue());
+                            .isInstanceOfSatisfying(
+                                    Rescored.Done.class,
+                                    done -> assertThat(done.same())
+                                            .as("%s: %s", panel, done.changes())
+                                            .isTrue());
                     Records.Kept kept = lives.job()
                             .records()
                             .of(lives.site(), SomeSignings.PATIENT, life.id(), version, lives.now())

@@ -39,6 +39,9 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 final class RandomLives {
     static final Reach ALL = Reach.ofSite("lives");
 
+    /** Few assessments live through many steps. */
+    private static final int MOST = 5;
+
     private static final String EXTENSIONS = "upper-back-pain-extensions";
 
     private final SomePostgres postgres = SomePostgres.fresh();
@@ -113,10 +116,10 @@ final class RandomLives {
     void step() {
         now = now.plusSeconds(60);
         int next = chance.nextInt(14);
-        if (next == 0) {
+        if (next < 3) {
             restart();
         }
-        if (lives.isEmpty() || next < 4) {
+        if (lives.isEmpty() || lives.size() < MOST && next > 10) {
             lives.add(created());
         } else {
             int at = chance.nextInt(lives.size());
@@ -146,8 +149,8 @@ final class RandomLives {
         }
         boolean begun = chance.nextInt(4) == 0;
         response.setStatus(begun ? QuestionnaireResponseStatus.INPROGRESS : QuestionnaireResponseStatus.COMPLETED);
-        Receipt receipt = job().receive()
-                .create(site, SomeMainJob.sender(), FhirJson.encode(response), false, Optional.empty());
+        Receipt receipt =
+                job().receive().create(site, SomeMainJob.sender(), FhirJson.encode(response), false, Optional.empty());
         assertThat(receipt).isInstanceOf(Receipt.Stored.class);
         String id = ((Receipt.Stored) receipt).id();
         return told("received", new Life(id, begun ? State.BEGUN : State.SCORED, 1, begun ? 0 : 1));
@@ -155,9 +158,9 @@ final class RandomLives {
 
     private Life later(Life life, int step) {
         return switch (step) {
-            case 4, 5, 6 -> signedAsItStands(life);
-            case 7, 8 -> corrected(life);
-            case 9 -> updated(life, QuestionnaireResponseStatus.ENTEREDINERROR, State.WITHDRAWN);
+            case 3, 4 -> signedAsItStands(life);
+            case 5, 6, 7 -> corrected(life);
+            case 8 -> updated(life, QuestionnaireResponseStatus.ENTEREDINERROR, State.WITHDRAWN);
             default ->
                 updated(
                         life,
@@ -185,9 +188,8 @@ final class RandomLives {
         QuestionnaireResponse response = response(form());
         response.setStatus(status).setId(life.id());
         boolean late = chance.nextInt(8) == 0;
-        boolean may = !late
-                && life.state() != State.WITHDRAWN
-                && (then == State.WITHDRAWN || life.state() != State.SIGNED);
+        boolean may =
+                !late && life.state() != State.WITHDRAWN && (then == State.WITHDRAWN || life.state() != State.SIGNED);
         Receipt receipt = job().amend()
                 .update(
                         site,
