@@ -15,7 +15,6 @@ import org.dorsal.knowledge.Item;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DecimalType;
-import org.hl7.fhir.r4.model.Element;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -65,7 +64,7 @@ public final class Reader {
 
     private void read(Item question, List<QuestionnaireResponseItemAnswerComponent> given) {
         String linkId = question.linkId();
-        if (given.isEmpty() || given.size() == 1 && isAbsent(given.getFirst())) {
+        if (given.isEmpty() || (given.size() == 1 && isAbsent(given.getFirst()))) {
             return;
         }
         if (!seen.add(linkId)) {
@@ -91,7 +90,9 @@ public final class Reader {
     /** Whether somebody has said that this answer has no value. */
     public static boolean saysAbsent(QuestionnaireResponseItemAnswerComponent answer) {
         return answer.hasExtension(DATA_ABSENT_REASON)
-                || answer.getValue() instanceof Element value && value.hasExtension(DATA_ABSENT_REASON);
+                || Optional.ofNullable(answer.getValue())
+                        .filter(value -> value.hasExtension(DATA_ABSENT_REASON))
+                        .isPresent();
     }
 
     /** Open like a question without an answer, and no fault of the response; a value beside it is one. */

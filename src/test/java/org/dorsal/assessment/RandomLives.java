@@ -119,7 +119,7 @@ final class RandomLives {
         if (next < 3) {
             restart();
         }
-        if (lives.isEmpty() || lives.size() < MOST && next > 10) {
+        if (lives.isEmpty() || (lives.size() < MOST && next > 10)) {
             lives.add(created());
         } else {
             int at = chance.nextInt(lives.size());
