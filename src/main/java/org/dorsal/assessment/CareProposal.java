@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.PlanDecision;
+import org.dorsal.assessment.Response.Author;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Care;
 import org.dorsal.scoring.Scoring;
@@ -55,7 +56,7 @@ final class CareProposal {
         Elements.reference(plan, "subject", response.patient());
         Elements.reference(plan, "encounter", response.encounter());
         plan.object("period", period -> period.put("start", response.authored()));
-        Elements.reference(plan, "author", author(request));
+        plan.object("author", author(request)::onto);
         Elements.references(plan, "contributor", List.of(request.device()));
         Elements.references(
                 plan, "supportingInfo", List.of(response.versionedReference(), "Observation/" + request.panel()));
@@ -97,11 +98,11 @@ final class CareProposal {
     }
 
     /** Who signs answers for the plan; until then who answered. */
-    private static String author(RenderRequest request) {
+    private static Author author(RenderRequest request) {
         return request.signed()
-                .map(signed -> signed.attester().reference())
-                .or(() -> request.response().author().asReference())
-                .orElse(request.device());
+                .<Author>map(signed -> new Author.Known(signed.attester().reference()))
+                .or(() -> Optional.of(request.response().author()).filter(who -> !(who instanceof Author.Client)))
+                .orElseGet(() -> new Author.Known(request.device()));
     }
 
     /** Goals live and die with the plan, hence contained. */

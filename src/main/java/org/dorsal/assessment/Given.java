@@ -1,17 +1,14 @@
 package org.dorsal.assessment;
 
 import java.util.Optional;
+import org.dorsal.scoring.Reader;
 import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Element;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
 import org.hl7.fhir.r4.model.Type;
 
 /** What an answer holds: a value, a reason for having none, nothing, or a value and a reason against it. */
 sealed interface Given {
-
-    /** R4 extension that says why there is no value; on the answer, or on the value that is missing. */
-    String DATA_ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
 
     record Value(Type value) implements Given {}
 
@@ -24,16 +21,12 @@ sealed interface Given {
 
     static Given in(QuestionnaireResponseItemAnswerComponent answer) {
         Optional<Type> value = Optional.ofNullable(answer.getValue());
-        boolean absent = saysAbsent(answer) || value.filter(Given::saysAbsent).isPresent();
+        boolean absent = Reader.saysAbsent(answer);
         Optional<Type> filled = value.filter(Given::isFilled);
         if (absent) {
             return filled.isPresent() ? new Both() : new Absent();
         }
         return filled.<Given>map(Value::new).orElseGet(Nothing::new);
-    }
-
-    private static boolean saysAbsent(Element element) {
-        return element.hasExtension(DATA_ABSENT_REASON);
     }
 
     private static boolean isFilled(Type value) {

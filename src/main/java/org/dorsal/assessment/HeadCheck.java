@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.assessment.Check.Bounds;
@@ -16,10 +17,14 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
 
-/** What stands above the items: status, questionnaire, subject, authored. */
+/** What stands above the items: status, questionnaire, subject, encounter, author, authored. */
 final class HeadCheck {
 
     private static final Pattern AT_LEAST_A_DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}.*");
+
+    /** Targets that R4 allows. */
+    private static final Set<String> AUTHORS =
+            Set.of("Device", "Practitioner", "PractitionerRole", "Patient", "RelatedPerson", "Organization");
 
     private final Form form;
     private final Bounds bounds;
@@ -40,6 +45,8 @@ final class HeadCheck {
                     + ": not contained, not by identifier alone, without version.";
             faults.add("value", "QuestionnaireResponse.subject", says);
         }
+        encounter(response.getEncounter());
+        author(response.getAuthor());
         identifier(response);
         if (response.hasAuthored()) {
             authored(response.getAuthoredElement(), Check.isFinished(response));
@@ -61,6 +68,31 @@ final class HeadCheck {
                     "not-supported",
                     "QuestionnaireResponse.status",
                     "A stopped response is not kept here: send it as in-progress if it may go on, else don't send it.");
+        }
+    }
+
+    /** Results take it over into the record: another server's encounter would be a wrong one there. */
+    private void encounter(Reference encounter) {
+        if (encounter.hasReference()
+                && Subject.id(encounter, Set.of("Encounter"), bounds).isEmpty()) {
+            String says = "Name the EHR's encounter as Encounter/{id}"
+                    + bounds.ehrBase()
+                            .map(base -> ", or by the full address below " + base)
+                            .orElse("")
+                    + ", without version; or leave it out.";
+            faults.add("value", "QuestionnaireResponse.encounter", says);
+        }
+    }
+
+    /** Whoever answered may be known to another server, or by identifier or name alone. */
+    private void author(Reference author) {
+        if (author.hasReference()
+                && Subject.id(author, AUTHORS, new Bounds(Optional.empty(), bounds.latest()))
+                        .isEmpty()) {
+            String says =
+                    "Name the author as Practitioner/{id} or another resource that R4 allows as author, relative or"
+                            + " by its full address, without version; or by identifier or display.";
+            faults.add("value", "QuestionnaireResponse.author", says);
         }
     }
 
@@ -107,14 +139,14 @@ final class HeadCheck {
         }
     }
 
-    /** Whom a resource is about. */
+    /** Whom or what a response names in its head. */
     static final class Subject {
 
-        private static final String PATIENT = "Patient/";
+        private static final Set<String> PATIENT = Set.of("Patient");
         /** An EHR's id: opaque, beyond FHIR's 64 characters at some. */
         private static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._~-]{1,256}");
 
-        private static final Pattern ANY_BASE = Pattern.compile("https?://[^\\s?#]+/(?=Patient/[^/]*$)");
+        private static final Pattern ANY_BASE = Pattern.compile("https?://[^\\s?#]+/(?=[A-Z][A-Za-z]+/[^/]*$)");
 
         private Subject() {}
 
@@ -123,14 +155,19 @@ final class HeadCheck {
          * its base. Compared as text, so no redirect, case or dot segment can lead below another base.
          */
         static Optional<String> patientId(Reference subject, Bounds bounds) {
-            String reference = Optional.ofNullable(subject.getReference()).orElse("");
-            boolean otherType = subject.hasType() && !subject.getType().equals("Patient");
+            return id(subject, PATIENT, bounds);
+        }
+
+        /** The same for a resource of one of these types. */
+        static Optional<String> id(Reference named, Set<String> types, Bounds bounds) {
+            String reference = Optional.ofNullable(named.getReference()).orElse("");
             String base = bounds.ehrBase().map(ehr -> ehr + "/").orElseGet(() -> base(reference));
             String relative = reference.startsWith(base) ? reference.substring(base.length()) : reference;
-            if (otherType || !relative.startsWith(PATIENT)) {
-                return Optional.empty();
-            }
-            return Optional.of(relative.substring(PATIENT.length()))
+            int slash = relative.indexOf('/');
+            String type = relative.substring(0, Math.max(0, slash));
+            return Optional.of(relative.substring(slash + 1))
+                    .filter(_ -> types.contains(type))
+                    .filter(_ -> !named.hasType() || named.getType().equals(type))
                     .filter(id -> ID.matcher(id).matches());
         }
 

@@ -57,7 +57,7 @@ final class Observations {
         observation
                 .put("effectiveDateTime", response.authored())
                 .put("issued", request.recorded().toString());
-        request.performer().ifPresent(who -> Elements.references(observation, "performer", List.of(who)));
+        request.performer().ifPresent(who -> observation.array("performer", list -> list.object(who::onto)));
     }
 
     /** {@code derivedFrom}: the version of the response that was scored. */

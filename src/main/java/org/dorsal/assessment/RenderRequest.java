@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
+import org.dorsal.assessment.Response.Author;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Disposition;
@@ -179,8 +180,12 @@ public record RenderRequest(
     }
 
     /** Who performed, where the author may perform an Observation (R4 allows no Device there). */
-    Optional<String> performer() {
-        return response.author().asReference().filter(reference -> !isDevice(reference));
+    Optional<Author> performer() {
+        return switch (response.author()) {
+            case Author.Known known -> Optional.<Author>of(known).filter(_ -> !isDevice(known.reference()));
+            case Author.Named named -> Optional.of(named);
+            case Author.Client _ -> Optional.empty();
+        };
     }
 
     /** All that the results were made with: criteria, form and care. */

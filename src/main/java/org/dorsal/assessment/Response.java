@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.fhirjson.Span;
 import org.dorsal.fhirjson.Stamp;
 import org.dorsal.store.NewVersion;
@@ -69,10 +70,7 @@ public record Response(
                 response.getSubject().getReference(),
                 submission.patient(),
                 reference(response.getEncounter()),
-                reference(response.getAuthor())
-                        .<Author>map(Author.Known::new)
-                        .orElseGet(() -> new Author.Client(
-                                sender.client().issuer(), sender.client().id())),
+                author(response.getAuthor(), sender),
                 Found.value(response, "pain-severity-score", IntegerType.class)
                         .map(score -> BigDecimal.valueOf(score.getValue())));
     }
@@ -108,6 +106,18 @@ public record Response(
         return terms.list();
     }
 
+    private static Author author(Reference author, Sender sender) {
+        if (author.hasReference()) {
+            return new Author.Known(author.getReference());
+        }
+        return author.getIdentifier().hasValue() || author.hasDisplay()
+                ? new Author.Named(
+                        Optional.ofNullable(author.getIdentifier().getSystem()),
+                        Optional.ofNullable(author.getIdentifier().getValue()),
+                        Optional.ofNullable(author.getDisplay()))
+                : new Author.Client(sender.client().issuer(), sender.client().id());
+    }
+
     private static Optional<String> reference(Reference reference) {
         return Optional.ofNullable(reference.getReference());
     }
@@ -138,6 +148,19 @@ public record Response(
             }
         }
 
+        /**
+         * Someone whom the response names without a resource.
+         *
+         * @param system of the identifier
+         * @param value of the identifier
+         */
+        record Named(Optional<String> system, Optional<String> value, Optional<String> display) implements Author {
+            @Override
+            public String toString() {
+                return "Named[hidden]";
+            }
+        }
+
         /** The EHR's client, where the response names no author. */
         record Client(String issuer, String clientId) implements Author {}
 
@@ -145,8 +168,29 @@ public record Response(
         default Optional<String> asReference() {
             return switch (this) {
                 case Known known -> Optional.of(known.reference());
-                case Client _ -> Optional.empty();
+                case Named _, Client _ -> Optional.empty();
             };
+        }
+
+        /** A Reference to it, as results carry it. */
+        default void onto(FhirWriter reference) {
+            switch (this) {
+                case Known known -> reference.put("reference", known.reference());
+                case Named named -> {
+                    if (named.value().isPresent()) {
+                        identifier(reference, named.system(), named.value().get());
+                    }
+                    named.display().ifPresent(display -> reference.put("display", display));
+                }
+                case Client client -> identifier(reference, Optional.of(client.issuer()), client.clientId());
+            }
+        }
+
+        private static void identifier(FhirWriter reference, Optional<String> system, String value) {
+            reference.object("identifier", identifier -> {
+                system.ifPresent(known -> identifier.put("system", known));
+                identifier.put("value", value);
+            });
         }
     }
 }

@@ -66,17 +66,7 @@ final class ResultProvenance {
 
     private static void author(FhirWriter agent, Author author) {
         Elements.concept(agent, "type", Code.AUTHOR);
-        switch (author) {
-            case Author.Known known -> Elements.reference(agent, "who", known.reference());
-            case Author.Client client ->
-                agent.object(
-                        "who",
-                        who -> who.object(
-                                "identifier",
-                                identifier -> identifier
-                                        .put("system", client.issuer())
-                                        .put("value", client.clientId())));
-        }
+        agent.object("who", author::onto);
     }
 
     private static void assembler(FhirWriter agent, RenderRequest request) {

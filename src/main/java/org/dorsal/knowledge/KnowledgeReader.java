@@ -45,6 +45,7 @@ final class KnowledgeReader {
                 .toList();
         Map<String, Care> cares = cares(library, forms, criteria, records, codes, served, findings);
         lint.optional(forms, criteria);
+        lint.flags(criteria.values());
         lint.unread(forms, criteria.values(), cares.values());
         if (forms.isEmpty() || criteria.isEmpty() || cares.isEmpty()) {
             findings.in(".").add("/", "needs at least one Questionnaire, one criteria plan and one care plan");

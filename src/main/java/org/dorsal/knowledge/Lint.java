@@ -106,6 +106,32 @@ final class Lint {
                                                         + ", which is not asked by an optional question alone; open, it would count as no")));
     }
 
+    /** Flags that two sets of criteria for one form have: a site with both would show one of them and lose the other. */
+    void flags(Collection<Criteria> criteria) {
+        for (Source<PlanDefinition> source : library.all(PlanDefinition.class)) {
+            criteria.stream()
+                    .filter(plan -> plan.edition().equals(source.edition()))
+                    .forEach(plan -> flags(plan, criteria, findings.in(source.path())));
+        }
+    }
+
+    private static void flags(Criteria plan, Collection<Criteria> all, Findings.At findings) {
+        List<String> own = codes(plan).toList();
+        all.stream()
+                .filter(other -> other.form().equals(plan.form()))
+                .filter(other -> !other.edition().url().equals(plan.edition().url()))
+                .forEach(other -> codes(other)
+                        .filter(own::contains)
+                        .forEach(flag -> findings.add(
+                                flag,
+                                "is a flag of " + other.edition().canonical()
+                                        + ", too; a flag stands in one plan, so give one of them a code of its own")));
+    }
+
+    private static Stream<String> codes(Criteria plan) {
+        return plan.criteria().stream().map(criterion -> criterion.flag().code());
+    }
+
     private static Stream<String> openers(Form form, String linkId) {
         return form.item(linkId).flatMap(Item::gate).stream()
                 .flatMap(gate -> gate.conditions().stream())

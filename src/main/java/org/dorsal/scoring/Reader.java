@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemAnswerComponent;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
@@ -26,6 +27,9 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComp
  * becomes unknown and a finding, never a "no" (promise P9).
  */
 public final class Reader {
+    /** R4 extension that says why there is no value; on the answer, or on the value that is missing. */
+    public static final String DATA_ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+
     private final Form form;
     private final Map<String, Answer> answers;
     private final Set<String> seen;
@@ -63,7 +67,7 @@ public final class Reader {
 
     private void read(Item question, List<QuestionnaireResponseItemAnswerComponent> given) {
         String linkId = question.linkId();
-        if (given.isEmpty()) {
+        if (given.isEmpty() || (given.size() == 1 && isAbsent(given.getFirst()))) {
             return;
         }
         if (!seen.add(linkId)) {
@@ -71,6 +75,8 @@ public final class Reader {
             unknown(linkId, "stands twice in the response");
         } else if (given.size() > 1 && !question.repeats()) {
             unknown(linkId, "has several answers and takes one");
+        } else if (given.stream().anyMatch(Reader::saysAbsent)) {
+            unknown(linkId, "holds an answer beside a reason for having none");
         } else {
             switch (question.kind()) {
                 case CHOICE -> readChoice(question, given);
@@ -82,6 +88,25 @@ public final class Reader {
                 }
             }
         }
+    }
+
+    /** Whether somebody has said that this answer has no value. */
+    public static boolean saysAbsent(QuestionnaireResponseItemAnswerComponent answer) {
+        return answer.hasExtension(DATA_ABSENT_REASON)
+                || Optional.ofNullable(answer.getValue())
+                        .filter(value -> value.hasExtension(DATA_ABSENT_REASON))
+                        .isPresent();
+    }
+
+    /** Open like a question without an answer, and no fault of the response; a value beside it is one. */
+    private static boolean isAbsent(QuestionnaireResponseItemAnswerComponent answer) {
+        return saysAbsent(answer)
+                && switch (answer.getValue()) {
+                    case PrimitiveType<?> primitive -> !primitive.hasValue();
+                    case Coding coding -> !coding.hasCode();
+                    case null -> true;
+                    default -> false;
+                };
     }
 
     private void readChoice(Item question, List<QuestionnaireResponseItemAnswerComponent> given) {

@@ -3,6 +3,7 @@ package org.dorsal.assessment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.assessment.Spoilt.spoilt;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Check.Bounds;
@@ -21,6 +22,7 @@ class CheckHeadTest {
     private static final String STATUS = "QuestionnaireResponse.status";
     private static final String QUESTIONNAIRE = "QuestionnaireResponse.questionnaire";
     private static final String SUBJECT = "QuestionnaireResponse.subject";
+    private static final String AUTHOR = "QuestionnaireResponse.author";
     private static final String AUTHORED = "QuestionnaireResponse.authored";
 
     @ParameterizedTest
@@ -57,6 +59,20 @@ class CheckHeadTest {
                         r -> r.setSubject(new Reference().setIdentifier(new Identifier().setValue("1"))),
                         SUBJECT,
                         "one patient"),
+                encounter("another type", "Patient/e1"),
+                encounter("another server", "https://other.example/fhir/Encounter/e1"),
+                encounter("a version", "Encounter/e1/_history/2"),
+                encounter("a contained one", "#e"),
+                author("a type that R4 does not allow", "Group/1"),
+                author("a version", "Practitioner/1/_history/2"),
+                author("a contained one", "#a"),
+                author("no resource", "https://www.example.org/people"),
+                author("a urn", "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0"),
+                spoilt(
+                        "an author of another type",
+                        r -> r.setAuthor(new Reference("Practitioner/1").setType("Device")),
+                        AUTHOR,
+                        "another resource that R4 allows"),
                 spoilt("no authored", r -> r.setAuthoredElement(null), AUTHORED, "at least the day"),
                 authored("a month", "2026-11", "the day"),
                 authored("a year", "2026", "the day"),
@@ -126,6 +142,40 @@ class CheckHeadTest {
 
     private static Spoilt subject(String name, String reference) {
         return spoilt(name, r -> r.setSubject(new Reference(reference)), SUBJECT, "https://ehr.example/fhir");
+    }
+
+    private static Spoilt encounter(String name, String reference) {
+        return spoilt(
+                "encounter: " + name,
+                r -> r.setEncounter(new Reference(reference)),
+                "QuestionnaireResponse.encounter",
+                "Encounter/{id}");
+    }
+
+    private static Spoilt author(String name, String reference) {
+        return spoilt(
+                "author: " + name,
+                r -> r.setAuthor(new Reference(reference)),
+                AUTHOR,
+                "another resource that R4 allows");
+    }
+
+    @Test
+    void who_answered_and_where_may_be_said_in_every_way_of_r4() {
+        for (Reference author : List.of(
+                new Reference("Practitioner/1"),
+                new Reference("https://other.example/fhir/PractitionerRole/a.b"),
+                new Reference("RelatedPerson/1").setType("RelatedPerson"),
+                new Reference().setDisplay("Dr Sample Person"),
+                new Reference()
+                        .setIdentifier(new Identifier().setSystem("urn:staff").setValue("1")))) {
+            assertThat(told(response -> response.setAuthor(author)
+                            .setEncounter(new Reference("https://ehr.example/fhir/Encounter/e1"))))
+                    .isEmpty();
+            assertThat(told(response -> response.setAuthor(author)
+                            .setEncounter(new Reference().setIdentifier(new Identifier().setValue("visit-1")))))
+                    .isEmpty();
+        }
     }
 
     private static Spoilt authored(String name, String time, String cure) {

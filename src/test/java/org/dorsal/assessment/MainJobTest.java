@@ -167,6 +167,24 @@ class MainJobTest {
     }
 
     @Test
+    void a_body_without_the_id_of_its_address_is_no_version_of_it() {
+        Receipt.Stored stored = create(SomeResponses.nothingWrong());
+        for (String id : List.of("", stored.id().replace('0', '1'))) {
+            QuestionnaireResponse other = SomeResponses.nothingWrong().response();
+            other.setStatus(QuestionnaireResponseStatus.AMENDED);
+            if (!id.isEmpty()) {
+                other.setId(id);
+            }
+            Receipt refused = job.amend().update(SITE, sender(), ALL, stored.id(), 1, json(other), false);
+            assertThat(refused)
+                    .isInstanceOfSatisfying(
+                            Receipt.Refused.class,
+                            found -> assertThat(found.refusal()).isInstanceOf(Refusal.Unreadable.class));
+            assertThat(problems(refused)).extracting(Problem::expression).containsExactly("QuestionnaireResponse.id");
+        }
+    }
+
+    @Test
     void a_sender_limited_to_one_patient_can_not_write_for_another() {
         byte[] body = json(SomeResponses.nothingWrong().response());
         Receipt refused = job.receive().create(SITE, SomeMainJob.senderFor("another"), body, false, Optional.empty());

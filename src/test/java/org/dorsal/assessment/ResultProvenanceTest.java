@@ -2,7 +2,11 @@ package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import org.dorsal.SomeValidator;
+import org.dorsal.assessment.Response.Author;
 import org.dorsal.assessment.Standing.Status;
 import org.dorsal.knowledge.Wording.Locale;
 import org.dorsal.store.NewVersion;
@@ -45,6 +49,22 @@ class ResultProvenanceTest {
                 SomeRequest.of(SomeScoring.selfCare(), Locale.EN_US, Standing.first(), SomeRequest.sparseResponse());
         assertThat(provenance(request).at("/agent/0/who").toString())
                 .isEqualTo("{\"identifier\":{\"system\":\"https://ehr.example/auth\",\"value\":\"triage-app\"}}");
+    }
+
+    @Test
+    void who_is_named_by_identifier_or_display_is_named_so_in_every_result() {
+        var results = SomeRequest.render(SomeRequest.with(
+                new Author.Named(Optional.of("urn:staff"), Optional.of("17"), Optional.of("Dr Sample Person"))));
+        String named = "{\"identifier\":{\"system\":\"urn:staff\",\"value\":\"17\"},\"display\":\"Dr Sample Person\"}";
+        assertThat(SomeRequest.only(results, "Provenance").at("/agent/0/who").toString())
+                .isEqualTo(named);
+        assertThat(SomeRequest.only(results, "CarePlan").at("/author").toString())
+                .isEqualTo(named);
+        results.versions()
+                .forEach(result ->
+                        assertThat(SomeValidator.errorsIn(result.body())).isEmpty());
+        assertThat(new String(results.panel().body(), StandardCharsets.UTF_8))
+                .contains("\"performer\":[" + named + "]");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Check.Bounds;
+import org.dorsal.scoring.Reader;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -74,7 +75,7 @@ final class SomeAnswers {
     }
 
     static Extension absent() {
-        return new Extension(Given.DATA_ABSENT_REASON, new CodeType("asked-unknown"));
+        return new Extension(Reader.DATA_ABSENT_REASON, new CodeType("asked-unknown"));
     }
 
     /** The first item of that linkId, wherever it is. */

@@ -8,8 +8,10 @@ import java.util.stream.Stream;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.SomeProfiles;
 import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -34,6 +36,25 @@ class MalformedAnswersTest {
         assertThat(scoring.findings()).extracting(Scoring.Finding::linkId).containsExactly(linkId);
         assertThat(scoring.disposition().code()).isEqualTo("incomplete");
         assertThat(scoring.open()).contains(linkId);
+    }
+
+    /** The check accepts it: "asked, and there is no answer" is open like a question without one, and nobody's fault. */
+    @Test
+    void an_answer_that_is_absent_for_a_reason_is_open_and_no_fault() {
+        Extension absent = new Extension(Reader.DATA_ABSENT_REASON, new CodeType("asked-unknown"));
+        for (String linkId : List.of("leg-weakness", "age-years")) {
+            Type value = linkId.equals("age-years") ? new IntegerType() : new Coding();
+            value.addExtension(absent);
+            Scoring scoring = Scored.of(SomeResponses.nothingWrong().raw(linkId, value));
+            assertThat(scoring).isEqualTo(Scored.of(SomeResponses.nothingWrong().without(linkId)));
+            assertThat(scoring.findings()).isEmpty();
+            assertThat(scoring.open()).contains(linkId);
+        }
+        Coding both = NO.copy();
+        both.addExtension(absent);
+        Scoring beside = Scored.of(SomeResponses.nothingWrong().raw("leg-weakness", both));
+        assertThat(Scored.flag(beside, "possible-spinal-cord-compression").state())
+                .isEqualTo(FlagState.NOT_ASSESSED);
     }
 
     static Stream<Arguments> malformed() {

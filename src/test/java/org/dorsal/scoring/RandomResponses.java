@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SomeProfiles;
 
@@ -26,7 +27,12 @@ public final class RandomResponses {
 
     /** The same seed gives the same responses; a test prints it in its failures. */
     public RandomResponses(long seed) {
-        this.random = new Random(seed);
+        this(new Random(seed));
+    }
+
+    /** They are drawn from this chance. */
+    public RandomResponses(Random random) {
+        this.random = random;
     }
 
     /** That many responses. */
@@ -37,7 +43,12 @@ public final class RandomResponses {
 
     /** The next response. */
     public SomeResponses next() {
-        return random.nextBoolean() ? anything() : almostNothingWrong();
+        return random.nextBoolean() ? anything(SomeProfiles.form()) : almostNothingWrong();
+    }
+
+    /** The next response to this edition of the form. */
+    public SomeResponses to(Form form) {
+        return form.equals(SomeProfiles.form()) ? next() : anything(form);
     }
 
     /** This response with another valid answer, or none, to that question. */
@@ -57,17 +68,17 @@ public final class RandomResponses {
 
     private SomeResponses almostNothingWrong() {
         SomeResponses response = SomeResponses.nothingWrong();
-        List<Item> questions = questions();
+        List<Item> questions = questions(SomeProfiles.form());
         for (int changes = random.nextInt(5); changes > 0; changes--) {
             response = changed(response, questions.get(random.nextInt(questions.size())));
         }
         return response.asAsked();
     }
 
-    private SomeResponses anything() {
+    private SomeResponses anything(Form form) {
         double answering = List.of(0.2, 0.6, 0.9, 0.97, 1.0).get(random.nextInt(5));
-        SomeResponses response = SomeResponses.empty();
-        for (Item item : questions()) {
+        SomeResponses response = SomeResponses.empty(form);
+        for (Item item : questions(form)) {
             if (response.asks(item) && random.nextDouble() < answering) {
                 response = answered(response, item);
             }
@@ -104,8 +115,8 @@ public final class RandomResponses {
         return values.get(random.nextInt(values.size()));
     }
 
-    private static List<Item> questions() {
-        return SomeProfiles.form().items().values().stream()
+    private static List<Item> questions(Form form) {
+        return form.items().values().stream()
                 .filter(item -> item.kind() != Item.Kind.GROUP && item.kind() != Item.Kind.DISPLAY)
                 .toList();
     }

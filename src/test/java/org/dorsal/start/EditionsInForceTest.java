@@ -3,7 +3,6 @@ package org.dorsal.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,26 +120,19 @@ class EditionsInForceTest {
         return inForce;
     }
 
-    /** Activities stay: both care plans share most of them. */
     private static List<ProfileFile> withoutFirstEdition() {
         return SomeProfiles.files().stream()
                 .filter(file -> !file.path().startsWith("examples/"))
-                .filter(file -> !file.path().matches("(plan|questionnaire)/.*-1\\.0\\.0\\.json"))
+                .filter(SomeStarts::staysAlone)
                 .toList();
     }
 
-    /** A copy of the newest extensions under the next version. */
     private static ProfileFile laterExtensions() {
         String path = "plan/" + EXTENSIONS + "-1.1.0.json";
-        String text = SomeProfiles.files().stream()
+        return SomeProfiles.files().stream()
                 .filter(file -> file.path().equals(path))
-                .map(file -> new String(file.bytes(), StandardCharsets.UTF_8))
+                .map(SomeStarts::later)
                 .findFirst()
                 .orElseThrow();
-        return new ProfileFile(
-                path.replace("1.1.0", "1.1.1"),
-                text.replace(EXTENSIONS + "-1.1.0", EXTENSIONS + "-1.1.1")
-                        .replace("\"version\": \"1.1.0\"", "\"version\": \"1.1.1\"")
-                        .getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -117,6 +117,21 @@ public final class SomePostgres {
         }
     }
 
+    /** The first column of every row. */
+    public static List<String> texts(DataSource source, String sql) {
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var texts = new ArrayList<String>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        } catch (SQLException fault) {
+            throw new IllegalStateException(sql, fault);
+        }
+    }
+
     private static SomePostgres migrated() {
         var made = empty();
         Flyway.configure()

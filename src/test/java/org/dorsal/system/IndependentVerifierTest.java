@@ -122,7 +122,7 @@ class IndependentVerifierTest {
                 "one patient", Query.of("AuditEvent").and(new Condition.AnyPatient(Set.of("sandbox-01"))));
     }
 
-    private static void assertBothSay(SomeExport export, int code) {
+    static void assertBothSay(SomeExport export, int code) {
         Path key = LoggedDay.shared().key();
         Path place = LoggedDay.shared().place();
         SomeExport.Said ours = export.verified(key, place);

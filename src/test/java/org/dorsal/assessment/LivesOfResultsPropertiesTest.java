@@ -1,0 +1,210 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.dorsal.assessment.RandomLives.Life;
+import org.dorsal.assessment.RandomLives.State;
+import org.dorsal.assessment.Rescoring.Rescored;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.Sha256;
+import org.dorsal.scoring.FlagState;
+import org.dorsal.store.Page;
+import org.dorsal.store.Query;
+import org.dorsal.store.SomePostgres;
+import org.dorsal.store.StoredVersion;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Observation;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever is created, amended, signed, overridden and withdrawn, under whatever editions and after whatever restarts: each
+ * resource is current exactly once, only what holds stands, and every version of every result is replayed as it was said. A
+ * failure names its seed and its steps; {@code -Ddorsal.seed=} replays it, {@code -Ddorsal.long=true} takes many more.
+ */
+class LivesOfResultsPropertiesTest {
+    private static final boolean LONG = Boolean.getBoolean("dorsal.long");
+    private static final int SITES = LONG ? 60 : 3;
+    private static final int STEPS = LONG ? 60 : 30;
+    private static final long SEED = Long.getLong("dorsal.seed", System.nanoTime());
+    private static final Set<String> OVER = Set.of("entered-in-error", "revoked");
+
+    @Test
+    void each_resource_is_current_once_and_every_result_is_replayed_as_it_was_said() {
+        for (long seed = SEED; seed < SEED + SITES; seed++) {
+            RandomLives lives = new RandomLives(seed);
+            try {
+                Map<String, String> said = new HashMap<>();
+                for (int step = 0; step < STEPS; step++) {
+                    lives.step();
+                    remember(lives, said, life -> life.results() > 0 && !said.containsKey(key(life, life.results())));
+                    if (step % 4 == 3) {
+                        standing(lives);
+                    }
+                }
+                lives.restart();
+                replayed(lives, said);
+            } catch (AssertionError | RuntimeException wrong) {
+                throw new AssertionError("seed " + seed + "\n" + lives, wrong);
+            }
+        }
+    }
+
+    /** Searches find each resource once, as its highest version; of an assessment stands what its answers say now, if anything. */
+    private static void standing(RandomLives lives) {
+        Map<String, StoredVersion> current = new TreeMap<>();
+        for (String type : List.of("QuestionnaireResponse", "Observation", "CarePlan", "Provenance")) {
+            for (StoredVersion version : all(lives, type)) {
+                assertThat(current.put(type + "/" + version.id(), version)).isNull();
+            }
+        }
+        Set<String> found = new TreeSet<>();
+        current.forEach((reference, version) -> found.add(reference + " " + version.version()));
+        assertThat(found).isEqualTo(highest(lives));
+        Set<String> stand = current.entrySet().stream()
+                .filter(result -> result.getKey().startsWith("Observation")
+                        || result.getKey().startsWith("CarePlan"))
+                .filter(result -> !OVER.contains(result.getValue().status()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> expected = new TreeSet<>();
+        lives.lives().forEach(life -> expected.addAll(expected(lives, life)));
+        assertThat(stand).isEqualTo(expected);
+    }
+
+    /** What has to stand of an assessment, as its panel says. */
+    private static Set<String> expected(RandomLives lives, Life life) {
+        assertThat(lives.ledger()
+                        .read(RandomLives.ALL, "QuestionnaireResponse", life.id())
+                        .map(StoredVersion::version))
+                .hasValue(life.answers());
+        Optional<List<StoredVersion>> results = lives.job().results().of(RandomLives.ALL, life.id());
+        assertThat(results.isPresent()).isEqualTo(life.results() > 0);
+        if (results.isEmpty()) {
+            return Set.of();
+        }
+        StoredVersion panel = results.get().getFirst();
+        assertThat(panel.version()).isEqualTo(life.results());
+        assertThat(panel.status())
+                .isIn(
+                        switch (life.state()) {
+                            case BEGUN, SCORED -> List.of("preliminary");
+                            case SIGNED -> List.of("final", "amended");
+                            case WITHDRAWN -> List.of("entered-in-error");
+                        });
+        return life.state() == State.WITHDRAWN
+                ? Set.of()
+                : said(
+                        lives,
+                        life,
+                        results.get().stream()
+                                .filter(result -> !OVER.contains(result.status()))
+                                .toList());
+    }
+
+    /** A flag that was present once stays in the set and says what it is now: what its panel says. */
+    private static Set<String> said(RandomLives lives, Life life, List<StoredVersion> results) {
+        Slots slots = new Slots(UUID.fromString(life.id()));
+        StoredVersion panel = results.getFirst();
+        Set<String> present = new TreeSet<>();
+        PanelReading.result(panel.body(), panel.status()).flags().forEach((flag, state) -> {
+            if (state == FlagState.PRESENT) {
+                present.add(slots.flag(flag));
+            }
+        });
+        assertThat(results.stream()
+                        .filter(LivesOfResultsPropertiesTest::present)
+                        .map(StoredVersion::id))
+                .containsExactlyInAnyOrderElementsOf(present);
+        int signatures = lives.ledger()
+                .signOffs(lives.site().id(), SomeSignings.PATIENT, life.id())
+                .size();
+        assertThat(results).extracting(StoredVersion::id).contains(slots.plan(Math.max(1, signatures)));
+        return results.stream()
+                .filter(result -> !result.type().equals("Provenance"))
+                .map(result -> result.type() + "/" + result.id())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static boolean present(StoredVersion result) {
+        return result.type().equals("Observation")
+                && StoredResults.parsed(result.body(), Observation.class).getValue() instanceof CodeableConcept value
+                && FlagState.PRESENT.code().equals(value.getCodingFirstRep().getCode());
+    }
+
+    /** Bytes of the results as they were when they were made. */
+    private static void remember(RandomLives lives, Map<String, String> said, Predicate<Life> which) {
+        lives.lives().stream().filter(which).forEach(life -> {
+            for (int version = 1; version <= life.results(); version++) {
+                String bytes = whole(lives, life, version).results().stream()
+                        .map(result -> Sha256.of(result.body()).hex())
+                        .collect(Collectors.joining());
+                assertThat(bytes).isEqualTo(said.computeIfAbsent(key(life, version), _ -> bytes));
+            }
+        });
+    }
+
+    private static String key(Life life, int version) {
+        return life.id() + " " + version;
+    }
+
+    /** Each version of the results, with whatever is shipped now, from the bytes that are stored. */
+    private static void replayed(RandomLives lives, Map<String, String> said) {
+        remember(lives, said, _ -> true);
+        Rescoring rescoring =
+                new Rescoring(new Assess(lives.knowledge(), new Gate(Limits.ofRequests())), lives.knowledge());
+        for (Life life : lives.lives()) {
+            for (int version = 1; version <= life.results(); version++) {
+                StoredResults.Whole whole = whole(lives, life, version);
+                StoredVersion panel = whole.results().getFirst();
+                if (!panel.status().equals("entered-in-error")) {
+                    assertThat(rescoring.asThen(whole.response().body(), panel.body()))
+                            .isInstanceOfSatisfying(
+                                    Rescored.Done.class,
+                                    done -> assertThat(done.same())
+                                            .as("%s: %s", panel, done.changes())
+                                            .isTrue());
+                    Records.Kept kept = lives.job()
+                            .records()
+                            .of(lives.site(), SomeSignings.PATIENT, life.id(), version, lives.now())
+                            .orElseThrow();
+                    assertThat(kept.said().scoring().states())
+                            .isEqualTo(PanelReading.result(panel.body(), panel.status())
+                                    .flags());
+                }
+            }
+        }
+    }
+
+    private static StoredResults.Whole whole(RandomLives lives, Life life, int version) {
+        return lives.job().results().of(RandomLives.ALL, life.id(), version).orElseThrow();
+    }
+
+    private static List<StoredVersion> all(RandomLives lives, String type) {
+        List<StoredVersion> all = new ArrayList<>();
+        Query query = Query.of(type).paged(Query.MAX_SIZE);
+        for (Optional<Query> next = Optional.of(query); next.isPresent(); ) {
+            Page page = lives.ledger().search(RandomLives.ALL, next.get());
+            all.addAll(page.versions());
+            next = page.next().map(query::after);
+        }
+        return all;
+    }
+
+    private static Set<String> highest(RandomLives lives) {
+        return new TreeSet<>(SomePostgres.texts(
+                lives.postgres().asSuperuser(),
+                "select type || '/' || id || ' ' || max(version) from resource_version group by type, id"));
+    }
+}
