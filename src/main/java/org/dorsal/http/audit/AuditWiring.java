@@ -39,6 +39,7 @@ import org.springframework.web.servlet.function.ServerResponse;
     VersionPages.class,
     RescorePages.class,
     ExportPages.class,
+    TrendPages.class,
     QualityPages.class,
     WhatIf.class,
     WhatIfPages.class,

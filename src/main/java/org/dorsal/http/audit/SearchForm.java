@@ -114,7 +114,8 @@ record SearchForm(Map<String, String> fields) {
         return wrong;
     }
 
-    private Optional<LocalDate> day(String name) {
+    /** The day of that field; empty when it holds none. */
+    Optional<LocalDate> day(String name) {
         try {
             return given(name).map(LocalDate::parse);
         } catch (DateTimeException _) {

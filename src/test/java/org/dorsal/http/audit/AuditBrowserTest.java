@@ -11,6 +11,8 @@ import com.microsoft.playwright.options.ForcedColors;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.browser.Chromium;
@@ -38,10 +40,25 @@ class AuditBrowserTest {
         record = AUDIT.past.overridden(
                 SomeResponses.nothingWrong().with("leg-weakness", "Y"), Disposition.URGENT, "clinical-judgement");
         AUDIT.past.amended(record, 1, SomeResponses.nothingWrong().with("fever", "Y"));
+        AUDIT.clinic = Instant.parse("2026-11-30T10:00:00Z");
+        for (String flag : List.of("fever", "fever", "chest-pain", "leg-weakness")) {
+            AUDIT.past.signed(SomeResponses.nothingWrong().with(flag, "Y"));
+        }
+        AUDIT.now = Instant.parse("2026-12-01T15:00:00Z");
         AUDIT.sealing.seal();
     }
 
     static Stream<Arguments> looks() {
+        Stream<Arguments> toLookAt = "keep".equals(System.getProperty("dorsal.screens"))
+                ? Stream.of(
+                        Arguments.of(850, ColorScheme.LIGHT, ForcedColors.NONE),
+                        Arguments.of(850, ColorScheme.DARK, ForcedColors.NONE),
+                        Arguments.of(320, ColorScheme.LIGHT, ForcedColors.NONE))
+                : Stream.of();
+        return Stream.concat(toLookAt, always());
+    }
+
+    private static Stream<Arguments> always() {
         return Stream.of(
                 Arguments.of(1280, ColorScheme.LIGHT, ForcedColors.NONE),
                 Arguments.of(1280, ColorScheme.DARK, ForcedColors.NONE),
@@ -58,9 +75,11 @@ class AuditBrowserTest {
                     + forced.name().toLowerCase(java.util.Locale.ROOT);
             show(page, "/", "audit-search", look);
             show(page, "/events", "audit-events", look);
+            show(page, "/trends?from=2026-11-02", "audit-trends", look);
+            page.locator(".figure summary").first().click();
+            shoot(page, "audit-trends-open-" + look);
             show(page, "/quality", "audit-quality", look);
             show(page, "/what-if", "audit-what-if", look);
-            page.locator("input[name=chosen]").first().check();
             page.locator(".audit-form button.primary").click();
             assertThat(page.locator("#summary")).isVisible();
             shoot(page, "audit-what-if-scored-" + look);

@@ -134,6 +134,8 @@ class EveryAuditPageIsGuardedTest {
                         "HCOMPL",
                         "version",
                         "1",
+                        "picture",
+                        "weeks",
                         "chosen",
                         "https://dorsal.example/canonical/PlanDefinition/upper-back-pain-red-flags|1.0.0")
                 .forEach(request::addParameter);
