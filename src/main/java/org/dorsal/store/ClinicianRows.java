@@ -1,7 +1,10 @@
 package org.dorsal.store;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** Who signs at a site, by name, and how often each of them decides otherwise. */
@@ -19,6 +22,13 @@ public final class ClinicianRows extends Connected {
                and (c.reference = :asked or strpos(lower(c.name), lower(:asked)) > 0)
              order by c.reference
              limit :at_most;
+            """);
+
+    private static final Sql NAMES = Sql.ofSite("""
+            select distinct on (c.reference) c.reference, c.name
+              from clinician c
+             where c.site = :site and c.reference = any (:references::text[]) and c.name <> ''
+             order by c.reference, c.since desc;
             """);
 
     /** The newest name of each; the term is the one of {@link Terms}. */
@@ -61,13 +71,27 @@ public final class ClinicianRows extends Connected {
      */
     public record Signatures(String reference, String name, long signed, long marked) {}
 
-    /** References of those who have signed under a name that holds this text, or whose reference it is; one more than is allowed tells that there are more. */
+    /**
+     * References of those who have signed under a name that holds this text, or whose reference it is; one more than
+     * {@value #MOST_NAMED} tells that there are more.
+     */
     public List<String> named(String site, String asked) {
         return list(
                 NAMED,
                 site,
                 call -> call.text("asked", asked).number("at_most", MOST_NAMED + 1),
                 row -> row.getString("reference"));
+    }
+
+    /** The newest name of each of these references; those without a name are left out. */
+    public Map<String, String> names(String site, Collection<String> references) {
+        return list(
+                        NAMES,
+                        site,
+                        call -> call.texts("references", references),
+                        row -> Map.entry(row.getString("reference"), row.getString("name")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Counts the newest {@value ResultTrends#RESULTS_OF} matches by who signed, the most first; the last line is about all of them. */
@@ -80,6 +104,9 @@ public final class ClinicianRows extends Connected {
                         .number("most_counted", MOST_COUNTED)
                         .number("at_most", ResultTrends.RESULTS_OF),
                 row -> new Signatures(
-                        row.getString("reference"), row.getString("name"), row.getLong("signed"), row.getLong("marked")));
+                        row.getString("reference"),
+                        row.getString("name"),
+                        row.getLong("signed"),
+                        row.getLong("marked")));
     }
 }

@@ -36,7 +36,9 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
 
     /** Words that belong together, in their order. */
     List<String> all(String key, String names) {
-        return Stream.of(names.split(" ", -1)).map(name -> say(key + "." + name)).toList();
+        return Stream.of(names.split(" ", -1))
+                .map(name -> say(key + "." + name))
+                .toList();
     }
 
     public String moment(Instant at) {

@@ -18,8 +18,11 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
     /** Widest label in a picture, in characters. */
     private static final int LABEL_CHARS = 44;
 
-    private static final int LINE = 26;
-    private static final int TOP = 34;
+    /** Height of a line. */
+    static final int LINE = 26;
+    /** What stands above the first line. */
+    static final int TOP = 34;
+
     private static final int SHADES = 4;
 
     /** Lines that a picture shows; the table has all. */
@@ -34,8 +37,7 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
         return IntStream.range(0, lines.size())
                 .mapToObj(line -> Stream.concat(
                                 Stream.of(lines.get(line)),
-                                IntStream.range(0, places)
-                                        .mapToObj(place -> Long.toString(numbers.at(line, place))))
+                                IntStream.range(0, places).mapToObj(place -> Long.toString(numbers.at(line, place))))
                         .toList())
                 .toList();
     }
@@ -78,12 +80,23 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
                     segment(picture, x + 3, y, wide - 6, part, kinds.get(kind).code(), number);
                 }
             }
-            picture.label(x + wide / 2.0, bottom + 14, "middle", "quiet", lines.size() > 13 && line % 2 == 1 ? "" : lines.get(line));
+            picture.label(
+                    x + wide / 2.0,
+                    bottom + 14,
+                    "middle",
+                    "quiet",
+                    lines.size() > 13 && line % 2 == 1 ? "" : lines.get(line));
         }
-        return new Figure(key, "", picture, columns(first, kinds.stream().map(Choice::word).toList()), table(lines, kinds.size(), numbers));
+        return new Figure(
+                key,
+                "",
+                picture,
+                columns(first, kinds.stream().map(Choice::word).toList()),
+                table(lines, kinds.size(), numbers));
     }
 
-    private static void segment(SvgPicture picture, double x, double y, double wide, double high, String code, long number) {
+    private static void segment(
+            SvgPicture picture, double x, double y, double wide, double high, String code, long number) {
         picture.box(x, y, wide, high, "tone " + code, code);
         if (high >= 14) {
             picture.label(x + wide / 2, y + high / 2, "middle", "on " + code, Long.toString(number));
@@ -94,7 +107,12 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
         for (int kind = 0; kind < kinds.size(); kind++) {
             String code = kinds.get(kind).code();
             picture.box(left + 150 * kind, 4, 16, 16, "tone " + code, code)
-                    .label(left + 150 * kind + 22, 12, "start", "", kinds.get(kind).word());
+                    .label(
+                            left + 150 * kind + 22,
+                            12,
+                            "start",
+                            "",
+                            kinds.get(kind).word());
         }
     }
 
@@ -112,13 +130,20 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
      *
      * @param marks words beside a number of that line and place, which tell what the shade does not; empty for none
      */
-    static Figure cells(String key, String first, List<String> lines, List<String> places, Numbers numbers, Marks marks) {
+    static Figure cells(
+            String key, String first, List<String> lines, List<String> places, Numbers numbers, Marks marks) {
         int wide = places.size() <= 6 ? 112 : places.size() > 13 ? 36 : 52;
         int shown = Math.min(lines.size(), MOST_LINES);
-        int left = LABEL_CHARS * 7;
-        long most = Math.max(1, IntStream.range(0, lines.size())
-                .mapToLong(line -> IntStream.range(0, places.size()).mapToLong(place -> numbers.at(line, place)).max().orElse(0))
-                .max().orElse(1));
+        int left = labels(lines.stream().limit(shown).toList(), LABEL_CHARS);
+        long most = Math.max(
+                1,
+                IntStream.range(0, lines.size())
+                        .mapToLong(line -> IntStream.range(0, places.size())
+                                .mapToLong(place -> numbers.at(line, place))
+                                .max()
+                                .orElse(0))
+                        .max()
+                        .orElse(1));
         var picture = new SvgPicture(left + wide * places.size() + 8, TOP + LINE * shown + 8);
         for (int place = 0; place < places.size(); place++) {
             String word = places.size() > 13 && place % 2 == 1 ? "" : places.get(place);
@@ -132,10 +157,21 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
                 long shade = number == 0 ? 0 : Math.ceilDiv(number * SHADES, most);
                 String mark = number == 0 ? "" : marks.at(line, place);
                 picture.box(left + wide * place + 1, y + 1, wide - 2, LINE - 2, "shade-" + shade, "")
-                        .label(left + wide * (place + .5), y + LINE / 2.0, "middle", "in-" + shade, number == 0 ? "·" : mark + number);
+                        .label(
+                                left + wide * (place + .5),
+                                y + LINE / 2.0,
+                                "middle",
+                                "in-" + shade,
+                                number == 0 ? "·" : mark + number);
             }
         }
         return new Figure(key, "", picture, columns(first, places), table(lines, places.size(), numbers));
+    }
+
+    /** Pixels that the labels before a picture take, the longest cut to so many characters. */
+    static int labels(List<String> labels, int mostChars) {
+        int longest = labels.stream().mapToInt(String::length).max().orElse(0);
+        return 24 + 7 * Math.min(longest, mostChars);
     }
 
     /** A word for a cell. */
@@ -143,56 +179,9 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
         String at(int line, int place);
     }
 
-    /** A part of a whole with its interval, of each line. */
-    record Rate(String name, long part, long whole, Interval of) {
-        static Rate of(String name, long part, long whole) {
-            return new Rate(name, part, whole, Interval.wilson(part, whole));
-        }
-    }
-
-    /** Rates as points on a scale to a hundred, each with the bar of its interval; the first one is the whole, drawn through all. */
-    static Figure rates(String key, List<String> columns, List<Rate> rates, String says) {
-        int shown = Math.min(rates.size(), MOST_LINES);
-        int left = 250;
-        int scale = 400;
-        var picture = new SvgPicture(left + scale + 270, TOP + LINE * shown + 8);
-        for (int tick = 0; tick <= 100; tick += 25) {
-            double x = left + scale * tick / 100.0;
-            picture.line(x, TOP - 4, x, TOP + LINE * shown, "grid").label(x, TOP - 16, "middle", "quiet", tick + " %");
-        }
-        for (int line = 0; line < shown; line++) {
-            Rate rate = rates.get(line);
-            double y = TOP + LINE * (line + .5);
-            picture.label(left - 12, y, "end", line == 0 ? "strong" : "", SvgPicture.fitting(rate.name(), 34));
-            if (rate.whole() > 0) {
-                double point = left + scale * rate.of().rate();
-                picture.line(left + scale * rate.of().low(), y, left + scale * rate.of().high(), y, "interval")
-                        .box(point - 4, y - 6, 8, 12, "point", "");
-                if (line == 0) {
-                    picture.line(point, TOP, point, TOP + LINE * shown, "whole");
-                }
-            }
-            picture.label(left + scale + 14, y, "start", "quiet", rate.of().says(rate.part(), rate.whole()));
-        }
-        return new Figure(
-                key,
-                says,
-                picture,
-                columns,
-                rates.stream()
-                        .map(rate -> List.of(
-                                rate.name(),
-                                Long.toString(rate.whole()),
-                                Long.toString(rate.part()),
-                                rate.whole() == 0 ? "–" : Interval.percent(rate.of().rate()),
-                                rate.whole() == 0 ? "–" : Interval.percent(rate.of().low()),
-                                rate.whole() == 0 ? "–" : Interval.percent(rate.of().high())))
-                        .toList());
-    }
-
     /** One bar a line, as long as its number. */
     static Figure bars(String key, List<String> columns, List<Choice> lines, List<Long> numbers, String says) {
-        int left = 240;
+        int left = labels(lines.stream().map(Choice::word).toList(), LABEL_CHARS);
         int scale = 460;
         long most = Math.max(1, numbers.isEmpty() ? 1 : Collections.max(numbers));
         var picture = new SvgPicture(left + scale + 90, 8 + LINE * lines.size());
@@ -201,56 +190,16 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
             double y = 4 + LINE * line;
             double wide = (double) scale * numbers.get(line) / most;
             picture.label(left - 12, y + LINE / 2.0, "end", "", lines.get(line).word())
-                    .box(left, y + 4, Math.max(wide, 1), LINE - 8, lines.get(line).code(), "")
+                    .box(
+                            left,
+                            y + 4,
+                            Math.max(wide, 1),
+                            LINE - 8,
+                            lines.get(line).code(),
+                            "")
                     .label(left + wide + 8, y + LINE / 2.0, "start", "", Long.toString(numbers.get(line)));
             rows.add(List.of(lines.get(line).word(), Long.toString(numbers.get(line))));
         }
         return new Figure(key, says, picture, columns, List.copyOf(rows));
-    }
-
-    /** How many went from each of some kinds to each of the same kinds, as ribbons from the left to the right. */
-    static Figure flow(String key, List<String> columns, List<Choice> kinds, Numbers numbers) {
-        int size = kinds.size();
-        long all = Math.max(1, IntStream.range(0, size * size).mapToLong(at -> numbers.at(at / size, at % size)).sum());
-        int left = 210;
-        int right = left + 320;
-        double high = 260;
-        double[] from = new double[size];
-        double[] to = new double[size];
-        double[] start = {TOP, TOP};
-        var picture = new SvgPicture(right + 210, (int) (TOP + high + 18 * size));
-        picture.label(left, 12, "end", "quiet", columns.get(0)).label(right, 12, "start", "quiet", columns.get(1));
-        for (int kind = 0; kind < size; kind++) {
-            int of = kind;
-            long before = IntStream.range(0, size).mapToLong(other -> numbers.at(of, other)).sum();
-            long after = IntStream.range(0, size).mapToLong(other -> numbers.at(other, of)).sum();
-            from[kind] = start[0];
-            to[kind] = start[1];
-            start[0] += side(picture, kinds.get(kind), left - 12, start[0], high * before / all, before, true);
-            start[1] += side(picture, kinds.get(kind), right, start[1], high * after / all, after, false);
-        }
-        List<List<String>> rows = new ArrayList<>();
-        for (int was = 0; was < size; was++) {
-            for (int now = 0; now < size; now++) {
-                long number = numbers.at(was, now);
-                if (number > 0) {
-                    double thick = high * number / all;
-                    picture.ribbon(left, from[was], right, to[now], Math.max(thick, 1), was == now ? "stays" : "turns");
-                    from[was] += thick;
-                    to[now] += thick;
-                    rows.add(List.of(kinds.get(was).word(), kinds.get(now).word(), Long.toString(number)));
-                }
-            }
-        }
-        return new Figure(key, "", picture, columns, List.copyOf(rows));
-    }
-
-    private static double side(SvgPicture picture, Choice kind, double x, double y, double high, long number, boolean left) {
-        if (number == 0) {
-            return 0;
-        }
-        picture.box(x, y, 12, Math.max(high, 2), "tone " + kind.code(), kind.code())
-                .label(left ? x - 8 : x + 20, y + Math.max(high, 2) / 2, left ? "end" : "start", "", kind.word() + " " + number);
-        return Math.max(high, 2) + 16;
     }
 }

@@ -28,7 +28,8 @@ record Interval(double rate, double low, double high) {
 
     /** For a reader: the counts first, because they say how much the rate is worth. */
     String says(long part, long whole) {
-        return part + " / " + whole + (whole == 0 ? "" : " = " + percent(rate) + " (" + percent(low) + " – " + percent(high) + ")");
+        return part + " / " + whole
+                + (whole == 0 ? "" : " = " + percent(rate) + " (" + percent(low) + " – " + percent(high) + ")");
     }
 
     static String percent(double of) {

@@ -66,7 +66,9 @@ final class SvgPicture {
 
     /** Cut to what fits; the table behind the picture has it whole. */
     static String fitting(String text, int mostChars) {
-        return text.length() <= mostChars ? text : text.substring(0, mostChars - 1).strip() + "…";
+        return text.length() <= mostChars
+                ? text
+                : text.substring(0, mostChars - 1).strip() + "…";
     }
 
     private static String at(double x, double y) {

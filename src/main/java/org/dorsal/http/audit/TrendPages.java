@@ -2,11 +2,6 @@ package org.dorsal.http.audit;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.DayOfWeek;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +25,6 @@ import org.springframework.web.servlet.function.ServerResponse;
 record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowledge) implements Page.Group {
     private static final String OVERRIDDEN = "x-overridden=true";
     private static final List<String> OPEN = List.of("x-status=preliminary", "x-status=entered-in-error");
-
-    /** Weeks that are shown where no days are given. */
-    private static final int USUAL_WEEKS = 13;
-
-    /** Most weeks that a picture shows: the last of those that were asked for. */
-    private static final int MOST_WEEKS = 26;
 
     private static final List<String> SECONDS = List.of("minute", "ten-minutes", "hour", "day", "longer");
     private static final List<String> STATES = List.of("waiting", "attention", "nothing-taken");
@@ -63,49 +52,6 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
             long bound,
             List<Figure> figures) {}
 
-    /** Weeks from Monday to Sunday in the site's zone; the last one may end before its Sunday. */
-    record Weeks(List<LocalDate> mondays, LocalDate last, boolean cut, ZoneId zone) {
-        static Weeks of(SearchForm form, Instant now, ZoneId zone) {
-            LocalDate last = form.day("to").orElseGet(() -> LocalDate.ofInstant(now, zone));
-            LocalDate end = monday(last);
-            LocalDate first = monday(form.day("from").orElseGet(() -> end.minusWeeks(USUAL_WEEKS - 1)));
-            LocalDate bounded = end.minusWeeks(MOST_WEEKS - 1);
-            LocalDate start = first.isBefore(bounded) ? bounded : first;
-            return new Weeks(
-                    start.datesUntil(end.plusDays(1), java.time.Period.ofWeeks(1)).toList(),
-                    last,
-                    first.isBefore(bounded),
-                    zone);
-        }
-
-        private static LocalDate monday(LocalDate day) {
-            return day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-        }
-
-        List<Instant> starts() {
-            return mondays.stream().map(this::start).toList();
-        }
-
-        Instant from() {
-            return start(mondays.getFirst());
-        }
-
-        Instant before() {
-            return start(last.plusDays(1));
-        }
-
-        private Instant start(LocalDate day) {
-            return day.atStartOfDay(zone).toInstant();
-        }
-
-        /** Day and month of each Monday. */
-        List<String> words() {
-            return mondays.stream()
-                    .map(day -> Dates.day(day.toString()).substring(0, 6))
-                    .toList();
-        }
-    }
-
     private ServerResponse shown(AuditorRequest asked, Form form) {
         SearchForm search = SearchForm.of(form).only(List.of("from", "to"));
         if (!search.wrong().isEmpty()) {
@@ -121,10 +67,11 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
                 new Head(asked, "trends"),
                 form,
                 form.wrong(),
-                weeks.map(known -> Dates.day(known.mondays().getFirst().toString())).orElse(""),
+                weeks.map(known -> Dates.day(known.mondays().getFirst().toString()))
+                        .orElse(""),
                 weeks.map(known -> Dates.day(known.last().toString())).orElse(""),
                 weeks.filter(Weeks::cut).isPresent(),
-                MOST_WEEKS,
+                Weeks.MOST,
                 ResultTrends.RESULTS_OF,
                 figures);
     }
@@ -142,7 +89,8 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
             return asked.missing();
         }
         String key = figure.get().key();
-        List<About> about = List.of(new About.Query(search.asQuery()), new About.Fact("format", "trends-" + key + "-csv"));
+        List<About> about =
+                List.of(new About.Query(search.asQuery()), new About.Fact("format", "trends-" + key + "-csv"));
         List<String> head = List.of(
                 "trends " + key,
                 weeks.mondays().getFirst() + " to " + weeks.last(),
@@ -159,18 +107,23 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
 
     private List<Figure> figures(AuditorRequest asked, Weeks weeks) {
         AuditWords words = asked.words();
-        EventQuery query = EventQuery.everything()
-                .and("x-result=true")
-                .without(OPEN)
-                .between(weeks.from(), weeks.before());
+        EventQuery query =
+                EventQuery.everything().and("x-result=true").without(OPEN).between(weeks.from(), weeks.before());
         List<Choice> kinds = new Facets(knowledge, words).dispositions();
         List<String> flags = Facets.flags(knowledge);
         List<Count> counts = trends.counts(
-                asked.site(), query, weeks.starts(), kinds.stream().map(Choice::code).toList(), flags);
+                asked.site(),
+                query,
+                weeks.starts(),
+                kinds.stream().map(Choice::code).toList(),
+                flags);
         return List.of(
                 Figure.stacked(
-                        "weeks", words.say("audit.trends.week"), weeks.words(), kinds, (week, kind) ->
-                                sum(counts, Picture.WEEK, week + 1, 0, kind + 1)),
+                        "weeks",
+                        words.say("audit.trends.week"),
+                        weeks.words(),
+                        kinds,
+                        (week, kind) -> sum(counts, Picture.WEEK, week + 1, 0, kind + 1)),
                 matrix(words, kinds, counts),
                 rates(words, clinicians.counted(asked.site(), query, OVERRIDDEN)),
                 rules(words, weeks, flags, counts),
@@ -224,16 +177,21 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
     private static Figure rates(AuditWords words, List<ClinicianRows.Signatures> signatures) {
         ClinicianRows.Signatures whole = signatures.getLast();
         List<ClinicianRows.Signatures> people = signatures.subList(0, signatures.size() - 1);
-        List<Figure.Rate> rates = new ArrayList<>();
-        rates.add(Figure.Rate.of(words.say("audit.trends.whole"), whole.marked(), whole.signed()));
-        people.forEach(one -> rates.add(Figure.Rate.of(
-                one.name().isEmpty() ? one.reference() : one.name(), one.marked(), one.signed())));
-        long others = whole.signed() - people.stream().mapToLong(ClinicianRows.Signatures::signed).sum();
+        List<Rate> rates = new ArrayList<>();
+        rates.add(Rate.of(words.say("audit.trends.whole"), whole.marked(), whole.signed()));
+        people.forEach(one ->
+                rates.add(Rate.of(one.name().isEmpty() ? one.reference() : one.name(), one.marked(), one.signed())));
+        long others = whole.signed()
+                - people.stream().mapToLong(ClinicianRows.Signatures::signed).sum();
         if (others > 0) {
-            long marked = whole.marked() - people.stream().mapToLong(ClinicianRows.Signatures::marked).sum();
-            rates.add(Figure.Rate.of(words.say("audit.trends.others"), marked, others));
+            long marked = whole.marked()
+                    - people.stream()
+                            .mapToLong(ClinicianRows.Signatures::marked)
+                            .sum();
+            rates.add(Rate.of(words.say("audit.trends.others"), marked, others));
         }
-        return Figure.rates("clinicians", words.all("audit.trends.col", "clinician signed overridden rate low high"), rates, "");
+        return Rate.figure(
+                "clinicians", words.all("audit.trends.col", "clinician signed overridden rate low high"), rates, "");
     }
 
     private static Figure filing(AuditWords words, List<Filed> filed) {
@@ -247,8 +205,7 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
                 .toList();
         String says = filed.stream().noneMatch(one -> one.state().equals("half"))
                 ? ""
-                : words.say(
-                        "audit.trends.filing.half", orders(filed, "half", 0), orders(filed, "most", 0));
+                : words.say("audit.trends.filing.half", orders(filed, "half", 0), orders(filed, "most", 0));
         return Figure.bars("filing", words.all("audit.trends.col", "filed orders"), lines, numbers, says);
     }
 

@@ -80,8 +80,8 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
     private List<String> inForce(AuditorRequest asked) {
         SiteRules rules = asked.of().site().rules();
         return knowledge.formInUse(rules.criteria(), rules.edition()).stream()
-                .flatMap(form -> rules.criteria().stream()
-                        .flatMap(name -> knowledge.newestCriteria(name, form).stream()))
+                .flatMap(form ->
+                        rules.criteria().stream().flatMap(name -> knowledge.newestCriteria(name, form).stream()))
                 .map(plan -> plan.edition().canonical())
                 .toList();
     }
@@ -124,8 +124,10 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
             }
         }
         long results = lines.stream()
-                .filter(line ->
-                        !line.done().was().disposition().equals(line.done().now().disposition()))
+                .filter(line -> !line.done()
+                        .was()
+                        .disposition()
+                        .equals(line.done().now().disposition()))
                 .count();
         List<Choice> kinds = new Facets(knowledge, words).dispositions();
         return new Report(
@@ -134,12 +136,13 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
                 results,
                 lines.size() - results,
                 scored.size() - ways.size(),
-                Figure.flow(
+                Flow.of(
                         "flow",
                         words.all("audit.what-if.col", "was now count"),
                         kinds,
                         (was, now) -> Collections.frequency(
-                                ways, kinds.get(was).code() + " " + kinds.get(now).code())),
+                                ways,
+                                kinds.get(was).code() + " " + kinds.get(now).code())),
                 lines.stream().limit(MOST_LISTED).toList(),
                 lines.size() <= MOST_LISTED,
                 scored.size() == ON_A_PAGE);

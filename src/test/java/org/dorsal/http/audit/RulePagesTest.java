@@ -61,9 +61,10 @@ class RulePagesTest {
         var fewer = audit.post("/what-if", "chosen=" + MORE, "disposition=emergency");
         assertThat(fewer.text("#summary")).isEqualTo("1 of 1 assessments would get another result");
         assertThat(fewer.html().select("section dl.facts dd").eachText()).containsExactly("1", "0", "0", "0");
-        assertThat(fewer.html().select(".numbers tbody tr").eachText()).containsExactly(fewer.html()
-                        .select("#f-disposition option[value=emergency]")
-                        .text() + " Self-care 1");
+        assertThat(fewer.html().select(".numbers tbody tr").eachText())
+                .containsExactly(fewer.html()
+                                .select("#f-disposition option[value=emergency]")
+                                .text() + " Self-care 1");
         assertThat(fewer.html().select("svg .turns")).hasSize(1);
         assertThat(fewer.html().select(".audit-table a").attr("href")).endsWith(emergency);
         assertThat(fewer.text(".audit-table")).contains("Not among its criteria");
@@ -77,7 +78,8 @@ class RulePagesTest {
         var chosen = audit.get("/what-if").html().select("input[name=chosen][checked]");
         assertThat(chosen.eachAttr("value"))
                 .hasSize(2)
-                .allMatch(canonical -> SomeProfiles.knowledge().criteria(canonical).isPresent());
+                .allMatch(canonical ->
+                        SomeProfiles.knowledge().criteria(canonical).isPresent());
         audit.past.signed(EMERGENCY.with("fever", "Y"));
         var page = audit.post("/what-if", "chosen=" + FLAGS);
         assertThat(page.text("#summary")).isEqualTo("0 of 1 assessments would get another result");

@@ -39,6 +39,7 @@ import org.dorsal.smart.signin.Auditor;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.AuditorRows;
 import org.dorsal.store.ClinicianRows;
+import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
@@ -103,7 +104,7 @@ final class SomeAudit {
 
     private List<Page> pages(RandomGenerator chance, Clock clock) {
         var source = SomePostgres.shared().asApplication();
-        var searches = new Searches(new AuditorRows(source, TIMEOUT), chance);
+        var searches = new Searches(new AuditorRows(source, TIMEOUT), new ClinicianRows(source, TIMEOUT), chance);
         var gate = new Gate(reads, new AuditorRows(source, TIMEOUT));
         var search = new SearchPages(reads, new EventCounts(source, TIMEOUT), searches, gate, SomeProfiles.knowledge());
         var log = new LogReads(source, TIMEOUT);
@@ -112,8 +113,16 @@ final class SomeAudit {
                 new Assess(SomeProfiles.knowledge(), new org.dorsal.fhirjson.Gate(Limits.ofRequests())),
                 SomeProfiles.knowledge());
         var results = past.job().results();
-        var record = new RecordPages(gate, reads, log, verification, rescoring);
         var history = new History(ledger, SomeProfiles.knowledge());
+        var content = new RecordContent(
+                results,
+                history,
+                ledger,
+                new DeliveryReads(source, TIMEOUT),
+                new ClinicianRows(source, TIMEOUT),
+                SomeProfiles.knowledge());
+        var record = new RecordPages(gate, reads, log, verification, rescoring, content);
+        var range = new RangePages(log, verification);
         var versions = new VersionPages(gate, results, history, reads, SomeProfiles.knowledge());
         var rescore = new RescorePages(gate, results, rescoring);
         var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map.of(), clock);
@@ -122,7 +131,7 @@ final class SomeAudit {
                 new ResultTrends(source, TIMEOUT), new ClinicianRows(source, TIMEOUT), SomeProfiles.knowledge());
         var quality = new QualityPages(new EventCounts(source, TIMEOUT), SomeProfiles.knowledge());
         var whatIf = new WhatIfPages(new WhatIf(ledger, results, rescoring), reads, SomeProfiles.knowledge());
-        return List.of(search, record, versions, rescore, exports, trends, quality, whatIf).stream()
+        return List.of(search, record, range, versions, rescore, exports, trends, quality, whatIf).stream()
                 .flatMap(group -> group.pages().stream())
                 .toList();
     }

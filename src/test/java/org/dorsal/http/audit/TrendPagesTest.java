@@ -62,18 +62,18 @@ class TrendPagesTest {
     /** An order and its items, the last of them changed so many seconds after it. */
     private static void filed(String created, int seconds, String... states) {
         String id = created + seconds;
-        AUDIT.sealing.run("insert into delivery (site, patient, assessment, version, created) values ('%s', 'p', '%s', 1, '%s')"
-                .formatted(AUDIT.site, id, created));
-        AUDIT.sealing.run("insert into delivery_plan values ('%s', 'p', '%s', 1, now(), '{}')".formatted(AUDIT.site, id));
+        AUDIT.sealing.run(
+                "insert into delivery (site, patient, assessment, version, created) values ('%s', 'p', '%s', 1, '%s')"
+                        .formatted(AUDIT.site, id, created));
+        AUDIT.sealing.run(
+                "insert into delivery_plan values ('%s', 'p', '%s', 1, now(), '{}')".formatted(AUDIT.site, id));
         for (int item = 0; item < states.length; item++) {
-            AUDIT.sealing.run(
-                    """
+            AUDIT.sealing.run("""
                     insert into delivery_item (site, patient, assessment, slot, version, key, kind, position,
                                                resource_version, state, tries, changed, may_be_there)
                     values ('%1$s', 'p', '%2$s', 'slot-%3$d', 1, gen_random_uuid(), 'panel', %3$d, 1, '%4$s', 0,
                             timestamptz '%5$s' + %6$d * interval '1 second' / (%3$d + 1), false)
-                    """
-                            .formatted(AUDIT.site, id, item, states[item], created, seconds));
+                    """.formatted(AUDIT.site, id, item, states[item], created, seconds));
         }
     }
 
@@ -132,11 +132,17 @@ class TrendPagesTest {
             for (int kind = 0; kind < dispositions().size(); kind++) {
                 assertThat(line.get(kind + 1))
                         .as(line + " " + dispositions().get(kind))
-                        .isEqualTo(counted(MONDAYS.get(week), "x-disposition=" + dispositions().get(kind)));
+                        .isEqualTo(counted(
+                                MONDAYS.get(week),
+                                "x-disposition=" + dispositions().get(kind)));
             }
         }
         assertThat(rows.get(1).getFirst()).isEqualTo("23-Nov");
-        assertThat(rows.stream().skip(1).flatMap(row -> row.stream().skip(1)).mapToInt(Integer::parseInt).sum())
+        assertThat(rows.stream()
+                        .skip(1)
+                        .flatMap(row -> row.stream().skip(1))
+                        .mapToInt(Integer::parseInt)
+                        .sum())
                 .isEqualTo(8);
         assertThat(rows.get(1).stream().skip(1).mapToInt(Integer::parseInt).sum())
                 .as("Sunday evening belongs to the week before")
@@ -156,7 +162,9 @@ class TrendPagesTest {
                                 "x-disposition=" + dispositions().get(decided)));
             }
         }
-        assertThat(rows.get(1).get(2)).as("an emergency that was decided as urgent").isEqualTo("1");
+        assertThat(rows.get(1).get(2))
+                .as("an emergency that was decided as urgent")
+                .isEqualTo("1");
         assertThat(page().text("#matrix svg")).contains("▼ 1", "▲ 1");
     }
 
@@ -181,7 +189,10 @@ class TrendPagesTest {
         var rows = table("rules");
         assertThat(rows).hasSizeGreaterThan(2);
         for (String flag : Facets.flags(SomeProfiles.knowledge())) {
-            String name = SomeProfiles.knowledge().codes().display(Codes.system("flag"), flag).orElseThrow()
+            String name = SomeProfiles.knowledge()
+                    .codes()
+                    .display(Codes.system("flag"), flag)
+                    .orElseThrow()
                     .in(AUDIT.past.site().rules().wording());
             var line = rows.stream().filter(row -> row.getFirst().equals(name)).findFirst();
             for (int week = 0; week < 4; week++) {
@@ -194,13 +205,15 @@ class TrendPagesTest {
 
     @Test
     void time_until_filed_equals_what_was_queued_and_filed() {
-        String unplanned = told("select count(*) from delivery d where site = '" + AUDIT.site
-                + "' and not exists (select from delivery_plan p where p.site = d.site and p.assessment = d.assessment)");
+        String unplanned = told(
+                "select count(*) from delivery d where site = '" + AUDIT.site
+                        + "' and not exists (select from delivery_plan p where p.site = d.site and p.assessment = d.assessment)");
         assertThat(Integer.parseInt(unplanned)).isPositive();
         String waiting = Integer.toString(Integer.parseInt(unplanned) + 1);
         assertThat(table("filing").stream().skip(1).map(row -> row.get(1)))
                 .containsExactly("1", "0", "1", "0", "1", waiting, "1", "1");
-        assertThat(page().text("#filing p")).contains("Half of those filed were filed within 900 s, 95 of 100 within 100,000 s");
+        assertThat(page().text("#filing p"))
+                .contains("Half of those filed were filed within 900 s, 95 of 100 within 100,000 s");
     }
 
     @Test
@@ -208,10 +221,17 @@ class TrendPagesTest {
         for (String key : List.of("weeks", "matrix", "clinicians", "rules", "filing")) {
             var csv = AUDIT.post("/trends/export", "picture=" + key, "from=2026-11-23", "to=2026-12-18");
             assertThat(csv.status()).as(key).isEqualTo(200);
-            var lines = csv.body().lines().skip(1).map(line -> line.replace("\"", "")).toList();
-            assertThat(lines).as(key).isEqualTo(table(key).stream().map(row -> String.join(",", row)).toList());
-            assertThat(AUDIT.events().stream()
-                            .flatMap(event -> event.fact("format").stream()))
+            var lines = csv.body()
+                    .lines()
+                    .skip(1)
+                    .map(line -> line.replace("\"", ""))
+                    .toList();
+            assertThat(lines)
+                    .as(key)
+                    .isEqualTo(table(key).stream()
+                            .map(row -> String.join(",", row))
+                            .toList());
+            assertThat(AUDIT.events().stream().flatMap(event -> event.fact("format").stream()))
                     .contains("trends-" + key + "-csv");
         }
         AUDIT.get("/trends");
