@@ -120,7 +120,7 @@ record Figure(String key, String says, SvgPicture picture, List<String> columns,
     private static long step(long most) {
         long step = 1;
         for (int i = 0; step * 5 < most; i++) {
-            step = (long) (List.of(1, 2, 5).get((i + 1) % 3) * Math.pow(10, (i + 1) / 3));
+            step = List.of(1, 2, 5).get((i + 1) % 3) * Math.powExact(10L, (i + 1) / 3);
         }
         return step;
     }

@@ -21,6 +21,7 @@ import org.dorsal.http.web.Assets;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeResponses;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -78,6 +79,10 @@ class AuditBrowserTest {
             show(page, "/trends?from=2026-11-02", "audit-trends", look);
             page.locator(".figure summary").first().click();
             shoot(page, "audit-trends-open-" + look);
+            show(page, "/verify", "audit-verify", look);
+            page.locator(".audit-form button.primary").click();
+            assertThat(page.locator("#verified")).isVisible();
+            shoot(page, "audit-verify-done-" + look);
             show(page, "/quality", "audit-quality", look);
             show(page, "/what-if", "audit-what-if", look);
             page.locator(".audit-form button.primary").click();
@@ -104,6 +109,37 @@ class AuditBrowserTest {
             page.locator("summary").first().click();
             shoot(page, "audit-fhir-open-" + look);
         }
+    }
+
+    @Test
+    void colours_follow_the_system_until_somebody_chooses_and_the_choice_is_there_before_anything_is_painted() {
+        try (Page page = blank(850, ColorScheme.DARK, ForcedColors.NONE)) {
+            page.navigate(SomeAudit.BASE + "/audit/" + AUDIT.site + "/quality");
+            String dark = colour(page);
+            page.locator(".theme button[value=light]").click();
+            String light = colour(page);
+            assertThat(light).isNotEqualTo(dark);
+            assertThat(page.locator(".theme button[value=light]")).hasAttribute("aria-pressed", "true");
+            assertThat(page.evaluate("Object.entries(localStorage).join()")).isEqualTo("dorsal-theme,light");
+            page.navigate(SomeAudit.BASE + "/audit/" + AUDIT.site + "/trends");
+            assertThat(colour(page)).isEqualTo(light);
+            assertThat(page.evaluate("document.head.querySelector('script:not([defer])').src.endsWith('theme.js')"))
+                    .as("runs before the first paint")
+                    .isEqualTo(true);
+            assertThat(Screens.faults(page)).isEmpty();
+            page.locator(".theme button[value=system]").click();
+            assertThat(colour(page)).isEqualTo(dark);
+            assertThat(page.evaluate("localStorage.length")).isEqualTo(0);
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+            assertThat(colour(page)).isEqualTo(light);
+            page.locator(".theme button[value=dark]").click();
+            assertThat(colour(page)).as("the same dark").isEqualTo(dark);
+        }
+    }
+
+    private static String colour(Page page) {
+        return page.evaluate("getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color")
+                .toString();
     }
 
     private static void show(Page page, String path, String name, String look) {
