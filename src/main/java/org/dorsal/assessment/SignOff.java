@@ -82,12 +82,19 @@ public final class SignOff {
 
     private Signed append(Site site, Sender sender, Signing.What what, Prepared prepared, Instant at) {
         SignedDecision decision = prepared.decision();
+        Signing.Attester attester = decision.attester();
         NewSignOff signOff = new NewSignOff(
-                decision.patient(), decision.assessment(), decision.results(), draft(what), decision.bytes());
+                decision.patient(),
+                decision.assessment(),
+                decision.results(),
+                attester.reference(),
+                attester.name(),
+                draft(what),
+                decision.bytes());
         var commit = filing.signed(
                 site,
                 sender,
-                decision.attester().reference(),
+                attester.reference(),
                 at,
                 anchor(what, prepared),
                 prepared.response(),

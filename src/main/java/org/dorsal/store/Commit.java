@@ -112,10 +112,19 @@ public record Commit(
      * A clinician's attested decision on one version of a result set.
      *
      * @param version of the result set that is signed
+     * @param clinician the EHR's reference of who signs
+     * @param name of the clinician; empty when the EHR gave none
      * @param draft the draft that was signed; the commit removes it, or fails when it has changed or is gone
      * @param body canonical JSON of the decision
      */
-    public record NewSignOff(String patient, String assessment, int version, Optional<DraftSeen> draft, byte[] body) {
+    public record NewSignOff(
+            String patient,
+            String assessment,
+            int version,
+            String clinician,
+            String name,
+            Optional<DraftSeen> draft,
+            byte[] body) {
         public NewSignOff {
             if (version < 1) {
                 throw new IllegalArgumentException("a result set's versions count from 1");

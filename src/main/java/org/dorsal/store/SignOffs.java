@@ -29,6 +29,10 @@ final class SignOffs {
                     :sign_off_body,
                     case when cardinality(:draft_version::integer[]) > 0
                          then coalesce((select version from removed), 0) end);
+
+            insert into clinician (site, reference, name, since)
+            values (:site, :sign_off_clinician, :sign_off_name, :recorded_at)
+                on conflict on constraint clinician_pkey do nothing;
             """);
 
     private static final Sql SIGNED = Sql.ofSite("""
@@ -48,6 +52,8 @@ final class SignOffs {
         call.text("sign_off_patient", row.patient())
                 .text("sign_off_assessment", row.assessment())
                 .number("sign_off_version", row.version())
+                .text("sign_off_clinician", row.clinician())
+                .text("sign_off_name", row.name())
                 .bytes("sign_off_sha256", DigestUtils.sha256(row.body()))
                 .bytes("sign_off_body", Packing.pack(List.of(row.body())).getFirst())
                 .texts("draft_patient", drafts, draft -> draft.key().patient())

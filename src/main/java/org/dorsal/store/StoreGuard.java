@@ -64,6 +64,7 @@ public final class StoreGuard {
             "delivery_plan",
             "delivery_attempt",
             "sign_off",
+            "clinician",
             "log_entry",
             "log_node",
             "log_checkpoint");

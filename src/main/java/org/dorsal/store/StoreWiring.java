@@ -67,6 +67,8 @@ public class StoreWiring {
             add(registry, LogReads.class, LogReads::new);
             add(registry, EventReads.class, EventReads::new);
             add(registry, EventCounts.class, EventCounts::new);
+            add(registry, ResultTrends.class, ResultTrends::new);
+            add(registry, ClinicianRows.class, ClinicianRows::new);
             add(registry, AuditorRows.class, AuditorRows::new);
             add(registry, LogRows.class, LogRows::new);
             add(registry, LogSealing.class, LogSealing::new);

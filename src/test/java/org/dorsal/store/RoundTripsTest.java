@@ -102,7 +102,8 @@ class RoundTripsTest {
                 List.of(SomeCommits.observation("signed-" + id, 1, "p")),
                 List.of(),
                 List.of(),
-                Optional.of(new NewSignOff("p", id, 1, Optional.empty(), SomeCommits.body(id, 1))));
+                Optional.of(new NewSignOff(
+                        "p", id, 1, "Practitioner/one", "One", Optional.empty(), SomeCommits.body(id, 1))));
     }
 
     private int trips(Runnable call) {

@@ -137,7 +137,7 @@ class SignOffsTest {
                 List.of(observation(id, version, "p")),
                 List.of(),
                 List.of(),
-                Optional.of(new NewSignOff("p", id, version, draft, body(version))));
+                Optional.of(new NewSignOff("p", id, version, "Practitioner/one", "One", draft, body(version))));
     }
 
     private static byte[] body(int version) {

@@ -34,6 +34,13 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
         return words.say(locale, key, arguments);
     }
 
+    /** Words that belong together, in their order. */
+    List<String> all(String key, String names) {
+        return Stream.of(names.split(" ", -1))
+                .map(name -> say(key + "." + name))
+                .toList();
+    }
+
     public String moment(Instant at) {
         return Dates.moment(at, zone);
     }

@@ -12,6 +12,7 @@ import org.dorsal.audit.archive.Export;
 import org.dorsal.http.audit.Gate.Opened;
 import org.dorsal.http.audit.Gate.Purpose;
 import org.dorsal.http.web.Form;
+import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.FoundEvent;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -59,8 +60,12 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
             return asked.refused(422, "audit-purpose");
         }
         SearchForm fields = search.get();
+        Optional<EventQuery> sought = searches.query(asked, fields);
+        if (sought.isEmpty()) {
+            return asked.refused(400, "unreadable");
+        }
         var taking = new Taking(
-                new Walk(reads, asked.site(), fields.query(asked.of().zone())),
+                new Walk(reads, asked.site(), sought.get()),
                 !fields.everything(),
                 fields.asWords(),
                 fields.asQuery(),

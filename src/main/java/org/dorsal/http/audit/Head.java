@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * What stands at the top of every auditors' page, and what its words are made with. Templates call its methods.
  *
- * @param tab which of them it is: {@code results}, {@code all}, {@code quality} or {@code what-if}; empty on a record's pages
+ * @param tab which of them it is: {@code results}, {@code all}, {@code trends}, {@code quality}, {@code what-if} or {@code verify}; empty on a record's pages
  */
 record Head(AuditorRequest asked, String tab) {
-    private static final List<String> TABS = List.of("results", "all", "quality", "what-if");
+    private static final List<String> TABS = List.of("results", "all", "trends", "quality", "what-if", "verify");
 
     public String csrf() {
         return asked.auditor().csrf();

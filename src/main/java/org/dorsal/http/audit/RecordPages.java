@@ -8,6 +8,7 @@ import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
 import org.dorsal.http.audit.Facets.Choice;
 import org.dorsal.http.audit.Gate.Opened;
+import org.dorsal.http.audit.RecordContent.Content;
 import org.dorsal.http.audit.Verification.Verified;
 import org.dorsal.http.web.Form;
 import org.dorsal.store.EventReads;
@@ -16,13 +17,20 @@ import org.dorsal.store.StoredCheckpoint;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /** One record: how it is protected, what it says, what happened to it. */
-record RecordPages(Gate gate, EventReads reads, LogReads log, Verification verification, Rescoring rescoring)
+record RecordPages(
+        Gate gate,
+        EventReads reads,
+        LogReads log,
+        Verification verification,
+        Rescoring rescoring,
+        RecordContent content)
         implements Page.Group {
     /**
      * What the page shows.
      *
      * @param position of the event of this session's look; empty while it has none
      * @param versions newest first
+     * @param content answers, words and what was sent
      * @param leaf hash of the newest version's event in the log
      * @param covering the first checkpoint that holds it
      * @param verified empty until somebody verifies
@@ -35,6 +43,7 @@ record RecordPages(Gate gate, EventReads reads, LogReads log, Verification verif
             Opened opened,
             Optional<Long> position,
             List<EventRow> versions,
+            Content content,
             Optional<String> leaf,
             Optional<StoredCheckpoint> covering,
             Optional<Verified> verified,
@@ -77,6 +86,7 @@ record RecordPages(Gate gate, EventReads reads, LogReads log, Verification verif
                 dossier.results().stream()
                         .map(event -> EventRow.of(event, asked.words()))
                         .toList(),
+                content.of(asked, opened),
                 newest.flatMap(at -> log.leaves(site, at, at + 1).stream().findFirst())
                         .map(HexFormat.of()::formatHex),
                 newest.flatMap(at -> log.covering(site, at)),

@@ -28,7 +28,7 @@ record SearchForm(Map<String, String> fields) {
     static final SearchForm EVERYTHING = new SearchForm(Map.of("tab", "all"));
     private static final List<String> NAMES = List.of(
             ("tab from to patient clinician disposition computed flag flag-state criteria overridden delivery integrity"
-                            + " seen-by who deed outcome")
+                            + " seen-by who deed outcome columns")
                     .split(" ", -1));
 
     /** Fields of the search for all that happened, and the terms that they ask for. */
@@ -36,8 +36,12 @@ record SearchForm(Map<String, String> fields) {
             Map.of("who", "agent", "deed", "subtype", "outcome", "outcome");
 
     /** The same of the search for results, whose terms are named as the fields are. */
-    private static final List<String> RESULT_TERMS = List.of("clinician", "disposition", "computed", "criteria");
+    private static final List<String> RESULT_TERMS = List.of("disposition", "computed", "criteria");
 
+    private static final List<String> RESULT_COLUMNS =
+            List.of("patient", "result", "clinician", "criteria", "state", "log", "ehr");
+
+    private static final List<String> EVENT_COLUMNS = List.of("deed", "who", "through", "patient", "outcome", "log");
     private static final List<String> DELIVERIES = List.of("none", "waiting", "attention", "filed", "nothing-taken");
     private static final List<String> INTEGRITIES = List.of("unsequenced", "unsigned", "signed");
     private static final List<String> FLAG_STATES = List.of("present", "not-assessed");
@@ -51,11 +55,15 @@ record SearchForm(Map<String, String> fields) {
     static SearchForm of(Form form) {
         Map<String, String> filled = new LinkedHashMap<>();
         for (String name : NAMES) {
-            form.text(name)
+            (name.equals("columns") ? chosen(form.all(name)) : form.text(name))
                     .map(text -> text.substring(0, Math.min(MOST_CHARS, text.length())))
                     .ifPresent(text -> filled.put(name, text));
         }
         return new SearchForm(filled);
+    }
+
+    private static Optional<String> chosen(List<String> columns) {
+        return columns.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", columns));
     }
 
     static SearchForm read(String kept) {
@@ -114,7 +122,8 @@ record SearchForm(Map<String, String> fields) {
         return wrong;
     }
 
-    private Optional<LocalDate> day(String name) {
+    /** The day of that field; empty when it holds none. */
+    Optional<LocalDate> day(String name) {
         try {
             return given(name).map(LocalDate::parse);
         } catch (DateTimeException _) {
@@ -133,8 +142,28 @@ record SearchForm(Map<String, String> fields) {
                 .orElse(Instant.MAX);
     }
 
-    /** What the store is asked for. */
+    /** Columns of the table beyond the first; all of them where none is chosen. Templates call it. */
+    public boolean shows(String column) {
+        return given("columns").isEmpty()
+                || List.of(value("columns").split(" ", -1)).contains(column);
+    }
+
+    /** Columns that its table may have beyond the first. */
+    public List<String> columns() {
+        return everything() ? EVENT_COLUMNS : RESULT_COLUMNS;
+    }
+
+    /** What the store is asked for, where no clinician is asked for. */
     EventQuery query(ZoneId zone) {
+        return query(zone, List.of());
+    }
+
+    /**
+     * What the store is asked for.
+     *
+     * @param clinicians references, of which one has signed; empty for any
+     */
+    EventQuery query(ZoneId zone, List<String> clinicians) {
         List<String> all = new ArrayList<>();
         List<String> none = new ArrayList<>();
         if (everything()) {
@@ -151,7 +180,7 @@ record SearchForm(Map<String, String> fields) {
         }
         return new EventQuery(
                 all,
-                List.of(),
+                clinicians.stream().map("x-clinician="::concat).toList(),
                 none,
                 given("patient"),
                 from(zone),
@@ -167,16 +196,21 @@ record SearchForm(Map<String, String> fields) {
         return given("flag-state").filter(FLAG_STATES::contains).orElse("present");
     }
 
+    /** Without how its table looks. */
+    private SearchForm untabled() {
+        return only(NAMES.stream().filter(name -> !name.equals("columns")).toList());
+    }
+
     /** As an event and a file's head tell it; may hold a patient's id. */
     String asQuery() {
-        String kept = kept();
+        String kept = untabled().kept();
         return "AuditEvent?" + (everything() ? "" : "x-result=true") + (kept.isEmpty() || everything() ? "" : "&")
                 + kept;
     }
 
     /** The same without what names a patient or whoever looked. */
     String asWords() {
-        Map<String, String> told = new LinkedHashMap<>(fields);
+        Map<String, String> told = new LinkedHashMap<>(untabled().fields);
         HIDDEN.forEach(name -> told.computeIfPresent(name, (_, _) -> "…"));
         return told.isEmpty()
                 ? "all results"

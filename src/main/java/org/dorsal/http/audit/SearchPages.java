@@ -15,6 +15,7 @@ import org.dorsal.http.web.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.AuditorRows.Search;
 import org.dorsal.store.EventCounts;
+import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.FoundEvent;
 import org.dorsal.store.Page.Position;
@@ -34,6 +35,7 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
      * @param facets what the fields of the form offer
      * @param bars counts beside the search; empty where events of all kinds are shown
      * @param rows result sets, or events of all kinds where the form is about everything
+     * @param names of those who signed, by reference
      * @param next of the page that follows
      * @param first it is the first page
      * @param purposes what a file may be taken for
@@ -46,6 +48,7 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
             Facets facets,
             Optional<Bars> bars,
             List<EventRow> rows,
+            Map<String, String> names,
             Optional<String> next,
             boolean first,
             List<Search> saved,
@@ -100,12 +103,16 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
         if (cursor.isPresent() && after.isEmpty()) {
             return asked.missing();
         }
+        Optional<EventQuery> sought = searches.query(asked, search);
+        if (sought.isEmpty()) {
+            return wrong(asked, search, List.of("clinician"));
+        }
         asked.record(
                 Deed.SEARCH,
                 Optional.empty(),
                 search.given("patient"),
                 List.of(new About.Query(search.asQuery()), new About.Fact("page", "audit-search")));
-        var query = search.query(asked.of().zone());
+        EventQuery query = sought.get();
         var found = reads.page(asked.site(), query, after, ROWS);
         Optional<Bars> bars = search.everything() || after.isPresent()
                 ? Optional.empty()
@@ -132,8 +139,24 @@ record SearchPages(EventReads reads, EventCounts counts, Searches searches, Gate
             boolean first) {
         Head head = new Head(asked, search.everything() ? "all" : "results");
         Facets facets = new Facets(knowledge, asked.words());
+        List<String> signers = rows.stream()
+                .flatMap(row -> row.told().fact("clinician").stream())
+                .distinct()
+                .toList();
+        Map<String, String> names = searches.clinicians().names(asked.site(), signers);
         return new SearchView(
-                head, id, search, wrong, facets, bars, rows, next, first, searches.saved(asked), Purpose.codes());
+                head,
+                id,
+                search,
+                wrong,
+                facets,
+                bars,
+                rows,
+                names,
+                next,
+                first,
+                searches.saved(asked),
+                Purpose.codes());
     }
 
     /** @param results whether later versions of the same results are looked for */

@@ -16,10 +16,12 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.signin.Auditor;
 import org.dorsal.store.AuditorRows;
 import org.dorsal.store.AuditorRows.Search;
+import org.dorsal.store.ClinicianRows;
+import org.dorsal.store.EventQuery;
 import org.dorsal.store.Page;
 
 /** What auditors looked for, kept under names that say nothing. */
-record Searches(AuditorRows rows, RandomGenerator chance) {
+record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator chance) {
     /** Name of the search that nobody has narrowed. */
     static final String ALL = "all";
 
@@ -55,6 +57,17 @@ record Searches(AuditorRows rows, RandomGenerator chance) {
                 .filter(text -> ID.matcher(text).matches())
                 .flatMap(text -> rows.search(asked.site(), asked.owner(), text, asked.at()))
                 .map(search -> SearchForm.read(search.fields()));
+    }
+
+    /** What the store is asked for; empty when the clinician's name fits too many, so that nobody takes a part for the whole. */
+    Optional<EventQuery> query(AuditorRequest asked, SearchForm form) {
+        Optional<String> name = form.given("clinician").filter(_ -> !form.everything());
+        List<String> named =
+                name.map(text -> clinicians.named(asked.site(), text)).orElse(List.of());
+        List<String> sought = named.isEmpty() ? name.stream().toList() : named;
+        return sought.size() > ClinicianRows.MOST_NAMED
+                ? Optional.empty()
+                : Optional.of(form.query(asked.of().zone(), sought));
     }
 
     List<Search> saved(AuditorRequest asked) {

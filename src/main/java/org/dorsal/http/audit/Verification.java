@@ -38,13 +38,12 @@ import org.dorsal.store.StoredCheckpoint;
  */
 record Verification(LogReads log, ArchiveReads stored, Function<String, List<PublicLogKey>> keys) {
     private static final int PAGE = 500;
+
     /** Verifies these events and what they wrote. */
     Verified of(String site, String patient, List<FoundEvent> results) {
         List<Check> checks = new ArrayList<>();
         Optional<StoredCheckpoint> newest = log.newest(site);
-        Optional<Checkpoint> read = newest.flatMap(row -> SignedNote.read(row.note()))
-                .map(SignedNote::text)
-                .flatMap(Checkpoint::read);
+        Optional<Checkpoint> read = read(newest);
         checks.add(signature(site, newest, read));
         List<String> ids = results.stream().map(FoundEvent::id).toList();
         Map<String, Long> positions = log.positions(site, ids);
@@ -61,6 +60,32 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
                 .forEach((reference, hash) ->
                         checks.add(Check.of("resource", reference, hash, lies.getOrDefault(reference, ""))));
         return new Verified(checks);
+    }
+
+    /**
+     * Verifies every position from the first to the last: each stands once, its leaf is that of the stored event, and it is held by the
+     * newest checkpoint. Of an erased event the leaf alone is left.
+     */
+    Verified range(String site, long first, long last) {
+        List<Check> checks = new ArrayList<>();
+        Optional<StoredCheckpoint> newest = log.newest(site);
+        Optional<Checkpoint> read = read(newest);
+        checks.add(signature(site, newest, read));
+        List<LoggedEvent> entries = log.events(site, first, last + 1);
+        for (long position = first; position <= last; position++) {
+            long at = position;
+            List<LoggedEvent> there =
+                    entries.stream().filter(entry -> entry.position() == at).toList();
+            checks.add(Check.of("position", Long.toString(at), "1", Integer.toString(there.size())));
+            there.forEach(entry -> checks.addAll(checked(site, entry, read)));
+        }
+        return new Verified(checks);
+    }
+
+    private static Optional<Checkpoint> read(Optional<StoredCheckpoint> newest) {
+        return newest.flatMap(row -> SignedNote.read(row.note()))
+                .map(SignedNote::text)
+                .flatMap(Checkpoint::read);
     }
 
     private Check signature(String site, Optional<StoredCheckpoint> newest, Optional<Checkpoint> read) {
@@ -82,13 +107,19 @@ record Verification(LogReads log, ArchiveReads stored, Function<String, List<Pub
         if (entry.isEmpty()) {
             return List.of(new Check("leaf", event.id(), "", "", Outcome.BAD));
         }
-        byte[] leaf = entry.get().row().isPresent() && entry.get().salt().isPresent()
-                ? TreeHash.leaf(
-                        entry.get().salt().get(), entry.get().row().get().bytes())
-                : new byte[0];
+        return checked(site, entry.get(), read);
+    }
+
+    private List<Check> checked(String site, LoggedEvent entry, Optional<Checkpoint> read) {
+        boolean erased = entry.salt().isEmpty();
+        byte[] leaf = erased
+                ? entry.leaf()
+                : entry.row()
+                        .map(row -> TreeHash.leaf(entry.salt().get(), row.bytes()))
+                        .orElseGet(() -> new byte[0]);
         return List.of(
-                Check.of("leaf", event.id(), hex(entry.get().leaf()), hex(leaf)),
-                inclusion(site, position, leaf, read));
+                Check.of("leaf", entry.event(), hex(entry.leaf()), hex(leaf)),
+                inclusion(site, entry.position(), leaf, read));
     }
 
     /** The leaf as recomputed is led up to the root: a changed event and a changed log both fail here. */

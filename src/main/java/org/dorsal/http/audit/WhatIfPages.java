@@ -1,14 +1,15 @@
 package org.dorsal.http.audit;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.dorsal.assessment.Rescoring.Change;
 import org.dorsal.assessment.Rescoring.Rescored;
+import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.About;
 import org.dorsal.audit.Deed;
+import org.dorsal.http.audit.Facets.Choice;
 import org.dorsal.http.web.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.FlagState;
@@ -44,7 +45,9 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
     /**
      * What came of it.
      *
-     * @param ways how often a result would become another
+     * @param results those that would become another result
+     * @param flags those that would stay the same result, with other flags
+     * @param flow how many of each result would become which
      * @param lines those that come out differently, the newest first
      * @param listedAll all of them are among the lines
      * @param bounded there are more than were scored
@@ -52,15 +55,13 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
     record Report(
             int scored,
             long same,
-            int different,
+            long results,
+            long flags,
             long impossible,
-            List<Way> ways,
+            Figure flow,
             List<Line> lines,
             boolean listedAll,
             boolean bounded) {}
-
-    /** How many results would become another one. */
-    record Way(String was, String now, long count) {}
 
     /** One assessment that comes out differently. */
     record Line(WhatIf.Scored one, Rescored.Done done, List<String> flags) {}
@@ -68,9 +69,21 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
     @Override
     public List<Page> pages() {
         return List.of(
-                Page.get("/what-if", (asked, _) -> shown(asked, 200, SearchForm.EMPTY, List.of(), Optional.empty())),
+                Page.get(
+                        "/what-if",
+                        (asked, _) -> shown(asked, 200, SearchForm.EMPTY, inForce(asked), Optional.empty())),
                 Page.post("/what-if", this::scored),
                 Page.post("/what-if/export", this::export));
+    }
+
+    /** What the site scores with today. */
+    private List<String> inForce(AuditorRequest asked) {
+        SiteRules rules = asked.of().site().rules();
+        return knowledge.formInUse(rules.criteria(), rules.edition()).stream()
+                .flatMap(form ->
+                        rules.criteria().stream().flatMap(name -> knowledge.newestCriteria(name, form).stream()))
+                .map(plan -> plan.edition().canonical())
+                .toList();
     }
 
     private ServerResponse shown(
@@ -99,28 +112,37 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
         return shown(asked, 200, search, chosen, Optional.of(report(scored, asked.words())));
     }
 
-    private static Report report(List<WhatIf.Scored> scored, AuditWords words) {
-        Map<String, Long> ways = new TreeMap<>();
+    private Report report(List<WhatIf.Scored> scored, AuditWords words) {
+        List<String> ways = new ArrayList<>();
         List<Line> lines = new ArrayList<>();
-        long same = 0;
         for (WhatIf.Scored one : scored) {
             if (one.rescored() instanceof Rescored.Done done) {
-                if (done.same()) {
-                    same++;
-                } else {
-                    ways.merge(done.was().disposition() + " " + done.now().disposition(), 1L, Long::sum);
+                ways.add(done.was().disposition() + " " + done.now().disposition());
+                if (!done.same()) {
                     lines.add(new Line(one, done, flags(done, words)));
                 }
             }
         }
+        long results = lines.stream()
+                .filter(line -> !line.done()
+                        .was()
+                        .disposition()
+                        .equals(line.done().now().disposition()))
+                .count();
+        List<Choice> kinds = new Facets(knowledge, words).dispositions();
         return new Report(
                 scored.size(),
-                same,
-                lines.size(),
-                scored.stream()
-                        .filter(one -> !(one.rescored() instanceof Rescored.Done))
-                        .count(),
-                ways.entrySet().stream().map(way -> way(way, words)).toList(),
+                ways.size() - lines.size(),
+                results,
+                lines.size() - results,
+                scored.size() - ways.size(),
+                Flow.of(
+                        "flow",
+                        words.all("audit.what-if.col", "was now count"),
+                        kinds,
+                        (was, now) -> Collections.frequency(
+                                ways,
+                                kinds.get(was).code() + " " + kinds.get(now).code())),
                 lines.stream().limit(MOST_LISTED).toList(),
                 lines.size() <= MOST_LISTED,
                 scored.size() == ON_A_PAGE);
@@ -160,11 +182,6 @@ record WhatIfPages(WhatIf whatIf, EventReads reads, Knowledge knowledge) impleme
         List<About> about = new ArrayList<>(List.of(new About.Query(search.asQuery())));
         chosen.forEach(canonical -> about.add(new About.Fact("criteria", canonical)));
         return about;
-    }
-
-    private static Way way(Map.Entry<String, Long> way, AuditWords words) {
-        String[] both = way.getKey().split(" ", -1);
-        return new Way(words.disposition(both[0]), words.disposition(both[1]), way.getValue());
     }
 
     /** Absent flags that the other criteria do not have are counted: a list of them would hide the others. */

@@ -41,6 +41,7 @@ public final class Assets {
                         read("dorsal.css", STYLE, OWN + "frame.css", OWN + "assess.css"),
                         read("later.css", STYLE, OWN + "review.css", OWN + "history.css"),
                         read("audit.css", STYLE, OWN + "audit.css"),
+                        read("theme.js", SCRIPT, OWN + "theme.js"),
                         read("assess.js", SCRIPT, OWN + "assess.js", OWN + "session.js"),
                         read("later.js", SCRIPT, OWN + "review.js", OWN + "session.js"),
                         read("dorsal.svg", "image/svg+xml", OWN + "dorsal.svg"),

@@ -10,6 +10,9 @@ import org.springframework.http.HttpHeaders;
 
 /** What a person sees of a launch that did not come about at once. */
 public record LaunchPages(Pages pages) {
+    /** Name of its template. */
+    static final String PAGE = "launch";
+
     private static final String AGAIN_AFTER_SECONDS = "30";
 
     /**
@@ -69,7 +72,7 @@ public record LaunchPages(Pages pages) {
     }
 
     private Sent page(int status, View view, List<String> framedBy) {
-        String html = pages.render(Optional.empty(), Locale.US, "launch", List.of(), view);
+        String html = pages.render(Optional.empty(), Locale.US, PAGE, List.of(), view);
         return guarded(Sent.of(status, "text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8)), framedBy);
     }
 

@@ -39,7 +39,12 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
         return first() || plain ? List.of("dorsal.css") : List.of("dorsal.css", "later.css");
     }
 
-    /** Names of the scripts; none runs outside of a launch. */
+    /** The colours can be chosen: on all pages but those of a launch, which run no script whatever. */
+    public boolean themed() {
+        return !template.equals(LaunchPages.PAGE);
+    }
+
+    /** Names of the other scripts; none runs outside of a launch. */
     public List<String> scripts() {
         if (visit.isEmpty()) {
             return List.of();

@@ -11,6 +11,8 @@ import com.microsoft.playwright.options.ForcedColors;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.browser.Chromium;
@@ -19,6 +21,7 @@ import org.dorsal.http.web.Assets;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeResponses;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,10 +41,25 @@ class AuditBrowserTest {
         record = AUDIT.past.overridden(
                 SomeResponses.nothingWrong().with("leg-weakness", "Y"), Disposition.URGENT, "clinical-judgement");
         AUDIT.past.amended(record, 1, SomeResponses.nothingWrong().with("fever", "Y"));
+        AUDIT.clinic = Instant.parse("2026-11-30T10:00:00Z");
+        for (String flag : List.of("fever", "fever", "chest-pain", "leg-weakness")) {
+            AUDIT.past.signed(SomeResponses.nothingWrong().with(flag, "Y"));
+        }
+        AUDIT.now = Instant.parse("2026-12-01T15:00:00Z");
         AUDIT.sealing.seal();
     }
 
     static Stream<Arguments> looks() {
+        Stream<Arguments> toLookAt = "keep".equals(System.getProperty("dorsal.screens"))
+                ? Stream.of(
+                        Arguments.of(850, ColorScheme.LIGHT, ForcedColors.NONE),
+                        Arguments.of(850, ColorScheme.DARK, ForcedColors.NONE),
+                        Arguments.of(320, ColorScheme.LIGHT, ForcedColors.NONE))
+                : Stream.of();
+        return Stream.concat(toLookAt, always());
+    }
+
+    private static Stream<Arguments> always() {
         return Stream.of(
                 Arguments.of(1280, ColorScheme.LIGHT, ForcedColors.NONE),
                 Arguments.of(1280, ColorScheme.DARK, ForcedColors.NONE),
@@ -58,9 +76,15 @@ class AuditBrowserTest {
                     + forced.name().toLowerCase(java.util.Locale.ROOT);
             show(page, "/", "audit-search", look);
             show(page, "/events", "audit-events", look);
+            show(page, "/trends?from=2026-11-02", "audit-trends", look);
+            page.locator(".figure summary").first().click();
+            shoot(page, "audit-trends-open-" + look);
+            show(page, "/verify", "audit-verify", look);
+            page.locator(".audit-form button.primary").click();
+            assertThat(page.locator("#verified")).isVisible();
+            shoot(page, "audit-verify-done-" + look);
             show(page, "/quality", "audit-quality", look);
             show(page, "/what-if", "audit-what-if", look);
-            page.locator("input[name=chosen]").first().check();
             page.locator(".audit-form button.primary").click();
             assertThat(page.locator("#summary")).isVisible();
             shoot(page, "audit-what-if-scored-" + look);
@@ -85,6 +109,37 @@ class AuditBrowserTest {
             page.locator("summary").first().click();
             shoot(page, "audit-fhir-open-" + look);
         }
+    }
+
+    @Test
+    void colours_follow_the_system_until_somebody_chooses_and_the_choice_is_there_before_anything_is_painted() {
+        try (Page page = blank(850, ColorScheme.DARK, ForcedColors.NONE)) {
+            page.navigate(SomeAudit.BASE + "/audit/" + AUDIT.site + "/quality");
+            String dark = colour(page);
+            page.locator(".theme button[value=light]").click();
+            String light = colour(page);
+            assertThat(light).isNotEqualTo(dark);
+            assertThat(page.locator(".theme button[value=light]")).hasAttribute("aria-pressed", "true");
+            assertThat(page.evaluate("Object.entries(localStorage).join()")).isEqualTo("dorsal-theme,light");
+            page.navigate(SomeAudit.BASE + "/audit/" + AUDIT.site + "/trends");
+            assertThat(colour(page)).isEqualTo(light);
+            assertThat(page.evaluate("document.head.querySelector('script:not([defer])').src.endsWith('theme.js')"))
+                    .as("runs before the first paint")
+                    .isEqualTo(true);
+            assertThat(Screens.faults(page)).isEmpty();
+            page.locator(".theme button[value=system]").click();
+            assertThat(colour(page)).isEqualTo(dark);
+            assertThat(page.evaluate("localStorage.length")).isEqualTo(0);
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+            assertThat(colour(page)).isEqualTo(light);
+            page.locator(".theme button[value=dark]").click();
+            assertThat(colour(page)).as("the same dark").isEqualTo(dark);
+        }
+    }
+
+    private static String colour(Page page) {
+        return page.evaluate("getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color")
+                .toString();
     }
 
     private static void show(Page page, String path, String name, String look) {

@@ -32,6 +32,7 @@ class EveryAuditPageIsGuardedTest {
         String id = AUDIT.past.signed(SomeResponses.nothingWrong().with("leg-weakness", "Y"));
         AUDIT.past.amended(id, 1, SomeResponses.nothingWrong().with("fever", "Y"));
         AUDIT.open(id);
+        AUDIT.sealing.sequence();
         return id;
     }
 
@@ -134,6 +135,12 @@ class EveryAuditPageIsGuardedTest {
                         "HCOMPL",
                         "version",
                         "1",
+                        "first",
+                        "0",
+                        "last",
+                        "0",
+                        "picture",
+                        "weeks",
                         "chosen",
                         "https://dorsal.example/canonical/PlanDefinition/upper-back-pain-red-flags|1.0.0")
                 .forEach(request::addParameter);

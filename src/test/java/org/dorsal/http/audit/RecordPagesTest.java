@@ -172,4 +172,31 @@ class RecordPagesTest {
                     .isEqualTo(404);
         }
     }
+
+    @Test
+    void the_record_holds_the_answers_the_free_text_and_everything_that_was_sent() {
+        String id = audit.past.overridden(EMERGENCY, Disposition.URGENT, "clinical-judgement");
+        audit.past.amended(id, 1, EMERGENCY.with("fever", "Y"));
+        audit.sealing.run("""
+                insert into delivery_item (site, patient, assessment, slot, version, key, kind, position, resource_version,
+                                           state, filed_id, tries, changed, says, may_be_there)
+                select site, patient, assessment, 'CarePlan/x', 1, gen_random_uuid(), 'CARE_PLAN', 0, 1, 'PARKED', 'ehr-7',
+                       3, '2026-11-20T16:30:00Z', 'No <b>room</b>', false
+                  from delivery where site = '%s' and version = 1
+                """.formatted(audit.site));
+        var page = audit.open(id);
+        assertThat(page.html().select(".audit-version")).hasSize(2);
+        assertThat(page.text("[aria-labelledby=v-1] .answers")).contains("weakness in one or both of your legs? Yes");
+        assertThat(page.text("[aria-labelledby=v-1] .written"))
+                .contains("Reason for the override", "Seen by the consultant");
+        assertThat(page.text("[aria-labelledby=v-2] .written"))
+                .contains("Reason for the amendment Fever was forgotten");
+        assertThat(page.text("[aria-labelledby=sent] tbody"))
+                .contains(
+                        "CarePlan/x/_history/1", "Needs attention", "20-Nov-2026 10:30 CST", "ehr-7", "No <b>room</b>");
+        audit.sealing.run("update sign_off set body = '\\x00' where site = '" + audit.site + "'");
+        var broken = audit.get("/assessment/" + id);
+        assertThat(broken.status()).isEqualTo(200);
+        assertThat(broken.text("[aria-labelledby=v-1]")).contains("can’t be shown");
+    }
 }

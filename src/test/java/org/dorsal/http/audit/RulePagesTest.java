@@ -3,6 +3,7 @@ package org.dorsal.http.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeResponses;
 import org.junit.jupiter.api.Test;
 
@@ -56,14 +57,34 @@ class RulePagesTest {
         audit.past.signed(SomeResponses.nothingWrong());
         int rows = audit.events().size();
         var same = audit.post("/what-if", "chosen=" + FLAGS, "chosen=" + MORE);
-        assertThat(same.text("#summary")).isEqualTo("0 of 2 assessments would come out differently");
+        assertThat(same.text("#summary")).isEqualTo("0 of 2 assessments would get another result");
         var fewer = audit.post("/what-if", "chosen=" + MORE, "disposition=emergency");
-        assertThat(fewer.text("#summary")).isEqualTo("1 of 1 assessments would come out differently");
+        assertThat(fewer.text("#summary")).isEqualTo("1 of 1 assessments would get another result");
+        assertThat(fewer.html().select("section dl.facts dd").eachText()).containsExactly("1", "0", "0", "0");
+        assertThat(fewer.html().select(".numbers tbody tr").eachText())
+                .containsExactly(fewer.html()
+                                .select("#f-disposition option[value=emergency]")
+                                .text() + " Self-care 1");
+        assertThat(fewer.html().select("svg .turns")).hasSize(1);
         assertThat(fewer.html().select(".audit-table a").attr("href")).endsWith(emergency);
         assertThat(fewer.text(".audit-table")).contains("Not among its criteria");
         assertThat(audit.events())
                 .hasSize(rows + 2)
                 .anyMatch(event -> event.fact("count").isPresent());
+    }
+
+    @Test
+    void what_would_change_begins_with_the_criteria_in_force_and_tells_results_from_flags() {
+        var chosen = audit.get("/what-if").html().select("input[name=chosen][checked]");
+        assertThat(chosen.eachAttr("value"))
+                .hasSize(2)
+                .allMatch(canonical ->
+                        SomeProfiles.knowledge().criteria(canonical).isPresent());
+        audit.past.signed(EMERGENCY.with("fever", "Y"));
+        var page = audit.post("/what-if", "chosen=" + FLAGS);
+        assertThat(page.text("#summary")).isEqualTo("0 of 1 assessments would get another result");
+        assertThat(page.html().select("section dl.facts dd").eachText()).containsExactly("0", "1", "0", "0");
+        assertThat(page.html().select("svg .stays")).hasSize(1);
     }
 
     @Test
@@ -74,7 +95,7 @@ class RulePagesTest {
         audit.past.signedAfterwards(signedAfterwards);
         audit.past.withdrawn(audit.past.signed(EMERGENCY), 1, EMERGENCY);
         assertThat(audit.post("/what-if", "chosen=" + FLAGS, "chosen=" + MORE).text("#summary"))
-                .isEqualTo("0 of 2 assessments would come out differently");
+                .isEqualTo("0 of 2 assessments would get another result");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.dorsal.http.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.dorsal.assessment.SomeSigned;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeResponses;
@@ -120,5 +121,75 @@ class SearchPagesTest {
     @Test
     void every_page_says_how_long_an_event_is_unprotected() {
         assertThat(audit.get("/").text(".windows")).contains("1 s", "60 s");
+    }
+
+    @Test
+    void a_clinician_is_found_by_a_part_of_the_name_or_by_the_reference_and_the_row_says_both() {
+        audit.past.signed(SomeResponses.nothingWrong());
+        String row = audit.get("/").text(".audit-table tbody tr");
+        assertThat(row).contains("Dr Sample Person (Practitioner/");
+        String reference = row.replaceFirst(".*\\((Practitioner/[^)]*)\\).*", "$1");
+        for (String asked : List.of("sample", "DR SAMPLE PERSON", reference)) {
+            assertThat(audit.follow("/search", "clinician=" + asked).html().select(".audit-table tbody tr"))
+                    .as(asked)
+                    .hasSize(1);
+        }
+        for (String asked : List.of("nobody", "%", "Practitioner/")) {
+            assertThat(audit.follow("/search", "clinician=" + asked).html().select(".audit-table tbody tr"))
+                    .as(asked)
+                    .isEmpty();
+        }
+        String search = audit.post("/search", "clinician=sample").location().replaceFirst(".*/", "");
+        assertThat(audit.post("/export", "search=" + search, "purpose=HCOMPL", "format=csv")
+                        .body()
+                        .lines())
+                .hasSize(3);
+    }
+
+    @Test
+    void a_name_that_fits_too_many_is_told_and_nothing_is_shown_as_if_it_were_all() {
+        audit.past.signed(SomeResponses.nothingWrong());
+        audit.sealing.run("insert into clinician select '" + audit.site
+                + "', 'Practitioner/' || n, 'Sam ' || n, now() from generate_series(1, 201) n");
+        var page = audit.follow("/search", "clinician=sam");
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.text("#faults")).contains("More than 200 clinicians");
+        assertThat(page.html().select(".audit-table")).isEmpty();
+    }
+
+    @Test
+    void the_auditor_chooses_the_columns_and_the_log_tells_of_the_search_alone() {
+        audit.past.signed(SomeResponses.nothingWrong());
+        var page = audit.follow("/search", "from=2026-11-01", "columns=result", "columns=log");
+        assertThat(page.html().select(".audit-table thead th").eachText()).containsExactly("When", "Result", "Log");
+        assertThat(page.html().select(".audit-table tbody tr > *")).hasSize(3);
+        assertThat(page.html().select("input[name=columns][checked]").eachAttr("value"))
+                .containsExactly("result", "log");
+        assertThat(audit.events().getFirst().query()).contains("AuditEvent?x-result=true&from=2026-11-01");
+        assertThat(audit.get("/").html().select(".audit-table thead th")).hasSize(8);
+    }
+
+    @Test
+    void a_range_of_the_log_is_verified_and_a_changed_event_in_it_is_named() {
+        audit.past.signed(SomeResponses.nothingWrong());
+        audit.past.signed(SomeResponses.nothingWrong());
+        audit.sealing.seal();
+        var good = audit.post("/verify", "first=0", "last=1");
+        assertThat(good.text("#verified")).contains("Positions 0 to 1: all 7 checks agree");
+        assertThat(audit.events().getFirst().subtype()).isEqualTo("verify");
+        assertThat(audit.events().getFirst().fact("verdict")).contains("GOOD");
+        audit.sealing.run("update log_entry set salt = '\\x00' where position = 1 and site = '" + audit.site + "'");
+        var bad = audit.post("/verify", "first=0", "last=1");
+        assertThat(bad.text("#verified")).contains("disagree");
+        assertThat(bad.html().select(".audit-checks tbody tr")).hasSize(2);
+        audit.sealing.run("delete from log_entry where position = 1 and site = '" + audit.site + "'");
+        assertThat(audit.post("/verify", "first=0", "last=1").text(".audit-checks tbody"))
+                .contains("Events at the position: differs 1 1 0");
+        for (String wrong : List.of("last=7", "last=x", "last=-1", "last=")) {
+            assertThat(audit.post("/verify", "first=0", wrong).status())
+                    .as(wrong)
+                    .isEqualTo(422);
+        }
+        assertThat(audit.get("/verify").text("main")).contains("The log has 2 positions");
     }
 }

@@ -38,12 +38,15 @@ import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.signin.Auditor;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.AuditorRows;
+import org.dorsal.store.ClinicianRows;
+import org.dorsal.store.DeliveryReads;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.FoundEvent;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
+import org.dorsal.store.ResultTrends;
 import org.dorsal.store.SomePostgres;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -55,18 +58,21 @@ import org.springframework.web.servlet.function.ServerResponse;
 /** The auditors' door over a real database and assessments as they are really stored, without a server. Each has a site of its own. */
 final class SomeAudit {
     static final URI BASE = URI.create("https://dorsal.example");
-    private static final Instant CLINIC = Instant.parse("2026-11-20T10:00:00Z");
     static final String NAME = "Audrey Sample";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final AtomicInteger SITES = new AtomicInteger();
 
     final String site = "auditors-" + SITES.incrementAndGet();
     boolean unwritable;
+
+    /** When clinicians work. */
+    Instant clinic = Instant.parse("2026-11-20T10:00:00Z");
+
     private int acts;
 
     /** Each act of a clinician is a second after the one before. */
     final SomeSigned past =
-            new SomeSigned(site, SiteRules.SignOff.REQUIRED, new SomeClock(() -> CLINIC.plusSeconds(++acts)));
+            new SomeSigned(site, SiteRules.SignOff.REQUIRED, new SomeClock(() -> clinic.plusSeconds(++acts)));
 
     final EventReads reads = new EventReads(SomePostgres.shared().asApplication(), TIMEOUT);
     final Ledger ledger = new Ledger(SomePostgres.shared().asApplication(), TIMEOUT);
@@ -98,7 +104,7 @@ final class SomeAudit {
 
     private List<Page> pages(RandomGenerator chance, Clock clock) {
         var source = SomePostgres.shared().asApplication();
-        var searches = new Searches(new AuditorRows(source, TIMEOUT), chance);
+        var searches = new Searches(new AuditorRows(source, TIMEOUT), new ClinicianRows(source, TIMEOUT), chance);
         var gate = new Gate(reads, new AuditorRows(source, TIMEOUT));
         var search = new SearchPages(reads, new EventCounts(source, TIMEOUT), searches, gate, SomeProfiles.knowledge());
         var log = new LogReads(source, TIMEOUT);
@@ -107,15 +113,25 @@ final class SomeAudit {
                 new Assess(SomeProfiles.knowledge(), new org.dorsal.fhirjson.Gate(Limits.ofRequests())),
                 SomeProfiles.knowledge());
         var results = past.job().results();
-        var record = new RecordPages(gate, reads, log, verification, rescoring);
         var history = new History(ledger, SomeProfiles.knowledge());
+        var content = new RecordContent(
+                results,
+                history,
+                ledger,
+                new DeliveryReads(source, TIMEOUT),
+                new ClinicianRows(source, TIMEOUT),
+                SomeProfiles.knowledge());
+        var record = new RecordPages(gate, reads, log, verification, rescoring, content);
+        var range = new RangePages(log, verification);
         var versions = new VersionPages(gate, results, history, reads, SomeProfiles.knowledge());
         var rescore = new RescorePages(gate, results, rescoring);
         var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map.of(), clock);
         var exports = new ExportPages(reads, searches, gate, archive);
+        var trends = new TrendPages(
+                new ResultTrends(source, TIMEOUT), new ClinicianRows(source, TIMEOUT), SomeProfiles.knowledge());
         var quality = new QualityPages(new EventCounts(source, TIMEOUT), SomeProfiles.knowledge());
         var whatIf = new WhatIfPages(new WhatIf(ledger, results, rescoring), reads, SomeProfiles.knowledge());
-        return List.of(search, record, versions, rescore, exports, quality, whatIf).stream()
+        return List.of(search, record, range, versions, rescore, exports, trends, quality, whatIf).stream()
                 .flatMap(group -> group.pages().stream())
                 .toList();
     }

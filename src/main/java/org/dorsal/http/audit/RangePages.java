@@ -1,0 +1,93 @@
+package org.dorsal.http.audit;
+
+import java.util.List;
+import java.util.Optional;
+import org.dorsal.audit.About;
+import org.dorsal.audit.Deed;
+import org.dorsal.http.audit.Verification.Verified;
+import org.dorsal.http.web.Form;
+import org.dorsal.store.LogReads;
+import org.dorsal.store.StoredCheckpoint;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Verifies a range of positions of the log, whatever their events are about. Nothing of the events is shown. */
+record RangePages(LogReads log, Verification verification) implements Page.Group {
+    /** Positions that one page recomputes; the whole log is verified by the zip. */
+    static final int MOST = 1_000;
+
+    /**
+     * The page.
+     *
+     * @param size positions that the log has
+     * @param wrong the two are no range of the log
+     * @param verified what came of it; empty until somebody asks
+     * @param differing checks that do not agree, or can't be made yet
+     */
+    record RangeView(
+            Head head,
+            long size,
+            String first,
+            String last,
+            boolean wrong,
+            int most,
+            Optional<Verified> verified,
+            List<Verified.Check> differing) {}
+
+    @Override
+    public List<Page> pages() {
+        return List.of(Page.get("/verify", this::asks), Page.post("/verify", this::verify));
+    }
+
+    private ServerResponse asks(AuditorRequest asked, Form form) {
+        long size = size(asked.site());
+        asked.record(Deed.SEARCH, List.of(new About.Fact("page", "audit-verify")));
+        String first = Long.toString(Math.max(0, size - MOST));
+        return asked.page(
+                "audit-verify", view(asked, size, first, Long.toString(Math.max(0, size - 1)), 200, Optional.empty()));
+    }
+
+    private ServerResponse verify(AuditorRequest asked, Form form) {
+        long size = size(asked.site());
+        String first = form.text("first").orElse("");
+        String last = form.text("last").orElse("");
+        long from = number(first);
+        long to = number(last);
+        if (from < 0 || to < from || to >= size || to - from >= MOST) {
+            return asked.page(422, "audit-verify", view(asked, size, first, last, 422, Optional.empty()));
+        }
+        Verified verified = verification.range(asked.site(), from, to);
+        asked.record(
+                Deed.VERIFY,
+                List.of(
+                        new About.Fact("first", first),
+                        new About.Fact("last", last),
+                        new About.Fact("verdict", verified.overall().name())));
+        return asked.page("audit-verify", view(asked, size, first, last, 200, Optional.of(verified)));
+    }
+
+    /** What was signed counts, too: positions may have been removed. */
+    private long size(String site) {
+        return Math.max(
+                log.size(site), log.newest(site).map(StoredCheckpoint::size).orElse(0L));
+    }
+
+    private static RangeView view(
+            AuditorRequest asked, long size, String first, String last, int status, Optional<Verified> verified) {
+        return new RangeView(
+                new Head(asked, "verify"),
+                size,
+                first,
+                last,
+                status != 200,
+                MOST,
+                verified,
+                verified.stream()
+                        .flatMap(known -> known.checks().stream())
+                        .filter(check -> check.outcome() != Verified.Outcome.GOOD)
+                        .toList());
+    }
+
+    private static long number(String text) {
+        return text.matches("0|[1-9][0-9]{0,17}") ? Long.parseLong(text) : -1;
+    }
+}

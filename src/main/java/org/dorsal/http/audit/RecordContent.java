@@ -1,0 +1,178 @@
+package org.dorsal.http.audit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dorsal.assessment.Decision.PlanDecision;
+import org.dorsal.assessment.History;
+import org.dorsal.assessment.SignedDecision;
+import org.dorsal.assessment.StoredResults;
+import org.dorsal.http.audit.Gate.Opened;
+import org.dorsal.http.web.CompareView;
+import org.dorsal.http.web.HistoryWords;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.store.ClinicianRows;
+import org.dorsal.store.DeliveryReads;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Ledger.StoredSignOff;
+import org.dorsal.store.StoreFault;
+import org.dorsal.store.StoredItem;
+
+/** What a record says in words: the answers, what its clinicians wrote, and what was sent to the EHR. Templates call its methods. */
+record RecordContent(
+        StoredResults results,
+        History history,
+        Ledger ledger,
+        DeliveryReads deliveries,
+        ClinicianRows clinicians,
+        Knowledge knowledge) {
+    /** Versions whose answers one page shows, the newest; each has its JSON besides. */
+    static final int MOST_VERSIONS = 10;
+
+    /**
+     * All of it.
+     *
+     * @param versions by their number; those beyond the newest {@value RecordContent#MOST_VERSIONS} are left out
+     * @param names of those who signed, by reference
+     * @param delivered one line a resource, in the order in which they were queued
+     */
+    record Content(Map<Integer, Version> versions, Map<String, String> names, List<Delivered> delivered) {
+        @Override
+        public String toString() {
+            return "Content[hidden]";
+        }
+    }
+
+    /**
+     * One version.
+     *
+     * @param broken a stored row is not the one that was appended, so nothing of it is shown
+     * @param answers each question that was answered
+     * @param written what its clinician wrote or confirmed when signing
+     */
+    record Version(boolean broken, List<CompareView.Pair> answers, List<Words> written) {
+        @Override
+        public String toString() {
+            return "Version[hidden]";
+        }
+    }
+
+    /** @param text as it was typed */
+    record Words(String what, String text) {
+        @Override
+        public String toString() {
+            return "Words[hidden]";
+        }
+    }
+
+    /**
+     * One version of one resource on its way into the EHR.
+     *
+     * @param slot our reference
+     * @param filed id of the EHR's copy
+     * @param says the EHR's own words
+     */
+    record Delivered(
+            int version,
+            String slot,
+            String state,
+            String changed,
+            Optional<String> filed,
+            int tries,
+            Optional<String> says) {
+        @Override
+        public String toString() {
+            return "Delivered[hidden]";
+        }
+    }
+
+    Content of(AuditorRequest asked, Opened opened) {
+        Map<Integer, Version> versions = new LinkedHashMap<>();
+        opened.dossier().told().stream()
+                .map(EventSummary::version)
+                .distinct()
+                .limit(MOST_VERSIONS)
+                .forEach(version -> versions.put(version, version(asked, opened, version)));
+        Dossier dossier = opened.dossier();
+        return new Content(
+                versions,
+                clinicians.names(
+                        asked.site(),
+                        dossier.told().stream()
+                                .flatMap(told -> told.fact("clinician").stream())
+                                .distinct()
+                                .toList()),
+                deliveries.ofAssessment(asked.site(), dossier.patient(), dossier.id()).items().stream()
+                        .map(item -> delivered(item, asked.words()))
+                        .toList());
+    }
+
+    private Version version(AuditorRequest asked, Opened opened, int version) {
+        Dossier dossier = opened.dossier();
+        try {
+            List<CompareView.Pair> answers = VersionPages.whole(results, asked, opened, version).stream()
+                    .map(whole -> history.of(whole.response(), whole.results().getFirst()))
+                    .flatMap(past -> CompareView.of(past, past, reading(asked)).same().stream())
+                    .toList();
+            List<Words> written = ledger.signOffs(asked.site(), dossier.patient(), dossier.id()).stream()
+                    .filter(signed -> signed.version() == version)
+                    .map(StoredSignOff::body)
+                    .flatMap(body -> written(SignedDecision.read(body), asked.words()).stream())
+                    .toList();
+            return new Version(false, answers, written);
+        } catch (StoreFault fault) {
+            if (fault.kind() == StoreFault.Kind.BROKEN) {
+                return new Version(true, List.of(), List.of());
+            }
+            throw fault;
+        }
+    }
+
+    private HistoryWords reading(AuditorRequest asked) {
+        return new HistoryWords(asked.of().locale(), asked.of().zone(), Optional.empty(), knowledge.codes());
+    }
+
+    private static List<Words> written(SignedDecision signed, AuditWords words) {
+        List<Words> written = new ArrayList<>();
+        signed.amendment().ifPresent(text -> written.add(new Words(words.say("audit.written.amendment"), text)));
+        signed.decision()
+                .other()
+                .ifPresent(other -> written.add(new Words(
+                        words.say("audit.written.override"),
+                        words.display("override-reason", other.reason())
+                                + other.text().map(". "::concat).orElse(""))));
+        signed.decision().openReason().ifPresent(text -> written.add(new Words(words.say("audit.written.open"), text)));
+        signed.decision().plan().forEach(plan -> plan(plan, words).ifPresent(written::add));
+        signed.contradictions()
+                .forEach(one -> written.add(new Words(words.say("audit.written.confirmed"), one.says())));
+        written.add(new Words(
+                words.say("audit.written.attestation"), signed.decision().attestation()));
+        return written;
+    }
+
+    private static Optional<Words> plan(PlanDecision decision, AuditWords words) {
+        return switch (decision) {
+            case PlanDecision.Accepted _ -> Optional.empty();
+            case PlanDecision.Edited(String activity, String text) ->
+                Optional.of(new Words(words.say("audit.written.edited", activity), text));
+            case PlanDecision.Declined(String activity, String reason, Optional<String> text) ->
+                Optional.of(new Words(
+                        words.say("audit.written.declined", activity),
+                        words.display("override-reason", reason)
+                                + text.map(". "::concat).orElse("")));
+        };
+    }
+
+    private static Delivered delivered(StoredItem item, AuditWords words) {
+        return new Delivered(
+                item.version(),
+                item.slot() + "/_history/" + item.resourceVersion(),
+                item.state(),
+                words.moment(item.changed()),
+                item.filed().map(StoredItem.Copy::id),
+                item.tries(),
+                item.says());
+    }
+}

@@ -1,0 +1,105 @@
+package org.dorsal.http.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A drawing of boxes, lines, ribbons and words, which a template writes as SVG: the browser loads no library and runs no script. How
+ * each looks stands in the style sheet under its style, so that it follows light, dark and forced colours; no meaning is carried by
+ * colour alone. Lengths are CSS pixels from the upper left corner. Templates call its methods.
+ */
+final class SvgPicture {
+    private final int width;
+    private final int height;
+    private final List<Box> boxes = new ArrayList<>();
+    private final List<Line> lines = new ArrayList<>();
+    private final List<Ribbon> ribbons = new ArrayList<>();
+    private final List<Label> labels = new ArrayList<>();
+
+    SvgPicture(int width, int height) {
+        this.width = width;
+        this.height = height;
+    }
+
+    /**
+     * A filled rectangle.
+     *
+     * @param style class in the style sheet
+     * @param pattern name of a pattern over it; empty for none
+     */
+    record Box(String x, String y, String width, String height, String style, String pattern) {}
+
+    record Line(String x1, String y1, String x2, String y2, String style) {}
+
+    /** @param path as in the attribute {@code d} */
+    record Ribbon(String path, String style) {}
+
+    /** @param anchor {@code start}, {@code middle} or {@code end} */
+    record Label(String x, String y, String anchor, String style, String text) {}
+
+    SvgPicture box(double x, double y, double wide, double high, String style, String pattern) {
+        boxes.add(new Box(px(x), px(y), px(wide), px(high), style, pattern));
+        return this;
+    }
+
+    SvgPicture line(double x1, double y1, double x2, double y2, String style) {
+        lines.add(new Line(px(x1), px(y1), px(x2), px(y2), style));
+        return this;
+    }
+
+    /** From a height at the left to a height at the right, {@code thick} pixels all the way. */
+    SvgPicture ribbon(double left, double leftTop, double right, double rightTop, double thick, String style) {
+        double middle = (left + right) / 2;
+        String path = "M" + at(left, leftTop) + "C" + at(middle, leftTop) + " " + at(middle, rightTop) + " "
+                + at(right, rightTop) + "V" + px(rightTop + thick) + "C" + at(middle, rightTop + thick) + " "
+                + at(middle, leftTop + thick) + " " + at(left, leftTop + thick) + "Z";
+        ribbons.add(new Ribbon(path, style));
+        return this;
+    }
+
+    /** Its height is that of the middle of the letters. */
+    SvgPicture label(double x, double y, String anchor, String style, String text) {
+        labels.add(new Label(px(x), px(y), anchor, style, text));
+        return this;
+    }
+
+    /** Cut to what fits; the table behind the picture has it whole. */
+    static String fitting(String text, int mostChars) {
+        return text.length() <= mostChars
+                ? text
+                : text.substring(0, mostChars - 1).strip() + "…";
+    }
+
+    private static String at(double x, double y) {
+        return px(x) + "," + px(y);
+    }
+
+    private static String px(double length) {
+        return String.format(Locale.ROOT, "%.1f", length);
+    }
+
+    public int width() {
+        return width;
+    }
+
+    public int height() {
+        return height;
+    }
+
+    public List<Box> boxes() {
+        return boxes;
+    }
+
+    public List<Line> lines() {
+        return lines;
+    }
+
+    public List<Ribbon> ribbons() {
+        return ribbons;
+    }
+
+    public List<Label> labels() {
+        return labels;
+    }
+}

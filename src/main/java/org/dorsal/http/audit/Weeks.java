@@ -1,0 +1,56 @@
+package org.dorsal.http.audit;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.temporal.TemporalAdjusters;
+import java.util.List;
+import org.dorsal.http.web.Dates;
+
+/** Weeks from Monday to Sunday in the site's zone; the last one may end before its Sunday. */
+record Weeks(List<LocalDate> mondays, LocalDate last, boolean cut, ZoneId zone) {
+    /** Weeks that are shown where no days are given. */
+    private static final int USUAL = 13;
+
+    /** Most weeks that a picture shows: the last of those that were asked for. */
+    static final int MOST = 26;
+
+    static Weeks of(SearchForm form, Instant now, ZoneId zone) {
+        LocalDate last = form.day("to").orElseGet(() -> LocalDate.ofInstant(now, zone));
+        LocalDate end = monday(last);
+        LocalDate first = monday(form.day("from").orElseGet(() -> end.minusWeeks(USUAL - 1)));
+        LocalDate bounded = end.minusWeeks(MOST - 1);
+        LocalDate start = first.isBefore(bounded) ? bounded : first;
+        return new Weeks(
+                start.datesUntil(end.plusDays(1), Period.ofWeeks(1)).toList(), last, first.isBefore(bounded), zone);
+    }
+
+    private static LocalDate monday(LocalDate day) {
+        return day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+    }
+
+    List<Instant> starts() {
+        return mondays.stream().map(this::start).toList();
+    }
+
+    Instant from() {
+        return start(mondays.getFirst());
+    }
+
+    Instant before() {
+        return start(last.plusDays(1));
+    }
+
+    private Instant start(LocalDate day) {
+        return day.atStartOfDay(zone).toInstant();
+    }
+
+    /** Day and month of each Monday. */
+    List<String> words() {
+        return mondays.stream()
+                .map(day -> Dates.day(day.toString()).substring(0, 6))
+                .toList();
+    }
+}

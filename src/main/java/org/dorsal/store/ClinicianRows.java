@@ -1,0 +1,112 @@
+package org.dorsal.store;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/** Who signs at a site, by name, and how often each of them decides otherwise. */
+public final class ClinicianRows extends Connected {
+    /** Most people that one part of a name may stand for. */
+    public static final int MOST_NAMED = 200;
+
+    /** Most clinicians whose signatures are counted one by one: those with the most of them. */
+    public static final int MOST_COUNTED = 500;
+
+    private static final Sql NAMED = Sql.ofSite("""
+            select distinct c.reference
+              from clinician c
+             where c.site = :site
+               and (c.reference = :asked or strpos(lower(c.name), lower(:asked)) > 0)
+             order by c.reference
+             limit :at_most;
+            """);
+
+    private static final Sql NAMES = Sql.ofSite("""
+            select distinct on (c.reference) c.reference, c.name
+              from clinician c
+             where c.site = :site and c.reference = any (:references::text[]) and c.name <> ''
+             order by c.reference, c.since desc;
+            """);
+
+    /** The newest name of each; the term is the one of {@link Terms}. */
+    private static final Sql COUNTED = Sql.ofSite("""
+            with found as materialized (
+                select e.terms
+                %s
+                 order by e.recorded_at desc
+                 limit :at_most),
+            signer as materialized (
+                select distinct on (c.reference) c.reference, c.name,
+                       ('x' || encode(substr(sha256(convert_to('x-clinician=' || c.reference, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint as term
+                  from clinician c
+                 where c.site = :site
+                 order by c.reference, c.since desc),
+            signed as (
+                select t.term, count(*) as signed, count(*) filter (where :marked = any (f.terms)) as marked
+                  from found f
+                 cross join lateral unnest(f.terms) as t (term)
+                 where t.term in (select term from signer)
+                 group by t.term)
+            (select s.reference, s.name, g.signed, g.marked
+               from signed g join signer s using (term)
+              order by g.signed desc, s.reference
+              limit :most_counted)
+            union all
+            select '', '', count(*), count(*) filter (where :marked = any (terms)) from found;
+            """.formatted(EventTexts.MATCHES));
+
+    public ClinicianRows(DataSource source, Duration timeout) {
+        super(source, timeout);
+    }
+
+    /**
+     * Signatures of one clinician.
+     *
+     * @param reference the EHR's; empty for all that were looked at, whoever signed
+     * @param name empty when nobody gave one
+     * @param marked those that carry the mark
+     */
+    public record Signatures(String reference, String name, long signed, long marked) {}
+
+    /**
+     * References of those who have signed under a name that holds this text, or whose reference it is; one more than
+     * {@value #MOST_NAMED} tells that there are more.
+     */
+    public List<String> named(String site, String asked) {
+        return list(
+                NAMED,
+                site,
+                call -> call.text("asked", asked).number("at_most", MOST_NAMED + 1),
+                row -> row.getString("reference"));
+    }
+
+    /** The newest name of each of these references; those without a name are left out. */
+    public Map<String, String> names(String site, Collection<String> references) {
+        return list(
+                        NAMES,
+                        site,
+                        call -> call.texts("references", references),
+                        row -> Map.entry(row.getString("reference"), row.getString("name")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Counts the newest {@value ResultTrends#RESULTS_OF} matches by who signed, the most first; the last line is about all of them. */
+    public List<Signatures> counted(String site, EventQuery query, String mark) {
+        return list(
+                COUNTED,
+                site,
+                call -> EventTexts.set(call.plannedForItsValues(), query, EventTexts.few(this, site, query))
+                        .count("marked", Terms.mark(mark))
+                        .number("most_counted", MOST_COUNTED)
+                        .number("at_most", ResultTrends.RESULTS_OF),
+                row -> new Signatures(
+                        row.getString("reference"),
+                        row.getString("name"),
+                        row.getLong("signed"),
+                        row.getLong("marked")));
+    }
+}

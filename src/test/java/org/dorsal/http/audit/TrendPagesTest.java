@@ -1,0 +1,263 @@
+package org.dorsal.http.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.dorsal.assessment.SomeSigned;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.SomePostgres;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Each number of each picture is asked anew, one by one, by SQL over the ledger. */
+class TrendPagesTest {
+    private static final ZoneId ZONE = ZoneId.of("America/Chicago");
+    private static final SomeResponses EMERGENCY = SomeResponses.nothingWrong().with("leg-weakness", "Y");
+    private static final SomeResponses FEVER = SomeResponses.nothingWrong().with("fever", "Y");
+    private static final SomeAudit AUDIT = new SomeAudit();
+    private static final List<LocalDate> MONDAYS = List.of(
+            LocalDate.parse("2026-11-23"),
+            LocalDate.parse("2026-11-30"),
+            LocalDate.parse("2026-12-07"),
+            LocalDate.parse("2026-12-14"));
+    private static final String SIGNED = "terms @> array[" + mark("x-result=true") + "] and not terms && array["
+            + mark("x-status=preliminary") + ", " + mark("x-status=entered-in-error") + "]";
+
+    /** Four weeks; the second begins on Monday in the site's zone, when it is Monday 06:00 in Greenwich. */
+    @BeforeAll
+    static void four_weeks_of_a_clinic() {
+        AUDIT.clinic = Instant.parse("2026-11-25T15:00:00Z");
+        AUDIT.past.signed(SomeResponses.nothingWrong());
+        AUDIT.past.signed(EMERGENCY);
+        AUDIT.clinic = Instant.parse("2026-11-30T05:59:00Z"); // Sunday evening in Chicago
+        AUDIT.past.signed(FEVER);
+        AUDIT.clinic = Instant.parse("2026-11-30T06:30:00Z"); // Monday
+        AUDIT.past.overridden(EMERGENCY, Disposition.URGENT, "clinical-judgement");
+        AUDIT.past.overridden(SomeResponses.nothingWrong(), Disposition.CLINICIAN_REVIEW, "clinical-judgement");
+        AUDIT.clinic = Instant.parse("2026-12-16T15:00:00Z");
+        String amended = AUDIT.past.signed(FEVER);
+        AUDIT.past.amended(amended, 1, EMERGENCY.with("fever", "Y"));
+        AUDIT.past.received(EMERGENCY); // nobody signed it
+        AUDIT.past.withdrawn(AUDIT.past.signed(FEVER), 1, FEVER);
+        AUDIT.now = Instant.parse("2026-12-18T20:00:00Z");
+        filed("2026-11-30T08:00:00Z", 30, "FILED", "FILED");
+        filed("2026-12-01T08:00:00Z", 900, "FILED", "SUPERSEDED");
+        filed("2026-12-01T09:00:00Z", 100_000, "FILED");
+        filed("2026-12-02T08:00:00Z", 5, "FILED", "PARKED");
+        filed("2026-12-03T08:00:00Z", 5, "PENDING", "FILED");
+        filed("2026-12-03T09:00:00Z", 5, "SUPERSEDED");
+        filed("2026-09-05T09:00:00Z", 5, "FILED"); // before all of it
+    }
+
+    /** An order and its items, the last of them changed so many seconds after it. */
+    private static void filed(String created, int seconds, String... states) {
+        String id = created + seconds;
+        AUDIT.sealing.run(
+                "insert into delivery (site, patient, assessment, version, created) values ('%s', 'p', '%s', 1, '%s')"
+                        .formatted(AUDIT.site, id, created));
+        AUDIT.sealing.run(
+                "insert into delivery_plan values ('%s', 'p', '%s', 1, now(), '{}')".formatted(AUDIT.site, id));
+        for (int item = 0; item < states.length; item++) {
+            AUDIT.sealing.run("""
+                    insert into delivery_item (site, patient, assessment, slot, version, key, kind, position,
+                                               resource_version, state, tries, changed, may_be_there)
+                    values ('%1$s', 'p', '%2$s', 'slot-%3$d', 1, gen_random_uuid(), 'panel', %3$d, 1, '%4$s', 0,
+                            timestamptz '%5$s' + %6$d * interval '1 second' / (%3$d + 1), false)
+                    """.formatted(AUDIT.site, id, item, states[item], created, seconds));
+        }
+    }
+
+    private static SomeAudit.Got page() {
+        return AUDIT.get("/trends?from=2026-11-23&to=2026-12-18");
+    }
+
+    private static List<List<String>> table(String key) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Element row : page().html().select("#" + key + " .numbers tr")) {
+            rows.add(row.select("th, td").eachText());
+        }
+        return rows;
+    }
+
+    private static String mark(String term) {
+        return "('x' || encode(substr(sha256(convert_to('" + term + "', 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint";
+    }
+
+    private static String counted(String from, String before, String... terms) {
+        StringBuilder sql = new StringBuilder("select count(*) from audit_event where site = '" + AUDIT.site + "' and "
+                + SIGNED + " and recorded_at >= '" + from + "' and recorded_at < '" + before + "'");
+        for (String term : terms) {
+            sql.append(" and ").append(mark(term)).append(" = any (terms)");
+        }
+        return told(sql.toString());
+    }
+
+    private static String told(String sql) {
+        try (var connection = SomePostgres.shared().asSuperuser().getConnection();
+                var rows = connection.createStatement().executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException fault) {
+            throw new IllegalStateException(sql, fault);
+        }
+    }
+
+    private static String counted(LocalDate monday, String... terms) {
+        return counted(
+                monday.atStartOfDay(ZONE).toInstant().toString(),
+                monday.plusDays(7).atStartOfDay(ZONE).toInstant().toString(),
+                terms);
+    }
+
+    private static List<String> dispositions() {
+        return SomeProfiles.knowledge().codes().of(Codes.system("disposition"));
+    }
+
+    @Test
+    void results_a_week_equal_counts_by_sql() {
+        var rows = table("weeks");
+        assertThat(rows).hasSize(5);
+        for (int week = 0; week < 4; week++) {
+            var line = rows.get(week + 1);
+            for (int kind = 0; kind < dispositions().size(); kind++) {
+                assertThat(line.get(kind + 1))
+                        .as(line + " " + dispositions().get(kind))
+                        .isEqualTo(counted(
+                                MONDAYS.get(week),
+                                "x-disposition=" + dispositions().get(kind)));
+            }
+        }
+        assertThat(rows.get(1).getFirst()).isEqualTo("23-Nov");
+        assertThat(rows.stream()
+                        .skip(1)
+                        .flatMap(row -> row.stream().skip(1))
+                        .mapToInt(Integer::parseInt)
+                        .sum())
+                .isEqualTo(8);
+        assertThat(rows.get(1).stream().skip(1).mapToInt(Integer::parseInt).sum())
+                .as("Sunday evening belongs to the week before")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void computed_and_decided_equal_counts_by_sql() {
+        var rows = table("matrix");
+        for (int computed = 0; computed < dispositions().size(); computed++) {
+            for (int decided = 0; decided < dispositions().size(); decided++) {
+                assertThat(rows.get(computed + 1).get(decided + 1))
+                        .isEqualTo(counted(
+                                "2026-11-23T06:00:00Z",
+                                "2026-12-19T06:00:00Z",
+                                "x-computed=" + dispositions().get(computed),
+                                "x-disposition=" + dispositions().get(decided)));
+            }
+        }
+        assertThat(rows.get(1).get(2))
+                .as("an emergency that was decided as urgent")
+                .isEqualTo("1");
+        assertThat(page().text("#matrix svg")).contains("▼ 1", "▲ 1");
+    }
+
+    @Test
+    void overrides_by_clinician_equal_counts_by_sql_and_tell_how_sure_they_are() {
+        var rows = table("clinicians");
+        String clinician = told("select reference from clinician where site = '" + AUDIT.site + "'");
+        String signed = counted("2026-11-23T06:00:00Z", "2026-12-19T06:00:00Z", "x-clinician=" + clinician);
+        String overridden = counted(
+                "2026-11-23T06:00:00Z", "2026-12-19T06:00:00Z", "x-clinician=" + clinician, "x-overridden=true");
+        assertThat(rows.get(1)).startsWith("All", signed, overridden);
+        assertThat(rows.get(2).subList(1, 3)).containsExactly(signed, overridden);
+        assertThat(rows.get(2).getFirst())
+                .isEqualTo(told("select name from clinician where site = '" + AUDIT.site + "'"));
+        assertThat(signed).isEqualTo("8");
+        assertThat(overridden).isEqualTo("2");
+        assertThat(rows.get(2).subList(3, 6)).containsExactly("25.0 %", "7.1 %", "59.1 %");
+    }
+
+    @Test
+    void flags_a_week_equal_counts_by_sql() {
+        var rows = table("rules");
+        assertThat(rows).hasSizeGreaterThan(2);
+        for (String flag : Facets.flags(SomeProfiles.knowledge())) {
+            String name = SomeProfiles.knowledge()
+                    .codes()
+                    .display(Codes.system("flag"), flag)
+                    .orElseThrow()
+                    .in(AUDIT.past.site().rules().wording());
+            var line = rows.stream().filter(row -> row.getFirst().equals(name)).findFirst();
+            for (int week = 0; week < 4; week++) {
+                assertThat(line.isEmpty() ? "0" : line.get().get(week + 1))
+                        .as(flag)
+                        .isEqualTo(counted(MONDAYS.get(week), "x-flag=" + flag + "|present"));
+            }
+        }
+    }
+
+    @Test
+    void time_until_filed_equals_what_was_queued_and_filed() {
+        String unplanned = told(
+                "select count(*) from delivery d where site = '" + AUDIT.site
+                        + "' and not exists (select from delivery_plan p where p.site = d.site and p.assessment = d.assessment)");
+        assertThat(Integer.parseInt(unplanned)).isPositive();
+        String waiting = Integer.toString(Integer.parseInt(unplanned) + 1);
+        assertThat(table("filing").stream().skip(1).map(row -> row.get(1)))
+                .containsExactly("1", "0", "1", "0", "1", waiting, "1", "1");
+        assertThat(page().text("#filing p"))
+                .contains("Half of those filed were filed within 900 s, 95 of 100 within 100,000 s");
+    }
+
+    @Test
+    void each_picture_is_an_export_of_the_same_numbers_and_each_is_an_event() {
+        for (String key : List.of("weeks", "matrix", "clinicians", "rules", "filing")) {
+            var csv = AUDIT.post("/trends/export", "picture=" + key, "from=2026-11-23", "to=2026-12-18");
+            assertThat(csv.status()).as(key).isEqualTo(200);
+            var lines = csv.body()
+                    .lines()
+                    .skip(1)
+                    .map(line -> line.replace("\"", ""))
+                    .toList();
+            assertThat(lines)
+                    .as(key)
+                    .isEqualTo(table(key).stream()
+                            .map(row -> String.join(",", row))
+                            .toList());
+            assertThat(AUDIT.events().stream().flatMap(event -> event.fact("format").stream()))
+                    .contains("trends-" + key + "-csv");
+        }
+        AUDIT.get("/trends");
+        var told = AUDIT.events().getFirst();
+        assertThat(told.subtype()).isEqualTo("search-type");
+        assertThat(told.fact("page")).contains("audit-trends");
+        assertThat(AUDIT.post("/trends/export", "picture=none").status()).isEqualTo(404);
+        assertThat(AUDIT.get("/trends?from=soon").status()).isEqualTo(422);
+    }
+
+    @Test
+    void no_page_names_a_patient_and_many_weeks_are_cut_and_say_so() {
+        assertThat(page().body()).doesNotContain(SomeSigned.PATIENT);
+        var long_ = AUDIT.get("/trends?from=2020-01-01&to=2026-12-18");
+        assertThat(long_.text(".notice")).contains("Only the last 26 weeks");
+        assertThat(long_.html().select("#weeks tbody tr")).hasSize(26);
+        assertThat(AUDIT.get("/trends").html().select("#weeks tbody tr")).hasSize(13);
+    }
+
+    @Test
+    void the_interval_is_wilsons() {
+        var some = Interval.wilson(10, 20); // by his formula with z = 1.96: 0.299 to 0.701
+        assertThat(some.low()).isCloseTo(0.2993, within(0.0001));
+        assertThat(some.high()).isCloseTo(0.7007, within(0.0001));
+        assertThat(Interval.wilson(0, 10).low()).isZero();
+        assertThat(Interval.wilson(0, 10).high()).isCloseTo(0.2775, within(0.0001));
+        assertThat(Interval.wilson(0, 0)).isEqualTo(new Interval(0, 0, 1));
+    }
+}
