@@ -46,7 +46,8 @@ public final class PostgresServer implements AutoCloseable {
         }
         try (Stream<Path> versions = Files.list(INSTALLED)) {
             return versions.filter(home -> Stream.of("initdb", "postgres", "pg_basebackup", "pg_dump", "pg_restore")
-                            .allMatch(program -> Files.isExecutable(home.resolve("bin").resolve(program))))
+                            .allMatch(program ->
+                                    Files.isExecutable(home.resolve("bin").resolve(program))))
                     .max(Comparator.comparingInt(
                             home -> Integer.parseInt("0" + home.toString().replaceAll(".*/|\\D", ""))));
         } catch (IOException fault) {
@@ -62,7 +63,11 @@ public final class PostgresServer implements AutoCloseable {
             try (Connection connection = once.getPostgresDatabase().getConnection()) {
                 long backend =
                         connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
-                return Path.of(ProcessHandle.of(backend).orElseThrow().info().command().orElseThrow())
+                return Path.of(ProcessHandle.of(backend)
+                                .orElseThrow()
+                                .info()
+                                .command()
+                                .orElseThrow())
                         .resolve("../..")
                         .normalize();
             }
@@ -116,6 +121,15 @@ public final class PostgresServer implements AutoCloseable {
             throw new UncheckedIOException(fault);
         }
         return this;
+    }
+
+    /** Takes connections, after a moment's patience. */
+    public boolean goesOn() {
+        long began = System.nanoTime();
+        while (!isUp() && System.nanoTime() - began < Duration.ofSeconds(5).toNanos()) {
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+        return isUp();
     }
 
     /** Roles and an empty database, as the guide for installing says. */

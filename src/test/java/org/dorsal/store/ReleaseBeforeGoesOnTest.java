@@ -110,8 +110,9 @@ class ReleaseBeforeGoesOnTest {
         }
         String how = altered.group(2);
         return NARROWS.matcher(how).find()
-                || DEMANDS.matcher(how).results().anyMatch(column -> !how.substring(column.start())
-                        .split(",", 2)[0]
-                        .contains("default"));
+                || DEMANDS.matcher(how)
+                        .results()
+                        .anyMatch(column ->
+                                !how.substring(column.start()).split(",", 2)[0].contains("default"));
     }
 }

@@ -18,13 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
  * answering and nothing else.
  */
 class TwoReplicasIT {
-    private static final Path JAR = Path.of("target/dorsal.jar");
-
     @Test
     void two_replicas_are_one_service_while_one_is_stopped_and_one_is_killed(@TempDir Path folder) {
         try (Replicas replicas = new Replicas(folder)) {
-            ServiceProcess first = replicas.add(JAR);
-            ServiceProcess second = replicas.add(JAR);
+            ServiceProcess first = replicas.add();
+            ServiceProcess second = replicas.add();
             first.awaitReady();
             second.awaitReady();
             LightLoad load = new LightLoad(replicas);
