@@ -54,7 +54,7 @@ public final class Bench {
             System.exit(0);
         }
         if (List.of(arguments).contains("soak")) {
-            Soak.print(inside.bodies());
+            Soak.print(inside.bodies(), minutes(arguments));
             System.exit(0);
         }
         boolean all = !List.of(arguments).contains("log");
@@ -81,6 +81,15 @@ public final class Bench {
         new Pipe(inside.bodies()).print();
         PageTimes.print();
         System.exit(0);
+    }
+
+    /** Of the argument {@code minutes=30}, which is also what it is without. */
+    private static int minutes(String... arguments) {
+        return List.of(arguments).stream()
+                .filter(argument -> argument.startsWith("minutes="))
+                .mapToInt(argument -> Integer.parseInt(argument.substring("minutes=".length())))
+                .findFirst()
+                .orElse(30);
     }
 
     private void writes() throws InterruptedException {

@@ -16,13 +16,12 @@ import org.dorsal.store.SomePostgres;
 import org.dorsal.system.ServiceProcess;
 
 /**
- * The main load for {@code -Dminutes=30}: eight clients that each send a response, read it and search for its results, without
+ * The main load for thirty minutes or {@code minutes=…}: eight clients that each send a response, read it and search for its results, without
  * pause. Once a minute what the process holds is written down, into {@code target/soak.csv} and as a curve into
  * {@code target/soak.svg}; {@code -Doptions=} gives other options of the JVM than the chart's.
  */
 final class Soak {
     private static final int CLIENTS = 8;
-    private static final int MINUTES = Integer.getInteger("minutes", 30);
 
     /** The chart's, with half of a gigabyte as heap. */
     private static final String OPTIONS =
@@ -32,7 +31,7 @@ final class Soak {
 
     private Soak() {}
 
-    static void print(List<byte[]> bodies) throws IOException, InterruptedException {
+    static void print(List<byte[]> bodies, int length) throws IOException, InterruptedException {
         SomePostgres database = SomePostgres.empty();
         List<Minute> minutes = new ArrayList<>();
         try (ServiceProcess service = ServiceProcess.start(database, OPTIONS.split(" "))) {
@@ -43,7 +42,7 @@ final class Soak {
                 clients.add(Thread.ofPlatform().daemon().start(() -> work(service, bodies, number, requests)));
             }
             minutes.add(minute(0, service, 0));
-            for (int minute = 1; minute <= MINUTES; minute++) {
+            for (int minute = 1; minute <= length; minute++) {
                 LockSupport.parkNanos(60_000_000_000L);
                 minutes.add(minute(minute, service, requests.getAndSet(0)));
             }
