@@ -54,10 +54,28 @@ alter table knowledge_body alter column body set storage external;
 insert into knowledge_body (sha256, since, editions, body)
 select distinct on (sha256) sha256, since, editions, body from knowledge_kept order by sha256, since;
 
-alter table knowledge_kept drop column editions, drop column body;
-alter table knowledge_kept add constraint knowledge_kept_body foreign key (sha256) references knowledge_body;
+-- The release before goes on beside this one until the upgrade is done, and one of its replicas may start once more: it still writes
+-- both columns, and reads them. What it writes is kept here as well; what this release writes it takes for knowledge that names no
+-- edition, and leaves alone. A later release drops the columns and the trigger.
+alter table knowledge_kept alter column editions set default '{}', alter column body set default '';
+
+create function keep_body_of_release_before() returns trigger language plpgsql
+    security definer set search_path = "${flyway:defaultSchema}", pg_temp
+    as $$
+    begin
+        insert into knowledge_body (sha256, since, editions, body)
+        values (new.sha256, new.since, new.editions, new.body)
+            on conflict on constraint knowledge_body_pkey do nothing;
+        return new;
+    end
+    $$;
+
+create trigger keep_body_of_release_before before insert on knowledge_kept
+    for each row when (new.body <> '') execute function keep_body_of_release_before();
 
 comment on column knowledge_kept.sha256 is 'Of a knowledge_body.';
+comment on column knowledge_kept.editions is 'Written by the release before; empty since.';
+comment on column knowledge_kept.body is 'Written by the release before; empty since.';
 
 grant insert, select on knowledge_body to "${app_role}";
 

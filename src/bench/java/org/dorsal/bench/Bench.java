@@ -33,7 +33,7 @@ public final class Bench {
         this.path = URI.create(service.base()).getPath();
     }
 
-    /** With the argument {@code scoring} or {@code pages} these alone, with {@code audit} what auditors wait for, with {@code log} what the log costs. */
+    /** With the argument {@code scoring} or {@code pages} these alone, with {@code audit} what auditors wait for, with {@code log} what the log costs, with {@code faults} what it does while things fail, with {@code soak} what memory it takes in half an hour. */
     static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
         System.out.println(Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version() + "\n");
         if (List.of(arguments).contains("scoring")) {
@@ -49,6 +49,14 @@ public final class Bench {
             System.exit(0);
         }
         Inside inside = new Inside(300);
+        if (List.of(arguments).contains("faults")) {
+            Faults.print(inside.bodies());
+            System.exit(0);
+        }
+        if (List.of(arguments).contains("soak")) {
+            Soak.print(inside.bodies(), minutes(arguments));
+            System.exit(0);
+        }
         boolean all = !List.of(arguments).contains("log");
         if (all) {
             inside.print();
@@ -73,6 +81,15 @@ public final class Bench {
         new Pipe(inside.bodies()).print();
         PageTimes.print();
         System.exit(0);
+    }
+
+    /** Of the argument {@code minutes=30}, which is also what it is without. */
+    private static int minutes(String... arguments) {
+        return List.of(arguments).stream()
+                .filter(argument -> argument.startsWith("minutes="))
+                .mapToInt(argument -> Integer.parseInt(argument.substring("minutes=".length())))
+                .findFirst()
+                .orElse(30);
     }
 
     private void writes() throws InterruptedException {

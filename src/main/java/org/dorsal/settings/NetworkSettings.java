@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,14 +26,27 @@ import org.dorsal.http.FirewallWiring.Proxies;
  * @param proxies that stand before it; what they forward is the address of who asks
  * @param trusted certificates of authorities beside those of the Java installation, for all that it calls by https
  * @param plainHttpHosts that it calls by http: what goes there can be read and changed on the way
+ * @param leaveAfter how long it goes on answering when it was told to stop and its readiness is down
  */
-public record NetworkSettings(Proxies proxies, List<Certificate> trusted, List<String> plainHttpHosts) {
+public record NetworkSettings(
+        Proxies proxies, List<Certificate> trusted, List<String> plainHttpHosts, Duration leaveAfter) {
+    /** With 20 seconds for requests under way, what stops services has patience for. */
+    private static final Duration LONGEST_LEAVE = Duration.ofSeconds(15);
+
     public NetworkSettings {
         trusted = List.copyOf(trusted);
         plainHttpHosts = List.copyOf(plainHttpHosts);
     }
 
-    static NetworkSettings read(List<String> proxies, List<String> certificates, List<String> plainHttpHosts) {
+    static NetworkSettings of(WrittenSettings written) {
+        return read(written.proxies(), written.trustedCertificates(), written.plainHttpHosts(), written.leaveAfter());
+    }
+
+    static NetworkSettings read(
+            List<String> proxies, List<String> certificates, List<String> plainHttpHosts, Duration leaveAfter) {
+        if (leaveAfter.isNegative() || leaveAfter.compareTo(LONGEST_LEAVE) > 0) {
+            throw new IllegalArgumentException("leave-after must be 0s to 15s");
+        }
         for (String host : plainHttpHosts) {
             if (!host.matches("[a-z0-9.-]{1,253}|\\[[0-9a-f:.]+]")) {
                 throw new IllegalArgumentException(
@@ -45,7 +59,8 @@ public record NetworkSettings(Proxies proxies, List<Certificate> trusted, List<S
                         .boxed()
                         .flatMap(at -> certificates("trusted-certificates[" + at + "] ", certificates.get(at)))
                         .toList(),
-                plainHttpHosts);
+                plainHttpHosts,
+                leaveAfter);
     }
 
     private static Stream<Certificate> certificates(String key, String location) {

@@ -78,9 +78,7 @@ final class SettingsReading {
         var writeback = part("dorsal.write-back.", () -> writeback(written.writeBack(), sites));
         var log = part("dorsal.log.", () -> log(base.orElse(NOWHERE), written.log()));
         var anonymous = part("dorsal.anonymous.", () -> anonymous(written.anonymous()));
-        var network = part(
-                "dorsal.",
-                () -> NetworkSettings.read(written.proxies(), written.trustedCertificates(), written.plainHttpHosts()));
+        var network = part("dorsal.", () -> NetworkSettings.of(written));
         var operators = part("dorsal.", () -> new Operators(written.operators()));
         var changed = part("dorsal.", () -> oneOf("changed-knowledge", CHANGED, written.changedKnowledge()));
         return problems.isEmpty()

@@ -20,6 +20,7 @@ public record WrittenSettings(
         @DefaultValue List<String> proxies,
         @DefaultValue List<String> trustedCertificates,
         @DefaultValue List<String> plainHttpHosts,
+        @DefaultValue("0s") Duration leaveAfter,
         @DefaultValue Map<String, String> operators,
         @DefaultValue("refuse") String changedKnowledge,
         @DefaultValue Map<String, Site> sites) {

@@ -145,6 +145,11 @@ public class ProcessWiring {
         return Software.dorsal(version);
     }
 
+    @Bean
+    Leave leave(Settings settings) {
+        return new Leave(settings.network().leaveAfter());
+    }
+
     /** Runs before the web server accepts anything. */
     @Bean
     SmartInitializingSingleton beforeAnybodyCalls(

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -30,12 +31,13 @@ class NetworkSettingsTest {
         });
         try {
             URI address = URI.create("https://localhost:" + server.getAddress().getPort() + "/metadata");
-            NetworkSettings trusting = NetworkSettings.read(List.of(), List.of(authority.certificate()), List.of());
+            NetworkSettings trusting =
+                    NetworkSettings.read(List.of(), List.of(authority.certificate()), List.of(), Duration.ZERO);
 
             assertThat(status(address, trusting.tls())).isEqualTo(200);
             assertThatThrownBy(() -> status(
                             address,
-                            NetworkSettings.read(List.of(), List.of(), List.of())
+                            NetworkSettings.read(List.of(), List.of(), List.of(), Duration.ZERO)
                                     .tls()))
                     .hasRootCauseInstanceOf(sun())
                     .isInstanceOf(SSLHandshakeException.class);
@@ -50,7 +52,7 @@ class NetworkSettingsTest {
         for (String wrong :
                 List.of(empty.toUri().toString(), files.resolve("none").toUri().toString(), "ca.pem")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> NetworkSettings.read(List.of(), List.of(wrong), List.of()))
+                    .isThrownBy(() -> NetworkSettings.read(List.of(), List.of(wrong), List.of(), Duration.ZERO))
                     .withMessageStartingWith("trusted-certificates[0] ");
         }
     }
@@ -68,8 +70,12 @@ class NetworkSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WebAddress.read("fhir-base", "http://ehr.internal:8080/fhir"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NetworkSettings.read(List.of(), List.of(), List.of("http://ehr.internal")))
+                .isThrownBy(
+                        () -> NetworkSettings.read(List.of(), List.of(), List.of("http://ehr.internal"), Duration.ZERO))
                 .withMessageStartingWith("plain-http-hosts");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkSettings.read(List.of(), List.of(), List.of(), Duration.ofSeconds(16)))
+                .withMessage("leave-after must be 0s to 15s");
     }
 
     private static Class<? extends Throwable> sun() {

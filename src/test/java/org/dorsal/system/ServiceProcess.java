@@ -24,7 +24,9 @@ import org.dorsal.store.SomePostgres;
 public final class ServiceProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target/dorsal.jar");
     private static final Duration START = Duration.ofMinutes(3);
+    private static final HttpClient PROBES = HttpClient.newHttpClient();
 
+    private final Path jar;
     private final int port;
     private final int managementPort = SomePort.free();
     private final ServiceSettings settings;
@@ -33,7 +35,8 @@ public final class ServiceProcess implements AutoCloseable {
     private final Path log;
     private volatile Process process;
 
-    private ServiceProcess(int port, ServiceSettings settings, Optional<SandboxEhr> ehr, List<String> jvm) {
+    private ServiceProcess(Path jar, int port, ServiceSettings settings, Optional<SandboxEhr> ehr, List<String> jvm) {
+        this.jar = jar;
         this.port = port;
         this.settings = settings;
         this.ehr = ehr;
@@ -53,14 +56,19 @@ public final class ServiceProcess implements AutoCloseable {
         String address = "http://localhost:" + port;
         SandboxEhr ehr = SandboxEhr.start(0, ServiceSettings.base(address));
         ServiceSettings settings = new ServiceSettings(database, address, ehr.issuer(), List.of());
-        ServiceProcess service = new ServiceProcess(port, settings, Optional.of(ehr), List.of(jvm));
+        ServiceProcess service = new ServiceProcess(JAR, port, settings, Optional.of(ehr), List.of(jvm));
         service.awaitReady();
         return service;
     }
 
     /** Starts one whose EHR is somebody else's, perhaps beside others on the same database; does not wait. */
     static ServiceProcess replica(int port, ServiceSettings settings, String... jvm) {
-        return new ServiceProcess(port, settings, Optional.empty(), List.of(jvm));
+        return replica(JAR, port, settings, jvm);
+    }
+
+    /** The same of another release. */
+    static ServiceProcess replica(Path jar, int port, ServiceSettings settings, String... jvm) {
+        return new ServiceProcess(jar, port, settings, Optional.empty(), List.of(jvm));
     }
 
     /** A client that may do everything, by a token of its own EHR. */
@@ -150,11 +158,11 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     private Process launch() {
-        assertThat(JAR).as("mvn package makes it").exists();
+        assertThat(jar).as("mvn package makes it").exists();
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
         command.addAll(jvm);
-        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(List.of("-jar", jar.toString()));
         command.addAll(settings.arguments(port, managementPort));
         try {
             return new ProcessBuilder(command)
@@ -179,17 +187,18 @@ public final class ServiceProcess implements AutoCloseable {
         return true;
     }
 
-    private boolean ready() {
+    /** What its readiness probe says; false while nobody answers there. */
+    public boolean ready() {
         return isReady(managementPort);
     }
 
     /** What the readiness probe at that port says; false while nobody listens there. */
     public static boolean isReady(int managementPort) {
         URI probe = URI.create("http://localhost:" + managementPort + "/actuator/health/readiness");
-        try (HttpClient http = HttpClient.newHttpClient()) {
+        try {
             HttpRequest request =
                     HttpRequest.newBuilder(probe).timeout(Duration.ofSeconds(5)).build();
-            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            return PROBES.send(request, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
         } catch (InterruptedException stop) {

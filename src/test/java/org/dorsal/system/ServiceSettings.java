@@ -42,8 +42,14 @@ record ServiceSettings(String database, String address, String ehr, List<String>
                 ofSite("issuers[0].issuer", ehr),
                 ofSite("issuers[0].jwks-uri", ehr + "/oauth2/jwks"),
                 ofSite("issuers[0].audience", base(address))));
-        arguments.addAll(SomeLogKeys.settings());
+        arguments.addAll(ofLog());
         arguments.addAll(more);
         return arguments;
+    }
+
+    /** One key for all; a place of its own for each start, unless it is said where replicas keep checkpoints together. */
+    private List<String> ofLog() {
+        boolean said = more.stream().anyMatch(setting -> setting.startsWith("--dorsal.log.places"));
+        return said ? List.of("--dorsal.log.signing-keys[0]=" + SomeLogKeys.location()) : SomeLogKeys.settings();
     }
 }

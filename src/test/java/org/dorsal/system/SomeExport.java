@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.audit.archive.Archive.Selection;
 import org.dorsal.command.CommandLineDoor;
@@ -32,12 +33,21 @@ record SomeExport(Path file) {
     record Said(int exitCode, String text) {}
 
     static SomeExport whole(SomePostgres database) {
+        return whole(database.asApplication());
+    }
+
+    /** Of a database that the service's user reads. */
+    static SomeExport whole(DataSource database) {
         return of(database, new Selection.Whole());
     }
 
     static SomeExport of(SomePostgres database, Selection selection) {
+        return of(database.asApplication(), selection);
+    }
+
+    private static SomeExport of(DataSource database, Selection selection) {
         Archive archive = new Archive(
-                new ArchiveReads(database.asApplication(), Duration.ofSeconds(20)),
+                new ArchiveReads(database, Duration.ofSeconds(20)),
                 SomeProfiles.files().stream()
                         .collect(Collectors.toMap(
                                 ProfileFile::path, ProfileFile::bytes, (one, _) -> one, LinkedHashMap::new)),

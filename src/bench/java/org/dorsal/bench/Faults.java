@@ -1,0 +1,291 @@
+package org.dorsal.bench;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
+import org.dorsal.sandbox.Misbehaviour;
+import org.dorsal.store.PostgresServer;
+import org.dorsal.system.MovedClock;
+import org.dorsal.system.ServiceProcess;
+import org.dorsal.system.SomeClient;
+import org.dorsal.system.SomePort;
+import org.dorsal.system.SomeResponse;
+import org.dorsal.system.SomeService;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * What the service does while something around it fails, a row each: the jar as a process of its own on a PostgreSQL of its own,
+ * posting responses over real HTTP. The database lies on a file system in memory that can be filled, where this user may mount one.
+ */
+final class Faults {
+    private static final int CLIENTS = 8;
+    /** Requests that are worked on at once, ten times. */
+    private static final int OVERLOAD = 160;
+
+    private static final int SLOW = 400;
+    private static final double LASTS = Double.parseDouble(System.getProperty("seconds", "6"));
+    private static final double AFTER = 12;
+    private static final double WARM_SECONDS = Double.parseDouble(System.getProperty("warm", "40"));
+    private static final String DISK = "1200m";
+
+    private final List<byte[]> bodies;
+    private final PostgresServer postgres;
+    private final ServiceProcess service;
+    private final Optional<Path> disk;
+    private double normal;
+
+    private interface Fault {
+        /** Begins and ends it; returns when it ended, by {@code System.nanoTime}. */
+        long happen() throws IOException, SQLException;
+    }
+
+    private Faults(List<byte[]> bodies, PostgresServer postgres, ServiceProcess service, Optional<Path> disk) {
+        this.bodies = bodies;
+        this.postgres = postgres;
+        this.service = service;
+        this.disk = disk;
+    }
+
+    /** Runs all of it, some five minutes on two quiet cores. */
+    static void print(List<byte[]> bodies) throws IOException, InterruptedException, SQLException {
+        Path folder = Files.createTempDirectory("dorsal-faults");
+        Optional<Path> disk = mounted(folder);
+        Path home = PostgresServer.installed().orElseGet(PostgresServer::embedded);
+        PostgresServer postgres = PostgresServer.made(home, folder.resolve("files"), SomePort.free())
+                .start(Map.of())
+                .prepared();
+        try (postgres;
+                ServiceProcess service = ServiceProcess.start(postgres.url(), "-Xmx512m")) {
+            new Faults(bodies, postgres, service, disk).rows();
+        } finally {
+            if (disk.isPresent()) {
+                ran("umount", folder.toString());
+            }
+            FileSystemUtils.deleteRecursively(folder);
+        }
+        inside();
+    }
+
+    private void rows() throws IOException, SQLException {
+        System.out.printf(
+                Locale.ROOT,
+                "%nload average %s; p99 in ms of stored responses; recovery: seconds from the fault's end to the last refusal%n%n",
+                Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0]);
+        System.out.println("| fault | readiness | answers | p99 | of normal | recovery | acknowledged | lost |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
+        try (Impatient warm = clients(CLIENTS)) {
+            warm.lasts(WARM_SECONDS);
+        }
+        row("none, 8 clients", CLIENTS, () -> waited(LASTS));
+        row("ten times as many clients as are served at once (160)", OVERLOAD, () -> waited(LASTS));
+        row("400 slow clients that send a byte a second, beside 8", CLIENTS, this::slowClients);
+        row("every connection waits for a lock, 32 clients", 32, this::poolExhausted);
+        row("database killed (SIGQUIT), away 5 s, back", CLIENTS, this::databaseAway);
+        if (disk.isPresent()) {
+            row("disk of the database full for " + (int) LASTS + " s", CLIENTS, this::diskFull);
+        } else {
+            System.out.println("| disk full | not tried: this user may not mount a file system | | | | | | |");
+        }
+        row("service killed (SIGKILL) and started", CLIENTS, this::serviceKilled);
+    }
+
+    private void row(String name, int clients, Fault fault) throws IOException, SQLException {
+        Impatient impatient = clients(clients);
+        long ended;
+        try (impatient) {
+            impatient.lasts(1);
+            ended = fault.happen();
+            impatient.lasts(clients == CLIENTS && normal == 0 ? 0 : AFTER);
+        }
+        normal = normal == 0 ? impatient.p99() : normal;
+        List<String> acknowledged = impatient.acknowledged();
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %s | %s | %.0f | %.1f × | %.1f | %d | %d |%n",
+                name,
+                impatient.readiness(),
+                impatient.statuses(),
+                impatient.p99(),
+                impatient.p99() / normal,
+                clients == OVERLOAD ? 0 : impatient.recovery(ended),
+                acknowledged.size(),
+                lost(acknowledged));
+    }
+
+    private Impatient clients(int many) {
+        String token = service.client().token();
+        String path = URI.create(service.base()).getPath() + "/QuestionnaireResponse";
+        LongFunction<byte[]> post =
+                number -> org.dorsal.bench.Connection.request("POST", path, token, "", body(number));
+        return new Impatient(service, many, post);
+    }
+
+    private byte[] body(long number) {
+        String body = new String(bodies.get((int) (number % bodies.size())), StandardCharsets.UTF_8);
+        return body.replace("Patient/example", "Patient/f" + number).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private long slowClients() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        byte[] head = ("POST " + URI.create(service.base()).getPath()
+                        + "/QuestionnaireResponse HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Content-Type: application/fhir+json\r\nContent-Length: 5000\r\nAuthorization: Bearer "
+                        + service.client().token() + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        for (int number = 0; number < SLOW; number++) {
+            Socket socket = new Socket("localhost", service.port());
+            socket.getOutputStream().write(head);
+            slow.add(socket);
+        }
+        for (int second = 0; second < LASTS; second++) {
+            for (Socket socket : slow) {
+                trickle(socket);
+            }
+            waited(1);
+        }
+        for (Socket socket : slow) {
+            socket.close();
+        }
+        return System.nanoTime();
+    }
+
+    private static void trickle(Socket socket) {
+        try {
+            OutputStream out = socket.getOutputStream();
+            out.write(' ');
+        } catch (IOException closed) {
+            // the service has given up on it, as it should
+        }
+    }
+
+    private long poolExhausted() throws SQLException {
+        try (Connection connection = postgres.asSuperuser().getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table assessment in access exclusive mode");
+            waited(LASTS);
+            connection.rollback();
+        }
+        return System.nanoTime();
+    }
+
+    private long databaseAway() {
+        postgres.close();
+        waited(5);
+        postgres.start(Map.of());
+        return System.nanoTime();
+    }
+
+    /** Whatever is written next fails; then somebody frees the disk, and starts the server where it gave up. */
+    private long diskFull() throws IOException {
+        Path ballast = disk.orElseThrow().resolve("ballast");
+        byte[] block = new byte[1 << 16];
+        try (OutputStream out = Files.newOutputStream(ballast)) {
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException full) {
+            waited(LASTS);
+        }
+        Files.delete(ballast);
+        if (!postgres.goesOn()) {
+            System.err.println("PostgreSQL stopped on the full disk and was started again");
+            postgres.start(Map.of());
+        }
+        return System.nanoTime();
+    }
+
+    private long serviceKilled() {
+        service.kill();
+        service.restart();
+        return System.nanoTime();
+    }
+
+    /** Of the clock of a process one can't say anything but to the process: these run inside this one. */
+    private static void inside() {
+        MovedClock clock = new MovedClock();
+        try (SomeService service = SomeService.by(clock, true)) {
+            System.out.println("\n| fault, service in this process | p50 before | p50 meanwhile | refused |");
+            System.out.println("|---|---|---|---|");
+            times(service);
+            double before = times(service)[0];
+            tell("clock jumps an hour on", before, service, () -> clock.move(Duration.ofHours(1)));
+            tell("clock jumps two hours back", before, service, () -> clock.move(Duration.ofHours(-2)));
+            clock.move(Duration.ofHours(1));
+            tell(
+                    "EHR takes 20 s for every answer, results due at once",
+                    before,
+                    service,
+                    () -> service.ehr(SomeService.SOUTHSIDE).misbehave(Misbehaviour.SLOW));
+            service.ehr(SomeService.SOUTHSIDE).behave();
+        }
+    }
+
+    private static void tell(String fault, double before, SomeService service, Runnable happens) {
+        happens.run();
+        double[] meanwhile = times(service);
+        System.out.printf(
+                Locale.ROOT, "| %s | %.1f ms | %.1f ms | %.0f of 100 |%n", fault, before, meanwhile[0], meanwhile[1]);
+    }
+
+    /** Median in milliseconds of a hundred responses that go to the EHR at once, and how many were refused. */
+    private static double[] times(SomeService service) {
+        SomeClient client = service.client(SomeService.SOUTHSIDE, "system/*.cruds");
+        List<Long> took = new ArrayList<>();
+        int refused = 0;
+        for (int number = 0; number < 100; number++) {
+            long start = System.nanoTime();
+            String body = SomeResponse.of("sandbox-01").json();
+            refused += client.post("QuestionnaireResponse", body).status() == 201 ? 0 : 1;
+            took.add(System.nanoTime() - start);
+        }
+        took.sort(Long::compare);
+        return new double[] {took.get(50) / 1e6, refused};
+    }
+
+    private int lost(List<String> acknowledged) throws SQLException {
+        Set<String> missing = new HashSet<>(acknowledged);
+        try (Connection connection = postgres.asSuperuser().getConnection();
+                var rows = connection.createStatement().executeQuery("select id from resource_version")) {
+            while (rows.next()) {
+                missing.remove(rows.getString(1));
+            }
+        }
+        return missing.size();
+    }
+
+    private static long waited(double seconds) {
+        LockSupport.parkNanos((long) (seconds * 1e9));
+        return System.nanoTime();
+    }
+
+    private static Optional<Path> mounted(Path folder) throws IOException, InterruptedException {
+        return ran("mount", "-t", "tmpfs", "-o", "size=" + DISK, "tmpfs", folder.toString()) == 0
+                ? Optional.of(folder)
+                : Optional.empty();
+    }
+
+    private static int ran(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+}

@@ -1,0 +1,143 @@
+package org.dorsal.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.dorsal.sandbox.SandboxClient;
+import org.dorsal.sandbox.SandboxEhr;
+import org.dorsal.sandbox.SandboxLaunch;
+import org.dorsal.sandbox.Vendor;
+import org.dorsal.smart.launch.SomeClientKeys;
+import org.dorsal.store.SomePostgres;
+
+/**
+ * Processes of the service on one database behind a balancer, with an EHR that opens it from charts, gives tokens for its API and
+ * gets its results at once. The EHR does not know conditional creation, which would forgive those who send twice.
+ */
+final class Replicas implements AutoCloseable {
+    private static final String BACKEND = "dorsal-backend";
+
+    private final SomePostgres database = SomePostgres.empty();
+    private final Balancer balancer = new Balancer();
+    private final SandboxEhr ehr = SandboxEhr.start(0, ServiceSettings.base(balancer.address()));
+    private final Path folder;
+    private final ServiceSettings settings;
+    private final List<ServiceProcess> services = new ArrayList<>();
+
+    /** Starts all but the replicas, which get these settings on top. */
+    Replicas(Path folder, String... settingsOnTop) {
+        this.folder = folder;
+        URI keys = URI.create(balancer.address() + "/.well-known/jwks.json");
+        URI launch = URI.create(balancer.address() + "/launch/" + ServiceSettings.SITE);
+        ehr.app(launch)
+                .register(SandboxClient.withKeys("dorsal", keys, URI.create(launch + "/callback")))
+                .register(SandboxClient.withKeys(BACKEND, keys).asBackend("system/*.cruds"))
+                .become(Vendor.PLAIN);
+        settings = new ServiceSettings(database.url(), balancer.address(), ehr.issuer(), more(settingsOnTop));
+    }
+
+    /** Starts one more of this release and gives it requests when it is ready; does not wait for that. */
+    ServiceProcess add() {
+        List<String> onTop = new ArrayList<>(settings.more());
+        onTop.add("--dorsal.leave-after=1s");
+        return add(
+                Path.of("target/dorsal.jar"),
+                new ServiceSettings(settings.database(), settings.address(), settings.ehr(), onTop));
+    }
+
+    /** The same of the release before, which does not know how to leave. */
+    ServiceProcess addBefore(Path jar) {
+        return add(jar, settings);
+    }
+
+    private ServiceProcess add(Path jar, ServiceSettings told) {
+        ServiceProcess service =
+                ServiceProcess.replica(jar, SomePort.free(), told, "-Xmx384m", "-XX:TieredStopAtLevel=1");
+        services.add(service);
+        balancer.add(service);
+        return service;
+    }
+
+    Balancer balancer() {
+        return balancer;
+    }
+
+    SomePostgres database() {
+        return database;
+    }
+
+    /** Somebody who may do everything, at whichever replica's turn it is. */
+    SomeClient client() {
+        return new SomeClient(ServiceSettings.base(balancer.address()), ehr.token("system/*.cruds", Map.of()));
+    }
+
+    /** Opens Dorsal from that patient's chart. */
+    SomeClinician clinician(String patient) {
+        return SomeClinician.in(new SomeVisitor(balancer.address()), ehr.launchUrl(SandboxLaunch.of(patient)));
+    }
+
+    /** Everything that was filed, each version. */
+    FiledCopies filed() {
+        return FiledCopies.of(SomeClient.stranger(ehr.issuer()).get("filed").body());
+    }
+
+    /** What an auditor finds who kept every checkpoint. */
+    SomeExport.Said verified() {
+        try {
+            Path key = Files.writeString(
+                    folder.resolve("key.pem"),
+                    SomeClient.stranger(balancer.address())
+                            .get("log/" + ServiceSettings.SITE + "/key")
+                            .text());
+            return SomeExport.whole(database).verified(key, place());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    @Override
+    public void close() {
+        services.forEach(ServiceProcess::close);
+        balancer.close();
+        ehr.close();
+    }
+
+    private Path place() {
+        return folder.resolve("place");
+    }
+
+    private List<String> more(String... onTop) {
+        try {
+            Files.createDirectories(place());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+        List<String> more = new ArrayList<>(List.of(onTop));
+        more.addAll(List.of(
+                "--dorsal.link-secret=" + secret(),
+                "--dorsal.encryption-keys[0]=" + secret(),
+                "--dorsal.log.places[0]=file:" + place(),
+                "--dorsal.log.checkpoint-every=1s",
+                "--dorsal.anonymous.requests-a-second=100000",
+                "--dorsal.anonymous.burst=100000",
+                ServiceSettings.ofSite("ehr.client-id", "dorsal"),
+                ServiceSettings.ofSite("ehr.client-authentication", "private_key_jwt"),
+                ServiceSettings.ofSite("ehr.write-back", "on-receipt"),
+                ServiceSettings.ofSite("ehr.backend-client-id", BACKEND),
+                ServiceSettings.ofSite("ehr.client-keys[0]", SomeClientKeys.ec(folder, "client.pem"))));
+        return more;
+    }
+
+    private static String secret() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
+    }
+}

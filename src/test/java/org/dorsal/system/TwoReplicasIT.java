@@ -1,0 +1,90 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Promise P7: two replicas on one database behind a balancer, every launch, draft, signature, request and delivery now here, now
+ * there. One is stopped in order, which nobody notices. In the long form, {@code -Ddorsal.long=true}, it comes back, and the other is
+ * killed with signal 9, which cuts what it was answering and nothing else.
+ */
+class TwoReplicasIT {
+    @Test
+    void two_replicas_are_one_service_while_one_is_stopped(@TempDir Path folder) {
+        try (Replicas replicas = new Replicas(folder)) {
+            ServiceProcess first = replicas.add();
+            ServiceProcess second = replicas.add();
+            first.awaitReady();
+            second.awaitReady();
+            LightLoad load = new LightLoad(replicas);
+            try (load) {
+                load.goesOn();
+                assertThat(replicas.balancer().answered())
+                        .allSatisfy(each -> assertThat(each).isGreaterThan(10));
+                second.close();
+                load.goesOn();
+                assertThat(load.failures()).as("a replica was stopped in order").isEmpty();
+                assertThat(replicas.balancer().cut()).isZero();
+                if (Boolean.getBoolean("dorsal.long")) {
+                    second.restart();
+                    load.goesOn();
+                    first.kill();
+                    load.goesOn();
+                }
+            }
+            tell("two replicas", replicas, load);
+            assertThat(load.failures().size())
+                    .as(() -> "failures " + load.failures())
+                    .isLessThanOrEqualTo(replicas.balancer().cut());
+            everythingIsThereOnce(replicas, load);
+        }
+    }
+
+    /** Nothing acknowledged is lost, nothing was filed twice, and the auditor's tool finds the log intact. */
+    static void everythingIsThereOnce(Replicas replicas, LightLoad load) {
+        Map<String, String> acknowledged = load.acknowledged();
+        Set<String> signed = load.signed();
+        SomePostgres database = replicas.database();
+        long[] left = {Long.MAX_VALUE};
+        while (left[0] > 0) {
+            LoggedDay.await(() -> LedgerRows.depth(database.asSuperuser()) < left[0], "deliveries get fewer");
+            left[0] = LedgerRows.depth(database.asSuperuser());
+        }
+        LoggedDay.await(() -> LedgerRows.unsigned(database.asSuperuser()) == 0, "the log");
+
+        LedgerRows ledger = LedgerRows.of(database.asSuperuser());
+        Set<String> lost = new TreeSet<>(acknowledged.values());
+        lost.addAll(signed);
+        lost.removeAll(
+                ledger.orders().stream().map(LedgerRows.Order::assessment).collect(Collectors.toSet()));
+        assertThat(lost).as("acknowledged and not there").isEmpty();
+        assertThat(acknowledged.values()).as("one for each identifier").doesNotHaveDuplicates();
+        List<Long> signatures = SomePostgres.numbers(database.asSuperuser(), "select count(*) from sign_off");
+        assertThat(signatures.getFirst()).isGreaterThanOrEqualTo(signed.size());
+        Map<String, Integer> versions = acknowledged.values().stream().collect(Collectors.toMap(id -> id, _ -> 1));
+        assertThat(new Agreement(ledger, replicas.filed()).faults(versions)).isEmpty();
+
+        SomeExport.Said said = replicas.verified();
+        assertThat(said.exitCode()).as(said.text()).isZero();
+    }
+
+    static void tell(String what, Replicas replicas, LightLoad load) {
+        System.out.printf(
+                "%s: %d responses and %d signatures acknowledged; answers %s, by replica %s, %d cut by kill -9%n",
+                what,
+                load.acknowledged().size(),
+                load.signed().size(),
+                replicas.balancer().answers(),
+                replicas.balancer().answered(),
+                replicas.balancer().cut());
+    }
+}
