@@ -52,7 +52,22 @@ record AssessView(
      *
      * @param none whether one key answers all that is open in it with "none of these"
      */
-    record Group(String linkId, String title, List<String> help, List<QuestionView> questions, boolean none) {}
+    record Group(String linkId, String title, List<String> help, List<QuestionView> questions, boolean none) {
+        private Stream<QuestionView> counted() {
+            return questions.stream().flatMap(QuestionView::whole).filter(one -> one.read() && one.asked());
+        }
+
+        /** How many of its questions are asked now and read by a criterion in force. */
+        public long all() {
+            return counted().count();
+        }
+
+        /** How many of those have an answer. */
+        public String answered() {
+            long done = counted().filter(QuestionView::answered).count();
+            return done == all() ? "\u2713 " + done : done + "/" + all();
+        }
+    }
 
     /** Kind of record and reason, as words know them, and in which elements. */
     record NotRead(String what, String reason, String count, List<Place> places) {

@@ -36,6 +36,7 @@ class AssessmentPagesTest {
             assertThat(question.select(".opt").eachText())
                     .as(item.linkId())
                     .containsAll(item.options().stream()
+                            .filter(option -> !option.coded().code().equals("ASKU")) // one word for one effect
                             .map(option -> option.coded().display().in(locale))
                             .toList());
             assertThat(question.select("[name=q-" + item.linkId() + "]")).isNotEmpty();
@@ -69,6 +70,42 @@ class AssessmentPagesTest {
                 .contains("the patient (2 not understood and left out: Patient.birthDate (expected: date),"
                         + " Patient.gender (expected: code)).");
         assertThat(assessment.get("").html().select("#in-words")).isEmpty();
+    }
+
+    @Test
+    void unknown_is_one_answer_because_both_codes_have_one_effect_and_the_other_is_shown_where_it_was_chosen() {
+        Page page = assessment.get("");
+        assertThat(page.html().select(".opt input[value=ASKU]")).isEmpty();
+        for (Element question : page.html().select(".q:has(input[value=UNK]):has(input[value=Y])")) {
+            String linkId = question.id().substring(2);
+            Page unknown = assessment.answer(assessment.get("").version(), linkId, "UNK");
+            Page asked = assessment.answer(unknown.version(), linkId, "ASKU");
+            assertThat(asked.html().select("#panel").outerHtml())
+                    .as(linkId)
+                    .isEqualTo(unknown.html().select("#panel").outerHtml());
+            assertThat(assessment.get("").one("#q-" + linkId + " input[checked]").attr("value"))
+                    .isEqualTo("ASKU");
+            assessment.answer(asked.version(), linkId);
+        }
+    }
+
+    @Test
+    void a_number_and_its_unit_are_one_field_whose_letters_end_the_number() {
+        Element field = assessment.get("").one(".measure");
+        assertThat(field.select(".q").eachAttr("id")).containsExactly("q-pain-duration-value", "q-pain-duration-unit");
+        assertThat(field.select("[data-unit]").attr("data-unit")).isEqualTo("q-pain-duration-unit");
+        assertThat(field.select(".opt").eachAttr("data-key")).containsExactly("H", "D", "W", "M", "Y");
+    }
+
+    @Test
+    void each_part_tells_how_many_of_its_questions_are_answered() {
+        assertThat(assessment.get("").html().select(".steps a").eachAttr("href"))
+                .hasSameSizeAs(assessment.get("").html().select("#answers section h2"))
+                .startsWith("#g-emergency-screen");
+        String before = assessment.get("").text("[data-part=emergency-screen]");
+        assertThat(before).startsWith("0/");
+        assessment.answer(assessment.get("").version(), "chest-pain", "N");
+        assertThat(assessment.get("").text("[data-part=emergency-screen]")).isEqualTo(before.replace("0/", "1/"));
     }
 
     @Test
