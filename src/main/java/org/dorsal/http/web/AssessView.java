@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.History;
+import org.dorsal.assessment.SignedDecision;
 import org.dorsal.chart.Chart;
 import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.http.web.Problems.ProblemView;
@@ -26,6 +27,7 @@ import org.dorsal.scoring.FlagResult;
  * @param asked linkIds of the conditional questions that are asked now
  * @param inWords what stands in the record in words alone
  * @param unread what could not be read from the record
+ * @param last signed result, while nothing is begun
  */
 record AssessView(
         String title,
@@ -43,7 +45,8 @@ record AssessView(
         List<SuggestionViews.Beside> suggestions,
         List<Chart.InWords> inWords,
         List<NotRead> unread,
-        boolean amending) {
+        boolean amending,
+        Optional<Last> last) {
     /** Stands in place of a version until the clinician has chosen whose answers hold. */
     private static final String BEHIND = "behind";
 
@@ -69,6 +72,32 @@ record AssessView(
         }
     }
 
+    /**
+     * A signed result, to begin with.
+     *
+     * @param id of its assessment
+     * @param decision that holds
+     * @param computed where the clinician decided otherwise
+     */
+    record Last(String id, String at, String who, HistoryView.Decided decision, Optional<String> computed) {
+        static Last of(SignedDecision signed, HistoryWords words) {
+            HistoryView.Decided decision = HistoryView.Decided.of(signed, words);
+            return new Last(
+                    signed.assessment(),
+                    Dates.moment(signed.at(), words.zone()),
+                    Signer.named(signed.attester()),
+                    decision,
+                    Optional.of(signed.computed().disposition().code())
+                            .filter(_ -> decision.other())
+                            .map(words::disposition));
+        }
+
+        @Override
+        public String toString() {
+            return "Last[" + id + "]";
+        }
+    }
+
     /** Kind of record and reason, as words know them, and in which elements. */
     record NotRead(String what, String reason, String count, List<Place> places) {
         /** An element, and the FHIR type that it is not of; empty where it is the reason itself. */
@@ -90,7 +119,12 @@ record AssessView(
     }
 
     /** The whole page. */
-    static AssessView page(Sheet sheet, Codes codes, Optional<History.Before> before, Optional<Conflict> conflict) {
+    static AssessView page(
+            Sheet sheet,
+            Codes codes,
+            Optional<History.Before> before,
+            Optional<SignedDecision> last,
+            Optional<Conflict> conflict) {
         QuestionViews questions = new QuestionViews(sheet);
         List<Group> groups = sheet.form().under(Optional.empty()).stream()
                 .filter(item -> item.kind() == Item.Kind.GROUP)
@@ -102,12 +136,13 @@ record AssessView(
                         group.look().is("none-of-these")))
                 .filter(group -> !group.questions().isEmpty())
                 .toList();
-        return of(sheet, codes, groups, before, conflict);
+        HistoryWords words = HistoryWords.of(sheet.visit(), codes);
+        return of(sheet, codes, groups, before, last.map(signed -> Last.of(signed, words)), conflict);
     }
 
     /** What one answer changed. */
     static AssessView answer(Sheet sheet, Codes codes, Optional<History.Before> before, Optional<Conflict> conflict) {
-        return of(sheet, codes, List.of(), before, conflict);
+        return of(sheet, codes, List.of(), before, Optional.empty(), conflict);
     }
 
     private static AssessView of(
@@ -115,6 +150,7 @@ record AssessView(
             Codes codes,
             List<Group> groups,
             Optional<History.Before> before,
+            Optional<Last> last,
             Optional<Conflict> conflict) {
         Visit visit = sheet.visit();
         return new AssessView(
@@ -135,7 +171,8 @@ record AssessView(
                 new SuggestionViews(sheet).all(),
                 visit.chart().inWords(),
                 visit.chart().unread().stream().map(NotRead::of).toList(),
-                sheet.draft().amends().isPresent());
+                sheet.draft().amends().isPresent(),
+                last);
     }
 
     private static String asked(Sheet sheet) {

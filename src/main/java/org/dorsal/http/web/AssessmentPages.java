@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts.Kept;
 import org.dorsal.assessment.History;
+import org.dorsal.assessment.SignedDecision;
 import org.dorsal.audit.Deed;
 import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.http.web.Sheets.Keeping;
@@ -112,7 +113,12 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
     record Later(Optional<String> saved, Optional<String> until) {}
 
     private AssessView page(Sheet sheet, Optional<Conflict> conflict) {
-        return AssessView.page(sheet, codes, before(sheet), conflict);
+        Visit visit = sheet.visit();
+        Optional<SignedDecision> last = sheet.kept().isPresent()
+                ? Optional.empty()
+                : history.lastSigned(
+                        visit.of().site().id(), visit.launch().patient().value());
+        return AssessView.page(sheet, codes, before(sheet), last, conflict);
     }
 
     private Reply changes(int status, Sheet sheet, Optional<Conflict> conflict) {
