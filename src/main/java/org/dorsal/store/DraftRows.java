@@ -1,5 +1,6 @@
 package org.dorsal.store;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,8 @@ public final class DraftRows extends Connected {
                 insert into draft as d (site, patient, clinician, questionnaire, version, created, updated, expires, body)
                 values (:site, :patient, :clinician, :questionnaire, 1, :recorded_at, :recorded_at, :expires, :body)
                     on conflict on constraint draft_pkey do update
-                   set version = 1, created = :recorded_at, updated = :recorded_at, expires = :expires, body = :body
+                   set version = 1, created = :recorded_at, updated = :recorded_at, expires = :expires, body = :body,
+                       handed_over = null
                  where d.expires <= :recorded_at
                 returning version),
             %s
@@ -39,11 +41,45 @@ public final class DraftRows extends Connected {
             """.formatted(TOLD));
 
     private static final Sql READ = Sql.ofSite("""
-            select version, created, updated, expires, body
+            select clinician, version, created, updated, expires, handed_over, body
               from draft
              where site = :site and patient = :patient and clinician = :clinician and questionnaire = :questionnaire
                and expires > :recorded_at;
             """);
+
+    private static final Sql OFFERED = Sql.ofSite("""
+            select clinician, version, created, updated, expires, handed_over, body
+              from draft
+             where site = :site and patient = :patient and clinician <> :clinician and questionnaire = :questionnaire
+               and handed_over is not null and expires > :recorded_at
+             order by handed_over desc
+             limit 1;
+            """);
+
+    private static final Sql HAND_OVER = Sql.ofSite("""
+            with done as (
+                update draft
+                   set version = version + 1, updated = :recorded_at, expires = :expires, body = :body,
+                       handed_over = case when :offered then :recorded_at::timestamptz end
+                 where site = :site and patient = :patient and clinician = :clinician and questionnaire = :questionnaire
+                   and version = :seen and created = :created and expires > :recorded_at
+                returning version),
+            %s
+            """.formatted(TOLD));
+
+    /** The taker's own expired draft goes first; a live one is never written over: its key refuses the update. */
+    private static final Sql TAKE_OVER = Sql.ofSite("""
+            delete from draft where site = :site and expires <= :recorded_at;
+
+            with done as (
+                update draft
+                   set clinician = :taker, version = version + 1, updated = :recorded_at, expires = :expires, body = :body,
+                       handed_over = null
+                 where site = :site and patient = :patient and clinician = :clinician and questionnaire = :questionnaire
+                   and version = :seen and created = :created and handed_over is not null and expires > :recorded_at
+                returning version),
+            %s
+            """.formatted(TOLD));
 
     private static final Sql DROP = Sql.ofSite("""
             with done as (
@@ -86,11 +122,81 @@ public final class DraftRows extends Connected {
                 READ,
                 key.site(),
                 call -> name(call, key).instant("recorded_at", at),
-                row -> new StoredDraft(
-                        new DraftVersion(Call.instant(row, "created"), row.getInt("version")),
-                        Call.instant(row, "updated"),
-                        Call.instant(row, "expires"),
-                        row.getBytes("body")));
+                DraftRows::stored);
+    }
+
+    /** The draft of somebody else for this patient and form that was handed over last, unless it has expired by then. */
+    public Optional<StoredDraft> offered(DraftKey key, Instant at) {
+        return first(
+                OFFERED,
+                key.site(),
+                call -> name(call, key).instant("recorded_at", at),
+                DraftRows::stored);
+    }
+
+    /**
+     * Lets others take it from now on, or no longer; empty when there is another version by now, or none any more.
+     *
+     * @param offered whether they may
+     */
+    public Optional<DraftVersion> handOver(
+            DraftKey key,
+            DraftVersion seen,
+            boolean offered,
+            Instant at,
+            Instant expires,
+            byte[] body,
+            NewAuditEvent event) {
+        return first(
+                HAND_OVER,
+                key.site(),
+                call -> {
+                    kept(call, key, seen, at, expires, body).truth("offered", offered);
+                    AuditRows.set(call, List.of(event));
+                    return call;
+                },
+                row -> new DraftVersion(seen.created(), row.getInt("version")));
+    }
+
+    /**
+     * Makes it the taker's; false when somebody else took it, or it changed or went meanwhile. Fails when the taker has one.
+     *
+     * @param from whose it was
+     */
+    public boolean takeOver(
+            DraftKey from,
+            String taker,
+            DraftVersion seen,
+            Instant at,
+            Instant expires,
+            byte[] body,
+            NewAuditEvent event) {
+        return run(TAKE_OVER, from.site(), call -> {
+            kept(call, from, seen, at, expires, body).text("taker", taker);
+            AuditRows.set(call, List.of(event));
+            call.rowsOfTheSite();
+            return call.rowsOfTheNext().next();
+        });
+    }
+
+    private static Call kept(Call call, DraftKey key, DraftVersion seen, Instant at, Instant expires, byte[] body)
+            throws SQLException {
+        name(call, key)
+                .instant("recorded_at", at.truncatedTo(ChronoUnit.MILLIS))
+                .instant("expires", expires)
+                .bytes("body", body);
+        number(call, seen);
+        return call;
+    }
+
+    private static StoredDraft stored(ResultSet row) throws SQLException {
+        return new StoredDraft(
+                row.getString("clinician"),
+                new DraftVersion(Call.instant(row, "created"), row.getInt("version")),
+                Call.instant(row, "updated"),
+                Call.instant(row, "expires"),
+                Call.instantIfAny(row, "handed_over"),
+                row.getBytes("body"));
     }
 
     /** Deletes it; false when there is another version by now, or none any more. */
@@ -158,10 +264,18 @@ public final class DraftRows extends Connected {
     /**
      * A draft as stored.
      *
+     * @param clinician whose it is
      * @param updated when it was saved last
+     * @param handedOver since when others may take it
      * @param body as it was saved
      */
-    public record StoredDraft(DraftVersion version, Instant updated, Instant expires, byte[] body) {
+    public record StoredDraft(
+            String clinician,
+            DraftVersion version,
+            Instant updated,
+            Instant expires,
+            Optional<Instant> handedOver,
+            byte[] body) {
         @Override
         public String toString() {
             return "StoredDraft[" + version.number() + "]";

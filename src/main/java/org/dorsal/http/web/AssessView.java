@@ -28,6 +28,8 @@ import org.dorsal.scoring.FlagResult;
  * @param inWords what stands in the record in words alone
  * @param unread what could not be read from the record
  * @param last signed result, while nothing is begun
+ * @param offer what a colleague has handed over
+ * @param others whose answers are in the draft beside the clinician's own
  */
 record AssessView(
         String title,
@@ -46,7 +48,9 @@ record AssessView(
         List<Chart.InWords> inWords,
         List<NotRead> unread,
         boolean amending,
-        Optional<Last> last) {
+        Optional<Last> last,
+        Optional<HandOverView.Offer> offer,
+        List<HandOverView.By> others) {
     /** Stands in place of a version until the clinician has chosen whose answers hold. */
     private static final String BEHIND = "behind";
 
@@ -124,7 +128,8 @@ record AssessView(
             Codes codes,
             Optional<History.Before> before,
             Optional<SignedDecision> last,
-            Optional<Conflict> conflict) {
+            Optional<Conflict> conflict,
+            Optional<HandOverView.Offer> offer) {
         QuestionViews questions = new QuestionViews(sheet);
         List<Group> groups = sheet.form().under(Optional.empty()).stream()
                 .filter(item -> item.kind() == Item.Kind.GROUP)
@@ -137,12 +142,12 @@ record AssessView(
                 .filter(group -> !group.questions().isEmpty())
                 .toList();
         HistoryWords words = HistoryWords.of(sheet.visit(), codes);
-        return of(sheet, codes, groups, before, last.map(signed -> Last.of(signed, words)), conflict);
+        return of(sheet, codes, groups, before, last.map(signed -> Last.of(signed, words)), conflict, offer);
     }
 
     /** What one answer changed. */
     static AssessView answer(Sheet sheet, Codes codes, Optional<History.Before> before, Optional<Conflict> conflict) {
-        return of(sheet, codes, List.of(), before, Optional.empty(), conflict);
+        return of(sheet, codes, List.of(), before, Optional.empty(), conflict, Optional.empty());
     }
 
     private static AssessView of(
@@ -151,7 +156,8 @@ record AssessView(
             List<Group> groups,
             Optional<History.Before> before,
             Optional<Last> last,
-            Optional<Conflict> conflict) {
+            Optional<Conflict> conflict,
+            Optional<HandOverView.Offer> offer) {
         Visit visit = sheet.visit();
         return new AssessView(
                 sheet.form().title().in(sheet.locale()),
@@ -172,7 +178,9 @@ record AssessView(
                 visit.chart().inWords(),
                 visit.chart().unread().stream().map(NotRead::of).toList(),
                 sheet.draft().amends().isPresent(),
-                last);
+                last,
+                offer,
+                HandOverView.By.others(sheet.draft().parts(), visit));
     }
 
     private static String asked(Sheet sheet) {

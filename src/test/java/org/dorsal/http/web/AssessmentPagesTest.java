@@ -273,13 +273,7 @@ class AssessmentPagesTest {
     @Test
     void answers_of_the_last_assessment_wait_to_be_confirmed_one_by_one() {
         var last = FormAnswers.NONE.with("cancer-ever", List.of("Y")).with("clinician-note", List.of("as before"));
-        assessment.begin(new Draft(
-                FormAnswers.NONE,
-                Set.of(),
-                Map.of(),
-                Set.of(),
-                Optional.of(new Draft.Carried(last, "2026-10-01T09:00:00Z")),
-                Optional.empty()));
+        assessment.begin(Draft.EMPTY.carrying(new Draft.Carried(last, "2026-10-01T09:00:00Z")));
         Page page = assessment.get("");
         assertThat(page.text("#s-cancer-ever")).isEqualTo("From the last assessment, 01-Oct-2026 Confirm “Yes”");
         assertThat(page.html().select("#q-cancer-ever input[checked]")).isEmpty();
@@ -291,13 +285,7 @@ class AssessmentPagesTest {
 
     @Test
     void whoever_corrects_a_signed_assessment_is_told_so() {
-        assessment.begin(new Draft(
-                FormAnswers.NONE,
-                Set.of(),
-                Map.of(),
-                Set.of(),
-                Optional.empty(),
-                Optional.of(new Draft.Amended("r1", 1))));
+        assessment.begin(Draft.EMPTY.amending(new Draft.Amended("r1", 1)));
         assertThat(assessment.get("").text(".notice")).contains("This corrects a signed assessment");
     }
 
