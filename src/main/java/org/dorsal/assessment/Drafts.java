@@ -14,6 +14,7 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
+import org.dorsal.store.DraftRows.NewSave;
 import org.dorsal.store.DraftRows.StoredDraft;
 import org.dorsal.store.NewAuditEvent;
 
@@ -88,7 +89,7 @@ public final class Drafts {
     public boolean handOver(DraftKey key, Kept kept, boolean offered, String name, Instant at, Sender sender) {
         Draft draft = offered ? kept.draft().handedOver(key.clinician(), name, at) : kept.draft();
         NewAuditEvent event = told(offered ? "handed-over" : "taken-back", key, at, sender, List.of());
-        return rows.handOver(key, kept.version(), offered, at, at.plus(KEPT), draft.bytes(), event)
+        return rows.handOver(key, offered, save(kept, at, draft), event)
                 .isPresent();
     }
 
@@ -101,11 +102,12 @@ public final class Drafts {
         return rows.takeOver(
                 offered.key(),
                 own.clinician(),
-                offered.kept().version(),
-                at,
-                at.plus(KEPT),
-                offered.kept().draft().taken().bytes(),
+                save(offered.kept(), at, offered.kept().draft().taken()),
                 told("taken-over", own, at, sender, List.of(from)));
+    }
+
+    private static NewSave save(Kept seen, Instant at, Draft draft) {
+        return new NewSave(seen.version(), at, at.plus(KEPT), draft.bytes());
     }
 
     /** Deletes it; false when it was saved, dropped or signed meanwhile. */

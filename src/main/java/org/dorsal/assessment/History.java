@@ -34,9 +34,6 @@ public final class History {
     /** Most signatures that are read with them. */
     private static final int MOST_SIGNATURES = 200;
 
-    /** Assessments that may have been withdrawn since they were signed, before one is looked for no longer. */
-    private static final int MOST_WITHDRAWN = 5;
-
     private static final Set<String> STANDING = Stream.of(Standing.Status.values())
             .filter(status -> status != Standing.Status.ENTERED_IN_ERROR)
             .map(Standing.Status::code)
@@ -85,11 +82,6 @@ public final class History {
             Optional<Form> form,
             Optional<Result> result,
             List<SignedDecision> signatures) {
-        public Past {
-            signatures = List.copyOf(signatures);
-        }
-
-        /** What the newest signature decided. */
         public Optional<SignedDecision> decided() {
             return signatures.stream().findFirst();
         }
@@ -164,15 +156,15 @@ public final class History {
     /** The newest signature of this patient whose assessment still stands. */
     public Optional<SignedDecision> lastSigned(String site, String patient) {
         Reach reach = Reach.ofPatient(site, patient);
-        return signatures(site, patient, MOST_WITHDRAWN).stream()
+        return signatures(site, patient).stream()
                 .filter(signed -> ledger.read(reach, Response.TYPE, signed.assessment())
                         .filter(response -> !response.status().equals(Standing.Status.ENTERED_IN_ERROR.code()))
                         .isPresent())
                 .findFirst();
     }
 
-    private List<SignedDecision> signatures(String site, String patient, int atMost) {
-        return ledger.signOffsOf(site, patient, atMost).stream()
+    private List<SignedDecision> signatures(String site, String patient) {
+        return ledger.signOffsOf(site, patient, MOST_SIGNATURES).stream()
                 .map(found -> SignedDecision.read(found.body()))
                 .toList();
     }
@@ -187,7 +179,7 @@ public final class History {
         Page page = ledger.search(
                 reach,
                 Query.of(Response.TYPE).sorted(Query.Sort.LATEST_DATE_FIRST).paged(AT_MOST));
-        List<SignedDecision> signatures = signatures(site, patient, MOST_SIGNATURES);
+        List<SignedDecision> signatures = signatures(site, patient);
         return new Recent(pasts(reach, page.versions(), signatures), page.next().isPresent());
     }
 

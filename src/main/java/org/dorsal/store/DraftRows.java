@@ -14,7 +14,7 @@ import org.dorsal.store.DraftRows.DraftVersion;
 /** Drafts: the only rows about a patient that change and go. Of two windows that save at once, one learns that it is behind. */
 public final class DraftRows extends Connected {
     /** Auditors are told in the same commit, and only of what was done. */
-    private static final String TOLD = AuditRows.toldIf("done") + " select version from done;";
+    static final String TOLD = AuditRows.toldIf("done") + " select version from done;";
     /** An expired draft may still lie here and is as good as gone. */
     private static final Sql BEGIN = Sql.ofSite("""
             with done as (
@@ -46,40 +46,6 @@ public final class DraftRows extends Connected {
              where site = :site and patient = :patient and clinician = :clinician and questionnaire = :questionnaire
                and expires > :recorded_at;
             """);
-
-    private static final Sql OFFERED = Sql.ofSite("""
-            select clinician, version, created, updated, expires, handed_over, body
-              from draft
-             where site = :site and patient = :patient and clinician <> :clinician and questionnaire = :questionnaire
-               and handed_over is not null and expires > :recorded_at
-             order by handed_over desc
-             limit 1;
-            """);
-
-    private static final Sql HAND_OVER = Sql.ofSite("""
-            with done as (
-                update draft
-                   set version = version + 1, updated = :recorded_at, expires = :expires, body = :body,
-                       handed_over = case when :offered then :recorded_at::timestamptz end
-                 where site = :site and patient = :patient and clinician = :clinician and questionnaire = :questionnaire
-                   and version = :seen and created = :created and expires > :recorded_at
-                returning version),
-            %s
-            """.formatted(TOLD));
-
-    /** The taker's own expired draft goes first; a live one is never written over: its key refuses the update. */
-    private static final Sql TAKE_OVER = Sql.ofSite("""
-            delete from draft where site = :site and expires <= :recorded_at;
-
-            with done as (
-                update draft
-                   set clinician = :taker, version = version + 1, updated = :recorded_at, expires = :expires, body = :body,
-                       handed_over = null
-                 where site = :site and patient = :patient and clinician = :clinician and questionnaire = :questionnaire
-                   and version = :seen and created = :created and handed_over is not null and expires > :recorded_at
-                returning version),
-            %s
-            """.formatted(TOLD));
 
     private static final Sql DROP = Sql.ofSite("""
             with done as (
@@ -118,20 +84,12 @@ public final class DraftRows extends Connected {
 
     /** The draft, unless it has expired by then. */
     public Optional<StoredDraft> read(DraftKey key, Instant at) {
-        return first(
-                READ,
-                key.site(),
-                call -> name(call, key).instant("recorded_at", at),
-                DraftRows::stored);
+        return first(READ, key.site(), call -> name(call, key).instant("recorded_at", at), DraftRows::stored);
     }
 
     /** The draft of somebody else for this patient and form that was handed over last, unless it has expired by then. */
     public Optional<StoredDraft> offered(DraftKey key, Instant at) {
-        return first(
-                OFFERED,
-                key.site(),
-                call -> name(call, key).instant("recorded_at", at),
-                DraftRows::stored);
+        return HandOvers.offered(this, key, at);
     }
 
     /**
@@ -139,23 +97,8 @@ public final class DraftRows extends Connected {
      *
      * @param offered whether they may
      */
-    public Optional<DraftVersion> handOver(
-            DraftKey key,
-            DraftVersion seen,
-            boolean offered,
-            Instant at,
-            Instant expires,
-            byte[] body,
-            NewAuditEvent event) {
-        return first(
-                HAND_OVER,
-                key.site(),
-                call -> {
-                    kept(call, key, seen, at, expires, body).truth("offered", offered);
-                    AuditRows.set(call, List.of(event));
-                    return call;
-                },
-                row -> new DraftVersion(seen.created(), row.getInt("version")));
+    public Optional<DraftVersion> handOver(DraftKey key, boolean offered, NewSave save, NewAuditEvent event) {
+        return HandOvers.handOver(this, key, offered, save, event);
     }
 
     /**
@@ -163,33 +106,23 @@ public final class DraftRows extends Connected {
      *
      * @param from whose it was
      */
-    public boolean takeOver(
-            DraftKey from,
-            String taker,
-            DraftVersion seen,
-            Instant at,
-            Instant expires,
-            byte[] body,
-            NewAuditEvent event) {
-        return run(TAKE_OVER, from.site(), call -> {
-            kept(call, from, seen, at, expires, body).text("taker", taker);
-            AuditRows.set(call, List.of(event));
-            call.rowsOfTheSite();
-            return call.rowsOfTheNext().next();
-        });
+    public boolean takeOver(DraftKey from, String taker, NewSave save, NewAuditEvent event) {
+        return HandOvers.takeOver(this, from, taker, save, event);
     }
 
-    private static Call kept(Call call, DraftKey key, DraftVersion seen, Instant at, Instant expires, byte[] body)
-            throws SQLException {
-        name(call, key)
-                .instant("recorded_at", at.truncatedTo(ChronoUnit.MILLIS))
-                .instant("expires", expires)
-                .bytes("body", body);
-        number(call, seen);
-        return call;
+    /**
+     * A save of a draft that is there.
+     *
+     * @param seen the version that it was made of
+     */
+    public record NewSave(DraftVersion seen, Instant at, Instant expires, byte[] body) {
+        @Override
+        public String toString() {
+            return "NewSave[" + seen + "]";
+        }
     }
 
-    private static StoredDraft stored(ResultSet row) throws SQLException {
+    static StoredDraft stored(ResultSet row) throws SQLException {
         return new StoredDraft(
                 row.getString("clinician"),
                 new DraftVersion(Call.instant(row, "created"), row.getInt("version")),
@@ -208,13 +141,13 @@ public final class DraftRows extends Connected {
         });
     }
 
-    private static Call name(Call call, DraftKey key) throws SQLException {
+    static Call name(Call call, DraftKey key) throws SQLException {
         return call.text("patient", key.patient())
                 .text("clinician", key.clinician())
                 .text("questionnaire", key.questionnaire());
     }
 
-    private static void number(Call call, DraftVersion seen) throws SQLException {
+    static void number(Call call, DraftVersion seen) throws SQLException {
         call.number("seen", seen.number()).instant("created", seen.created());
     }
 

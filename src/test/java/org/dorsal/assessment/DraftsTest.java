@@ -40,7 +40,8 @@ class DraftsTest {
                 List.of(new Draft.Part("Practitioner/nurse", "Nurse Sample", AT, Set.of("fever"))));
         DraftVersion version = saved(draft, DraftVersion.NONE, AT);
 
-        assertThat(drafts.resume(key, AT.plusSeconds(60))).contains(new Kept(draft, version, AT, AT.plus(Drafts.KEPT), Optional.empty()));
+        assertThat(drafts.resume(key, AT.plusSeconds(60)))
+                .contains(new Kept(draft, version, AT, AT.plus(Drafts.KEPT), Optional.empty()));
     }
 
     @Test
@@ -138,8 +139,10 @@ class DraftsTest {
 
         assertThat(handOver(true)).isTrue();
         assertThat(drafts.offered(key, AT)).as("one's own").isEmpty();
-        assertThat(drafts.offered(key(key.site(), "p2", "Practitioner/two"), AT)).isEmpty();
-        assertThat(drafts.offered(key("elsewhere", "p1", "Practitioner/two"), AT)).isEmpty();
+        assertThat(drafts.offered(key(key.site(), "p2", "Practitioner/two"), AT))
+                .isEmpty();
+        assertThat(drafts.offered(key("elsewhere", "p1", "Practitioner/two"), AT))
+                .isEmpty();
         Drafts.Offered offered = drafts.offered(doctor, AT).orElseThrow();
         assertThat(drafts.takeOver(doctor, offered, AT, SomeMainJob.sender())).isTrue();
         assertThat(drafts.takeOver(key(key.site(), "p1", "Practitioner/three"), offered, AT, SomeMainJob.sender()))
@@ -167,7 +170,12 @@ class DraftsTest {
         saved(kept.draft().with(kept.draft().answers().with("chills", List.of("N"))), kept.version(), AT);
         DraftKey doctor = key(key.site(), "p1", "Practitioner/two");
         drafts.takeOver(doctor, drafts.offered(doctor, AT).orElseThrow(), AT, SomeMainJob.sender());
-        assertThat(drafts.resume(doctor, AT).orElseThrow().draft().parts().getFirst().linkIds())
+        assertThat(drafts.resume(doctor, AT)
+                        .orElseThrow()
+                        .draft()
+                        .parts()
+                        .getFirst()
+                        .linkIds())
                 .containsExactlyInAnyOrder("fever", "chills");
     }
 
@@ -201,12 +209,12 @@ class DraftsTest {
         String old = new String(draft("fever").bytes(), java.nio.charset.StandardCharsets.UTF_8)
                 .replaceFirst(",?\"parts\":\\[]", "");
         assertThat(old).doesNotContain("parts");
-        assertThat(Draft.read(old.getBytes(java.nio.charset.StandardCharsets.UTF_8))).isEqualTo(draft("fever"));
+        assertThat(Draft.read(old.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .isEqualTo(draft("fever"));
     }
 
     private boolean handOver(boolean offered) {
-        return drafts.handOver(
-                key, drafts.resume(key, AT).orElseThrow(), offered, "Nurse", AT, SomeMainJob.sender());
+        return drafts.handOver(key, drafts.resume(key, AT).orElseThrow(), offered, "Nurse", AT, SomeMainJob.sender());
     }
 
     @Test

@@ -180,7 +180,7 @@ record AssessView(
                 sheet.draft().amends().isPresent(),
                 last,
                 offer,
-                HandOverView.By.others(sheet.draft().parts(), visit));
+                HandOverView.By.others(sheet));
     }
 
     private static String asked(Sheet sheet) {

@@ -77,7 +77,9 @@ public final class Assets {
     }
 
     private static byte[] slim(byte[] file) {
-        return ASIDE.matcher(new String(file, StandardCharsets.UTF_8)).replaceAll("").getBytes(StandardCharsets.UTF_8);
+        return ASIDE.matcher(new String(file, StandardCharsets.UTF_8))
+                .replaceAll("")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(String resource) {

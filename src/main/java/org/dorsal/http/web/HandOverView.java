@@ -3,6 +3,7 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.dorsal.assessment.Draft;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.store.DraftRows.DraftVersion;
@@ -19,16 +20,30 @@ final class HandOverView {
      */
     record By(String name, String at, Set<String> linkIds) {
         /** All but the clinician's own, and but those whose every answer was changed since. */
-        static List<By> others(List<Draft.Part> parts, Visit visit) {
-            String own = Sheets.clinician(visit.launch().user());
-            return parts.stream()
-                    .filter(part -> !part.reference().equals(own) && !part.linkIds().isEmpty())
-                    .map(part -> By.of(part, visit))
+        static List<By> others(Sheet sheet) {
+            String own = Sheets.clinician(sheet.visit().launch().user());
+            return sheet.draft().parts().stream()
+                    .filter(part -> !part.reference().equals(own))
+                    .map(part -> By.of(part, sheet))
+                    .filter(by -> by.count() > 0)
                     .toList();
         }
 
-        private static By of(Draft.Part part, Visit visit) {
-            return new By(part.name(), Dates.moment(part.at(), visit.of().zone()), part.linkIds());
+        private static By of(Draft.Part part, Sheet sheet) {
+            return new By(
+                    part.name(),
+                    Dates.moment(part.at(), sheet.visit().of().zone()),
+                    part.linkIds().stream()
+                            .filter(linkId -> !fromRecord(sheet, linkId))
+                            .collect(Collectors.toSet()));
+        }
+
+        /** Nobody answered that: it stands there as the record has it. */
+        private static boolean fromRecord(Sheet sheet, String linkId) {
+            return sheet.draft()
+                    .answers()
+                    .of(linkId)
+                    .equals(Prefill.of(sheet.visit(), sheet.form()).of(linkId));
         }
 
         public int count() {
@@ -55,8 +70,10 @@ final class HandOverView {
             var panel = new PanelView.PanelViews(offered.entries(), codes)
                     .panel(Optional.empty(), visit.of().zone());
             return new Offer(
-                    By.of(offered.draft().parts().getLast(), visit),
-                    offered.draft().answers().byLinkId().size(),
+                    By.of(offered.draft().parts().getLast(), offered),
+                    (int) offered.draft().answers().byLinkId().keySet().stream()
+                            .filter(linkId -> !By.fromRecord(offered, linkId))
+                            .count(),
                     panel.boxCode(),
                     panel.tooEarly() ? panel.notExcluded().orElse(panel.says()) : panel.says(),
                     offered.version(),

@@ -75,9 +75,7 @@ record HistoryView(
         static Decided of(SignedDecision signed, HistoryWords words) {
             String code = signed.disposition().code();
             return new Decided(
-                    code,
-                    words.disposition(code),
-                    signed.decision().other().isPresent());
+                    code, words.disposition(code), signed.decision().other().isPresent());
         }
     }
 

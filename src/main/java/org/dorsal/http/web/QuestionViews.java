@@ -88,7 +88,9 @@ final class QuestionViews {
                 suggestions.of(item),
                 problems.of(linkId),
                 linkId.equals(MAPPED) && mapped(item),
-                other(item, NUMBER, UNIT).filter(unit -> numberOf(unit).isPresent()).map(this::view));
+                other(item, NUMBER, UNIT)
+                        .filter(unit -> numberOf(unit).isPresent())
+                        .map(this::view));
     }
 
     private Stream<String> displays(Item item, String control) {
@@ -159,7 +161,8 @@ final class QuestionViews {
     private static boolean asksTwice(List<Item.Option> options) {
         return options.stream()
                 .map(Item.Option::coded)
-                .anyMatch(coded -> coded.system().equals(Codes.YES_NO) && coded.code().equals(UNKNOWN));
+                .anyMatch(coded ->
+                        coded.system().equals(Codes.YES_NO) && coded.code().equals(UNKNOWN));
     }
 
     /** What units begin with, to be typed after their number; none where that would be ambiguous. */

@@ -49,11 +49,7 @@ record Sheets(LiveScore live, Drafts drafts) {
         return switch (drafts.save(key, noted, sheet.version(), visit.at(), Signer.sender(visit))) {
             case Saved.Done(DraftVersion version, Instant at) -> {
                 Kept kept = new Kept(
-                        noted,
-                        version,
-                        at,
-                        at.plus(Drafts.KEPT),
-                        sheet.kept().flatMap(Kept::handedOver));
+                        noted, version, at, at.plus(Drafts.KEPT), sheet.kept().flatMap(Kept::handedOver));
                 yield new Keeping.Done(new Sheet(visit, noted, Optional.of(kept), after.filled(), after.scored()), at);
             }
             case Saved.Behind(Optional<Kept> current) -> new Keeping.Behind(open(visit, current));
@@ -81,8 +77,7 @@ record Sheets(LiveScore live, Drafts drafts) {
         Visit visit = sheet.visit();
         String name = Signer.person(visit).name().orElseGet(() -> key(visit).clinician());
         sheet.kept()
-                .ifPresent(kept ->
-                        drafts.handOver(key(visit), kept, offered, name, visit.at(), Signer.sender(visit)));
+                .ifPresent(kept -> drafts.handOver(key(visit), kept, offered, name, visit.at(), Signer.sender(visit)));
     }
 
     /** Goes on with what a colleague has handed over, if it is still what was shown. */

@@ -41,7 +41,7 @@ record Subjects(Sheets sheets, Records records) {
                         what(visit, sheet, who),
                         sheet.version().toString(),
                         List.copyOf(sheet.filled().problems().keySet()),
-                        HandOverView.By.others(sheet.draft().parts(), visit))))
+                        HandOverView.By.others(sheet))))
                 .orElseGet(Found.Nobody::new);
     }
 

@@ -33,16 +33,19 @@ record TrendView(
         List<Tick> grid,
         List<Word> legend,
         List<Day> days) {
-    static final int LEFT = 120;
+    static final int LEFT = 150;
     static final int RIGHT = 704;
     static final int TOP = 20;
     static final int BOTTOM = 170;
     private static final int COMPUTED = 205;
     private static final int DECIDED = 240;
     /** Nearer than this the shapes of two steps would touch. */
-    private static final int NEAREST = 24;
+    private static final int NEAREST = 23;
     /** Room that a day takes, also where it is written large. */
     private static final int OF_A_DAY = 160;
+
+    /** The drawing spans at least so many seconds: visits of one day lie side by side. */
+    private static final long SHORTEST = 28L * 24 * 60 * 60;
 
     private static final int STEPS_AT_MOST = 24;
     private static final int SCORES = 10;
@@ -139,8 +142,8 @@ record TrendView(
                 .boxed()
                 .flatMap(at -> steps.get(at).decided().stream()
                         .map(signed -> HistoryView.Decided.of(signed, words))
-                        .map(one -> new Shape(
-                                xs[at], DECIDED, one.code(), one.says(), false, words.day(steps.get(at)))))
+                        .map(one ->
+                                new Shape(xs[at], DECIDED, one.code(), one.says(), false, words.day(steps.get(at)))))
                 .toList();
     }
 
@@ -172,7 +175,7 @@ record TrendView(
             }
         }
         boolean crowded = days.size() == 2 && xs[last] - xs[0] < 2 * OF_A_DAY;
-        return crowded ? List.of(new Day(xs[last], both(days), "end")) : days;
+        return crowded ? List.of(new Day(xs[0], both(days), "start")) : days;
     }
 
     private static String both(List<Day> days) {
@@ -196,10 +199,9 @@ record TrendView(
             return new int[] {(from + to) / 2};
         }
         long[] seconds = moments.stream().mapToLong(Instant::getEpochSecond).toArray();
-        long span = seconds[last] - seconds[0];
+        long span = Math.max(SHORTEST, seconds[last] - seconds[0]);
         int[] xs = new int[last + 1];
-        Arrays.setAll(xs, at -> from
-                + (int) (span > 0 ? (double) (seconds[at] - seconds[0]) / span * (to - from) : (double) at / last * (to - from)));
+        Arrays.setAll(xs, at -> from + (int) ((double) (seconds[at] - seconds[0]) / span * (to - from)));
         for (int at = 1; at <= last; at++) {
             xs[at] = Math.max(xs[at], xs[at - 1] + NEAREST);
         }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.chart.Banner;
@@ -83,7 +81,10 @@ class AssessmentPagesTest {
             assertThat(asked.html().select("#panel").outerHtml())
                     .as(linkId)
                     .isEqualTo(unknown.html().select("#panel").outerHtml());
-            assertThat(assessment.get("").one("#q-" + linkId + " input[checked]").attr("value"))
+            assertThat(assessment
+                            .get("")
+                            .one("#q-" + linkId + " input[checked]")
+                            .attr("value"))
                     .isEqualTo("ASKU");
             assessment.answer(asked.version(), linkId);
         }

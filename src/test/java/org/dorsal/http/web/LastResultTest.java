@@ -89,8 +89,8 @@ class LastResultTest {
     @Test
     void steps_lie_in_proportion_to_time_and_never_touch() {
         Instant start = Instant.parse("2026-01-01T09:00:00Z");
-        int[] year = TrendView.places(
-                List.of(start, start.plus(Duration.ofDays(90)), start.plus(Duration.ofDays(360))));
+        int[] year =
+                TrendView.places(List.of(start, start.plus(Duration.ofDays(90)), start.plus(Duration.ofDays(360))));
         assertThat((year[1] - year[0]) * 4).isCloseTo(year[2] - year[0], org.assertj.core.data.Offset.offset(4));
 
         long seed = System.nanoTime();
@@ -107,7 +107,9 @@ class LastResultTest {
             int[] xs = TrendView.places(moments);
             for (int at = 0; at < steps; at++) {
                 assertThat(xs[at]).isBetween(TrendView.LEFT, TrendView.RIGHT);
-                assertThat(at == 0 ? 24 : xs[at] - xs[at - 1]).isGreaterThanOrEqualTo(24);
+                assertThat(at == 0 ? 22 : xs[at] - xs[at - 1])
+                        .as("width of a shape")
+                        .isGreaterThanOrEqualTo(22);
             }
         }
     }

@@ -17,8 +17,7 @@ class NothingIsSkippedBrowserTest {
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
     private final ServedPages served = new ServedPages(assessment.visit(), assessment.routes());
-    private final Page page =
-            CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+    private final Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
 
     @AfterAll
     static void close() {
@@ -88,12 +87,14 @@ class NothingIsSkippedBrowserTest {
         assertThat(said()).startsWith("Answered with no or none: " + answered + ".");
         page.locator("#undo").click();
         settled();
-        assertThat(page.locator("#g-general-symptoms ~ .q input:checked").count()).isZero();
+        assertThat(page.locator("#g-general-symptoms ~ .q input:checked").count())
+                .isZero();
         assertThat(said()).isEqualTo("Answer undone.");
         assertThat(at()).isEqualTo("fever");
         assertThat(page.locator("#undo").isDisabled()).isTrue();
         page.reload();
-        assertThat(page.locator("#g-general-symptoms ~ .q input:checked").count()).isZero();
+        assertThat(page.locator("#g-general-symptoms ~ .q input:checked").count())
+                .isZero();
     }
 
     @Test
@@ -102,11 +103,13 @@ class NothingIsSkippedBrowserTest {
         page.keyboard().type("3");
         press("w");
         assertThat(page.locator("#f-pain-duration-value").inputValue()).isEqualTo("3");
-        assertThat(page.locator("#q-pain-duration-unit input:checked").inputValue()).isEqualTo("wk");
+        assertThat(page.locator("#q-pain-duration-unit input:checked").inputValue())
+                .isEqualTo("wk");
         assertThat(at()).isEqualTo("new-pain");
         page.reload();
         assertThat(page.locator("#f-pain-duration-value").inputValue()).isEqualTo("3");
-        assertThat(page.locator("#q-pain-duration-unit input:checked").inputValue()).isEqualTo("wk");
+        assertThat(page.locator("#q-pain-duration-unit input:checked").inputValue())
+                .isEqualTo("wk");
     }
 
     @Test
