@@ -89,8 +89,7 @@ public final class Drafts {
     public boolean handOver(DraftKey key, Kept kept, boolean offered, String name, Instant at, Sender sender) {
         Draft draft = offered ? kept.draft().handedOver(key.clinician(), name, at) : kept.draft();
         NewAuditEvent event = told(offered ? "handed-over" : "taken-back", key, at, sender, List.of());
-        return rows.handOver(key, offered, save(kept, at, draft), event)
-                .isPresent();
+        return rows.handOver(key, offered, save(kept, at, draft), event).isPresent();
     }
 
     /** Makes it the taker's; false when it can't be had any more, or the taker has a draft already. Nothing is changed then. */

@@ -50,10 +50,7 @@ final class HandOvers {
 
     static Optional<StoredDraft> offered(Connected database, DraftKey key, Instant at) {
         return database.first(
-                OFFERED,
-                key.site(),
-                call -> DraftRows.name(call, key).instant("recorded_at", at),
-                DraftRows::stored);
+                OFFERED, key.site(), call -> DraftRows.name(call, key).instant("recorded_at", at), DraftRows::stored);
     }
 
     static Optional<DraftVersion> handOver(

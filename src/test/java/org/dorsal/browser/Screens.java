@@ -55,6 +55,7 @@ public final class Screens {
     static void fits(Page page, String name, Looks looks) {
         for (int width : WIDTHS) {
             page.setViewportSize(width, looks.height());
+            page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
             assertThat(overflow(page))
                     .as("pixels that stick out of " + name + " at " + width)
                     .isLessThanOrEqualTo(0);

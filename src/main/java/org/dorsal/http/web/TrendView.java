@@ -168,7 +168,7 @@ record TrendView(
         int free = 0;
         for (int at = 0; at <= last; at++) {
             boolean end = at == 0 || at == last;
-            if (end || xs[at] >= free && xs[at] + OF_A_DAY <= xs[last]) {
+            if (end || (xs[at] >= free && xs[at] + OF_A_DAY <= xs[last])) {
                 String anchor = at == last && last > 0 ? "end" : last == 0 ? "middle" : "start";
                 days.add(new Day(xs[at], words.day(steps.get(at)), anchor));
                 free = xs[at] + OF_A_DAY;
