@@ -14,6 +14,20 @@
   const last = new Map(all.map(q => [q, values(q)]));
   const done = [];
 
+  /* What a key did beside answering: nothing is passed over in silence. */
+  const said = byId('said');
+  const say = (...what) => { said.textContent = what.map(([key, n]) => said.dataset[key].replace('{0}', n)).join(' '); };
+
+  /* How far each part of the form is, as the server counts it. */
+  const parts = [...document.querySelectorAll('[data-part]')].map(count => [byId('g-' + count.dataset.part).parentNode, count]);
+  function progress() {
+    parts.forEach(([part, count]) => {
+      const asked = [...part.querySelectorAll('.q[data-read]:not([hidden])')], n = asked.filter(q => values(q).length).length;
+      count.textContent = n === asked.length ? '\u2713 ' + n : n + '/' + asked.length;
+    });
+    byId('undo').disabled = !done.length;
+  }
+
   function put(q, to) {
     if (typed(q)) fields(q)[0].value = to[0] || '';
     else fields(q).forEach(f => { f.checked = to.includes(f.value); });
@@ -149,6 +163,7 @@
     else if (state.disposition !== disposition) byId('announce').textContent = state.says;
     if (!state.emergencies) byId('alert').textContent = '';
     disposition = state.disposition; emergencies = after.join(' ');
+    progress();
     measure();
     keep();
   }
@@ -166,8 +181,9 @@
   function changed(q, undoing) {
     const now = values(q), was = last.get(q);
     if (same(now, was)) return false;
-    if (!undoing) done.push([q, was]);
+    if (!undoing) done.push([[q, was]]);
     last.set(q, now);
+    progress();
     const problem = byId('p-' + key(q));
     if (problem) problem.hidden = true;
     pending.add(q);
@@ -200,14 +216,27 @@
 
   function next(q) {
     const rows = visible(), at = rows.indexOf(q);
-    const to = [...rows.slice(at + 1), ...rows.slice(0, at + 1)].find(open);
+    const to = [...rows.slice(at + 1), ...rows.slice(0, at + 1)].find(open), end = rows.indexOf(to);
+    const passed = rows.slice(at + 1, end > at ? end : undefined).filter(o => !values(o).length && !open(o)).length;
+    const what = [];
+    if (q && open(q)) what.push(['left']);
+    if (passed) what.push(['passed', passed]);
+    if (to && end <= at && to !== q) what.push(['back']);
     if (to) go(to); else byId('review').focus();
+    say(...what);
   }
 
   let recent = null;
+  const links = document.querySelectorAll('.steps a');
   form.addEventListener('focusin', e => {
     recent = e.target.closest('.q') || recent;
     all.forEach(q => q.classList.toggle('current', q.contains(e.target)));
+    const part = recent && '#' + recent.closest('section').getAttribute('aria-labelledby');
+    links.forEach(link => {
+      if (link.hash !== part) { link.removeAttribute('aria-current'); return; }
+      link.setAttribute('aria-current', 'true');
+      link.parentNode.scrollLeft = link.offsetLeft - 16;
+    });
   });
 
   /* Keys. Whatever is typed while an answer is on its way waits, so that no key answers the wrong question. */
@@ -218,9 +247,14 @@
     document.body.dataset.idle = '';
     fired = false;
     pointed = !!still;
-    if (changed(q)) await save();
+    if (changed(q)) { say(); await save(); }
     locked = false;
-    if (fired || form.inert) { buffer.length = 0; return; }
+    if (fired || form.inert) {
+      if (buffer.length) say(['dropped']);
+      buffer.length = 0;
+      idle();
+      return;
+    }
     if (advance) next(q);
     while (buffer.length && !locked) press(buffer.shift());
     idle();
@@ -230,12 +264,13 @@
     const step = done.pop();
     if (!step) return;
     pointed = false;
-    put(step[0], step[1]);
+    step.forEach(([q, was]) => put(q, was));
     locked = true;
     document.body.dataset.idle = '';
-    if (changed(step[0], true)) await save();
+    if (step.filter(([q]) => changed(q, true)).length) await save();
     locked = false;
-    if (!step[0].hidden) go(step[0]);
+    if (!step[0][0].hidden) go(step[0][0]);
+    say(['undone']);
     while (buffer.length && !locked) press(buffer.shift());
     idle();
   }
@@ -265,7 +300,9 @@
     const end = rest.pop();
     [...rest, end].forEach(o => { fields(o).find(no).checked = true; });
     rest.forEach(o => changed(o));
-    answered(end, true);
+    const count = rest.length + 1, saved = answered(end, true);
+    done.push(done.splice(-count).flat()); // undone together
+    saved.then(() => { said.textContent = said.dataset.none.replace('{0}', count) + ' ' + said.textContent; });
     return true;
   }
 
@@ -292,6 +329,7 @@
     }
     if (typing) {
       if (key.length !== 1) return false;
+      if (unit(q, key)) return true;
       const f = fields(q)[0];
       f.value += key;
       return true;
@@ -305,8 +343,19 @@
       if (button) confirmed(button);
       return !!button;
     }
+    if (key === '.') { next(q); return true; }
     if (upper === 'X' && none(q)) return true;
-    return choose(q, upper);
+    if (choose(q, upper)) return true;
+    if (/^[\p{L}\p{N}]$/u.test(key)) say(['key', upper]);
+    return false;
+  }
+
+  /* A number and its unit are one field: the letter of a unit ends the number. */
+  function unit(q, key) {
+    const of = q.dataset.unit && values(q).length && byId(q.dataset.unit);
+    if (!of || of.hidden || ![...of.querySelectorAll('.opt')].some(o => o.dataset.key === key.toUpperCase())) return false;
+    changed(q);
+    return choose(of, key.toUpperCase());
   }
 
   form.addEventListener('keydown', e => {
@@ -315,14 +364,18 @@
     if (!q || e.altKey || e.ctrlKey || e.metaKey || e.isComposing) return;
     if (e.repeat) { if (!text && ['Enter', 'Backspace'].includes(e.key)) e.preventDefault(); return; }
     if (locked) {
-      if (e.key.length === 1 || e.key === 'Enter') { e.preventDefault(); buffer.push(e.key); }
+      if (e.key.length === 1 || e.key === 'Enter' || !text && ['Backspace', 'Delete'].includes(e.key)) { e.preventDefault(); buffer.push(e.key); }
       return;
     }
-    if (text && (e.key !== 'Enter' || e.target.tagName === 'TEXTAREA')) return;
+    if (text && (e.key !== 'Enter' || e.target.tagName === 'TEXTAREA')) {
+      if (unit(q, e.key)) e.preventDefault();
+      return;
+    }
     if (press(e.key, e.shiftKey)) e.preventDefault();
   });
 
   document.addEventListener('keydown', e => {
+    if (e.key === '.' && !e.defaultPrevented && !e.target.closest('input, textarea, dialog')) next(recent);
     if (!e.ctrlKey || e.key !== 'Enter' || e.repeat) return;
     e.preventDefault();
     form.requestSubmit(byId('review'));
@@ -347,6 +400,16 @@
       const q = byId(link.getAttribute('href').slice(1));
       if (q && !q.hidden) { e.preventDefault(); go(q); }
     }
+    const part = t.closest('.steps a');
+    if (part) {
+      const section = byId(part.hash.slice(1)).parentNode, rows = visible().filter(q => section.contains(q));
+      e.preventDefault();
+      section.scrollIntoView({ block: 'start', behavior: 'instant' });
+      const to = rows.find(open) || rows[0];
+      if (to) go(to);
+    }
+    if (t.closest('#undo') && !locked) undo();
+    if (t.closest('#next') && !locked) next(recent);
     if (t.closest('[data-help]')) help();
     if (t.closest('[data-rest]')) none(t.closest('[data-none]').querySelector('.q'));
     if (t.matches('[data-also]')) also(byId(t.dataset.also), byId(t.htmlFor));
@@ -381,7 +444,9 @@
   /* What is fixed at the top must not cover what has the focus. */
   const fixed = part => part && ['sticky', 'fixed'].includes(getComputedStyle(part).position) ? part.offsetHeight : 0;
   function measure() {
-    root.style.setProperty('--head', fixed(document.querySelector('.banner')) + 'px');
+    const banner = fixed(document.querySelector('.banner'));
+    root.style.setProperty('--banner', banner + 'px');
+    root.style.setProperty('--head', banner + fixed(document.querySelector('.steps')) + 'px');
     root.style.setProperty('--foot', fixed(document.querySelector('.bar')) + 'px');
     root.style.setProperty('--strip', fixed(document.querySelector('.strip')) + 'px');
   }

@@ -1,10 +1,15 @@
 package org.dorsal.assessment;
 
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Work in progress on one form.
@@ -15,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param acknowledged codes of emergency flags that the clinician has acknowledged
  * @param carried answers of an earlier assessment, shown as suggestions and counted only once confirmed
  * @param amends the stored response that this will be the next version of
+ * @param parts answers of those who handed this over, oldest first; all others are of whoever holds it
  */
 public record Draft(
         FormAnswers answers,
@@ -22,9 +28,10 @@ public record Draft(
         Map<String, Instant> seen,
         Set<String> acknowledged,
         Optional<Carried> carried,
-        Optional<Amended> amends) {
+        Optional<Amended> amends,
+        List<Part> parts) {
     public static final Draft EMPTY =
-            new Draft(FormAnswers.NONE, Set.of(), Map.of(), Set.of(), Optional.empty(), Optional.empty());
+            new Draft(FormAnswers.NONE, Set.of(), Map.of(), Set.of(), Optional.empty(), Optional.empty(), List.of());
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -32,6 +39,28 @@ public record Draft(
         confirmed = Set.copyOf(confirmed);
         seen = Map.copyOf(seen);
         acknowledged = Set.copyOf(acknowledged);
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * What somebody answered before they handed it over, and nobody has changed since.
+     *
+     * @param reference of that person in the EHR
+     * @param at when they handed it over
+     */
+    public record Part(String reference, String name, Instant at, Set<String> linkIds) {
+        public Part {
+            linkIds = Set.copyOf(linkIds);
+        }
+
+        private Part with(Set<String> others) {
+            return new Part(reference, name, at, others);
+        }
+
+        @Override
+        public String toString() {
+            return "Part[" + linkIds.size() + "]";
+        }
     }
 
     /**
@@ -44,20 +73,61 @@ public record Draft(
     /** A stored response and the version of it that the clinician corrects. */
     public record Amended(String response, int version) {}
 
+    /** An answer that is changed belongs to whoever changes it. */
     public Draft with(FormAnswers changed) {
-        return new Draft(changed, confirmed, seen, acknowledged, carried, amends);
+        List<Part> unchanged = parts.stream()
+                .map(part -> part.with(part.linkIds().stream()
+                        .filter(linkId -> answers.of(linkId).equals(changed.of(linkId)))
+                        .collect(Collectors.toSet())))
+                .toList();
+        return new Draft(changed, confirmed, seen, acknowledged, carried, amends, unchanged);
     }
 
     public Draft confirming(Set<String> linkIds) {
-        return new Draft(answers, linkIds, seen, acknowledged, carried, amends);
+        return new Draft(answers, linkIds, seen, acknowledged, carried, amends, parts);
     }
 
     public Draft seeing(Map<String, Instant> flags) {
-        return new Draft(answers, confirmed, flags, acknowledged, carried, amends);
+        return new Draft(answers, confirmed, flags, acknowledged, carried, amends, parts);
     }
 
     public Draft acknowledging(Set<String> flags) {
-        return new Draft(answers, confirmed, seen, flags, carried, amends);
+        return new Draft(answers, confirmed, seen, flags, carried, amends, parts);
+    }
+
+    public Draft carrying(Carried earlier) {
+        return new Draft(answers, confirmed, seen, acknowledged, Optional.of(earlier), amends, parts);
+    }
+
+    public Draft amending(Amended stored) {
+        return new Draft(answers, confirmed, seen, acknowledged, carried, Optional.of(stored), parts);
+    }
+
+    /** Its holder lets others go on with it: all that nobody else has answered is theirs. */
+    public Draft handedOver(String reference, String name, Instant at) {
+        Stream<Part> others = parts.stream().filter(part -> !part.reference().equals(reference));
+        Set<String> own = new HashSet<>(unattributed());
+        parts.stream().filter(part -> part.reference().equals(reference)).forEach(part -> own.addAll(part.linkIds()));
+        return attributed(Stream.concat(others, Stream.of(new Part(reference, name, at, own))));
+    }
+
+    /** Somebody else goes on with it: what was answered after it was handed over is still of who handed it over. */
+    public Draft taken() {
+        Set<String> own = unattributed();
+        own.addAll(parts.getLast().linkIds());
+        return attributed(Stream.concat(
+                parts.subList(0, parts.size() - 1).stream(),
+                Stream.of(parts.getLast().with(own))));
+    }
+
+    private Draft attributed(Stream<Part> all) {
+        return new Draft(answers, confirmed, seen, acknowledged, carried, amends, all.toList());
+    }
+
+    private Set<String> unattributed() {
+        Set<String> own = new HashSet<>(answers.byLinkId().keySet());
+        parts.forEach(part -> own.removeAll(part.linkIds()));
+        return own;
     }
 
     /** As it is kept. */
@@ -65,9 +135,11 @@ public record Draft(
         return JSON.writeValueAsBytes(this);
     }
 
-    /** What {@link #bytes} wrote. */
+    /** What {@link #bytes} wrote, also before drafts had parts. */
     public static Draft read(byte[] kept) {
-        return JSON.readValue(kept, Draft.class);
+        ObjectNode body = (ObjectNode) JSON.readTree(kept);
+        body.withArray("parts");
+        return JSON.treeToValue(body, Draft.class);
     }
 
     /** Clinical facts about one person. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.dorsal.audit.About;
 import org.dorsal.audit.AuditEvents;
 import org.dorsal.audit.Deed;
@@ -13,6 +14,7 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.DraftRows;
 import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
+import org.dorsal.store.DraftRows.NewSave;
 import org.dorsal.store.DraftRows.StoredDraft;
 import org.dorsal.store.NewAuditEvent;
 
@@ -30,8 +32,16 @@ public final class Drafts {
         this.chance = chance;
     }
 
-    /** A draft as it was saved last. */
-    public record Kept(Draft draft, DraftVersion version, Instant saved, Instant expires) {}
+    /**
+     * A draft as it was saved last.
+     *
+     * @param handedOver since when others may take it over
+     */
+    public record Kept(
+            Draft draft, DraftVersion version, Instant saved, Instant expires, Optional<Instant> handedOver) {}
+
+    /** Somebody else's draft that may be taken over. */
+    public record Offered(DraftKey key, Kept kept) {}
 
     /** What became of a save. */
     public sealed interface Saved {
@@ -58,18 +68,54 @@ public final class Drafts {
      * @param sender who saves, for the event that is written with it
      */
     public Saved save(DraftKey key, Draft draft, DraftVersion seen, Instant at, Sender sender) {
-        return rows.save(key, seen, at, at.plus(KEPT), draft.bytes(), told("saved", key, at, sender))
+        return rows.save(key, seen, at, at.plus(KEPT), draft.bytes(), told("saved", key, at, sender, List.of()))
                 .<Saved>map(version -> new Saved.Done(version, at))
                 .orElseGet(() -> new Saved.Behind(resume(key, at)));
     }
 
+    /** What somebody else has handed over for this patient and form last. */
+    public Optional<Offered> offered(DraftKey own, Instant at) {
+        return rows.offered(own, at)
+                .map(row -> new Offered(
+                        new DraftKey(own.site(), own.patient(), row.clinician(), own.questionnaire()), kept(row)));
+    }
+
+    /**
+     * Lets any other user of the site who opens this patient go on with it, or no longer; false when it was saved, dropped, taken or
+     * signed meanwhile.
+     *
+     * @param name of the holder, for whoever goes on with it
+     */
+    public boolean handOver(DraftKey key, Kept kept, boolean offered, String name, Instant at, Sender sender) {
+        Draft draft = offered ? kept.draft().handedOver(key.clinician(), name, at) : kept.draft();
+        NewAuditEvent event = told(offered ? "handed-over" : "taken-back", key, at, sender, List.of());
+        return rows.handOver(key, offered, save(kept, at, draft), event).isPresent();
+    }
+
+    /** Makes it the taker's; false when it can't be had any more, or the taker has a draft already. Nothing is changed then. */
+    public boolean takeOver(DraftKey own, Offered offered, Instant at, Sender sender) {
+        if (resume(own, at).isPresent()) {
+            return false;
+        }
+        var from = new About.Fact("from", offered.key().clinician());
+        return rows.takeOver(
+                offered.key(),
+                own.clinician(),
+                save(offered.kept(), at, offered.kept().draft().taken()),
+                told("taken-over", own, at, sender, List.of(from)));
+    }
+
+    private static NewSave save(Kept seen, Instant at, Draft draft) {
+        return new NewSave(seen.version(), at, at.plus(KEPT), draft.bytes());
+    }
+
     /** Deletes it; false when it was saved, dropped or signed meanwhile. */
     public boolean drop(DraftKey key, DraftVersion seen, Instant at, Sender sender) {
-        return rows.drop(key, seen, at, told("dropped", key, at, sender));
+        return rows.drop(key, seen, at, told("dropped", key, at, sender, List.of()));
     }
 
     /** No answer stands in it: each save would tell them anew. */
-    private NewAuditEvent told(String done, DraftKey key, Instant at, Sender sender) {
+    private NewAuditEvent told(String done, DraftKey key, Instant at, Sender sender, List<About> more) {
         return AuditEvents.of(new Happening(
                 Ids.timed(at, chance),
                 at,
@@ -79,10 +125,15 @@ public final class Drafts {
                 sender.who(),
                 Optional.of(sender.request()),
                 Optional.of(key.patient()),
-                List.of(new About.Fact("draft", done), new About.Fact("questionnaire", key.questionnaire()))));
+                Stream.concat(
+                                Stream.of(
+                                        new About.Fact("draft", done),
+                                        new About.Fact("questionnaire", key.questionnaire())),
+                                more.stream())
+                        .toList()));
     }
 
     private static Kept kept(StoredDraft row) {
-        return new Kept(Draft.read(row.body()), row.version(), row.updated(), row.expires());
+        return new Kept(Draft.read(row.body()), row.version(), row.updated(), row.expires(), row.handedOver());
     }
 }

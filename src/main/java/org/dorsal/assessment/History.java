@@ -26,10 +26,13 @@ import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 
-/** One patient's stored assessments, as they were stored: nothing is scored here. Two statements, whatever their number. */
+/** One patient's stored assessments, as they were stored: nothing is scored here. Three statements, whatever their number. */
 public final class History {
     /** Most assessments that are read. */
     public static final int AT_MOST = 50;
+
+    /** Most signatures that are read with them. */
+    private static final int MOST_SIGNATURES = 200;
 
     private static final Set<String> STANDING = Stream.of(Standing.Status.values())
             .filter(status -> status != Standing.Status.ENTERED_IN_ERROR)
@@ -65,6 +68,7 @@ public final class History {
      * @param status of the response, its FHIR code
      * @param painScore 0 to 10
      * @param result empty when it was never scored
+     * @param signatures newest first: each signed a version of the results
      */
     public record Past(
             String id,
@@ -76,7 +80,12 @@ public final class History {
             FormAnswers answers,
             String questionnaire,
             Optional<Form> form,
-            Optional<Result> result) {
+            Optional<Result> result,
+            List<SignedDecision> signatures) {
+        public Optional<SignedDecision> decided() {
+            return signatures.stream().findFirst();
+        }
+
         public boolean withdrawn() {
             return status.equals("entered-in-error");
         }
@@ -144,6 +153,22 @@ public final class History {
                 .map(PanelReading::before);
     }
 
+    /** The newest signature of this patient whose assessment still stands. */
+    public Optional<SignedDecision> lastSigned(String site, String patient) {
+        Reach reach = Reach.ofPatient(site, patient);
+        return signatures(site, patient).stream()
+                .filter(signed -> ledger.read(reach, Response.TYPE, signed.assessment())
+                        .filter(response -> !response.status().equals(Standing.Status.ENTERED_IN_ERROR.code()))
+                        .isPresent())
+                .findFirst();
+    }
+
+    private List<SignedDecision> signatures(String site, String patient) {
+        return ledger.signOffsOf(site, patient, MOST_SIGNATURES).stream()
+                .map(found -> SignedDecision.read(found.body()))
+                .toList();
+    }
+
     /**
      * Of one patient, newest first by the date of the assessment.
      *
@@ -154,16 +179,17 @@ public final class History {
         Page page = ledger.search(
                 reach,
                 Query.of(Response.TYPE).sorted(Query.Sort.LATEST_DATE_FIRST).paged(AT_MOST));
-        return new Recent(pasts(reach, page.versions()), page.next().isPresent());
+        List<SignedDecision> signatures = signatures(site, patient);
+        return new Recent(pasts(reach, page.versions(), signatures), page.next().isPresent());
     }
 
-    /** One of this patient's assessments, however old; another patient's is as unknown as one that never was. */
+    /** One of this patient's assessments, however old, without its signatures; another patient's is as unknown as one that never was. */
     public Optional<Past> of(String site, String patient, String id) {
         Reach reach = Reach.ofPatient(site, patient);
         return Optional.of(id)
                 .filter(Ids::isWrittenLikeOurs)
                 .flatMap(name -> ledger.read(reach, Response.TYPE, name))
-                .map(response -> pasts(reach, List.of(response)).getFirst());
+                .map(response -> pasts(reach, List.of(response), List.of()).getFirst());
     }
 
     /**
@@ -172,10 +198,10 @@ public final class History {
      * @param response the version of the response that the panel was made from
      */
     public Past of(StoredVersion response, StoredVersion panel) {
-        return past(response, Optional.of(PanelReading.result(panel.body(), panel.status())));
+        return past(response, Optional.of(PanelReading.result(panel.body(), panel.status())), List.of());
     }
 
-    private List<Past> pasts(Reach reach, List<StoredVersion> responses) {
+    private List<Past> pasts(Reach reach, List<StoredVersion> responses, List<SignedDecision> signatures) {
         Map<String, String> panelIds = responses.stream()
                 .map(StoredVersion::id)
                 .collect(Collectors.toMap(Function.identity(), id -> new Slots(UUID.fromString(id)).panel()));
@@ -183,7 +209,12 @@ public final class History {
         List<Past> pasts = new ArrayList<>();
         for (StoredVersion response : responses) {
             Optional<StoredVersion> panel = Optional.ofNullable(panels.get(panelIds.getOrDefault(response.id(), "")));
-            pasts.add(past(response, panel.map(found -> PanelReading.result(found.body(), found.status()))));
+            pasts.add(past(
+                    response,
+                    panel.map(found -> PanelReading.result(found.body(), found.status())),
+                    signatures.stream()
+                            .filter(signed -> signed.assessment().equals(response.id()))
+                            .toList()));
         }
         return List.copyOf(pasts);
     }
@@ -197,7 +228,7 @@ public final class History {
                 .collect(Collectors.toMap(StoredVersion::id, Function.identity()));
     }
 
-    private Past past(StoredVersion stored, Optional<Result> result) {
+    private Past past(StoredVersion stored, Optional<Result> result, List<SignedDecision> signatures) {
         QuestionnaireResponse response = StoredResults.parsed(stored.body(), QuestionnaireResponse.class);
         Optional<Form> form = knowledge.form(response.getQuestionnaire());
         return new Past(
@@ -211,6 +242,7 @@ public final class History {
                 form.map(known -> Written.read(known, response)).orElse(FormAnswers.NONE),
                 response.getQuestionnaire(),
                 form,
-                result);
+                result,
+                signatures);
     }
 }

@@ -1,5 +1,6 @@
 package org.dorsal.store;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,14 +14,15 @@ import org.dorsal.store.DraftRows.DraftVersion;
 /** Drafts: the only rows about a patient that change and go. Of two windows that save at once, one learns that it is behind. */
 public final class DraftRows extends Connected {
     /** Auditors are told in the same commit, and only of what was done. */
-    private static final String TOLD = AuditRows.toldIf("done") + " select version from done;";
+    static final String TOLD = AuditRows.toldIf("done") + " select version from done;";
     /** An expired draft may still lie here and is as good as gone. */
     private static final Sql BEGIN = Sql.ofSite("""
             with done as (
                 insert into draft as d (site, patient, clinician, questionnaire, version, created, updated, expires, body)
                 values (:site, :patient, :clinician, :questionnaire, 1, :recorded_at, :recorded_at, :expires, :body)
                     on conflict on constraint draft_pkey do update
-                   set version = 1, created = :recorded_at, updated = :recorded_at, expires = :expires, body = :body
+                   set version = 1, created = :recorded_at, updated = :recorded_at, expires = :expires, body = :body,
+                       handed_over = null
                  where d.expires <= :recorded_at
                 returning version),
             %s
@@ -39,7 +41,7 @@ public final class DraftRows extends Connected {
             """.formatted(TOLD));
 
     private static final Sql READ = Sql.ofSite("""
-            select version, created, updated, expires, body
+            select clinician, version, created, updated, expires, handed_over, body
               from draft
              where site = :site and patient = :patient and clinician = :clinician and questionnaire = :questionnaire
                and expires > :recorded_at;
@@ -82,15 +84,52 @@ public final class DraftRows extends Connected {
 
     /** The draft, unless it has expired by then. */
     public Optional<StoredDraft> read(DraftKey key, Instant at) {
-        return first(
-                READ,
-                key.site(),
-                call -> name(call, key).instant("recorded_at", at),
-                row -> new StoredDraft(
-                        new DraftVersion(Call.instant(row, "created"), row.getInt("version")),
-                        Call.instant(row, "updated"),
-                        Call.instant(row, "expires"),
-                        row.getBytes("body")));
+        return first(READ, key.site(), call -> name(call, key).instant("recorded_at", at), DraftRows::stored);
+    }
+
+    /** The draft of somebody else for this patient and form that was handed over last, unless it has expired by then. */
+    public Optional<StoredDraft> offered(DraftKey key, Instant at) {
+        return HandOvers.offered(this, key, at);
+    }
+
+    /**
+     * Lets others take it from now on, or no longer; empty when there is another version by now, or none any more.
+     *
+     * @param offered whether they may
+     */
+    public Optional<DraftVersion> handOver(DraftKey key, boolean offered, NewSave save, NewAuditEvent event) {
+        return HandOvers.handOver(this, key, offered, save, event);
+    }
+
+    /**
+     * Makes it the taker's; false when somebody else took it, or it changed or went meanwhile. Fails when the taker has one.
+     *
+     * @param from whose it was
+     */
+    public boolean takeOver(DraftKey from, String taker, NewSave save, NewAuditEvent event) {
+        return HandOvers.takeOver(this, from, taker, save, event);
+    }
+
+    /**
+     * A save of a draft that is there.
+     *
+     * @param seen the version that it was made of
+     */
+    public record NewSave(DraftVersion seen, Instant at, Instant expires, byte[] body) {
+        @Override
+        public String toString() {
+            return "NewSave[" + seen + "]";
+        }
+    }
+
+    static StoredDraft stored(ResultSet row) throws SQLException {
+        return new StoredDraft(
+                row.getString("clinician"),
+                new DraftVersion(Call.instant(row, "created"), row.getInt("version")),
+                Call.instant(row, "updated"),
+                Call.instant(row, "expires"),
+                Call.instantIfAny(row, "handed_over"),
+                row.getBytes("body"));
     }
 
     /** Deletes it; false when there is another version by now, or none any more. */
@@ -102,13 +141,13 @@ public final class DraftRows extends Connected {
         });
     }
 
-    private static Call name(Call call, DraftKey key) throws SQLException {
+    static Call name(Call call, DraftKey key) throws SQLException {
         return call.text("patient", key.patient())
                 .text("clinician", key.clinician())
                 .text("questionnaire", key.questionnaire());
     }
 
-    private static void number(Call call, DraftVersion seen) throws SQLException {
+    static void number(Call call, DraftVersion seen) throws SQLException {
         call.number("seen", seen.number()).instant("created", seen.created());
     }
 
@@ -158,10 +197,18 @@ public final class DraftRows extends Connected {
     /**
      * A draft as stored.
      *
+     * @param clinician whose it is
      * @param updated when it was saved last
+     * @param handedOver since when others may take it
      * @param body as it was saved
      */
-    public record StoredDraft(DraftVersion version, Instant updated, Instant expires, byte[] body) {
+    public record StoredDraft(
+            String clinician,
+            DraftVersion version,
+            Instant updated,
+            Instant expires,
+            Optional<Instant> handedOver,
+            byte[] body) {
         @Override
         public String toString() {
             return "StoredDraft[" + version.number() + "]";

@@ -96,6 +96,11 @@ public final class Ledger extends Connected {
         return signOffs(site, patient, assessment, HISTORY_SIZE);
     }
 
+    /** The newest signatures of all assessments of a patient, newest first. */
+    public List<StoredSignOff> signOffsOf(String site, String patient, int atMost) {
+        return SignOffs.of(this, site, patient, atMost);
+    }
+
     private List<StoredSignOff> signOffs(String site, String patient, String assessment, int atMost) {
         return SignOffs.of(this, site, patient, assessment, atMost);
     }

@@ -45,6 +45,15 @@ final class SignOffs {
              limit :at_most;
             """);
 
+    private static final Sql OF_PATIENT = Sql.ofSite("""
+            select s.patient, s.assessment, s.version, s.signed_at, s.sha256, s.body
+              from sign_off s
+             where s.site = :site
+               and s.patient = :patient
+             order by s.signed_at desc, s.version desc
+             limit :at_most;
+            """);
+
     private SignOffs() {}
 
     static void set(Call call, NewSignOff row) throws SQLException {
@@ -76,6 +85,12 @@ final class SignOffs {
                         .text("assessment", assessment)
                         .number("at_most", atMost),
                 SignOffs::read);
+    }
+
+    /** Of all assessments of one patient, newest first. */
+    static List<StoredSignOff> of(Connected database, String site, String patient, int atMost) {
+        return database.list(
+                OF_PATIENT, site, call -> call.text("patient", patient).number("at_most", atMost), SignOffs::read);
     }
 
     private static StoredSignOff read(ResultSet row) throws SQLException {

@@ -36,10 +36,12 @@ class DraftsTest {
                 Map.of("breathing-difficulty", AT),
                 Set.of("breathing-difficulty"),
                 Optional.of(new Draft.Carried(yes("chills"), "2026-10-01")),
-                Optional.of(new Draft.Amended("r1", 2)));
+                Optional.of(new Draft.Amended("r1", 2)),
+                List.of(new Draft.Part("Practitioner/nurse", "Nurse Sample", AT, Set.of("fever"))));
         DraftVersion version = saved(draft, DraftVersion.NONE, AT);
 
-        assertThat(drafts.resume(key, AT.plusSeconds(60))).contains(new Kept(draft, version, AT, AT.plus(Drafts.KEPT)));
+        assertThat(drafts.resume(key, AT.plusSeconds(60)))
+                .contains(new Kept(draft, version, AT, AT.plus(Drafts.KEPT), Optional.empty()));
     }
 
     @Test
@@ -127,6 +129,92 @@ class DraftsTest {
         assertThat(drafts.resume(key("elsewhere", "p1", key.clinician()), AT)).isEmpty();
         assertThat(drafts.resume(new DraftKey(key.site(), "p1", key.clinician(), "q|2.0.0"), AT))
                 .isEmpty();
+    }
+
+    @Test
+    void what_is_handed_over_can_be_taken_once_by_a_colleague_who_sees_who_answered_what() {
+        saved(draft("fever"), DraftVersion.NONE, AT);
+        DraftKey doctor = key(key.site(), "p1", "Practitioner/two");
+        assertThat(drafts.offered(doctor, AT)).as("not handed over yet").isEmpty();
+
+        assertThat(handOver(true)).isTrue();
+        assertThat(drafts.offered(key, AT)).as("one's own").isEmpty();
+        assertThat(drafts.offered(key(key.site(), "p2", "Practitioner/two"), AT))
+                .isEmpty();
+        assertThat(drafts.offered(key("elsewhere", "p1", "Practitioner/two"), AT))
+                .isEmpty();
+        Drafts.Offered offered = drafts.offered(doctor, AT).orElseThrow();
+        assertThat(drafts.takeOver(doctor, offered, AT, SomeMainJob.sender())).isTrue();
+        assertThat(drafts.takeOver(key(key.site(), "p1", "Practitioner/three"), offered, AT, SomeMainJob.sender()))
+                .as("somebody else was faster")
+                .isFalse();
+        assertThat(drafts.resume(key, AT)).isEmpty();
+
+        Draft taken = drafts.resume(doctor, AT).orElseThrow().draft();
+        assertThat(taken.parts()).containsExactly(new Draft.Part("Practitioner/one", "Nurse", AT, Set.of("fever")));
+        assertThat(taken.with(taken.answers().with("chills", List.of("N"))).parts())
+                .isEqualTo(taken.parts());
+        assertThat(taken.with(taken.answers().with("fever", List.of("N")))
+                        .parts()
+                        .getFirst()
+                        .linkIds())
+                .as("what is changed is of whoever changes it")
+                .isEmpty();
+    }
+
+    @Test
+    void what_was_answered_between_handing_over_and_taking_is_of_who_handed_over() {
+        saved(draft("fever"), DraftVersion.NONE, AT);
+        handOver(true);
+        Kept kept = drafts.resume(key, AT).orElseThrow();
+        saved(kept.draft().with(kept.draft().answers().with("chills", List.of("N"))), kept.version(), AT);
+        DraftKey doctor = key(key.site(), "p1", "Practitioner/two");
+        drafts.takeOver(doctor, drafts.offered(doctor, AT).orElseThrow(), AT, SomeMainJob.sender());
+        assertThat(drafts.resume(doctor, AT)
+                        .orElseThrow()
+                        .draft()
+                        .parts()
+                        .getFirst()
+                        .linkIds())
+                .containsExactlyInAnyOrder("fever", "chills");
+    }
+
+    @Test
+    void nothing_is_taken_that_was_taken_back_or_that_would_replace_a_draft() {
+        saved(draft("fever"), DraftVersion.NONE, AT);
+        DraftKey doctor = key(key.site(), "p1", "Practitioner/two");
+        handOver(true);
+        Drafts.Offered offered = drafts.offered(doctor, AT).orElseThrow();
+        assertThat(handOver(false)).isTrue();
+        assertThat(drafts.offered(doctor, AT)).isEmpty();
+        assertThat(drafts.takeOver(doctor, offered, AT, SomeMainJob.sender())).isFalse();
+
+        handOver(true);
+        drafts.save(doctor, draft("chills"), DraftVersion.NONE, AT, SomeMainJob.sender());
+        assertThat(drafts.takeOver(doctor, drafts.offered(doctor, AT).orElseThrow(), AT, SomeMainJob.sender()))
+                .isFalse();
+        assertThat(drafts.resume(doctor, AT).orElseThrow().draft()).isEqualTo(draft("chills"));
+        assertThat(drafts.resume(key, AT)).isPresent();
+
+        Instant end = AT.plus(Drafts.KEPT).minusSeconds(1);
+        DraftKey late = key(key.site(), "p1", "Practitioner/three");
+        drafts.save(late, draft("nausea"), DraftVersion.NONE, AT.minusSeconds(60), SomeMainJob.sender());
+        assertThat(drafts.takeOver(late, drafts.offered(late, end).orElseThrow(), end, SomeMainJob.sender()))
+                .as("an expired one is in nobody's way")
+                .isTrue();
+    }
+
+    @Test
+    void a_draft_from_before_drafts_were_handed_over_is_readable() {
+        String old = new String(draft("fever").bytes(), java.nio.charset.StandardCharsets.UTF_8)
+                .replaceFirst(",?\"parts\":\\[]", "");
+        assertThat(old).doesNotContain("parts");
+        assertThat(Draft.read(old.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .isEqualTo(draft("fever"));
+    }
+
+    private boolean handOver(boolean offered) {
+        return drafts.handOver(key, drafts.resume(key, AT).orElseThrow(), offered, "Nurse", AT, SomeMainJob.sender());
     }
 
     @Test

@@ -11,7 +11,12 @@ import org.junit.jupiter.api.Test;
 /** The whole path, from the first question to the note, by keys alone and as a screen reader is told it. */
 class KeyboardBrowserIT {
     private static final int MANY = 250;
+    private static final int MOST_TO_ANSWER = 50;
+    private static final int MOST_TO_SIGN = 70;
     private static final Looks LOOKS = Looks.light(1280);
+
+    /** Keys that were pressed after the answers. */
+    private int after;
 
     @Test
     void answers_review_signature_and_note_need_no_mouse() {
@@ -19,24 +24,29 @@ class KeyboardBrowserIT {
             Page page = clinic.launchAnew("sandbox-08");
             Typist typist = new Typist(page);
             typist.answerAll(Typist.NO_FLAG);
-            page.keyboard().press("Enter");
+            press(page, "Enter");
             assertThat(page.locator("h1")).hasText("Review and sign");
 
             for (Locator doubt : page.locator("input[name=confirmed]").all()) {
                 tabTo(page, "#" + doubt.getAttribute("id"));
-                page.keyboard().press("Space");
+                press(page, "Space");
             }
             tabTo(page, "#attested");
-            page.keyboard().press("Space");
+            press(page, "Space");
             tabTo(page, "button[value=sign]");
-            page.keyboard().press("Enter");
+            press(page, "Enter");
             assertThat(page.locator("#note")).isVisible();
+            int signed = typist.keys() + after;
+            System.out.println(typist.keys() + " keys to answer " + typist.questions() + " questions, " + signed
+                    + " keys to the signature");
+            assertThat(typist.keys()).isLessThanOrEqualTo(MOST_TO_ANSWER);
+            assertThat(signed).isLessThanOrEqualTo(MOST_TO_SIGN);
 
             tabTo(page, "#copy");
-            page.keyboard().press("Enter");
+            press(page, "Enter");
             assertThat(page.locator("#copied")).hasText(Pattern.compile("\\S.*"));
             tabTo(page, "a[href$='/handout']");
-            page.keyboard().press("Enter");
+            press(page, "Enter");
             assertThat(page).hasURL(Pattern.compile(".*/handout$"));
         }
     }
@@ -75,17 +85,22 @@ class KeyboardBrowserIT {
         }
     }
 
+    private void press(Page page, String key) {
+        page.keyboard().press(key);
+        after++;
+    }
+
     private static String tree(Page page) {
         return page.locator("body").ariaSnapshot();
     }
 
     /** Presses Tab until the focus is there; a person could do the same. */
-    private static void tabTo(Page page, String selector) {
+    private void tabTo(Page page, String selector) {
         for (int presses = 0; presses < MANY; presses++) {
             if ((boolean) page.evaluate("s => document.activeElement.matches(s)", selector)) {
                 return;
             }
-            page.keyboard().press("Tab");
+            press(page, "Tab");
         }
         throw new AssertionError("no Tab leads to " + selector);
     }

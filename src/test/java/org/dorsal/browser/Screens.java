@@ -16,6 +16,22 @@ public final class Screens {
     private static final List<String> RULES =
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
 
+    private static final List<Integer> WIDTHS = List.of(320, 400, 850, 1024, 1280);
+    private static final int NARROWEST = 112;
+
+    /** Longer texts that take three lines or more in less than so many pixels. */
+    private static final String NARROW = """
+            least => { const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), found = [];
+              for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+                if (text.data.trim().length < 24 || !text.parentElement.checkVisibility()) continue;
+                const range = document.createRange();
+                range.selectNodeContents(text);
+                const box = range.getBoundingClientRect();
+                if (box.width > 1 && box.width < least && box.height > 2.5 * parseFloat(getComputedStyle(text.parentElement).fontSize) * 1.3)
+                  found.push(text.parentElement.tagName + ' ' + Math.round(box.width) + ' ' + text.data.trim().slice(0, 40));
+              }
+              return found; }""";
+
     private Screens() {}
 
     /**
@@ -32,11 +48,34 @@ public final class Screens {
         page.setViewportSize(looks.width(), looks.height());
     }
 
+    /**
+     * At each width that people have it at, embedded or not, nothing sticks out and no column is so narrow that words stand below each
+     * other. A picture of each is kept where asked.
+     */
+    static void fits(Page page, String name, Looks looks) {
+        for (int width : WIDTHS) {
+            page.setViewportSize(width, looks.height());
+            page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+            assertThat(overflow(page))
+                    .as("pixels that stick out of " + name + " at " + width)
+                    .isLessThanOrEqualTo(0);
+            assertThat((List<?>) page.evaluate(NARROW, NARROWEST))
+                    .as("columns of " + name + " too narrow at " + width)
+                    .isEmpty();
+            keep(page, name + "-" + width + looks.name().substring(looks.name().indexOf('-')));
+        }
+        page.setViewportSize(looks.width(), looks.height());
+    }
+
     /** Keeps a picture of the whole page for people to look at, if {@code -Ddorsal.screens=keep} asks for it: painting is dear. */
     public static void keep(Page page, String name) {
-        if ("keep".equals(System.getProperty("dorsal.screens"))) {
+        if (kept()) {
             page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(FOLDER.resolve(name + ".jpeg")));
         }
+    }
+
+    static boolean kept() {
+        return "keep".equals(System.getProperty("dorsal.screens"));
     }
 
     private static int height(Page page) {

@@ -94,7 +94,7 @@ class SignBrowserIT {
         return id.group(1);
     }
 
-    private static void sign(Page page) {
+    static void sign(Page page) {
         page.locator("#attested").check();
         page.locator("input[name=confirmed]").all().forEach(Locator::check); // what contradicts the record
         page.locator("button[value=sign]").click();

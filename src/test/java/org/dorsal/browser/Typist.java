@@ -16,8 +16,7 @@ final class Typist {
             Map.entry("pregnancy-status", "not-pregnant"),
             Map.entry("pain-location", "neck-to-waist"),
             Map.entry("pain-side", "between-shoulder-blades"),
-            Map.entry("pain-duration-value", "3"),
-            Map.entry("pain-duration-unit", "d"),
+            Map.entry("pain-duration-value", "3d"),
             Map.entry("pain-severity-score", "2"),
             Map.entry("pain-severity-word", "mild"),
             Map.entry("eased-by-position", "Y"),
@@ -107,7 +106,9 @@ final class Typist {
             }
         } else {
             List.of(what.split("")).forEach(this::key);
-            key("Enter");
+            if (row.getAttribute("data-unit") == null) {
+                key("Enter"); // the letter of a unit ends its number
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.History;
+import org.dorsal.assessment.SignedDecision;
 import org.dorsal.chart.Chart;
 import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.http.web.Problems.ProblemView;
@@ -26,6 +27,9 @@ import org.dorsal.scoring.FlagResult;
  * @param asked linkIds of the conditional questions that are asked now
  * @param inWords what stands in the record in words alone
  * @param unread what could not be read from the record
+ * @param last signed result, while nothing is begun
+ * @param offer what a colleague has handed over
+ * @param others whose answers are in the draft beside the clinician's own
  */
 record AssessView(
         String title,
@@ -43,7 +47,10 @@ record AssessView(
         List<SuggestionViews.Beside> suggestions,
         List<Chart.InWords> inWords,
         List<NotRead> unread,
-        boolean amending) {
+        boolean amending,
+        Optional<Last> last,
+        Optional<HandOverView.Offer> offer,
+        List<HandOverView.By> others) {
     /** Stands in place of a version until the clinician has chosen whose answers hold. */
     private static final String BEHIND = "behind";
 
@@ -52,7 +59,48 @@ record AssessView(
      *
      * @param none whether one key answers all that is open in it with "none of these"
      */
-    record Group(String linkId, String title, List<String> help, List<QuestionView> questions, boolean none) {}
+    record Group(String linkId, String title, List<String> help, List<QuestionView> questions, boolean none) {
+        private Stream<QuestionView> counted() {
+            return questions.stream().flatMap(QuestionView::whole).filter(one -> one.read() && one.asked());
+        }
+
+        /** How many of its questions are asked now and read by a criterion in force. */
+        public long all() {
+            return counted().count();
+        }
+
+        /** How many of those have an answer. */
+        public String answered() {
+            long done = counted().filter(QuestionView::answered).count();
+            return done == all() ? "\u2713 " + done : done + "/" + all();
+        }
+    }
+
+    /**
+     * A signed result, to begin with.
+     *
+     * @param id of its assessment
+     * @param decision that holds
+     * @param computed where the clinician decided otherwise
+     */
+    record Last(String id, String at, String who, HistoryView.Decided decision, Optional<String> computed) {
+        static Last of(SignedDecision signed, HistoryWords words) {
+            HistoryView.Decided decision = HistoryView.Decided.of(signed, words);
+            return new Last(
+                    signed.assessment(),
+                    Dates.moment(signed.at(), words.zone()),
+                    Signer.named(signed.attester()),
+                    decision,
+                    Optional.of(signed.computed().disposition().code())
+                            .filter(_ -> decision.other())
+                            .map(words::disposition));
+        }
+
+        @Override
+        public String toString() {
+            return "Last[" + id + "]";
+        }
+    }
 
     /** Kind of record and reason, as words know them, and in which elements. */
     record NotRead(String what, String reason, String count, List<Place> places) {
@@ -75,7 +123,13 @@ record AssessView(
     }
 
     /** The whole page. */
-    static AssessView page(Sheet sheet, Codes codes, Optional<History.Before> before, Optional<Conflict> conflict) {
+    static AssessView page(
+            Sheet sheet,
+            Codes codes,
+            Optional<History.Before> before,
+            Optional<SignedDecision> last,
+            Optional<Conflict> conflict,
+            Optional<HandOverView.Offer> offer) {
         QuestionViews questions = new QuestionViews(sheet);
         List<Group> groups = sheet.form().under(Optional.empty()).stream()
                 .filter(item -> item.kind() == Item.Kind.GROUP)
@@ -87,12 +141,13 @@ record AssessView(
                         group.look().is("none-of-these")))
                 .filter(group -> !group.questions().isEmpty())
                 .toList();
-        return of(sheet, codes, groups, before, conflict);
+        HistoryWords words = HistoryWords.of(sheet.visit(), codes);
+        return of(sheet, codes, groups, before, last.map(signed -> Last.of(signed, words)), conflict, offer);
     }
 
     /** What one answer changed. */
     static AssessView answer(Sheet sheet, Codes codes, Optional<History.Before> before, Optional<Conflict> conflict) {
-        return of(sheet, codes, List.of(), before, conflict);
+        return of(sheet, codes, List.of(), before, Optional.empty(), conflict, Optional.empty());
     }
 
     private static AssessView of(
@@ -100,7 +155,9 @@ record AssessView(
             Codes codes,
             List<Group> groups,
             Optional<History.Before> before,
-            Optional<Conflict> conflict) {
+            Optional<Last> last,
+            Optional<Conflict> conflict,
+            Optional<HandOverView.Offer> offer) {
         Visit visit = sheet.visit();
         return new AssessView(
                 sheet.form().title().in(sheet.locale()),
@@ -120,7 +177,10 @@ record AssessView(
                 new SuggestionViews(sheet).all(),
                 visit.chart().inWords(),
                 visit.chart().unread().stream().map(NotRead::of).toList(),
-                sheet.draft().amends().isPresent());
+                sheet.draft().amends().isPresent(),
+                last,
+                offer,
+                HandOverView.By.others(sheet));
     }
 
     private static String asked(Sheet sheet) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts.Kept;
 import org.dorsal.assessment.History;
+import org.dorsal.assessment.SignedDecision;
 import org.dorsal.audit.Deed;
 import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.http.web.Sheets.Keeping;
@@ -28,6 +29,8 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
                 Route.post("/save", Deed.DRAFT, this::save),
                 Route.post("/acknowledge", Deed.DRAFT, this::save),
                 Route.post("/draft/drop", Deed.DRAFT, this::drop),
+                Route.post("/draft/hand-over", Deed.DRAFT, this::handOver),
+                Route.post("/draft/take-over", Deed.DRAFT, this::takeOver),
                 Route.get("/saved", this::saved),
                 Route.get("/about/{question}", this::about));
     }
@@ -89,6 +92,16 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
         return new Reply.Shown(409, PAGE, List.of(), page(current, Optional.of(Conflict.of(current, codes))));
     }
 
+    private Reply handOver(Visit visit, Form form) {
+        sheets.handOver(sheets.open(visit), form.one("back").isEmpty());
+        return new Reply.GoTo("/saved");
+    }
+
+    private Reply takeOver(Visit visit, Form form) {
+        form.one("version").flatMap(DraftVersion::read).ifPresent(seen -> sheets.takeOver(visit, seen));
+        return new Reply.GoTo("");
+    }
+
     private Reply about(Visit visit, Form form) {
         Sheet sheet = sheets.open(visit);
         return form.one("question")
@@ -105,14 +118,27 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
                 new Later(
                         kept.map(draft -> Dates.moment(draft.saved(), visit.of().zone())),
                         kept.map(draft ->
-                                Dates.moment(draft.expires(), visit.of().zone()))));
+                                Dates.moment(draft.expires(), visit.of().zone())),
+                        kept.flatMap(Kept::handedOver)
+                                .map(at -> Dates.moment(at, visit.of().zone()))));
     }
 
-    /** A draft that waits; both empty when there is none. */
-    record Later(Optional<String> saved, Optional<String> until) {}
+    /**
+     * A draft that waits; all empty when there is none.
+     *
+     * @param handedOver since when colleagues may go on with it
+     */
+    record Later(Optional<String> saved, Optional<String> until, Optional<String> handedOver) {}
 
     private AssessView page(Sheet sheet, Optional<Conflict> conflict) {
-        return AssessView.page(sheet, codes, before(sheet), conflict);
+        Visit visit = sheet.visit();
+        Optional<SignedDecision> last = sheet.kept().isPresent()
+                ? Optional.empty()
+                : history.lastSigned(
+                        visit.of().site().id(), visit.launch().patient().value());
+        Optional<HandOverView.Offer> offer = sheets.offered(visit)
+                .map(offered -> HandOverView.Offer.of(offered, sheet.kept().isPresent(), codes));
+        return AssessView.page(sheet, codes, before(sheet), last, conflict, offer);
     }
 
     private Reply changes(int status, Sheet sheet, Optional<Conflict> conflict) {

@@ -4,8 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Sha256;
@@ -18,6 +20,9 @@ public final class Assets {
     private static final String SCRIPT = "text/javascript;charset=utf-8";
     private static final String STYLE = "text/css;charset=utf-8";
     private static final int HASH_CHARS = 16;
+
+    /** A comment that begins a line, and what stands before the first letter of any line. */
+    private static final Pattern ASIDE = Pattern.compile("(?ms)^\\s*/\\*.*?\\*/\\s*?$|^\\s+");
 
     private final Map<String, Asset> byPath;
     private final Map<String, String> pathByName;
@@ -63,13 +68,19 @@ public final class Assets {
         return path;
     }
 
-    /** Several files become one, so that a page needs few requests. */
+    /** Several files become one, so that a page needs few requests; comments and indents are for us and stay here. */
     private static Asset read(String name, String type, String... resources) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (String resource : resources) {
-            body.writeBytes(bytes(resource));
+            body.writeBytes(resource.startsWith(OWN) ? slim(bytes(resource)) : bytes(resource));
         }
         return new Asset(name, type, body.toByteArray());
+    }
+
+    private static byte[] slim(byte[] file) {
+        return ASIDE.matcher(new String(file, StandardCharsets.UTF_8))
+                .replaceAll("")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(String resource) {

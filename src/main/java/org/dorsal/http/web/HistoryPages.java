@@ -114,14 +114,6 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
         if (sheet.kept().isPresent()) {
             return false;
         }
-        Draft empty = sheet.draft();
-        Draft started = new Draft(
-                empty.answers(),
-                empty.confirmed(),
-                empty.seen(),
-                empty.acknowledged(),
-                Optional.of(carried),
-                Optional.empty());
-        return sheets.keep(sheet, started) instanceof Keeping.Done;
+        return sheets.keep(sheet, sheet.draft().carrying(carried)) instanceof Keeping.Done;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.History.Past;
 import org.dorsal.assessment.History.Recent;
+import org.dorsal.assessment.SignedDecision;
 import org.dorsal.scoring.FlagState;
 import org.dorsal.writeback.FilingStatus;
 
@@ -36,7 +37,9 @@ record HistoryView(
      * @param id of its response
      * @param when with the zone
      * @param status names words: {@code history.status.KEY}
-     * @param disposition display; empty when it was never scored
+     * @param disposition display of the computed one; empty when it was never scored
+     * @param decided what the clinician who signed last decided
+     * @param versions that were signed, newest first
      * @param flags displays of those present
      * @param stands it was not withdrawn
      * @param sign how it stands on its way into the EHR
@@ -49,6 +52,8 @@ record HistoryView(
             String status,
             Optional<String> disposition,
             Optional<String> tier,
+            Optional<Decided> decided,
+            List<Version> versions,
             boolean provisional,
             List<String> flags,
             Optional<Integer> painScore,
@@ -58,6 +63,41 @@ record HistoryView(
         @Override
         public String toString() {
             return "Row[" + id + "]";
+        }
+    }
+
+    /**
+     * A decided disposition.
+     *
+     * @param other than the computed one
+     */
+    record Decided(String code, String says, boolean other) {
+        static Decided of(SignedDecision signed, HistoryWords words) {
+            String code = signed.disposition().code();
+            return new Decided(
+                    code, words.disposition(code), signed.decision().other().isPresent());
+        }
+    }
+
+    /**
+     * A signed version of the results.
+     *
+     * @param why it was amended
+     */
+    record Version(int number, String at, String who, String computed, Decided decided, Optional<String> why) {
+        static Version of(SignedDecision signed, HistoryWords words) {
+            return new Version(
+                    signed.results(),
+                    Dates.moment(signed.at(), words.zone()),
+                    Signer.named(signed.attester()),
+                    words.disposition(signed.computed().disposition().code()),
+                    Decided.of(signed, words),
+                    signed.amendment());
+        }
+
+        @Override
+        public String toString() {
+            return "Version[" + number + "]";
         }
     }
 
@@ -90,6 +130,10 @@ record HistoryView(
                 HistoryWords.status(past),
                 past.result().map(result -> words.disposition(result.disposition())),
                 past.result().map(History.Result::disposition),
+                past.decided().map(signed -> Decided.of(signed, words)),
+                past.signatures().stream()
+                        .map(signed -> Version.of(signed, words))
+                        .toList(),
                 past.result().map(History.Result::provisional).orElse(false),
                 past.result().stream()
                         .flatMap(result -> result.flags().entrySet().stream())

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dorsal.http.web.Problems.ProblemView;
 import org.dorsal.http.web.SuggestionViews.SuggestionView;
 
@@ -18,6 +19,7 @@ import org.dorsal.http.web.SuggestionViews.SuggestionView;
  * @param help texts of the form
  * @param suggested whether anything was, even if the answer hides it by now
  * @param map whether a picture of the back mirrors its options
+ * @param counted the question about the unit of this number: both are one field
  */
 record QuestionView(
         String linkId,
@@ -35,7 +37,8 @@ record QuestionView(
         boolean suggested,
         List<SuggestionView> suggestions,
         ProblemView problem,
-        boolean map) {
+        boolean map,
+        Optional<QuestionView> counted) {
     private static final int MOST_BESIDE = 4;
     private static final int MOST_LETTERS_BESIDE = 45;
 
@@ -61,6 +64,11 @@ record QuestionView(
      * @param alone it excludes the others
      */
     record Choice(String code, String label, String key, boolean chosen, boolean alone) {}
+
+    /** This question and the one about its unit. */
+    Stream<QuestionView> whole() {
+        return Stream.concat(Stream.of(this), counted.stream());
+    }
 
     public boolean answered() {
         return !written.isEmpty() || choices.stream().anyMatch(Choice::chosen);

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,8 +20,14 @@ final class QuestionViews {
     /** A whole number with so many values, or fewer, is a row of buttons. */
     private static final int MOST_BUTTONS = 11;
 
+    private static final String UNKNOWN = "UNK";
+    private static final String ASKED = "ASKU";
     private static final String MAPPED = "pain-side";
     private static final Set<String> MAP = Set.of("left", "right", "between-shoulder-blades", "both-sides");
+    private static final String NUMBER = "-value";
+    private static final String UNIT = "-unit";
+    /** The page's own keys. */
+    private static final Set<String> TAKEN = Set.of("C", "X");
 
     private final Sheet sheet;
     private final Problems problems;
@@ -40,10 +47,23 @@ final class QuestionViews {
     /** The questions below a group, in the order of the form. */
     List<QuestionView> below(String group) {
         return sheet.form().under(Optional.of(group)).stream()
+                .filter(item -> numberOf(item).isEmpty())
                 .flatMap(item -> Posted.onThePage(item)
                         ? Stream.concat(Stream.of(view(item)), below(item.linkId()).stream())
                         : item.kind() == Item.Kind.GROUP ? below(item.linkId()).stream() : Stream.of())
                 .toList();
+    }
+
+    /** The number that this question gives the unit of. */
+    private Optional<Item> numberOf(Item item) {
+        return other(item, UNIT, NUMBER).filter(number -> item.kind() == Item.Kind.CHOICE);
+    }
+
+    private Optional<Item> other(Item item, String ending, String others) {
+        return Optional.of(item.linkId())
+                .filter(linkId -> linkId.endsWith(ending))
+                .map(linkId -> linkId.substring(0, linkId.length() - ending.length()) + others)
+                .flatMap(sheet.form()::item);
     }
 
     private QuestionView view(Item item) {
@@ -67,7 +87,10 @@ final class QuestionViews {
                 suggestions.any(linkId),
                 suggestions.of(item),
                 problems.of(linkId),
-                linkId.equals(MAPPED) && mapped(item));
+                linkId.equals(MAPPED) && mapped(item),
+                other(item, NUMBER, UNIT)
+                        .filter(unit -> numberOf(unit).isPresent())
+                        .map(this::view));
     }
 
     private Stream<String> displays(Item item, String control) {
@@ -107,10 +130,7 @@ final class QuestionViews {
 
     private List<Choice> choices(Item item, Look look, List<String> written) {
         return switch (look) {
-            case ONE, MANY ->
-                IntStream.range(0, item.options().size())
-                        .mapToObj(at -> choice(item.options().get(at), at, written))
-                        .toList();
+            case ONE, MANY -> options(item, written);
             case SCALE ->
                 IntStream.range(0, buttons(item))
                         .map(at -> item.min().orElse(BigDecimal.ZERO).intValue() + at)
@@ -122,10 +142,37 @@ final class QuestionViews {
         };
     }
 
-    private Choice choice(Item.Option option, int at, List<String> written) {
-        String code = option.coded().code();
-        return new Choice(
-                code, say(option.coded().display()), key(option, at), written.contains(code), option.exclusive());
+    private List<Choice> options(Item item, List<String> written) {
+        List<Item.Option> options = item.options();
+        List<String> letters = numberOf(item).isPresent() ? letters(options) : List.of();
+        return IntStream.range(0, options.size())
+                .mapToObj(at -> {
+                    Item.Option option = options.get(at);
+                    String code = option.coded().code();
+                    String key = letters.isEmpty() ? key(option, at) : letters.get(at);
+                    return new Choice(
+                            code, say(option.coded().display()), key, written.contains(code), option.exclusive());
+                })
+                .filter(choice -> choice.chosen() || !choice.code().equals(ASKED) || !asksTwice(options))
+                .toList();
+    }
+
+    /** "Unknown" and "asked but unknown" have one effect everywhere, so a page that asks offers one; the other is shown where it was chosen. */
+    private static boolean asksTwice(List<Item.Option> options) {
+        return options.stream()
+                .map(Item.Option::coded)
+                .anyMatch(coded ->
+                        coded.system().equals(Codes.YES_NO) && coded.code().equals(UNKNOWN));
+    }
+
+    /** What units begin with, to be typed after their number; none where that would be ambiguous. */
+    private List<String> letters(List<Item.Option> options) {
+        List<String> letters = options.stream()
+                .map(option -> say(option.coded().display()).substring(0, 1).toUpperCase(Locale.ROOT))
+                .toList();
+        boolean clear = letters.stream().distinct().count() == letters.size()
+                && letters.stream().noneMatch(TAKEN::contains);
+        return clear ? letters : List.of();
     }
 
     private static String key(Item.Option option, int at) {
@@ -134,7 +181,7 @@ final class QuestionViews {
                 case "Y", "N" -> {
                     return option.coded().code();
                 }
-                case "UNK" -> {
+                case UNKNOWN -> {
                     return "U";
                 }
                 default -> {

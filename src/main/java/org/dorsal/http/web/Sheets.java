@@ -48,7 +48,8 @@ record Sheets(LiveScore live, Drafts drafts) {
         DraftKey key = key(visit);
         return switch (drafts.save(key, noted, sheet.version(), visit.at(), Signer.sender(visit))) {
             case Saved.Done(DraftVersion version, Instant at) -> {
-                Kept kept = new Kept(noted, version, at, at.plus(Drafts.KEPT));
+                Kept kept = new Kept(
+                        noted, version, at, at.plus(Drafts.KEPT), sheet.kept().flatMap(Kept::handedOver));
                 yield new Keeping.Done(new Sheet(visit, noted, Optional.of(kept), after.filled(), after.scored()), at);
             }
             case Saved.Behind(Optional<Kept> current) -> new Keeping.Behind(open(visit, current));
@@ -64,6 +65,26 @@ record Sheets(LiveScore live, Drafts drafts) {
     boolean drop(Sheet sheet, DraftVersion seen) {
         Visit visit = sheet.visit();
         return drafts.drop(key(visit), seen, visit.at(), Signer.sender(visit));
+    }
+
+    /** What a colleague has handed over for this patient, with what it comes to. */
+    Optional<Sheet> offered(Visit visit) {
+        return drafts.offered(key(visit), visit.at()).map(offered -> open(visit, Optional.of(offered.kept())));
+    }
+
+    /** Lets colleagues go on with the draft, or no longer. */
+    void handOver(Sheet sheet, boolean offered) {
+        Visit visit = sheet.visit();
+        String name = Signer.person(visit).name().orElseGet(() -> key(visit).clinician());
+        sheet.kept()
+                .ifPresent(kept -> drafts.handOver(key(visit), kept, offered, name, visit.at(), Signer.sender(visit)));
+    }
+
+    /** Goes on with what a colleague has handed over, if it is still what was shown. */
+    void takeOver(Visit visit, DraftVersion seen) {
+        drafts.offered(key(visit), visit.at())
+                .filter(offered -> offered.kept().version().equals(seen))
+                .ifPresent(offered -> drafts.takeOver(key(visit), offered, visit.at(), Signer.sender(visit)));
     }
 
     /** Since when each emergency stands there; one that went and came back is a new one, and not acknowledged. */
@@ -100,7 +121,7 @@ record Sheets(LiveScore live, Drafts drafts) {
     }
 
     /** Two people of one EHR never share a draft, also where the EHR does not say who is who in its records. */
-    private static String clinician(Launch.User user) {
+    static String clinician(Launch.User user) {
         return user.fhirUser().orElseGet(() -> user.issuer() + "|" + user.subject());
     }
 }

@@ -97,14 +97,10 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
             return new Reply.Missing();
         }
         var response = kept.get().said().submission().response();
-        Draft draft = new Draft(
-                Written.read(sheets.open(visit).form(), response),
-                Draft.EMPTY.confirmed(),
-                Draft.EMPTY.seen(),
-                Draft.EMPTY.acknowledged(),
-                Optional.empty(),
-                Optional.of(new Draft.Amended(
-                        kept.get().response().id(), kept.get().response().version())));
+        Draft draft = Draft.EMPTY
+                .with(Written.read(sheets.open(visit).form(), response))
+                .amending(new Draft.Amended(
+                        kept.get().response().id(), kept.get().response().version()));
         return switch (drafts.save(sheets.key(visit), draft, DraftVersion.NONE, visit.at(), Signer.sender(visit))) {
             case Saved.Done _ -> new Reply.GoTo("");
             case Saved.Behind _ ->

@@ -40,7 +40,8 @@ record Subjects(Sheets sheets, Records records) {
                         who,
                         what(visit, sheet, who),
                         sheet.version().toString(),
-                        List.copyOf(sheet.filled().problems().keySet()))))
+                        List.copyOf(sheet.filled().problems().keySet()),
+                        HandOverView.By.others(sheet))))
                 .orElseGet(Found.Nobody::new);
     }
 
@@ -75,6 +76,7 @@ record Subjects(Sheets sheets, Records records) {
                                         who,
                                         new Signing.What.Stored(id, kept.version()),
                                         Integer.toString(kept.version()),
+                                        List.of(),
                                         List.of())))
                                 .orElseGet(Found.Nobody::new))
                 .orElseGet(Found.Nothing::new);
@@ -85,8 +87,24 @@ record Subjects(Sheets sheets, Records records) {
      *
      * @param seen what the page has to send back so that nothing else is signed than what it showed
      * @param wrong linkIds of answers that have to be mended first
+     * @param others whose answers are among them
      */
-    record Subject(Visit visit, Attester attester, Signing.What what, String seen, List<String> wrong) {
+    record Subject(
+            Visit visit,
+            Attester attester,
+            Signing.What what,
+            String seen,
+            List<String> wrong,
+            List<HandOverView.By> others) {
+        /** Who answered that, where it was somebody else. */
+        public String by(String linkId) {
+            return others.stream()
+                    .filter(one -> one.linkIds().contains(linkId))
+                    .map(HandOverView.By::name)
+                    .findFirst()
+                    .orElse("");
+        }
+
         /** The assessment that this is about; empty for one that is not stored yet. */
         Optional<String> assessment() {
             return switch (what) {
@@ -118,7 +136,8 @@ record Subjects(Sheets sheets, Records records) {
                                     reason,
                                     corrected.draft()),
                             seen,
-                            wrong)
+                            wrong,
+                            others)
                     : this;
         }
 

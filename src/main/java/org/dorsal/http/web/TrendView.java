@@ -1,36 +1,52 @@
 package org.dorsal.http.web;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dorsal.assessment.History.Past;
+import org.dorsal.assessment.History.Result;
+import org.dorsal.scoring.FlagState;
 
 /**
- * The course as a drawing: pain score as a line, disposition as a row of shapes, one step for each assessment that was not
- * withdrawn, oldest first. A missing score is a gap, never a point. Coordinates are in the units of the view box.
+ * The course as a drawing over time: pain score as a line, below it the computed disposition, the decided one and the number of
+ * red flags, one step for each assessment that was not withdrawn, oldest first. A missing score is a gap, never a point, and what
+ * nobody signed has no decision. Coordinates are in the units of the view box.
  *
  * @param lines points of each unbroken stretch of two scores or more, as SVG writes them
+ * @param computed in its row
+ * @param decided in its row
  * @param grid horizontal lines with their score
  * @param legend the dispositions that occur
- * @param firstDay under the first step
- * @param lastDay under the last step; empty when there is one step only
+ * @param days below the steps, as many as have room
  */
 record TrendView(
         List<String> lines,
         List<Point> points,
-        List<Shape> shapes,
+        List<Shape> computed,
+        List<Shape> decided,
+        List<Count> counts,
         List<Tick> grid,
         List<Word> legend,
-        String firstDay,
-        Optional<String> lastDay) {
-    static final int WIDTH = 720;
-    static final int HEIGHT = 260;
-    static final int LEFT = 44;
-    static final int RIGHT = 700;
+        List<Day> days) {
+    static final int LEFT = 150;
+    static final int RIGHT = 704;
     static final int TOP = 20;
     static final int BOTTOM = 170;
-    static final int SHAPES = 205;
+    private static final int COMPUTED = 205;
+    private static final int DECIDED = 240;
+    /** Nearer than this the shapes of two steps would touch. */
+    private static final int NEAREST = 23;
+    /** Room that a day takes, also where it is written large. */
+    private static final int OF_A_DAY = 160;
+
+    /** The drawing spans at least so many seconds: visits of one day lie side by side. */
+    private static final long SHORTEST = 28L * 24 * 60 * 60;
+
     private static final int STEPS_AT_MOST = 24;
     private static final int SCORES = 10;
     private static final List<Integer> GRID = List.of(0, 5, 10);
@@ -48,18 +64,24 @@ record TrendView(
      *
      * @param code names the shape
      */
-    record Shape(int x, String code, String word, boolean provisional, String day) {
+    record Shape(int x, int y, String code, String word, boolean provisional, String day) {
         /** Where its drawing begins. */
         public String place() {
-            return "translate(" + x + " " + SHAPES + ")";
+            return "translate(" + x + " " + y + ")";
         }
     }
+
+    /** How many red flags were present, and which. */
+    record Count(int x, int number, String named, String day) {}
 
     /** A line across. */
     record Tick(int y, int score) {}
 
     /** A shape and what it means. */
     record Word(String code, String word) {}
+
+    /** A day below its step. */
+    record Day(int x, String day, String anchor) {}
 
     /** The newest steps, as many as can be told apart; the table below has all. */
     static Optional<TrendView> of(List<Past> newestFirst, HistoryWords words) {
@@ -71,6 +93,7 @@ record TrendView(
         if (steps.isEmpty()) {
             return Optional.empty();
         }
+        int[] xs = places(steps.stream().map(HistoryPages::moment).toList());
         List<Point> points = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         List<Point> stretch = new ArrayList<>();
@@ -78,40 +101,85 @@ record TrendView(
             Past past = steps.get(at);
             if (past.painScore().isPresent()) {
                 int score = past.painScore().get();
-                stretch.add(new Point(x(at, steps.size()), y(score), score, words.day(past)));
+                stretch.add(new Point(xs[at], y(score), score, words.day(past)));
             } else {
                 end(stretch, points, lines);
             }
         }
         end(stretch, points, lines);
-        List<Shape> shapes = shapes(steps, words);
+        List<Shape> computed = computed(steps, xs, words);
+        List<Shape> decided = decided(steps, xs, words);
         return Optional.of(new TrendView(
                 lines,
                 points,
-                shapes,
+                computed,
+                decided,
+                counts(steps, xs, words),
                 GRID.stream().map(score -> new Tick(y(score), score)).toList(),
-                shapes.stream()
+                Stream.concat(computed.stream(), decided.stream())
                         .map(shape -> new Word(shape.code(), shape.word()))
                         .distinct()
                         .toList(),
-                words.day(steps.getFirst()),
-                steps.size() > 1 ? Optional.of(words.day(steps.getLast())) : Optional.empty()));
+                days(steps, xs, words)));
     }
 
-    private static List<Shape> shapes(List<Past> steps, HistoryWords words) {
-        List<Shape> shapes = new ArrayList<>();
-        for (int at = 0; at < steps.size(); at++) {
-            Past past = steps.get(at);
-            int x = x(at, steps.size());
-            past.result()
-                    .ifPresent(result -> shapes.add(new Shape(
-                            x,
-                            result.disposition(),
-                            words.disposition(result.disposition()),
-                            result.provisional(),
-                            words.day(past))));
+    private static List<Shape> computed(List<Past> steps, int[] xs, HistoryWords words) {
+        return IntStream.range(0, steps.size())
+                .boxed()
+                .flatMap(at -> steps.get(at).result().stream()
+                        .map(result -> new Shape(
+                                xs[at],
+                                COMPUTED,
+                                result.disposition(),
+                                words.disposition(result.disposition()),
+                                result.provisional(),
+                                words.day(steps.get(at)))))
+                .toList();
+    }
+
+    private static List<Shape> decided(List<Past> steps, int[] xs, HistoryWords words) {
+        return IntStream.range(0, steps.size())
+                .boxed()
+                .flatMap(at -> steps.get(at).decided().stream()
+                        .map(signed -> HistoryView.Decided.of(signed, words))
+                        .map(one ->
+                                new Shape(xs[at], DECIDED, one.code(), one.says(), false, words.day(steps.get(at)))))
+                .toList();
+    }
+
+    private static List<Count> counts(List<Past> steps, int[] xs, HistoryWords words) {
+        return IntStream.range(0, steps.size())
+                .mapToObj(at -> {
+                    List<String> present = steps.get(at).result().stream()
+                            .map(Result::flags)
+                            .flatMap(flags -> flags.entrySet().stream())
+                            .filter(flag -> flag.getValue() == FlagState.PRESENT)
+                            .map(flag -> words.flag(flag.getKey()))
+                            .toList();
+                    return new Count(xs[at], present.size(), String.join("; ", present), words.day(steps.get(at)));
+                })
+                .toList();
+    }
+
+    /** The first and the last, and between them those that have room. */
+    private static List<Day> days(List<Past> steps, int[] xs, HistoryWords words) {
+        int last = steps.size() - 1;
+        List<Day> days = new ArrayList<>();
+        int free = 0;
+        for (int at = 0; at <= last; at++) {
+            boolean end = at == 0 || at == last;
+            if (end || (xs[at] >= free && xs[at] + OF_A_DAY <= xs[last])) {
+                String anchor = at == last && last > 0 ? "end" : last == 0 ? "middle" : "start";
+                days.add(new Day(xs[at], words.day(steps.get(at)), anchor));
+                free = xs[at] + OF_A_DAY;
+            }
         }
-        return shapes;
+        boolean crowded = days.size() == 2 && xs[last] - xs[0] < 2 * OF_A_DAY;
+        return crowded ? List.of(new Day(xs[0], both(days), "start")) : days;
+    }
+
+    private static String both(List<Day> days) {
+        return days.stream().map(Day::day).distinct().collect(Collectors.joining(" \u2013 "));
     }
 
     private static void end(List<Point> stretch, List<Point> points, List<String> lines) {
@@ -122,8 +190,26 @@ record TrendView(
         stretch.clear();
     }
 
-    private static int x(int step, int steps) {
-        return steps == 1 ? (LEFT + RIGHT) / 2 : LEFT + 16 + step * (RIGHT - LEFT - 32) / (steps - 1);
+    /** In proportion to time; what would touch is moved apart, first to the right and then back from the edge. */
+    static int[] places(List<Instant> moments) {
+        int last = moments.size() - 1;
+        int from = LEFT + NEAREST / 2;
+        int to = RIGHT - NEAREST / 2;
+        if (last == 0) {
+            return new int[] {(from + to) / 2};
+        }
+        long[] seconds = moments.stream().mapToLong(Instant::getEpochSecond).toArray();
+        long span = Math.max(SHORTEST, seconds[last] - seconds[0]);
+        int[] xs = new int[last + 1];
+        Arrays.setAll(xs, at -> from + (int) ((double) (seconds[at] - seconds[0]) / span * (to - from)));
+        for (int at = 1; at <= last; at++) {
+            xs[at] = Math.max(xs[at], xs[at - 1] + NEAREST);
+        }
+        xs[last] = Math.min(xs[last], to);
+        for (int at = last - 1; at >= 0; at--) {
+            xs[at] = Math.min(xs[at], xs[at + 1] - NEAREST);
+        }
+        return xs;
     }
 
     private static int y(int score) {

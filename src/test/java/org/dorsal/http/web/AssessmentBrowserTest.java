@@ -68,17 +68,13 @@ class AssessmentBrowserTest {
             case "care-tried" -> "7";
             case "known-back-condition" -> "8";
             case "pain-side" -> "3";
-            case "pain-duration-value" -> "3 Enter";
-            case "pain-duration-unit", "pain-severity-word" -> pick(linkId);
+            case "pain-duration-value" -> "3 d";
+            case "pain-severity-word" -> "1";
             case "pain-severity-score" -> "3";
             case "morning-settle-minutes" -> "9 Enter";
             case "eased-by-position", "eased-by-rest", "explained-by-strain" -> "y";
             default -> "n";
         };
-    }
-
-    private static String pick(String linkId) {
-        return linkId.equals("pain-duration-unit") ? "2" : "1";
     }
 
     @Test

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.chart.Banner;
@@ -36,6 +34,7 @@ class AssessmentPagesTest {
             assertThat(question.select(".opt").eachText())
                     .as(item.linkId())
                     .containsAll(item.options().stream()
+                            .filter(option -> !option.coded().code().equals("ASKU")) // one word for one effect
                             .map(option -> option.coded().display().in(locale))
                             .toList());
             assertThat(question.select("[name=q-" + item.linkId() + "]")).isNotEmpty();
@@ -69,6 +68,45 @@ class AssessmentPagesTest {
                 .contains("the patient (2 not understood and left out: Patient.birthDate (expected: date),"
                         + " Patient.gender (expected: code)).");
         assertThat(assessment.get("").html().select("#in-words")).isEmpty();
+    }
+
+    @Test
+    void unknown_is_one_answer_because_both_codes_have_one_effect_and_the_other_is_shown_where_it_was_chosen() {
+        Page page = assessment.get("");
+        assertThat(page.html().select(".opt input[value=ASKU]")).isEmpty();
+        for (Element question : page.html().select(".q:has(input[value=UNK]):has(input[value=Y])")) {
+            String linkId = question.id().substring(2);
+            Page unknown = assessment.answer(assessment.get("").version(), linkId, "UNK");
+            Page asked = assessment.answer(unknown.version(), linkId, "ASKU");
+            assertThat(asked.html().select("#panel").outerHtml())
+                    .as(linkId)
+                    .isEqualTo(unknown.html().select("#panel").outerHtml());
+            assertThat(assessment
+                            .get("")
+                            .one("#q-" + linkId + " input[checked]")
+                            .attr("value"))
+                    .isEqualTo("ASKU");
+            assessment.answer(asked.version(), linkId);
+        }
+    }
+
+    @Test
+    void a_number_and_its_unit_are_one_field_whose_letters_end_the_number() {
+        Element field = assessment.get("").one(".measure");
+        assertThat(field.select(".q").eachAttr("id")).containsExactly("q-pain-duration-value", "q-pain-duration-unit");
+        assertThat(field.select("[data-unit]").attr("data-unit")).isEqualTo("q-pain-duration-unit");
+        assertThat(field.select(".opt").eachAttr("data-key")).containsExactly("H", "D", "W", "M", "Y");
+    }
+
+    @Test
+    void each_part_tells_how_many_of_its_questions_are_answered() {
+        assertThat(assessment.get("").html().select(".steps a").eachAttr("href"))
+                .hasSameSizeAs(assessment.get("").html().select("#answers section h2"))
+                .startsWith("#g-emergency-screen");
+        String before = assessment.get("").text("[data-part=emergency-screen]");
+        assertThat(before).startsWith("0/");
+        assessment.answer(assessment.get("").version(), "chest-pain", "N");
+        assertThat(assessment.get("").text("[data-part=emergency-screen]")).isEqualTo(before.replace("0/", "1/"));
     }
 
     @Test
@@ -236,13 +274,7 @@ class AssessmentPagesTest {
     @Test
     void answers_of_the_last_assessment_wait_to_be_confirmed_one_by_one() {
         var last = FormAnswers.NONE.with("cancer-ever", List.of("Y")).with("clinician-note", List.of("as before"));
-        assessment.begin(new Draft(
-                FormAnswers.NONE,
-                Set.of(),
-                Map.of(),
-                Set.of(),
-                Optional.of(new Draft.Carried(last, "2026-10-01T09:00:00Z")),
-                Optional.empty()));
+        assessment.begin(Draft.EMPTY.carrying(new Draft.Carried(last, "2026-10-01T09:00:00Z")));
         Page page = assessment.get("");
         assertThat(page.text("#s-cancer-ever")).isEqualTo("From the last assessment, 01-Oct-2026 Confirm “Yes”");
         assertThat(page.html().select("#q-cancer-ever input[checked]")).isEmpty();
@@ -254,13 +286,7 @@ class AssessmentPagesTest {
 
     @Test
     void whoever_corrects_a_signed_assessment_is_told_so() {
-        assessment.begin(new Draft(
-                FormAnswers.NONE,
-                Set.of(),
-                Map.of(),
-                Set.of(),
-                Optional.empty(),
-                Optional.of(new Draft.Amended("r1", 1))));
+        assessment.begin(Draft.EMPTY.amending(new Draft.Amended("r1", 1)));
         assertThat(assessment.get("").text(".notice")).contains("This corrects a signed assessment");
     }
 

@@ -32,7 +32,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** The pages of review and signature over the real profiles/ and a real database, without a browser. */
+/** The pages of a clinician, first of all review and signature, over the real profiles/ and a real database, without a browser. */
 final class SomeReview {
     static final Ledger LEDGER = new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(20));
 
@@ -66,7 +66,9 @@ final class SomeReview {
                                         history,
                                         new Reaching(filings, filings))
                                 .routes(),
-                        new SignedPages(sheets, drafts, job.records(), codes, history, filings).routes())
+                        new SignedPages(sheets, drafts, job.records(), codes, history, filings).routes(),
+                        new AssessmentPages(sheets, codes, history).routes(),
+                        new HistoryPages(history, codes, sheets, filings).routes())
                 .flatMap(List::stream)
                 .toList();
     }

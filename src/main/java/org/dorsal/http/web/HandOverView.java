@@ -1,0 +1,83 @@
+package org.dorsal.http.web;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dorsal.assessment.Draft;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.store.DraftRows.DraftVersion;
+
+/** One person asks, another one signs: what pages say of who answered what. */
+final class HandOverView {
+    private HandOverView() {}
+
+    /**
+     * Answers of a colleague in a draft.
+     *
+     * @param at when they handed it over
+     * @param linkIds of their answers
+     */
+    record By(String name, String at, Set<String> linkIds) {
+        /** All but the clinician's own, and but those whose every answer was changed since. */
+        static List<By> others(Sheet sheet) {
+            String own = Sheets.clinician(sheet.visit().launch().user());
+            return sheet.draft().parts().stream()
+                    .filter(part -> !part.reference().equals(own))
+                    .map(part -> By.of(part, sheet))
+                    .filter(by -> by.count() > 0)
+                    .toList();
+        }
+
+        private static By of(Draft.Part part, Sheet sheet) {
+            return new By(
+                    part.name(),
+                    Dates.moment(part.at(), sheet.visit().of().zone()),
+                    part.linkIds().stream()
+                            .filter(linkId -> !fromRecord(sheet, linkId))
+                            .collect(Collectors.toSet()));
+        }
+
+        /** Nobody answered that: it stands there as the record has it. */
+        private static boolean fromRecord(Sheet sheet, String linkId) {
+            return sheet.draft()
+                    .answers()
+                    .of(linkId)
+                    .equals(Prefill.of(sheet.visit(), sheet.form()).of(linkId));
+        }
+
+        public int count() {
+            return linkIds.size();
+        }
+
+        @Override
+        public String toString() {
+            return "By[" + count() + "]";
+        }
+    }
+
+    /**
+     * A colleague's draft that may be taken over.
+     *
+     * @param all how many answers it has
+     * @param code of the disposition that they come to
+     * @param version to be sent back
+     * @param blocked the clinician has a draft of their own
+     */
+    record Offer(By by, int all, String code, String says, DraftVersion version, boolean blocked) {
+        static Offer of(Sheet offered, boolean blocked, Codes codes) {
+            Visit visit = offered.visit();
+            var panel = new PanelView.PanelViews(offered.entries(), codes)
+                    .panel(Optional.empty(), visit.of().zone());
+            return new Offer(
+                    By.of(offered.draft().parts().getLast(), offered),
+                    (int) offered.draft().answers().byLinkId().keySet().stream()
+                            .filter(linkId -> !By.fromRecord(offered, linkId))
+                            .count(),
+                    panel.boxCode(),
+                    panel.tooEarly() ? panel.notExcluded().orElse(panel.says()) : panel.says(),
+                    offered.version(),
+                    blocked);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.dorsal.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.dorsal.sandbox.SandboxLaunch;
+import org.dorsal.system.SomeEvents;
+import org.dorsal.system.SomeService;
+import org.hl7.fhir.r4.model.AuditEvent;
+import org.junit.jupiter.api.Test;
+
+/** One person asks, another one signs, each in a browser of their own. */
+class HandOverBrowserIT {
+    private static final Looks LOOKS = Looks.light(1024);
+    private static final SandboxLaunch CHART = SandboxLaunch.of("sandbox-11");
+
+    @Test
+    void a_nurse_fills_a_doctor_signs_and_sees_who_answered_what() {
+        SomeEvents events = new SomeEvents(Clinic.service(), SomeService.NORTHSIDE);
+        try (Clinic nurses = Clinic.open(LOOKS);
+                Clinic doctors = Clinic.open(LOOKS)) {
+            Page nurse = nurses.launchAnew(CHART.by("clinician-1"));
+            nurse.locator("#q-difficulty-breathing input[value=N]").check();
+            nurse.locator("#q-chest-pain input[value=Y]").check();
+            assertThat(nurse.locator("#strip h2")).isVisible();
+            nurse.locator("button[value=close]").click();
+            assertThat(nurse.locator("main")).containsText("Saved");
+
+            List<AuditEvent> told = events.during(() -> {
+                nurse.locator("form[action$='/draft/hand-over'] button").click();
+                assertThat(nurse.locator("main")).containsText("Nobody has taken the answers over yet.");
+                Screens.check(nurse, "handed-over", LOOKS);
+                Page doctor = doctors.launchAnew(CHART.by("clinician-2"));
+                assertThat(doctor.locator(".offer")).containsText("Emergency");
+                assertThat(doctor.locator(".q[data-read] input[value=Y]:checked"))
+                        .hasCount(0); // nothing of it counts before it is taken
+                Screens.check(doctor, "handed-over-offer", LOOKS);
+                doctor.locator(".offer button").click();
+                reviewAndSign(doctor);
+            });
+            assertThat(told)
+                    .extracting(SomeEvents::facts)
+                    .anyMatch(facts -> facts.contains("draft=handed-over"))
+                    .anyMatch(facts -> facts.contains("draft=taken-over")
+                            && facts.stream().anyMatch(fact -> fact.startsWith("from=Practitioner/")));
+
+            nurse.locator("main a.button").click();
+            assertThat(nurse.locator("#q-chest-pain input:checked")).hasCount(0); // it is hers no more
+            assertThat(nurse.locator(".last")).containsText("Emergency");
+            Screens.check(nurse, "last-result", LOOKS);
+        }
+    }
+
+    private static void reviewAndSign(Page doctor) {
+        assertThat(doctor.locator("#q-chest-pain input[value=Y]")).isChecked();
+        assertThat(doctor.locator(".notice").getByText(Pattern.compile("gave \\d+ of these answers")))
+                .isVisible();
+        doctor.locator("#q-chest-tightness input[value=N]").check();
+        doctor.locator("#q-difficulty-breathing input[value=UNK]").check();
+        doctor.locator("#review").click();
+        assertThat(doctor.locator(".others")).containsText(Pattern.compile("gave \\d+ of these answers"));
+        doctor.locator("summary:has(#answers-title)").click();
+        assertThat(by(doctor, "Do you have any pain in the chest")).hasCount(1);
+        assertThat(by(doctor, "Does your chest feel tight")).hasCount(0);
+        assertThat(by(doctor, "Do you have trouble breathing")).hasCount(0); // the doctor has changed it
+        Screens.check(doctor, "handed-over-review", LOOKS);
+        doctor.locator("#open").fill("Ambulance is on its way");
+        SignBrowserIT.sign(doctor);
+        assertThat(doctor).hasURL(Pattern.compile(".*/assessment/[0-9a-f-]{36}$"));
+    }
+
+    private static com.microsoft.playwright.Locator by(Page doctor, String question) {
+        return doctor.locator("dt:has-text('" + question + "') + dd .by");
+    }
+}

@@ -1,0 +1,152 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Where the clinician is in the form, what is still unanswered, and that no key passes over anything in silence. */
+class NothingIsSkippedBrowserTest {
+    private static final SomeChromium CHROMIUM = new SomeChromium();
+
+    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.newest());
+    private final ServedPages served = new ServedPages(assessment.visit(), assessment.routes());
+    private final Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+
+    @AfterAll
+    static void close() {
+        CHROMIUM.close();
+    }
+
+    @AfterEach
+    void stop() {
+        CHROMIUM.nothingBroke();
+        served.close();
+        page.close();
+    }
+
+    @Test
+    void the_next_unanswered_question_comes_by_key_and_by_button_and_what_was_left_is_said() {
+        assertThat(at()).isEqualTo("difficulty-breathing");
+        press(".");
+        assertThat(at()).isEqualTo("chest-pain");
+        assertThat(said()).isEqualTo("Left unanswered.");
+        press("n");
+        assertThat(said()).isEmpty();
+        assertThat(at()).isEqualTo("chest-tightness");
+        press("Enter");
+        assertThat(at()).isEqualTo("radiation");
+        assertThat(said()).isEqualTo("Left unanswered.");
+        page.locator("#next").click();
+        assertThat(at()).isEqualTo("nausea");
+
+        page.locator("#q-mattress input").first().focus();
+        press(".");
+        assertThat(said()).as("a question that no criterion reads").doesNotContain("Left");
+        assertThat(page.locator("#q-" + at() + "[data-read]").count()).isEqualTo(1);
+
+        page.locator("#review").focus();
+        press(".");
+        assertThat(page.locator("#q-" + at()).count()).as("from anywhere").isEqualTo(1);
+    }
+
+    @Test
+    void optional_questions_that_are_passed_are_counted_and_going_back_is_said() {
+        page.locator("#q-hard-to-return-to-sleep input").first().focus();
+        press("n");
+        String passed = said();
+        assertThat(passed).matches("Optional questions passed: [1-9]\\d*\\.");
+        page.locator("#q-examined input").first().focus();
+        press(".");
+        assertThat(at()).isEqualTo("difficulty-breathing");
+        assertThat(said()).contains("Went back to an unanswered question.");
+    }
+
+    @Test
+    void a_key_without_an_answer_says_so_and_answers_nothing() {
+        press("7");
+        assertThat(said()).isEqualTo("No answer here has the key 7. Nothing was answered.");
+        assertThat(at()).isEqualTo("difficulty-breathing");
+        assertThat(page.locator("#q-difficulty-breathing input:checked").count())
+                .isZero();
+    }
+
+    @Test
+    void undo_is_a_button_too_and_takes_back_all_that_one_key_answered() {
+        assertThat(page.locator("#undo").isDisabled()).isTrue();
+        page.locator("#q-fever input").first().focus();
+        press("x");
+        int answered = page.locator("#g-general-symptoms ~ .q input:checked").count();
+        assertThat(answered).isGreaterThan(3);
+        assertThat(said()).startsWith("Answered with no or none: " + answered + ".");
+        page.locator("#undo").click();
+        settled();
+        assertThat(page.locator("#g-general-symptoms ~ .q input:checked").count())
+                .isZero();
+        assertThat(said()).isEqualTo("Answer undone.");
+        assertThat(at()).isEqualTo("fever");
+        assertThat(page.locator("#undo").isDisabled()).isTrue();
+        page.reload();
+        assertThat(page.locator("#g-general-symptoms ~ .q input:checked").count())
+                .isZero();
+    }
+
+    @Test
+    void a_duration_is_typed_as_one_field() {
+        page.locator("#f-pain-duration-value").focus();
+        page.keyboard().type("3");
+        press("w");
+        assertThat(page.locator("#f-pain-duration-value").inputValue()).isEqualTo("3");
+        assertThat(page.locator("#q-pain-duration-unit input:checked").inputValue())
+                .isEqualTo("wk");
+        assertThat(at()).isEqualTo("new-pain");
+        page.reload();
+        assertThat(page.locator("#f-pain-duration-value").inputValue()).isEqualTo("3");
+        assertThat(page.locator("#q-pain-duration-unit input:checked").inputValue())
+                .isEqualTo("wk");
+    }
+
+    @Test
+    void each_part_counts_what_is_answered_as_the_server_does_and_leads_to_its_first_open_question() {
+        page.locator(".steps a[href='#g-general-symptoms']").click();
+        assertThat(at()).isEqualTo("fever");
+        assertThat(page.locator(".steps [aria-current]").getAttribute("href")).isEqualTo("#g-general-symptoms");
+        press("x");
+        page.locator("#q-leg-weakness input").first().focus();
+        press("n");
+        List<String> counted = page.locator("[data-part]").allInnerTexts();
+        assertThat(counted).anyMatch(count -> count.startsWith("\u2713")).anyMatch(count -> count.startsWith("1/"));
+        page.reload();
+        assertThat(page.locator("[data-part]").allInnerTexts()).isEqualTo(counted);
+        assertThat((boolean) page.evaluate("""
+                () => { const head = document.querySelector('.steps').getBoundingClientRect();
+                  document.querySelector('#q-fever input').focus();
+                  return document.querySelector('#q-fever').getBoundingClientRect().top >= head.bottom - 1; }"""))
+                .as("what has the focus is not behind the parts")
+                .isTrue();
+    }
+
+    private void press(String key) {
+        page.keyboard().press(key);
+        settled();
+    }
+
+    private void settled() {
+        page.waitForSelector(
+                "body[data-idle='1']", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
+    }
+
+    private String said() {
+        return page.locator("#said").innerText();
+    }
+
+    private String at() {
+        return (String) page.evaluate("document.activeElement.closest('.q')?.id.slice(2) || document.activeElement.id");
+    }
+}
