@@ -124,7 +124,9 @@ class FirstThingsFirstTest {
         review.answeredElsewhere("numbness-tingling", "Y");
         Page page = review.get("/review");
         List<String> first = page.all("#plan > details > fieldset legend");
-        assertThat(first).hasSize(7).startsWith("Appointment with a doctor", "For the patient: see a doctor", "When to get help at once");
+        assertThat(first)
+                .hasSize(7)
+                .startsWith("Appointment with a doctor", "For the patient: see a doctor", "When to get help at once");
         assertThat(page.html().select("#plan details.more:not([open]) fieldset"))
                 .isNotEmpty();
         assertThat(page.html().select("#plan fieldset.activity"))
