@@ -87,7 +87,7 @@ class EveryPageBrowserIT {
     /** The widths are tried in one look only, and in the dark where people want to see it. */
     private static void check(Page page, String name, Looks looks) {
         Screens.check(page, name, looks);
-        if (looks.equals(Looks.light(DESK)) || looks.equals(Looks.dark(DESK)) && Screens.kept()) {
+        if (looks.equals(Looks.light(DESK)) || (looks.equals(Looks.dark(DESK)) && Screens.kept())) {
             Screens.fits(page, name, looks);
         }
     }
