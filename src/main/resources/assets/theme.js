@@ -1,32 +1,23 @@
 /* Light or dark as the system has it, or as somebody chose on a page of this browser. Runs before anything is painted, so that nothing
-   flashes. The choice is one of two words and all that is kept in the browser. */
+   flashes. The choice is one word and all that is kept in the browser; where nothing can be kept it holds for this page. */
 (() => {
-  'use strict';
-  const KEY = 'dorsal-theme';
-  const root = document.documentElement;
-  const kept = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
-  const keep = theme => {
-    try {
-      if (theme === 'system') localStorage.removeItem(KEY);
-      else localStorage.setItem(KEY, theme);
-    } catch { /* a browser that keeps nothing follows the choice on this page alone */ }
-  };
+  const root = document.documentElement, key = 'dorsal-theme';
   const show = theme => {
-    if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
-    else delete root.dataset.theme;
-    for (const one of document.querySelectorAll('.theme button'))
-      one.setAttribute('aria-pressed', String(one.value === (root.dataset.theme || 'system')));
+    root.dataset.theme = theme;
+    document.querySelectorAll('.theme button').forEach(one => one.setAttribute('aria-pressed', one.value === theme));
   };
-  show(kept());
+  let theme = 'system';
+  try { theme = localStorage[key] || theme; } catch { }
+  show(theme);
   addEventListener('DOMContentLoaded', () => {
+    show(root.dataset.theme);
     const choice = document.querySelector('.theme');
-    if (!choice) return;
-    choice.hidden = false;
-    show(kept());
-    choice.addEventListener('click', event => {
-      const one = event.target.closest('button');
-      if (one) { keep(one.value); show(one.value); }
-    });
+    if (choice) choice.hidden = false;
   });
-  addEventListener('storage', event => { if (event.key === KEY) show(event.newValue); });
+  addEventListener('click', e => {
+    const one = e.target.closest('.theme button');
+    if (!one) return;
+    show(one.value);
+    try { if (one.value === 'system') localStorage.removeItem(key); else localStorage[key] = one.value; } catch { }
+  });
 })();

@@ -155,7 +155,7 @@ class WriteBackBrowserIT {
     }
 
     private static void filed(Page page, SandboxEhr ehr, String patient) {
-        new Typist(page).answerAll(Typist.but("fever", "Y", "pain-duration-value", "3.50"));
+        new Typist(page).answerAll(Typist.but("fever", "Y", "pain-duration-value", "3.50d"));
         page.keyboard().press("Control+Enter");
         expected(page, "All of it", "Answers", "Red flags", "Pain score", "Result", "Care plan", "Note");
         signed(page, "In the record.");

@@ -21,8 +21,11 @@ public final class Assets {
     private static final String STYLE = "text/css;charset=utf-8";
     private static final int HASH_CHARS = 16;
 
-    /** A comment that begins a line, and what stands before the first letter of any line. */
-    private static final Pattern ASIDE = Pattern.compile("(?ms)^\\s*/\\*.*?\\*/\\s*?$|^\\s+");
+    /** A comment that begins or ends a line, and what stands before the first letter of any line. */
+    private static final Pattern ASIDE = Pattern.compile("(?m)^\\s*/\\*(?s:.*?)\\*/\\s*?$|^\\s+|\\s+// .*$");
+
+    /** Spaces that a style sheet means nothing by. */
+    private static final Pattern LOOSE = Pattern.compile("\\s*([{};,])\\s*|(?<=:)\\s+");
 
     private final Map<String, Asset> byPath;
     private final Map<String, String> pathByName;
@@ -72,15 +75,15 @@ public final class Assets {
     private static Asset read(String name, String type, String... resources) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (String resource : resources) {
-            body.writeBytes(resource.startsWith(OWN) ? slim(bytes(resource)) : bytes(resource));
+            body.writeBytes(resource.startsWith(OWN) ? slim(bytes(resource), type) : bytes(resource));
         }
         return new Asset(name, type, body.toByteArray());
     }
 
-    private static byte[] slim(byte[] file) {
-        return ASIDE.matcher(new String(file, StandardCharsets.UTF_8))
-                .replaceAll("")
-                .getBytes(StandardCharsets.UTF_8);
+    private static byte[] slim(byte[] file, String type) {
+        String text = ASIDE.matcher(new String(file, StandardCharsets.UTF_8)).replaceAll("");
+        String slim = type.equals(STYLE) ? LOOSE.matcher(text).replaceAll("$1") : text;
+        return slim.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(String resource) {

@@ -69,7 +69,8 @@ class SequencingTest {
 
         // a look a second, and one more statement in the first: had each site its own, they would be there at once
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThan(Duration.ofSeconds(LOOKS - 2));
-        assertThat(ownThreads()).as("threads at %d sites", many).isEqualTo(1);
+        until(() -> ownThreads()
+                == 1); // another test's service in this process may have just started a worker, which ends soon
         Instant began = Instant.now(Clock.systemUTC());
         happen(site(many - 1));
         until(() -> reads.size(site(many - 1)) == 1);
