@@ -13,12 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.population.BarChart.Bar;
+import org.dorsal.population.Choices.Choice;
 import org.dorsal.population.Measured.Cause;
 import org.dorsal.population.Measured.Person;
 
@@ -80,6 +82,7 @@ public final class PopulationReport {
         values.put(
                 "found",
                 measured.serious().stream().map(PopulationReport::found).collect(joining("\n")));
+        choices(values);
         values.put(
                 "bases",
                 population.bases().entrySet().stream()
@@ -101,6 +104,28 @@ public final class PopulationReport {
                 "added-" + to.code(),
                 percent(benign(
                         person -> person.disposition() == to && person.by(PopulationReport::ofTheSources) != to)));
+    }
+
+    private void choices(Map<String, Object> values) {
+        Choices choices = new Choices(measured, FOUND_AT_LEAST);
+        values.put("choices", choices.all());
+        values.put("choices-safe", choices.safe().size());
+        values.put(
+                "choices-least",
+                Stream.of(
+                                choices.least(Choice::emergency),
+                                choices.least(Choice::urgent),
+                                choices.least(choice -> choice.emergency() + choice.urgent()))
+                        .flatMap(Optional::stream)
+                        .map(choice -> "| %s | %s | %s |"
+                                .formatted(
+                                        percent(choice.emergency()),
+                                        percent(choice.urgent()),
+                                        choice.off().stream()
+                                                .map(criterion ->
+                                                        criterion.flag().code())
+                                                .collect(joining(", "))))
+                        .collect(joining("\n")));
     }
 
     /** The plots by the names that the text links to. */

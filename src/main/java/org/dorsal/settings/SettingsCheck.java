@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -20,12 +21,37 @@ public final class SettingsCheck implements ApplicationContextInitializer<Config
         Environment environment = context.getEnvironment();
         List<String> problems = new ArrayList<>(missingOfDatabase(environment));
         try {
-            Settings.of(environment);
+            Checked checked = Checked.of(environment);
+            context.getBeanFactory().registerSingleton(Checked.class.getName(), checked);
         } catch (SettingsRefused refused) {
             problems.addAll(refused.problems());
+        } catch (BindException unknown) {
+            problems.addAll(problemsBeside(environment)); // the key itself is named when the settings are wired
         }
         if (!problems.isEmpty()) {
             throw new SettingsRefused(problems);
+        }
+    }
+
+    private static List<String> problemsBeside(Environment environment) {
+        try {
+            Settings.of(environment);
+            return List.of();
+        } catch (SettingsRefused refused) {
+            return refused.problems();
+        }
+    }
+
+    /**
+     * What was read, so that a service of many sites reads it once.
+     *
+     * @param written as it was written, without a key that has no place
+     * @param settings what it means
+     */
+    record Checked(WrittenSettings written, Settings settings) {
+        static Checked of(Environment environment) {
+            WrittenSettings written = SettingsBinding.strict(environment);
+            return new Checked(written, SettingsReading.read(written));
         }
     }
 

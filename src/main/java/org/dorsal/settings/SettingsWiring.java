@@ -14,6 +14,7 @@ import org.dorsal.store.StoreSettings;
 import org.dorsal.writeback.WritebackSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -23,15 +24,22 @@ import org.springframework.core.env.Environment;
 public class SettingsWiring {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsWiring.class);
 
+    /** As the check has read them, where there was one. */
     @Bean
-    WrittenSettings writtenSettings(Environment environment) {
-        return SettingsBinding.strict(environment);
+    WrittenSettings writtenSettings(Environment environment, ObjectProvider<SettingsCheck.Checked> checked) {
+        return checked.stream()
+                .map(SettingsCheck.Checked::written)
+                .findFirst()
+                .orElseGet(() -> SettingsBinding.strict(environment));
     }
 
     /** Before any client is made: all of them ask the JDK for its TLS. */
     @Bean
-    Settings settings(WrittenSettings written) {
-        Settings settings = SettingsReading.read(written);
+    Settings settings(WrittenSettings written, ObjectProvider<SettingsCheck.Checked> checked) {
+        Settings settings = checked.stream()
+                .map(SettingsCheck.Checked::settings)
+                .findFirst()
+                .orElseGet(() -> SettingsReading.read(written));
         settings.trustNetwork();
         settings.network()
                 .plainHttpHosts()

@@ -1,37 +1,45 @@
 package org.dorsal.browser;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.system.SomeService;
 
-/** A site of the running service, its EHR, and one person's browser. */
+/** A site of the running service, its EHR, and one person's browser: a profile of its own, so cookies and storage are never shared. */
 final class Clinic implements AutoCloseable {
-    private static final SomeBrowser BROWSER = SomeBrowser.open();
-
     private final BrowserContext person;
     private final SomeService service;
     private final String site;
 
-    private Clinic(SomeService service, String site, Looks looks) {
+    private Clinic(SomeService service, String site, Browser browser, Looks looks) {
         this.service = service;
         this.site = site;
-        this.person = BROWSER.person(looks);
+        this.person = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(looks.width(), looks.height())
+                .setColorScheme(looks.scheme())
+                .setForcedColors(looks.forced())
+                .setJavaScriptEnabled(looks.scripts()));
     }
 
     /** Of the site with US wording. */
     static Clinic open(Looks looks) {
-        return new Clinic(service(), SomeService.NORTHSIDE, looks);
+        return at(SomeService.NORTHSIDE, looks);
+    }
+
+    /** Of the site with US wording, in a browser that has just been started. */
+    static Clinic in(Browser browser, Looks looks) {
+        return new Clinic(service(), SomeService.NORTHSIDE, browser, looks);
     }
 
     static Clinic at(String site, Looks looks) {
-        return new Clinic(service(), site, looks);
+        return of(service(), site, looks);
     }
 
     /** Of a service of its own. */
     static Clinic of(SomeService service, String site, Looks looks) {
-        return new Clinic(service, site, looks);
+        return new Clinic(service, site, Chromium.shared(), looks);
     }
 
     static SomeService service() {

@@ -3,6 +3,7 @@ package org.dorsal.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Page;
 import java.util.regex.Pattern;
@@ -15,7 +16,8 @@ class LaunchBrowserIT {
 
     @Test
     void an_ehr_opens_dorsal_in_a_frame_though_the_browser_blocks_third_party_cookies() {
-        try (Clinic clinic = Clinic.open(LOOKS)) {
+        try (Browser browser = Chromium.whole();
+                Clinic clinic = Clinic.in(browser, LOOKS)) {
             Page ehr = clinic.tab();
             ehr.navigate(clinic.ehr().chart("sandbox-01").toString());
             FrameLocator dorsal = ehr.frameLocator("iframe");

@@ -3,9 +3,12 @@ package org.dorsal.population;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Criteria;
+import org.dorsal.knowledge.Criterion;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Knowledge;
@@ -74,6 +77,50 @@ class PopulationTest {
                     .as(flag)
                     .isFalse();
         }
+    }
+
+    @Test
+    void the_choices_of_extensions_are_those_that_trying_each_of_them_finds() {
+        Measured measured = measured(CRITERIA, 300);
+        double atLeast = 0.9;
+        Choices choices = new Choices(measured, atLeast);
+        List<Criterion> switched =
+                choices.least(choice -> -choice.off().size()).orElseThrow().off();
+        assertThat(switched).hasSizeGreaterThan(3);
+        long safe = Stream.of(switched)
+                .flatMap(PopulationTest::subsets)
+                .filter(off -> isSafe(measured, off, atLeast))
+                .count();
+        assertThat(choices.safe().stream().filter(choice -> switched.containsAll(choice.off())))
+                .hasSize((int) safe)
+                .allSatisfy(choice -> {
+                    assertThat(isSafe(measured, choice.off(), atLeast)).isTrue();
+                    assertThat(choice.emergency()).isEqualTo(sent(measured, choice.off(), Disposition.EMERGENCY));
+                    assertThat(choice.urgent()).isEqualTo(sent(measured, choice.off(), Disposition.URGENT));
+                });
+        assertThat(choices.safe()).hasSizeLessThan((int) choices.all());
+        assertThat(choices.least(Choices.Choice::emergency).orElseThrow().emergency())
+                .isLessThan(sent(measured, List.of(), Disposition.EMERGENCY));
+    }
+
+    private static Stream<List<Criterion>> subsets(List<Criterion> of) {
+        return IntStream.range(0, 1 << of.size())
+                .mapToObj(bits -> IntStream.range(0, of.size())
+                        .filter(at -> (bits & 1 << at) != 0)
+                        .mapToObj(of::get)
+                        .toList());
+    }
+
+    private static boolean isSafe(Measured measured, List<Criterion> off, double atLeast) {
+        return measured.serious().stream()
+                .allMatch(cause -> cause.reached(criterion -> !off.contains(criterion)) >= atLeast
+                        && cause.people().stream()
+                                .noneMatch(person ->
+                                        person.by(criterion -> !off.contains(criterion)) == Disposition.SELF_CARE));
+    }
+
+    private static double sent(Measured measured, List<Criterion> off, Disposition to) {
+        return Measured.share(measured.benign(), person -> person.by(criterion -> !off.contains(criterion)) == to);
     }
 
     private static Measured without(Measured whole, String flag) {

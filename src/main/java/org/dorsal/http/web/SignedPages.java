@@ -122,11 +122,20 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
      * @param advice what was agreed
      */
     record HandoutView(String site, String at, List<ResultStory.Agreed> help, List<ResultStory.Agreed> advice) {
+        /** Whether the patient has to be told whom to ask: not who shall call an ambulance. */
+        public boolean saysNoMore() {
+            return advice.isEmpty()
+                    && help.stream()
+                            .noneMatch(one -> one.activity().code().code().equals(EMERGENCY_CALL));
+        }
+
         /** What is addressed to a person, not to colleagues. */
         private static final String TO_THE_PATIENT = "CommunicationRequest";
 
+        private static final String EMERGENCY_CALL = "emergency-call";
+
         /** In the order of the plan: whoever is in an emergency reads the call first. */
-        private static final Set<String> HELP = Set.of("emergency-call", "safety-net");
+        private static final Set<String> HELP = Set.of(EMERGENCY_CALL, "safety-net");
 
         /** A task for the clinic, and an appointment for the patient. */
         private static final String FOLLOW_UP = "two-week-follow-up";
