@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.dorsal.store.OwnPostgres;
 
 /**
@@ -20,6 +21,7 @@ import org.dorsal.store.OwnPostgres;
  */
 final class Chaos implements AutoCloseable {
     private static final int DATABASE_RESTARTS = 2;
+    private static final int MOST_LENGTHS = 3;
 
     private static final Duration SOMEBODY_SENDS = Duration.ofMillis(1500);
 
@@ -60,12 +62,18 @@ final class Chaos implements AutoCloseable {
         this.chance = chance;
     }
 
-    /** Goes on for so long, and returns when everything runs again and the EHR behaves. */
-    void run(Duration length) {
+    /**
+     * Goes on for so long, and returns when everything runs again and the EHR behaves.
+     *
+     * @param enough whether it has met something; on a slow machine it goes on until then, three times as long at most
+     */
+    void run(Duration length, BooleanSupplier enough) {
         long began = System.nanoTime();
-        for (int step = 0; System.nanoTime() - began < length.toNanos(); step++) {
+        double done = 0;
+        for (int step = 0; done < 1 || done < MOST_LENGTHS && !enough.getAsBoolean(); step++) {
             pause(200 + chance.nextInt(700));
-            act(step, (double) (System.nanoTime() - began) / length.toNanos());
+            done = (double) (System.nanoTime() - began) / length.toNanos();
+            act(step, done);
         }
         revivals.forEach(Chaos::await);
         clinic.ehr().unscript();

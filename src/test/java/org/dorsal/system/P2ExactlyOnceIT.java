@@ -15,10 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Promise P2 with real processes: two replicas of the service and the EHR are killed with signal 9 and come back, PostgreSQL is
  * restarted twice, the EHR cuts connections, hangs and lies in between; at the end the ledger and the EHR agree. Chaos lasts 25
- * seconds; {@code -Ddorsal.chaos=PT2M} gives the long form, {@code -Ddorsal.seed=…} the same chances again.
+ * seconds, longer where a slow machine writes too little in them; {@code -Ddorsal.chaos=PT2M} gives the long form, {@code -Ddorsal.seed=…} the same chances again.
  */
 class P2ExactlyOnceIT {
     private static final Duration CHAOS = Duration.parse(System.getProperty("dorsal.chaos", "PT25S"));
+    /** Assessments acknowledged in between: fewer prove nothing. */
+    private static final int LEAST = 10;
+
     private static final Duration SETTLED_WITHIN = Duration.ofMinutes(6);
 
     @Test
@@ -32,7 +35,7 @@ class P2ExactlyOnceIT {
             Writers writers = new Writers(clinic);
             try (writers) {
                 writers.start(chance);
-                chaos.run(CHAOS);
+                chaos.run(CHAOS, () -> writers.acknowledged().size() > LEAST);
             }
             Duration settling = settled(clinic.postgres().asSuperuser());
             LedgerRows ledger = LedgerRows.of(clinic.postgres().asSuperuser());
@@ -43,7 +46,7 @@ class P2ExactlyOnceIT {
             tell(chaos, writers, ehr, agreement, faults);
             System.out.println("settled in " + settling.toSeconds() + " s; answers " + writers.answers());
             assertThat(faults).as("seed " + seed).isEmpty();
-            assertThat(writers.acknowledged()).doesNotContainKey(undisturbed).hasSizeGreaterThan(10);
+            assertThat(writers.acknowledged()).doesNotContainKey(undisturbed).hasSizeGreaterThan(LEAST);
             assertMuchHappened(chaos, writers, ledger, agreement);
             assertNobodyBroke(clinic, writers);
         }
