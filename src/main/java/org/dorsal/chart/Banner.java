@@ -11,15 +11,17 @@ import java.util.Optional;
  * @param gender code in http://hl7.org/fhir/administrative-gender
  * @param identifiers those in use, record numbers first, at most four; none that opens accounts
  * @param deceased FHIR dateTime of death, or the word true when only the fact is known
+ * @param retired the EHR says that it no longer uses this record, or has merged it into another
  */
 public record Banner(
         String name,
         Optional<String> birthDate,
         Optional<String> gender,
         List<Identifier> identifiers,
-        Optional<String> deceased) {
+        Optional<String> deceased,
+        boolean retired) {
     /** Of a patient whom nobody could read. */
-    static final Banner NOBODY = new Banner("", Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+    static final Banner NOBODY = new Banner("", Optional.empty(), Optional.empty(), List.of(), Optional.empty(), false);
 
     public Banner {
         identifiers = List.copyOf(identifiers);

@@ -42,7 +42,14 @@ final class BannerOf {
                                 DisplayText.told(identifier.getValue(), DisplayText.VALUE_CHARS)))
                         .limit(IDENTIFIERS_AT_MOST)
                         .toList(),
-                deceased(patient));
+                deceased(patient),
+                retired(patient));
+    }
+
+    /** Both are modifier elements: what says so is perhaps nobody's record any more (FHIR R4, Patient.active and Patient.link). */
+    private static boolean retired(Patient patient) {
+        return patient.hasActive() && !patient.getActive()
+                || patient.getLink().stream().anyMatch(link -> link.getType() == Patient.LinkType.REPLACEDBY);
     }
 
     private static boolean shown(Identifier identifier, Instant at) {

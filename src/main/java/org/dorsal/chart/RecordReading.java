@@ -27,7 +27,7 @@ final class RecordReading {
 
     /** What suggestions, banner and names are made from; whatever {@link Facts} comes to read must stand here. */
     private static final Map<String, Set<String>> NEEDED = Map.of(
-            "Patient", Set.of("id", "name", "birthDate", "gender", "identifier", "deceased"),
+            "Patient", Set.of("id", "active", "name", "birthDate", "gender", "identifier", "deceased", "link"),
             "Practitioner", Set.of("id", "name", "qualification"),
             "PractitionerRole", Set.of("id", "practitioner", "code"),
             "Person", Set.of("id", "name"),

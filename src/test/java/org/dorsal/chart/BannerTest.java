@@ -85,6 +85,19 @@ class BannerTest {
                 .isEqualTo(deceased);
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            'active':false;                                                                 true
+            'active':true;                                                                  false
+            'link':[{'other':{'reference':'Patient/8'},'type':'replaced-by'}];              true
+            'active':true,'link':[{'other':{'reference':'Patient/8'},'type':'replaced-by'}]; true
+            'link':[{'other':{'reference':'Patient/8'},'type':'seealso'}];                  false
+            'gender':'male';                                                                false
+            """)
+    void a_record_that_the_ehr_has_retired_is_known(String member, boolean retired) {
+        assertThat(banner("," + member.replace('\'', '"')).retired()).isEqualTo(retired);
+    }
+
     @ParameterizedTest
     @CsvSource({"1971", "1971-03", "1971-03-14"})
     void a_birth_date_is_as_precise_as_the_record_has_it(String born) {

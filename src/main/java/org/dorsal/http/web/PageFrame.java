@@ -92,6 +92,9 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
         if (visit.chart().patient().deceased().isPresent()) {
             doubts.add("doubt.deceased");
         }
+        if (visit.chart().patient().retired()) {
+            doubts.add("doubt.retired");
+        }
         if (visit.chart().lacksPatient()) {
             doubts.add("doubt.no-patient");
         } else if (Prefill.birthDate(visit).isEmpty()) {

@@ -344,7 +344,8 @@ class AssessmentPagesTest {
                 Optional.of("not a date"),
                 Optional.of("unknown"),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                false);
         var hostile = new SomeAssessment(SomeVisits.of(
                 Wording.Locale.EN_US,
                 banner,
@@ -399,7 +400,7 @@ class AssessmentPagesTest {
     void no_result_is_shown_before_the_emergency_questions_were_asked() {
         var young = new SomeAssessment(SomeVisits.of(
                 Wording.Locale.EN_US,
-                new Banner("Young", Optional.of("2012-01-01"), Optional.empty(), List.of(), Optional.empty()),
+                new Banner("Young", Optional.of("2012-01-01"), Optional.empty(), List.of(), Optional.empty(), false),
                 List.of()));
         Page page = young.get("");
         assertThat(page.text("#panel h2"))

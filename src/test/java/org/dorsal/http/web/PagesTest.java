@@ -34,7 +34,12 @@ class PagesTest {
     @Test
     void a_name_from_the_record_is_text_whatever_it_holds() {
         var banner = new Banner(
-                "<script>alert(1)</script>\u202e", Optional.empty(), Optional.empty(), List.of(), Optional.of("true"));
+                "<script>alert(1)</script>\u202e",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.of("true"),
+                false);
         assertThat(problem(SomeVisits.of(Wording.Locale.EN_US, banner, List.of()), Locale.US))
                 .contains("&lt;script&gt;alert(1)", "Died", "Date not known", "Not known")
                 .doesNotContain("<script>alert");
@@ -42,7 +47,7 @@ class PagesTest {
 
     @Test
     void a_patient_who_could_not_be_read_makes_a_signature_need_a_reason() {
-        var nobody = new Banner("", Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+        var nobody = new Banner("", Optional.empty(), Optional.empty(), List.of(), Optional.empty(), false);
         assertThat(PageFrame.doubts(SomeVisits.of(Wording.Locale.EN_US, nobody, List.of())))
                 .containsExactly("doubt.no-patient");
     }

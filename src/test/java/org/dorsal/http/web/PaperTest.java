@@ -188,7 +188,8 @@ class PaperTest {
                 Optional.of("1984-06-15"),
                 Optional.empty(),
                 List.of(new Banner.Identifier("<b>", "y".repeat(5_000))),
-                Optional.of("true")));
+                Optional.of("true"),
+                false));
         String id = review.answered(SELF_CARE)
                 .signed(
                         "plan-stretches=edit",

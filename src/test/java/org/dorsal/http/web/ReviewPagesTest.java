@@ -289,8 +289,9 @@ class ReviewPagesTest {
     @Test
     void a_patient_who_died_or_has_no_birth_date_is_signed_only_with_a_reason() {
         for (Banner doubtful : List.of(
-                new Banner("Testa", Optional.of("1984-06-15"), Optional.empty(), List.of(), Optional.of("2020")),
-                new Banner("Testa", Optional.empty(), Optional.empty(), List.of(), Optional.empty()))) {
+                new Banner("Testa", Optional.of("1984-06-15"), Optional.empty(), List.of(), Optional.of("2020"), false),
+                new Banner("Testa", Optional.of("1984-06-15"), Optional.empty(), List.of(), Optional.empty(), true),
+                new Banner("Testa", Optional.empty(), Optional.empty(), List.of(), Optional.empty(), false))) {
             SomeReview about = SomeReview.of(doubtful).answered(SELF_CARE);
             assertThat(about.get("/review").html().select(".doubts")).hasSize(1);
             Page refused = about.sign("open=");
@@ -310,7 +311,8 @@ class ReviewPagesTest {
                 Optional.of("1984-06-15"),
                 Optional.empty(),
                 List.of(new Banner.Identifier("<i>MRN</i>", "<b>1</b>")),
-                Optional.of("2020")));
+                Optional.of("2020"),
+                false));
         String id = hostile.answered(SELF_CARE)
                 .signed("plan-stretches=edit", "plan-stretches-text=<img src=x onerror=alert(1)>");
         for (String path : List.of("/assessment/" + id, "/assessment/" + id + "/handout")) {

@@ -61,7 +61,8 @@ final class SomeVisits {
                 Optional.of("1984-06-15"),
                 Optional.of("female"),
                 List.of(new Banner.Identifier("MRN", "SBX-01")),
-                Optional.empty());
+                Optional.empty(),
+                false);
         return of(locale, banner, suggestions);
     }
 
