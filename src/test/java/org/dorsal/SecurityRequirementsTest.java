@@ -93,7 +93,7 @@ class SecurityRequirementsTest {
     }
 
     private static Stream<String> requirements(String section) {
-        String[] parts = section.strip().split(" ");
+        String[] parts = section.strip().split(" ", -1);
         return Stream.iterate(0, at -> at < parts[1].length(), at -> at + 1)
                 .filter(at -> parts[1].charAt(at) != '-')
                 .map(at -> "V" + parts[0] + "." + (at + 1) + " " + parts[1].charAt(at));
