@@ -157,6 +157,26 @@ class RoomsTest {
                 .check(CLASSES);
     }
 
+    /** What the findings accepted in ADR 2 are about: fetching, packages, the validator, XSLT. */
+    @Test
+    void nothing_calls_what_is_known_to_be_unsafe_in_the_libraries() {
+        noClasses()
+                .that()
+                .resideInAPackage(HOUSE + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.hl7.fhir.utilities.http..",
+                        "org.hl7.fhir.utilities.npm..",
+                        "org.hl7.fhir.validation..",
+                        "net.sf.saxon..",
+                        "javax.xml.transform..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.hl7.fhir.utilities.XsltUtilities")
+                .check(CLASSES);
+    }
+
     @Test
     void only_the_store_speaks_sql() {
         noClasses()

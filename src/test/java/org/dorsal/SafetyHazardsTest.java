@@ -87,7 +87,7 @@ class SafetyHazardsTest {
         assertThat(Files.readString(SAFETY.resolve("safety-case.md"))).contains("**" + counts + ".**");
     }
 
-    private static void assertIsATest(String name) {
+    static void assertIsATest(String name) {
         int hash = name.indexOf('#');
         assertThat(hash).as("%s names class#method", name).isPositive();
         try {

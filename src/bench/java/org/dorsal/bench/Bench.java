@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.dorsal.browser.PageTimes;
+import org.dorsal.image.CaseCost;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.system.ServiceProcess;
 
@@ -33,8 +34,8 @@ public final class Bench {
         this.path = URI.create(service.base()).getPath();
     }
 
-    /** With the argument {@code scoring} or {@code pages} these alone, with {@code audit} what auditors wait for, with {@code log} what the log costs, with {@code faults} what it does while things fail, with {@code soak} what memory it takes in half an hour. */
-    static void main(String[] arguments) throws IOException, InterruptedException, SQLException {
+    /** With the argument {@code scoring} or {@code pages} these alone, with {@code audit} what auditors wait for, with {@code cases} what a clinician's case costs, with {@code log} what the log costs, with {@code faults} what it does while things fail, with {@code soak} what memory it takes in half an hour. */
+    static void main(String[] arguments) throws Exception {
         System.out.println(Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version() + "\n");
         if (List.of(arguments).contains("scoring")) {
             new ScoringRates().print();
@@ -42,6 +43,10 @@ public final class Bench {
         }
         if (List.of(arguments).contains("pages")) {
             PageTimes.print();
+            System.exit(0);
+        }
+        if (List.of(arguments).contains("cases")) {
+            CaseCost.print();
             System.exit(0);
         }
         if (List.of(arguments).contains("audit")) {

@@ -60,7 +60,7 @@ final class RecordReading {
 
     private final EhrReading ehr;
     private final EhrBase base;
-    private final TolerantReader reader = new TolerantReader(LIMITS, NEEDED);
+    private final TolerantReader reader = reader();
     private Optional<List<JsonNode>> statement = Optional.empty();
 
     /**
@@ -69,6 +69,11 @@ final class RecordReading {
     RecordReading(EhrReading ehr, URI base) {
         this.ehr = ehr;
         this.base = new EhrBase(base);
+    }
+
+    /** Reads what is needed of a record, within the limits of one answer. */
+    static TolerantReader reader() {
+        return new TolerantReader(LIMITS, NEEDED);
     }
 
     /** A resource, or why there is none. */

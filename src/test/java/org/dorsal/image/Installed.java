@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -34,6 +35,7 @@ final class Installed implements AutoCloseable {
     private final int port = SomePort.free();
     private final int managementPort = SomePort.free();
     private final SandboxEhr ehr;
+    private final SomePostgres database;
     private final Path log;
     private final Process process;
     private final long began = System.nanoTime();
@@ -52,7 +54,8 @@ final class Installed implements AutoCloseable {
                         .forStaffOnly());
         this.log = folder.resolve(name + ".log");
         List<String> all = new ArrayList<>(command);
-        all.addAll(settings(SomePostgres.empty()));
+        this.database = SomePostgres.empty();
+        all.addAll(settings(database));
         try {
             SomeLogKeys.openToAll(); // the image runs as nobody
             this.process = new ProcessBuilder(all)
@@ -118,6 +121,17 @@ final class Installed implements AutoCloseable {
                     / 1e6;
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** What the database holds on disk, once its tables were tidied up. */
+    long databaseBytes() throws SQLException {
+        try (var connection = database.asSuperuser().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("vacuum");
+            var size = statement.executeQuery("select pg_database_size(current_database())");
+            size.next();
+            return size.getLong(1);
         }
     }
 

@@ -33,15 +33,27 @@ public final class OwnPostgres implements AutoCloseable {
 
     /** Starts one with an empty database for a service, not even migrated. */
     public static OwnPostgres start(int port) {
+        OwnPostgres postgres = bare(port);
+        postgres.asAdministrator("create role " + SomePostgres.OWNER + " login;create role " + SomePostgres.APPLICATION
+                + " login;create database " + DATABASE + " owner " + SomePostgres.OWNER);
+        return postgres;
+    }
+
+    /** Starts one as it comes: no role and no database of ours. */
+    public static OwnPostgres bare(int port) {
         try {
-            OwnPostgres postgres = new OwnPostgres(Files.createTempDirectory("dorsal-own-postgres"), port);
-            DataSource all = postgres.server.getPostgresDatabase();
-            SomePostgres.run(all, "create role " + SomePostgres.OWNER + " login");
-            SomePostgres.run(all, "create role " + SomePostgres.APPLICATION + " login");
-            SomePostgres.run(all, "create database " + DATABASE + " owner " + SomePostgres.OWNER);
-            return postgres;
+            return new OwnPostgres(Files.createTempDirectory("dorsal-own-postgres"), port);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** Runs statements, separated by semicolons at their ends, in the database that every server has. */
+    public void asAdministrator(String statements) {
+        for (String statement : statements.replaceAll("(?m)^--.*$", "").split(";")) {
+            if (!statement.isBlank()) {
+                SomePostgres.run(server.getPostgresDatabase(), statement.strip());
+            }
         }
     }
 

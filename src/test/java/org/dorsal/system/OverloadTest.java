@@ -2,14 +2,18 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,59 @@ class OverloadTest {
             var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 408").contains("OperationOutcome");
         }
+    }
+
+    @Test
+    void clients_that_send_slowly_take_nobodys_place() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int client = 0; client < 40; client++) {
+                slow.add(begun("{"));
+            }
+            for (int number = 0; number < 5; number++) {
+                assertThat(EHR.post(RESPONSES, SomeResponse.of("overload-slow").json())
+                                .status())
+                        .isEqualTo(201);
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void a_body_that_only_drips_is_given_up() throws Exception {
+        try (var socket = begun("{")) {
+            long begun = System.nanoTime();
+            new Thread(() -> drip(socket)).start();
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
+                    .isEqualTo("HTTP/1.1 408");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(30));
+        }
+    }
+
+    /** A byte each third of a second, until nobody takes them any more. */
+    private static void drip(Socket socket) {
+        try {
+            while (!socket.isClosed()) {
+                socket.getOutputStream().write(' ');
+                LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+            }
+        } catch (IOException _) {
+            // it was given up, which the answer tells
+        }
+    }
+
+    /** A creation whose body has begun and does not go on. */
+    private static Socket begun(String first) throws IOException {
+        var socket = new Socket("localhost", SERVICE.port());
+        socket.setSoTimeout(60_000);
+        var head = "POST /fhir/northside/" + RESPONSES + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n"
+                + "Content-Type: application/fhir+json\r\nAuthorization: Bearer " + EHR.token() + "\r\n\r\n" + first;
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     /** Holds up whoever appends, until it is given back. */

@@ -27,7 +27,7 @@ final class Capacity {
         this.patience = patience;
     }
 
-    /** Takes the whole request in, the reading of its body included: bounds the memory that bodies take. */
+    /** Takes the whole request in, the reading of a large body's rest included: bounds the memory that bodies take. */
     Reply admit(Supplier<Reply> request) {
         if (!inside.tryAcquire()) {
             return FULL;

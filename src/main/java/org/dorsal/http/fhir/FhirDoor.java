@@ -43,7 +43,7 @@ record FhirDoor(
             case FhirRoutes.Found.Nowhere(var objection) -> OutcomeBody.of(objection);
             case FhirRoutes.Found.Asks(var allowed) -> Reply.empty(204).with("Allow", String.join(", ", allowed));
             case FhirRoutes.Found.To to -> {
-                RequestForm form = new RequestForm(in, at.get(), to.route(), to.path(), requestId);
+                RequestForm form = new RequestForm(in, at.get(), to.route(), to.path(), requestId, Optional.empty());
                 yield to.route().guarded() ? guarded(in, at.get(), to, requestId, form) : open(in, to.route(), form);
             }
         };
@@ -95,7 +95,7 @@ record FhirDoor(
                         inside(
                                 asked,
                                 who,
-                                form::read,
+                                form.begin()::read,
                                 call -> byServer(in, new Exchange(in.request(), call, Optional.of(admitted))));
                 };
             }

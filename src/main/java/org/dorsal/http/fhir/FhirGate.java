@@ -27,6 +27,12 @@ import org.springframework.web.cors.CorsUtils;
 final class FhirGate extends HttpFilter {
     static final String ROOT = "/fhir";
     static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+    static final String POLICY = "Content-Security-Policy";
+
+    /** For whoever opens a resource in a browser: it is data, and may neither run, fetch nor be framed. */
+    static final String NOTHING_RUNS =
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private static final Logger LOG = LoggerFactory.getLogger(FhirGate.class);
     private static final Duration STORE_RESTS = Duration.ofSeconds(2);
     private static final long serialVersionUID = 1L;
@@ -76,6 +82,7 @@ final class FhirGate extends HttpFilter {
             reply = Shaping.inFormat(reply, format(in));
         }
         reply = reply.with(RequestIds.HEADER, requestId).with("X-Content-Type-Options", "nosniff");
+        reply = reply.header(POLICY).isPresent() ? reply : reply.with(POLICY, NOTHING_RUNS);
         // what others may keep is kept for each format
         return reply.header("Cache-Control").isPresent()
                 ? reply.with("Vary", "Accept")

@@ -9,11 +9,14 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectDecrypter;
 import com.nimbusds.jose.crypto.DirectEncrypter;
+import com.nimbusds.jose.util.Base64URL;
 import java.text.ParseException;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Locks what page links carry: the search, and with it perhaps a patient's id, which must not stand in URLs that others log (JWE, RFC 7516:
@@ -69,11 +72,20 @@ public record LinkSecret(byte[] bytes) {
         }
         try {
             JWEObject locked = JWEObject.parse(sealed);
+            if (!Stream.of(locked.getIV(), locked.getCipherText(), locked.getAuthTag())
+                    .allMatch(LinkSecret::isWrittenAsMade)) {
+                return Optional.empty();
+            }
             locked.decrypt(new DirectDecrypter(key()));
             return Optional.of(locked.getPayload().toBytes());
         } catch (ParseException | JOSEException _) {
             return Optional.empty();
         }
+    }
+
+    /** The library passes over characters that are no base64url, and over bits that no byte needs. */
+    private static boolean isWrittenAsMade(@Nullable Base64URL part) {
+        return part != null && Base64URL.encode(part.decode()).equals(part);
     }
 
     /** 512 bits, whatever the length of the secret. */

@@ -129,6 +129,8 @@ final class OutcomeBody {
             try {
                 response.setContentType(Reply.FHIR_JSON);
                 response.setHeader("Cache-Control", "no-store");
+                response.setHeader("X-Content-Type-Options", "nosniff");
+                response.setHeader(FhirGate.POLICY, FhirGate.NOTHING_RUNS);
                 @Nullable Writer writer = response.getReporter();
                 if (writer != null) {
                     writer.write(new String(OutcomeBody.of(List.of(problem(status))), StandardCharsets.UTF_8));

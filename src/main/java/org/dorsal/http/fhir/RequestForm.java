@@ -1,8 +1,12 @@
 package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.rest.api.EncodingEnum;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +18,23 @@ import org.springframework.util.LinkedMultiValueMap;
  * Reads what a request carries, strictly and once: parameters, wanted format, body.
  *
  * @param path values of the route's variables
+ * @param begun the beginning of its body, where that was read already
  */
 record RequestForm(
-        Call.Incoming in, FhirSettings.FhirSite at, FhirRoute route, Map<String, String> path, String requestId) {
+        Call.Incoming in,
+        FhirSettings.FhirSite at,
+        FhirRoute route,
+        Map<String, String> path,
+        String requestId,
+        Optional<Step<byte[]>> begun) {
     private record Sent(Map<String, List<String>> parameters, Bodies.Body body) {}
+
+    /** The same with the beginning of its body, most bodies whole: read before it takes anybody's place, for its sender may be slow. */
+    RequestForm begin() {
+        return route.takes() == FhirRoute.Takes.NOTHING
+                ? this
+                : new RequestForm(in, at, route, path, requestId, Optional.of(Bodies.beginning(in)));
+    }
 
     Step<Call> read() {
         return Bodies.parameters(in.query()).then(asked -> {
@@ -44,7 +61,7 @@ record RequestForm(
 
     private Step<Sent> sent(Map<String, List<String>> asked) {
         if (route.takes() == FhirRoute.Takes.FORM) {
-            return Bodies.form(in).then(form -> {
+            return Bodies.form(this).then(form -> {
                 var all = new LinkedMultiValueMap<>(asked);
                 form.forEach(all::addAll);
                 return Step.done(new Sent(all, Bodies.Body.NONE));
@@ -57,12 +74,14 @@ record RequestForm(
         return switch (route.takes()) {
             case NOTHING, FORM -> Step.done(Bodies.Body.NONE);
             case RESOURCE ->
-                route.isOperation() ? Bodies.resource(in).then(OperationParameters::resourceIn) : Bodies.resource(in);
+                route.isOperation()
+                        ? Bodies.resource(this).then(OperationParameters::resourceIn)
+                        : Bodies.resource(this);
             // no body, or one of Parameters without any
             case NO_PARAMETERS ->
                 in.headers().all("Content-Type").isEmpty()
-                        ? Bodies.read(in, 0).then(_ -> Step.done(Bodies.Body.NONE))
-                        : Bodies.resource(in).then(OperationParameters::none);
+                        ? Bodies.read(this, 0).then(_ -> Step.done(Bodies.Body.NONE))
+                        : Bodies.resource(this).then(OperationParameters::none);
         };
     }
 
@@ -88,8 +107,16 @@ record RequestForm(
         return own;
     }
 
-    /** Reads bodies from the wire, never more of one than its limit and a byte. */
+    /** Reads bodies from the wire, never more of one than its limit and a byte, and from nobody who only drips. */
     static final class Bodies {
+        /** What is read of a body before its request takes a place; all connections together may hold 32 MB of it. */
+        private static final int BEGINNING_BYTES = 16 * 1024;
+
+        private static final Duration ANY_BODY_MAY_TAKE = Duration.ofSeconds(5);
+
+        /** What must have come by then, or the sender is given up: a place is kept from others meanwhile. */
+        private static final int BYTES_A_SECOND = 10_000;
+
         private static final int MAX_FORM_BYTES = 64 * 1024;
         private static final int MAX_RESOURCE_BYTES = Limits.ofRequests().maxBytes();
 
@@ -109,14 +136,15 @@ record RequestForm(
             }
         }
 
-        static Step<Body> resource(Call.Incoming in) {
-            return Step.unless(MediaTypes.objectionToResource(in.headers()), () -> read(in, MAX_RESOURCE_BYTES))
-                    .then(bytes -> Step.done(new Body(bytes, isGzipped(in.headers()))));
+        static Step<Body> resource(RequestForm form) {
+            Call.Headers headers = form.in().headers();
+            return Step.unless(MediaTypes.objectionToResource(headers), () -> read(form, MAX_RESOURCE_BYTES))
+                    .then(bytes -> Step.done(new Body(bytes, isGzipped(headers))));
         }
 
         /** The parameters of a form. */
-        static Step<Map<String, List<String>>> form(Call.Incoming in) {
-            return Step.unless(MediaTypes.objectionToForm(in.headers()), () -> read(in, MAX_FORM_BYTES))
+        static Step<Map<String, List<String>>> form(RequestForm form) {
+            return Step.unless(MediaTypes.objectionToForm(form.in().headers()), () -> read(form, MAX_FORM_BYTES))
                     .then(body -> parameters(new String(body, StandardCharsets.ISO_8859_1)));
         }
 
@@ -133,17 +161,57 @@ record RequestForm(
                     .orElse(false);
         }
 
-        private static Step<byte[]> read(Call.Incoming in, int limit) {
-            long announced = in.request().getContentLengthLong(); // -1 where it is not said
-            if (announced > limit) {
+        private static Step<byte[]> read(RequestForm form, int limit) {
+            if (announced(form.in()) > limit) {
                 return Step.stop(new Objection.TooLarge());
             }
+            return form.begun()
+                    .orElseGet(() -> beginning(form.in()))
+                    .then(first -> first.length < BEGINNING_BYTES ? Step.done(first) : rest(form.in(), first, limit))
+                    .then(body -> body.length > limit ? Step.stop(new Objection.TooLarge()) : Step.done(body));
+        }
+
+        /** -1 where it is not said. */
+        private static long announced(Call.Incoming in) {
+            return in.request().getContentLengthLong();
+        }
+
+        /** Nothing of what is too large in any case. */
+        static Step<byte[]> beginning(Call.Incoming in) {
+            return announced(in) > MAX_RESOURCE_BYTES ? Step.done(new byte[0]) : arrived(in, BEGINNING_BYTES);
+        }
+
+        private static Step<byte[]> rest(Call.Incoming in, byte[] first, int limit) {
+            return arrived(in, Math.max(0, limit + 1 - first.length)).then(rest -> {
+                byte[] body = Arrays.copyOf(first, first.length + rest.length);
+                System.arraycopy(rest, 0, body, first.length, rest.length);
+                return Step.done(body);
+            });
+        }
+
+        /** So many bytes, or fewer where the body ends. Tomcat bounds the silence between two packets, and not their number. */
+        private static Step<byte[]> arrived(Call.Incoming in, int most) {
+            long begun = System.nanoTime();
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            byte[] part = new byte[Math.min(most, BEGINNING_BYTES)];
             try {
-                byte[] body = in.request().getInputStream().readNBytes(limit + 1);
-                return body.length > limit ? Step.stop(new Objection.TooLarge()) : Step.done(body);
+                InputStream wire = in.request().getInputStream();
+                int read = 0;
+                while (read >= 0 && body.size() < most) {
+                    read = wire.read(part, 0, Math.min(part.length, most - body.size()));
+                    body.write(part, 0, Math.max(0, read));
+                    if (System.nanoTime() - begun > mayTake(body.size())) {
+                        return Step.stop(new Objection.TooSlow());
+                    }
+                }
+                return Step.done(body.toByteArray());
             } catch (IOException _) {
                 return Step.stop(new Objection.TooSlow()); // or the client has gone, and nobody reads this
             }
+        }
+
+        private static long mayTake(int bytes) {
+            return ANY_BODY_MAY_TAKE.plusSeconds(bytes / BYTES_A_SECOND).toNanos();
         }
     }
 }

@@ -1,0 +1,123 @@
+package org.dorsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.dorsal.settings.BoundSettings;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.io.FileSystemResource;
+
+/** The table of OWASP ASVS 5.0.0: each requirement of levels 1 and 2 once, each named test and setting there. */
+class SecurityRequirementsTest {
+    private static final Path DOCUMENT = Path.of("src/docs/operate/asvs.md");
+    private static final DocumentTable TABLE =
+            DocumentTable.in(DOCUMENT, "Requirement", "Level", "About", "State", "Shown by");
+    private static final Pattern NAMED = Pattern.compile("`([^`]+)`");
+    private static final Pattern STATE = Pattern.compile("met|(not met|not applicable|left to operators): .{7,}");
+
+    /** Section, and the level of each of its requirements; a dash is level 3, which is not asked for. */
+    private static final String LEVELS = """
+            1.1 22, 1.2 111112222-, 1.3 11222222222-, 1.4 222, 1.5 12-, 2.1 122, 2.2 112, 2.3 1222-, 2.4 2-, 3.1 -, 3.2 11-,
+            3.3 1222-, 3.4 112222--, 3.5 11122---, 3.6 -, 3.7 22---, 4.1 122--, 4.2 2----, 4.3 22, 4.4 1222, 5.1 2, 5.2 112---,
+            5.3 11-, 5.4 222, 6.1 122, 6.2 111111112222, 6.3 1122----, 6.4 1122--, 6.5 22222---, 6.6 222-, 6.7 --, 6.8 2222,
+            7.1 222, 7.2 1111, 7.3 22, 7.4 11222, 7.5 22-, 7.6 22, 8.1 12--, 8.2 112-, 8.3 1--, 8.4 2-, 9.1 111, 9.2 1222,
+            10.1 22, 10.2 22-, 10.3 2222-, 10.4 11111222222-----, 10.5 22222, 10.6 22, 10.7 222, 11.1 22--, 11.2 222--,
+            11.3 112--, 11.4 1222, 11.5 2-, 11.6 2-, 11.7 --, 12.1 122--, 12.2 11, 12.3 2222-, 13.1 2---, 13.2 22222-,
+            13.3 22--, 13.4 12222--, 14.1 22, 14.2 1222----, 14.3 122, 15.1 122--, 15.2 122--, 15.3 1222222, 15.4 ----,
+            16.1 2, 16.2 22222, 16.3 2222, 16.4 222, 16.5 222-, 17.1 2-, 17.2 2222----, 17.3 22""";
+
+    @Test
+    void every_requirement_of_levels_one_and_two_stands_there_once() {
+        List<String> asked = Arrays.stream(LEVELS.split(",\\s+"))
+                .flatMap(SecurityRequirementsTest::requirements)
+                .toList();
+        assertThat(asked).hasSize(253).filteredOn(line -> line.endsWith(" 1")).hasSize(70);
+        assertThat(TABLE.rows().stream().map(row -> row.get(0) + " " + row.get(1)))
+                .containsExactlyElementsOf(asked);
+    }
+
+    @Test
+    void every_state_is_one_of_four_and_says_why() throws IOException {
+        assertThat(TABLE.column("State")).allMatch(state -> STATE.matcher(state).matches());
+        assertThat(TABLE.rows()).noneMatch(row -> row.get(2).isBlank());
+        assertThat(TABLE.rows())
+                .filteredOn(row -> row.get(3).equals("met"))
+                .allMatch(row -> row.get(4).matches("(?s).*(`[^`]+`|]\\(|above: ).*"), "shown by something");
+        String counts = "%d requirements: %d met, %d not met, %d left to operators, %d not applicable"
+                .formatted(
+                        TABLE.rows().size(),
+                        count("met"),
+                        count("not met"),
+                        count("left to operators"),
+                        count("not applicable"));
+        System.out.println("OWASP ASVS 5.0.0, levels 1 and 2: " + counts);
+        assertThat(Files.readString(DOCUMENT)).contains("**" + counts + ".**");
+    }
+
+    @Test
+    void every_named_test_and_setting_exists() throws IOException {
+        assertThat(named().filter(name -> name.contains("#")))
+                .isNotEmpty()
+                .allSatisfy(SafetyHazardsTest::assertIsATest);
+        Set<String> settings = settings();
+        assertThat(named().filter(name -> name.matches("[a-z]+(\\.[a-z*-]+)+")))
+                .isNotEmpty()
+                .allMatch(settings::contains, "is a setting");
+        String text = Files.readString(DOCUMENT);
+        assertThat(TABLE.column("Shown by")
+                        .flatMap(cell -> Pattern.compile("above: ([A-Z][a-z]+(?: in)?)")
+                                .matcher(cell)
+                                .results())
+                        .map(found -> "\n## " + found.group(1) + "\n"))
+                .isNotEmpty()
+                .allMatch(text::contains, "is a section");
+    }
+
+    @Test
+    void a_setting_that_is_gone_would_be_seen() throws IOException {
+        assertThat(settings()).contains("dorsal.proxies").doesNotContain("dorsal.proxy");
+        assertThatThrownBy(() -> SafetyHazardsTest.assertIsATest("system.NoSuchTest#nothing"))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    private static Stream<String> requirements(String section) {
+        String[] parts = section.strip().split(" ", -1);
+        return Stream.iterate(0, at -> at < parts[1].length(), at -> at + 1)
+                .filter(at -> parts[1].charAt(at) != '-')
+                .map(at -> "V" + parts[0] + "." + (at + 1) + " " + parts[1].charAt(at));
+    }
+
+    private static long count(String state) {
+        return TABLE.column("State")
+                .filter(cell -> cell.equals(state) || cell.startsWith(state + ":"))
+                .count();
+    }
+
+    private static Stream<String> named() {
+        return TABLE.column("Shown by")
+                .flatMap(cell -> NAMED.matcher(cell).results())
+                .map((MatchResult found) -> found.group(1));
+    }
+
+    /** What is bound, and what every installation shares. */
+    private static Set<String> settings() throws IOException {
+        Set<String> settings = new TreeSet<>(BoundSettings.names().toList());
+        var shared = new YamlPropertySourceLoader()
+                .load("shared", new FileSystemResource("src/main/resources/application.yaml"))
+                .getFirst();
+        settings.addAll(List.of(((EnumerablePropertySource<?>) shared).getPropertyNames()));
+        return settings;
+    }
+}

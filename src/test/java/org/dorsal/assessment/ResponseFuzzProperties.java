@@ -1,0 +1,83 @@
+package org.dorsal.assessment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.fuzz.Fuzz;
+import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.SomeProfiles;
+import org.junit.jupiter.api.Test;
+
+/** Changed examples through gate, check and scoring: refused with a place, or scored; written again by HAPI, scored the same. */
+class ResponseFuzzProperties {
+    private static final Check.Bounds BOUNDS =
+            new Check.Bounds(Optional.empty(), Instant.parse("2026-12-01T00:00:00Z"));
+    private static final List<String> CRITERIA = List.of("upper-back-pain-red-flags", "upper-back-pain-extensions");
+    private static final int EXAMPLES = 40;
+
+    private final Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
+
+    @Test
+    void whatever_is_sent_is_refused_in_words_or_scored() {
+        List<ProfileFile> examples = SomeProfiles.files().stream()
+                .filter(file ->
+                        file.path().startsWith("examples/") && !file.path().endsWith(".expected.json"))
+                .toList();
+        List<String> some = IntStream.range(0, EXAMPLES)
+                .mapToObj(number -> examples.get(number * examples.size() / EXAMPLES))
+                .map(file -> new String(file.bytes(), StandardCharsets.UTF_8))
+                .toList();
+        Fuzz.of("check", some).run(this::outcome);
+    }
+
+    private String outcome(byte[] body) {
+        return switch (assess.read(body, false, BOUNDS)) {
+            case Assess.Result.Refused<Submission>(Refusal refusal) -> {
+                assertThat(refusal.problems())
+                        .isNotEmpty()
+                        .allSatisfy(problem -> assertThat(problem.says()).isNotBlank());
+                yield refusal.getClass().getSimpleName() + words(refusal.problems());
+            }
+            case Assess.Result.Done<Submission>(Submission submission) when !submission.answered() -> "not answered";
+            case Assess.Result.Done<Submission>(Submission submission) -> scored(submission);
+        };
+    }
+
+    private String scored(Submission submission) {
+        String result = result(submission);
+        byte[] again = FhirJson.encode(submission.response());
+        assertThat(assess.read(again, false, BOUNDS))
+                .isInstanceOfSatisfying(
+                        Assess.Result.Done.class,
+                        read -> assertThat(result((Submission) read.value())).isEqualTo(result));
+        return result;
+    }
+
+    private String result(Submission submission) {
+        return switch (assess.score(submission, CRITERIA, Optional.empty(), Optional.empty())) {
+            case Assess.Result.Refused<Assessed>(Refusal refusal) -> "not scored" + words(refusal.problems());
+            case Assess.Result.Done<Assessed>(Assessed assessed) -> {
+                var scoring = assessed.scoring();
+                yield scoring.disposition() + " " + scoring.states().values();
+            }
+        };
+    }
+
+    private static String words(List<Problem> problems) {
+        return problems.stream()
+                .map(problem ->
+                        " " + problem.code() + " " + problem.expression().replaceAll("\\d+", ""))
+                .distinct()
+                .limit(3)
+                .collect(Collectors.joining());
+    }
+}

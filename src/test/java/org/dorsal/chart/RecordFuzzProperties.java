@@ -1,0 +1,82 @@
+package org.dorsal.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.TolerantReader;
+import org.dorsal.fuzz.Fuzz;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.smart.launch.EhrClient.EhrAnswer;
+import org.hl7.fhir.r4.model.Patient;
+import org.junit.jupiter.api.Test;
+
+/** Changed answers of real EHRs: a page always opens or says why not, and nothing becomes a suggestion that the form does not know. */
+class RecordFuzzProperties {
+    private static final int MOST_CHARS = 40_000;
+    private static final List<String> SEARCHES =
+            List.of("Condition", "MedicationRequest", "MedicationStatement", "Observation");
+    private static final Set<String> NEVER = Set.of("N", "none", "not-pregnant", "not-applicable", "never");
+
+    private final TolerantReader reader = RecordReading.reader();
+
+    @Test
+    void whatever_an_ehr_answers_is_read_or_named() throws IOException {
+        Fuzz.of("record", answers()).run(this::outcome);
+    }
+
+    private String outcome(byte[] body) {
+        Optional<TolerantReader.Page> page = reader.page(body);
+        String patient = switch (reader.read(body, Patient.class)) {
+            case TolerantReader.NotUnderstood<Patient>(boolean modified, Optional<TolerantReader.Fault> _) ->
+                "none " + modified;
+            case TolerantReader.Understood<Patient>(Patient _, int not, List<TolerantReader.Fault> _) ->
+                "patient " + not;
+        };
+        String list = page.map(one -> one.resources().size() + " of " + one.notUnderstood() + one.incomplete())
+                .orElse("no list");
+        return patient + ", " + list + ", " + chart(body);
+    }
+
+    private static String chart(byte[] body) {
+        SomeEhr ehr = SomeEhr.ofPatient();
+        EhrAnswer found = new EhrAnswer.Found(body);
+        SEARCHES.forEach(type -> ehr.answering(type + "?", found));
+        Chart chart = ehr.chart();
+        assertThat(chart.suggestions())
+                .allMatch(one -> !NEVER.contains(one.answer()))
+                .allMatch(one -> SomeProfiles.form().item(one.linkId()).isPresent());
+        return chart.suggestions().stream().map(Suggestion::answer).sorted().toList() + " "
+                + chart.unread().stream()
+                        .map(name -> name.replaceAll("\\d+", ""))
+                        .sorted()
+                        .toList();
+    }
+
+    private static List<String> answers() throws IOException {
+        List<String> answers = new ArrayList<>(List.of(
+                SomeEhr.bundle(
+                        SomeRecords.condition("sct|64859006", "active", "confirmed", "2020-02-02"),
+                        SomeRecords.medicationStatement("atc|M05BA04", "active")),
+                SomeEhr.bundle(SomeRecords.observation(
+                        "loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeRecords.quantity("39.0 Cel")))));
+        try (Stream<Path> files = Files.walk(Path.of("src/test/resources/ehr-samples"))) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".json"))
+                    .sorted()
+                    .toList()) {
+                String text = Files.readString(file, StandardCharsets.UTF_8);
+                if (text.length() < MOST_CHARS) {
+                    answers.add(text);
+                }
+            }
+        }
+        return answers;
+    }
+}

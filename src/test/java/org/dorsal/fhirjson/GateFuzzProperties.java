@@ -1,0 +1,87 @@
+package org.dorsal.fhirjson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.dorsal.fuzz.Fuzz;
+import org.dorsal.knowledge.SomeProfiles;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
+import org.junit.jupiter.api.Test;
+
+/** The strict gate on changed bodies: what it lets through is read by HAPI without a loss, packed or not. */
+class GateFuzzProperties {
+    private static final String TYPE = "QuestionnaireResponse";
+    private static final Gate GATE = new Gate(Limits.ofRequests());
+
+    @Test
+    void whatever_is_sent_is_refused_or_read_without_a_loss() {
+        Stream<String> examples = SomeProfiles.files().stream()
+                .filter(file -> file.path().startsWith("examples/")
+                        && !file.path().endsWith(".expected.json")
+                        && file.path().contains("near-miss"))
+                .map(file -> new String(file.bytes(), StandardCharsets.UTF_8))
+                .limit(10);
+        Fuzz.of("gate", Stream.concat(Stream.of(SomeResponses.VALID), examples).toList())
+                .run(GateFuzzProperties::outcome);
+    }
+
+    private static String outcome(byte[] body) {
+        Gate.Outcome checked = GATE.check(body, TYPE);
+        if (body.length < 20_000) {
+            assertThat(words(GATE.checkGzipped(body, TYPE))).startsWith("UNREADABLE");
+            assertThat(words(GATE.checkGzipped(packed(body), TYPE))).isEqualTo(words(checked));
+        }
+        return checked instanceof Gate.Passed(byte[] json) ? read(json) : words(checked);
+    }
+
+    private static String words(Gate.Outcome checked) {
+        return switch (checked) {
+            case Gate.Passed _ -> "passed";
+            case Gate.Refused(Gate.Kind kind, List<Problem> problems) -> kind + " " + codes(problems);
+        };
+    }
+
+    private static String read(byte[] json) {
+        return switch (FhirJson.parse(json, QuestionnaireResponse.class)) {
+            case Parsed.Unreadable<QuestionnaireResponse>(List<Problem> problems) -> "no R4 " + codes(problems);
+            case Parsed.Read<QuestionnaireResponse>(QuestionnaireResponse response) -> {
+                byte[] again = FhirJson.encode(response);
+                assertThat(Same.difference(tree(json), tree(again))).isEmpty();
+                assertThat(GATE.check(again, TYPE)).isInstanceOf(Gate.Passed.class);
+                yield "read " + response.getItem().size() + response.getStatus();
+            }
+        };
+    }
+
+    private static List<String> codes(List<Problem> problems) {
+        assertThat(problems).isNotEmpty().hasSizeLessThanOrEqualTo(Gate.REPORTED_AT_MOST);
+        return problems.stream()
+                .map(problem -> problem.code() + " " + problem.expression().replaceAll("\\d+", ""))
+                .distinct()
+                .limit(3)
+                .toList();
+    }
+
+    private static Json tree(byte[] json) {
+        return switch (JsonText.read(json, "$", Limits.ofRequests())) {
+            case JsonText.Tree(var root) -> root;
+            case JsonText.Broken(var faults) -> throw new AssertionError(faults);
+        };
+    }
+
+    private static byte[] packed(byte[] body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream packing = new GZIPOutputStream(out)) {
+            packing.write(body);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return out.toByteArray();
+    }
+}

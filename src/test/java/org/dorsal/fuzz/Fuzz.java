@@ -1,0 +1,148 @@
+package org.dorsal.fuzz;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * Gives a reader changed inputs for a while. Whatever comes: no exception, no error, the same outcome a second time, at most two
+ * seconds of CPU, and half of a thread's usual stack is enough. An outcome that was not seen before makes its input one to change
+ * further. All readers together take 20 seconds, or as many minutes as {@code -Ddorsal.fuzz} says; the seed is printed, and
+ * {@code -Ddorsal.seed} replays it. An input that fails is kept below {@code target/fuzz}.
+ */
+public final class Fuzz {
+    /** Gate, check, record, scopes, searches, cursors, requests. */
+    private static final int READERS = 7;
+
+    private static final Duration USUAL = Duration.ofSeconds(20);
+    private static final Duration MOST_CPU = Duration.ofSeconds(2);
+    private static final Duration HANGS = Duration.ofMinutes(1);
+    private static final int STACK_BYTES = 512 * 1024;
+    private static final int MOST_KEPT = 5_000;
+    private static final Pattern WORD =
+            Pattern.compile("\"[^\"]{1,60}\"(?:\\s*:)?|[A-Za-z][A-Za-z_-]{2,40}|\\d[\\d:TZ.-]*");
+    private static final int MOST_WORDS = 3_000;
+
+    private final String name;
+    private final List<byte[]> kept;
+    private final List<String> words;
+    private final long seed;
+    private final Set<String> outcomes = new HashSet<>();
+    private Optional<String> failure = Optional.empty();
+    private volatile byte[] current = new byte[0];
+    private long rounds;
+
+    private Fuzz(String name, List<byte[]> corpus, List<String> words, long seed) {
+        this.name = name;
+        this.kept = new ArrayList<>(corpus);
+        this.words = words;
+        this.seed = seed;
+    }
+
+    /** @param corpus inputs to begin with; their words are used as well */
+    public static Fuzz of(String name, List<String> corpus) {
+        List<byte[]> bytes = corpus.stream()
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toList();
+        return new Fuzz(name, bytes, words(corpus), Long.getLong("dorsal.seed", new Random().nextLong()));
+    }
+
+    private static List<String> words(List<String> corpus) {
+        return corpus.stream()
+                .flatMap(text -> WORD.matcher(text).results().map(found -> found.group()))
+                .distinct()
+                .limit(MOST_WORDS)
+                .toList();
+    }
+
+    /** @param reader what it makes of the bytes, in words that are equal when the outcome is */
+    public void run(Function<byte[], String> reader) {
+        runOnce(input -> {
+            String outcome = reader.apply(input);
+            if (!outcome.equals(reader.apply(input))) {
+                throw new AssertionError("the second outcome is another one than " + outcome);
+            }
+            return outcome;
+        });
+    }
+
+    /** The same for what may answer otherwise a second time, because the first was stored. */
+    public void runOnce(Function<byte[], String> reader) {
+        long minutes = Long.getLong("dorsal.fuzz", 0);
+        Duration time = (minutes > 0 ? Duration.ofMinutes(minutes) : USUAL).dividedBy(READERS);
+        Thread runner = new Thread(null, () -> read(reader, time), "fuzz " + name, STACK_BYTES);
+        runner.setDaemon(true);
+        runner.start();
+        try {
+            if (!runner.join(time.plus(HANGS))) {
+                throw new AssertionError(told("it hangs"));
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+        System.out.println("fuzz " + name + ": seed " + seed + ", " + rounds + " inputs in " + time.toSeconds() + " s, "
+                + outcomes.size() + " outcomes, " + kept.size() + " kept");
+        failure.ifPresent(what -> {
+            throw new AssertionError(what);
+        });
+    }
+
+    private void read(Function<byte[], String> reader, Duration time) {
+        Random chance = new Random(seed);
+        Mutations mutations = new Mutations(chance, words);
+        List.copyOf(kept).forEach(input -> judge(input, reader));
+        long until = System.nanoTime() + time.toNanos();
+        while (failure.isEmpty() && System.nanoTime() < until) {
+            byte[] one = kept.get(chance.nextInt(kept.size()));
+            byte[] other = kept.get(chance.nextInt(kept.size()));
+            byte[] input = mutations.of(one, other);
+            rounds++;
+            if (judge(input, reader) && kept.size() < MOST_KEPT && input.length < 100_000) {
+                kept.add(input);
+            }
+        }
+    }
+
+    /** Whether the outcome is one that was not seen yet. */
+    private boolean judge(byte[] input, Function<byte[], String> reader) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        current = input;
+        try {
+            long before = threads.getCurrentThreadCpuTime();
+            String outcome = reader.apply(input);
+            long took = threads.getCurrentThreadCpuTime() - before;
+            if (took > MOST_CPU.toNanos()) {
+                failure = Optional.of(told("it took " + took / 1_000_000 + " ms of CPU"));
+            }
+            return outcomes.add(outcome);
+        } catch (Exception | Error thrown) { // whatever is thrown is the finding
+            StackTraceElement[] at = thrown.getStackTrace();
+            failure = Optional.of(told(thrown + (at.length == 0 ? "" : " at " + at[0])));
+            return false;
+        }
+    }
+
+    private String told(String what) {
+        try {
+            Path file = Files.createDirectories(Path.of("target", "fuzz")).resolve(name + "-" + seed);
+            Files.write(file, current);
+            return "%s, seed %d, input %d, kept as %s: %s".formatted(name, seed, rounds, file, what);
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+}

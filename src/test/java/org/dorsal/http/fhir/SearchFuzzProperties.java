@@ -1,0 +1,112 @@
+package org.dorsal.http.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.dorsal.fuzz.Fuzz;
+import org.dorsal.store.Page;
+import org.junit.jupiter.api.Test;
+
+/** Changed queries and page links: a search is refused in words, or its own link asks the same again. */
+class SearchFuzzProperties {
+    private static final List<String> TYPES = Stream.concat(
+                    SearchParameters.types().stream(), KnowledgeDoor.TYPES.stream())
+            .sorted()
+            .toList();
+    private static final SearchReading.SearchContext MINE = SomeSearch.context("northside", "7");
+    private static final LinkSecret KEY = new LinkSecret("a".repeat(64).getBytes(StandardCharsets.US_ASCII));
+
+    @Test
+    void a_search_is_refused_in_words_or_its_link_asks_the_same() {
+        Stream<String> each = TYPES.stream()
+                .flatMap(type -> SearchReading.names(type).stream()
+                        .flatMap(name -> Stream.of("a", "urn:a|b", "ge2026-11-20", "Patient/7", "completed,final")
+                                .map(value -> type + "?" + name + "=" + value)));
+        Stream<String> others = Stream.of(
+                "Questionnaire?url=https%3A%2F%2Fdorsal.example%2Fcanonical%2FQuestionnaire%2Fx&version=1.0.0&_offset=20",
+                "Observation?code=a%5C%2Cb,http%3A%2F%2Floinc.org%7C72514-3&_sort=-date&_count=5&_total=accurate",
+                "QuestionnaireResponse?authored=ge2026-11-20T09:30:00%2B01:00&_lastUpdated=lt2027&_summary=count",
+                "CarePlan?subject=https://ehr.example/fhir/Patient/7&_elements=id,status&status:not=draft");
+        Fuzz.of("searches", Stream.concat(each, others).toList()).run(SearchFuzzProperties::outcome);
+    }
+
+    private static String outcome(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        int mark = text.indexOf('?');
+        String said = mark < 0 ? "" : text.substring(0, mark);
+        String type = TYPES.contains(said) ? said : TYPES.get(Math.floorMod(text.hashCode(), TYPES.size()));
+        Optional<Map<String, List<String>>> parameters = Parameters.decode(text.substring(mark + 1));
+        return type + parameters.map(given -> read(type, given)).orElse(" not decoded");
+    }
+
+    private static String read(String type, Map<String, List<String>> parameters) {
+        return switch (SearchReading.read(type, parameters, MINE.bases())) {
+            case Step.Stopped<SearchReading.Asking> stopped -> " " + codes(stopped);
+            case Step.Done<SearchReading.Asking>(SearchReading.Asking asking) -> {
+                assertThat(again(type, asking)).isEqualTo(asking);
+                assertThat(asking.textFor("7")).startsWith(type + "?");
+                assertThat(asking.patients()).doesNotHaveDuplicates();
+                yield " " + kinds(asking) + asking.query().sort() + asking.onlyCount() + asking.total();
+            }
+        };
+    }
+
+    /** What is asked when the answer's link to itself is followed. */
+    private static SearchReading.Asking again(String type, SearchReading.Asking asking) {
+        String link = Links.search(MINE.selfBase(), type, asking.used());
+        int mark = link.indexOf('?');
+        var parameters =
+                Parameters.decode(mark < 0 ? "" : link.substring(mark + 1)).orElseThrow();
+        return switch (SearchReading.read(type, parameters, MINE.bases())) {
+            case Step.Done<SearchReading.Asking>(SearchReading.Asking same) -> same;
+            case Step.Stopped<SearchReading.Asking> stopped ->
+                throw new AssertionError("its own link is refused: " + codes(stopped));
+        };
+    }
+
+    private static Set<String> codes(Step<?> stopped) {
+        var problems = SomePages.problems(stopped);
+        assertThat(problems).isNotEmpty();
+        return problems.stream().map(problem -> problem.code() + problem.says()).collect(Collectors.toSet());
+    }
+
+    private static List<String> kinds(SearchReading.Asking asking) {
+        return asking.query().conditions().stream()
+                .map(condition -> condition.getClass().getSimpleName())
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void a_page_link_opens_as_it_was_made_or_not_at_all() {
+        List<Cursor> made = IntStream.range(0, 20)
+                .mapToObj(number -> new Cursor(
+                        TYPES.get(number % TYPES.size()),
+                        List.of(new Links.Given("code", "a".repeat(number * 20)), new Links.Given("patient", "±|✓")),
+                        new Page.Position(Instant.EPOCH.plusSeconds(number), "id-" + number),
+                        SomeSearch.NOW.plusSeconds(number % 2 == 0 ? 60 : -60)))
+                .toList();
+        Map<String, Cursor> sealed =
+                made.stream().collect(Collectors.toMap(cursor -> cursor.seal(KEY, MINE), cursor -> cursor));
+        Fuzz.of("page-links", List.copyOf(sealed.keySet())).run(bytes -> {
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            Cursor.Opened opened = Cursor.open(text, KEY, MINE);
+            Cursor.Opened expected = Optional.ofNullable(sealed.get(text))
+                    .<Cursor.Opened>map(cursor -> cursor.expires().isAfter(SomeSearch.NOW)
+                            ? new Cursor.Opened.Open(cursor)
+                            : new Cursor.Opened.Expired())
+                    .orElseGet(Cursor.Opened.Foreign::new);
+            assertThat(opened).isEqualTo(expected);
+            return opened.getClass().getSimpleName() + Math.min(text.length() / 64, 200);
+        });
+    }
+}

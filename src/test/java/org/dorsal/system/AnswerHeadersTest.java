@@ -1,0 +1,105 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every door says to browsers and caches, whatever its answer, and how requests that could be read in two ways end. */
+class AnswerHeadersTest {
+    private static final SomeService SERVICE = SomeService.shared();
+    private static final SomeClient STRANGER = SomeClient.stranger(SERVICE.baseUrl());
+    private static final String TOKEN =
+            SERVICE.client(SomeService.NORTHSIDE, "system/*.rs").token();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fhir/northside/metadata",
+                "fhir/northside/Questionnaire",
+                "fhir/northside/Observation",
+                "fhir/northside/nothing",
+                "fhir/nowhere/metadata",
+                "fhir/northside/swagger-ui",
+                "launch/northside",
+                "launch/northside/callback",
+                "launch/nowhere",
+                "audit/northside/",
+                "audit/northside/callback",
+                "operate/northside",
+                "log/northside/checkpoint",
+                "log/northside/nothing",
+                "assessment/northside/nothing",
+                "",
+                "nothing/at/all"
+            })
+    void every_door_says_what_a_browser_may_do_with_its_answer(String path) {
+        SomeAnswer answer = STRANGER.get(path);
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.header("Content-Security-Policy"))
+                .contains("default-src 'none'", "frame-ancestors ")
+                .doesNotContain("unsafe-", "*")
+                .doesNotContainPattern("(default|script|style|connect)-src[^;]*(data:|http)");
+        if (answer.body().length > 0) {
+            assertThat(answer.header("Content-Type"))
+                    .containsPattern(Pattern.compile("(?i)charset=utf-8|application/json"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"launch/northside", "audit/northside/", "operate/northside"})
+    void pages_tell_no_other_site_where_a_reader_came_from(String path) {
+        assertThat(STRANGER.get(path).header("Referrer-Policy")).isIn("same-origin", "no-referrer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fhir/northside/Observation",
+                "fhir/northside/Observation?_count=1",
+                "launch/northside",
+                "audit/northside/",
+                "operate/northside"
+            })
+    void what_is_somebodys_is_kept_by_no_cache(String path) {
+        assertThat(new SomeClient(SERVICE.baseUrl(), TOKEN).get(path).header("Cache-Control"))
+                .isEqualTo("no-store");
+        assertThat(STRANGER.get(path).header("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fhir/northside/metadata", "launch/northside", "audit/northside/", "log/northside/key", ""})
+    void trace_is_answered_nowhere(String path) throws IOException {
+        String answer =
+                raw("TRACE /" + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Said: mirrored\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain("mirrored");
+    }
+
+    /** A proxy that believes the one length and a server that believes the other would disagree on where a request begins. */
+    @Test
+    void a_request_whose_length_is_said_in_two_ways_is_one_request() throws IOException {
+        String second = "GET /fhir/northside/metadata HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        String body = "0\r\n\r\n" + second;
+        String answer = raw("POST /fhir/northside/QuestionnaireResponse HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/fhir+json\r\nContent-Length: " + body.length()
+                + "\r\nTransfer-Encoding: chunked\r\n\r\n" + body);
+        assertThat(answer.split("HTTP/1.1 ", -1)).hasSize(2);
+        assertThat(raw("GET /fhir/northside/metadata HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n"
+                        + "Content-Length: 2\r\n\r\nab"))
+                .startsWith("HTTP/1.1 400");
+    }
+
+    private static String raw(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", SERVICE.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

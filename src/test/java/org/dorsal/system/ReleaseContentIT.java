@@ -1,0 +1,74 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is in the jar that is released. */
+class ReleaseContentIT {
+    private static final Path JAR = Path.of("target/dorsal.jar");
+    private static final String LIBRARIES = "BOOT-INF/lib/";
+    private static final String BILL = "META-INF/sbom/application.cdx.json";
+    private static final long MOST_BYTES = 90_000_000;
+
+    @Test
+    void the_jar_holds_nothing_but_the_service() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            List<String> names = jar.stream().map(JarEntry::getName).toList();
+            assertThat(names)
+                    .hasSizeGreaterThan(1_000)
+                    .noneMatch(name -> name.contains(".git") || name.contains(".svn"))
+                    .noneMatch(name -> name.matches(".*(Test|IT|Properties|Simulation)\\.class"))
+                    .noneMatch(
+                            name -> name.contains("/sandbox/") || name.contains("/demo/") || name.contains("/bench/"))
+                    .noneMatch(name -> name.endsWith(".pem") || name.endsWith(".key") || name.endsWith(".p12"));
+            assertThat(libraries(jar))
+                    .noneMatch(library -> library.matches(
+                            "(junit|assertj|mockito|playwright|testcontainers|Saxon|icu4j|hapi-fhir-validation|"
+                                    + "tomcat-embed-websocket|.*devtools).*"));
+        }
+        assertThat(Files.size(JAR)).isLessThanOrEqualTo(MOST_BYTES);
+    }
+
+    @Test
+    void the_bill_of_materials_names_every_library_of_the_jar() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            JarEntry bill = jar.getJarEntry(BILL);
+            assumeTrue(bill != null, "an offline build makes no bill of materials, and is no release");
+            JsonNode read = new JsonMapper().readTree(jar.getInputStream(bill));
+            assertThat(read.path("bomFormat").asString()).isEqualTo("CycloneDX");
+            assertThat(read.at("/metadata/component/name").asString()).isEqualTo("dorsal");
+            Set<String> named = StreamSupport.stream(read.path("components").spliterator(), false)
+                    .map(one -> one.path("name").asString() + "-"
+                            + one.path("version").asString() + ".jar")
+                    .collect(Collectors.toCollection(TreeSet::new));
+            named.removeIf(name -> name.startsWith("spring-boot-starter")); // they hold nothing but a list
+            Set<String> libraries = libraries(jar);
+            libraries.removeIf(name -> name.startsWith("spring-boot-jarmode-tools")); // the packaging adds it
+            assertThat(named).isEqualTo(libraries);
+            assertThat(read.path("components"))
+                    .allSatisfy(one -> assertThat(one.path("purl").asString()).startsWith("pkg:maven/"));
+        }
+    }
+
+    private static Set<String> libraries(JarFile jar) {
+        return jar.stream()
+                .map(JarEntry::getName)
+                .filter(name -> name.startsWith(LIBRARIES) && name.endsWith(".jar"))
+                .map(name -> name.substring(LIBRARIES.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
