@@ -157,7 +157,7 @@ class AnotherLanguageTest {
 
     private static String text(byte[] pdf) throws IOException {
         try (PDDocument document = Loader.loadPDF(pdf)) {
-            return new PDFTextStripper().getText(document);
+            return new PDFTextStripper().getText(document).replaceAll("-\\R", "-"); // a name that was broken
         }
     }
 }
