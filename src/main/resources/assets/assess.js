@@ -95,13 +95,41 @@
     if (sent.acknowledge) p.append('acknowledge', sent.acknowledge);
     if (tries === 0) told('busy', false);
   });
+  /* Between press and release nothing is redrawn: what moved or was replaced meanwhile would never be clicked. */
+  const PRESS = 1000, CLICK = 100; // however long a button is held down; from a finger's release to its click
+  let pressed = 0, late = null, presses = 0;
+  addEventListener('pointerdown', () => {
+    presses++;
+    pointed = true;
+    clearTimeout(pressed);
+    pressed = setTimeout(release, PRESS);
+  }, true);
+  const released = wait => () => {
+    if (!pressed) return;
+    clearTimeout(pressed);
+    pressed = setTimeout(release, wait);
+  };
+  addEventListener('pointerup', released(CLICK), true);
+  addEventListener('pointercancel', released(0), true);
+  addEventListener('click', released(0), true);
+  function release() {
+    const reply = late;
+    pressed = 0;
+    late = null;
+    if (reply) reply.dispatchEvent(new ProgressEvent('load'));
+  }
+  document.body.addEventListener('htmx:beforeOnLoad', e => {
+    if (e.target.id !== 'sender' || !pressed) return;
+    e.preventDefault();
+    late = e.detail.xhr;
+  });
   document.body.addEventListener('htmx:beforeSwap', e => {
     if (e.target.id !== 'sender') return;
     if (e.detail.xhr.status === 409) e.detail.shouldSwap = whole;
     if (e.detail.shouldSwap) hold();
   });
   document.body.addEventListener('htmx:afterRequest', e => {
-    if (e.target.id !== 'sender' || !sent) return;
+    if (e.target.id !== 'sender' || !sent || late) return;
     const status = e.detail.xhr.status;
     if (e.detail.successful) { whole = false; settled(true); shown(); return; }
     if (status === 409 && !whole) { // set all that stands here beside it
@@ -135,7 +163,9 @@
     byId('conflict').firstElementChild.focus();
   }
 
-  /* What the pointer is on stays there, if need be with room at the page's end. */
+  /* What the pointer is on stays there, if need be with room at the page's end; who uses keys looks at what has the focus. */
+  addEventListener('pointermove', e => { if (e.movementX || e.movementY) pointed = true; }, true);
+  addEventListener('keydown', () => { pointed = false; }, true);
   let held = null, place = 0;
   const top = q => q.getBoundingClientRect().top;
   const room = px => form.parentNode.style.paddingBottom = px + 'px';
@@ -185,7 +215,7 @@
     last.set(q, now);
     progress();
     const problem = byId('p-' + key(q));
-    if (problem) problem.hidden = true;
+    if (problem && !problem.hidden) { hold(); problem.hidden = true; keep(); }
     pending.add(q);
     return true;
   }
@@ -194,7 +224,6 @@
     const q = e.target.closest('.q');
     if (!q) return;
     if (e.target.type === 'checkbox' && e.target.checked) alone(q, e.target);
-    pointed = true;
     if (changed(q)) save();
   });
 
@@ -242,11 +271,11 @@
   /* Keys. Whatever is typed while an answer is on its way waits, so that no key answers the wrong question. */
   const buffer = [];
 
-  async function answered(q, advance, still) {
+  async function answered(q, advance) {
     locked = true;
     document.body.dataset.idle = '';
     fired = false;
-    pointed = !!still;
+    const before = presses;
     if (changed(q)) { say(); await save(); }
     locked = false;
     if (fired || form.inert) {
@@ -255,15 +284,20 @@
       idle();
       return;
     }
-    if (advance) next(q);
+    if (advance && presses === before) next(q); // else the clinician went somewhere else
     while (buffer.length && !locked) press(buffer.shift());
     idle();
+  }
+
+  /* Now, or as soon as the answer on its way has arrived. */
+  function free(act) {
+    if (locked) waiting.push(() => setTimeout(act));
+    else act();
   }
 
   async function undo() {
     const step = done.pop();
     if (!step) return;
-    pointed = false;
     step.forEach(([q, was]) => put(q, was));
     locked = true;
     document.body.dataset.idle = '';
@@ -314,7 +348,7 @@
     confirms.add(button.value);
     pending.add(q);
     go(q, still);
-    answered(q, false, still);
+    answered(q, false);
   }
 
   function press(key, shift) {
@@ -408,15 +442,15 @@
       const to = rows.find(open) || rows[0];
       if (to) go(to);
     }
-    if (t.closest('#undo') && !locked) undo();
-    if (t.closest('#next') && !locked) next(recent);
+    if (t.closest('#undo')) free(undo);
+    if (t.closest('#next')) free(() => next(recent));
     if (t.closest('[data-help]')) help();
     if (t.closest('[data-rest]')) none(t.closest('[data-none]').querySelector('.q'));
     if (t.matches('[data-also]')) also(byId(t.dataset.also), byId(t.htmlFor));
     const confirm = t.closest('[name=confirm]');
     if (confirm) { e.preventDefault(); confirmed(confirm, still); }
     const clear = t.closest('[name=clear]');
-    if (clear) { e.preventDefault(); const q = clear.closest('.q'); put(q, []); go(q, still); answered(q, false, still); }
+    if (clear) { e.preventDefault(); const q = clear.closest('.q'); put(q, []); go(q, still); answered(q, false); }
     const seen = t.closest('[name=acknowledge]');
     if (seen) { e.preventDefault(); if (Date.now() - fresh < DEAF) return; acknowledge = seen.value; save(); if (recent) go(recent, still); }
   });

@@ -47,12 +47,26 @@ public final class PageTimes {
                 keys.add(slowed(clinic, address, KEYS));
                 floor.add(slowed(clinic, address + "/nowhere", KEYS));
             }
-            System.out.printf("page: first question there, CPU %d x slower, ms   %s%n", SLOWER, spread(there));
-            System.out.printf("page: keys answer it, CPU %d x slower, ms   %s%n", SLOWER, spread(keys));
-            System.out.printf("page: floor, one sentence, CPU %d x slower, ms   %s%n", SLOWER, spread(floor));
-            System.out.printf("page: round trip of an answer, ms   %s%n", spread(answers));
-            System.out.printf("page: first visit over the wire, bytes   %d%n", wire(clinic, address));
+            row("first question there, CPU %d x slower, ms".formatted(SLOWER), spread(there), "median 400");
+            row("keys answer it, CPU %d x slower, ms".formatted(SLOWER), spread(keys), "-");
+            row("floor, one sentence, CPU %d x slower, ms".formatted(SLOWER), spread(floor), "-");
+            row("round trip of an answer, ms", spread(answers), "p95 50");
+            row("first visit over the wire, bytes", Long.toString(wire(clinic, address)), "45000");
+            row("height of the review at 1280 px, folded", review(clinic, address), "2000");
         }
+    }
+
+    private static void row(String what, String figure, String budget) {
+        System.out.printf("page: %-42s %-36s budget %s%n", what, figure, budget);
+    }
+
+    /** Of the case that was answered last. */
+    private static String review(Clinic clinic, String address) {
+        Page page = clinic.tab();
+        page.navigate(address + "/review");
+        String height = page.evaluate("document.documentElement.scrollHeight").toString();
+        page.close();
+        return height;
     }
 
     /** With an empty cache, as on the first visit of a day. */

@@ -53,7 +53,7 @@ final class Canonical {
 
     /** A reason; what it is called stands in its code system. */
     static Coded reason(String code) {
-        return new Coded(OVERRIDE_REASONS, code, new Wording(code, code));
+        return new Coded(OVERRIDE_REASONS, code, Wording.same(code));
     }
 
     private Canonical() {}

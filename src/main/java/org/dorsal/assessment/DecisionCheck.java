@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
-import org.dorsal.fhirjson.Problem;
+import org.dorsal.assessment.SignOff.Gap;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.Scoring;
@@ -18,19 +18,19 @@ final class DecisionCheck {
     private static final String OTHER_REASON = "other";
 
     private final Set<String> reasons;
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<Gap> gaps = new ArrayList<>();
 
     DecisionCheck(Codes codes) {
         this.reasons = Set.copyOf(codes.of(Canonical.OVERRIDE_REASONS));
     }
 
     /**
-     * The problems; none when it may be signed.
+     * The gaps; none when it may be signed.
      *
      * @param scoring with the care that follows the clinician's disposition
      * @param undeclinable codes of the activities that nobody may decline
      */
-    static List<Problem> problems(
+    static List<Gap> gaps(
             Codes codes, Scoring scoring, Set<String> undeclinable, Decision decision, Optional<String> amendment) {
         DecisionCheck check = new DecisionCheck(codes);
         amendment.ifPresent(check::amendment);
@@ -43,33 +43,28 @@ final class DecisionCheck {
         check.plan(scoring, decision.plan());
         decision.plan().forEach(activity -> check.declined(activity, undeclinable));
         if (!decision.attested()) {
-            check.add("attested", "required", "Confirm the attestation before you sign.");
+            check.add("attested", "attested");
         }
-        return List.copyOf(check.problems);
+        return List.copyOf(check.gaps);
     }
 
     private void amendment(String reason) {
         if (reason.isBlank()) {
-            add("amendment", "required", "Say why the assessment is amended.");
+            add("amendment", "amendment");
         }
         length("amendment", reason);
     }
 
     private void other(Disposition computed, OtherDisposition other) {
         if (other.disposition() == Disposition.INCOMPLETE) {
-            add("other.disposition", "value", "Choose a disposition; incomplete is none.");
+            add("other.disposition", "disposition");
         }
         if (!reasons.contains(other.reason())) {
-            add("other.reason", "required", "Choose the reason for your own disposition.");
+            add("other.reason", "reason");
         }
         boolean loweredFromEmergency = computed == Disposition.EMERGENCY;
         if (other.text().isEmpty() && (loweredFromEmergency || other.reason().equals(OTHER_REASON))) {
-            add(
-                    "other.text",
-                    "required",
-                    loweredFromEmergency
-                            ? "Say in your own words why this is no emergency."
-                            : "Say in your own words what the other reason is.");
+            add("other.text", loweredFromEmergency ? "no-emergency" : "other-reason");
         }
         other.text().ifPresent(text -> length("other.text", text));
     }
@@ -77,13 +72,13 @@ final class DecisionCheck {
     private void open(Scoring scoring, Optional<String> reason) {
         boolean open = scoring.emergencyNotExcluded() || !scoring.open().isEmpty();
         if (open && reason.isEmpty()) {
-            add("open", "required", "Questions are open: say why you sign without their answers.");
+            add("open", "open");
         }
         reason.ifPresent(text -> length("open", text));
     }
 
     private void contradicted(String code) {
-        add("contradiction." + code, "required", "correct the answers, or confirm that they stand as they are.");
+        add("contradiction." + code, "contradiction");
     }
 
     private void plan(Scoring scoring, List<PlanDecision> plan) {
@@ -91,21 +86,14 @@ final class DecisionCheck {
                 scoring.offers().stream().map(offer -> offer.code().code()).toList();
         Set<String> decided = plan.stream().map(PlanDecision::activity).collect(Collectors.toSet());
         if (decided.size() < plan.size() || !decided.equals(new HashSet<>(offered))) {
-            add(
-                    "plan",
-                    "business-rule",
-                    "The plan is not the one that you saw, since it follows your disposition: decide on each activity"
-                            + " below.");
+            add("plan", "plan");
         }
         plan.forEach(this::activity);
     }
 
     private void declined(PlanDecision decision, Set<String> undeclinable) {
         if (decision instanceof PlanDecision.Declined && undeclinable.contains(decision.activity())) {
-            add(
-                    "plan." + decision.activity(),
-                    "business-rule",
-                    "This can't be declined: accept it, or edit its words.");
+            add("plan." + decision.activity(), "undeclinable");
         }
     }
 
@@ -115,16 +103,16 @@ final class DecisionCheck {
             case PlanDecision.Accepted _ -> {}
             case PlanDecision.Edited edited -> {
                 if (edited.text().isBlank()) {
-                    add(at, "required", "Write what is to be done instead, or accept or decline it.");
+                    add(at, "edited");
                 }
                 length(at, edited.text());
             }
             case PlanDecision.Declined declined -> {
                 if (!reasons.contains(declined.reason())) {
-                    add(at, "required", "Choose the reason for declining it.");
+                    add(at, "declined");
                 } else if (declined.reason().equals(OTHER_REASON)
                         && declined.text().isEmpty()) {
-                    add(at, "required", "Say in your own words what the other reason is.");
+                    add(at, "other-reason");
                 }
                 declined.text().ifPresent(text -> length(at, text));
             }
@@ -133,11 +121,11 @@ final class DecisionCheck {
 
     private void length(String at, String text) {
         if (text.length() > Decision.MOST_CHARS) {
-            add(at, "value", "Shorten this to " + Decision.MOST_CHARS + " characters.");
+            add(at, "long");
         }
     }
 
-    private void add(String part, String code, String says) {
-        problems.add(new Problem(code, part, says));
+    private void add(String part, String key) {
+        gaps.add(new Gap(part, key));
     }
 }

@@ -120,6 +120,16 @@ public record Draft(
                 Stream.of(parts.getLast().with(own))));
     }
 
+    /** Answers of a stored response that are not its author's. */
+    public Draft of(Map<String, Written.Author> others, Instant at) {
+        return attributed(others.entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getValue, Collectors.mapping(Map.Entry::getKey, Collectors.toSet())))
+                .entrySet()
+                .stream()
+                .map(one -> new Part(one.getKey().reference(), one.getKey().name(), at, one.getValue())));
+    }
+
     private Draft attributed(Stream<Part> all) {
         return new Draft(answers, confirmed, seen, acknowledged, carried, amends, all.toList());
     }

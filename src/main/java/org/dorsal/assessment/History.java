@@ -63,12 +63,12 @@ public final class History {
      *
      * @param id of its response
      * @param authored FHIR dateTime as sent; the moment of its commit where the response has none
-     * @param author reference as sent
-     * @param authorName as sent with that reference
+     * @param author reference as sent, with the name beside it
      * @param status of the response, its FHIR code
      * @param painScore 0 to 10
      * @param result empty when it was never scored
      * @param signatures newest first: each signed a version of the results
+     * @param others who gave answers that are not the author's, by linkId
      */
     public record Past(
             String id,
@@ -81,7 +81,8 @@ public final class History {
             String questionnaire,
             Optional<Form> form,
             Optional<Result> result,
-            List<SignedDecision> signatures) {
+            List<SignedDecision> signatures,
+            Map<String, Written.Author> others) {
         public Optional<SignedDecision> decided() {
             return signatures.stream().findFirst();
         }
@@ -243,6 +244,7 @@ public final class History {
                 response.getQuestionnaire(),
                 form,
                 result,
-                signatures);
+                signatures,
+                Written.others(response));
     }
 }

@@ -135,7 +135,7 @@ record Preparation(Assess assess, Rendering rendering, Records.Replay replay, Co
                 response,
                 results,
                 signable.replaced().map(plan -> Restated.revokedPlan(plan, at)),
-                DecisionCheck.problems(
+                DecisionCheck.gaps(
                         codes,
                         assessed.scoring(),
                         assessed.care().undeclinable(),

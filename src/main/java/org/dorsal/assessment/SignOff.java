@@ -12,7 +12,6 @@ import org.dorsal.assessment.SignOff.Signed;
 import org.dorsal.assessment.Signables.Signable;
 import org.dorsal.assessment.Signables.Signable.Found;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.fhirjson.Problem;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Commit.NewSignOff;
@@ -144,18 +143,26 @@ public final class SignOff {
         /**
          * Something has to be said before it can be signed.
          *
-         * @param problems each with the part of the decision as its expression: {@code attested}, {@code other}, {@code open},
-         *     {@code amendment}, or {@code plan.} and the activity's code
+         * @param gaps all of them
          */
-        record Unfinished(List<Problem> problems) implements Signed {
+        record Unfinished(List<Gap> gaps) implements Signed {
             public Unfinished {
-                problems = List.copyOf(problems);
+                gaps = List.copyOf(gaps);
             }
         }
 
         /** The answers don't fit the form, or are another patient's. */
         record Refused(Refusal refusal) implements Signed {}
     }
+
+    /**
+     * Something that is still to be said.
+     *
+     * @param expression part of the decision: {@code attested}, {@code other}, {@code open}, {@code amendment},
+     *     {@code contradiction.} and its code, or {@code plan.} and the activity's
+     * @param key names the words: {@code review.gap.KEY}, which may tell {@link Decision#MOST_CHARS}
+     */
+    public record Gap(String expression, String key) {}
 
     /**
      * A signature made ready: all that it would write, and what is still to be said before it may.
@@ -171,7 +178,7 @@ public final class SignOff {
             Optional<NewVersion> response,
             ResultSet results,
             Optional<NewVersion> revoked,
-            List<Problem> unfinished) {
+            List<Gap> unfinished) {
         public Prepared {
             unfinished = List.copyOf(unfinished);
         }

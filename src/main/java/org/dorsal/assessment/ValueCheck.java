@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.dorsal.assessment.Check.Faults;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Wording;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DecimalType;
@@ -144,12 +145,13 @@ final class ValueCheck {
     }
 
     private static boolean says(Coded coded, String display) {
-        if (coded.display().us().equals(display) || coded.display().gb().equals(display)) {
+        Wording own = coded.display();
+        if (own.us().equals(display) || own.others().containsValue(display)) {
             return true;
         }
         String plain = plain(display);
-        return plain(coded.display().us()).equals(plain)
-                || plain(coded.display().gb()).equals(plain);
+        return plain(own.us()).equals(plain)
+                || own.others().values().stream().anyMatch(text -> plain(text).equals(plain));
     }
 
     private static String plain(String text) {

@@ -5,17 +5,20 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.fhirjson.PlainText;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Narrative.NarrativeStatus;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
@@ -42,6 +45,7 @@ public final class Written {
      * @param encounter reference, {@code Encounter/7}
      * @param authored when, with the offset of the people there: its day is the day of the assessment
      * @param wording of the questions and displays that go with the codes
+     * @param others who gave answers that are not the author's, by linkId
      */
     public record Head(
             Optional<String> id,
@@ -50,11 +54,58 @@ public final class Written {
             Optional<String> author,
             Optional<String> encounter,
             OffsetDateTime authored,
-            Wording.Locale wording) {
+            Wording.Locale wording,
+            Map<String, Author> others) {
         @Override
         public String toString() {
             return "Head[" + status + "]";
         }
+    }
+
+    /**
+     * Who gave an answer.
+     *
+     * @param reference in the EHR, or issuer and subject of an id_token with a bar between where the EHR names none
+     */
+    public record Author(String reference, String name) {
+        private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/questionnaireresponse-author";
+
+        private static Optional<Author> of(QuestionnaireResponseItemComponent item) {
+            return Optional.ofNullable(item.getExtensionByUrl(EXTENSION))
+                    .map(Extension::getValue)
+                    .filter(Reference.class::isInstance)
+                    .map(Reference.class::cast)
+                    .map(found -> new Author(
+                            found.hasReference()
+                                    ? found.getReference()
+                                    : found.getIdentifier().getSystem() + "|"
+                                            + found.getIdentifier().getValue(),
+                            found.hasDisplay() ? found.getDisplay() : found.getReference()));
+        }
+
+        private Extension written() {
+            Reference person = new Reference().setDisplay(PlainText.of(name));
+            int bar = reference.indexOf('|');
+            if (bar < 0) {
+                person.setReference(reference);
+            } else {
+                person.getIdentifier().setSystem(reference.substring(0, bar)).setValue(reference.substring(bar + 1));
+            }
+            return new Extension(EXTENSION, person);
+        }
+
+        @Override
+        public String toString() {
+            return "Author[hidden]";
+        }
+    }
+
+    /** Who gave answers that are not the author's, by linkId. */
+    public static Map<String, Author> others(QuestionnaireResponse response) {
+        Map<String, Author> others = new LinkedHashMap<>();
+        Found.all(response.getItem())
+                .forEach(item -> Author.of(item).ifPresent(author -> others.put(item.getLinkId(), author)));
+        return others;
     }
 
     /**
@@ -63,6 +114,9 @@ public final class Written {
      */
     public static byte[] bytes(Filled filled, Head head) {
         QuestionnaireResponse response = items(filled, head.wording());
+        Found.all(response.getItem())
+                .forEach(item -> Optional.ofNullable(head.others().get(item.getLinkId()))
+                        .ifPresent(author -> item.addExtension(author.written())));
         head.id().ifPresent(response::setId);
         response.setLanguage(head.wording().tag());
         response.setStatus(head.status());

@@ -16,8 +16,10 @@ import org.dorsal.knowledge.Criteria;
 import org.dorsal.knowledge.Criterion;
 import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.MissingTexts;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.StandardFhirPath;
+import org.dorsal.knowledge.Wording;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,6 +36,9 @@ final class LintCommand implements Callable<Integer> {
 
     @Option(names = "--expand")
     private boolean expand;
+
+    @Option(names = "--wording", paramLabel = "TAG", converter = ScoreCommand.LocaleTag.class)
+    private Optional<Wording.Locale> wording = Optional.empty();
 
     LintCommand(Supplier<List<ProfileFile>> shipped, Clock clock, Streams streams) {
         this.shipped = shipped;
@@ -71,7 +76,11 @@ final class LintCommand implements Callable<Integer> {
             out.println(plan.name() + ": " + plan.approval().says());
             plan.approval().overdue(today).forEach(says -> out.println(plan.name() + " is out of date: " + says));
         });
-        return Examples.check(knowledge, files);
+        List<Finding> findings = new ArrayList<>(Examples.check(knowledge, files));
+        wording.ifPresent(tag -> knowledge
+                .newestForm(List.of())
+                .ifPresent(form -> findings.addAll(MissingTexts.of(tag, knowledge, form))));
+        return findings;
     }
 
     /** Criteria with their conditions as written and as any FHIRPath engine can evaluate them. */

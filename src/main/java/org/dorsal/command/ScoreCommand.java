@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.dorsal.assessment.Rendering;
 import org.dorsal.assessment.Software;
 import org.dorsal.assessment.Vocabulary;
@@ -22,7 +21,7 @@ final class ScoreCommand extends LinesCommand {
     @Option(names = "--as", paramLabel = "ndjson|bundle|csv")
     private Shape as = Shape.ndjson;
 
-    @Option(names = "--wording", paramLabel = "en-US|en-GB", converter = LocaleTag.class)
+    @Option(names = "--wording", paramLabel = "TAG", converter = LocaleTag.class)
     private Wording.Locale wording = Wording.Locale.EN_US;
 
     ScoreCommand(Supplier<List<ProfileFile>> shipped, Clock clock, Streams streams) {
@@ -61,10 +60,11 @@ final class ScoreCommand extends LinesCommand {
     static final class LocaleTag implements ITypeConverter<Wording.Locale> {
         @Override
         public Wording.Locale convert(String tag) {
-            return Stream.of(Wording.Locale.values())
-                    .filter(locale -> locale.tag().equals(tag))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("expected en-US or en-GB"));
+            try {
+                return new Wording.Locale(tag);
+            } catch (IllegalArgumentException refused) {
+                throw new TypeConversionException(refused.getMessage());
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionComponent;
+import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionDesignationComponent;
 import org.hl7.fhir.r4.model.CodeType;
 
 /** The published code systems: which local codes exist and how they read. */
@@ -38,6 +39,11 @@ public final class Codes {
         return Optional.ofNullable(systems.getOrDefault(system, Map.of()).get(code));
     }
 
+    /** How every code reads, by system. */
+    Map<String, Map<String, Wording>> all() {
+        return systems;
+    }
+
     /** Codes of the system in their published order; empty when the system is not ours. */
     public List<String> of(String system) {
         return List.copyOf(systems.getOrDefault(system, Map.of()).keySet());
@@ -60,7 +66,7 @@ public final class Codes {
     }
 
     static Codes of(Iterable<Source<CodeSystem>> sources, Findings findings) {
-        Map<String, Map<String, Wording>> systems = new HashMap<>();
+        Map<String, Map<String, Wording>> systems = new LinkedHashMap<>();
         Map<String, List<ConceptDefinitionComponent>> all = new HashMap<>();
         for (Source<CodeSystem> source : sources) {
             systems.put(source.resource().getUrl(), concepts(source, findings.in(source.path())));
@@ -80,17 +86,16 @@ public final class Codes {
     }
 
     private static Wording wording(ConceptDefinitionComponent concept, Findings.At findings) {
-        Optional<String> gb = concept.getDesignation().stream()
-                .filter(designation -> "en-GB".equals(designation.getLanguage()))
-                .map(CodeSystem.ConceptDefinitionDesignationComponent::getValue)
-                .findFirst();
+        Map<Wording.Locale, String> others = new HashMap<>();
+        concept.getDesignation().stream()
+                .filter(ConceptDefinitionDesignationComponent::hasLanguage)
+                .forEach(one -> Translated.put(others, one.getLanguage(), one.getValue(), concept.getCode(), findings));
         if (!concept.hasDisplay()) {
             findings.add(concept.getCode(), "has no display; write one");
         }
-        if (gb.isEmpty()) {
+        if (!others.containsKey(Wording.Locale.EN_GB)) {
             findings.add(concept.getCode(), "has no en-GB designation; add one");
         }
-        String us = Optional.ofNullable(concept.getDisplay()).orElse("");
-        return new Wording(us, gb.orElse(us));
+        return new Wording(Optional.ofNullable(concept.getDisplay()).orElse(""), others);
     }
 }

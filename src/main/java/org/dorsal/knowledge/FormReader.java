@@ -131,9 +131,7 @@ final class FormReader {
             findings.add(at, "is not a code of " + system + "; add it to the code system or correct it");
         }
         Wording display = foreign
-                ? new Wording(
-                        coding.getDisplay(),
-                        Translated.british(coding.getDisplayElement()).orElse(coding.getDisplay()))
+                ? Translated.foreign(coding.getDisplayElement(), at, findings)
                 : Translated.read(coding.getDisplayElement(), at, findings);
         boolean exclusive = extension(option, HL7 + "questionnaire-optionExclusive")
                 .map(found -> found.getValue().primitiveValue().equals("true"))

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param linkId the question's name everywhere: in responses, in conditions, in results
  * @param kind what an answer must be
  * @param parent linkId of the item that holds it, empty at the top
- * @param text the question, in both wordings
+ * @param text the question
  * @param repeats whether more than one answer is allowed
  * @param options allowed codes of a choice, empty for other kinds
  * @param min least allowed number, inclusive (extension minValue)
@@ -49,7 +49,7 @@ public record Item(
      * @param control code of questionnaire-item-control: {@code help}, {@code lower}, {@code check-box}
      * @param unit what a number counts, as people read it (questionnaire-unit)
      */
-    public record Look(Optional<Wording> shortText, Optional<String> control, Optional<String> unit) {
+    public record Look(Optional<Wording> shortText, Optional<String> control, Optional<Wording> unit) {
         public static final Look PLAIN = new Look(Optional.empty(), Optional.empty(), Optional.empty());
 
         /** Whether it is a display of that kind. */

@@ -27,7 +27,8 @@ final class LookReader {
                                 .getCode()),
                 extension(component, HL7 + "questionnaire-unit")
                         .filter(found -> found.getValue() instanceof Coding)
-                        .map(found -> ((Coding) found.getValue()).getDisplay()));
+                        .map(found -> Translated.foreign(
+                                ((Coding) found.getValue()).getDisplayElement(), linkId + ".unit", findings)));
     }
 
     private static Optional<Extension> extension(QuestionnaireItemComponent component, String url) {

@@ -135,7 +135,7 @@ final class PlanReader {
         return codings.stream()
                 .map(coding -> {
                     String display = Optional.ofNullable(coding.getDisplay()).orElse(coding.getCode());
-                    return new Coded(coding.getSystem(), coding.getCode(), new Wording(display, display));
+                    return new Coded(coding.getSystem(), coding.getCode(), Wording.same(display));
                 })
                 .toList();
     }

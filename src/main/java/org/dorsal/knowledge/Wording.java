@@ -1,29 +1,57 @@
 package org.dorsal.knowledge;
 
-/** One text in both wordings that a site can choose; the words differ, the meaning never does. */
-public record Wording(String us, String gb) {
+import java.util.IllformedLocaleException;
+import java.util.Map;
 
-    /** The text in the given wording. */
-    public String in(Locale locale) {
-        return switch (locale) {
-            case EN_US -> us;
-            case EN_GB -> gb;
-        };
+/**
+ * One text in every wording that it was written in; the words differ, the meaning never does.
+ *
+ * @param us US English, which every text has
+ * @param others its translations
+ */
+public record Wording(String us, Map<Locale, String> others) {
+    public Wording {
+        others = Map.copyOf(others);
     }
 
-    /** A site's wording; BCP 47 tag in {@link #tag()}. */
-    public enum Locale {
-        EN_US("en-US"),
-        EN_GB("en-GB");
+    /** What reads the same in every wording, such as a code. */
+    public static Wording same(String text) {
+        return new Wording(text, Map.of());
+    }
 
-        private final String tag;
+    /** The text in the given wording; US English where it has none, as texts of editions that are older than a wording. */
+    public String in(Locale locale) {
+        return locale.equals(Locale.EN_US) ? us : others.getOrDefault(locale, us);
+    }
 
-        Locale(String tag) {
-            this.tag = tag;
+    /** Whether it was written in that wording. */
+    public boolean has(Locale locale) {
+        return locale.equals(Locale.EN_US) || others.containsKey(locale);
+    }
+
+    /** A site's wording: the BCP 47 tag that translations of {@code profiles/} and files of {@code words/} carry. */
+    public record Locale(String tag) {
+        public static final Locale EN_US = new Locale("en-US");
+        public static final Locale EN_GB = new Locale("en-GB");
+
+        /** @throws IllegalArgumentException for what is no language tag, or is not written as BCP 47 writes it */
+        public Locale {
+            String written;
+            try {
+                written = new java.util.Locale.Builder()
+                        .setLanguageTag(tag)
+                        .build()
+                        .toLanguageTag();
+            } catch (IllformedLocaleException _) {
+                written = "";
+            }
+            if (tag.isEmpty() || !tag.equals(written)) {
+                throw new IllegalArgumentException("must be a language tag of BCP 47, such as en-US or en-GB");
+            }
         }
 
-        /** BCP 47 language tag. */
-        public String tag() {
+        @Override
+        public String toString() {
             return tag;
         }
     }

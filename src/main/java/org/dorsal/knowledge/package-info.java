@@ -1,5 +1,5 @@
 /**
- * profiles/ as one immutable value: forms, criteria, care, published resources; lint. Knows no answers and no patients; no Spring, no file system, no clock.
+ * profiles/ as one immutable value: forms, criteria, care, published resources; lint, and which texts a wording lacks. Knows no answers and no patients; no Spring, no file system, no clock.
  */
 @NullMarked
 @Room(mayUse = {"fhirjson"})

@@ -7,7 +7,6 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +41,6 @@ final class SettingsReading {
     private static final Map<String, Boolean> CHANGED = Map.of("refuse", false, "accept", true);
     private static final Map<String, Issuer.Tolerated> TOLERATED =
             Map.of("no-typ", Issuer.Tolerated.NO_TYP, "nonce", Issuer.Tolerated.NONCE);
-    private static final Map<String, Wording.Locale> WORDING =
-            Arrays.stream(Wording.Locale.values()).collect(Collectors.toMap(Wording.Locale::tag, l -> l));
 
     /** Where the base address was refused, and with it the start. */
     private static final URI NOWHERE = URI.create("https://dorsal.example");
@@ -106,7 +103,8 @@ final class SettingsReading {
                 .mapToObj(i ->
                         issuer(at + "issuers[" + i + "].", written.issuers().get(i)))
                 .toList();
-        var rules = part(at, () -> rules(written));
+        var wording = part(at + "wording ", () -> new Wording.Locale(written.wording()));
+        var rules = part(at, () -> rules(written, wording.orElse(Wording.Locale.EN_US)));
         var zone = part(at, () -> zone(written.timeZone()));
         var retention = part(at, () -> given(written.retention()).map(SettingsReading::retention));
         var banner = part(at, () -> EhrReading.bannerAlways(written.ehr()));
@@ -166,10 +164,10 @@ final class SettingsReading {
         return ZoneId.of(name);
     }
 
-    private static SiteRules rules(WrittenSettings.Site written) {
+    private static SiteRules rules(WrittenSettings.Site written, Wording.Locale wording) {
         return new SiteRules(
                 written.name(),
-                oneOf("wording", WORDING, written.wording()),
+                wording,
                 written.criteria(),
                 given(written.edition()),
                 oneOf("sign-off", SIGN_OFF, written.signOff()),

@@ -23,8 +23,11 @@ import org.dorsal.audit.RefusalTelling;
 import org.dorsal.audit.archive.Archive;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.MissingTexts;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsHash;
 import org.dorsal.settings.SettingsRefused;
@@ -86,6 +89,7 @@ public class ProcessWiring {
         settings.sites().forEach(site -> problems.addAll(unknownCriteria(site, knowledge)));
         settings.sites().forEach(site -> problems.addAll(unknownEdition(site, knowledge)));
         settings.sites().forEach(site -> problems.addAll(withoutEmergency(site, knowledge)));
+        settings.sites().forEach(site -> problems.addAll(untranslated(site, knowledge)));
         settings.sites()
                 .forEach(site -> problems.addAll(
                         PlansInForce.unapproved(site.rules(), site.id().value(), knowledge)));
@@ -136,6 +140,23 @@ public class ProcessWiring {
         return looked
                 ? List.of()
                 : List.of("dorsal.sites." + site.id() + ".criteria hold no emergency flag; add the criteria that do");
+    }
+
+    /** Half a page in one language and half in another would be read wrong. */
+    private static List<String> untranslated(Settings.Site site, Knowledge knowledge) {
+        Wording.Locale wording = site.rules().wording();
+        List<Finding> missing = knowledge
+                .formInUse(site.rules().criteria(), site.rules().edition())
+                .stream()
+                .flatMap(form -> MissingTexts.of(wording, knowledge, form).stream())
+                .toList();
+        return missing.isEmpty()
+                ? List.of()
+                : List.of("dorsal.sites." + site.id() + ".wording is " + wording.tag() + ", which lacks "
+                        + missing.size() + " texts, the first of them "
+                        + missing.getFirst().file() + ": "
+                        + missing.getFirst().element() + "; 'lint --wording " + wording.tag()
+                        + "' lists all of the newest form");
     }
 
     @Bean

@@ -15,7 +15,6 @@ import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.SignOff.Signed;
 import org.dorsal.fhirjson.FhirJson;
-import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeResponses;
@@ -46,9 +45,9 @@ class ConfirmedContradictionsTest {
     void without_the_confirmation_nothing_is_signed_and_the_place_is_named() {
         Signing signing = signing(ZERO, List.of(), Set.of());
         assertThat(sign(signing)).isInstanceOfSatisfying(Signed.Unfinished.class, unfinished -> {
-            assertThat(unfinished.problems()).extracting(Problem::expression).containsExactly("contradiction." + CODE);
-            assertThat(unfinished.problems())
-                    .allSatisfy(problem -> assertThat(problem.says()).contains("correct the answers, or confirm"));
+            assertThat(unfinished.gaps()).extracting(SignOff.Gap::expression).containsExactly("contradiction." + CODE);
+            assertThat(unfinished.gaps())
+                    .allSatisfy(gap -> assertThat(gap.key()).isEqualTo("contradiction"));
         });
     }
 
@@ -81,8 +80,8 @@ class ConfirmedContradictionsTest {
         assertThat(sign(signing(noFever, List.of(FEVER), Set.of())))
                 .isInstanceOfSatisfying(
                         Signed.Unfinished.class,
-                        unfinished -> assertThat(unfinished.problems())
-                                .extracting(Problem::expression)
+                        unfinished -> assertThat(unfinished.gaps())
+                                .extracting(SignOff.Gap::expression)
                                 .containsExactly("contradiction.fever-in-record"));
 
         SignedDecision signed = done(sign(signing(noFever, List.of(FEVER), Set.of("fever-in-record"))));

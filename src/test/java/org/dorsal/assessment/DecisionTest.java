@@ -16,7 +16,6 @@ import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.SignOff.Signed;
-import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeResponses;
 import org.dorsal.store.Reach;
@@ -239,7 +238,7 @@ class DecisionTest {
         if (!prepared.unfinished().isEmpty()) {
             assertThat(signed).isEqualTo(new Signed.Unfinished(prepared.unfinished()));
         }
-        return prepared.unfinished().stream().map(Problem::expression).toList();
+        return prepared.unfinished().stream().map(SignOff.Gap::expression).toList();
     }
 
     private SignedDecision sign(

@@ -86,7 +86,7 @@ class HostileTextTest {
     private static RenderRequest asking(String text) {
         var request = SomeRequest.of(SomeScoring.urgentButNotSettled());
         var items = new LinkedHashMap<String, Item>(request.form().items());
-        items.put("leg-weakness", SomeKnowledge.item("leg-weakness", new Wording(text, text)));
+        items.put("leg-weakness", SomeKnowledge.item("leg-weakness", Wording.same(text)));
         var form = new Form(request.form().edition(), request.form().title(), items);
         return new RenderRequest(
                 request.wording(),

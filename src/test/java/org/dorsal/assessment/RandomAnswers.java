@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.Enabled;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateType;
@@ -77,7 +78,7 @@ final class RandomAnswers {
         return switch (chance.nextInt(3)) {
             case 0 -> coding;
             case 1 -> coding.setDisplay(option.coded().display().us());
-            default -> coding.setDisplay(option.coded().display().gb());
+            default -> coding.setDisplay(option.coded().display().in(Wording.Locale.EN_GB));
         };
     }
 

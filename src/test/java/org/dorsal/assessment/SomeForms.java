@@ -113,7 +113,7 @@ final class SomeForms {
     }
 
     private static Option option(String system, String code, String us, String gb, boolean exclusive) {
-        return new Option(new Coded(system, code, new Wording(us, gb)), exclusive);
+        return new Option(new Coded(system, code, wording(us, gb)), exclusive);
     }
 
     private void number(String linkId, Kind kind, String parent, String min, String max) {
@@ -141,7 +141,7 @@ final class SomeForms {
             Optional<String> min,
             Optional<String> max,
             Optional<Gate> gate) {
-        Wording text = new Wording(linkId + "?", linkId + "?");
+        Wording text = Wording.same(linkId + "?");
         Optional<String> above = Optional.of(parent).filter(id -> !id.isEmpty());
         items.put(
                 linkId,
@@ -160,6 +160,11 @@ final class SomeForms {
 
     private Form build() {
         Edition edition = new Edition("https://dorsal.example/canonical/Questionnaire/small", "1.0.0", "0".repeat(64));
-        return new Form(edition, new Wording("Small", "Small"), items);
+        return new Form(edition, Wording.same("Small"), items);
+    }
+
+    /** A text in both kinds of English. */
+    static Wording wording(String us, String gb) {
+        return new Wording(us, Map.of(Wording.Locale.EN_GB, gb));
     }
 }

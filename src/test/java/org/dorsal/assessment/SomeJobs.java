@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.SomePostgres;
@@ -18,11 +19,16 @@ public final class SomeJobs {
 
     /** On the shared database with the shipped knowledge; the clock stands still, chance comes from the seed. */
     public static MainJob at(Instant at, long seed) {
+        return at(at, seed, SomeProfiles.knowledge());
+    }
+
+    /** The same with other knowledge. */
+    public static MainJob at(Instant at, long seed, Knowledge knowledge) {
         return new MainJob(
-                new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())),
-                SomeProfiles.knowledge(),
+                new Assess(knowledge, new Gate(Limits.ofRequests())),
+                knowledge,
                 new Rendering(
-                        new Vocabulary(SomeProfiles.knowledge().codes()::display),
+                        new Vocabulary(knowledge.codes()::display),
                         new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),
                 new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(20)),
                 Clock.fixed(at, ZoneOffset.UTC),

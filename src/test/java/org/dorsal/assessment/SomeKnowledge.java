@@ -66,7 +66,7 @@ final class SomeKnowledge {
             "emergency-call",
             "CommunicationRequest",
             same("Emergency call"),
-            new Wording("Call 911 now.", "Call 999 now."),
+            SomeForms.wording("Call 911 now.", "Call 999 now."),
             Optional.empty());
     static final Care.Activity EXERCISES = activity(
             "strengthening-exercises",
@@ -83,7 +83,7 @@ final class SomeKnowledge {
     static final Care.Hint POSTURAL = new Care.Hint(
             "postural",
             same("Postural strain"),
-            new Wording("Long hours at a desk strain the muscles.", "Long hours at a desk strain the muscles."),
+            Wording.same("Long hours at a desk strain the muscles."),
             List.of(CITATION),
             List.of());
 
@@ -110,7 +110,8 @@ final class SomeKnowledge {
                 "care-tried",
                 item(
                         "care-tried",
-                        new Wording("What was tried? (acetaminophen counts)", "What was tried? (paracetamol counts)")));
+                        SomeForms.wording(
+                                "What was tried? (acetaminophen counts)", "What was tried? (paracetamol counts)")));
         return new Form(edition("Questionnaire/upper-back-pain-assessment", 'c'), same("Upper back pain"), items);
     }
 
@@ -141,7 +142,7 @@ final class SomeKnowledge {
     }
 
     static Wording same(String text) {
-        return new Wording(text, text);
+        return Wording.same(text);
     }
 
     static Item item(String linkId, Wording text) {

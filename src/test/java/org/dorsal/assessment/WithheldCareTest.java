@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Decision.PlanDecision;
-import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeResponses;
@@ -77,7 +76,7 @@ class WithheldCareTest {
         return ready(job.signOff().outlook(SITE, SomeSignings.sender(), SomeSignings.of(what, changed)))
                 .unfinished()
                 .stream()
-                .map(Problem::expression)
+                .map(SignOff.Gap::expression)
                 .toList();
     }
 

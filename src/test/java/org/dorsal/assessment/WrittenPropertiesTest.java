@@ -6,8 +6,10 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -36,6 +38,10 @@ class WrittenPropertiesTest {
             false,
             SiteRules.WriteBack.NONE,
             URI.create("https://ehr.example/fhir"));
+
+    private static final Map<String, Written.Author> NURSES = Map.of(
+            "fever", new Written.Author("Practitioner/nurse", "Nurse Sample"),
+            "pain-side", new Written.Author("https://ehr.example/auth|7", "Other Nurse"));
 
     private final Form form = SomeProfiles.form();
     private final Assess assess = new Assess(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
@@ -137,12 +143,26 @@ class WrittenPropertiesTest {
                         Optional.of("Practitioner/one"),
                         Optional.of("Encounter/one"),
                         OffsetDateTime.parse("2026-11-20T10:30:00.123+01:00"),
-                        Wording.Locale.EN_GB));
+                        Wording.Locale.EN_GB,
+                        NURSES));
         return switch (assess.read(body, false, BOUNDS)) {
             case Assess.Result.Done<Submission>(Submission submission) -> submission;
             case Assess.Result.Refused<Submission>(Refusal refusal) ->
                 throw new AssertionError("seed " + SEED + ": " + refusal.problems());
         };
+    }
+
+    /** It stands at the answer, where FHIR has a place for it, and passes the check that any response passes. */
+    @Test
+    void who_gave_an_answer_is_kept_with_it() {
+        everyRound((answers, round) -> {
+            Submission submission = submitted(Filled.in(form, answers));
+            Map<String, Written.Author> expected = new HashMap<>(NURSES);
+            expected.keySet().retainAll(linkIds(submission));
+            assertThat(Written.others(submission.response()))
+                    .as("seed " + SEED + ", round " + round)
+                    .isEqualTo(expected);
+        });
     }
 
     private static Set<String> linkIds(Submission submission) {

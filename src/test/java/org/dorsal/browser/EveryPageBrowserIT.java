@@ -32,6 +32,9 @@ class EveryPageBrowserIT {
     }
 
     static Stream<Looks> looks() {
+        if (Screens.all()) {
+            return Stream.of(Looks.light(DESK));
+        }
         return Stream.of(
                 Looks.light(DESK),
                 Looks.dark(DESK),
@@ -75,6 +78,10 @@ class EveryPageBrowserIT {
 
             page.locator("a[href$='/handout']").click();
             check(page, "handout", looks);
+            page.navigate(SomeService.shared().baseUrl() + signed + "/version/1");
+            check(page, "version", looks);
+            page.navigate(launch + "/about/fever");
+            check(page, "about", looks);
 
             page.navigate(launch + "/nowhere");
             check(page, "problem", looks);

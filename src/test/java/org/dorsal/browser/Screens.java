@@ -7,8 +7,13 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Pictures of pages for people to look at, and what axe-core finds on them: nothing. */
 public final class Screens {
@@ -18,6 +23,7 @@ public final class Screens {
 
     private static final List<Integer> WIDTHS = List.of(320, 400, 850, 1024, 1280);
     private static final int NARROWEST = 112;
+    private static final int TALL = 900;
 
     /** Longer texts that take three lines or more in less than so many pixels. */
     private static final String NARROW = """
@@ -31,6 +37,8 @@ public final class Screens {
                   found.push(text.parentElement.tagName + ' ' + Math.round(box.width) + ' ' + text.data.trim().slice(0, 40));
               }
               return found; }""";
+
+    private static final Set<String> SHOWN = ConcurrentHashMap.newKeySet();
 
     private Screens() {}
 
@@ -69,13 +77,47 @@ public final class Screens {
 
     /** Keeps a picture of the whole page for people to look at, if {@code -Ddorsal.screens=keep} asks for it: painting is dear. */
     public static void keep(Page page, String name) {
-        if (kept()) {
+        if (all()) {
+            set(page, name.replaceFirst("-(\\d{3,4}|none|active)\\b.*", ""));
+        } else if (kept()) {
             page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(FOLDER.resolve(name + ".jpeg")));
         }
     }
 
     static boolean kept() {
-        return "keep".equals(System.getProperty("dorsal.screens"));
+        return "keep".equals(System.getProperty("dorsal.screens")) || all();
+    }
+
+    /** {@code -Ddorsal.screens=all}: each page once at every width in light, dark and forced colours, and held against axe-core in each. */
+    public static boolean all() {
+        return "all".equals(System.getProperty("dorsal.screens"));
+    }
+
+    private static void set(Page page, String name) {
+        if (!SHOWN.add(name)) {
+            return;
+        }
+        var size = page.viewportSize();
+        List<String> faults = new ArrayList<>();
+        for (String scheme : List.of("dark", "forced", "light")) {
+            page.emulateMedia(new Page.EmulateMediaOptions()
+                    .setColorScheme(scheme.equals("dark") ? ColorScheme.DARK : ColorScheme.LIGHT)
+                    .setForcedColors(scheme.equals("forced") ? ForcedColors.ACTIVE : ForcedColors.NONE));
+            for (int width : WIDTHS) {
+                page.setViewportSize(width, TALL);
+                page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setFullPage(true)
+                        .setPath(FOLDER.resolve(Path.of("all", name + "-" + width + "-" + scheme + ".jpeg"))));
+                if (overflow(page) > 0) {
+                    faults.add(name + " sticks out at " + width + " " + scheme);
+                }
+            }
+            page.setViewportSize(size.width, height(page));
+            faults(page).forEach(fault -> faults.add(name + " " + scheme + ": " + fault));
+            page.setViewportSize(size.width, size.height);
+        }
+        assertThat(faults).isEmpty();
     }
 
     private static int height(Page page) {

@@ -71,7 +71,7 @@ class CompletenessTest {
                 .flatMap(name -> byFlag(name).values().stream())
                 .forEach(criterion -> {
                     assertThat(criterion.statement().us()).isNotBlank();
-                    assertThat(criterion.why().gb()).isNotBlank();
+                    assertThat(criterion.why().in(Wording.Locale.EN_GB)).isNotBlank();
                     assertThat(criterion.groups()).isNotEmpty();
                     assertThat(criterion.citations())
                             .isNotEmpty()

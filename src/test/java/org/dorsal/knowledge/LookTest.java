@@ -19,13 +19,14 @@ class LookTest {
                 .allSatisfy(item -> {
                     assertThat(item.look().shortText()).as(item.linkId()).isPresent();
                     assertThat(item.brief().us()).hasSizeLessThan(50);
-                    assertThat(item.brief().gb()).hasSizeLessThan(50);
+                    assertThat(item.brief().in(Wording.Locale.EN_GB)).hasSizeLessThan(50);
                 });
     }
 
     @Test
     void units_and_the_kind_of_a_text_are_read() {
-        assertThat(form.item("bmi").orElseThrow().look().unit()).contains("kg/m2");
+        assertThat(form.item("bmi").orElseThrow().look().unit().map(Wording::us))
+                .contains("kg/m2");
         assertThat(form.item("leg-weakness-help").orElseThrow().look().is("help"))
                 .isTrue();
         assertThat(form.item("pain-severity-score-upper").orElseThrow().look().is("upper"))

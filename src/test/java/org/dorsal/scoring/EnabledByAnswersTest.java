@@ -116,6 +116,6 @@ class EnabledByAnswersTest {
     }
 
     private static Wording words() {
-        return new Wording("words", "words");
+        return Wording.same("words");
     }
 }

@@ -117,7 +117,7 @@ class SettingsTest {
                 settings -> assertThat(settings.sites())
                         .extracting(s -> s.id() + " " + s.rules().wording() + " "
                                 + s.rules().signOff())
-                        .containsExactly("a-south-2 EN_GB NONE", "northside EN_US REQUIRED"));
+                        .containsExactly("a-south-2 en-GB NONE", "northside en-US REQUIRED"));
     }
 
     @ParameterizedTest
@@ -127,8 +127,8 @@ class SettingsTest {
             dorsal.base-url           , http://dorsal.example    , dorsal.base-url must begin with https://
             dorsal.base-url           , https://dorsal.example?a , dorsal.base-url must hold no ?
             dorsal.sites.northside.name              ,           , dorsal.sites.northside.name is missing
-            dorsal.sites.northside.wording           , en        , 'dorsal.sites.northside.wording must be one of: en-GB, en-US'
-            dorsal.sites.northside.wording           ,           , dorsal.sites.northside.wording must be one of
+            dorsal.sites.northside.wording           , en_us     , 'dorsal.sites.northside.wording must be a language tag of BCP 47, such as en-US or en-GB'
+            dorsal.sites.northside.wording           ,           , 'dorsal.sites.northside.wording must be a language tag of BCP 47'
             dorsal.sites.northside.sign-off          , maybe     , 'dorsal.sites.northside.sign-off must be one of: none, required'
             dorsal.sites.northside.sign-off          ,           , dorsal.sites.northside.sign-off must be one of
             dorsal.sites.northside.criteria          ,           , dorsal.sites.northside.criteria is empty
@@ -426,7 +426,7 @@ class SettingsTest {
     void several_faults_are_told_at_once() {
         assertThat(refusals(written -> {
                     written.put("dorsal.base-url", "");
-                    written.put(NORTH + "wording", "fr");
+                    written.put(NORTH + "wording", "f");
                     written.put(ISSUER + "audience", "");
                 }))
                 .hasSize(3);
@@ -496,7 +496,7 @@ class SettingsTest {
     void no_refusal_repeats_a_value() {
         assertThat(refusals(written -> {
                     written.put("dorsal.base-url", "https://user:canary-secret@dorsal.example");
-                    written.put(NORTH + "wording", "canary-wording");
+                    written.put(NORTH + "wording", "canary_wording");
                     written.put(ISSUER + "jwks-uri", "https://canary-secret@x");
                 }))
                 .hasSize(3)

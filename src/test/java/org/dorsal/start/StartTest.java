@@ -82,6 +82,22 @@ class StartTest {
                 .doesNotContain("\tat org.");
     }
 
+    /** A language is data; one that is not there, or not whole, is told by name. */
+    @Test
+    void a_wording_that_lacks_texts_is_told_with_the_first_of_them(CapturedOutput output) {
+        start(
+                Arrays.stream(SITE)
+                        .map(setting -> setting.replace("wording=en-US", "wording=qad"))
+                        .toArray(String[]::new),
+                database(SomePostgres.APPLICATION, SomePostgres.OWNER));
+
+        assertThat(output.getAll())
+                .containsPattern(
+                        "dorsal\\.sites\\.northside\\.wording is qad, which lacks \\d{3,} texts, the first of them words/frame")
+                .contains("'lint --wording qad' lists all")
+                .doesNotContain("\tat org.");
+    }
+
     @Test
     void drafts_make_nothing_final_without_a_clinician(CapturedOutput output) {
         start(unsigned(), database(SomePostgres.APPLICATION, SomePostgres.OWNER));

@@ -2,6 +2,7 @@ package org.dorsal.http.audit;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,6 +40,11 @@ record AuditWords(Words words, Locale locale, Wording.Locale wording, ZoneId zon
         return Stream.of(names.split(" ", -1))
                 .map(name -> say(key + "." + name))
                 .toList();
+    }
+
+    /** As files have it: ISO 8601 in the site's zone, with its offset. */
+    String iso(Instant at) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(zone));
     }
 
     public String moment(Instant at) {

@@ -93,7 +93,8 @@ record ExportPages(EventReads reads, Searches searches, Gate gate, Archive archi
         String name = "dorsal-" + asked.site() + "-" + (taking.results() ? "results" : "events") + "-" + day;
         var sheets = new Sheets(
                 taking.walk(),
-                List.of("search", taking.search(), "exported", asked.at().toString(), "by", asked.owner()));
+                List.of("search", taking.search(), "exported", asked.words().iso(asked.at()), "by", asked.owner()),
+                asked.words());
         return switch (form.one("format").orElse("")) {
             case "csv" ->
                 begun(

@@ -57,8 +57,8 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
         }
         List<About> about = List.of(new About.Query(search.asQuery()), new About.Fact("format", "quality-csv"));
         List<QualityView.Edition> editions = editions(asked, rates(asked, search));
-        List<String> head =
-                List.of("rule quality", search.asWords(), "exported", asked.at().toString());
+        List<String> head = List.of(
+                "rule quality", search.asWords(), "exported", asked.words().iso(asked.at()));
         return Download.csv(asked, about, "rule-quality", out -> written(out, head, editions));
     }
 

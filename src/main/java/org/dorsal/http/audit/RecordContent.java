@@ -1,6 +1,7 @@
 package org.dorsal.http.audit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +51,10 @@ record RecordContent(
      *
      * @param broken a stored row is not the one that was appended, so nothing of it is shown
      * @param answers each question that was answered
+     * @param others questions that somebody else than the author answered, and who
      * @param written what its clinician wrote or confirmed when signing
      */
-    record Version(boolean broken, List<CompareView.Pair> answers, List<Words> written) {
+    record Version(boolean broken, List<CompareView.Pair> answers, Map<String, String> others, List<Words> written) {
         @Override
         public String toString() {
             return "Version[hidden]";
@@ -112,22 +114,34 @@ record RecordContent(
     private Version version(AuditorRequest asked, Opened opened, int version) {
         Dossier dossier = opened.dossier();
         try {
-            List<CompareView.Pair> answers = VersionPages.whole(results, asked, opened, version).stream()
-                    .map(whole -> history.of(whole.response(), whole.results().getFirst()))
-                    .flatMap(past -> CompareView.of(past, past, reading(asked)).same().stream())
+            Optional<History.Past> past = VersionPages.whole(results, asked, opened, version)
+                    .map(whole -> history.of(whole.response(), whole.results().getFirst()));
+            List<CompareView.Pair> answers = past.stream()
+                    .flatMap(one -> CompareView.of(one, one, reading(asked)).same().stream())
                     .toList();
             List<Words> written = ledger.signOffs(asked.site(), dossier.patient(), dossier.id()).stream()
                     .filter(signed -> signed.version() == version)
                     .map(StoredSignOff::body)
                     .flatMap(body -> written(SignedDecision.read(body), asked.words()).stream())
                     .toList();
-            return new Version(false, answers, written);
+            return new Version(
+                    false, answers, past.map(one -> others(one, asked)).orElse(Map.of()), written);
         } catch (StoreFault fault) {
             if (fault.kind() == StoreFault.Kind.BROKEN) {
-                return new Version(true, List.of(), List.of());
+                return new Version(true, List.of(), Map.of(), List.of());
             }
             throw fault;
         }
+    }
+
+    private static Map<String, String> others(History.Past past, AuditorRequest asked) {
+        Map<String, String> others = new HashMap<>();
+        past.others()
+                .forEach((linkId, by) -> past.form()
+                        .flatMap(form -> form.item(linkId))
+                        .ifPresent(item -> others.put(
+                                item.text().in(asked.of().locale()), by.name() + " (" + by.reference() + ")")));
+        return others;
     }
 
     private HistoryWords reading(AuditorRequest asked) {

@@ -5,12 +5,12 @@ import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.dorsal.store.FoundEvent;
 
-/** The files that are one line an event: CSV of results, CSV of events, NDJSON of AuditEvents. */
-record Sheets(Walk walk, List<String> about) {
+/** The files that are one line an event: CSV of results, CSV of events, NDJSON of AuditEvents. Times of CSV are the site's. */
+record Sheets(Walk walk, List<String> about, AuditWords words) {
     private static final List<Column> RESULTS = List.of(
-            new Column("recorded", (event, _) -> event.recordedAt().toString()),
             new Column("patient", (event, _) -> event.patient().orElse("")),
             Column.told("assessment", told -> told.assessment().orElse("")),
             Column.told("version", told -> Integer.toString(told.version())),
@@ -31,7 +31,6 @@ record Sheets(Walk walk, List<String> about) {
             new Column("event", (event, _) -> event.id()));
 
     private static final List<Column> EVENTS = List.of(
-            new Column("recorded", (event, _) -> event.recordedAt().toString()),
             Column.told("type", told -> told.at("/type/code")),
             Column.told("subtype", EventSummary::subtype),
             Column.told("action", told -> told.at("/action")),
@@ -77,11 +76,16 @@ record Sheets(Walk walk, List<String> about) {
     }
 
     private long csv(OutputStream out, List<Column> columns) throws IOException {
-        Csv csv = new Csv(out, about, columns.stream().map(Column::name).toList());
+        Csv csv = new Csv(
+                out,
+                about,
+                Stream.concat(Stream.of("recorded"), columns.stream().map(Column::name))
+                        .toList());
         walk.events().forEach(event -> {
             EventSummary told = EventSummary.of(event);
-            csv.line(columns.stream()
-                    .map(column -> column.cell().of(event, told))
+            csv.line(Stream.concat(
+                            Stream.of(words.iso(event.recordedAt())),
+                            columns.stream().map(column -> column.cell().of(event, told)))
                     .toList());
         });
         return csv.end();

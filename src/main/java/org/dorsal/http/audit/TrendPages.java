@@ -95,7 +95,7 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
                 "trends " + key,
                 weeks.mondays().getFirst() + " to " + weeks.last(),
                 "exported",
-                asked.at().toString());
+                asked.words().iso(asked.at()));
         return Download.csv(asked, about, "trends-" + key, out -> written(out, head, figure.get()));
     }
 

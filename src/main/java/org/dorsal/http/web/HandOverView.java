@@ -1,10 +1,13 @@
 package org.dorsal.http.web;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Draft;
+import org.dorsal.assessment.Written;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.store.DraftRows.DraftVersion;
 
@@ -13,12 +16,13 @@ final class HandOverView {
     private HandOverView() {}
 
     /**
-     * Answers of a colleague in a draft.
+     * Answers of a colleague.
      *
+     * @param reference of that person in the EHR
      * @param at when they handed it over
      * @param linkIds of their answers
      */
-    record By(String name, String at, Set<String> linkIds) {
+    record By(String reference, String name, String at, Set<String> linkIds) {
         /** All but the clinician's own, and but those whose every answer was changed since. */
         static List<By> others(Sheet sheet) {
             String own = Sheets.clinician(sheet.visit().launch().user());
@@ -31,6 +35,7 @@ final class HandOverView {
 
         private static By of(Draft.Part part, Sheet sheet) {
             return new By(
+                    part.reference(),
                     part.name(),
                     Dates.moment(part.at(), sheet.visit().of().zone()),
                     part.linkIds().stream()
@@ -44,6 +49,14 @@ final class HandOverView {
                     .answers()
                     .of(linkId)
                     .equals(Prefill.of(sheet.visit(), sheet.form()).of(linkId));
+        }
+
+        /** By linkId, as a response keeps it. */
+        static Map<String, Written.Author> authors(List<By> others) {
+            Map<String, Written.Author> authors = new HashMap<>();
+            others.forEach(by ->
+                    by.linkIds().forEach(linkId -> authors.put(linkId, new Written.Author(by.reference(), by.name()))));
+            return authors;
         }
 
         public int count() {

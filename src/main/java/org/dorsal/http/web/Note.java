@@ -1,10 +1,8 @@
 package org.dorsal.http.web;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -59,7 +57,7 @@ final class Note {
                 "history",
                 questions(item -> !yesNo(item) && !unknown(item) && !none(item)).stream()
                         .filter(item -> !item.linkId().equals(OWN_LINE))
-                        .filter(item -> stem(item, "-unit").isEmpty())
+                        .filter(item -> !story.entries().besideItsNumber(item))
                         .map(this::told)
                         .toList());
         line("present", briefs(item -> yesNo(item) && answer(item).equals("Y")));
@@ -182,25 +180,8 @@ final class Note {
                 .toList();
     }
 
-    /** A duration is a number with its unit. */
     private String told(Item item) {
-        Optional<String> unit = stem(item, "-value")
-                .flatMap(stem -> story.entries().draft().answers().of(stem + "-unit").stream()
-                        .findFirst());
-        String answer = shown(item.linkId()).orElse("");
-        return brief(item) + ": "
-                + unit.map(code -> words("note.unit." + code, new BigDecimal(answer)))
-                        .orElse(answer);
-    }
-
-    private Optional<String> shown(String linkId) {
-        return story.entries().filled().shown(linkId, story.locale());
-    }
-
-    private static Optional<String> stem(Item item, String ending) {
-        return Optional.of(item.linkId())
-                .filter(linkId -> linkId.endsWith(ending))
-                .map(linkId -> linkId.substring(0, linkId.length() - ending.length()));
+        return brief(item) + ": " + story.entries().shown(item).orElse("");
     }
 
     private static boolean yesNo(Item item) {

@@ -38,7 +38,7 @@ record PaperView(ResultStory story, PanelView panel, Optional<PaperHead> head, b
 
     /** Every question that was asked, with its answer or none; on pages of their own. */
     public List<ReviewView.Group> answers() {
-        return ReviewView.Group.all(story.entries());
+        return story.answers();
     }
 
     /** Why it was signed with open questions. */

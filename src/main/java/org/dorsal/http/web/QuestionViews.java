@@ -75,7 +75,7 @@ final class QuestionViews {
                 linkId,
                 look,
                 say(item.text()),
-                item.look().unit().filter(_ -> choices.isEmpty()),
+                item.look().unit().filter(_ -> choices.isEmpty()).map(this::say),
                 choices,
                 choices.isEmpty() ? written.stream().findFirst().orElse("") : "",
                 read.contains(linkId),
@@ -150,8 +150,10 @@ final class QuestionViews {
                     Item.Option option = options.get(at);
                     String code = option.coded().code();
                     String key = letters.isEmpty() ? key(option, at) : letters.get(at);
-                    return new Choice(
-                            code, say(option.coded().display()), key, written.contains(code), option.exclusive());
+                    String says = letters.isEmpty()
+                            ? say(option.coded().display())
+                            : Words.say(sheet.locale(), "assess.unit." + code);
+                    return new Choice(code, says, key, written.contains(code), option.exclusive());
                 })
                 .filter(choice -> choice.chosen() || !choice.code().equals(ASKED) || !asksTwice(options))
                 .toList();

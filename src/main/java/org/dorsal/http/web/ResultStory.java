@@ -12,6 +12,7 @@ import org.dorsal.assessment.History;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.assessment.Signing.Attester;
+import org.dorsal.assessment.Written;
 import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.http.web.Sheet.Entries;
@@ -164,6 +165,12 @@ record ResultStory(
                 .or(() -> Optional.ofNullable(author.getReference()));
     }
 
+    /** Every question that was asked, with its answer or none, and who gave it where that was not the author. */
+    public List<ReviewView.Group> answers() {
+        return ReviewView.Group.all(
+                entries, Written.others(kept.said().submission().response()));
+    }
+
     /** What was asked and when, and first of all whom it was not made for. */
     String heading() {
         String heading = title() + ", " + answered();
@@ -205,7 +212,7 @@ record ResultStory(
                 .toList();
     }
 
-    PanelView panel() {
+    public PanelView panel() {
         return new PanelViews(entries, codes).panel(before, of.zone());
     }
 

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.SignOff;
+import org.dorsal.assessment.SignOff.Gap;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.SignOff.Prepared.Outlook;
 import org.dorsal.assessment.SignOff.Signed;
@@ -48,7 +49,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
         return with(found, subject -> {
             Decision decision = empty.decision(attestation(visit));
             return switch (outlook(subject, visit.launch().patient().value(), decision)) {
-                case Outlook.Not(Signed why) -> stopped(why);
+                case Outlook.Not(Signed why) -> stopped(visit, why);
                 case Outlook.Ready(Prepared prepared) ->
                     Reply.Shown.page(PAGE, view(subject, prepared, empty, Optional.empty(), false));
             };
@@ -73,7 +74,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
     private Reply sign(Subject subject, DecisionForm entered) {
         Decision decision = entered.decision(attestation(subject.visit()));
         return switch (outlook(subject, entered.patient(), decision)) {
-            case Outlook.Not(Signed why) -> stopped(why);
+            case Outlook.Not(Signed why) -> stopped(subject.visit(), why);
             case Outlook.Ready(Prepared prepared) -> {
                 if (!subject.seen().equals(entered.seen())) {
                     yield shown(CONFLICT, view(subject, prepared, entered, Optional.of("changed"), false));
@@ -94,7 +95,7 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
                 signOff.sign(visit.of().site(), Signer.sender(visit), subject.signing(entered.patient(), decision));
         return signed instanceof Signed.Done done
                 ? new Reply.GoTo("/assessment/" + done.decision().assessment())
-                : stopped(signed);
+                : stopped(visit, signed);
     }
 
     private Outlook outlook(Subject subject, String patientShown, Decision decision) {
@@ -111,20 +112,26 @@ record ReviewPages(Subjects subjects, SignOff signOff, Codes codes, History hist
         };
     }
 
-    private static Reply stopped(Signed why) {
+    private static Reply stopped(Visit visit, Signed why) {
         return switch (why) {
             case Signed.WrongPatient() -> stop(CONFLICT, "wrong-patient", List.of());
             case Signed.Unknown() -> new Reply.Missing();
             case Signed.ChangedMeanwhile() -> stop(CONFLICT, "changed", List.of());
-            case Signed.Unfinished(List<Problem> problems) -> stop(UNPROCESSABLE, "refused", says(problems));
-            case Signed.Refused(var refusal) -> stop(UNPROCESSABLE, "refused", says(refusal.problems()));
+            case Signed.Unfinished(List<Gap> gaps) ->
+                stop(
+                        UNPROCESSABLE,
+                        "refused",
+                        gaps.stream()
+                                .map(gap -> ReviewViews.says(visit.of().locale(), gap))
+                                .toList());
+            case Signed.Refused(var refusal) ->
+                stop(
+                        UNPROCESSABLE,
+                        "refused",
+                        refusal.problems().stream().map(Problem::says).toList());
             case Signed.Done done ->
                 new Reply.GoTo("/assessment/" + done.decision().assessment());
         };
-    }
-
-    private static List<String> says(List<Problem> problems) {
-        return problems.stream().map(Problem::says).toList();
     }
 
     private static Reply stop(int status, String key, List<String> says) {

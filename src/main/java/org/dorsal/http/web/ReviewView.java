@@ -2,10 +2,12 @@ package org.dorsal.http.web;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.SignOff.Prepared;
+import org.dorsal.assessment.Written;
 import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.http.web.Sheet.Entries;
 import org.dorsal.http.web.Subjects.Subject;
@@ -80,35 +82,42 @@ record ReviewView(
     /** Answers of one group. */
     record Group(String title, List<Answer> answers) {
         /** Every question that was asked, with its answer or none, grouped as the form groups them. */
-        static List<Group> all(Entries entries) {
+        static List<Group> all(Entries entries, Map<String, Written.Author> others) {
             return entries.form().under(Optional.empty()).stream()
                     .filter(group -> group.kind() == Item.Kind.GROUP)
                     .map(group -> {
                         List<Answer> answers = new ArrayList<>();
-                        below(entries, group.linkId(), answers);
+                        below(entries, others, group.linkId(), answers);
                         return new Group(group.text().in(entries.locale()), answers);
                     })
                     .filter(group -> !group.answers().isEmpty())
                     .toList();
         }
 
-        private static void below(Entries entries, String parent, List<Answer> answers) {
+        private static void below(
+                Entries entries, Map<String, Written.Author> others, String parent, List<Answer> answers) {
             for (Item item : entries.form().under(Optional.of(parent))) {
-                if (Posted.onThePage(item) && entries.filled().enabled().has(item.linkId())) {
+                if (Posted.onThePage(item)
+                        && entries.filled().enabled().has(item.linkId())
+                        && !entries.besideItsNumber(item)) {
                     answers.add(new Answer(
                             item.linkId(),
                             item.text().in(entries.locale()),
-                            entries.filled()
-                                    .shown(item.linkId(), entries.locale())
-                                    .orElse("")));
+                            entries.shown(item).orElse(""),
+                            Optional.ofNullable(others.get(item.linkId())).map(Written.Author::name)));
                 }
-                below(entries, item.linkId(), answers);
+                below(entries, others, item.linkId(), answers);
             }
         }
     }
 
-    /** A question with its answer; the answer is empty when there is none. */
-    record Answer(String linkId, String question, String answer) {}
+    /**
+     * A question with its answer.
+     *
+     * @param answer empty when there is none
+     * @param by who gave it, where that was not the author
+     */
+    record Answer(String linkId, String question, String answer, Optional<String> by) {}
 
     /** A resource that signing would write. */
     record Resource(String type, String name, String json) {

@@ -13,8 +13,9 @@ import org.dorsal.assessment.Decision;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.History;
+import org.dorsal.assessment.SignOff.Gap;
 import org.dorsal.assessment.SignOff.Prepared;
-import org.dorsal.fhirjson.Problem;
+import org.dorsal.assessment.Written;
 import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.http.web.PanelView.PanelViews;
 import org.dorsal.http.web.ReviewView.Activity;
@@ -24,6 +25,7 @@ import org.dorsal.http.web.Subjects.Subject;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.Scoring;
 
 /** Puts a signature that is made ready into words. */
@@ -74,7 +76,8 @@ record ReviewViews(Codes codes) {
                 reasons(sheet, other.map(OtherDisposition::reason)),
                 plan(sheet, assessed, decision.plan()),
                 withheld(sheet),
-                ReviewView.Group.all(sheet.entries()),
+                ReviewView.Group.all(
+                        sheet.entries(), Written.others(assessed.submission().response())),
                 reach);
     }
 
@@ -84,7 +87,7 @@ record ReviewViews(Codes codes) {
     }
 
     private static List<Fault> faults(
-            Subject subject, Sheet sheet, Decision decision, List<Problem> unfinished, boolean told) {
+            Subject subject, Sheet sheet, Decision decision, List<Gap> unfinished, boolean told) {
         List<Fault> faults = new ArrayList<>();
         subject.wrong()
                 .forEach(linkId -> faults.add(new Fault(
@@ -100,20 +103,24 @@ record ReviewViews(Codes codes) {
             faults.add(new Fault("open", Words.say(sheet.locale(), "review.doubts.missing"), false));
         }
         if (told) {
-            unfinished.forEach(
-                    problem -> faults.add(new Fault(field(problem.expression()), says(sheet, problem), false)));
+            unfinished.forEach(gap -> faults.add(new Fault(field(gap.expression()), says(sheet, gap), false)));
         }
         return faults;
     }
 
     /** Contradictions are told by name: there may be several. */
-    private static String says(Sheet sheet, Problem problem) {
+    private static String says(Sheet sheet, Gap gap) {
+        String says = says(sheet.locale(), gap);
         return sheet.scoring().contradictions().stream()
-                .filter(found -> problem.expression()
-                        .equals("contradiction." + found.code().code()))
-                .map(found -> found.code().display().in(sheet.locale()) + ": " + problem.says())
+                .filter(found ->
+                        gap.expression().equals("contradiction." + found.code().code()))
+                .map(found -> found.code().display().in(sheet.locale()) + ": " + says)
                 .findFirst()
-                .orElseGet(problem::says);
+                .orElse(says);
+    }
+
+    static String says(Wording.Locale locale, Gap gap) {
+        return Words.say(locale, "review.gap." + gap.key(), Decision.MOST_CHARS);
     }
 
     /** Where a part of the decision stands on the page. */
@@ -167,8 +174,10 @@ record ReviewViews(Codes codes) {
                                 .map(activity -> activity.title().in(sheet.locale()))
                                 .collect(Collectors.joining("; ")),
                         one.getKey().stream()
-                                .map(because ->
-                                        because.reason().in(sheet.locale()) + (because.open() ? " (not excluded)" : ""))
+                                .map(because -> because.reason().in(sheet.locale())
+                                        + (because.open()
+                                                ? " " + Words.say(sheet.locale(), "review.withheld.open")
+                                                : ""))
                                 .collect(Collectors.joining("; "))))
                 .toList();
     }

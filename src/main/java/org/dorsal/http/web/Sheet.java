@@ -1,5 +1,6 @@
 package org.dorsal.http.web;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Assessed;
@@ -10,6 +11,7 @@ import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.Written;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.FlagResult;
 import org.dorsal.scoring.FlagState;
@@ -84,6 +86,30 @@ record Sheet(Visit visit, Draft draft, Optional<Drafts.Kept> kept, Filled filled
 
         Scoring scoring() {
             return scored.scoring();
+        }
+
+        /** The answer as people read it: a duration is a number with its unit. Empty when there is none. */
+        Optional<String> shown(Item item) {
+            Optional<String> answer = filled.shown(item.linkId(), locale);
+            return duration(item, "-value")
+                    .flatMap(name -> draft.answers().of(name + "-unit").stream().findFirst())
+                    .flatMap(unit ->
+                            answer.map(number -> Words.say(locale, "note.unit." + unit, new BigDecimal(number))))
+                    .or(() -> answer);
+        }
+
+        /** Its answer stands beside the number that it is the unit of. */
+        boolean besideItsNumber(Item item) {
+            return duration(item, "-unit")
+                    .filter(name -> filled.counts(name + "-value"))
+                    .isPresent();
+        }
+
+        private Optional<String> duration(Item item, String ending) {
+            return Optional.of(item.linkId())
+                    .filter(linkId -> linkId.endsWith(ending))
+                    .map(linkId -> linkId.substring(0, linkId.length() - ending.length()))
+                    .filter(form()::duration);
         }
 
         @Override

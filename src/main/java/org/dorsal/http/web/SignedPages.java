@@ -28,6 +28,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
     public List<Route> routes() {
         return List.of(
                 Route.get("/assessment/{id}", (visit, form) -> told(visit, form, story -> page(visit, story))),
+                Route.get("/assessment/{id}/version/{number}", this::version),
                 Route.get("/assessment/{id}/filing", this::again),
                 Route.get(
                         "/assessment/{id}/record.pdf", (visit, form) -> told(visit, form, story -> pdf(visit, story))),
@@ -54,6 +55,22 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
     private Reply page(Visit visit, ResultStory story) {
         FilingView filing = filing(visit, story.kept());
         return Reply.Shown.page("signed", SignedView.of(story, Note.of(story), filing));
+    }
+
+    /** What was signed once, whatever has become of it since. */
+    private Reply version(Visit visit, Form form) {
+        Optional<Records.Kept> newest = kept(visit, form);
+        return form.one("number")
+                .filter(number -> number.matches("[1-9]\\d{0,3}"))
+                .map(Integer::valueOf)
+                .flatMap(number -> form.one("id")
+                        .flatMap(id -> records.of(
+                                visit.of().site(), visit.launch().patient().value(), id, number, visit.at())))
+                .filter(kept -> kept.signature().isPresent())
+                .flatMap(kept -> newest.map(now -> new VersionView(
+                        ResultStory.of(visit.of(), kept, codes, history), kept.version(), now.version())))
+                .<Reply>map(view -> Reply.Shown.page("signed-version", view))
+                .orElseGet(Reply.Missing::new);
     }
 
     /** How the delivery stands now; a browser that shows it already gets nothing, so that the page stays as it is. */
@@ -99,6 +116,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
         var response = kept.get().said().submission().response();
         Draft draft = Draft.EMPTY
                 .with(Written.read(sheets.open(visit).form(), response))
+                .of(Written.others(response), kept.get().response().recordedAt())
                 .amending(new Draft.Amended(
                         kept.get().response().id(), kept.get().response().version()));
         return switch (drafts.save(sheets.key(visit), draft, DraftVersion.NONE, visit.at(), Signer.sender(visit))) {
@@ -106,6 +124,19 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
             case Saved.Behind _ ->
                 new Reply.Shown(409, "review-stop", List.of(), new ReviewPages.Stop("draft", List.of()));
         };
+    }
+
+    /**
+     * One version of a signed assessment, to read.
+     *
+     * @param number of the version
+     * @param newest version that there is
+     */
+    record VersionView(ResultStory story, int number, int newest) {
+        /** Another one holds now. */
+        public boolean replaced() {
+            return number < newest;
+        }
     }
 
     /**

@@ -59,7 +59,8 @@ record Subjects(Sheets sheets, Records records) {
                         Optional.of(who.reference()),
                         visit.launch().encounter(),
                         visit.at().atZone(visit.of().zone()).toOffsetDateTime(),
-                        sheet.locale()));
+                        sheet.locale(),
+                        HandOverView.By.authors(HandOverView.By.others(sheet))));
         return amends.<Signing.What>map(
                         before -> new Signing.What.Corrected(before.response(), before.version(), response, "", seen))
                 .orElseGet(() -> new Signing.What.Answers(response, seen));
@@ -96,15 +97,6 @@ record Subjects(Sheets sheets, Records records) {
             String seen,
             List<String> wrong,
             List<HandOverView.By> others) {
-        /** Who answered that, where it was somebody else. */
-        public String by(String linkId) {
-            return others.stream()
-                    .filter(one -> one.linkIds().contains(linkId))
-                    .map(HandOverView.By::name)
-                    .findFirst()
-                    .orElse("");
-        }
-
         /** The assessment that this is about; empty for one that is not stored yet. */
         Optional<String> assessment() {
             return switch (what) {

@@ -1,6 +1,7 @@
 package org.dorsal.http.web;
 
 import java.util.Locale;
+import org.dorsal.knowledge.MissingTexts;
 import org.dorsal.knowledge.Wording;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.ResourceBundleMessageSource;
@@ -16,14 +17,7 @@ public final class Words extends SpringMessageResolver {
 
     public Words() {
         words.setBasenames(
-                "words/frame",
-                "words/assess",
-                "words/review",
-                "words/history",
-                "words/launch",
-                "words/filing",
-                "words/operate",
-                "words/audit");
+                MissingTexts.WORDS.stream().map(name -> "words/" + name).toArray(String[]::new));
         words.setDefaultEncoding("UTF-8");
         words.setFallbackToSystemLocale(false);
         words.setAlwaysUseMessageFormat(true); // one rule for quotes, with arguments or without

@@ -60,6 +60,9 @@ class AuditBrowserTest {
     }
 
     private static Stream<Arguments> always() {
+        if (Screens.all()) {
+            return Stream.of(Arguments.of(1280, ColorScheme.LIGHT, ForcedColors.NONE));
+        }
         return Stream.of(
                 Arguments.of(1280, ColorScheme.LIGHT, ForcedColors.NONE),
                 Arguments.of(1280, ColorScheme.DARK, ForcedColors.NONE),

@@ -18,6 +18,7 @@ import org.dorsal.store.SomePostgres;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Each number of each picture is asked anew, one by one, by SQL over the ledger. */
 class TrendPagesTest {
@@ -121,6 +122,33 @@ class TrendPagesTest {
 
     private static List<String> dispositions() {
         return SomeProfiles.knowledge().codes().of(Codes.system("disposition"));
+    }
+
+    /** As many results as are looked at, over five weeks; {@code -Ddorsal.long=true} tries it. */
+    @Test
+    @EnabledIfSystemProperty(named = "dorsal.long", matches = "true")
+    void two_hundred_thousand_results_are_drawn_within_two_seconds() {
+        SomeAudit many = new SomeAudit();
+        many.clinic = Instant.parse("2026-12-16T15:00:00Z");
+        many.past.signed(EMERGENCY);
+        many.past.signed(FEVER);
+        many.past.overridden(EMERGENCY, Disposition.URGENT, "clinical-judgement");
+        many.now = Instant.parse("2026-12-18T20:00:00Z");
+        many.sealing.run("""
+                insert into audit_event
+                select (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid()::text,
+                                                                    'recorded_at', e.recorded_at - n * interval '40 seconds'))).*
+                  from audit_event e cross join generate_series(1, 70000) n
+                 where site = '%s' and %s""".formatted(many.site, SIGNED));
+        many.sealing.run("analyze audit_event");
+        List<Long> took = new ArrayList<>();
+        for (int visit = 0; visit < 5; visit++) {
+            long start = System.nanoTime();
+            assertThat(many.get("/trends?from=2026-11-10").status()).isEqualTo(200);
+            took.add((System.nanoTime() - start) / 1_000_000);
+        }
+        System.out.println("pictures of 200,000 results, ms: " + took);
+        assertThat(took.stream().sorted().toList().get(2)).isLessThanOrEqualTo(2_000);
     }
 
     @Test

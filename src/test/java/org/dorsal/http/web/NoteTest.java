@@ -28,7 +28,7 @@ class NoteTest {
     Stream<DynamicTest> each_disposition_in_each_wording() {
         return CASES.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .flatMap(one -> Stream.of(Wording.Locale.values())
+                .flatMap(one -> Stream.of(Wording.Locale.EN_US, Wording.Locale.EN_GB)
                         .map(locale -> DynamicTest.dynamicTest(
                                 one.getKey() + " in " + locale.tag(),
                                 () -> same(one.getKey(), one.getValue(), locale))));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -308,7 +309,7 @@ class OperatePagesTest {
 
     @Test
     void both_wordings_have_every_word() {
-        for (Wording.Locale locale : Wording.Locale.values()) {
+        for (Wording.Locale locale : List.of(Wording.Locale.EN_US, Wording.Locale.EN_GB)) {
             var words = new OperateViews(new FilingWords(locale, ZoneOffset.UTC));
             for (State state : State.values()) {
                 for (Reason reason : Reason.values()) {

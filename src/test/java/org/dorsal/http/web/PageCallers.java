@@ -138,7 +138,7 @@ final class PageCallers {
     private String page(String path, String assessment) {
         return path.equals("/history/compare")
                 ? path + "?a=" + assessment + "&b=" + second
-                : path.replace("{id}", assessment).replace("{question}", "fever");
+                : path.replace("{id}", assessment).replace("{number}", "2").replace("{question}", "fever");
     }
 
     /** A draft where the page is about one, none where it would be in the way. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pdfbox.Loader;
@@ -109,7 +110,7 @@ class PaperTest {
                         id,
                         review.visit().at())
                 .orElseThrow();
-        return ReviewView.Group.all(Sheet.Entries.of(Wording.Locale.EN_US, kept.said()));
+        return ReviewView.Group.all(Sheet.Entries.of(Wording.Locale.EN_US, kept.said()), Map.of());
     }
 
     @Test

@@ -114,7 +114,7 @@ class ReviewPagesTest {
                 .contains("#open", "#disposition-reason", "#attested", "#plan")
                 .allSatisfy(href -> assertThat(refused.html().select(href)).hasSize(1));
         assertThat(refused.one("#open").attr("aria-invalid")).isEqualTo("true");
-        assertThat(refused.text("#open-fault")).contains("say why you sign");
+        assertThat(refused.text("#open-fault")).contains("Give the reason for signing");
         assertThat(refused.one("#disposition-text").wholeText()).isEqualTo("Looks <b>pale</b>");
         assertThat(refused.one("#disposition option[selected]").attr("value")).isEqualTo("urgent");
         assertThat(refused.all(".activity legend")).contains("Assessment by a clinician today");

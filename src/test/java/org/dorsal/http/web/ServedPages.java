@@ -13,8 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.dorsal.http.web.Route.Method;
 
 /** Pages of one visit for a real browser on this machine: no launch and no cookie, but tokens, headers and policy as ever. */
@@ -25,6 +28,7 @@ final class ServedPages implements AutoCloseable {
     private final Assets assets = Assets.shipped();
     private final Answers answers = new Answers(new Pages(assets));
     private final AtomicBoolean down = new AtomicBoolean();
+    private final AtomicReference<CountDownLatch> line = new AtomicReference<>(new CountDownLatch(0));
 
     ServedPages(Visit visit, List<Route> routes) {
         this.visit = visit;
@@ -48,6 +52,15 @@ final class ServedPages implements AutoCloseable {
         down.set(now);
     }
 
+    /** What is sent from now on is answered at {@link #letGo}, or after ten seconds. */
+    void hold() {
+        line.set(new CountDownLatch(1));
+    }
+
+    void letGo() {
+        line.get().countDown();
+    }
+
     private void serve(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         Sent sent = path.startsWith(Assets.ROOT)
@@ -55,10 +68,19 @@ final class ServedPages implements AutoCloseable {
                         .map(asset -> Sent.of(200, asset.type(), asset.body()))
                         .orElseGet(() -> Sent.empty(404))
                 : page(exchange, path);
+        arrive();
         sent.lines().forEach(line -> exchange.getResponseHeaders().add(line.getKey(), line.getValue()));
         exchange.sendResponseHeaders(sent.status(), sent.body().length == 0 ? -1 : sent.body().length);
         exchange.getResponseBody().write(sent.body());
         exchange.close();
+    }
+
+    private void arrive() throws IOException {
+        try {
+            boolean _ = line.get().await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException ended) {
+            throw new IOException(ended);
+        }
     }
 
     private Sent page(HttpExchange exchange, String path) throws IOException {

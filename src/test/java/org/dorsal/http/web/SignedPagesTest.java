@@ -2,9 +2,12 @@ package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.dorsal.assessment.Written;
 import org.dorsal.http.web.SomeReview.Page;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeResponses;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
 class SignedPagesTest {
@@ -90,6 +93,58 @@ class SignedPagesTest {
         Page page = review.get(signed.location().substring(signed.location().indexOf("/assessment/")));
         assertThat(page.text(".outcome"))
                 .contains("Urgent, same day", "Computed: Self-care", "Clinical judgment", "Pale and sweating");
+    }
+
+    /** Whoever signs sees who answered what, and so does everybody who reads it later. */
+    @Test
+    void answers_of_a_colleague_stay_theirs_in_what_is_stored() {
+        review.answered(SELF_CARE).handedOverBy("Practitioner/nurse", "Nurse Sample");
+        review.answeredElsewhere("fever", "Y");
+        assertThat(review.get("/review").all("dd:has(.by)")).hasSizeGreaterThan(20);
+        String id = review.signed();
+        var response = review.job()
+                .records()
+                .of(review.visit().of().site(), review.patient(), id, SomeReview.at())
+                .orElseThrow()
+                .said()
+                .submission()
+                .response();
+        assertThat(response.getAuthor().getReference()).isEqualTo("Practitioner/one");
+        assertThat(Written.others(response))
+                .containsEntry("chills", new Written.Author("Practitioner/nurse", "Nurse Sample"))
+                .doesNotContainKey("fever");
+
+        review.post("/assessment/" + id + "/amend", Form.EMPTY);
+        review.answeredElsewhere("chills", "Y");
+        review.signed("amendment=Asked again");
+        Page second = review.get("/assessment/" + id + "/version/2");
+        assertThat(second.text("dt:contains(injured) + dd")).contains("Nurse Sample");
+        assertThat(second.text("dt:contains(chills) + dd")).doesNotContain("Nurse Sample");
+    }
+
+    @Test
+    void every_version_that_was_signed_can_still_be_read() {
+        String id = review.answered(SELF_CARE).signed();
+        review.post("/assessment/" + id + "/amend", Form.EMPTY);
+        review.answeredElsewhere("cancer-ever", "Y");
+        review.signed("amendment=Cancer was forgotten");
+        List<String> versions =
+                review.get("/history").html().select(".versions a").eachAttr("href");
+        assertThat(versions).hasSize(2);
+        Page first = review.get("/assessment/" + id + "/version/1");
+        assertThat(first.text(".outcome")).contains("Self-care");
+        assertThat(first.text(".notice")).contains("A later version has replaced this one", "Open version 2");
+        assertThat(first.text("dt:contains(had cancer) + dd")).isEqualTo("No");
+        assertThat(first.html().select("form button, textarea"))
+                .extracting(Element::text)
+                .containsOnly("Sign out");
+        Page second = review.get("/assessment/" + id + "/version/2");
+        assertThat(second.text(".outcome")).contains("Urgent");
+        assertThat(second.text("main")).contains("Cancer was forgotten").doesNotContain("replaced this one");
+        for (String none : List.of("0", "3", "x", "99999999999", "-1")) {
+            assertThat(review.get("/assessment/" + id + "/version/" + none).status())
+                    .isEqualTo(404);
+        }
     }
 
     private static org.hl7.fhir.r4.model.QuestionnaireResponse about(String patient) {

@@ -19,6 +19,7 @@ import org.dorsal.assessment.Written;
 import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
 import org.dorsal.http.web.ReachView.Reaching;
+import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeResponses;
@@ -42,7 +43,8 @@ final class SomeReview {
     private final Drafts drafts = new Drafts(
             new DraftRows(SomePostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
-    private final Sheets sheets = new Sheets(new LiveScore(SomeProfiles.knowledge()), drafts);
+    private final Knowledge knowledge;
+    private final Sheets sheets;
     private final MainJob job;
     private final SomeFilings filings = new SomeFilings();
     private final List<Route> routes;
@@ -54,10 +56,21 @@ final class SomeReview {
 
     /** About that patient. */
     SomeReview(Visit visit, String patient) {
+        this(visit, patient, SomeProfiles.knowledge());
+    }
+
+    /** With other knowledge. */
+    SomeReview(Visit visit, Knowledge knowledge) {
+        this(visit, "review-" + PATIENTS.incrementAndGet(), knowledge);
+    }
+
+    private SomeReview(Visit visit, String patient, Knowledge knowledge) {
         this.visit = of(visit, patient, visit.chart());
-        this.job = SomeJobs.at(visit.at(), System.nanoTime());
-        var codes = SomeProfiles.knowledge().codes();
-        var history = new History(LEDGER, SomeProfiles.knowledge());
+        this.knowledge = knowledge;
+        this.sheets = new Sheets(new LiveScore(knowledge), drafts);
+        this.job = SomeJobs.at(visit.at(), System.nanoTime(), knowledge);
+        var codes = knowledge.codes();
+        var history = new History(LEDGER, knowledge);
         this.routes = Stream.of(
                         new ReviewPages(
                                         new Subjects(sheets, job.records()),
@@ -107,7 +120,7 @@ final class SomeReview {
     SomeReview answered(SomeResponses answers) {
         Sheet sheet = sheets.open(visit);
         Draft draft = Draft.EMPTY.with(
-                Written.read(SomeProfiles.form(), answers.asAsked().response()));
+                Written.read(knowledge.forms().getFirst(), answers.asAsked().response()));
         drafts.save(sheets.key(visit), draft, sheet.version(), visit.at(), Signer.sender(visit));
         return this;
     }
@@ -118,6 +131,17 @@ final class SomeReview {
         drafts.save(
                 sheets.key(visit),
                 sheet.draft().with(sheet.draft().answers().with(linkId, List.of(code))),
+                sheet.version(),
+                visit.at(),
+                Signer.sender(visit));
+    }
+
+    /** Says of all answers so far that a colleague gave them. */
+    void handedOverBy(String reference, String name) {
+        Sheet sheet = sheets.open(visit);
+        drafts.save(
+                sheets.key(visit),
+                sheet.draft().handedOver(reference, name, visit.at()),
                 sheet.version(),
                 visit.at(),
                 Signer.sender(visit));

@@ -1,0 +1,129 @@
+package org.dorsal.knowledge;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.ResourceBundle.Control;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Every text that a wording lacks, of the pages and of what they show. US English lacks none; files of {@code words/} hold for en-GB
+ * only what differs from it.
+ */
+public final class MissingTexts {
+    /** Files of the pages' own words below {@code words/}. */
+    public static final List<String> WORDS =
+            List.of("frame", "assess", "review", "history", "launch", "filing", "operate", "audit");
+
+    private final Wording.Locale wording;
+    private final Set<Finding> found = new LinkedHashSet<>();
+
+    private MissingTexts(Wording.Locale wording) {
+        this.wording = wording;
+    }
+
+    /** Of the pages, that form, all that reads it, and the codes; in this order. */
+    public static List<Finding> of(Wording.Locale wording, Knowledge knowledge, Form form) {
+        MissingTexts missing = new MissingTexts(wording);
+        if (!wording.equals(Wording.Locale.EN_US) && !wording.equals(Wording.Locale.EN_GB)) {
+            WORDS.forEach(missing::words);
+        }
+        missing.form(form);
+        knowledge.criteria().stream()
+                .filter(criteria -> criteria.form().equals(form.edition().canonical()))
+                .forEach(missing::criteria);
+        knowledge.newestCare(form).ifPresent(missing::care);
+        knowledge
+                .codes()
+                .all()
+                .forEach((system, codes) -> codes.forEach((code, display) -> missing.text(system, code, display)));
+        return List.copyOf(missing.found);
+    }
+
+    private void words(String name) {
+        Control names = Control.getControl(Control.FORMAT_PROPERTIES);
+        String base = "words/" + name;
+        TreeSet<String> missing = new TreeSet<>(read(base).orElseThrow().stringPropertyNames());
+        for (Locale locale : names.getCandidateLocales(base, Locale.forLanguageTag(wording.tag()))) {
+            if (!locale.equals(Locale.ROOT)) {
+                read(names.toBundleName(base, locale)).ifPresent(has -> missing.removeAll(has.stringPropertyNames()));
+            }
+        }
+        missing.forEach(
+                key -> found.add(new Finding(base + ".properties", key, "has no " + wording.tag() + " wording")));
+    }
+
+    private static Optional<Properties> read(String name) {
+        Properties words = new Properties();
+        try (InputStream file = MissingTexts.class.getResourceAsStream("/" + name + ".properties")) {
+            if (file == null) {
+                return Optional.empty();
+            }
+            words.load(new InputStreamReader(file, StandardCharsets.UTF_8));
+            return Optional.of(words);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private void form(Form form) {
+        String at = form.edition().canonical();
+        text(at, "title", form.title());
+        form.items().forEach((linkId, item) -> {
+            text(at, linkId, item.text());
+            item.look().shortText().ifPresent(brief -> text(at, linkId + ".shortText", brief));
+            item.look().unit().ifPresent(unit -> text(at, linkId + ".unit", unit));
+            item.options().forEach(option -> coded(at, linkId + "=", option.coded()));
+        });
+    }
+
+    private void criteria(Criteria criteria) {
+        String at = criteria.edition().canonical();
+        text(at, "title", criteria.title());
+        for (Criterion criterion : criteria.criteria()) {
+            coded(at, "", criterion.flag());
+            text(at, criterion.flag().code() + ".description", criterion.statement());
+            text(at, criterion.flag().code() + ".textEquivalent", criterion.why());
+        }
+    }
+
+    private void care(Care care) {
+        String at = care.edition().canonical();
+        text(at, "title", care.title());
+        care.offers().forEach(offer -> {
+            activity(offer.activity());
+            offer.never().forEach(never -> text(at, offer.activity().code().code() + ".never-with", never.reason()));
+        });
+        care.hints().forEach(hint -> {
+            text(at, hint.id() + ".title", hint.title());
+            text(at, hint.id() + ".textEquivalent", hint.says());
+        });
+        care.goals().forEach(goal -> text(at, goal.id(), goal.says()));
+        care.contradictions().forEach(found -> text(at, found.code().code() + ".says", found.says()));
+    }
+
+    private void activity(Care.Activity activity) {
+        String at = activity.edition().canonical();
+        text(at, "title", activity.title());
+        text(at, "subtitle", activity.heading());
+        text(at, "description", activity.says());
+    }
+
+    private void coded(String at, String before, Coded coded) {
+        text(at, before + coded.code(), coded.display());
+    }
+
+    private void text(String at, String element, Wording text) {
+        if (!text.has(wording)) {
+            found.add(new Finding(at, element, "has no " + wording.tag() + " translation"));
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.dorsal.knowledge.Finding;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.MissingTexts;
+import org.dorsal.knowledge.SomeLanguage;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.scoring.SomeResponses;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A further language is data: files of words/ and translations in profiles/, and every text that it lacks is found. */
+class AnotherLanguageTest {
+    /** What is not of Dorsal: names of the site, of people and of what they typed. */
+    private static final Set<String> GIVEN = Set.of(
+            "Dorsal",
+            "Northside",
+            "Clinic",
+            "Testa",
+            "Alder",
+            "sandbox",
+            "Dr",
+            "Sample",
+            "Person",
+            "General",
+            "practitioner",
+            "MRN",
+            "SBX",
+            "Asked",
+            "by",
+            "telephone",
+            "y");
+
+    /**
+     * What stays as it is in every language: what FHIR, LOINC and BCP 47 call things, names of editions, identifiers, names of zones, and
+     * abbreviated months.
+     */
+    private static final Pattern KEPT = Pattern.compile("upper-back-pain-[a-z-]+|_history"
+            + "|Pain severity - 0-10 verbal numeric rating \\[Score] - Reported"
+            + "|\\b(UTC|Z|SHA|[0-9a-f]{8,}|(?=\\w*\\d)\\w+|qaa"
+            + "|QuestionnaireResponse|Observation|CarePlan|Provenance|completed|final|active"
+            + "|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\\b");
+
+    private static final Pattern ENGLISH = Pattern.compile("[A-Za-z]{2,}|\\b[A-Za-z]\\b");
+    private static final List<String> SPOKEN = List.of("aria-label", "placeholder", "alt", "title");
+
+    private static final SomeLanguage WHOLE = new SomeLanguage("qaa", _ -> false);
+    private static final Set<String> LEFT_OUT =
+            Set.of("Have you had a fever lately?", "Emergency", "review.sign", "assess.conflict");
+    private static final SomeLanguage LACKING = new SomeLanguage("qab", LEFT_OUT::contains);
+    private static final List<Path> FILES = new ArrayList<>();
+
+    @BeforeAll
+    static void words() {
+        FILES.addAll(WHOLE.words());
+        FILES.addAll(LACKING.words());
+    }
+
+    @AfterAll
+    static void away() throws IOException {
+        for (Path file : FILES) {
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void a_whole_one_lacks_nothing_and_no_page_or_paper_has_english_left() throws IOException {
+        Knowledge knowledge = WHOLE.knowledge();
+        knowledge
+                .forms()
+                .forEach(form -> assertThat(MissingTexts.of(WHOLE.wording(), knowledge, form))
+                        .isEmpty());
+        SomeReview review = new SomeReview(SomeVisits.of(WHOLE.wording(), List.of()), knowledge)
+                .answered(SomeResponses.nothingWrong()
+                        .with("age-years", "42")
+                        .with("cancer-ever", "Y")
+                        .without("fever"));
+        List<String> english = new ArrayList<>();
+        english.addAll(english("form", review.get("").html()));
+        english.addAll(english("about", review.get("/about/fever").html()));
+        english.addAll(english("review", review.get("/review").html()));
+        String id = review.signed();
+        String signed = "/assessment/" + id;
+        Document page = review.get(signed).html();
+        english.addAll(english("signed", page));
+        english.addAll(english("note", page.select("#note").text()));
+        english.addAll(english("handout", review.get(signed + "/handout").html()));
+        english.addAll(english("history", review.get("/history").html()));
+        english.addAll(english("paper", text(review.get(signed + "/record.pdf").body())));
+        assertThat(english).isEmpty();
+        assertThat(page.select("html").attr("lang")).isEqualTo("qaa");
+    }
+
+    @Test
+    void what_is_left_out_is_listed_and_nothing_else() {
+        Knowledge knowledge = LACKING.knowledge();
+        assertThat(MissingTexts.of(
+                        LACKING.wording(), knowledge, knowledge.forms().getLast()))
+                .extracting(Finding::element)
+                .containsExactly(
+                        "assess.conflict", "review.sign", "fever", "clinician-disposition=emergency", "emergency");
+    }
+
+    @Test
+    void each_text_of_one_that_nobody_wrote_is_listed_once() {
+        Knowledge knowledge = SomeProfiles.knowledge();
+        var none = new SomeLanguage("qac", _ -> true).wording();
+        List<Finding> missing =
+                MissingTexts.of(none, knowledge, knowledge.forms().getLast());
+        assertThat(missing).doesNotHaveDuplicates().hasSizeGreaterThan(1_000);
+        assertThat(missing.getFirst())
+                .hasToString("words/frame.properties: " + missing.getFirst().element() + ": has no qac wording");
+    }
+
+    private static List<String> english(String where, Document html) {
+        Document page = html.clone();
+        List<String> texts = new ArrayList<>();
+        for (Element element : page.select("*")) {
+            element.attributes().forEach(attribute -> {
+                boolean said = SPOKEN.contains(attribute.getKey())
+                        || attribute.getKey().startsWith("data-")
+                                && attribute.getValue().contains(" ");
+                if (said) {
+                    texts.add(attribute.getValue());
+                }
+            });
+        }
+        page.select("code, cite, script, style, svg, #note").remove();
+        texts.add(page.text());
+        return english(where, String.join(" \n ", texts));
+    }
+
+    private static List<String> english(String where, String text) {
+        return ENGLISH.matcher(KEPT.matcher(text).replaceAll(""))
+                .results()
+                .map(found -> found.group())
+                .filter(word -> !GIVEN.contains(word))
+                .distinct()
+                .map(word -> where + ": " + word)
+                .toList();
+    }
+
+    private static String text(byte[] pdf) throws IOException {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            return new PDFTextStripper().getText(document).replaceAll("-\\R", "-"); // a name that was broken
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package org.dorsal.http.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dorsal.chart.Suggestion;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** While the reply to an answer is under way, the page is redrawn; every click before, during and after that answers what it was for. */
+class NoClickIsLostBrowserTest {
+    private static final SomeChromium CHROMIUM = new SomeChromium();
+
+    private final SomeAssessment assessment = new SomeAssessment(SomeVisits.suggesting(
+            new Suggestion("osteoporosis", "Y", "Osteoporosis (disorder)", Optional.of("2026-03-12"))));
+    private final ServedPages served = new ServedPages(
+            assessment.visit(),
+            Stream.concat(assessment.routes().stream(), Stream.of(Route.get("/review", (_, _) -> new Reply.GoTo(""))))
+                    .toList());
+
+    @AfterAll
+    static void close() {
+        CHROMIUM.close();
+    }
+
+    @AfterEach
+    void stop() {
+        CHROMIUM.nothingBroke();
+        served.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void what_the_pointer_went_to_while_keys_were_answered_stays_under_it(int width) {
+        Page page = open(width);
+        BoundingBox option = opening(page);
+        page.mouse().move(option.x + 5, option.y + 5);
+        page.mouse().move(option.x + 9, option.y + 9);
+        arrives(page);
+        page.mouse().down();
+        page.mouse().up();
+        settled(page);
+        assertThat(kept("weakened-immunity")).isEqualTo("Y");
+        assertThat(kept("cancer-ever")).isEqualTo("Y");
+        assertThat(here(page)).as("the focus stays where the clinician went").isEqualTo("weakened-immunity");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void a_reply_between_press_and_release_waits_for_the_click(int width) {
+        Page page = open(width);
+        BoundingBox option = opening(page);
+        page.mouse().move(option.x + 9, option.y + 9);
+        page.mouse().down();
+        arrives(page);
+        page.mouse().up();
+        settled(page);
+        assertThat(kept("weakened-immunity")).isEqualTo("Y");
+        assertThat(page.locator("#q-cancer-type").isVisible())
+                .as("the reply is shown after it")
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void buttons_that_a_reply_draws_anew_hear_the_press_before(int width) {
+        Page page = open(width);
+        Locator confirm = page.locator("#q-osteoporosis [name=confirm]");
+        page.locator("#q-cancer-ever input[value=Y]").focus();
+        confirm.scrollIntoViewIfNeeded();
+        press(page, confirm);
+        settled(page);
+        assertThat(kept("osteoporosis")).isEqualTo("Y");
+        page.locator("#q-chills input[value=Y]").focus();
+        press(page, page.locator("#undo"));
+        settled(page);
+        page.waitForCondition(() -> kept("chills").isEmpty());
+        page.locator("#q-fever input[value=Y]").focus();
+        page.waitForRequest("**/review", () -> press(page, page.locator("#review")));
+    }
+
+    /** Answers what has the focus with yes, and has the reply arrive while the pointer is down. */
+    private void press(Page page, Locator button) {
+        served.hold();
+        page.keyboard().press("y");
+        BoundingBox box = button.boundingBox();
+        page.mouse().move(box.x + box.width / 2, box.y + box.height / 2);
+        page.mouse().down();
+        arrives(page);
+        page.mouse().up();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void a_message_that_goes_away_when_a_field_is_left_takes_no_click_with_it(int width) {
+        Page page = open(width);
+        Locator number = page.locator("#f-morning-settle-minutes");
+        number.fill("many");
+        number.blur();
+        page.waitForSelector("#p-morning-settle-minutes:not([hidden])");
+        settled(page);
+        number.fill("10");
+        Locator after = page.locator("#q-worse-despite-movement input[value=Y]");
+        after.scrollIntoViewIfNeeded();
+        BoundingBox box = after.boundingBox();
+        page.mouse().move(box.x + 3, box.y + 3);
+        page.mouse().down();
+        page.mouse().up();
+        settled(page);
+        assertThat(kept("worse-despite-movement")).isEqualTo("Y");
+        assertThat(page.locator("#p-morning-settle-minutes").isVisible()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void quick_clicks_down_the_page_on_a_slow_line_are_all_kept(int width) {
+        Page page = open(width);
+        List<String> questions = List.of("cancer-ever", "weakened-immunity", "fever", "unexplained-weight-loss");
+        served.hold();
+        for (String question : questions) {
+            page.locator("#q-" + question + " .opt").first().click();
+            if (question.equals("weakened-immunity")) {
+                arrives(page);
+                served.hold();
+            }
+        }
+        served.letGo();
+        settled(page);
+        questions.forEach(question -> assertThat(kept(question)).as(question).isEqualTo("Y"));
+    }
+
+    /** Opens a question between two, without its reply yet; where yes to the second is. */
+    private BoundingBox opening(Page page) {
+        page.locator("#q-cancer-ever input[value=Y]").focus();
+        page.evaluate("document.querySelector('#q-weakened-immunity').scrollIntoView({block: 'center'})");
+        served.hold();
+        page.keyboard().press("y");
+        return page.locator("#q-weakened-immunity .opt:has([value=Y])").boundingBox();
+    }
+
+    /** The reply is there, and the page had the time to draw it. */
+    private void arrives(Page page) {
+        page.waitForResponse("**/answer", served::letGo).finished();
+        page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+    }
+
+    private Page open(int width) {
+        return CHROMIUM.open(served.address(""), width, ColorScheme.LIGHT, ForcedColors.NONE, true);
+    }
+
+    /** What another window would show. */
+    private String kept(String linkId) {
+        return assessment
+                .get("")
+                .html()
+                .select("#q-" + linkId + " input[checked]")
+                .attr("value");
+    }
+
+    private static String here(Page page) {
+        return (String) page.evaluate("document.activeElement.closest('.q')?.id.slice(2)");
+    }
+
+    private static void settled(Page page) {
+        page.waitForSelector(
+                "body[data-idle='1']", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
+    }
+}
