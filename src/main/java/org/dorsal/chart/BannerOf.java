@@ -48,7 +48,7 @@ final class BannerOf {
 
     /** Both are modifier elements: what says so is perhaps nobody's record any more (FHIR R4, Patient.active and Patient.link). */
     private static boolean retired(Patient patient) {
-        return patient.hasActive() && !patient.getActive()
+        return (patient.hasActive() && !patient.getActive())
                 || patient.getLink().stream().anyMatch(link -> link.getType() == Patient.LinkType.REPLACEDBY);
     }
 
