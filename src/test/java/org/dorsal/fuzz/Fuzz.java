@@ -52,7 +52,11 @@ public final class Fuzz {
         this.seed = seed;
     }
 
-    /** @param corpus inputs to begin with; their words are used as well */
+    /**
+     * For one reader.
+     *
+     * @param corpus inputs to begin with; their words are used as well
+     */
     public static Fuzz of(String name, List<String> corpus) {
         List<byte[]> bytes = corpus.stream()
                 .map(text -> text.getBytes(StandardCharsets.UTF_8))
@@ -68,7 +72,11 @@ public final class Fuzz {
                 .toList();
     }
 
-    /** @param reader what it makes of the bytes, in words that are equal when the outcome is */
+    /**
+     * Gives it inputs until the time is over.
+     *
+     * @param reader what it makes of the bytes, in words that are equal when the outcome is
+     */
     public void run(Function<byte[], String> reader) {
         runOnce(input -> {
             String outcome = reader.apply(input);
