@@ -27,16 +27,22 @@ final class Processes {
                     "jdk.internal.ref",
                     "sun.nio.ch",
                     "sun.nio.cs",
-                    "sun.security.action",
                     "sun.util.calendar")
             .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
             .toList();
 
     private final Path folder;
+    private final List<String> java;
     private int number;
 
-    Processes(Path folder) {
+    /**
+     * Programs whose output is kept in a folder.
+     *
+     * @param java options of every one of them
+     */
+    Processes(Path folder, List<String> java) {
         this.folder = folder;
+        this.java = java;
     }
 
     /**
@@ -53,7 +59,7 @@ final class Processes {
 
     /** {@code java -jar target/dorsal.jar}. */
     Ended dorsal(String... arguments) throws IOException, InterruptedException {
-        return run(List.of("-XX:+UseSerialGC", "-Xmx512m", "-jar", "target/dorsal.jar"), arguments);
+        return run(List.of("-Xmx512m", "-jar", "target/dorsal.jar"), arguments);
     }
 
     /** {@code java -jar target/dorsal-spark.jar}: everything in one process. */
@@ -84,6 +90,7 @@ final class Processes {
     private Ended run(List<String> command, String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        all.addAll(java);
         all.addAll(command);
         all.addAll(List.of(arguments));
         number++;
@@ -92,6 +99,8 @@ final class Processes {
         ProcessBuilder builder =
                 new ProcessBuilder(all).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().put("SPARK_HOME", SPARK.toString());
+        builder.environment()
+                .put("SPARK_SCALA_VERSION", "2.13"); // bin/spark-class finds it by a file that only releases have
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         builder.environment().put("SPARK_WORKER_DIR", folder.resolve("work").toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -58,7 +58,7 @@ class RescoreIT {
 
     @BeforeAll
     static void writes_files_as_populations_have_them() throws Exception {
-        processes = new Processes(folder);
+        processes = new Processes(folder, LONG ? List.of() : List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         input = Files.createDirectories(folder.resolve("input"));
         GeneratedResponses responses = new GeneratedResponses(42);
         write(responses, RESPONSES * 9 / 10, input.resolve("large.ndjson"));
@@ -116,7 +116,7 @@ class RescoreIT {
     @Test
     void executors_in_other_processes_write_what_dorsal_score_writes_and_broken_files_cost_only_themselves()
             throws Exception {
-        Path broken = Files.createDirectories(folder.resolve("broken"));
+        Path broken = Files.createDirectories(folder.resolve("z-broken"));
         byte[] small = Files.readAllBytes(input.resolve("small-0.ndjson"));
         Files.write(broken.resolve("whole.ndjson.gz"), packed(small));
         byte[] packed = packed(small);
@@ -240,15 +240,15 @@ class RescoreIT {
 
     @Test
     void what_can_not_be_done_is_refused_before_anything_is_written() throws Exception {
-        var there = processes.local("score", "--out", input.toString(), input.toString());
+        var there = processes.local("score", "--out", folder.toString(), input.toString());
         assertThat(there.exitCode()).isEqualTo(2);
         assertThat(there.err()).contains("dorsal: --out is there already");
         Path profiles = folder.resolve("profiles");
         Files.createDirectories(profiles.resolve("plan"));
         Files.writeString(profiles.resolve("plan/broken.json"), "{");
         Path out = folder.resolve("never");
-        var faulty = processes.local(
-                "score", "--profiles", profiles.toString(), "--out", out.toString(), input.toString());
+        var faulty =
+                processes.local("score", "--profiles", profiles.toString(), "--out", out.toString(), input.toString());
         assertThat(faulty.exitCode()).as(faulty.err()).isEqualTo(2);
         assertThat(faulty.err()).contains("dorsal: the profiles have");
         assertThat(out).doesNotExist();

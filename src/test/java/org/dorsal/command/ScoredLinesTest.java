@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ScoredLinesTest {
     private static final String WORSE =
             Ndjson.line("worse", SomeResponses.nothingWrong().with("leg-weakness", "Y"));
-    private static final ScoredLines LINES =
-            ScoredLines.score(SomeProfiles.files(), new LineOptions(), Patients.none(), Instant.parse("2026-11-20T12:00:00Z"));
+    private static final ScoredLines LINES = ScoredLines.score(
+            SomeProfiles.files(), new LineOptions(), Patients.none(), Instant.parse("2026-11-20T12:00:00Z"));
 
     @Test
     void a_part_of_a_file_is_scored_as_the_whole_with_the_places_of_the_whole() throws IOException {
