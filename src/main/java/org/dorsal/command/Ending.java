@@ -6,18 +6,18 @@ import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
 /** Ends the command before its work is done, with a sentence for the person who called it. */
-final class Ending extends RuntimeException {
+public final class Ending extends RuntimeException {
     /** How a command ends; scripts branch on these. */
-    static final int DONE = 0;
+    public static final int DONE = 0;
 
     /** Some of the input was refused, or lint found something. */
-    static final int REFUSED = 1;
+    public static final int REFUSED = 1;
 
     /** The command was called in a way that it does not know. */
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
 
     /** Something could not be read or written, or Dorsal itself failed. */
-    static final int FAULT = 3;
+    public static final int FAULT = 3;
 
     private static final long serialVersionUID = 1L;
 
@@ -30,7 +30,8 @@ final class Ending extends RuntimeException {
         this.says = says;
     }
 
-    static Ending usage(String says) {
+    /** It was called in a way that it does not know. */
+    public static Ending usage(String says) {
         return new Ending(USAGE, says);
     }
 
@@ -39,7 +40,7 @@ final class Ending extends RuntimeException {
     }
 
     /** Who read the output has gone ({@code dorsal score … | head}): that is no news, so nothing is said. */
-    static Ending of(IOException fault) {
+    public static Ending of(IOException fault) {
         String message = String.valueOf(fault.getMessage());
         return fault(
                 switch (fault) {
@@ -50,12 +51,12 @@ final class Ending extends RuntimeException {
                 });
     }
 
-    int exitCode() {
+    public int exitCode() {
         return exitCode;
     }
 
     /** What to tell; empty when the end shall be quiet. */
-    String says() {
+    public String says() {
         return says;
     }
 }

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.dorsal.assessment.Assess;
-import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import picocli.CommandLine.Command;
@@ -32,14 +30,10 @@ final class ImpactCommand extends LinesCommand {
         check();
         Knowledge now = shipped();
         Knowledge then = to.isPresent() ? Profiles.knowledge(Profiles.in(to.get())) : now;
-        InForce.of(then, options.criteria);
-        List<String> names = options.criteria.isEmpty() ? InForce.all(then) : options.criteria;
-        Form form = then.formInUse(names, edition)
-                .orElseThrow(() -> Ending.usage("no edition " + edition.orElse("") + " has a questionnaire that "
-                        + String.join(", ", names) + " and a care plan read"));
+        ImpactRow.with(then, options, edition, gate(), Patients.none()); // refuses before anything is overwritten
         List<ImpactRow> comparisons = new ArrayList<>();
         int ended = run(now, InForce.of(now, options.criteria), patients -> {
-            comparisons.add(new ImpactRow(new Assess(then, gate()), names, form, patients, options.on));
+            comparisons.add(ImpactRow.with(then, options, edition, gate(), patients));
             return comparisons.getFirst();
         });
         tell("dispositions changed: "

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The options of commands that score line by line, with what they mean to the person who types them. */
-final class LineOptions {
+public final class LineOptions {
     private static final int MEBI = 1 << 20;
     private static final int MOST_LINE_BYTES = 64 * MEBI;
     private static final int MOST_JOBS = 256;
@@ -51,7 +51,7 @@ final class LineOptions {
     }
 
     /** Sees that the options can be kept together, before anything is read or overwritten. */
-    void check() throws IOException {
+    public void check() throws IOException {
         if (jobs < 1 || jobs > MOST_JOBS) {
             throw Ending.usage("--jobs takes 1 to " + MOST_JOBS);
         }
@@ -66,6 +66,39 @@ final class LineOptions {
                 throw Ending.usage("--out would overwrite the input " + input + "; name another file");
             }
         }
+    }
+
+    /** The inputs, as they were typed. */
+    public List<String> files() {
+        return files;
+    }
+
+    /** Where the patients stand whose birth dates decide the ages. */
+    public Optional<String> patients() {
+        return patients;
+    }
+
+    /** Where the results go. */
+    public Optional<String> out() {
+        return out;
+    }
+
+    /** How many lines are worked on at once. */
+    public int jobs() {
+        return jobs;
+    }
+
+    /** A longer line is refused. */
+    public int lineBytes() {
+        return lineBytes;
+    }
+
+    /** How the run ends when so many lines were refused. */
+    public int ending(long refused) {
+        return switch (failOn) {
+            case invalid -> refused > 0 ? Ending.REFUSED : Ending.DONE;
+            case never -> Ending.DONE;
+        };
     }
 
     Optional<String> ehrBase() {

@@ -114,9 +114,6 @@ abstract class LinesCommand implements Callable<Integer> {
         if (failed > 0) {
             return Ending.FAULT;
         }
-        return switch (options.failOn) {
-            case invalid -> refused > 0 ? Ending.REFUSED : Ending.DONE;
-            case never -> Ending.DONE;
-        };
+        return options.ending(refused);
     }
 }

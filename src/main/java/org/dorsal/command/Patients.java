@@ -1,11 +1,10 @@
 package org.dorsal.command;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
@@ -16,15 +15,17 @@ import org.hl7.fhir.r4.model.Patient;
  * Birth dates by patient. A line that cannot be read costs only its own patient, whose age then comes from the answers. Two
  * lines of one patient that disagree tell nothing.
  */
-final class Patients {
+public final class Patients implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /** About 150 bytes each are kept. */
     static final int MOST = 5_000_000;
 
-    private final Map<String, String> birthDates = new HashMap<>();
-    private final Set<String> contradicted = new HashSet<>();
+    private final HashMap<String, String> birthDates = new HashMap<>();
+    private final HashSet<String> contradicted = new HashSet<>();
 
     /** No patient is known. */
-    static Patients none() {
+    public static Patients none() {
         return new Patients();
     }
 

@@ -39,14 +39,17 @@ record ScoreRun(int jobs, Function<Inputs.InputLine, Row> score, Row.Format form
                         case Row.Refused _ -> Written.Outcome.REFUSED;
                     });
         } catch (RuntimeException | StackOverflowError fault) {
-            // our fault, and no reason for the other lines to go unscored; its message may quote the line
-            Row row = new Row.Refused(
-                    line.at(),
-                    "exception",
-                    "",
-                    "Dorsal failed on this line (" + fault.getClass().getSimpleName() + "); please report it.");
-            return new Written(format.row(row), Written.Outcome.FAILED);
+            return new Written(format.row(failed(line, fault)), Written.Outcome.FAILED);
         }
+    }
+
+    /** Our fault, and no reason for the other lines to go unscored; its message may quote the line, so it is not told. */
+    static Row.Refused failed(Inputs.InputLine line, Throwable fault) {
+        return new Row.Refused(
+                line.at(),
+                "exception",
+                "",
+                "Dorsal failed on this line (" + fault.getClass().getSimpleName() + "); please report it.");
     }
 
     /**

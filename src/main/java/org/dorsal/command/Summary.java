@@ -20,7 +20,7 @@ import org.dorsal.scoring.Scoring;
  * @param contradictions codes of answers that can't both be right
  * @param findings what could not be read as its question demands
  */
-record Summary(
+public record Summary(
         Optional<String> response,
         String disposition,
         boolean provisional,

@@ -28,12 +28,17 @@ record People(Population population, Form form, long seed) {
 
     /** The answers of the person of that number among people without a serious cause, or with the given one. */
     Answers person(Optional<Pathology> pathology, int number) {
+        return Reader.read(form, response(pathology, number), Optional.empty(), LocalDate.EPOCH);
+    }
+
+    /** The same as FHIR, with nothing but the answers, and none inside another. */
+    QuestionnaireResponse response(Optional<Pathology> pathology, int number) {
         int group = pathology.map(population.serious()::indexOf).orElse(-1);
         RandomGenerator random = new SplittableRandom(seed * 1_000_003 + group * 10_000_019L + number).split();
         for (int draws = 0; draws < MOST_DRAWS; draws++) {
             Map<String, List<String>> drawn = drawn(pathology, random);
             if (pathology.filter(cause -> !shows(cause, drawn)).isEmpty()) {
-                return Reader.read(form, response(drawn), Optional.empty(), LocalDate.EPOCH);
+                return response(drawn);
             }
         }
         throw new IllegalStateException(

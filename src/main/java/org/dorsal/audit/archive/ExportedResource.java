@@ -1,0 +1,54 @@
+package org.dorsal.audit.archive;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+
+/** A line of an export's {@code resources.ndjson}, for whoever scores its answers anew. Nothing is verified here. */
+public sealed interface ExportedResource {
+    /** The entry of the zip that holds these lines. */
+    String ENTRY = Entries.RESOURCES;
+
+    /**
+     * A resource of the ledger.
+     *
+     * @param status FHIR's, as its row says
+     * @param body its stored bytes
+     */
+    record StoredRow(String type, long version, String status, byte[] body) implements ExportedResource {
+        private static final Set<String> ANSWERED = Set.of("completed", "amended");
+
+        /** A response whose answers count. */
+        public boolean isAnswered() {
+            return type.equals("QuestionnaireResponse") && ANSWERED.contains(status);
+        }
+
+        @Override
+        public String toString() {
+            return "StoredRow[" + type + "]";
+        }
+    }
+
+    /** It is none, although it begins like one. */
+    record Unreadable(String says) implements ExportedResource {}
+
+    /** It begins as every row of an export does, and no resource. */
+    static boolean isOne(byte[] line) {
+        byte[] begin = "{\"type\":\"".getBytes(StandardCharsets.UTF_8);
+        return line.length > begin.length && Arrays.mismatch(line, 0, begin.length, begin, 0, begin.length) < 0;
+    }
+
+    /** Reads a line. */
+    static ExportedResource read(byte[] line) {
+        try {
+            Line row = new Line(ENTRY, RowLine.RESOURCE, line);
+            byte[] body = row.body("body")
+                    .orElseThrow(() -> row.refused("a resource has no body"))
+                    .bytes();
+            return new StoredRow(row.text("type"), row.number("version"), row.text("status"), body);
+        } catch (Refused refused) {
+            return new Unreadable("This line of the export can't be read: "
+                    + refused.doubt().place() + ": " + refused.getMessage() + ".");
+        }
+    }
+}

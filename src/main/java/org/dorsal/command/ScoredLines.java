@@ -1,0 +1,188 @@
+package org.dorsal.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.dorsal.assessment.Assess;
+import org.dorsal.audit.archive.ExportedResource;
+import org.dorsal.command.Inputs.InputLine;
+import org.dorsal.command.Inputs.Origin;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.NdjsonLines;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.ProfileFile;
+
+/**
+ * Scores lines as {@code dorsal score} and {@code dorsal impact} do, for engines that spread them over machines. Making one loads
+ * the knowledge and takes seconds: one for each process is enough, any thread may use it.
+ */
+public final class ScoredLines {
+    private final LineScore score;
+    private final Optional<ImpactRow> other;
+    private final LineOptions options;
+
+    private ScoredLines(LineScore score, Optional<ImpactRow> other, LineOptions options) {
+        this.score = score;
+        this.other = other;
+        this.options = options;
+    }
+
+    /** What became of one line. */
+    public sealed interface LineResult {
+        /** It was scored. */
+        record Scored(LinePlace at, Summary summary) implements LineResult {}
+
+        /** It was scored by two editions. */
+        record Compared(LinePlace at, Difference difference) implements LineResult {}
+
+        /**
+         * It was not scored, and why.
+         *
+         * @param failed that is Dorsal's own fault
+         */
+        record Refused(LinePlace at, List<Problem> problems, boolean failed) implements LineResult {}
+
+        /** It is no answer that counts: another resource of an export, or a response that is not completed. */
+        record PassedOver() implements LineResult {}
+    }
+
+    /**
+     * Where a line stands.
+     *
+     * @param line counts from 1 in its file, blank lines too
+     * @param version of the response, in an export, which holds all of them
+     */
+    public record LinePlace(long line, OptionalLong version) {}
+
+    /**
+     * With these profiles.
+     *
+     * @param now tells which responses lie in the future
+     */
+    public static ScoredLines score(List<ProfileFile> profiles, LineOptions options, Patients patients, Instant now) {
+        Knowledge knowledge = Profiles.knowledge(profiles);
+        InForce inForce = InForce.of(knowledge, options.criteria);
+        Assess assess = new Assess(knowledge, new Gate(options.limits()));
+        Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+        return new ScoredLines(
+                new LineScore(assess, inForce, patients, options.ehrBase(), options.on, clock),
+                Optional.empty(),
+                options);
+    }
+
+    /**
+     * The same, and again by another edition.
+     *
+     * @param profiles that hold the other edition; empty for the same profiles
+     * @param edition version of the other edition's form; empty for the newest
+     */
+    public ScoredLines comparedWith(Optional<List<ProfileFile>> profiles, Optional<String> edition) {
+        Knowledge then =
+                profiles.map(Profiles::knowledge).orElse(score.inForce().knowledge());
+        Gate gate = new Gate(options.limits());
+        return new ScoredLines(
+                score, Optional.of(ImpactRow.with(then, options, edition, gate, score.patients())), options);
+    }
+
+    /** The JSON files of a directory such as {@code profiles/}. */
+    public static List<ProfileFile> profiles(Path directory) throws IOException {
+        return Profiles.in(directory);
+    }
+
+    /** Birth dates from lines of Patients; those that can't be used are told. */
+    public static Patients patients(InputStream lines, LineOptions options, Consumer<String> tell)
+            throws IOException, InterruptedException {
+        Inputs inputs = new Inputs(List.of(), lines, options.lineBytes);
+        return Patients.read(
+                options.jobs,
+                inputs,
+                new Gate(options.limits()),
+                refused -> refused.problems()
+                        .forEach(problem ->
+                                tell.accept(refused.at() + ": " + problem.expression() + ": " + problem.says())));
+    }
+
+    /** Codes of all flags that can come up, in their order. */
+    public List<String> flags() {
+        return score.inForce().flags();
+    }
+
+    /**
+     * Reads and scores the lines of a file, or of a part of it.
+     *
+     * @param before how many lines of the file stand before it
+     */
+    public Reading over(InputStream lines, long before) {
+        return new Reading(lines, before);
+    }
+
+    /** Lines on their way; for one thread. */
+    public final class Reading {
+        private final Documents documents;
+        private final long before;
+        private long line;
+
+        private Reading(InputStream lines, long before) {
+            this.documents = new Documents(new NdjsonLines(lines, options.lineBytes), options.lineBytes);
+            this.before = before;
+            this.line = before;
+        }
+
+        /** The line that was read last; how many stand before the input until one was. */
+        public long line() {
+            return line;
+        }
+
+        /** What became of the next line; empty at the end. */
+        public Optional<LineResult> next() throws IOException {
+            Optional<NdjsonLines.Line> found = documents.next();
+            found.ifPresent(read -> line = before + read.number());
+            return found.map(read -> told(read.bytes()));
+        }
+
+        private LineResult told(byte[] bytes) {
+            if (!ExportedResource.isOne(bytes)) {
+                return ScoredLines.this.told(new LinePlace(line, OptionalLong.empty()), bytes);
+            }
+            return switch (ExportedResource.read(bytes)) {
+                case ExportedResource.Unreadable(String says) -> {
+                    LinePlace at = new LinePlace(line, OptionalLong.empty());
+                    yield new LineResult.Refused(at, List.of(new Problem("invalid", "", says)), false);
+                }
+                case ExportedResource.StoredRow resource
+                when resource.isAnswered() ->
+                    ScoredLines.this.told(new LinePlace(line, OptionalLong.of(resource.version())), resource.body());
+                case ExportedResource.StoredRow _ -> new LineResult.PassedOver();
+            };
+        }
+    }
+
+    private LineResult told(LinePlace at, byte[] bytes) {
+        InputLine line = new InputLine(new Origin(Optional.empty(), at.line()), bytes);
+        try {
+            return switch (score.apply(line)) {
+                case Row.Refused refused -> new LineResult.Refused(at, refused.problems(), false);
+                case Row.Scored scored ->
+                    other.map(edition -> compared(at, scored, edition.now(scored)))
+                            .orElseGet(() -> new LineResult.Scored(at, Summary.of(scored)));
+            };
+        } catch (RuntimeException | StackOverflowError fault) {
+            return new LineResult.Refused(at, ScoreRun.failed(line, fault).problems(), true);
+        }
+    }
+
+    private static LineResult compared(LinePlace at, Row.Scored was, Row now) {
+        return switch (now) {
+            case Row.Refused refused -> new LineResult.Refused(at, refused.problems(), false);
+            case Row.Scored scored -> new LineResult.Compared(at, new Difference(Summary.of(was), Summary.of(scored)));
+        };
+    }
+}

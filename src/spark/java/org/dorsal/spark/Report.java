@@ -1,0 +1,122 @@
+package org.dorsal.spark;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dorsal.command.Difference;
+import org.dorsal.command.Summary;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.FlagState;
+
+/** Counts of a run as Markdown tables. */
+record Report(Counts counts) {
+    private static final String WAS = "was ";
+    private static final String NOW = "now ";
+    private static final String PROVISIONAL = "provisional ";
+    private static final String MOVED = "moved ";
+
+    static void count(Summary summary, Counts counts) {
+        counts.add(NOW + summary.disposition());
+        if (summary.provisional()) {
+            counts.add(PROVISIONAL + summary.disposition());
+        }
+        summary.flags().forEach((flag, state) -> {
+            switch (state) {
+                case PRESENT -> counts.add("present " + flag);
+                case NOT_ASSESSED -> counts.add("open " + flag);
+                case ABSENT -> {}
+            }
+        });
+    }
+
+    static void count(Difference difference, Counts counts) {
+        counts.add(WAS + difference.was().disposition());
+        counts.add(NOW + difference.now().disposition());
+        if (difference.moves()) {
+            counts.add(MOVED + difference.move());
+        }
+        difference.appeared().forEach(flag -> counts.add("new " + flag));
+        difference.gone().forEach(flag -> counts.add("gone " + flag));
+        difference.changed().forEach((flag, states) -> {
+            boolean opened = states.getLast().equals(FlagState.NOT_ASSESSED.code());
+            counts.add((opened ? "opened " : "settled ") + flag);
+        });
+    }
+
+    String text(boolean compares) {
+        return compares ? differences() : results();
+    }
+
+    long moved() {
+        return sum(MOVED);
+    }
+
+    private String results() {
+        String dispositions = table(
+                List.of("disposition", "responses", "share", "of these provisional"),
+                Stream.of(Disposition.values())
+                        .map(Disposition::code)
+                        .map(code -> List.of(code, number(NOW + code), share(NOW + code), number(PROVISIONAL + code))));
+        String flags = table(
+                List.of("flag", "present", "not assessed"),
+                named("present ", "open ").stream()
+                        .map(flag -> List.of(flag, number("present " + flag), number("open " + flag))));
+        return dispositions + "\n" + flags;
+    }
+
+    private String differences() {
+        String dispositions = table(
+                List.of("disposition", "by its own edition", "share", "by the other edition", "share"),
+                Stream.of(Disposition.values())
+                        .map(Disposition::code)
+                        .map(code -> List.of(
+                                code, number(WAS + code), share(WAS + code), number(NOW + code), share(NOW + code))));
+        String moves = table(
+                List.of("from … to", "responses", "share"),
+                counts.all(MOVED).entrySet().stream()
+                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                        .map(move ->
+                                List.of(move.getKey(), number(MOVED + move.getKey()), share(MOVED + move.getKey()))));
+        List<String> kinds = List.of("new ", "gone ", "opened ", "settled ");
+        String flags = table(
+                List.of("flag", "new", "gone", "now open", "no longer open"),
+                named(kinds.toArray(String[]::new)).stream()
+                        .map(flag -> Stream.concat(
+                                        Stream.of(flag), kinds.stream().map(kind -> number(kind + flag)))
+                                .toList()));
+        return dispositions + "\n" + moves + "\n" + flags;
+    }
+
+    private SortedSet<String> named(String... beginnings) {
+        return Stream.of(beginnings)
+                .flatMap(beginning -> counts.all(beginning).keySet().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private String number(String name) {
+        return String.format(Locale.ROOT, "%,d", counts.of(name));
+    }
+
+    private String share(String name) {
+        return String.format(Locale.ROOT, "%.2f %%", 100.0 * counts.of(name) / Math.max(1, sum(NOW)));
+    }
+
+    private long sum(String beginning) {
+        return counts.all(beginning).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    private static String table(List<String> head, Stream<List<String>> rows) {
+        String line = "|---" + "|---:".repeat(head.size() - 1) + "|\n";
+        return row(head) + line + rows.map(Report::row).collect(Collectors.joining());
+    }
+
+    private static String row(List<String> cells) {
+        return "| " + String.join(" | ", cells) + " |\n";
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Scores whole populations on Apache Spark with the scorer of the command line: files in, tables out, nothing stored. A program of
+ * its own, never part of the service.
+ */
+@NullMarked
+package org.dorsal.spark;
+
+import org.jspecify.annotations.NullMarked;
