@@ -26,19 +26,20 @@ import org.dorsal.scoring.Scoring;
 final class ResultMeters implements ResultWatch {
     private final MeterRegistry registry;
     private final Timer scored;
-    private final Map<Flag, Counts<FlagState>> flags = new ConcurrentHashMap<>();
-    private final Map<Used, Counts<Disposition>> dispositions = new ConcurrentHashMap<>();
-    private final Map<Disposition, Counts<Disposition>> changed = new ConcurrentHashMap<>();
+    private final Map<Used, Series> series = new ConcurrentHashMap<>();
+    private final Map<Disposition, Counts<Disposition>> changed;
 
     ResultMeters(MeterRegistry registry) {
         this.registry = registry;
         this.scored = registry.timer("dorsal.scoring");
-        Arrays.stream(Disposition.values()).forEach(this::changes); // to be seen at zero
+        this.changed = Arrays.stream(Disposition.values())
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), this::changes));
     }
 
-    private record Flag(Moment moment, Edition criteria, String code) {}
-
     private record Used(Moment moment, List<Edition> editions) {}
+
+    /** @param flags in the order of the criteria, which is that of every scoring with these editions */
+    private record Series(List<Counts<FlagState>> flags, Counts<Disposition> dispositions) {}
 
     private record Counts<E>(Map<E, Counter> counters) {
         static <E> Counts<E> of(E[] all, Function<E, Counter> counter) {
@@ -57,54 +58,47 @@ final class ResultMeters implements ResultWatch {
 
     @Override
     public void stored(Moment moment, Scoring scoring, Disposition disposition) {
-        for (FlagResult flag : scoring.flags()) {
-            flags.computeIfAbsent(
-                            new Flag(
-                                    moment,
-                                    flag.criteria(),
-                                    flag.criterion().flag().code()),
-                            this::states)
-                    .count(flag.state());
-        }
         List<Edition> editions = scoring.plans().stream().map(Plan::edition).toList();
-        dispositions
-                .computeIfAbsent(new Used(moment, editions), used -> dispositions(used, scoring.plans()))
-                .count(disposition);
+        Series counts = series.computeIfAbsent(new Used(moment, editions), _ -> series(word(moment), scoring));
+        for (int at = 0; at < counts.flags().size(); at++) {
+            counts.flags().get(at).count(scoring.flags().get(at).state());
+        }
+        counts.dispositions().count(disposition);
         if (disposition != scoring.disposition()) {
-            changes(scoring.disposition()).count(disposition);
+            Optional.ofNullable(changed.get(scoring.disposition())).ifPresent(to -> to.count(disposition));
         }
     }
 
-    private Counts<FlagState> states(Flag flag) {
+    private Series series(String moment, Scoring scoring) {
+        String editions = scoring.plans().stream().map(Plan::name).collect(Collectors.joining(", "));
+        return new Series(
+                scoring.flags().stream().map(flag -> states(moment, flag)).toList(),
+                Counts.of(
+                        Disposition.values(),
+                        disposition -> Counter.builder("dorsal.dispositions")
+                                .tag("moment", moment)
+                                .tag("editions", editions)
+                                .tag("disposition", disposition.code())
+                                .register(registry)));
+    }
+
+    private Counts<FlagState> states(String moment, FlagResult flag) {
         return Counts.of(
                 FlagState.values(),
                 state -> Counter.builder("dorsal.flags")
-                        .tag("moment", word(flag.moment()))
+                        .tag("moment", moment)
                         .tag("criteria", flag.criteria().name())
                         .tag("version", flag.criteria().version())
-                        .tag("criterion", flag.code())
+                        .tag("criterion", flag.criterion().flag().code())
                         .tag("state", state.code())
                         .register(registry));
     }
 
-    private Counts<Disposition> dispositions(Used used, List<Plan> plans) {
-        String editions = plans.stream().map(Plan::name).collect(Collectors.joining(", "));
+    private Counts<Disposition> changes(Disposition computed) {
         return Counts.of(
                 Disposition.values(),
-                disposition -> Counter.builder("dorsal.dispositions")
-                        .tag("moment", word(used.moment()))
-                        .tag("editions", editions)
-                        .tag("disposition", disposition.code())
-                        .register(registry));
-    }
-
-    private Counts<Disposition> changes(Disposition computed) {
-        return changed.computeIfAbsent(
-                computed,
-                _ -> Counts.of(
-                        Disposition.values(),
-                        signed -> registry.counter(
-                                "dorsal.dispositions.changed", "computed", computed.code(), "signed", signed.code())));
+                signed -> registry.counter(
+                        "dorsal.dispositions.changed", "computed", computed.code(), "signed", signed.code()));
     }
 
     private static String word(Moment moment) {
