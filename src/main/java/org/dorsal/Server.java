@@ -3,6 +3,8 @@ package org.dorsal;
 import org.dorsal.assessment.AssessmentWiring;
 import org.dorsal.audit.log.LogWiring;
 import org.dorsal.http.FirewallWiring;
+import org.dorsal.http.ObservedRequests;
+import org.dorsal.http.Traces;
 import org.dorsal.http.audit.AuditWiring;
 import org.dorsal.http.fhir.FhirWiring;
 import org.dorsal.http.fhir.FhirWiring.FhirChain;
@@ -15,6 +17,7 @@ import org.dorsal.settings.SettingsWiring;
 import org.dorsal.smart.SmartWiring;
 import org.dorsal.smart.launch.LaunchWiring;
 import org.dorsal.smart.signin.AuditorSignInWiring;
+import org.dorsal.start.ExpiryWiring;
 import org.dorsal.start.ProcessWiring;
 import org.dorsal.store.StoreWiring;
 import org.dorsal.writeback.DrainingWiring;
@@ -42,12 +45,15 @@ import org.springframework.context.annotation.Import;
 @Import({
     SettingsWiring.class,
     ProcessWiring.class,
+    ExpiryWiring.class,
     StoreWiring.class,
     SmartWiring.class,
     LaunchWiring.class,
     AuditorSignInWiring.class,
     AssessmentWiring.class,
     FirewallWiring.class,
+    ObservedRequests.class,
+    Traces.class,
     FhirChain.class,
     FhirWiring.class,
     WebWiring.class,
@@ -72,7 +78,7 @@ public class Server {
         carryMore();
         SpringApplication application = new SpringApplication(Server.class);
         application.setMainApplicationClass(Dorsal.class); // the name in the log, whoever starts it
-        application.addInitializers(new SettingsCheck());
+        application.addInitializers(new SettingsCheck(), new Traces.WhereTaken());
         return application;
     }
 

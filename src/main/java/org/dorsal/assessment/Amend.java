@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.dorsal.assessment.Assess.Result;
 import org.dorsal.assessment.Receive.Receipt;
+import org.dorsal.assessment.Receive.Rendered;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
@@ -90,27 +91,32 @@ public final class Amend {
         }
         int version = before.version() + 1;
         NewVersion response = Response.stored(submission, before.id(), version, at);
+        Optional<Rendered> rendered = Optional.empty();
         Optional<ResultSet> results = Optional.empty();
         if (submission.answered()) {
             switch (results(site, sender, submission, response, panel, at)) {
-                case Result.Refused<ResultSet>(Refusal refusal) -> {
+                case Result.Refused<Rendered>(Refusal refusal) -> {
                     return refused(refusal);
                 }
-                case Result.Done<ResultSet>(ResultSet made) -> results = Optional.of(made);
+                case Result.Done<Rendered>(Rendered made) -> rendered = Optional.of(made);
             }
+            results = rendered.map(Rendered::results);
         } else if (submission.response().getStatus() == QuestionnaireResponseStatus.ENTEREDINERROR) {
             results = panel.map(found -> withdrawal.of(site, found, response, signed, at));
         }
         Optional<String> signer = signed.map(found -> found.attester().reference());
         var commit = filing.commit(site, sender, at, Optional.empty(), response, results, signer);
         return switch (ledger.append(site.id(), commit)) {
-            case Outcome.Appended _ -> new Receipt.Stored(response.id(), version, at, response.body());
+            case Outcome.Appended _ -> {
+                receive.stored(rendered);
+                yield new Receipt.Stored(response.id(), version, at, response.body());
+            }
             case Outcome.IdentifierTaken _ -> Receive.taken("give this one an identifier of its own");
             case Outcome.VersionTaken _, Outcome.DraftChanged _ -> changed();
         };
     }
 
-    private Result<ResultSet> results(
+    private Result<Rendered> results(
             Site site,
             Sender sender,
             Submission submission,

@@ -1,5 +1,6 @@
 package org.dorsal.assessment;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.dorsal.fhirjson.Gate;
@@ -14,10 +15,23 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class AssessmentWiring {
     @Bean
-    MainJob mainJob(Knowledge knowledge, Software software, Ledger ledger, Clock clock, RandomGenerator chance) {
+    MainJob mainJob(
+            Knowledge knowledge,
+            Software software,
+            Ledger ledger,
+            Clock clock,
+            RandomGenerator chance,
+            MeterRegistry registry) {
         Assess assess = new Assess(knowledge, new Gate(Limits.ofRequests()));
         Vocabulary vocabulary = new Vocabulary(knowledge.codes()::display);
-        return new MainJob(assess, knowledge, new Rendering(vocabulary, software), ledger, clock, chance);
+        return new MainJob(
+                assess,
+                knowledge,
+                new Rendering(vocabulary, software),
+                ledger,
+                clock,
+                chance,
+                new ResultMeters(registry));
     }
 
     @Bean

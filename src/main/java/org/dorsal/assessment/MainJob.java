@@ -26,25 +26,26 @@ public final class MainJob {
     private final StoredResults results;
     private final Records records;
 
-    /** Puts the main job together; clock and chance are the process's. */
+    /** Puts the main job together; clock and chance are the process's. Whoever watches is told of what was stored. */
     public MainJob(
             Assess assess,
             Knowledge knowledge,
             Rendering rendering,
             Ledger ledger,
             Clock clock,
-            RandomGenerator chance) {
+            RandomGenerator chance,
+            ResultWatch watch) {
         this.filing = new Filing(chance);
         this.rendering = rendering;
         this.ledger = ledger;
         this.clock = clock;
         // the store keeps microseconds; FHIR instants are sent with milliseconds
         Clock millis = Clock.tick(clock, Duration.ofMillis(1));
-        this.receive = new Receive(assess, rendering, ledger, filing, millis);
+        this.receive = new Receive(assess, rendering, ledger, filing, millis, watch);
         Records.Replay replay = new Records.Replay(assess, knowledge);
         this.amend = new Amend(receive, rendering.software(), ledger, filing, millis);
         this.signOff = new SignOff(
-                receive, new Preparation(assess, rendering, replay, knowledge.codes()), ledger, filing, millis);
+                receive, new Preparation(assess, rendering, replay, knowledge.codes()), ledger, filing, millis, watch);
         this.results = new StoredResults(ledger);
         this.records = new Records(results, replay);
     }

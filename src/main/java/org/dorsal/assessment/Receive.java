@@ -12,6 +12,7 @@ import org.dorsal.assessment.Check.Bounds;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.fhirjson.Sha256;
+import org.dorsal.scoring.Scoring;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Commit.NewAssessment;
 import org.dorsal.store.Ledger;
@@ -36,13 +37,23 @@ public final class Receive {
     private final Ledger ledger;
     private final Filing filing;
     private final Clock clock;
+    private final ResultWatch watch;
 
-    Receive(Assess assess, Rendering rendering, Ledger ledger, Filing filing, Clock clock) {
+    Receive(Assess assess, Rendering rendering, Ledger ledger, Filing filing, Clock clock, ResultWatch watch) {
         this.assess = assess;
         this.rendering = rendering;
         this.ledger = ledger;
         this.filing = filing;
         this.clock = clock;
+        this.watch = watch;
+    }
+
+    /** Results that are ready to append, with what they say. */
+    record Rendered(Scoring scoring, ResultSet results) {
+        @Override
+        public String toString() {
+            return "Rendered[hidden]";
+        }
     }
 
     /** A result set that was not stored, or why there is none. */
@@ -89,8 +100,8 @@ public final class Receive {
             case Result.Done<Submission>(Submission submission) -> {
                 UUID id = Ids.named(UNSTORED, Sha256.of(body).hex());
                 yield switch (results(site, sender, submission, id, 1, standing(site, 1, List.of(), false), at)) {
-                    case Result.Refused<ResultSet>(Refusal refusal) -> new Scored.Refused(refusal);
-                    case Result.Done<ResultSet>(ResultSet results) -> new Scored.Results(results);
+                    case Result.Refused<Rendered>(Refusal refusal) -> new Scored.Refused(refusal);
+                    case Result.Done<Rendered>(Rendered rendered) -> new Scored.Results(rendered.results());
                 };
             }
         };
@@ -109,14 +120,32 @@ public final class Receive {
     }
 
     /** What an answered submission comes to, with the criteria in force. */
-    Result<ResultSet> results(
+    Result<Rendered> results(
             Site site, Sender sender, Submission submission, UUID id, int version, Standing standing, Instant at) {
-        return switch (assess.score(submission, site.rules().criteria(), Optional.empty(), Optional.empty())) {
+        long began = System.nanoTime();
+        Result<Assessed> scored = assess.score(submission, site.rules().criteria(), Optional.empty(), Optional.empty());
+        watch.scored(System.nanoTime() - began);
+        return switch (scored) {
             case Result.Refused<Assessed>(Refusal refusal) -> new Result.Refused<>(refusal);
             case Result.Done<Assessed>(Assessed assessed) ->
-                new Result.Done<>(rendering.of(
-                        assessed, site.rules().wording(), id, version, standing, sender, at, Optional.empty()));
+                new Result.Done<>(new Rendered(
+                        assessed.scoring(),
+                        rendering.of(
+                                assessed,
+                                site.rules().wording(),
+                                id,
+                                version,
+                                standing,
+                                sender,
+                                at,
+                                Optional.empty())));
         };
+    }
+
+    /** Tells that these are on disk. */
+    void stored(Optional<Rendered> rendered) {
+        rendered.map(Rendered::scoring)
+                .ifPresent(scoring -> watch.stored(ResultWatch.Moment.RECEIVED, scoring, scoring.disposition()));
     }
 
     /** What a site's responses are held to at that moment. */
@@ -128,15 +157,16 @@ public final class Receive {
             Site site, Sender sender, Submission submission, Sha256 received, Instant at, boolean conditional) {
         UUID id = filing.newId(at);
         NewVersion response = Response.stored(submission, id.toString(), 1, at);
-        Optional<ResultSet> results = Optional.empty();
+        Optional<Rendered> rendered = Optional.empty();
         if (submission.answered()) {
             switch (results(site, sender, submission, id, 1, standing(site, 1, List.of(), false), at)) {
-                case Result.Refused<ResultSet>(Refusal refusal) -> {
+                case Result.Refused<Rendered>(Refusal refusal) -> {
                     return new Receipt.Refused(refusal);
                 }
-                case Result.Done<ResultSet>(ResultSet made) -> results = Optional.of(made);
+                case Result.Done<Rendered>(Rendered made) -> rendered = Optional.of(made);
             }
         }
+        Optional<ResultSet> results = rendered.map(Rendered::results);
         NewAssessment anchor = new NewAssessment(
                 id.toString(),
                 submission.patient(),
@@ -144,7 +174,10 @@ public final class Receive {
                 HexFormat.of().parseHex(received.hex()));
         Commit commit = filing.commit(site, sender, at, Optional.of(anchor), response, results, Optional.empty());
         return switch (ledger.append(site.id(), commit)) {
-            case Outcome.Appended _ -> new Receipt.Stored(response.id(), 1, at, response.body());
+            case Outcome.Appended _ -> {
+                stored(rendered);
+                yield new Receipt.Stored(response.id(), 1, at, response.body());
+            }
             case Outcome.IdentifierTaken taken ->
                 conditional
                         ? existing(site, sender, taken.assessment(), submission.patient())

@@ -30,13 +30,15 @@ public final class SignOff {
     private final Ledger ledger;
     private final Filing filing;
     private final Clock clock;
+    private final ResultWatch watch;
 
-    SignOff(Receive receive, Preparation preparation, Ledger ledger, Filing filing, Clock clock) {
+    SignOff(Receive receive, Preparation preparation, Ledger ledger, Filing filing, Clock clock, ResultWatch watch) {
         this.signables = new Signables(receive, new StoredResults(ledger));
         this.preparation = preparation;
         this.ledger = ledger;
         this.filing = filing;
         this.clock = clock;
+        this.watch = watch;
     }
 
     /**
@@ -101,7 +103,10 @@ public final class SignOff {
                 prepared.revoked(),
                 signOff);
         return switch (ledger.append(site.id(), commit)) {
-            case Outcome.Appended _ -> new Signed.Done(decision);
+            case Outcome.Appended _ -> {
+                watch.stored(ResultWatch.Moment.SIGNED, prepared.assessed().scoring(), decision.disposition());
+                yield new Signed.Done(decision);
+            }
             case Outcome.VersionTaken _, Outcome.DraftChanged _, Outcome.IdentifierTaken _ ->
                 new Signed.ChangedMeanwhile();
         };

@@ -13,4 +13,9 @@ public record Edition(String url, String version, String sha256) {
     public String canonical() {
         return url + "|" + version;
     }
+
+    /** The last part of the canonical: {@code upper-back-pain-red-flags}. */
+    public String name() {
+        return url.substring(url.lastIndexOf('/') + 1);
+    }
 }

@@ -8,7 +8,7 @@ public record Plan(Edition edition, Approval approval) {
 
     /** Name and version, as people read them. */
     public String name() {
-        return edition.url().substring(edition.url().lastIndexOf('/') + 1) + " " + edition.version();
+        return edition.name() + " " + edition.version();
     }
 
     /** Who has approved these plans, for documents and logs in plain English. */

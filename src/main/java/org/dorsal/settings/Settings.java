@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.log.LogSettings;
@@ -16,6 +17,7 @@ import org.dorsal.http.fhir.LinkSecret;
 import org.dorsal.http.web.AnonymousSettings;
 import org.dorsal.http.web.Operators;
 import org.dorsal.http.web.WebSettings;
+import org.dorsal.smart.Issuer;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.SmartSettings.SiteSettings;
@@ -131,6 +133,17 @@ public record Settings(
         if (!network.trusted().isEmpty()) {
             SSLContext.setDefault(network.tls());
         }
+    }
+
+    /** Addresses of those whom the service calls: EHRs, issuers of access tokens, auditors' providers. */
+    public Stream<URI> servers() {
+        return sites.stream()
+                .flatMap(site -> Stream.of(
+                                site.ehr().map(EhrRegistration::server).stream(),
+                                site.backend().map(BackendRegistration::server).stream(),
+                                site.auditors().map(AuditorRegistration::server).stream(),
+                                site.access().issuers().stream().map(Issuer::jwksUri))
+                        .flatMap(servers -> servers));
     }
 
     /** How many refusals of unknown callers, in a minute and site, are events of their own. */

@@ -25,10 +25,10 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
  */
 public final class Authenticator {
     private final List<TrustedIssuer> issuers;
+    private final Map<URI, IssuerKeys> keys = new HashMap<>();
     private final RememberedCallers remembered;
 
     Authenticator(SmartSettings settings, IssuerKeys.KeyFetch fetch, Clock clock) {
-        Map<URI, IssuerKeys> keys = new HashMap<>();
         this.issuers = settings.sites().stream()
                 .flatMap(site -> site.issuers().stream().map(issuer -> {
                     var ofIssuer = keys.computeIfAbsent(issuer.jwksUri(), uri -> new IssuerKeys(uri, fetch, clock));
@@ -39,8 +39,13 @@ public final class Authenticator {
     }
 
     /** Reads each issuer's keys by HTTP when its first token comes, not now. */
-    public static Authenticator overHttp(SmartSettings settings, Clock clock) {
-        return new Authenticator(settings, new HttpKeyFetch(HttpKeyFetch.WITHIN), clock);
+    public static Authenticator overHttp(SmartSettings settings, Expiry.Peers peers, Clock clock) {
+        return new Authenticator(settings, new HttpKeyFetch(HttpKeyFetch.WITHIN, peers), clock);
+    }
+
+    /** The keys of each issuer by their address. */
+    public Map<URI, IssuerKeys> issuerKeys() {
+        return Map.copyOf(keys);
     }
 
     /** Checks tokens against the issuers of that site; a good one is a {@link CallerAuthentication}. */

@@ -20,10 +20,12 @@ final class HttpKeyFetch implements IssuerKeys.KeyFetch {
 
     private final HttpClient http;
     private final Duration whole;
+    private final Expiry.Peers peers;
 
     /** {@code whole} bounds the exchange up to the body's last byte: a slow body must not hold a caller. */
-    HttpKeyFetch(Duration whole) {
+    HttpKeyFetch(Duration whole, Expiry.Peers peers) {
         this.whole = whole;
+        this.peers = peers;
         this.http = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -39,6 +41,7 @@ final class HttpKeyFetch implements IssuerKeys.KeyFetch {
         var pending = http.sendAsync(request, body);
         try {
             var response = pending.get(whole.toMillis(), TimeUnit.MILLISECONDS);
+            peers.answered(response);
             if (response.statusCode() != 200) {
                 throw new IOException("status " + response.statusCode());
             }

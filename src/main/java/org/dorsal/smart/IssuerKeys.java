@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +58,22 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
 
     /** Read from this address alone, within {@link HttpKeyFetch}'s bounds. */
     public static IssuerKeys overHttp(URI jwksUri, Clock clock) {
-        return new IssuerKeys(jwksUri, new HttpKeyFetch(HttpKeyFetch.WITHIN), clock);
+        return new IssuerKeys(jwksUri, new HttpKeyFetch(HttpKeyFetch.WITHIN, new Expiry.Peers()), clock);
     }
 
     /** Finds the key that a signature names, of the algorithms that may sign here. */
     public JWSKeySelector<SecurityContext> selector() {
         return new JWSVerificationKeySelector<>(ALGORITHMS, this);
+    }
+
+    /** When the first of them ends; empty while none was read. */
+    public Optional<Instant> end() {
+        return held.keys.stream().map(Expiry::of).min(Instant::compareTo);
+    }
+
+    /** Whether the last attempt to read them failed: an hour after the last that did not, no token is taken any more. */
+    public boolean unread() {
+        return held.failed;
     }
 
     @Override

@@ -8,7 +8,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class SmartWiring {
     @Bean
-    Authenticator authenticator(SmartSettings settings, Clock clock) {
-        return Authenticator.overHttp(settings, clock);
+    Expiry.Peers peers() {
+        return new Expiry.Peers();
+    }
+
+    @Bean
+    Authenticator authenticator(SmartSettings settings, Expiry.Peers peers, Clock clock) {
+        return Authenticator.overHttp(settings, peers, clock);
     }
 }

@@ -162,7 +162,8 @@ class KnowledgeChangesTest {
                         new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),
                 ledger,
                 Clock.fixed(SomeMainJob.NOW, ZoneOffset.UTC),
-                new Random(System.nanoTime()));
+                new Random(System.nanoTime()),
+                ResultWatch.NOBODY);
     }
 
     private static Site both() {

@@ -109,7 +109,8 @@ final class RandomLives {
                         new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),
                 ledger,
                 Clock.fixed(now, ZoneOffset.UTC),
-                chance);
+                chance,
+                ResultWatch.NOBODY);
     }
 
     /** One more step, whatever comes. */

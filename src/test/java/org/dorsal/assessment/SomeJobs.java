@@ -32,6 +32,7 @@ public final class SomeJobs {
                         new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),
                 new Ledger(SomePostgres.shared().asApplication(), Duration.ofSeconds(20)),
                 Clock.fixed(at, ZoneOffset.UTC),
-                new Random(seed));
+                new Random(seed),
+                ResultWatch.NOBODY);
     }
 }

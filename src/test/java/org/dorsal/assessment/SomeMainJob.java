@@ -32,7 +32,13 @@ final class SomeMainJob {
         Vocabulary vocabulary = new Vocabulary(SomeProfiles.knowledge().codes()::display);
         Software software = new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test");
         return new MainJob(
-                assess, SomeProfiles.knowledge(), new Rendering(vocabulary, software), ledger, clock, new Random(seed));
+                assess,
+                SomeProfiles.knowledge(),
+                new Rendering(vocabulary, software),
+                ledger,
+                clock,
+                new Random(seed),
+                ResultWatch.NOBODY);
     }
 
     static Ledger ledger() {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.smart.Authenticator;
 import org.dorsal.smart.Caller;
+import org.dorsal.smart.Expiry;
 import org.dorsal.smart.Interaction;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.PatientId;
@@ -49,6 +50,7 @@ class SandboxEhrTest {
     private static final SandboxEhr SOUTH = SandboxEhr.start(0, SOUTH_BASE);
     private static final Authenticator AUTHENTICATOR = Authenticator.overHttp(
             new SmartSettings(List.of(site(NORTHSIDE, NORTH, NORTH_BASE), site(SOUTHSIDE, SOUTH, SOUTH_BASE))),
+            new Expiry.Peers(),
             Clock.systemUTC());
 
     @AfterAll
@@ -136,7 +138,9 @@ class SandboxEhrTest {
         gone.close();
 
         assertThat(Verdict.of(
-                        Authenticator.overHttp(settings, Clock.systemUTC()), NORTHSIDE, Optional.of("Bearer " + token)))
+                        Authenticator.overHttp(settings, new Expiry.Peers(), Clock.systemUTC()),
+                        NORTHSIDE,
+                        Optional.of("Bearer " + token)))
                 .isInstanceOf(Verdict.KeysUnreachable.class);
     }
 

@@ -8,13 +8,16 @@ import com.sun.net.httpserver.HttpsServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
+import org.dorsal.smart.Expiry;
 import org.dorsal.smart.WebAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +37,19 @@ class NetworkSettingsTest {
             NetworkSettings trusting =
                     NetworkSettings.read(List.of(), List.of(authority.certificate()), List.of(), Duration.ZERO);
 
-            assertThat(status(address, trusting.tls())).isEqualTo(200);
-            assertThatThrownBy(() -> status(
+            assertThat(answer(address, trusting.tls())).satisfies(answer -> {
+                assertThat(answer.statusCode()).isEqualTo(200);
+                Expiry.Peers peers = new Expiry.Peers();
+                assertThat(peers.of("localhost")).isEmpty();
+                peers.answered(answer);
+                assertThat(peers.of("localhost"))
+                        .hasValueSatisfying(end -> assertThat(end)
+                                .isBetween(
+                                        Instant.now().plus(Duration.ofDays(364)),
+                                        Instant.now().plus(Duration.ofDays(366))));
+            });
+            assertThat(Expiry.of(trusting.trusted())).isAfter(Instant.now()).isBefore(Instant.MAX);
+            assertThatThrownBy(() -> answer(
                             address,
                             NetworkSettings.read(List.of(), List.of(), List.of(), Duration.ZERO)
                                     .tls()))
@@ -82,10 +96,9 @@ class NetworkSettingsTest {
         return java.security.cert.CertPathBuilderException.class;
     }
 
-    private static int status(URI address, SSLContext tls) throws Exception {
+    private static HttpResponse<Void> answer(URI address, SSLContext tls) throws Exception {
         try (HttpClient client = HttpClient.newBuilder().sslContext(tls).build()) {
-            return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding())
-                    .statusCode();
+            return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding());
         }
     }
 }

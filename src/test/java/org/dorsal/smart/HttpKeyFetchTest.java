@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HttpKeyFetchTest {
-    private final IssuerKeys.KeyFetch fetch = new HttpKeyFetch(Duration.ofSeconds(5));
+    private final IssuerKeys.KeyFetch fetch = new HttpKeyFetch(Duration.ofSeconds(5), new Expiry.Peers());
     private final CountDownLatch testIsOver = new CountDownLatch(1);
     private final HttpServer server = newServer();
 
@@ -85,7 +85,7 @@ class HttpKeyFetchTest {
         });
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> new HttpKeyFetch(Duration.ofMillis(200)).fetch(at("/slow")))
+                .isThrownBy(() -> new HttpKeyFetch(Duration.ofMillis(200), new Expiry.Peers()).fetch(at("/slow")))
                 .withMessage("no whole answer in time");
     }
 

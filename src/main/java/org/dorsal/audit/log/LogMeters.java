@@ -3,6 +3,7 @@ package org.dorsal.audit.log;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +24,13 @@ final class LogMeters implements LogWatch {
 
     private final MeterRegistry registry;
     private final LogReads reads;
+    private final Clock clock;
     private Optional<Seen> seen = Optional.empty();
 
-    LogMeters(MeterRegistry registry, LogReads reads) {
+    LogMeters(MeterRegistry registry, LogReads reads, Clock clock) {
         this.registry = registry;
         this.reads = reads;
+        this.clock = clock;
     }
 
     /** The last look at what waits, for all gauges of one reading. */
@@ -47,6 +50,13 @@ final class LogMeters implements LogWatch {
                 site,
                 sequencer,
                 from -> from.cadence().unsigned().toMillis() / MILLIS);
+        gauge(
+                "dorsal.log.proven.age.seconds",
+                site,
+                sequencer,
+                from -> from.proven()
+                        .map(signed -> Duration.between(signed, clock.instant()).toMillis() / MILLIS)
+                        .orElse(Double.NaN));
         gauge("dorsal.log.doubt", site, sequencer, from -> from.doubt().isPresent() ? 1 : 0);
         registry.counter("dorsal.log.sequenced", "site", site);
         registry.counter("dorsal.log.checkpoints", "site", site);

@@ -27,8 +27,8 @@ public class LogWiring {
     record Sequencers(List<Sequencer> all) {}
 
     @Bean
-    LogMeters logMeters(MeterRegistry registry, LogReads reads) {
-        return new LogMeters(registry, reads);
+    LogMeters logMeters(MeterRegistry registry, LogReads reads, Clock clock) {
+        return new LogMeters(registry, reads, clock);
     }
 
     @Bean

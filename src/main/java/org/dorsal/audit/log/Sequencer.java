@@ -1,5 +1,6 @@
 package org.dorsal.audit.log;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -34,6 +35,7 @@ final class Sequencer {
     private Optional<Checkpoint> remembered = Optional.empty();
 
     private volatile Optional<Doubt> doubt = Optional.empty();
+    private volatile Optional<Instant> proven = Optional.empty();
 
     Sequencer(String site, SiteLog log, Signing signing, List<Outside> places, Cadence cadence, LogWatch watch) {
         this.site = site;
@@ -84,6 +86,11 @@ final class Sequencer {
     /** Why nothing is signed; empty while all is well. */
     Optional<Doubt> doubt() {
         return doubt;
+    }
+
+    /** When the newest checkpoint was signed that the log was proven to continue; empty before there is one. */
+    Optional<Instant> proven() {
+        return proven;
     }
 
     List<Outside> places() {
@@ -152,12 +159,14 @@ final class Sequencer {
             return;
         }
         checked = true;
+        proven = newest.map(StoredCheckpoint::signedAt);
         remember(newest);
         if (due.getAsBoolean()) {
             StoredCheckpoint checkpoint = signing.sign(size, root);
             remember(Optional.of(checkpoint));
             log.keep(checkpoint);
             newest = Optional.of(checkpoint);
+            proven = Optional.of(checkpoint.signedAt());
             cadence.signed(size);
             watch.signed(site);
         }

@@ -13,6 +13,7 @@ import org.dorsal.audit.Happening.Outcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.web.Answers;
 import org.dorsal.http.web.Form;
 import org.dorsal.http.web.WebSettings;
@@ -41,6 +42,7 @@ record AuditDoor(
     /** Answers a request below {@value #ROOT}. */
     ServerResponse answer(HttpServletRequest request) {
         String requestId = Ids.timed(clock.instant(), chance).toString();
+        ObservedRequests.id(requestId);
         String path = request.getRequestURI().substring(ROOT.length() + 1);
         int end = path.indexOf('/');
         Optional<WebSettings.OfSite> of = settings.site(end < 0 ? path : path.substring(0, end));
@@ -85,6 +87,7 @@ record AuditDoor(
         if (page.isEmpty()) {
             return asked.refused(405, "method");
         }
+        ObservedRequests.route(request, ROOT + "/{site}" + page.get().path());
         Optional<Form> sent = Form.of(request);
         if (sent.isEmpty()) {
             return asked.refused(400, "unreadable");

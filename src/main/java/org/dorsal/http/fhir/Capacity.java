@@ -3,6 +3,7 @@ package org.dorsal.http.fhir;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,7 @@ final class Capacity {
     private final Semaphore inside;
     private final Semaphore working;
     private final Duration patience;
+    private final LongAdder full = new LongAdder();
 
     /**
      * @param working requests that use the database at once
@@ -30,7 +32,7 @@ final class Capacity {
     /** Takes the whole request in, the reading of a large body's rest included: bounds the memory that bodies take. */
     Reply admit(Supplier<Reply> request) {
         if (!inside.tryAcquire()) {
-            return FULL;
+            return full();
         }
         try {
             return request.get();
@@ -43,16 +45,26 @@ final class Capacity {
     Reply work(Supplier<Reply> part) {
         try {
             if (!working.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                return FULL;
+                return full();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return FULL;
+            return full();
         }
         try {
             return part.get();
         } finally {
             working.release();
         }
+    }
+
+    private Reply full() {
+        full.increment();
+        return FULL;
+    }
+
+    /** How many were told to come again. */
+    long turnedAway() {
+        return full.sum();
     }
 }

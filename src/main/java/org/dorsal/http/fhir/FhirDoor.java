@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.dorsal.audit.Who;
+import org.dorsal.http.ObservedRequests;
 import org.dorsal.smart.Caller;
 import org.dorsal.store.StoreFault;
 
@@ -43,6 +44,7 @@ record FhirDoor(
             case FhirRoutes.Found.Nowhere(var objection) -> OutcomeBody.of(objection);
             case FhirRoutes.Found.Asks(var allowed) -> Reply.empty(204).with("Allow", String.join(", ", allowed));
             case FhirRoutes.Found.To to -> {
+                ObservedRequests.route(in.request(), to.route().pattern());
                 RequestForm form = new RequestForm(in, at.get(), to.route(), to.path(), requestId, Optional.empty());
                 yield to.route().guarded() ? guarded(in, at.get(), to, requestId, form) : open(in, to.route(), form);
             }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.Trace;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.CallerAuthentication;
@@ -77,6 +78,7 @@ final class FhirGate extends HttpFilter {
 
     private Reply answer(Call.Incoming in) {
         String requestId = ids.of(in.headers());
+        ObservedRequests.id(requestId);
         Reply reply = told(in, requestId);
         if (reply.status() >= Reply.LEAST_ERROR) {
             reply = Shaping.inFormat(reply, format(in));

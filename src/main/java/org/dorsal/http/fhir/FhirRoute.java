@@ -15,8 +15,9 @@ import org.dorsal.audit.Deed;
  * @param path below the site, such as {@code QuestionnaireResponse/{id}/_history/{vid}}
  * @param interaction its code in http://hl7.org/fhir/restful-interaction, or the operation's name with its dollar sign
  * @param guarded whether it needs a token: it shows or changes patients' records
+ * @param pattern the whole path with its variables: what requests are counted by
  */
-record FhirRoute(String method, List<String> path, String interaction, boolean guarded) {
+record FhirRoute(String method, List<String> path, String interaction, boolean guarded, String pattern) {
     static final String SEARCH = "search-type";
     static final String BELOW = "_below";
 
@@ -43,7 +44,8 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
     }
 
     static FhirRoute of(String method, String path, String interaction, boolean guarded) {
-        return new FhirRoute(method, List.of(path.split("/", -1)), interaction, guarded);
+        return new FhirRoute(
+                method, List.of(path.split("/", -1)), interaction, guarded, FhirGate.ROOT + "/{site}/" + path);
     }
 
     /** The first part of the path: the resource type, on routes that have one. */

@@ -1,6 +1,8 @@
 package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.rest.server.IResourceProvider;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Clock;
@@ -81,9 +83,13 @@ public class FhirWiring {
             Clock clock,
             RandomGenerator chance,
             Recorder recorder,
+            MeterRegistry registry,
             @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
         Capacity capacity = new Capacity(connections, connections * WAITING_FOR_EACH, PATIENCE);
         Capacity encoders = new Capacity(1, WAITING_FOR_EACH, PATIENCE);
+        FunctionCounter.builder("dorsal.throttled", capacity, both -> both.turnedAway() + encoders.turnedAway())
+                .tags("door", "fhir", "why", "full")
+                .register(registry);
         return new FhirGate(
                 new FhirDoor(sites(settings), server::routes, capacity, encoders, new RequestEvents(recorder)),
                 new FhirGate.RequestIds(clock, chance));

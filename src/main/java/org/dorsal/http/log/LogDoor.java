@@ -1,5 +1,6 @@
 package org.dorsal.http.log;
 
+import io.micrometer.core.instrument.Counter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
@@ -7,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.audit.log.PublicLogs;
 import org.dorsal.audit.log.StoredTree.TreeBroken;
+import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.Trace;
 import org.dorsal.http.log.LogAnswers.LogRefusal;
 import org.dorsal.http.log.LogAnswers.Told;
@@ -29,10 +31,12 @@ final class LogDoor {
     private static final int AT_ONCE = 2;
 
     private final PublicLogs logs;
+    private final Counter full;
     private final Semaphore room = new Semaphore(AT_ONCE);
 
-    LogDoor(PublicLogs logs) {
+    LogDoor(PublicLogs logs, Counter full) {
         this.logs = logs;
+        this.full = full;
     }
 
     /** Whether that path is ours. */
@@ -48,12 +52,14 @@ final class LogDoor {
                     "There is nothing here; ask for /log/{site}/checkpoint, checkpoints, inclusion,"
                             + " consistency or key.");
         }
+        ObservedRequests.route(request, ROOT + "/{site}/" + path.group(2));
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
             return body(
                     status(HttpStatus.METHOD_NOT_ALLOWED).header("Allow", "GET, HEAD"),
                     "The log can only be read; use GET.");
         }
         if (!room.tryAcquire()) {
+            full.increment();
             return busy();
         }
         try {

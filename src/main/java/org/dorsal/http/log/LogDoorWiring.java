@@ -1,5 +1,6 @@
 package org.dorsal.http.log;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import org.dorsal.audit.log.PublicLogs;
 import org.dorsal.http.SecurityChains;
@@ -21,8 +22,8 @@ public class LogDoorWiring {
     }
 
     @Bean
-    RouterFunction<ServerResponse> logRoutes(PublicLogs logs) {
-        LogDoor door = new LogDoor(logs);
+    RouterFunction<ServerResponse> logRoutes(PublicLogs logs, MeterRegistry registry) {
+        LogDoor door = new LogDoor(logs, registry.counter("dorsal.throttled", "door", "log", "why", "full"));
         return request -> LogDoor.at(request.path())
                 ? Optional.of(asked -> door.answer(asked.servletRequest()))
                 : Optional.empty();

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +35,12 @@ final class AnonymousThrottle extends HttpFilter {
     private static final int SEEN = 200;
     private static final int NO_MORE_SEEN = 300;
 
-    /** Door, site or launch. Assets and keys are for anybody, and lie in memory. */
+    /** Assets and keys are for anybody, and lie in memory. */
+    static final List<String> DOORS = List.of("fhir", "launch", "a", "audit", "operate", "log");
+
+    /** Door, site or launch. */
     private static final Pattern DOOR =
-            Pattern.compile("/(fhir|launch|a|audit|operate|log)(?:/([a-z0-9-]*)[^/]*)?(?:/.*)?");
+            Pattern.compile("/(" + String.join("|", DOORS) + ")(?:/([a-z0-9-]*)[^/]*)?(?:/.*)?");
 
     private final transient AnonymousTraffic traffic;
     private final transient WebSettings settings;

@@ -24,7 +24,7 @@ public final class CodeNames {
 
     /** Which edition, short enough for a line and long enough to look up. */
     static String edition(Edition edition) {
-        String name = edition.url().substring(edition.url().lastIndexOf('/') + 1);
+        String name = edition.name();
         return name + " " + edition.version() + " #" + edition.sha256().substring(0, HASH_CHARS);
     }
 }

@@ -3,13 +3,14 @@ package org.dorsal.http.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.dorsal.audit.Deed;
 import org.dorsal.audit.Who;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,8 @@ record OperatorDoor(
     /** Answers a request below {@value #ROOT} of whom the security chain let in. */
     Sent answer(HttpServletRequest request, Optional<OperatorKey> operator) {
         String requestId = Ids.timed(clock.instant(), chance).toString();
+        ObservedRequests.id(requestId);
+        pattern(request.getRequestURI()).ifPresent(pattern -> ObservedRequests.route(request, pattern));
         if (operators.none()) {
             return problem(404, "no-page", requestId);
         }
@@ -62,45 +65,47 @@ record OperatorDoor(
     }
 
     private Sent inside(HttpServletRequest request, OperatorKey operator, String requestId) {
-        String path = request.getRequestURI();
-        boolean get = request.getMethod().equals("GET");
-        boolean post = request.getMethod().equals("POST");
-        Optional<Map<String, List<String>>> page = Form.match(PAGE, path);
-        Optional<Map<String, List<String>>> act = Form.match(ACT, path);
-        Optional<Map<String, List<String>>> copy = Form.match(COPY, path);
-        Optional<WebSettings.OfSite> of = page.or(() -> act)
-                .or(() -> copy)
-                .flatMap(values -> new Form(values).one("site"))
-                .flatMap(settings::site);
+        String named = pattern(request.getRequestURI()).orElse("");
+        Optional<WebSettings.OfSite> of = site(request);
         if (of.isEmpty()) {
             return problem(404, "no-page", requestId);
         }
-        String named = page.isPresent() ? PAGE : act.isPresent() ? ACT : COPY;
         var about = about(request, of.get(), operator, named, requestId);
-        if (page.isPresent() ? !get : !post) {
-            return problem(about, 405, "method").with("Allow", page.isPresent() ? "GET" : "POST");
+        String method = named.equals(PAGE) ? "GET" : "POST";
+        if (!request.getMethod().equals(method)) {
+            return problem(about, 405, "method").with("Allow", method);
         }
         Optional<Form> form = Form.of(request);
         if (form.isEmpty()) {
             return problem(about, 400, "unreadable");
         }
         var asked = new OperatePages.Asked(of.get(), operator, clock.instant(), requestId);
-        if (page.isPresent()) {
+        if (named.equals(PAGE)) {
             return shown(about, pages.page(asked, form.get()), of.get());
         }
         if (!ours(request, form.get(), asked)) {
             return problem(about, 403, "operator-form");
         }
-        return act.isPresent() ? act(form.get(), asked, about) : copied(form.get(), asked, about);
+        return named.equals(ACT) ? act(form.get(), asked, about) : copied(form.get(), asked, about);
+    }
+
+    private static Optional<String> pattern(String path) {
+        return Stream.of(PAGE, ACT, COPY)
+                .filter(known -> Form.match(known, path).isPresent())
+                .findFirst();
+    }
+
+    private Optional<WebSettings.OfSite> site(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return pattern(path)
+                .flatMap(known -> Form.match(known, path))
+                .flatMap(values -> new Form(values).one("site"))
+                .flatMap(settings::site);
     }
 
     /** Told to the site whose page it would be. */
     private Sent turnedAway(HttpServletRequest request, String requestId) {
-        Form.match(PAGE, request.getRequestURI())
-                .or(() -> Form.match(ACT, request.getRequestURI()))
-                .or(() -> Form.match(COPY, request.getRequestURI()))
-                .flatMap(values -> new Form(values).one("site"))
-                .flatMap(settings::site)
+        site(request)
                 .map(of -> PageTold.Asked.byStranger(
                         of.site().id(), Deed.VIEW, Optional.of(PAGE), request.getRemoteAddr(), requestId))
                 .ifPresent(asked -> told.problem(asked, 401, "operator"));

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import org.dorsal.chart.Chart;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.fhirjson.Ids;
+import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.web.PageTold.ToldPages;
 import org.dorsal.smart.launch.Launch;
 import org.dorsal.smart.launch.LaunchId;
@@ -43,6 +44,7 @@ record PageDoor(
     /** Answers a request below {@value #ROOT}. */
     Sent answer(HttpServletRequest request) {
         String requestId = Ids.timed(clock.instant(), chance).toString();
+        ObservedRequests.id(requestId);
         String path = request.getRequestURI().substring(ROOT.length() + 1);
         int end = path.indexOf('/');
         Optional<LaunchId> id = LaunchId.read(end < 0 ? path : path.substring(0, end));
@@ -52,8 +54,9 @@ record PageDoor(
             return answers.problem(404, "unknown-launch", requestId, of);
         }
         String page = end < 0 ? "" : path.substring(end);
-        var from = new ToldPages.From(
-                id.get().site().value(), route(request, page), request.getRemoteAddr(), requestId, of.get());
+        Optional<Route> route = route(request, page);
+        route.ifPresent(known -> ObservedRequests.route(request, ROOT + "/{launch}" + known.path()));
+        var from = new ToldPages.From(id.get().site().value(), route, request.getRemoteAddr(), requestId, of.get());
         return answers.guarded(requestId, of, () -> switch (entrance()) {
             case Entrance.Unknown _ -> told.stranger(from, "unknown-launch");
             case Entrance.Ended _ -> told.stranger(from, "launch-ended");
@@ -64,6 +67,7 @@ record PageDoor(
                         inside(
                                 request,
                                 page,
+                                route,
                                 new Visit(
                                         launch,
                                         chart,
@@ -76,8 +80,7 @@ record PageDoor(
         });
     }
 
-    private Sent inside(HttpServletRequest request, String page, Visit visit) {
-        Optional<Route> route = route(request, page);
+    private Sent inside(HttpServletRequest request, String page, Optional<Route> route, Visit visit) {
         Optional<Route.Method> method = method(request);
         if (method.isEmpty()) {
             return told.problem(visit, route, 405, "method");

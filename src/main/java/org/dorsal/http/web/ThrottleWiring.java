@@ -1,11 +1,15 @@
 package org.dorsal.http.web;
 
 import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.web.AnonymousThrottle.AnonymousTraffic;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -28,12 +32,23 @@ public class ThrottleWiring {
 
     @Bean
     FilterRegistrationBean<AnonymousThrottle> anonymousThrottle(
-            AnonymousSettings anonymous, WebSettings settings, Answers answers, Clock clock, RandomGenerator chance) {
-        AnonymousThrottle.TooMany tooMany = (door, of, seconds) ->
-                said(door, of, answers, clock, chance).with("Retry-After", Long.toString(seconds));
+            AnonymousSettings anonymous,
+            WebSettings settings,
+            Answers answers,
+            Clock clock,
+            RandomGenerator chance,
+            MeterRegistry registry) {
+        Map<String, Counter> turnedAway = AnonymousThrottle.DOORS.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        door -> door,
+                        door -> registry.counter("dorsal.throttled", "door", door, "why", "unknown-caller")));
+        AnonymousThrottle.TooMany tooMany = (door, of, seconds) -> {
+            Optional.ofNullable(turnedAway.get(door)).ifPresent(Counter::increment);
+            return said(door, of, answers, clock, chance).with("Retry-After", Long.toString(seconds));
+        };
         FilterRegistrationBean<AnonymousThrottle> registration = new FilterRegistrationBean<>(
                 new AnonymousThrottle(new AnonymousTraffic(anonymous, TimeMeter.SYSTEM_NANOTIME), settings, tooMany));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1); // after the filter that knows proxies
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2); // after those that know proxies and measure requests
         return registration;
     }
 

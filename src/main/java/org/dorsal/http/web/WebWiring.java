@@ -1,5 +1,6 @@
 package org.dorsal.http.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.MainJob;
@@ -7,6 +8,7 @@ import org.dorsal.assessment.Records;
 import org.dorsal.assessment.SignOff;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.chart.ChartReader;
+import org.dorsal.http.ObservedRequests;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.http.web.PageTold.ToldPages;
@@ -135,11 +137,14 @@ public class WebWiring {
             if (path.startsWith(PageDoor.ROOT + "/")) {
                 return Optional.of(asked -> door.answer(asked.servletRequest()));
             }
-            return path.startsWith(Assets.ROOT + "/") ? Optional.of(_ -> asset(assets, path)) : Optional.empty();
+            return path.startsWith(Assets.ROOT + "/")
+                    ? Optional.of(asked -> asset(assets, path, asked.servletRequest()))
+                    : Optional.empty();
         };
     }
 
-    private static Sent asset(Assets assets, String path) {
+    private static Sent asset(Assets assets, String path, HttpServletRequest request) {
+        ObservedRequests.route(request, Assets.ROOT + "/{hash}/{name}");
         return assets.at(path)
                 .map(asset -> Sent.of(200, asset.type(), asset.body())
                         .with("Cache-Control", "public, max-age=31536000, immutable")

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLHandshakeException;
+import org.dorsal.smart.Expiry;
 
 /**
  * Calls EHRs. Follows no redirect, which could lead a token elsewhere; bounds every exchange in time and size; sends a body
@@ -35,10 +36,17 @@ public final class BoundedHttp {
 
     private final HttpClient http;
     private final Duration whole;
+    private final Expiry.Peers peers;
 
     /** {@code whole} bounds an exchange up to the body's last byte. */
     public BoundedHttp(Duration whole) {
+        this(whole, new Expiry.Peers());
+    }
+
+    /** The same, which shows others the certificates of those who answer. */
+    public BoundedHttp(Duration whole, Expiry.Peers peers) {
         this.whole = whole;
+        this.peers = peers;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT.compareTo(whole) < 0 ? CONNECT : whole)
@@ -74,6 +82,7 @@ public final class BoundedHttp {
                 http.sendAsync(request, _ -> new CappedBody(maxBytes));
         try {
             HttpResponse<CappedBody.Read> response = pending.get(within.toMillis(), TimeUnit.MILLISECONDS);
+            peers.answered(response);
             return switch (response.body()) {
                 case CappedBody.Read.Whole(byte[] bytes) ->
                     new HttpAnswer.Whole(response.statusCode(), response.headers(), bytes);

@@ -4,11 +4,14 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.smart.Expiry;
 import org.dorsal.smart.SiteId;
 
 /**
@@ -68,6 +71,12 @@ public record LaunchSettings(
                         .distinct()
                         .toList())
                 .toString(true);
+    }
+
+    /** When each client key ends, by its id; {@code Instant.MAX} for never. */
+    public Map<String, Instant> clientKeysEnd() {
+        return keys(ehrs, backends, others)
+                .collect(Collectors.toMap(ClientProof.ClientKey::id, key -> Expiry.of(key.jwk()), (one, _) -> one));
     }
 
     /** Where the EHR sends the browser back to; one for each site, so that no EHR's answer is taken for another's. */

@@ -3,6 +3,7 @@ package org.dorsal.smart.launch;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.dorsal.smart.Expiry;
 import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.dorsal.store.AnsweredRequestRows;
 import org.dorsal.store.LaunchRows;
@@ -20,6 +21,7 @@ public class LaunchWiring {
             LaunchSettings settings,
             AnsweredRequestRows answers,
             LaunchRows rows,
+            Expiry.Peers peers,
             Clock clock,
             RandomGenerator chance) {
         return LaunchRoom.of(
@@ -27,8 +29,8 @@ public class LaunchWiring {
                 answers,
                 rows,
                 rows::standing,
-                new BoundedHttp(ANSWER_WITHIN),
-                new BoundedHttp(settings.answerWithin()),
+                new BoundedHttp(ANSWER_WITHIN, peers),
+                new BoundedHttp(settings.answerWithin(), peers),
                 clock,
                 chance);
     }

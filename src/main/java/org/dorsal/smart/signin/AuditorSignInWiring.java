@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.Recorder;
+import org.dorsal.smart.Expiry;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.ClientProof;
@@ -34,9 +35,11 @@ public class AuditorSignInWiring {
             AnsweredRequestRows answers,
             AuditorSessionRows sessions,
             Recorder recorder,
+            Expiry.Peers peers,
             Clock clock,
             RandomGenerator chance) {
-        return SignInRoom.of(settings, answers, sessions, recorder, new BoundedHttp(ANSWER_WITHIN), clock, chance);
+        return SignInRoom.of(
+                settings, answers, sessions, recorder, new BoundedHttp(ANSWER_WITHIN, peers), clock, chance);
     }
 
     @Bean

@@ -17,6 +17,7 @@ import org.dorsal.assessment.Assess;
 import org.dorsal.assessment.MainJob;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.Rendering;
+import org.dorsal.assessment.ResultWatch;
 import org.dorsal.assessment.Sender;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.SiteRules;
@@ -180,7 +181,8 @@ class SearchFindsWhatWasReceivedTest {
                         new Vocabulary(knowledge.codes()::display), new Software(new UUID(5, 6), "Dorsal", "test")),
                 SomeRecords.ledger(),
                 Clock.fixed(SomeSearch.NOW.plusNanos(123_456_789), ZoneOffset.UTC),
-                new Random(7));
+                new Random(7),
+                ResultWatch.NOBODY);
         var agent = new Who.Client("https://ehr.example/auth", "client-1", Optional.empty());
         var receipt = job.receive()
                 .create(

@@ -1,0 +1,36 @@
+package org.dorsal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+/** What a request is called that reached no route: its door, and nothing that the caller wrote. */
+class ObservedRequestsTest {
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            GET,    /fhir/northside/Patient/17,       get /fhir/**
+            GET,    /fhir,                            get /fhir/**
+            GET,    /launch/northside,                get /launch/{site}
+            GET,    /launch/northside/callback,       get /launch/{site}/callback
+            GET,    /launch/northside/callback/17,    get /launch/**
+            GET,    /audit/northside/sign-in,         get /audit/{site}/sign-in
+            GET,    /audit/northside/17,              get /audit/**
+            SMITH,  /a/northside.17,                  unknown /a/**
+            GET,    /smith,                           get /**
+            GET,    /,                                get /**
+            GET,    //smith/17,                       get /**
+            """)
+    void a_request_without_a_route_is_called_by_its_door(String method, String path, String name) {
+        var context = new ServerRequestObservationContext(
+                new MockHttpServletRequest(method, path), new MockHttpServletResponse());
+        var convention = new ObservedRequests.ByRoute();
+        assertThat(convention.getContextualName(context)).isEqualTo(name);
+        assertThat(convention.getHighCardinalityKeyValues(context)).isEmpty();
+        context.setPathPattern("/fhir/{site}/Observation/{id}");
+        assertThat(convention.getContextualName(context)).endsWith(" /fhir/{site}/Observation/{id}");
+    }
+}

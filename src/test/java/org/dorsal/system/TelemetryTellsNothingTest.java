@@ -1,0 +1,210 @@
+package org.dorsal.system;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.dorsal.store.SomePostgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.logging.logback.StructuredLogEncoder;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A service with a collector of traces: spans, metrics and structured log lines tell of routes, times and counts, and nothing of what
+ * a program, a clinician or a stranger sent (promise P12).
+ */
+class TelemetryTellsNothingTest {
+    private static final String NORTH = SomeService.NORTHSIDE;
+    private static final String CANARY = "zwitscher7vogel";
+    private static final List<String> PATIENT = List.of("Hazel", "Dummond", "SBX-08", "1992-12-31", "sandbox-08");
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String RESPONSES = "QuestionnaireResponse";
+    private static final ByteArrayOutputStream SENT = new ByteArrayOutputStream();
+    private static final ByteArrayOutputStream LOGGED = new ByteArrayOutputStream();
+    private static final HttpServer COLLECTOR = collector();
+    private static final SomeService SERVICE = SomeService.with(
+            "--management.opentelemetry.tracing.export.otlp.endpoint=http://127.0.0.1:"
+                    + COLLECTOR.getAddress().getPort() + "/v1/traces",
+            "--management.tracing.sampling.probability=1.0");
+    private static final SomeClient EHR = SERVICE.client(NORTH, "system/*.cruds");
+    private static final OutputStreamAppender<ILoggingEvent> APPENDER = new OutputStreamAppender<>();
+
+    @BeforeAll
+    static void log_as_the_chart_does() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        StructuredLogEncoder encoder = new StructuredLogEncoder();
+        encoder.setContext(context);
+        encoder.setFormat("ecs");
+        encoder.start();
+        APPENDER.setContext(context);
+        APPENDER.setEncoder(encoder);
+        APPENDER.setOutputStream(LOGGED);
+        APPENDER.start();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(APPENDER);
+    }
+
+    @AfterAll
+    static void stop() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory())
+                .getLogger(Logger.ROOT_LOGGER_NAME)
+                .detachAppender(APPENDER);
+        SERVICE.close();
+        COLLECTOR.stop(0);
+    }
+
+    @Test
+    void a_day_of_programs_clinicians_and_strangers_leaves_routes_and_counts_alone() {
+        String response = programs();
+        SomeClinician clinician = clinicians();
+        strangers();
+
+        String spans = spans();
+        String metrics = SERVICE.management("actuator/prometheus").text();
+        assertThat(spans)
+                .contains(
+                        "post /fhir/{site}/QuestionnaireResponse",
+                        "get /fhir/{site}/QuestionnaireResponse/{id}",
+                        "get /fhir/{site}/Observation",
+                        "post /fhir/{site}/Observation/_search",
+                        "get /launch/{site}",
+                        "get /a/{launch}",
+                        "post /a/{launch}/sign",
+                        "get /operate/{site}");
+        assertThat(metrics)
+                .contains("dorsal_dispositions_total{")
+                .containsPattern(flag("received"))
+                .containsPattern(flag("signed"))
+                .containsPattern("dorsal_dispositions_changed_total\\{computed=\"emergency\",signed=\"urgent\"} 1");
+        assertThat(spans + metrics + LOGGED.toString(UTF_8))
+                .doesNotContainIgnoringCase(CANARY)
+                .doesNotContain(PATIENT)
+                .doesNotContain(response, clinician.launch());
+    }
+
+    @Test
+    void a_line_of_a_request_carries_the_ids_of_request_and_trace() {
+        SomePostgres.run(SERVICE.database().asOwner(), "revoke insert on audit_event from " + SomePostgres.APPLICATION);
+        SomeAnswer refused;
+        try {
+            refused = EHR.post(
+                    RESPONSES,
+                    SomeResponse.of(CANARY).json(),
+                    "X-Request-Id",
+                    "request-of-the-line",
+                    "traceparent",
+                    "00-" + TRACE + "-00f067aa0ba902b7-01");
+        } finally {
+            SomePostgres.run(
+                    SERVICE.database().asOwner(), "grant insert on audit_event to " + SomePostgres.APPLICATION);
+        }
+        assertThat(refused.status()).isEqualTo(503);
+        List<JsonNode> lines = LOGGED.toString(UTF_8)
+                .lines()
+                .map(line -> JsonMapper.shared().readTree(line))
+                .filter(line -> line.at("/http/request/id").asString("").equals("request-of-the-line"))
+                .toList();
+        assertThat(lines).isNotEmpty().allSatisfy(line -> {
+            assertThat(line.at("/trace/id").asString()).isEqualTo(TRACE);
+            assertThat(line.at("/log/level").asString()).isEqualTo("WARN");
+            assertThat(line.at("/service/name").asString()).isEqualTo("dorsal");
+            assertThat(line.toString()).doesNotContain(CANARY);
+        });
+    }
+
+    private static String flag(String moment) {
+        return "dorsal_flags_total\\{criteria=\"upper-back-pain-extensions\",criterion=\"chest-pain-any-side\",moment=\""
+                + moment + "\",state=\"present\",version=\"1[.]1[.]0\"} 1";
+    }
+
+    /** @return id of what was stored */
+    private static String programs() {
+        String response = EHR.post(
+                        RESPONSES,
+                        SomeResponse.of(CANARY).json(),
+                        "tracestate",
+                        "some=" + CANARY,
+                        "baggage",
+                        "a=" + CANARY)
+                .id();
+        assertThat(EHR.get(RESPONSES + "/" + response).status()).isEqualTo(200);
+        assertThat(EHR.get("Observation?patient=" + CANARY).status()).isEqualTo(200);
+        assertThat(EHR.send(
+                                "POST",
+                                "Observation/_search",
+                                "patient=" + CANARY,
+                                "Content-Type",
+                                "application/x-www-form-urlencoded")
+                        .status())
+                .isEqualTo(200);
+        assertThat(EHR.get("Patient/" + CANARY).status()).isEqualTo(404);
+        assertThat(EHR.send(CANARY, "Observation", "").status()).isEqualTo(405);
+        return response;
+    }
+
+    private static SomeClinician clinicians() {
+        SomeClinician clinician = SomeClinician.of(SERVICE, NORTH, "sandbox-08");
+        clinician.answer("chest-pain=Y", "clinician-note=" + CANARY);
+        clinician.sign(
+                "open=" + CANARY,
+                "disposition=urgent",
+                "disposition-reason=clinical-judgement",
+                "disposition-text=" + CANARY);
+        return clinician;
+    }
+
+    private static void strangers() {
+        SomeClient stranger = SomeClient.stranger(SERVICE.baseUrl());
+        for (String path : List.of(
+                "a/" + CANARY + "/assessment/" + CANARY,
+                "launch/" + NORTH + "?iss=" + CANARY + "&launch=" + CANARY,
+                "launch/" + NORTH + "/callback?state=" + CANARY,
+                "audit/" + NORTH + "/search?patient=" + CANARY,
+                "operate/" + CANARY,
+                "log/" + NORTH + "/" + CANARY,
+                CANARY)) {
+            assertThat(stranger.get(path).status()).as(path).isBetween(300, 499);
+        }
+    }
+
+    private static String spans() {
+        SERVICE.part(SdkTracerProvider.class).forceFlush().join(20, TimeUnit.SECONDS);
+        synchronized (SENT) {
+            return SENT.toString(ISO_8859_1);
+        }
+    }
+
+    private static HttpServer collector() {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/v1/traces", exchange -> {
+                byte[] body = exchange.getRequestBody().readAllBytes();
+                synchronized (SENT) {
+                    SENT.writeBytes(body);
+                }
+                exchange.sendResponseHeaders(200, -1);
+                exchange.close();
+            });
+            server.start();
+            return server;
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+}
