@@ -33,7 +33,7 @@ record PaperView(ResultStory story, PanelView panel, Optional<PaperHead> head, b
 
     /** Letter paper, else A4. */
     boolean letter() {
-        return story.locale() == Wording.Locale.EN_US;
+        return story.locale().equals(Wording.Locale.EN_US);
     }
 
     /** Every question that was asked, with its answer or none; on pages of their own. */

@@ -133,8 +133,8 @@ class AnotherLanguageTest {
         for (Element element : page.select("*")) {
             element.attributes().forEach(attribute -> {
                 boolean said = SPOKEN.contains(attribute.getKey())
-                        || attribute.getKey().startsWith("data-")
-                                && attribute.getValue().contains(" ");
+                        || (attribute.getKey().startsWith("data-")
+                                && attribute.getValue().contains(" "));
                 if (said) {
                     texts.add(attribute.getValue());
                 }
