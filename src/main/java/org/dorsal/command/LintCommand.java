@@ -21,8 +21,10 @@ import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.StandardFhirPath;
 import org.dorsal.knowledge.Wording;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code dorsal lint}: everything that keeps profiles from being used, in one run. */
 @Command(name = "lint")
@@ -37,8 +39,20 @@ final class LintCommand implements Callable<Integer> {
     @Option(names = "--expand")
     private boolean expand;
 
-    @Option(names = "--wording", paramLabel = "TAG", converter = ScoreCommand.LocaleTag.class)
+    @Option(names = "--wording", paramLabel = "TAG", converter = AnyTag.class)
     private Optional<Wording.Locale> wording = Optional.empty();
+
+    /** Reads the tag of any language. */
+    static final class AnyTag implements ITypeConverter<Wording.Locale> {
+        @Override
+        public Wording.Locale convert(String tag) {
+            try {
+                return new Wording.Locale(tag);
+            } catch (IllegalArgumentException refused) {
+                throw new TypeConversionException(refused.getMessage());
+            }
+        }
+    }
 
     LintCommand(Supplier<List<ProfileFile>> shipped, Clock clock, Streams streams) {
         this.shipped = shipped;

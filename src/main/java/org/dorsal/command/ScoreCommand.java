@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.dorsal.assessment.Rendering;
 import org.dorsal.assessment.Software;
 import org.dorsal.assessment.Vocabulary;
@@ -21,7 +22,7 @@ final class ScoreCommand extends LinesCommand {
     @Option(names = "--as", paramLabel = "ndjson|bundle|csv")
     private Shape as = Shape.ndjson;
 
-    @Option(names = "--wording", paramLabel = "TAG", converter = LocaleTag.class)
+    @Option(names = "--wording", paramLabel = "en-US|en-GB", converter = LocaleTag.class)
     private Wording.Locale wording = Wording.Locale.EN_US;
 
     ScoreCommand(Supplier<List<ProfileFile>> shipped, Clock clock, Streams streams) {
@@ -60,11 +61,10 @@ final class ScoreCommand extends LinesCommand {
     static final class LocaleTag implements ITypeConverter<Wording.Locale> {
         @Override
         public Wording.Locale convert(String tag) {
-            try {
-                return new Wording.Locale(tag);
-            } catch (IllegalArgumentException refused) {
-                throw new TypeConversionException(refused.getMessage());
-            }
+            return Stream.of(Wording.Locale.EN_US, Wording.Locale.EN_GB)
+                    .filter(locale -> locale.tag().equals(tag))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("expected en-US or en-GB"));
         }
     }
 }

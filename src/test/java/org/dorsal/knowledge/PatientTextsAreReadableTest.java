@@ -66,7 +66,7 @@ class PatientTextsAreReadableTest {
             return 1;
         }
         int vowels = (int) VOWELS.matcher(word).results().count();
-        boolean silent = word.endsWith("e") && !word.endsWith("le") || word.matches(".*[^dt]ed");
+        boolean silent = (word.endsWith("e") && !word.endsWith("le")) || word.matches(".*[^dt]ed");
         return Math.max(1, silent ? vowels - 1 : vowels);
     }
 }

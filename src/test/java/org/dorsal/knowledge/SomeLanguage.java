@@ -54,7 +54,7 @@ public final class SomeLanguage {
                 choice = true;
                 continue;
             }
-            out.append(depth == 0 || choice && depth == 1 ? letter(here) : here);
+            out.append(depth == 0 || (choice && depth == 1) ? letter(here) : here);
             depth -= here == '}' ? 1 : 0;
             choice &= depth > 0;
         }
