@@ -50,7 +50,7 @@ public final class OwnPostgres implements AutoCloseable {
 
     /** Runs statements, separated by semicolons at their ends, in the database that every server has. */
     public void asAdministrator(String statements) {
-        for (String statement : statements.replaceAll("(?m)^--.*$", "").split(";")) {
+        for (String statement : statements.replaceAll("(?m)^--.*$", "").split(";", -1)) {
             if (!statement.isBlank()) {
                 SomePostgres.run(server.getPostgresDatabase(), statement.strip());
             }

@@ -95,7 +95,7 @@ class AnswerHeadersTest {
     }
 
     private static String raw(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", SERVICE.port())) {
+        try (Socket socket = new Socket("localhost", SERVICE.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             socket.shutdownOutput();

@@ -106,7 +106,7 @@ class FirstHourIT {
     }
 
     private static List<String> command(String written, Path machine) {
-        List<String> command = new ArrayList<>(List.of(moved(written, machine).split(" ")));
+        List<String> command = new ArrayList<>(List.of(moved(written, machine).split(" ", -1)));
         assertThat(command.getFirst()).endsWith("/bin/java");
         command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.set(

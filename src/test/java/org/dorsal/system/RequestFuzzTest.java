@@ -54,7 +54,7 @@ class RequestFuzzTest {
     }
 
     private static String answer(byte[] request) {
-        try (Socket socket = new Socket("127.0.0.1", SERVICE.port())) {
+        try (Socket socket = new Socket("localhost", SERVICE.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request);
             socket.shutdownOutput();
