@@ -70,7 +70,7 @@ final class Chaos implements AutoCloseable {
     void run(Duration length, BooleanSupplier enough) {
         long began = System.nanoTime();
         double done = 0;
-        for (int step = 0; done < 1 || done < MOST_LENGTHS && !enough.getAsBoolean(); step++) {
+        for (int step = 0; done < 1 || (done < MOST_LENGTHS && !enough.getAsBoolean()); step++) {
             pause(200 + chance.nextInt(700));
             done = (double) (System.nanoTime() - began) / length.toNanos();
             act(step, done);

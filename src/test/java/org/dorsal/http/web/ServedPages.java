@@ -17,7 +17,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.dorsal.http.web.Route.Method;
 
 /** Pages of one visit for a real browser on this machine: no launch and no cookie, but tokens, headers and policy as ever. */
@@ -28,7 +27,7 @@ final class ServedPages implements AutoCloseable {
     private final Assets assets = Assets.shipped();
     private final Answers answers = new Answers(new Pages(assets));
     private final AtomicBoolean down = new AtomicBoolean();
-    private final AtomicReference<CountDownLatch> line = new AtomicReference<>(new CountDownLatch(0));
+    private volatile CountDownLatch line = new CountDownLatch(0);
 
     ServedPages(Visit visit, List<Route> routes) {
         this.visit = visit;
@@ -54,11 +53,11 @@ final class ServedPages implements AutoCloseable {
 
     /** What is sent from now on is answered at {@link #letGo}, or after ten seconds. */
     void hold() {
-        line.set(new CountDownLatch(1));
+        line = new CountDownLatch(1);
     }
 
     void letGo() {
-        line.get().countDown();
+        line.countDown();
     }
 
     private void serve(HttpExchange exchange) throws IOException {
@@ -77,7 +76,7 @@ final class ServedPages implements AutoCloseable {
 
     private void arrive() throws IOException {
         try {
-            boolean _ = line.get().await(10, TimeUnit.SECONDS);
+            boolean _ = line.await(10, TimeUnit.SECONDS);
         } catch (InterruptedException ended) {
             throw new IOException(ended);
         }
