@@ -89,10 +89,14 @@ record Part(
         List<Resource> asked = pages.resources().stream()
                 .filter(resource -> resource.fhirType().equals(type))
                 .toList();
-        List<Resource> own = asked.stream().filter(whose::mine).toList();
+        List<Resource> theirs = asked.stream().filter(whose::mine).toList();
+        List<Resource> own = theirs.stream().filter(Part::saysHowItStands).toList();
         List<Unread> unread = new ArrayList<>(pages.unread());
-        if (own.size() < asked.size()) {
+        if (theirs.size() < asked.size()) {
             unread.add(new Unread(type, Unread.Reason.OTHER_PATIENT));
+        }
+        if (own.size() < theirs.size()) {
+            unread.add(new Unread(type, Unread.Reason.NOT_UNDERSTOOD, theirs.size() - own.size()));
         }
         List<String> words =
                 own.stream().flatMap(one -> Facts.inWords(one).stream()).toList();
@@ -108,6 +112,16 @@ record Part(
                 .map(text -> new Chart.InWords(type, text))
                 .toList();
         return new Part(Optional.empty(), Optional.empty(), own, shown, unread);
+    }
+
+    /** FHIR R4 demands it. Without it nobody knows whether a value was withdrawn, or a medicine only proposed. */
+    private static boolean saysHowItStands(Resource record) {
+        return switch (record) {
+            case Observation observation -> observation.hasStatus();
+            case MedicationRequest request -> request.hasStatus() && request.hasIntent();
+            case MedicationStatement statement -> statement.hasStatus();
+            default -> true;
+        };
     }
 
     @Override

@@ -7,8 +7,8 @@ import javax.sql.DataSource;
 
 /** Counts over weeks for auditors: what signed results came to, and how long they took into the EHR. Bounded, as {@link EventCounts}. */
 public final class ResultTrends extends Connected {
-    /** Results that are looked at, the newest first. */
-    public static final int RESULTS_OF = 200_000;
+    /** Results that are looked at, the newest first: all their terms are, so many more would outlast a statement's time. */
+    public static final int RESULTS_OF = 50_000;
 
     /** Orders to deliver that are looked at, the newest first. */
     public static final int ORDERS_OF = 50_000;

@@ -52,6 +52,31 @@ class TolerantRecordsTest {
         assertThat(chart.unread()).isEmpty();
     }
 
+    static Stream<String> statesThatAreMissing() {
+        String medicine = SomeRecords.medicationRequest("sct|297279009", "active", "order");
+        return Stream.of(
+                SomeRecords.observation(
+                                "loinc|8310-5", "final", "2026-11-20T09:00:00Z", SomeRecords.quantity("39.0 Cel"))
+                        .replace("\"status\":\"final\"", "\"stctus\":\"final\""),
+                medicine.replace("\"status\":\"active\",", ""),
+                medicine.replace("\"intent\":\"order\",", ""),
+                SomeRecords.medicationStatement("atc|M05BA04", "active").replace("\"status\":\"active\",", ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("statesThatAreMissing")
+    void what_does_not_say_how_it_stands_is_left_out_and_counted(String record) {
+        String type = record.replaceFirst(".*?\"resourceType\":\"(\\w+)\".*", "$1");
+        Chart chart = SomeEhr.ofPatient()
+                .with(type + "?", SomeEhr.bundle(record))
+                .with("Condition?", SomeEhr.bundle(OSTEOPOROSIS))
+                .chart();
+        assertThat(chart.suggestions())
+                .extracting(Suggestion::linkId)
+                .containsExactly("osteoporosis", "known-back-condition");
+        assertThat(chart.unread()).singleElement().asString().startsWith(type + ":not-understood:");
+    }
+
     @Test
     void a_time_of_death_without_seconds_is_its_day() {
         assertThat(SomeEhr.ofPatient(",\"deceasedDateTime\":\"2026-11-01T08:30\"")

@@ -51,6 +51,7 @@ class AnotherLanguageTest {
      * abbreviated months.
      */
     private static final Pattern KEPT = Pattern.compile("upper-back-pain-[a-z-]+|_history"
+            + "|[0-9a-f]{8}(?:-\\s*[0-9a-f]{4}){3}-\\s*[0-9a-f]{12}" // on paper a line may end within it
             + "|Pain severity - 0-10 verbal numeric rating \\[Score] - Reported"
             + "|\\b(UTC|Z|SHA|[0-9a-f]{8,}|(?=\\w*\\d)\\w+|qaa"
             + "|QuestionnaireResponse|Observation|CarePlan|Provenance|completed|final|active"

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the first page costs on the wire, and an answer after it; 45 kB is what both may cost. */
 class AssessmentWeightTest {
-    private static final int FIRST_PAGE_BYTES = 40_500;
+    private static final int FIRST_PAGE_BYTES = 41_000;
     /** The newest form asks more and says more. */
     private static final int NEWEST_FIRST_PAGE_BYTES = 45_000;
 

@@ -67,7 +67,7 @@ class FirstThingsFirstTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"EN_US, 911, 999", "EN_GB, 999, 911"})
+    @CsvSource({"en-US, 911, 999", "en-GB, 999, 911"})
     void a_clinician_reads_what_to_arrange_and_the_patient_whom_to_call(
             Wording.Locale locale, String number, String other) {
         var assessment = new SomeAssessment(SomeVisits.newest(locale));
@@ -101,11 +101,11 @@ class FirstThingsFirstTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            EN_US | fever               | Y     | See a doctor today | go to the emergency room
-            EN_GB | fever               | Y     | See a doctor today | call NHS 111 or go to A&E
-            EN_US | numbness-tingling   | Y     | See a doctor       | your doctor
-            EN_GB | numbness-tingling   | Y     | See a doctor       | your GP
-            EN_US | pain-location       | other | See a doctor       | your doctor
+            en-US | fever               | Y     | See a doctor today | go to the emergency room
+            en-GB | fever               | Y     | See a doctor today | call NHS 111 or go to A&E
+            en-US | numbness-tingling   | Y     | See a doctor       | your doctor
+            en-GB | numbness-tingling   | Y     | See a doctor       | your GP
+            en-US | pain-location       | other | See a doctor       | your doctor
             """)
     void a_patient_takes_home_that_a_doctor_must_be_seen(
             Wording.Locale locale, String question, String answer, String heading, String words) {
