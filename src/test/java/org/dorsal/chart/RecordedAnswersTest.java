@@ -40,6 +40,10 @@ class RecordedAnswersTest {
     record Sample(String name, String address, String body) {
         static Sample of(Path file) {
             String body = text(file);
+            String name = SAMPLES.relativize(file).toString().replace('\\', '/');
+            if (!name.endsWith(".json")) {
+                return new Sample(name, name.contains("patient") ? "Patient/7" : "Condition?", body);
+            }
             JsonNode tree = JSON.readTree(body);
             String type = tree.path("resourceType").stringValue("");
             String first = tree.at("/entry/0/resource/resourceType").stringValue(type);
@@ -54,12 +58,12 @@ class RecordedAnswersTest {
             if (address.contains("/") && id.find()) {
                 ours = ours.replace(id.group(1), address.substring(address.indexOf('/') + 1));
             }
-            return new Sample(SAMPLES.relativize(file).toString().replace('\\', '/'), address, ours);
+            return new Sample(name, address, ours);
         }
 
         /** With facts that must not be lost in silence. */
         String withFacts() {
-            if (!body.contains("\"entry\"")) {
+            if (!isJson() || !body.contains("\"entry\"")) {
                 return body;
             }
             ObjectNode bundle = (ObjectNode) JSON.readTree(body);
@@ -74,6 +78,10 @@ class RecordedAnswersTest {
             return bundle.toString();
         }
 
+        boolean isJson() {
+            return name.endsWith(".json");
+        }
+
         @Override
         public String toString() {
             return name;
@@ -82,7 +90,7 @@ class RecordedAnswersTest {
 
     static List<Sample> samples() {
         try (Stream<Path> files = Files.walk(SAMPLES)) {
-            return files.filter(file -> file.toString().endsWith(".json"))
+            return files.filter(file -> file.toString().matches(".*\\.(json|xml|html|txt)"))
                     .sorted()
                     .map(Sample::of)
                     .toList();
@@ -144,6 +152,9 @@ class RecordedAnswersTest {
 
     private static String mutated(Sample sample, int kind, Random chance) {
         String whole = sample.withFacts();
+        if (!sample.isJson()) {
+            return whole.substring(0, chance.nextInt(whole.length()));
+        }
         ObjectNode tree = (ObjectNode) JSON.readTree(whole);
         List<ObjectNode> objects = new ArrayList<>();
         collect(tree, objects);
