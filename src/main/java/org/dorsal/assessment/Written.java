@@ -19,6 +19,7 @@ import org.dorsal.knowledge.Wording;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Narrative.NarrativeStatus;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
@@ -75,12 +76,17 @@ public final class Written {
                     .map(Extension::getValue)
                     .filter(Reference.class::isInstance)
                     .map(Reference.class::cast)
-                    .map(found -> new Author(
-                            found.hasReference()
-                                    ? found.getReference()
-                                    : found.getIdentifier().getSystem() + "|"
-                                            + found.getIdentifier().getValue(),
-                            found.hasDisplay() ? found.getDisplay() : found.getReference()));
+                    .flatMap(Author::of);
+        }
+
+        /** A response that another program sent may name a person by less; a name alone is nobody. */
+        private static Optional<Author> of(Reference found) {
+            Identifier identifier = found.getIdentifier();
+            Optional<String> reference = Optional.ofNullable(found.getReference())
+                    .or(() -> Optional.ofNullable(identifier.getValue())
+                            .map(value ->
+                                    Optional.ofNullable(identifier.getSystem()).orElse("") + "|" + value));
+            return reference.map(known -> new Author(known, found.hasDisplay() ? found.getDisplay() : known));
         }
 
         private Extension written() {

@@ -20,7 +20,10 @@ import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
+import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 
 /** Whatever people enter, what is written passes the check of any response, and scores as the page showed it. */
@@ -163,6 +166,26 @@ class WrittenPropertiesTest {
                     .as("seed " + SEED + ", round " + round)
                     .isEqualTo(expected);
         });
+    }
+
+    /** Another program's response: what names nobody is passed over, and nothing in it is missing later. */
+    @Test
+    void a_person_named_by_less_is_read_as_far_as_somebody_is_meant() {
+        var response = new QuestionnaireResponse();
+        Map<String, Reference> named = Map.of(
+                "whole", new Reference("Practitioner/2").setDisplay("Nurse"),
+                "unnamed", new Reference("Practitioner/2"),
+                "numbered", new Reference().setIdentifier(new Identifier().setValue("7")),
+                "name-alone", new Reference().setDisplay("Nurse"),
+                "nothing", new Reference());
+        named.forEach((linkId, person) -> response.addItem()
+                .setLinkId(linkId)
+                .addExtension("http://hl7.org/fhir/StructureDefinition/questionnaireresponse-author", person));
+        assertThat(Written.others(response))
+                .containsOnly(
+                        Map.entry("whole", new Written.Author("Practitioner/2", "Nurse")),
+                        Map.entry("unnamed", new Written.Author("Practitioner/2", "Practitioner/2")),
+                        Map.entry("numbered", new Written.Author("|7", "|7")));
     }
 
     private static Set<String> linkIds(Submission submission) {
