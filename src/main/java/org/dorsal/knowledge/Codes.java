@@ -39,6 +39,20 @@ public final class Codes {
         return Optional.ofNullable(systems.getOrDefault(system, Map.of()).get(code));
     }
 
+    /** The same, where codes of that system are called otherwise. Wordings that another name lacks stay as they are here. */
+    Codes calling(String system, Map<String, Wording> names) {
+        Map<String, Wording> called = new LinkedHashMap<>(systems.getOrDefault(system, Map.of()));
+        called.replaceAll((code, coded) -> {
+            Wording name = names.getOrDefault(code, coded);
+            Map<Wording.Locale, String> others = new HashMap<>(coded.others());
+            others.putAll(name.others());
+            return new Wording(name.us(), others);
+        });
+        Map<String, Map<String, Wording>> all = new LinkedHashMap<>(systems);
+        all.put(system, called);
+        return new Codes(all, concepts);
+    }
+
     /** How every code reads, by system. */
     Map<String, Map<String, Wording>> all() {
         return systems;

@@ -97,7 +97,7 @@ final class PlanReader {
         String text = Optional.ofNullable(expression.getExpression()).orElse("");
         return switch (ConditionParser.read(text, names)) {
             case ConditionParser.Reading.Good good -> {
-                served.add(expression, names.standard(good.condition()));
+                served.add(expression, () -> names.standard(good.condition()));
                 yield Optional.of(good.condition());
             }
             case ConditionParser.Reading.Bad bad -> {

@@ -2,6 +2,7 @@ package org.dorsal.knowledge;
 
 import java.util.IdentityHashMap;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Expression;
 import org.hl7.fhir.r4.model.StringType;
 
@@ -17,15 +18,16 @@ final class ServedConditions {
     private static final String OURS = "Reads what this service has decided, or the record, beside the answers,"
             + " in variables that no other engine has.";
 
-    private final IdentityHashMap<Expression, Optional<String>> standard = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Supplier<Optional<String>>> standard = new IdentityHashMap<>();
 
-    void add(Expression written, Optional<String> expansion) {
+    void add(Expression written, Supplier<Optional<String>> expansion) {
         standard.put(written, expansion);
     }
 
     /** Puts the served form in place of what was read. */
     void write() {
-        standard.forEach((expression, expansion) -> {
+        standard.forEach((expression, expanding) -> {
+            Optional<String> expansion = expanding.get();
             expansion.ifPresent(text -> {
                 expression.addExtension(WRITTEN, new StringType(expression.getExpression()));
                 expression.setExpression(text);

@@ -32,8 +32,8 @@ final class Doubted {
         for (Care.Contradiction contradiction : contradictions) {
             Optional<Judge.Judgement> when = contradiction
                     .counts()
-                    .map(_ -> plain.judge(contradiction.when()))
-                    .filter(judged -> judged.truth() != Truth.FALSE);
+                    .filter(_ -> plain.truth(contradiction.when()) != Truth.FALSE)
+                    .map(_ -> plain.judge(contradiction.when()));
             if (when.isPresent()) {
                 Care.Counting counts = contradiction.counts().orElseThrow();
                 for (Branch branch : List.copyOf(branches)) {

@@ -1,10 +1,9 @@
 package org.dorsal.scoring;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SequencedSet;
-import java.util.Set;
 import java.util.function.Function;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Condition.Comparison;
@@ -24,10 +23,9 @@ final class Judge {
 
     /** The truth with its reasons. */
     Judgement judge(Condition condition) {
-        Truth truth = truth(condition);
-        SequencedSet<String> linkIds = new LinkedHashSet<>();
-        collect(condition, truth, linkIds);
-        List<String> reasons = List.copyOf(linkIds);
+        List<String> linkIds = new ArrayList<>();
+        Truth truth = judge(condition, linkIds);
+        List<String> reasons = List.copyOf(new LinkedHashSet<>(linkIds));
         return truth == Truth.UNKNOWN
                 ? new Judgement(truth, List.of(), reasons)
                 : new Judgement(truth, reasons, List.of());
@@ -70,29 +68,49 @@ final class Judge {
         return joined;
     }
 
-    /** linkIds behind the operands that have the truth of the whole: they decided it, or would settle it. */
-    private void collect(Condition condition, Truth truth, Set<String> into) {
-        switch (condition) {
-            case Condition.Or or -> collectFrom(or.operands(), truth, into);
-            case Condition.And and -> collectFrom(and.operands(), truth, into);
-            case Condition.Not not -> collect(not.operand(), truth.not(), into);
-            case Condition.Term term -> collect(term.meaning(), truth, into);
-            case Condition.Yes yes -> into.add(yes.linkId());
-            case Condition.Chosen chosen -> into.add(chosen.linkId());
-            case Condition.Compared compared ->
-                into.addAll(truth == Truth.UNKNOWN ? unsettled(compared.name()) : answers.behind(compared.name()));
-            case Condition.Decided _ -> {
-                // what was decided before has its own reasons
+    /** The truth, and behind the list the linkIds of what decided it, or would settle it. */
+    private Truth judge(Condition condition, List<String> into) {
+        return switch (condition) {
+            case Condition.Or or -> joined(or.operands(), Truth.TRUE, into);
+            case Condition.And and -> joined(and.operands(), Truth.FALSE, into);
+            case Condition.Not not -> judge(not.operand(), into).not();
+            case Condition.Term term -> judge(term.meaning(), into);
+            case Condition.Yes yes -> {
+                into.add(yes.linkId());
+                yield yes(yes.linkId());
             }
-        }
+            case Condition.Chosen chosen -> {
+                into.add(chosen.linkId());
+                yield chosen(chosen.linkId(), chosen.code());
+            }
+            case Condition.Compared compared -> {
+                Truth truth = compared(compared);
+                into.addAll(truth == Truth.UNKNOWN ? unsettled(compared.name()) : answers.behind(compared.name()));
+                yield truth;
+            }
+            // what was decided before has its own reasons
+            case Condition.Decided about -> decided.apply(about);
+        };
     }
 
-    private void collectFrom(List<Condition> operands, Truth truth, Set<String> into) {
+    /** The reasons are those of the operands that have the truth of the whole; those of the others are dropped again. */
+    private Truth joined(List<Condition> operands, Truth decisive, List<String> into) {
+        int start = into.size();
+        Truth joined = decisive.not();
         for (Condition operand : operands) {
-            if (truth(operand) == truth) {
-                collect(operand, truth, into);
+            int before = into.size();
+            Truth truth = judge(operand, into);
+            Truth both = truth == decisive || joined == decisive
+                    ? decisive
+                    : truth == Truth.UNKNOWN ? Truth.UNKNOWN : joined;
+            if (truth != both) {
+                into.subList(before, into.size()).clear();
+            } else if (joined != both) {
+                into.subList(start, before).clear();
             }
+            joined = both;
         }
+        return joined;
     }
 
     private Truth yes(String linkId) {

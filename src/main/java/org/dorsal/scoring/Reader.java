@@ -92,9 +92,11 @@ public final class Reader {
 
     /** Whether somebody has said that this answer has no value. */
     public static boolean saysAbsent(QuestionnaireResponseItemAnswerComponent answer) {
-        return answer.hasExtension(DATA_ABSENT_REASON)
+        // the model makes lists to look an extension up by its URL, so it is asked first whether there is any
+        boolean extended = answer.hasExtension() || answer.hasModifierExtension();
+        return (extended && answer.hasExtension(DATA_ABSENT_REASON))
                 || Optional.ofNullable(answer.getValue())
-                        .filter(value -> value.hasExtension(DATA_ABSENT_REASON))
+                        .filter(value -> value.hasExtension() && value.hasExtension(DATA_ABSENT_REASON))
                         .isPresent();
     }
 
