@@ -19,6 +19,7 @@ import org.dorsal.smart.launch.LaunchWiring;
 import org.dorsal.smart.signin.AuditorSignInWiring;
 import org.dorsal.start.ExpiryWiring;
 import org.dorsal.start.ProcessWiring;
+import org.dorsal.start.ShippedKnowledge;
 import org.dorsal.store.StoreWiring;
 import org.dorsal.writeback.DrainingWiring;
 import org.dorsal.writeback.WritebackWiring;
@@ -78,7 +79,10 @@ public class Server {
         carryMore();
         SpringApplication application = new SpringApplication(Server.class);
         application.setMainApplicationClass(Dorsal.class); // the name in the log, whoever starts it
-        application.addInitializers(new SettingsCheck(), new Traces.WhereTaken());
+        application.addInitializers(
+                new SettingsCheck(),
+                new Traces.WhereTaken(),
+                context -> context.getBeanFactory().registerSingleton("shippedKnowledge", ShippedKnowledge.begin()));
         return application;
     }
 

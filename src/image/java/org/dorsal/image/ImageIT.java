@@ -74,6 +74,7 @@ class ImageIT {
 
         assertThat(image.config().path("User").asString()).isEqualTo(ImageTar.USER);
         assertThat(image.entrypoint()).isEqualTo(ImageTar.entrypoint());
+        assertThat(image.config().path("Env").toString()).contains("MALLOC_ARENA_MAX=2");
         assertThat(image.labels()).containsKeys("org.opencontainers.image.title", "org.opencontainers.image.version");
         assertThat(image.root().resolve("bin")).as("no shell").doesNotExist();
     }

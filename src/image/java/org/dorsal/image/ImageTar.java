@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.dorsal.system.ShippedOptions;
 
 /**
  * The image as an OCI tar, made by Jib without a container engine: the C library, the Java runtime, the libraries, Dorsal, and
@@ -61,6 +62,7 @@ record ImageTar(Path app, Path runtime, Map<String, Path> cLibrary, String base,
                 .setUser(USER)
                 .setWorkingDirectory(at(APP))
                 .setEntrypoint(entrypoint())
+                .setEnvironment(ShippedOptions.environment())
                 .setExposedPorts(Set.of(Port.tcp(8080), Port.tcp(8081)))
                 .setLabels(labels())
                 .setFileEntriesLayers(layers());

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.dorsal.knowledge.Finding;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.Proof;
 
 /** Profiles as commands get them. */
 final class Profiles {
@@ -21,7 +22,7 @@ final class Profiles {
 
     /** Knowledge fit to score by. */
     static Knowledge knowledge(List<ProfileFile> files) {
-        return switch (Knowledge.load(files)) {
+        return switch (Knowledge.load(files, Proof.of(files))) {
             case Knowledge.Loaded.Ready(Knowledge knowledge) -> knowledge;
             case Knowledge.Loaded.Faulty(List<Finding> findings) ->
                 throw Ending.usage("the profiles have " + findings.size() + " findings, the first is "

@@ -1,6 +1,7 @@
 package org.dorsal.knowledge;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,12 @@ public final class Knowledge {
 
     /** Reads and lints all files. */
     public static Loaded load(List<ProfileFile> files) {
-        return KnowledgeReader.read(files);
+        return KnowledgeReader.read(files, Optional.empty());
+    }
+
+    /** Reads all files; what a proof holds for is not linted again. */
+    public static Loaded load(List<ProfileFile> files, Optional<Proof> proof) {
+        return KnowledgeReader.read(files, proof.filter(proven -> proven.isOf(files)));
     }
 
     /**
@@ -170,5 +176,16 @@ public final class Knowledge {
     /** The published code systems. */
     public Codes codes() {
         return codes;
+    }
+
+    /** The same as pages name them: a flag is called as its newest criterion is titled, so that people meet one name for it. */
+    public Codes names() {
+        Map<String, Wording> titles = new HashMap<>();
+        criteria.values().stream()
+                .sorted(Comparator.comparing(plan -> plan.edition().version(), Versions.ORDER))
+                .flatMap(plan -> plan.criteria().stream())
+                .forEach(criterion ->
+                        titles.put(criterion.flag().code(), criterion.flag().display()));
+        return codes.calling(Codes.system("flag"), titles);
     }
 }

@@ -20,15 +20,11 @@ import org.hl7.fhir.r4.model.ValueSet;
 final class KnowledgeReader {
     private KnowledgeReader() {}
 
-    /** Reads and lints all files. */
-    static Knowledge.Loaded read(List<ProfileFile> files) {
+    /** Reads all files, and lints them unless a proof holds for them. */
+    static Knowledge.Loaded read(List<ProfileFile> files, Optional<Proof> proof) {
         Findings findings = new Findings();
-        Library library = Library.of(files, findings);
+        Library library = Library.of(files, proof, findings);
         Codes codes = Codes.of(library.all(CodeSystem.class), findings);
-        Lint lint = new Lint(library, findings);
-        lint.valueSets(codes);
-        lint.plans();
-        ApprovalReader.checkWords(library, findings);
         Map<String, Form> forms = byCanonical(
                 library.all(Questionnaire.class).stream()
                         .map(source -> FormReader.read(source, codes, findings))
@@ -44,23 +40,62 @@ final class KnowledgeReader {
                 .flatMap(source -> RecordRuleReader.read(source, forms.values(), findings).stream())
                 .toList();
         Map<String, Care> cares = cares(library, forms, criteria, records, codes, served, findings);
-        lint.optional(forms, criteria);
-        lint.flags(criteria.values());
-        lint.unread(forms, criteria.values(), cares.values());
+        if (proof.isEmpty()) {
+            lint(library, codes, forms, criteria, cares, findings);
+        }
         if (forms.isEmpty() || criteria.isEmpty() || cares.isEmpty()) {
             findings.in(".").add("/", "needs at least one Questionnaire, one criteria plan and one care plan");
         }
         if (!findings.found().isEmpty()) {
             return new Knowledge.Loaded.Faulty(findings.found());
         }
-        served.write();
+        List<Published> published = library.published(new Once(() -> {
+            served.write();
+            templates(library, forms, criteria.values());
+        }));
+        return new Knowledge.Loaded.Ready(new Knowledge(forms, criteria, cares, records, published, codes, List.of()));
+    }
+
+    private static void lint(
+            Library library,
+            Codes codes,
+            Map<String, Form> forms,
+            Map<String, Criteria> criteria,
+            Map<String, Care> cares,
+            Findings findings) {
+        Lint lint = new Lint(library, findings);
+        lint.valueSets(codes);
+        lint.plans();
+        ApprovalReader.checkWords(library, findings);
+        lint.optional(forms, criteria);
+        lint.flags(criteria.values());
+        lint.unread(forms, criteria.values(), cares.values());
+    }
+
+    private static void templates(Library library, Map<String, Form> forms, Collection<Criteria> criteria) {
         library.all(Questionnaire.class)
                 .forEach(source -> Optional.ofNullable(
                                 forms.get(source.edition().canonical()))
                         .ifPresent(form -> ExtractionTemplate.write(
-                                source.resource(), form, reading(form.edition().canonical(), criteria.values()))));
-        return new Knowledge.Loaded.Ready(
-                new Knowledge(forms, criteria, cares, records, library.published(), codes, List.of()));
+                                source.resource(), form, reading(form.edition().canonical(), criteria))));
+    }
+
+    /** Work that is done by whoever asks first, while all others wait. */
+    private static final class Once implements Runnable {
+        private final Runnable work;
+        private boolean done;
+
+        Once(Runnable work) {
+            this.work = work;
+        }
+
+        @Override
+        public synchronized void run() {
+            if (!done) {
+                work.run();
+                done = true;
+            }
+        }
     }
 
     /** The criteria of the newest edition of each plan that reads the form. */

@@ -40,21 +40,28 @@ final class Library {
 
     private Library() {}
 
-    static Library of(List<ProfileFile> files, Findings findings) {
+    /** What a proof holds for has passed the gate already. */
+    static Library of(List<ProfileFile> files, Optional<Proof> proof, Findings findings) {
         Library library = new Library();
-        files.stream()
-                .filter(file ->
-                        !file.path().startsWith("examples/") && file.path().endsWith(".json"))
-                .forEach(file -> library.add(file, findings.in(file.path())));
+        files.stream().filter(Library::isPublished).forEach(file -> library.add(file, proof, findings.in(file.path())));
         library.checkUnique(findings);
         return library;
     }
 
-    /** What is served, as it stands now: conditions may have been written in their served form since. */
-    List<Published> published() {
+    /** Whether the file is no example. */
+    static boolean isPublished(ProfileFile file) {
+        return !file.path().startsWith("examples/") && file.path().endsWith(".json");
+    }
+
+    /**
+     * What is served.
+     *
+     * @param last done before the first is encoded: what is still to be written into resources
+     */
+    List<Published> published(Runnable last) {
         return sources.stream()
                 .filter(source -> source.resource().hasStatus())
-                .map(Library::published)
+                .map(source -> published(source, last))
                 .toList();
     }
 
@@ -65,24 +72,25 @@ final class Library {
                 .toList();
     }
 
-    private void add(ProfileFile file, Findings.At findings) {
-        Optional<MetadataResource> resource = parse(file, findings);
+    private void add(ProfileFile file, Optional<Proof> proof, Findings.At findings) {
+        Optional<MetadataResource> resource = parse(file, proof.isPresent(), findings);
         resource.ifPresent(found -> {
-            String sha256 = Sha256.of(CanonicalJson.of(file.bytes())).hex();
+            String sha256 = proof.map(proven -> proven.edition(file))
+                    .orElseGet(() -> Sha256.of(CanonicalJson.of(file.bytes())).hex());
             Source<MetadataResource> source = new Source<>(file.path(), found, sha256);
             checkHead(source, findings);
             sources.add(source);
         });
     }
 
-    private static Optional<MetadataResource> parse(ProfileFile file, Findings.At findings) {
+    private static Optional<MetadataResource> parse(ProfileFile file, boolean proven, Findings.At findings) {
         String type = TYPE.matcher(new String(file.bytes(), StandardCharsets.UTF_8))
                 .results()
                 .map(match -> match.group(1))
                 .findFirst()
                 .orElse("");
         return Optional.ofNullable(PUBLISHED.get(type))
-                .map(published -> parse(file, type, published, findings))
+                .map(published -> parse(file, type, published, proven, findings))
                 .orElseGet(() -> {
                     findings.add(
                             "resourceType",
@@ -93,8 +101,8 @@ final class Library {
     }
 
     private static <R extends MetadataResource> Optional<MetadataResource> parse(
-            ProfileFile file, String type, Class<R> published, Findings.At findings) {
-        return switch (GATE.check(file.bytes(), type)) {
+            ProfileFile file, String type, Class<R> published, boolean proven, Findings.At findings) {
+        return switch (proven ? new Gate.Passed(file.bytes()) : GATE.check(file.bytes(), type)) {
             case Gate.Refused refused -> unreadable(refused.problems(), findings);
             case Gate.Passed passed ->
                 switch (FhirJson.parse(passed.json(), published)) {
@@ -109,7 +117,7 @@ final class Library {
         return Optional.empty();
     }
 
-    private static Published published(Source<MetadataResource> source) {
+    private static Published published(Source<MetadataResource> source, Runnable last) {
         MetadataResource resource = source.resource();
         return new Published(
                 resource.fhirType(),
@@ -118,10 +126,7 @@ final class Library {
                 resource.getName(),
                 resource.getTitle(),
                 resource.getStatus().toCode(),
-                FhirJson.context()
-                        .newJsonParser()
-                        .encodeResourceToString(resource)
-                        .getBytes(StandardCharsets.UTF_8));
+                new Published.Encoded(resource, last));
     }
 
     private static void checkHead(Source<MetadataResource> source, Findings.At findings) {

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.dorsal.assessment.Examples;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Finding;
@@ -43,7 +42,7 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
     }
 
     /**
-     * Loads and checks everything.
+     * Loads what was in force beside what is shipped.
      *
      * @param kept what was in force, the newest first
      * @param body the bytes of one of them
@@ -52,12 +51,9 @@ record EditionsInForce(Knowledge knowledge, List<String> editions, List<ProfileF
      * @throws KnowledgeRefused with every finding
      */
     static EditionsInForce of(
-            List<ProfileFile> shipped, List<Kept> kept, Function<Kept, byte[]> body, boolean acceptChanged) {
-        Knowledge now = switch (Knowledge.load(shipped)) {
-            case Knowledge.Loaded.Faulty(var findings) -> throw new KnowledgeRefused(findings);
-            case Knowledge.Loaded.Ready(var ready) -> ready;
-        };
-        refuse(Examples.check(now, shipped));
+            ShippedKnowledge.Checked checked, List<Kept> kept, Function<Kept, byte[]> body, boolean acceptChanged) {
+        Knowledge now = checked.knowledge();
+        List<ProfileFile> shipped = checked.files();
         if (!acceptChanged) {
             refuse(changed(now, kept));
         }

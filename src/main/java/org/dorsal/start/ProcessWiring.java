@@ -74,12 +74,9 @@ public class ProcessWiring {
     }
 
     @Bean
-    EditionsInForce editionsInForce(Settings settings, KnowledgeRows rows) {
+    EditionsInForce editionsInForce(Settings settings, KnowledgeRows rows, ShippedKnowledge shipped) {
         return EditionsInForce.of(
-                ShippedProfiles.files(),
-                rows.kept(),
-                old -> rows.body(old).orElseThrow(),
-                settings.acceptChangedKnowledge());
+                shipped.await(), rows.kept(), old -> rows.body(old).orElseThrow(), settings.acceptChangedKnowledge());
     }
 
     @Bean

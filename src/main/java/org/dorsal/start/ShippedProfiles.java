@@ -1,13 +1,20 @@
 package org.dorsal.start;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.dorsal.knowledge.ProfileFile;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** The files of {@code profiles/} that this jar, or the class directory beside the sources, was built with. */
 public final class ShippedProfiles {
@@ -18,11 +25,13 @@ public final class ShippedProfiles {
     /** All of them, in the order of their paths. */
     public static List<ProfileFile> files() {
         try {
-            List<ProfileFile> files = new ArrayList<>();
-            for (Resource resource :
-                    new PathMatchingResourcePatternResolver().getResources("classpath:profiles/**/*.json")) {
-                files.add(new ProfileFile(path(resource), resource.getContentAsByteArray()));
+            URL root = ShippedProfiles.class.getResource(ROOT);
+            if (root == null) {
+                throw new IllegalStateException("there are no profiles beside the classes; build again");
             }
+            List<ProfileFile> files = root.openConnection() instanceof JarURLConnection jar
+                    ? packed(jar.getJarFile(), jar.getEntryName())
+                    : beside(Path.of(URI.create(root.toString())));
             files.sort(Comparator.comparing(ProfileFile::path));
             return files;
         } catch (IOException unreadable) {
@@ -30,8 +39,30 @@ public final class ShippedProfiles {
         }
     }
 
-    private static String path(Resource resource) throws IOException {
-        String url = resource.getURL().toString();
-        return url.substring(url.lastIndexOf(ROOT) + ROOT.length());
+    /** The jar is the one that classes are loaded from, so it stays open. Its list is read once: a search for each file costs more than the rest. */
+    private static List<ProfileFile> packed(JarFile jar, String root) throws IOException {
+        List<JarEntry> entries = jar.stream()
+                .filter(entry ->
+                        entry.getName().startsWith(root) && entry.getName().endsWith(".json"))
+                .toList();
+        List<ProfileFile> files = new ArrayList<>();
+        for (JarEntry entry : entries) {
+            try (InputStream in = jar.getInputStream(entry)) {
+                files.add(new ProfileFile(entry.getName().substring(root.length()), in.readAllBytes()));
+            }
+        }
+        return files;
+    }
+
+    private static List<ProfileFile> beside(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            List<ProfileFile> files = new ArrayList<>();
+            for (Path path :
+                    (Iterable<Path>) paths.filter(path -> path.toString().endsWith(".json"))::iterator) {
+                String name = folder.relativize(path).toString().replace('\\', '/');
+                files.add(new ProfileFile(name, Files.readAllBytes(path)));
+            }
+            return files;
+        }
     }
 }

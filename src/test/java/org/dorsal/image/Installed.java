@@ -19,12 +19,13 @@ import org.dorsal.sandbox.SandboxClient;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.system.ServiceProcess;
+import org.dorsal.system.ShippedOptions;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomePort;
 
 /**
- * Dorsal as it is installed: a process of its own by a given command line, with an empty database, and an EHR that launches it
- * and takes what it writes.
+ * Dorsal as it is installed: a process of its own by a given command line, on a database that was migrated before, as chart and
+ * guide want it, and an EHR that launches it and takes what it writes.
  */
 final class Installed implements AutoCloseable {
     static final String SITE = "sandbox";
@@ -54,15 +55,16 @@ final class Installed implements AutoCloseable {
                         .forStaffOnly());
         this.log = folder.resolve(name + ".log");
         List<String> all = new ArrayList<>(command);
-        this.database = SomePostgres.empty();
+        this.database = SomePostgres.fresh();
         all.addAll(settings(database));
         try {
             SomeLogKeys.openToAll(); // the image runs as nobody
-            this.process = new ProcessBuilder(all)
+            ProcessBuilder installed = new ProcessBuilder(all)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+                    .redirectOutput(log.toFile());
+            installed.environment().putAll(ShippedOptions.environment());
+            this.process = installed.start();
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
@@ -175,6 +177,7 @@ final class Installed implements AutoCloseable {
                 "--management.server.port=" + managementPort,
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + SomePostgres.APPLICATION,
+                "--spring.flyway.enabled=false",
                 "--spring.flyway.user=" + SomePostgres.OWNER,
                 "--dorsal.base-url=" + base(),
                 "--dorsal.encryption-keys[0]=" + Base64.getEncoder().encodeToString(key),

@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.dorsal.system.ShippedOptions;
 import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeClient;
 
 /**
  * Prints what a start costs with the cache and without, in turns, on this machine: seconds and CPU seconds until ready, CPU of
- * the first thousand posts beside that of later ones, memory, and CPU of {@code dorsal score} on nothing.
+ * the first thousand posts beside that of later ones, memory, and what {@code dorsal score} on nothing takes.
  */
 final class StartTimes {
     private static final int TURNS = Integer.getInteger("dorsal.start.turns", 1);
@@ -41,15 +42,18 @@ final class StartTimes {
             without.add(start("-XX:AOTMode=off"));
         }
         System.out.println("| | ready, s | CPU until ready, s | RSS ready, MB | CPU of the first 1,000 posts, ms each"
-                + " | of later ones | RSS after them, MB | `score` on nothing, CPU s |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
+                + " | of later ones | RSS after them, MB | `score` on nothing, s | its CPU, s |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|");
         System.out.println(row("with the cache", with));
         System.out.println(row("without", without));
     }
 
     private Start start(String option) throws IOException, InterruptedException {
-        double score = score(option);
-        try (Installed dorsal = new Installed(TrainingRun.command(java, folder, "-Xmx512m", option), folder, "start")) {
+        Scored score = score(option);
+        List<String> options = new ArrayList<>(ShippedOptions.ofTheUnit());
+        options.add(option);
+        try (Installed dorsal =
+                new Installed(TrainingRun.command(java, folder, options.toArray(String[]::new)), folder, "start")) {
             double ready = dorsal.awaitReady();
             double cpu = dorsal.cpuSeconds();
             double resident = dorsal.residentMegabytes();
@@ -75,10 +79,11 @@ final class StartTimes {
         return (dorsal.cpuSeconds() - before) * 1000 / count;
     }
 
-    private double score(String option) throws IOException, InterruptedException {
+    private Scored score(String option) throws IOException, InterruptedException {
         Path nothing = Files.createTempFile("nothing", ".ndjson");
         List<String> command = new ArrayList<>(TrainingRun.command(java, folder, option));
         command.addAll(List.of("score", nothing.toString()));
+        long began = System.nanoTime();
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -94,14 +99,15 @@ final class StartTimes {
                                     .orElse(0L)
                             / 1000.0);
         } while (!process.waitFor(10, TimeUnit.MILLISECONDS));
+        double seconds = (System.nanoTime() - began) / 1e9;
         if (process.exitValue() != 0) {
             throw new IllegalStateException("score ended with " + process.exitValue());
         }
-        return cpu;
+        return new Scored(seconds, cpu);
     }
 
     private static String row(String name, List<Start> starts) {
-        return "| %s | %.1f | %.1f | %.0f | %.2f | %.2f | %.0f | %.1f |"
+        return "| %s | %.1f | %.1f | %.0f | %.2f | %.2f | %.0f | %.1f | %.1f |"
                 .formatted(
                         name,
                         median(starts.stream().map(Start::ready).toList()),
@@ -110,7 +116,8 @@ final class StartTimes {
                         median(starts.stream().map(Start::first).toList()),
                         median(starts.stream().map(Start::later).toList()),
                         median(starts.stream().map(Start::loaded).toList()),
-                        median(starts.stream().map(Start::score).toList()));
+                        median(starts.stream().map(one -> one.score().seconds()).toList()),
+                        median(starts.stream().map(one -> one.score().cpu()).toList()));
     }
 
     private static double median(List<Double> values) {
@@ -119,7 +126,9 @@ final class StartTimes {
         return sorted.get(sorted.size() / 2);
     }
 
-    /** One start, as measured: seconds, CPU seconds, MB, CPU milliseconds a post early and late, MB, CPU seconds. */
+    private record Scored(double seconds, double cpu) {}
+
+    /** One start, as measured: seconds, CPU seconds, MB, CPU milliseconds a post early and late, MB, seconds. */
     private record Start(
-            double ready, double cpu, double resident, double first, double later, double loaded, double score) {}
+            double ready, double cpu, double resident, double first, double later, double loaded, Scored score) {}
 }

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 final class TrainingRun {
     static final String CACHE = "dorsal.aot";
     /** What every later start must repeat, because the cache depends on it. */
-    static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+    static final List<String> OPTIONS =
+            List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED");
 
     private static final int DAYS = Integer.getInteger("dorsal.training.days", 30);
 

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /** The real profiles/, whole or with one file changed. */
 public final class SomeProfiles {
     private static final Path ROOT = Path.of("profiles");
-    private static final Knowledge KNOWLEDGE = knowledge(files());
+    private static final List<ProfileFile> FILES = read();
+    private static final Knowledge KNOWLEDGE = knowledge(FILES);
 
     private SomeProfiles() {}
 
@@ -44,6 +45,10 @@ public final class SomeProfiles {
 
     /** All files as they lie in the repository. */
     public static List<ProfileFile> files() {
+        return FILES;
+    }
+
+    private static List<ProfileFile> read() {
         try (Stream<Path> paths = Files.walk(ROOT)) {
             return paths.filter(path -> path.toString().endsWith(".json"))
                     .sorted()
@@ -58,14 +63,18 @@ public final class SomeProfiles {
     public static List<ProfileFile> changed(String path, UnaryOperator<String> change) {
         List<ProfileFile> files = new ArrayList<>();
         for (ProfileFile file : files()) {
-            String before = new String(file.bytes(), StandardCharsets.UTF_8);
-            String after = file.path().equals(path) ? change.apply(before) : before;
-            if (file.path().equals(path) && after.equals(before)) {
-                throw new IllegalArgumentException("the change to " + path + " changes nothing");
-            }
-            files.add(new ProfileFile(file.path(), after.getBytes(StandardCharsets.UTF_8)));
+            files.add(file.path().equals(path) ? changed(file, change) : file);
         }
         return files;
+    }
+
+    private static ProfileFile changed(ProfileFile file, UnaryOperator<String> change) {
+        String before = new String(file.bytes(), StandardCharsets.UTF_8);
+        String after = change.apply(before);
+        if (after.equals(before)) {
+            throw new IllegalArgumentException("the change to " + file.path() + " changes nothing");
+        }
+        return new ProfileFile(file.path(), after.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The knowledge of these files, which must have no finding. */

@@ -114,8 +114,11 @@ class EditionsInForceTest {
 
     /** One start of the service. */
     private EditionsInForce start(List<ProfileFile> shipped, boolean acceptChanged, String... sites) {
-        var inForce =
-                EditionsInForce.of(shipped, rows.kept(), kept -> rows.body(kept).orElseThrow(), acceptChanged);
+        var inForce = EditionsInForce.of(
+                ShippedKnowledge.Checked.of(shipped),
+                rows.kept(),
+                kept -> rows.body(kept).orElseThrow(),
+                acceptChanged);
         inForce.keep((kept, body) -> rows.keep(kept, List.of(sites), NOON, body));
         return inForce;
     }

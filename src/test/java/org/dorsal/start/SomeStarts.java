@@ -30,8 +30,11 @@ public final class SomeStarts {
     /** What a site is served with after such a start. */
     public static Knowledge of(List<ProfileFile> shipped, SomePostgres postgres, String site, Instant at) {
         KnowledgeRows rows = new KnowledgeRows(postgres.asApplication(), Duration.ofSeconds(20));
-        EditionsInForce inForce =
-                EditionsInForce.of(shipped, rows.kept(), kept -> rows.body(kept).orElseThrow(), false);
+        EditionsInForce inForce = EditionsInForce.of(
+                ShippedKnowledge.Checked.of(shipped),
+                rows.kept(),
+                kept -> rows.body(kept).orElseThrow(),
+                false);
         inForce.keep((kept, body) -> rows.keep(kept, List.of(site), at, body));
         return inForce.knowledge();
     }

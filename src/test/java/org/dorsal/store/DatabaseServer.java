@@ -5,7 +5,6 @@ import ch.qos.logback.classic.Logger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
@@ -24,7 +23,7 @@ interface DatabaseServer {
     int port();
 
     /** Everybody may connect without a password. Each connection of the data source is a new one. */
-    default DataSource database(String user, String database) {
+    default PGSimpleDataSource database(String user, String database) {
         var source = new PGSimpleDataSource();
         source.setUrl(url(database));
         source.setUser(user);

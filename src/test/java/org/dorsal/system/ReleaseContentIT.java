@@ -24,7 +24,8 @@ class ReleaseContentIT {
     private static final String BILL = "META-INF/sbom/application.cdx.json";
 
     /** Annotations that compilers read and the packaging leaves out; the bill tells them all the same. */
-    private static final String COMPILERS_ONLY = "(checker-qual|error_prone_annotations|j2objc-annotations)-.*";
+    private static final String COMPILERS_ONLY =
+            "(checker-qual|error_prone_annotations|j2objc-annotations|jsr305|jcip-annotations)-.*";
 
     private static final long MOST_BYTES = 90_000_000;
 

@@ -165,10 +165,11 @@ public final class ServiceProcess implements AutoCloseable {
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(settings.arguments(port, managementPort));
         try {
-            return new ProcessBuilder(command)
+            ProcessBuilder service = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            service.environment().putAll(ShippedOptions.environment());
+            return service.start();
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }

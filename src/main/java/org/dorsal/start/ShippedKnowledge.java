@@ -1,0 +1,79 @@
+package org.dorsal.start;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.dorsal.assessment.Examples;
+import org.dorsal.knowledge.Finding;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.Proof;
+import org.dorsal.knowledge.Published;
+
+/** The knowledge that this jar was built with, loaded and checked on a thread of its own, so that two cores start the service. */
+public final class ShippedKnowledge {
+    private final FutureTask<Checked> checking = new FutureTask<>(() -> Checked.of(ShippedProfiles.files()));
+
+    private ShippedKnowledge() {}
+
+    /** Begins to load. */
+    public static ShippedKnowledge begin() {
+        ShippedKnowledge begun = new ShippedKnowledge();
+        Thread.ofPlatform().name("knowledge").daemon().start(() -> {
+            begun.checking.run();
+            begun.encode();
+        });
+        return begun;
+    }
+
+    /**
+     * Waits until it is loaded.
+     *
+     * @throws KnowledgeRefused with every finding
+     */
+    Checked await() {
+        try {
+            return checking.get();
+        } catch (ExecutionException fault) {
+            throw fault.getCause() instanceof RuntimeException known ? known : new IllegalStateException(fault);
+        } catch (InterruptedException fault) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the start was interrupted", fault);
+        }
+    }
+
+    /** Nobody waits for what is served, and the parsed files are let go. */
+    private void encode() {
+        try {
+            await().knowledge().published().forEach(Published::json);
+        } catch (RuntimeException refused) {
+            // whoever waits is told
+        }
+    }
+
+    /** Files of {@code profiles/} and the knowledge they are, without a finding. */
+    record Checked(List<ProfileFile> files, Knowledge knowledge) {
+        Checked {
+            files = List.copyOf(files);
+        }
+
+        /**
+         * Loads and checks them; what the build has proven is not checked again.
+         *
+         * @throws KnowledgeRefused with every finding
+         */
+        static Checked of(List<ProfileFile> files) {
+            Optional<Proof> proof = Proof.of(files);
+            Knowledge knowledge = switch (Knowledge.load(files, proof)) {
+                case Knowledge.Loaded.Faulty(var findings) -> throw new KnowledgeRefused(findings);
+                case Knowledge.Loaded.Ready(var ready) -> ready;
+            };
+            List<Finding> differing = proof.isPresent() ? List.of() : Examples.check(knowledge, files);
+            if (!differing.isEmpty()) {
+                throw new KnowledgeRefused(differing);
+            }
+            return new Checked(files, knowledge);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.dorsal.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.dorsal.knowledge.Proof;
+import org.dorsal.knowledge.SomeProfiles;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the build has proven of its profiles spares a start their check; whoever changes one in the jar is refused. */
+class PackedProfilesIT {
+    private static final String CLASSES = "BOOT-INF/classes/";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void the_jar_holds_the_proof_of_its_profiles() throws IOException {
+        try (FileSystem jar = FileSystems.newFileSystem(Path.of("target/dorsal.jar"))) {
+            assertThat(jar.getPath(CLASSES + Proof.PLACE)).hasContent(Proof.write(SomeProfiles.files()));
+        }
+    }
+
+    @Test
+    void a_plan_that_was_changed_in_the_jar_is_checked_and_refused() throws Exception {
+        String told =
+                scoredWith("plan/upper-back-pain-red-flags-1.1.0.json", text -> text.replace("leg-weakness", "leg"));
+
+        assertThat(told).contains("the profiles have", "findings, the first is");
+    }
+
+    /** What {@code dorsal score} on nothing says, by a jar with one file changed. */
+    private String scoredWith(String profile, UnaryOperator<String> change) throws Exception {
+        Path changed = Files.copy(Path.of("target/dorsal.jar"), folder.resolve("changed.jar"));
+        try (FileSystem jar = FileSystems.newFileSystem(changed)) {
+            Path file = jar.getPath(CLASSES + "profiles/" + profile);
+            Files.writeString(file, change.apply(Files.readString(file)));
+        }
+        Path nothing = Files.createFile(folder.resolve("nothing.ndjson"));
+        Process score = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        changed.toString(),
+                        "score",
+                        nothing.toString()))
+                .redirectErrorStream(true)
+                .start();
+        String told = new String(score.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(score.waitFor()).as(told).isEqualTo(2);
+        return told;
+    }
+}
