@@ -27,9 +27,16 @@ import org.dorsal.store.NewVersion;
 /** Puts together what stands or falls together: response, results, the event that tells of them, deliveries. */
 final class Filing {
     private final RandomGenerator chance;
+    private final Instant datedSince;
 
-    Filing(RandomGenerator chance) {
+    /**
+     * Files by that chance.
+     *
+     * @param datedSince results of assessments from then on bear their moment in their ids
+     */
+    Filing(RandomGenerator chance, Instant datedSince) {
         this.chance = chance;
+        this.datedSince = datedSince;
     }
 
     /**
@@ -160,8 +167,8 @@ final class Filing {
         };
     }
 
-    /** A new assessment's id: made later, sorts later, and cannot be guessed. */
+    /** A new assessment's id: made later, sorts later, and cannot be guessed. It decides what ids its results get ({@link Slots}). */
     UUID newId(Instant at) {
-        return Ids.timed(at, chance);
+        return at.isBefore(datedSince) ? Ids.timed(at, chance) : Ids.dated(at, chance);
     }
 }

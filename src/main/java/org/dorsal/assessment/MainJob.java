@@ -35,7 +35,7 @@ public final class MainJob {
             Clock clock,
             RandomGenerator chance,
             ResultWatch watch) {
-        this.filing = new Filing(chance);
+        this.filing = new Filing(chance, ledger.resultsDatedSince());
         this.rendering = rendering;
         this.ledger = ledger;
         this.clock = clock;

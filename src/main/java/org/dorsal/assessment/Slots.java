@@ -28,6 +28,6 @@ record Slots(UUID assessment) {
     }
 
     private String id(String slot) {
-        return Ids.named(assessment, slot).toString();
+        return Ids.part(assessment, slot).toString();
     }
 }

@@ -1,6 +1,7 @@
 package org.dorsal.fhirjson;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.PerformanceOptionsEnum;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.StrictErrorHandler;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +78,8 @@ public final class FhirJson {
 
     private static FhirContext r4() {
         FhirContext context = FhirContext.forR4();
+        // a type's elements when it is first met: half of R4 never is, and a start would pay for all of it
+        context.setPerformanceOptions(PerformanceOptionsEnum.DEFERRED_MODEL_SCANNING);
         // each of these defaults changes what somebody sent: versions cut from references, ids overwritten
         context.getParserOptions().setStripVersionsFromReferences(false);
         context.getParserOptions().setOverrideResourceIdWithBundleEntryFullUrl(false);

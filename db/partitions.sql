@@ -1,0 +1,211 @@
+-- Divides the tables of a large ledger by month, and within a month by (site, patient) where you ask for it. How and when:
+-- src/docs/operate/partitions.md; why these keys: src/docs/adr/0035-an-id-carries-its-month-and-a-key-its-site.md.
+--
+-- Run as the owner of the tables. This file only brings the functions:
+--
+--   psql -v ON_ERROR_STOP=1 -f db/partitions.sql
+--   psql -c "select partition_by_month('2026-11-01', 24, 1)"    -- once; 24 months, each in one piece
+--   psql -c "select partition_months('2028-11-01', 12)"         -- each year, before the last month has come
+--
+-- Nothing is written by hand twice: columns, keys, indexes, policies, rights and comments are those of the migrations that have run.
+-- What follows two underscores names a partition: resource_version__y2026m11, its third piece resource_version__y2026m11__b2.
+
+
+-- Puts an empty divided table in the place of one, which goes on as NAME_whole. A key gets the columns by which it is divided; a unique
+-- index that lacks them stays as an index: what it held is held by the primary key, whose values make its own.
+create or replace function partition_table(named text, divided text, needed text[]) returns void language plpgsql as $$
+declare
+    statements text[];
+    statement  text;
+begin
+    execute format('lock table %I in access exclusive mode', named);
+    if exists (select from pg_trigger where tgrelid = named::regclass and not tgisinternal)
+       or exists (select from pg_constraint where contype = 'f' and named::regclass in (conrelid, confrelid)) then
+        raise exception '% has a trigger or a foreign key, which would be lost', named;
+    end if;
+
+    select array_agg(made.definition) into statements
+      from (select format('alter table %I add constraint %I primary key (%s)', named, c.conname, string_agg(k.name, ', ' order by k.nth))
+              from pg_constraint c
+             cross join lateral (
+                   select quote_ident(a.attname) as name, u.nth
+                     from unnest(c.conkey) with ordinality u (number, nth)
+                     join pg_attribute a on a.attrelid = c.conrelid and a.attnum = u.number
+                    union all
+                   select quote_ident(n.name), 100 + n.nth
+                     from unnest(needed) with ordinality n (name, nth)
+                     join pg_attribute a on a.attrelid = c.conrelid and a.attname = n.name
+                    where a.attnum <> all (c.conkey)) k
+             where c.conrelid = named::regclass and c.contype = 'p'
+             group by c.conname
+             union all
+            select case when x.indisunique and exists (
+                                  select from unnest(needed) n (name)
+                                    join pg_attribute a on a.attrelid = x.indrelid and a.attname = n.name
+                                   where a.attnum <> all (x.indkey))
+                        then replace(pg_get_indexdef(x.indexrelid), 'CREATE UNIQUE INDEX', 'CREATE INDEX')
+                        else pg_get_indexdef(x.indexrelid) end
+              from pg_index x
+             where x.indrelid = named::regclass and not x.indisprimary
+             union all
+            select format('create policy %I on %I using (%s)', p.policyname, named, p.qual)
+              from pg_policies p
+             where p.schemaname = current_schema() and p.tablename = named
+             union all
+            select format('alter table %I enable row level security', named)
+              from pg_class c where c.oid = named::regclass and c.relrowsecurity
+             union all
+            select format('grant %s on %I to %s', g.privilege_type, named, g.grantee::regrole)
+              from pg_class c, aclexplode(c.relacl) g
+             where c.oid = named::regclass and g.grantee not in (0, c.relowner)
+             union all
+            select format('grant %s (%I) on %I to %s', g.privilege_type, a.attname, named, g.grantee::regrole)
+              from pg_attribute a, aclexplode(a.attacl) g
+             where a.attrelid = named::regclass
+             union all
+            select format('comment on table %I is %L', named, obj_description(named::regclass, 'pg_class'))) made (definition);
+
+    for statement in
+        select format('alter index %I rename to %I', i.relname, left(i.relname, 57) || '_whole')
+          from pg_index x join pg_class i on i.oid = x.indexrelid
+         where x.indrelid = named::regclass
+    loop
+        execute statement;
+    end loop;
+    execute format('alter table %I rename to %I', named, named || '_whole');
+    execute format('create table %I (like %I including defaults including constraints including storage including comments) partition by %s',
+                   named, named || '_whole', divided);
+    foreach statement in array statements loop
+        execute statement;
+    end loop;
+end
+$$;
+
+
+-- Moves the rows over, and drops the table that they were in.
+create or replace function partition_fill(named text) returns void language plpgsql as $$
+begin
+    execute format('insert into %I select * from %I', named, named || '_whole');
+    execute format('drop table %I', named || '_whole');
+    execute format('analyze %I', named);
+end
+$$;
+
+
+-- One partition, in so many pieces by (site, patient); in one when there are fewer than two.
+create or replace function partition_piece(parent text, piece text, bound text, buckets integer) returns void language plpgsql as $$
+begin
+    execute format('create table %I partition of %I %s %s', piece, parent, bound,
+                   case when buckets > 1 then 'partition by hash (site, patient)' else '' end);
+    for bucket in 0 .. case when buckets > 1 then buckets - 1 else -1 end loop
+        execute format('create table %I partition of %I for values with (modulus %s, remainder %s)',
+                       piece || '__b' || bucket, piece, buckets, bucket);
+    end loop;
+end
+$$;
+
+
+-- Where a month begins, in a column of moments or of ids: these begin with the milliseconds since 1970 in twelve hexadecimal digits.
+create or replace function partition_bound(month date, type text) returns text language sql immutable as $$
+    select case type
+               when 'timestamp with time zone' then month || ' 00:00:00+00'
+               when 'uuid' then regexp_replace(digits, '(.{8})(.{4})', '\1-\2-0000-0000-000000000000')
+               else regexp_replace(digits, '(.{8})(.{4})', '\1-\2')
+           end
+      from (select lpad(to_hex((extract(epoch from month::timestamp at time zone 'UTC') * 1000)::bigint), 12, '0')) m (digits)
+$$;
+
+
+-- Adds the partitions of so many months from that one on; those that are there stay. Rows of a month without a partition are in
+-- NAME__other, and PostgreSQL refuses a partition for what lies there: so add months before they come.
+create or replace function partition_months(first date, months integer) returns void language plpgsql as $$
+declare
+    divided record;
+    month   date;
+    piece   text;
+begin
+    for divided in
+        select c.relname as name, format_type(a.atttypid, null) as type,
+               (select count(*) from pg_inherits where inhparent = to_regclass(quote_ident(c.relname || '__other')))::integer as buckets
+          from pg_partitioned_table p
+          join pg_class c on c.oid = p.partrelid
+          join pg_attribute a on a.attrelid = c.oid and a.attnum = p.partattrs[0]
+         where p.partstrat = 'r' and not c.relispartition and c.relnamespace = current_schema()::regnamespace
+    loop
+        for at in 0 .. months - 1 loop
+            month := (date_trunc('month', first::timestamp) + at * interval '1 month')::date;
+            piece := divided.name || to_char(month, '"__y"YYYY"m"MM');
+            if to_regclass(quote_ident(piece)) is null then
+                perform partition_piece(
+                    divided.name, piece,
+                    format('for values from (%L) to (%L)', partition_bound(month, divided.type),
+                           partition_bound((month + interval '1 month')::date, divided.type)),
+                    divided.buckets);
+            end if;
+        end loop;
+    end loop;
+end
+$$;
+
+
+-- Divides what grows with assessments and events: so many months from that one on, each in so many pieces by (site, patient). Events stay
+-- whole within a month, because erasing takes the patient out of them; so do links, which are asked for by whom they name.
+create or replace function partition_by_month(first date, months integer, buckets integer) returns void language plpgsql as $$
+declare
+    divided record;
+begin
+    -- in the order in which commits take them, so that neither waits for the other
+    lock table assessment, resource_version, resource_link, audit_event, sign_off, delivery, delivery_plan, delivery_item, delivery_attempt
+        in access exclusive mode;
+    for divided in
+        select * from (values ('resource_version', 'id', buckets),
+                              ('assessment', 'id', buckets),
+                              ('sign_off', 'assessment', buckets),
+                              ('delivery', 'assessment', buckets),
+                              ('delivery_plan', 'assessment', buckets),
+                              ('delivery_item', 'assessment', buckets),
+                              ('delivery_attempt', 'id', buckets),
+                              ('audit_event', 'id', 1),
+                              ('resource_link', 'recorded_at', 1)) t (name, key, buckets)
+    loop
+        perform partition_table(divided.name, format('range (%I)', divided.key),
+                                case when divided.buckets > 1 then array[divided.key, 'site', 'patient'] else array[divided.key] end);
+        perform partition_piece(divided.name, divided.name || '__other', 'default', divided.buckets);
+    end loop;
+    perform partition_months(first, months);
+    for divided in
+        select left(c.relname, -6) as name
+          from pg_class c
+         where c.relkind = 'r' and c.relname like '%\_whole' and c.relnamespace = current_schema()::regnamespace
+    loop
+        perform partition_fill(divided.name);
+    end loop;
+end
+$$;
+
+
+-- Divides every table of sites by site: each of these in a partition of its own, all others together. PostgreSQL does so only where
+-- each unique key holds the site, which is what distributing by site asks for as well. knowledge_kept stays: it has a trigger, and a row
+-- for each site and release.
+create or replace function partition_by_site(sites text[]) returns void language plpgsql as $$
+declare
+    divided record;
+begin
+    for divided in
+        select c.relname as name
+          from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'site'
+         where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace and c.relname <> 'knowledge_kept'
+    loop
+        perform partition_table(divided.name, 'list (site)', array['site']);
+        perform partition_piece(divided.name, divided.name || '__other', 'default', 1);
+        for at in 1 .. cardinality(sites) loop
+            perform partition_piece(divided.name, divided.name || '__s' || at, format('for values in (%L)', sites[at]), 1);
+        end loop;
+        perform partition_fill(divided.name);
+    end loop;
+end
+$$;
+
+revoke all on function partition_table(text, text, text[]), partition_fill(text), partition_piece(text, text, text, integer),
+    partition_bound(date, text), partition_months(date, integer), partition_by_month(date, integer, integer),
+    partition_by_site(text[]) from public;

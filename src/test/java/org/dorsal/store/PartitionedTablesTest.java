@@ -1,0 +1,333 @@
+package org.dorsal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.store.SomeCommits.NOON;
+import static org.dorsal.store.SomeCommits.commit;
+import static org.dorsal.store.SomeCommits.event;
+import static org.dorsal.store.SomeCommits.observation;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.dorsal.store.Commit.NewSignOff;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Keys that can be divided (ADR 35): by site, which is how they would be distributed over machines, and on one machine by month and by
+ * (site, patient). PostgreSQL itself refuses a table whose unique keys lack what it is divided by, and its plans tell whether a statement
+ * names it.
+ */
+class PartitionedTablesTest {
+    private static final String HERE = "site";
+    private static final SomePostgres BY_SITE = SomePostgres.fresh().divided("partition_by_site('{site,elsewhere}')");
+    private static final SomePostgres BY_MONTH = byMonth();
+
+    private static final Pattern OF_ANOTHER_SITE = Pattern.compile("__s2|__other");
+    private static final Pattern OF_A_MONTH = Pattern.compile("__(y\\d{4}m\\d{2}|other)");
+    private static final Pattern BUCKET = Pattern.compile("(\\w+__b)([01])");
+    private static final Pattern EXPLAINED = Pattern.compile("(?s)\\s*(select|insert|update|delete|with)\\b.*");
+
+    /** The patient comes out of another row, so which piece is read is known only when it runs. */
+    private static final List<String> JOINED =
+            List.of("Append.ORDERS", "EventReads.PAGE", "EventReads.PAGE_OF_FEW", "EventReads.RESULTS");
+
+    /** What waits or was done at a site, who was last seen when, what somebody names who knows no patient. */
+    private static final List<String> ACROSS_PATIENTS = List.of(
+            "DeliveryReads.DEPTH",
+            "DeliveryReads.STUCK",
+            "DeliveryWork.BY_KEY",
+            "DeliveryWork.EVER_FOUND",
+            "ErasureRows.PAST",
+            "Origins.ORIGINS",
+            "ResultTrends.FILING");
+
+    private static Connection sites;
+    private static Connection months;
+
+    private final Ledger ledger = ledger(BY_MONTH);
+
+    @BeforeAll
+    static void open() throws SQLException {
+        sites = BY_SITE.asOwner().getConnection();
+        months = BY_MONTH.asOwner().getConnection();
+    }
+
+    @AfterAll
+    static void close() throws SQLException {
+        sites.close();
+        months.close();
+    }
+
+    @Test
+    void every_statement_of_the_store_names_the_site() throws Exception {
+        List<String> elsewhere = new ArrayList<>();
+        Map<String, Sql> texts = new TreeMap<>(StatementsTwelveTimesTest.texts());
+        texts.putAll(StatementsTwelveTimesTest.searches());
+        for (var text : texts.entrySet()) {
+            for (boolean asked : new boolean[] {true, false}) {
+                if (plans(sites, text.getValue(), asked, Map.of()).anyMatch(reaches(OF_ANOTHER_SITE))) {
+                    elsewhere.add(text.getKey());
+                }
+            }
+        }
+        assertThat(elsewhere).isEmpty();
+    }
+
+    @Test
+    void a_statement_that_forgets_the_site_would_be_found() {
+        assertThat(plans(sites, Sql.of("select id from assessment where patient = :patient;"), true, Map.of()))
+                .allMatch(reaches(OF_ANOTHER_SITE));
+        assertThat(plans(sites, Sql.of("select id from assessment where site = :site;"), true, Map.of()))
+                .noneMatch(reaches(OF_ANOTHER_SITE));
+    }
+
+    /** What a plan can't show: functions that run as the owner. They look for work at all sites, or for knowledge, which is nobody's. */
+    @Test
+    void only_these_statements_ask_functions_that_may_look_over_all_sites() throws Exception {
+        List<String> functions = SomePostgres.texts(
+                BY_SITE.asSuperuser(),
+                "select p.proname from pg_proc p where p.prosecdef and p.pronamespace = 'public'::regnamespace");
+        assertThat(functions).hasSizeGreaterThan(4);
+
+        assertThat(StatementsTwelveTimesTest.texts().entrySet().stream()
+                        .filter(text -> functions.stream()
+                                .anyMatch(function -> text.getValue().text().contains(function + "(")))
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder(
+                        "DeliveryLanes.DUE",
+                        "DeliveryReads.OPEN",
+                        "EventTexts$RareTerms.LOOK_UP",
+                        "KnowledgeRows.KEEP",
+                        "LogReads.SIZES",
+                        "LogReads.WAITING");
+    }
+
+    /**
+     * Asked for one patient, as clinicians and EHRs with a patient's context ask, all others read one piece of a month. Asked by
+     * others, reads by id read each piece of one month, and searches each of all months.
+     */
+    @Test
+    void only_these_statements_are_not_about_one_patient() throws Exception {
+        var across = new TreeSet<String>();
+        for (var text : StatementsTwelveTimesTest.texts().entrySet()) {
+            if (plans(months, text.getValue(), false, Map.of()).anyMatch(PartitionedTablesTest::readsSeveralBuckets)) {
+                across.add(text.getKey());
+            }
+        }
+        assertThat(across)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(JOINED.stream(), ACROSS_PATIENTS.stream()).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Ledger.VERSIONS, resource_version",
+        "Ledger.HISTORY, resource_version",
+        "Ledger.EVENTS, audit_event",
+        "SignOffs.SIGNED, sign_off",
+        "DeliveryWork.OF_ASSESSMENT, delivery_item"
+    })
+    void what_is_read_by_its_id_is_looked_for_in_its_month(String text, String table) throws Exception {
+        var read =
+                Optional.ofNullable(StatementsTwelveTimesTest.texts().get(text)).orElseThrow();
+
+        assertThat(plans(months, read, false, Map.of("type", AuditRows.TYPE, "id", dated(1), "assessment", dated(1))))
+                .filteredOn(plan -> plan.contains(table))
+                .isNotEmpty()
+                .allSatisfy(
+                        plan -> assertThat(OF_A_MONTH.matcher(plan).results().map(found -> found.group(1)))
+                                .isNotEmpty()
+                                .containsOnly("y2026m11"));
+    }
+
+    @Test
+    void rows_lie_in_the_month_of_their_id_and_those_of_before_were_moved() {
+        ledger.append(
+                "rows",
+                Commit.of(
+                        NOON.plusSeconds(40 * 86_400L), // a later version of the same resource stays with it
+                        List.of(observation(dated(2), 1, "ann")),
+                        List.of(event(dated(3), "ann"))));
+
+        assertThat(count("resource_version__y2026m11 where site = 'rows'")).isEqualTo(1);
+        assertThat(count("audit_event__y2026m11 where site = 'rows'")).isEqualTo(1);
+        assertThat(count("resource_version__other where site = 'before'")).isEqualTo(1);
+        assertThat(ledger.read(Reach.ofSite("before"), "Observation", "old")).isPresent();
+    }
+
+    @Test
+    void what_is_taken_is_still_told_by_its_name() {
+        for (String id : List.of(dated(4), "of-no-month")) {
+            assertThat(ledger.append("taken", commit(observation(id, 1, "ann"))))
+                    .isEqualTo(new Outcome.Appended());
+            assertThat(ledger.append("taken", commit(observation(id, 1, "ann"))))
+                    .isEqualTo(new Outcome.VersionTaken());
+            assertThat(ledger.append("taken", signed(id))).isEqualTo(new Outcome.Appended());
+            assertThat(ledger.append("taken", signed(id))).isEqualTo(new Outcome.VersionTaken());
+        }
+        var sites = ledger(BY_SITE);
+        for (String site : List.of(HERE, "of-no-partition")) {
+            sites.append(site, SomeCommits.assessment("first", "ann", "https://ehr.example|7"));
+            assertThat(sites.append(site, SomeCommits.assessment("second", "ann", "https://ehr.example|7")))
+                    .isEqualTo(new Outcome.IdentifierTaken("first"));
+        }
+    }
+
+    @Test
+    void months_are_added_and_what_is_there_stays() {
+        SomePostgres postgres = SomePostgres.fresh().divided("partition_by_month('2026-11-01', 1, 2)");
+
+        SomePostgres.run(postgres.asOwner(), "select partition_months('2026-11-01', 3)");
+
+        assertThat(SomePostgres.texts(
+                        postgres.asOwner(),
+                        "select relname from pg_class where relname ~ '^sign_off__' and relkind in ('r', 'p')"
+                                + " order by relname"))
+                .containsExactly(
+                        "sign_off__other",
+                        "sign_off__other__b0",
+                        "sign_off__other__b1",
+                        "sign_off__y2026m11",
+                        "sign_off__y2026m11__b0",
+                        "sign_off__y2026m11__b1",
+                        "sign_off__y2026m12",
+                        "sign_off__y2026m12__b0",
+                        "sign_off__y2026m12__b1",
+                        "sign_off__y2027m01",
+                        "sign_off__y2027m01__b0",
+                        "sign_off__y2027m01__b1");
+    }
+
+    /** A table that is made anew could lose what makes it safe. */
+    @ParameterizedTest
+    @MethodSource("whatTablesHave")
+    void nothing_of_the_migrations_is_lost(String sql) {
+        var migrated = SomePostgres.texts(SomePostgres.fresh().asSuperuser(), sql);
+
+        assertThat(migrated).hasSizeGreaterThan(10);
+        assertThat(SomePostgres.texts(BY_MONTH.asSuperuser(), sql)).isEqualTo(migrated);
+        assertThat(SomePostgres.texts(BY_SITE.asSuperuser(), sql)).isEqualTo(migrated);
+    }
+
+    static Stream<String> whatTablesHave() {
+        return Stream.of(
+                "select tablename || '.' || indexname from pg_indexes where schemaname = 'public'"
+                        + " and tablename !~ '__' order by 1",
+                "select concat_ws(' ', tablename, policyname, roles, cmd, qual) from pg_policies order by 1",
+                "select relname from pg_class where relrowsecurity order by 1",
+                "select concat_ws(' ', table_name, privilege_type) from information_schema.role_table_grants"
+                        + " where grantee = 'dorsal_app' order by 1",
+                "select concat_ws(' ', table_name, column_name, privilege_type)"
+                        + " from information_schema.role_column_grants where grantee = 'dorsal_app' order by 1",
+                "select concat_ws(' ', c.relname, a.attname, format_type(a.atttypid, null), a.attnotnull, a.attstorage,"
+                        + " pg_get_expr(d.adbin, d.adrelid), col_description(c.oid, a.attnum))"
+                        + " from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0"
+                        + " and not a.attisdropped left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum"
+                        + " where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')"
+                        + " and c.relname !~ '__' order by 1",
+                "select concat_ws(' ', relname, obj_description(oid)) from pg_class"
+                        + " where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
+                        + " and relname !~ '__' order by 1");
+    }
+
+    @Test
+    void the_service_starts_on_it_and_may_touch_no_partition_itself() {
+        for (var postgres : List.of(BY_MONTH, BY_SITE)) {
+            assertThat(StoreGuard.objections(postgres.asApplication(), SomePostgres.OWNER, StoreGuard.Place.PRODUCTION))
+                    .isEmpty();
+            assertThat(SomePostgres.numbers(
+                            postgres.asSuperuser(),
+                            "select count(*) from pg_class where relname ~ '__' and relkind in ('r', 'p')"
+                                    + " and has_table_privilege('dorsal_app', oid, 'select')"))
+                    .containsExactly(0L);
+        }
+    }
+
+    private static SomePostgres byMonth() {
+        SomePostgres postgres = SomePostgres.fresh();
+        ledger(postgres).append("before", commit(observation("old", 1, "ann")));
+        return postgres.divided("partition_by_month('2026-11-01', 2, 2)");
+    }
+
+    private static Ledger ledger(SomePostgres postgres) {
+        return new Ledger(postgres.asApplication(), Duration.ofSeconds(10));
+    }
+
+    private static Commit signed(String assessment) {
+        var signOff = new NewSignOff(
+                "ann", assessment, 1, "Practitioner/one", "One", Optional.empty(), SomeCommits.body(assessment, 1));
+        return new Commit(NOON, Optional.empty(), List.of(), List.of(), List.of(), Optional.of(signOff));
+    }
+
+    /** An id of November 2026. */
+    private static String dated(int number) {
+        String millis = "%012x".formatted(NOON.toEpochMilli());
+        return "%s-%s-8000-8000-%012x".formatted(millis.substring(0, 8), millis.substring(8), number);
+    }
+
+    private static long count(String of) {
+        return SomePostgres.numbers(BY_MONTH.asOwner(), "select count(*) from " + of)
+                .getFirst();
+    }
+
+    private static Predicate<String> reaches(Pattern partitions) {
+        return plan -> partitions.matcher(plan).find();
+    }
+
+    private static boolean readsSeveralBuckets(String plan) {
+        var read = new TreeSet<String>();
+        BUCKET.matcher(plan).results().forEach(found -> read.add(found.group(1) + found.group(2)));
+        return read.stream().anyMatch(piece -> piece.endsWith("0") && read.contains(piece.replaceAll("0$", "1")));
+    }
+
+    /** Of each statement of a text, with values. */
+    private static Stream<String> plans(Connection connection, Sql text, boolean asked, Map<String, String> values) {
+        var names = text.names().iterator();
+        return Stream.of(text.text().split(";"))
+                .map(one -> new Sql(
+                        one,
+                        one.chars()
+                                .filter(at -> at == '?')
+                                .mapToObj(_ -> names.next())
+                                .toList()))
+                .filter(one -> EXPLAINED.matcher(one.text()).matches())
+                .map(one -> plan(connection, one, asked, values));
+    }
+
+    private static String plan(Connection connection, Sql statement, boolean asked, Map<String, String> values) {
+        var explain = new Sql("explain " + statement.text(), statement.names());
+        var after = statement.text().split("\\?", -1);
+        try (Call call = explain.on(connection).plannedForItsValues()) {
+            var types = StatementsTwelveTimesTest.types(connection, statement);
+            for (int at = 0; at < types.size(); at++) {
+                String name = statement.names().get(at);
+                if (values.containsKey(name)) {
+                    call.text(name, values.get(name));
+                } else if (after[at + 1].startsWith("::text[]::uuid[]")) {
+                    call.texts(name, List.of(dated(9)));
+                } else if (after[at + 1].startsWith("::text[]::timestamptz[]")) {
+                    call.texts(name, List.of(NOON.toString()));
+                } else {
+                    StatementsTwelveTimesTest.bind(call, name, types.get(at), asked);
+                }
+            }
+            return String.join("\n", Connected.all(call.rows(), row -> row.getString(1)));
+        } catch (SQLException fault) {
+            throw new AssertionError(statement.text(), fault);
+        }
+    }
+}
