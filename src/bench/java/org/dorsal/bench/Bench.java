@@ -34,7 +34,11 @@ public final class Bench {
         this.path = URI.create(service.base()).getPath();
     }
 
-    /** With the argument {@code scoring} or {@code pages} these alone, with {@code audit} what auditors wait for, with {@code cases} what a clinician's case costs, with {@code log} what the log costs, with {@code faults} what it does while things fail, with {@code soak} what memory it takes in half an hour. */
+    /**
+     * Measures all, or what its arguments name: {@code scoring}; {@code pages}; {@code audit}, what auditors wait for; {@code cases},
+     * what a clinician's case costs; {@code log}, what the log costs; {@code telemetry}, what traces cost; {@code faults}, what it does
+     * while things fail; {@code soak}, what memory it takes in half an hour; {@code grown}, what a large ledger costs.
+     */
     static void main(String[] arguments) throws Exception {
         System.out.println(Runtime.getRuntime().availableProcessors() + " cores, Java " + Runtime.version() + "\n");
         if (List.of(arguments).contains("scoring")) {
@@ -59,7 +63,15 @@ public final class Bench {
             System.exit(0);
         }
         if (List.of(arguments).contains("soak")) {
-            Soak.print(inside.bodies(), minutes(arguments));
+            Soak.print(inside.bodies(), number("minutes", 30, arguments));
+            System.exit(0);
+        }
+        if (List.of(arguments).contains("grown")) {
+            GrownRates.print(inside.bodies(), number("assessments", 2_000_000, arguments));
+            System.exit(0);
+        }
+        if (List.of(arguments).contains("telemetry")) {
+            TelemetryCost.print(service -> new Bench(service, inside.bodies()).posts(), WARM_SECONDS, SECONDS);
             System.exit(0);
         }
         boolean all = !List.of(arguments).contains("log");
@@ -88,13 +100,13 @@ public final class Bench {
         System.exit(0);
     }
 
-    /** Of the argument {@code minutes=30}, which is also what it is without. */
-    private static int minutes(String... arguments) {
+    /** Of an argument as {@code minutes=30}. */
+    private static int number(String name, int without, String... arguments) {
         return List.of(arguments).stream()
-                .filter(argument -> argument.startsWith("minutes="))
-                .mapToInt(argument -> Integer.parseInt(argument.substring("minutes=".length())))
+                .filter(argument -> argument.startsWith(name + "="))
+                .mapToInt(argument -> Integer.parseInt(argument.substring(name.length() + 1)))
                 .findFirst()
-                .orElse(30);
+                .orElse(without);
     }
 
     private void writes() throws InterruptedException {

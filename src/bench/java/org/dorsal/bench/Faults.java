@@ -23,6 +23,7 @@ import org.dorsal.sandbox.Misbehaviour;
 import org.dorsal.store.PostgresServer;
 import org.dorsal.system.MovedClock;
 import org.dorsal.system.ServiceProcess;
+import org.dorsal.system.ShippedOptions;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomePort;
 import org.dorsal.system.SomeResponse;
@@ -71,7 +72,8 @@ final class Faults {
                 .start(Map.of())
                 .prepared();
         try (postgres;
-                ServiceProcess service = ServiceProcess.start(postgres.url(), "-Xmx512m")) {
+                ServiceProcess service = ServiceProcess.start(
+                        postgres.url(), ShippedOptions.ofTheUnit().toArray(String[]::new))) {
             new Faults(bodies, postgres, service, disk).rows();
         } finally {
             if (disk.isPresent()) {

@@ -14,18 +14,17 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.dorsal.store.SomePostgres;
 import org.dorsal.system.ServiceProcess;
+import org.dorsal.system.ShippedOptions;
 
 /**
  * The main load for thirty minutes or {@code minutes=…}: eight clients that each send a response, read it and search for its results, without
  * pause. Once a minute what the process holds is written down, into {@code target/soak.csv} and as a curve into
- * {@code target/soak.svg}; {@code -Doptions=} gives other options of the JVM than the chart's.
+ * {@code target/soak.svg}; {@code -Doptions=} gives other options of the JVM than those that are shipped.
  */
 final class Soak {
     private static final int CLIENTS = 8;
 
-    /** The chart's, with half of a gigabyte as heap. */
-    private static final String OPTIONS =
-            System.getProperty("options", "-Xmx512m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError");
+    private static final String OPTIONS = System.getProperty("options", String.join(" ", ShippedOptions.ofTheUnit()));
 
     private record Minute(int minute, double resident, double heap, long requests) {}
 

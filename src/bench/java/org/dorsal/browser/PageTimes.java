@@ -6,7 +6,6 @@ import com.microsoft.playwright.Page;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What a clinician waits for, in a Chromium on this machine: the first question with a CPU four times slower, and the round
@@ -34,6 +33,7 @@ public final class PageTimes {
         try (Clinic clinic = Clinic.open(LOOKS)) {
             Page page = clinic.launchAnew("sandbox-06");
             String address = page.url();
+            long first = clinic.overTheWire(address); // nothing is answered yet
             List<Double> answers = new ArrayList<>();
             List<Double> there = new ArrayList<>();
             List<Double> keys = new ArrayList<>();
@@ -51,7 +51,8 @@ public final class PageTimes {
             row("keys answer it, CPU %d x slower, ms".formatted(SLOWER), spread(keys), "-");
             row("floor, one sentence, CPU %d x slower, ms".formatted(SLOWER), spread(floor), "-");
             row("round trip of an answer, ms", spread(answers), "p95 50");
-            row("first visit over the wire, bytes", Long.toString(wire(clinic, address)), "45000");
+            row("first visit over the wire, bytes", Long.toString(first), "45000");
+            row("the same with all answered, bytes", Long.toString(clinic.overTheWire(address)), "-");
             row("height of the review at 1280 px, folded", review(clinic, address), "2000");
         }
     }
@@ -82,21 +83,6 @@ public final class PageTimes {
         double millis = ((Number) page.evaluate(figure)).doubleValue();
         page.close();
         return millis;
-    }
-
-    private static long wire(Clinic clinic, String address) {
-        Page page = clinic.tab();
-        CDPSession browser = page.context().newCDPSession(page);
-        browser.send("Network.enable");
-        browser.send("Network.setCacheDisabled", with("cacheDisabled", true));
-        AtomicLong bytes = new AtomicLong();
-        browser.on(
-                "Network.loadingFinished",
-                event -> bytes.addAndGet(event.get("encodedDataLength").getAsLong()));
-        page.navigate(address);
-        page.waitForLoadState();
-        page.close();
-        return bytes.get();
     }
 
     private static JsonObject with(String name, boolean value) {

@@ -12,8 +12,6 @@ import org.dorsal.store.Commit.NewDelivery;
  * same and stays prepared.
  */
 final class Append {
-    private static final Sql EVENTS = Sql.SITE.then(AuditRows.INSERT);
-
     private static final Sql EVERYTHING = Sql.ofSite("""
             insert into assessment (site, patient, id, identifier, received_sha256, created)
             select :site, a.patient, a.id, nullif(a.identifier, ''), a.sha256, :recorded_at
@@ -77,11 +75,9 @@ final class Append {
 
     private static Call set(Call call, Commit commit) throws SQLException {
         AuditRows.set(call.instant("recorded_at", commit.recordedAt()), commit.events());
-        if (!commit.tellsOfEventsOnly()) {
-            setAssessment(call, commit.assessment());
-            setVersions(call, commit.versions());
-            Kinds.setLinks(call, commit);
-        }
+        setAssessment(call, commit.assessment());
+        setVersions(call, commit.versions());
+        Kinds.setLinks(call, commit);
         if (IdentifierRows.concern(commit.versions())) {
             IdentifierRows.set(call, commit.versions());
         }
@@ -95,9 +91,6 @@ final class Append {
     }
 
     private static Sql text(Commit commit) {
-        if (commit.tellsOfEventsOnly()) {
-            return EVENTS;
-        }
         var text = EVERYTHING;
         if (IdentifierRows.concern(commit.versions())) {
             text = text.then(IdentifierRows.INSERT);

@@ -48,8 +48,8 @@ final class ArchiveSql {
             select e.id, e.recorded_at, e.patient, l.event is null as outside, w.event is not null as waits,
                    case when l.event is null then e.body end as body
               from (select * from audit_event where site = :site and id > :after order by id limit 5000) e
-              left join log_entry l on l.site = e.site and l.event = e.id
-              left join log_waiting w on w.site = e.site and w.event = e.id
+              left join log_entry l on l.site = :site and l.event = e.id
+              left join log_waiting w on w.site = :site and w.event = e.id
              order by e.id;
             """);
 

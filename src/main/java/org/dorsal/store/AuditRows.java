@@ -22,17 +22,16 @@ final class AuditRows {
     static final String LEAVES =
             "unnest(:event_id::text[], :event_salt::bytea[], :event_leaf::bytea[]) as l (event, salt, leaf)";
 
-    private static final String TOLD = """
-            insert into audit_event (site, id, recorded_at, patient, terms, kind, body)
-            select :site, e.id, :recorded_at, %s, (:event_terms::bigint[])[e.first_term:e.last_term], e.kind, e.body
-              from unnest(:event_id::text[], :event_patient::text[], :event_first_term::integer[], :event_last_term::integer[],
-                          :event_kind::bigint[], :event_body::bytea[]) as e (id, patient, first_term, last_term, kind, body)
-            """;
-
     private static final String QUEUED =
             "insert into log_waiting (site, event, salt, leaf) select :site, l.event, l.salt, l.leaf from " + LEAVES;
 
-    static final Sql INSERT = Sql.of(TOLD.formatted("nullif(e.patient, '')") + ";" + QUEUED + ";");
+    private static final String PATIENT_IF_ANY = "nullif(e.patient, '')";
+
+    static final Sql INSERT = Sql.of(told(":recorded_at", PATIENT_IF_ANY, "", "") + ";" + QUEUED + ";");
+
+    /** Events of several requests, each with its own time. */
+    static final Sql INSERT_OF_SEVERAL =
+            Sql.ofSite(told("e.at", PATIENT_IF_ANY, ", :event_at::text[]::timestamptz[]", ", at") + ";" + QUEUED + ";");
 
     private AuditRows() {}
 
@@ -40,14 +39,23 @@ final class AuditRows {
     static String toldIf(String done) {
         return """
             told as (%s where exists (select from %s)),
-            queued as (%s where exists (select from %s))""".formatted(TOLD.formatted(":patient"), done, QUEUED, done);
+            queued as (%s where exists (select from %s))""".formatted(told(":recorded_at", ":patient", "", ""), done, QUEUED, done);
     }
 
-    static void set(Call call, List<NewAuditEvent> rows) throws SQLException {
+    private static String told(String at, String patient, String more, String named) {
+        return """
+                insert into audit_event (site, id, recorded_at, patient, terms, kind, body)
+                select :site, e.id, %s, %s, (:event_terms::bigint[])[e.first_term:e.last_term], e.kind, e.body
+                  from unnest(:event_id::text[], :event_patient::text[], :event_first_term::integer[], :event_last_term::integer[],
+                              :event_kind::bigint[], :event_body::bytea[]%s) as e (id, patient, first_term, last_term, kind, body%s)
+                """.formatted(at, patient, more, named);
+    }
+
+    static Call set(Call call, List<NewAuditEvent> rows) throws SQLException {
         var bodies = rows.stream().map(NewAuditEvent::bytes).toList();
         var leaves = bodies.stream().map(Leaf::of).toList();
         Terms.set(call, "event_", rows, NewAuditEvent::terms);
-        call.texts("event_id", rows, NewAuditEvent::id)
+        return call.texts("event_id", rows, NewAuditEvent::id)
                 .texts("event_patient", rows, row -> row.patient().orElse(""))
                 .marks("event_kind", rows.stream().map(Kinds::of).toList())
                 .bytes("event_body", Packing.pack(bodies).stream())

@@ -23,6 +23,7 @@ final class Call implements AutoCloseable {
 
     private final PreparedStatement statement;
     private final List<String> names;
+    private boolean leavesOut;
 
     Call(PreparedStatement statement, List<String> names) {
         this.statement = statement;
@@ -32,6 +33,12 @@ final class Call implements AutoCloseable {
     /** Planned for these very values: a plan for any values can't know which conditions were asked. */
     Call plannedForItsValues() throws SQLException {
         statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        return this;
+    }
+
+    /** Values that the text has no name for are left out: it holds only the conditions that were asked for. */
+    Call leavingOutWhatIsNotNamed() {
+        leavesOut = true;
         return this;
     }
 
@@ -141,6 +148,9 @@ final class Call implements AutoCloseable {
     }
 
     private Call array(String name, String type, Object[] values) throws SQLException {
+        if (leavesOut && !names.contains(name)) {
+            return this;
+        }
         var array = statement.getConnection().createArrayOf(type, values);
         return set(name, at -> statement.setArray(at, array));
     }
@@ -153,7 +163,7 @@ final class Call implements AutoCloseable {
                 found = true;
             }
         }
-        if (!found) {
+        if (!found && !leavesOut) {
             throw new IllegalArgumentException("no parameter named " + name);
         }
         return this;

@@ -95,7 +95,7 @@ public final class EventReads extends Connected {
                 """
             select p.id, p.recorded_at, p.patient, p.body, p.position, p.signed,
                    case when p.result then %s end as delivery
-              from (select e.id, e.recorded_at, e.patient, e.body, e.site, e.terms, l.position,
+              from (select e.id, e.recorded_at, e.patient, e.body, e.terms, l.position,
                            coalesce(l.position < %s, false) as signed, :result_term = any (e.terms) as result
                     %s
                        %s

@@ -60,9 +60,9 @@ final class EventTexts {
                                                  when n.state in ('REJECTED', 'PARKED') then 'attention'
                                                  when n.state = 'FILED' then 'filed' else '' end
                                        from delivery_item n
-                                      where n.site = d.site and n.patient = d.patient and n.assessment = d.assessment
+                                      where n.site = :site and n.patient = d.patient and n.assessment = d.assessment
                                       order by n.slot, n.version desc) as states) i
-                  where d.site = %1$s.site and d.patient = %1$s.patient and %2$s = any (%1$s.terms)
+                  where d.site = :site and d.patient = %1$s.patient and %2$s = any (%1$s.terms)
                   order by d.version desc
                   limit 1), 'none')""".formatted(alias, ASSESSMENT_TERM);
     }

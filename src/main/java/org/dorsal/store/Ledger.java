@@ -19,17 +19,31 @@ public final class Ledger extends Connected {
     /** Matches of a search that are counted one by one. */
     public static final int MOST_COUNTED = 10_000;
 
+    private static final Sql DATED_SINCE = Sql.ofSite("select results_are_dated_since() as since;");
+    private static final String NO_SITE = "none";
+
     private static final Sql VERSIONS = versions("resource_version");
     private static final Sql EVENTS = versions(AuditRows.AS_RESOURCES);
     private static final Sql HISTORY = history("resource_version");
     private static final Sql HISTORY_OF_EVENT = history(AuditRows.AS_RESOURCES);
 
+    private final EventGroups events = new EventGroups();
+
     public Ledger(DataSource source, Duration timeout) {
         super(source, timeout);
     }
 
+    /** From when on results bear the moment of their assessment in their ids: not while the release before, which makes others, may run. */
+    public Instant resultsDatedSince() {
+        return one(DATED_SINCE, NO_SITE, call -> call, row -> Call.instant(row, "since"));
+    }
+
     /** Appends all of it or nothing. When this returns {@link Outcome.Appended}, it is on disk. */
     public Outcome append(String site, Commit commit) {
+        if (commit.tellsOfEventsOnly()) {
+            events.append(this, site, commit);
+            return new Outcome.Appended();
+        }
         return Append.run(this, site, commit);
     }
 

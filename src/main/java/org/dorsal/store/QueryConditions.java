@@ -4,15 +4,17 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.store.Condition.DateRange.Span;
+import org.dorsal.store.NarrowSearch.Part;
 
 /**
  * The conditions of a query, sorted by the place in the SQL that they fill. What nobody asked for stays empty. Two conditions on
@@ -71,8 +73,8 @@ final class QueryConditions {
     }
 
     Call set(Call call) throws SQLException {
-        var choice = Numbered.of(choices);
-        var date = Numbered.of(dates);
+        var choice = NumberedSets.of(choices);
+        var date = NumberedSets.of(dates);
         return setRecorded(call)
                 .text("type", type)
                 .texts("patients", patients)
@@ -100,8 +102,8 @@ final class QueryConditions {
 
     /** What decides which kinds may match. */
     Call setKinds(Call call) throws SQLException {
-        var choice = Numbered.of(choices(true));
-        var other = Numbered.of(choices(false));
+        var choice = NumberedSets.of(choices(true));
+        var other = NumberedSets.of(choices(false));
         return call.truth("any_date", dates.isEmpty())
                 .instant("short_starts_from", startsFrom(Span::shortStartsFrom))
                 .marks("all_codes", allTerms.map(QueryConditions::codes))
@@ -141,6 +143,22 @@ final class QueryConditions {
 
     boolean asksForDates() {
         return !dates.isEmpty();
+    }
+
+    /** What is asked for at all. */
+    Set<Part> parts() {
+        return Stream.of(
+                        Part.PATIENTS.where(patients.isPresent()),
+                        Part.IDS.where(ids.isPresent()),
+                        Part.IDENTIFIERS.where(identifiers.isPresent()),
+                        Part.STATUSES.where(statuses.isPresent()),
+                        Part.ALL_TERMS.where(allTerms.isPresent()),
+                        Part.NO_TERMS.where(noTerms.isPresent()),
+                        Part.CHOICES.where(!choices.isEmpty()),
+                        Part.DATES.where(asksForDates()),
+                        Part.RECORDED.where(recordedFrom.isAfter(Instant.MIN) || recordedBefore.isBefore(Instant.MAX)))
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
     }
 
     /** Patients, ids or business identifiers. */
@@ -227,22 +245,5 @@ final class QueryConditions {
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
-    }
-
-    /** Sets of different sizes as two columns, because SQL arrays have to be rectangular: member by member with its set's number. */
-    record Numbered<T>(List<Integer> numbers, List<T> members) {
-        static <T> Numbered<T> of(Collection<? extends Collection<T>> sets) {
-            var numbers = new ArrayList<Integer>();
-            var members = new ArrayList<T>();
-            var number = 0;
-            for (var set : sets) {
-                for (var member : set) {
-                    numbers.add(number);
-                    members.add(member);
-                }
-                number++;
-            }
-            return new Numbered<>(numbers, members);
-        }
     }
 }

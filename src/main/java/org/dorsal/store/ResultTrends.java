@@ -42,7 +42,7 @@ public final class ResultTrends extends Connected {
 
     private static final Sql FILING = Sql.ofSite("""
             with ordered as materialized (
-                select d.site, d.patient, d.assessment, d.version, d.created
+                select d.patient, d.assessment, d.version, d.created
                   from delivery d
                  where d.site = :site and d.created >= :recorded_from and d.created < :recorded_before
                  order by d.created desc
@@ -54,12 +54,13 @@ public final class ResultTrends extends Connected {
                             else 'nothing-taken' end as state,
                        extract(epoch from greatest(i.filed - o.created, interval '0 seconds')) as seconds
                   from ordered o
-                  left join delivery_plan w using (site, patient, assessment, version)
+                  left join delivery_plan w on w.site = :site and w.patient = o.patient and w.assessment = o.assessment
+                                          and w.version = o.version
                  cross join lateral (
                        select coalesce(array_agg(n.state), array[]::text[]) as states,
                               max(n.changed) filter (where n.state = 'FILED') as filed
                          from delivery_item n
-                        where n.site = o.site and n.patient = o.patient and n.assessment = o.assessment
+                        where n.site = :site and n.patient = o.patient and n.assessment = o.assessment
                           and n.version = o.version) i)
             select state, case when state = 'filed' then width_bucket(seconds, :spans::integer[]::numeric[]) else 0 end as span,
                    count(*) as orders

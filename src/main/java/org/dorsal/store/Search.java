@@ -62,7 +62,9 @@ final class Search {
             Connected database, Reach reach, Query query, Connected.RowReader<T> reader, Predicate<T> isFull) {
         var asked = QueryConditions.of(query);
         if (isNarrow(reach, asked)) {
-            return run(database, texts(query), reach, query, asked, reader);
+            return isEvents(query)
+                    ? run(database, SearchTexts.OF_EVENTS, reach, query, asked, reader)
+                    : narrow(database, reach, query, asked, reader);
         }
         try {
             return isEvents(query)
@@ -71,6 +73,14 @@ final class Search {
         } catch (StoreFault fault) {
             throw fault.ofWideSearch();
         }
+    }
+
+    private static <T> T narrow(
+            Connected database, Reach reach, Query query, QueryConditions asked, Connected.RowReader<T> reader) {
+        return database.run(NarrowSearch.page(reach, asked, query.sort()), reach.site(), call -> {
+            asked.set(reach.set(call.leavingOutWhatIsNotNamed()));
+            return reader.of(setPage(call, query).rowsOfTheSite());
+        });
     }
 
     private static <T> T wide(
@@ -125,11 +135,12 @@ final class Search {
     }
 
     static Call set(Call call, SearchTexts texts, Reach reach, Query query, QueryConditions asked) throws SQLException {
+        return setPage(conditions(call, texts, reach, asked), query);
+    }
+
+    private static Call setPage(Call call, Query query) throws SQLException {
         var after = after(query);
-        return conditions(call, texts, reach, asked)
-                .instant("after", after.at())
-                .text("after_id", after.id())
-                .number("at_most", query.size() + 1);
+        return call.instant("after", after.at()).text("after_id", after.id()).number("at_most", query.size() + 1);
     }
 
     /** The text of a search that is not within some assessments. */

@@ -2,6 +2,7 @@ package org.dorsal.store;
 
 import java.util.Map;
 import java.util.Optional;
+import org.dorsal.store.NarrowSearch.Part;
 
 /**
  * The SQL of searches among current versions. What was not asked for arrives as null and falls out of the plan, because the plan
@@ -23,38 +24,12 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
         BY_ORIGIN
     }
 
-    private static final String MATCHES = """
-              from %s v
-             where v.site = :site
-               and v.type = :type
-               and (:anyone or v.patient = :patient)
-               and (:patients::text[] is null or v.patient = any (:patients::text[]))
-               and (:ids::text[] is null or v.id = any (:ids::text[]))
-               and (:identifiers::text[] is null or v.identifier_value = any (:identifiers::text[]))
-               and %s
-               and v.recorded_at >= :recorded_from and v.recorded_at < :recorded_before
-               and %s and v.date_from < :starts_before
-               and (:dates::integer[] = '{}' or not exists (
-                        select from unnest(:dates::integer[],
-                                           :date_starts_from::text[]::timestamptz[], :date_starts_before::text[]::timestamptz[],
-                                           :date_ends_after::text[]::timestamptz[], :date_ends_by::text[]::timestamptz[])
-                                    as d (number, starts_from, starts_before, ends_after, ends_by)
-                         group by d.number
-                        having not bool_or(v.date_from >= d.starts_from and v.date_from < d.starts_before
-                                           and v.date_to > d.ends_after and v.date_to <= d.ends_by)))
-               and (:unrestricted or exists (
-                        select from unnest(:restriction::integer[], :restriction_term::bigint[]) as r (number, term)
-                         group by r.number having bool_and(r.term = any (v.terms))))
-            """;
-
     private static final String TERMS = """
             (:statuses::text[] is null or v.status = any (:statuses::text[]))
                and (:all_terms::bigint[] is null or v.terms @> :all_terms::bigint[])
                and (:no_terms::bigint[] is null or not v.terms && :no_terms::bigint[])
-               and (:choices::integer[] = '{}' or not exists (
-                        select from unnest(:choices::integer[], :choice_terms::bigint[]) as c (number, term)
-                         group by c.number having not bool_or(c.term = any (v.terms))))
-            """;
+               and (:choices::integer[] = '{}' or %s)
+            """.formatted(Part.CHOICES.sql());
 
     /** What a kind has, each of its rows has; to ask again would make the planner expect too few and sort them all. */
     private static final String TERMS_OF_KIND = """
@@ -80,7 +55,7 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
      * that differs by kind and expects few rows, so it is left out where no dates are asked for.
      */
     private static final String START_OF_KIND =
-            "(:any_date or v.date_from >= case when m.long then :starts_from else :short_starts_from end)";
+            "(:any_date or v.date_from >= case when m.long then :starts_from::timestamptz else :short_starts_from::timestamptz end)";
 
     private static final String RESOURCES = "resource_version";
 
@@ -107,11 +82,28 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
     }
 
     private static String all(String rows) {
-        return MATCHES.formatted(rows, TERMS, "v.date_from >= :starts_from") + (rows.equals(RESOURCES) ? CURRENT : "");
+        return matches(rows, TERMS, "v.date_from >= :starts_from") + (rows.equals(RESOURCES) ? CURRENT : "");
+    }
+
+    private static String matches(String rows, String terms, String start) {
+        return """
+                  from %s v
+                 where v.site = :site
+                   and v.type = :type
+                   and (:anyone or v.patient = :patient)
+                   and (:patients::text[] is null or v.patient = any (:patients::text[]))
+                   and (:ids::text[] is null or v.id = any (:ids::text[]))
+                   and (:identifiers::text[] is null or v.identifier_value = any (:identifiers::text[]))
+                   and %s
+                   and v.recorded_at >= :recorded_from and v.recorded_at < :recorded_before
+                   and %s and v.date_from < :starts_before
+                   and (:dates::integer[] = '{}' or %s)
+                   and (:unrestricted or %s)
+                """.formatted(rows, terms, start, Part.DATES.sql(), Part.RESTRICTION.sql());
     }
 
     private static String ofKind(String rows) {
-        return MATCHES.formatted(rows, TERMS_OF_KIND, START_OF_KIND)
+        return matches(rows, TERMS_OF_KIND, START_OF_KIND)
                 + "   and v.kind = m.kind\n"
                 + (rows.equals(RESOURCES) ? CURRENT : "");
     }
@@ -173,6 +165,12 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
                                  limit :at_most) as counted
                         """.formatted(one)),
                 Way.BY_KIND);
+    }
+
+    /** One page of what these conditions leave. The offset makes it all that are found, before any order. */
+    static Sql among(String conditions, Query.Sort sort) {
+        String all = " from " + RESOURCES + " v\n where v.site = :site and v.type = :type\n" + conditions + CURRENT;
+        return byOrigin(all, " from (\n").page(sort);
     }
 
     private static SearchTexts byOrigin(String one, String origins) {

@@ -3,6 +3,7 @@ package org.dorsal.store;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -19,6 +20,9 @@ public final class StoreFault extends RuntimeException {
 
     /** Our own timeout. */
     private static final String CANCELED = "57014";
+
+    /** Each partition has a key of its own, named after it ({@code db/partitions.sql}): {@code assessment__y2026m11_pkey}. */
+    private static final Pattern PARTITION = Pattern.compile("__\\w+(?=_pkey$)");
 
     /** Whether another try may help. */
     public enum Kind {
@@ -75,14 +79,18 @@ public final class StoreFault extends RuntimeException {
         return state.startsWith(CONSTRAINT_VIOLATION) && thrown instanceof PSQLException known
                 ? Optional.ofNullable(known.getServerErrorMessage())
                         .map(ServerErrorMessage::getConstraint)
+                        .map(name -> PARTITION.matcher(name).replaceFirst(""))
                         .orElse("")
                 : "";
     }
 
-    /** Classes of PostgreSQL's appendix A: connection, rollback by a race, resources, operator (57014 is our own timeout), disk. */
+    /**
+     * Classes of PostgreSQL's appendix A: connection, rollback by a race, resources, a state that passes (55000: takes no connections now),
+     * operator (57014 is our own timeout), disk.
+     */
     private static boolean passes(String state) {
         return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
-            case "08", "40", "53", "57", "58" -> true;
+            case "08", "40", "53", "55", "57", "58" -> true;
             case "42" -> state.equals(NO_RIGHT);
             default -> false;
         };

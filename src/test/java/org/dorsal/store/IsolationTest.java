@@ -22,7 +22,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /** No byte across patients or sites (P13), and no way to change what was written (P10), whatever the code above forgets. */
 class IsolationTest {
     private final SomePostgres postgres = SomePostgres.shared();
-    private final Ledger ledger = new Ledger(postgres.asApplication(), Duration.ofSeconds(10));
+    private final Ledger ledger = new Ledger(postgres.asNewApplication(), Duration.ofSeconds(10));
     private final String site = someSite();
 
     @BeforeEach
@@ -32,7 +32,7 @@ class IsolationTest {
                 commit(observation("of-ann", 1, "ann", NOON, "category=survey"), observation("of-bob", 1, "bob")));
         var whole = SomeCommits.wholeAssessment(NOON, SomeCommits.chance(site.hashCode()));
         ledger.append(site, whole);
-        new SomeDeliveryRows(postgres.asApplication())
+        new SomeDeliveryRows(postgres.asNewApplication())
                 .delivered(site, whole.deliveries().getFirst());
     }
 
@@ -106,7 +106,7 @@ class IsolationTest {
         assertThat(SomePostgres.numbers(postgres.asSuperuser(), "select count(*) from " + table)
                         .getFirst())
                 .isPositive();
-        assertThat(SomePostgres.numbers(postgres.asApplication(), "select count(*) from " + table))
+        assertThat(SomePostgres.numbers(postgres.asNewApplication(), "select count(*) from " + table))
                 .containsExactly(0L);
     }
 
@@ -129,7 +129,7 @@ class IsolationTest {
     @ValueSource(strings = {"", "set dorsal.site = 'elsewhere';"})
     void a_row_of_a_site_that_was_not_named_is_refused(String named) {
         assertThatThrownBy(() -> SomePostgres.run(
-                        postgres.asApplication(),
+                        postgres.asNewApplication(),
                         named + "insert into audit_event values ('here', 'e', now(), null, '')"))
                 .rootCause()
                 .hasMessageContaining("row-level security");
@@ -153,7 +153,8 @@ class IsolationTest {
         for (var table : List.of(
                 "assessment", "resource_version", "audit_event", "delivery", "delivery_plan", "delivery_attempt")) {
             assertThatThrownBy(() -> SomePostgres.run(
-                            postgres.asApplication(), "set dorsal.site = '" + site + "'; " + change.formatted(table)))
+                            postgres.asNewApplication(),
+                            "set dorsal.site = '" + site + "'; " + change.formatted(table)))
                     .rootCause()
                     .isInstanceOfSatisfying(
                             SQLException.class,
@@ -166,13 +167,15 @@ class IsolationTest {
     void what_may_change_of_a_delivery_changes_at_the_named_site_alone_and_never_goes(String table, String change) {
         var before = SomePostgres.numbers(postgres.asSuperuser(), "select count(*) from " + table);
 
-        SomePostgres.run(postgres.asApplication(), "set dorsal.site = 'elsewhere'; update " + table + " set " + change);
+        SomePostgres.run(
+                postgres.asNewApplication(), "set dorsal.site = 'elsewhere'; update " + table + " set " + change);
         assertThat(SomePostgres.numbers(postgres.asSuperuser(), "select count(*) from " + table + " where " + change))
                 .containsExactly(0L);
         for (var refusal :
                 List.of("update %s set site = 'x'", "update %s set patient = 'bob'", "delete from %s", "truncate %s")) {
             assertThatThrownBy(() -> SomePostgres.run(
-                            postgres.asApplication(), "set dorsal.site = '" + site + "'; " + refusal.formatted(table)))
+                            postgres.asNewApplication(),
+                            "set dorsal.site = '" + site + "'; " + refusal.formatted(table)))
                     .rootCause()
                     .isInstanceOfSatisfying(
                             SQLException.class,
@@ -185,7 +188,7 @@ class IsolationTest {
     @ParameterizedTest
     @ValueSource(strings = {"create table mine (id text)", "create temporary view mine as select 1"})
     void the_application_can_create_nothing(String created) {
-        assertThatThrownBy(() -> SomePostgres.run(postgres.asApplication(), created))
+        assertThatThrownBy(() -> SomePostgres.run(postgres.asNewApplication(), created))
                 .rootCause()
                 .hasMessageContaining("permission denied");
     }
@@ -225,7 +228,7 @@ class IsolationTest {
 
     private java.sql.Connection open() {
         try {
-            return postgres.asApplication().getConnection();
+            return postgres.asNewApplication().getConnection();
         } catch (SQLException fault) {
             throw new AssertionError(fault);
         }

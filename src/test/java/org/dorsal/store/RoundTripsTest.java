@@ -114,8 +114,7 @@ class RoundTripsTest {
 
     private java.sql.Connection throughRelay(ServerSocket relay) throws SQLException, IOException {
         Thread.ofVirtual().start(() -> relay(relay));
-        var source =
-                (org.postgresql.ds.PGSimpleDataSource) SomePostgres.shared().asApplication();
+        var source = SomePostgres.shared().asNewApplication();
         source.setPortNumbers(new int[] {relay.getLocalPort()});
         source.setSslMode("disable");
         source.setGssEncMode("disable");

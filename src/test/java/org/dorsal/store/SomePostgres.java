@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -23,6 +24,9 @@ import org.springframework.util.FileSystemUtils;
 public final class SomePostgres {
     public static final String OWNER = "dorsal_owner";
     public static final String APPLICATION = "dorsal_app";
+
+    /** Whatever a test does, on divided tables: {@code -Ddorsal.divided="partition_by_month('2026-11-01', 2, 2)"}. */
+    private static final String DIVIDED = System.getProperty("dorsal.divided", "");
 
     private static final long ROOM = 4L << 30;
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -55,9 +59,21 @@ public final class SomePostgres {
 
     /** A copy, as it is now; nobody may be connected to this one. */
     public SomePostgres copy() {
+        KeptConnections.close(url());
         var name = "dorsal_" + DATABASES.incrementAndGet();
         run(Server.superuser(), "create database " + name + " owner " + OWNER + " template " + database);
         return new SomePostgres(name);
+    }
+
+    /** With its tables divided as that call of {@code db/partitions.sql} does it. */
+    public SomePostgres divided(String call) {
+        try {
+            run(asOwner(), Files.readString(Path.of("db/partitions.sql")));
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+        run(asOwner(), "select " + call);
+        return this;
     }
 
     /** Its address without a user. */
@@ -65,9 +81,14 @@ public final class SomePostgres {
         return Server.POSTGRES.url(database);
     }
 
-    /** What the service uses: may insert and select. One connection at a time, each a new one. */
+    /** What the service uses: may insert and select. */
     public DataSource asApplication() {
         return as(APPLICATION);
+    }
+
+    /** The same, and each connection is a new one: for tests of what a session keeps or begins with. */
+    PGSimpleDataSource asNewApplication() {
+        return Server.POSTGRES.database(APPLICATION, database);
     }
 
     /** What the migrations use. */
@@ -89,7 +110,7 @@ public final class SomePostgres {
     }
 
     private DataSource as(String user) {
-        return Server.POSTGRES.database(user, database);
+        return new KeptConnections(url(), user);
     }
 
     public static void run(DataSource source, String sql) {
@@ -133,13 +154,19 @@ public final class SomePostgres {
     }
 
     private static SomePostgres migrated() {
-        var made = empty();
+        var made = empty().migratedTo("latest");
+        return DIVIDED.isEmpty() ? made : made.divided(DIVIDED);
+    }
+
+    /** Brings it to that migration, or to the {@code latest}; gives it back. */
+    public SomePostgres migratedTo(String target) {
         Flyway.configure()
-                .dataSource(made.asOwner())
+                .dataSource(asOwner())
                 .placeholders(Map.of("app_role", APPLICATION))
+                .target(target)
                 .load()
                 .migrate();
-        return made;
+        return this;
     }
 
     private static final class Shared {
@@ -156,13 +183,17 @@ public final class SomePostgres {
 
         private static DatabaseServer start() {
             var postgres = DatabaseServer.start();
-            run(postgres.database("postgres", "postgres"), "create role " + OWNER + " login");
-            run(postgres.database("postgres", "postgres"), "create role " + APPLICATION + " login");
+            run(superuser(postgres), "create role " + OWNER + " login");
+            run(superuser(postgres), "create role " + APPLICATION + " login");
             return postgres;
         }
 
         static DataSource superuser() {
-            return POSTGRES.database("postgres", "postgres");
+            return superuser(POSTGRES);
+        }
+
+        private static DataSource superuser(DatabaseServer postgres) {
+            return new KeptConnections(postgres.url("postgres"), "postgres");
         }
     }
 
@@ -188,9 +219,12 @@ public final class SomePostgres {
 
     /**
      * A file system in memory, where there is one with room: what is durable there costs no disk. The settings stay those of a
-     * durable server, which the service demands.
+     * durable server, which the service demands. {@code -Ddorsal.postgres.disk=true} is for what is larger than memory.
      */
     private static Optional<Path> memory() throws IOException {
+        if (Boolean.getBoolean("dorsal.postgres.disk")) {
+            return Optional.empty();
+        }
         var memory = Path.of("/dev/shm");
         return Files.isWritable(memory) && Files.getFileStore(memory).getUsableSpace() > ROOM
                 ? Optional.of(memory)

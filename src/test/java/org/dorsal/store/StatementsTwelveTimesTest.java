@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -34,7 +36,7 @@ class StatementsTwelveTimesTest {
     Stream<DynamicTest> a_text_does_the_same_before_and_after_it_is_prepared() throws IOException, URISyntaxException {
         Map<String, Sql> texts = texts();
         assertThat(texts).hasSizeGreaterThan(60);
-        return texts.entrySet().stream()
+        return Stream.concat(texts.entrySet().stream(), searches().entrySet().stream())
                 .map(text -> DynamicTest.dynamicTest(text.getKey(), () -> run(text.getValue())));
     }
 
@@ -52,7 +54,7 @@ class StatementsTwelveTimesTest {
         }
     }
 
-    private static List<String> types(Connection connection, Sql sql) throws SQLException {
+    static List<String> types(Connection connection, Sql sql) throws SQLException {
         try (var statement = connection.prepareStatement(sql.text())) {
             var described = statement.getParameterMetaData();
             return Stream.iterate(1, at -> at <= sql.names().size(), at -> at + 1)
@@ -82,7 +84,7 @@ class StatementsTwelveTimesTest {
         }
     }
 
-    private static void bind(Call call, String name, String type, boolean asked) throws SQLException {
+    static void bind(Call call, String name, String type, boolean asked) throws SQLException {
         switch (type) {
             case "uuid" -> call.text(name, "00000000-0000-0000-0000-000000000000");
             case "text", "varchar", "name" -> call.text(name, name.equals("timeout") ? "60000" : name);
@@ -101,7 +103,7 @@ class StatementsTwelveTimesTest {
     }
 
     /** Every text that a class of the room keeps. */
-    private static Map<String, Sql> texts() throws IOException, URISyntaxException {
+    static Map<String, Sql> texts() throws IOException, URISyntaxException {
         Map<String, Sql> texts = new LinkedHashMap<>();
         Path classes = Path.of(Sql.class
                         .getProtectionDomain()
@@ -121,6 +123,27 @@ class StatementsTwelveTimesTest {
                     }
                 }
             }
+        }
+        return texts;
+    }
+
+    /** Those that are put together: each order of each way, and among few rows each condition alone and all of them. */
+    static Map<String, Sql> searches() {
+        Map<String, SearchTexts> ways = Map.of(
+                "OF_VERSIONS", SearchTexts.OF_VERSIONS,
+                "OF_EVENTS", SearchTexts.OF_EVENTS,
+                "OF_RARE_EVENTS", SearchTexts.OF_RARE_EVENTS,
+                "OF_KINDS_OF_VERSIONS", SearchTexts.OF_KINDS_OF_VERSIONS,
+                "OF_KINDS_OF_EVENTS", SearchTexts.OF_KINDS_OF_EVENTS,
+                "OF_ORIGINS", SearchTexts.OF_ORIGINS);
+        Map<String, Sql> texts = new TreeMap<>();
+        ways.forEach((name, way) -> texts.put(name + ".count", way.count()));
+        for (var sort : Query.Sort.values()) {
+            ways.forEach((name, way) -> texts.put(name + "." + sort, way.page(sort)));
+            for (var part : NarrowSearch.Part.values()) {
+                texts.put("narrow." + part + "." + sort, NarrowSearch.page(EnumSet.of(part), sort));
+            }
+            texts.put("narrow.all." + sort, NarrowSearch.page(EnumSet.allOf(NarrowSearch.Part.class), sort));
         }
         return texts;
     }

@@ -14,7 +14,7 @@ class StoreGuardTest {
 
     @Test
     void a_durable_server_with_two_roles_is_accepted() {
-        assertThat(StoreGuard.objections(postgres.asApplication(), SomePostgres.OWNER, PRODUCTION))
+        assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER, PRODUCTION))
                 .isEmpty();
     }
 
@@ -38,7 +38,7 @@ class StoreGuardTest {
         try {
             SomePostgres.run(postgres.asSuperuser(), "alter role dorsal_app set synchronous_commit = '" + value + "'");
 
-            assertThat(StoreGuard.objections(postgres.asApplication(), SomePostgres.OWNER, PRODUCTION))
+            assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER, PRODUCTION))
                     .hasSize(accepted ? 0 : 1);
         } finally {
             SomePostgres.run(postgres.asSuperuser(), "alter role dorsal_app reset synchronous_commit");
@@ -72,7 +72,7 @@ class StoreGuardTest {
         try {
             SomePostgres.run(postgres.asSuperuser(), done);
 
-            assertThat(StoreGuard.objections(postgres.asApplication(), SomePostgres.OWNER, PRODUCTION))
+            assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER, PRODUCTION))
                     .anyMatch(objection -> objection.contains(says));
         } finally {
             SomePostgres.run(postgres.asSuperuser(), undone);
@@ -101,7 +101,7 @@ class StoreGuardTest {
     void a_ledger_that_could_be_changed_is_refused(String done, String says) {
         SomePostgres.run(postgres.asOwner(), done);
 
-        assertThat(StoreGuard.objections(postgres.asApplication(), SomePostgres.OWNER, PRODUCTION))
+        assertThat(StoreGuard.objections(postgres.asNewApplication(), SomePostgres.OWNER, PRODUCTION))
                 .singleElement()
                 .asString()
                 .contains(says);

@@ -199,7 +199,7 @@ final class Ledger {
         Result result = new Result(event, assessment, version);
         results.add(result);
         event.made = Optional.of(result);
-        String id = Ids.named(assessment, "panel").toString();
+        String id = Ids.part(assessment, "panel").toString();
         ofPanel.putIfAbsent(Print.of(References.versioned("Observation", id, version)), result);
     }
 

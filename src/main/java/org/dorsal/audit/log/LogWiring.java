@@ -50,7 +50,8 @@ public class LogWiring {
     @Bean
     Sequencing sequencing(Sequencers sequencers, LogReads reads, StoreSettings settings) {
         int connections = settings.connections().getOrDefault(Pool.LOG, 2);
-        return new Sequencing(sequencers.all(), reads, connections - 1); // the other one looks
+        return new Sequencing(
+                sequencers.all(), reads, connections - 1, Sequencing.BETWEEN_LOOKS); // the other connection looks
     }
 
     @Bean

@@ -46,16 +46,21 @@ final class Sequencing implements SmartLifecycle {
     private final List<Sequencer> sequencers;
     private final LogReads reads;
     private final int atOnce;
+    private final Duration betweenLooks;
     private final Set<String> inTurn = ConcurrentHashMap.newKeySet();
     private Optional<Thread> looks = Optional.empty();
     private CountDownLatch end = new CountDownLatch(1);
     private volatile boolean running;
 
-    /** @param atOnce sites that are worked for at the same time, at least one */
-    Sequencing(List<Sequencer> sequencers, LogReads reads, int atOnce) {
+    /**
+     * @param atOnce sites that are worked for at the same time, at least one
+     * @param betweenLooks {@link #BETWEEN_LOOKS}, and less where somebody waits for it
+     */
+    Sequencing(List<Sequencer> sequencers, LogReads reads, int atOnce, Duration betweenLooks) {
         this.sequencers = List.copyOf(sequencers);
         this.reads = reads;
         this.atOnce = atOnce;
+        this.betweenLooks = betweenLooks;
     }
 
     @Override
@@ -169,9 +174,9 @@ final class Sequencing implements SmartLifecycle {
         }
     }
 
-    private static boolean ended(CountDownLatch end) {
+    private boolean ended(CountDownLatch end) {
         try {
-            return end.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+            return end.await(betweenLooks.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return true;

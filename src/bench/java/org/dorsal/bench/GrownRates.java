@@ -1,0 +1,205 @@
+package org.dorsal.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.dorsal.store.SomePostgres;
+import org.dorsal.system.ServiceProcess;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What each listed search, {@code $score}, a read and a POST take in a small ledger, and in one that {@link Growth} has made large. The
+ * searches are those that the CapabilityStatement lists; each is asked for what nearly everything has, as its newest match tells,
+ * and for what nothing has.
+ */
+final class GrownRates {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final double WARM_SECONDS = Double.parseDouble(System.getProperty("warm", "15"));
+    private static final double SECONDS = 0.7;
+    private static final Pattern AUTHORED = Pattern.compile("\"authored\":\"[^\"]*\"");
+    private static final double BUDGET_MILLIS = 50;
+    private static final List<String> TYPES =
+            List.of("QuestionnaireResponse", "Observation", "CarePlan", "Provenance", "AuditEvent");
+
+    /** Where a resource says what a parameter asks for; times and patients are not taken from there. */
+    private static final Map<String, String> PLACES = Map.ofEntries(
+            Map.entry("_id", "/id"),
+            Map.entry("questionnaire", "/questionnaire"),
+            Map.entry("status", "/status"),
+            Map.entry("author", "/author/reference"),
+            Map.entry("encounter", "/encounter/reference"),
+            Map.entry("identifier", "/identifier/value"),
+            Map.entry("code", "/code/coding/0/code"),
+            Map.entry("category", "/category/0/coding/0/code"),
+            Map.entry("value-concept", "/valueCodeableConcept/coding/0/code"),
+            Map.entry("derived-from", "/derivedFrom/0/reference"),
+            Map.entry("intent", "/intent"),
+            Map.entry("instantiates-canonical", "/instantiatesCanonical/0"),
+            Map.entry("target", "/target/0/reference"),
+            Map.entry("agent", "/agent/0/who/reference"),
+            Map.entry("type", "/type/code"),
+            Map.entry("subtype", "/subtype/0/code"),
+            Map.entry("action", "/action"),
+            Map.entry("outcome", "/outcome"),
+            Map.entry("entity", "/entity/0/what/reference"));
+
+    private static final Map<String, String> NONE = Map.of(
+            "encounter", "Encounter/none",
+            "author", "Practitioner/none",
+            "agent", "Practitioner/none",
+            "derived-from", "QuestionnaireResponse/none",
+            "target", "Observation/none",
+            "entity", "Observation/none",
+            "questionnaire", "https://ehr.example/none",
+            "instantiates-canonical", "https://ehr.example/none");
+
+    private final ServiceProcess service;
+    private final String path;
+    private final String token;
+    private final List<byte[]> bodies;
+
+    private GrownRates(ServiceProcess service, List<byte[]> bodies) {
+        this.service = service;
+        this.path = URI.create(service.base()).getPath();
+        this.token = service.client().token();
+        this.bodies = bodies;
+    }
+
+    /** @param assessments about how many the large ledger holds */
+    static void print(List<byte[]> bodies, int assessments) throws IOException, SQLException, InterruptedException {
+        SomePostgres database = SomePostgres.empty();
+        Growth growth = new Growth(database);
+        try (ServiceProcess service = ServiceProcess.start(database, "-Xmx512m")) {
+            GrownRates rates = new GrownRates(service, bodies);
+            rates.warm();
+            SomePostgres.run(database.asSuperuser(), "vacuum analyze");
+            rates.table(growth.assessments());
+        }
+        growth.sizes();
+        long start = System.nanoTime();
+        growth.grow((int) (assessments / growth.assessments()));
+        System.out.println("%ngrown in %.0f s".formatted((System.nanoTime() - start) / 1e9));
+        growth.sizes();
+        try (ServiceProcess service = ServiceProcess.start(database, "-Xmx512m")) {
+            GrownRates rates = new GrownRates(service, bodies);
+            rates.warm();
+            rates.table(growth.assessments());
+        }
+    }
+
+    private void warm() throws InterruptedException {
+        Load.run(service.port(), service.pid(), 8, WARM_SECONDS, 201, posts());
+    }
+
+    /** Each about a patient of its own and at a moment of its own, as most are. */
+    private LongFunction<byte[]> posts() {
+        Instant now = Instant.now();
+        String run = Long.toString(now.toEpochMilli(), 36);
+        return number -> {
+            String body = new String(bodies.get((int) (number % bodies.size())), StandardCharsets.UTF_8);
+            byte[] own = AUTHORED.matcher(body.replace("Patient/example", "Patient/" + run + number))
+                    .replaceFirst("\"authored\":\"" + now.minusMillis(number * 40) + "\"")
+                    .getBytes(StandardCharsets.UTF_8);
+            return Connection.request("POST", path + "/QuestionnaireResponse", token, "", own);
+        };
+    }
+
+    private void table(long assessments) throws IOException, InterruptedException {
+        System.out.println("%n%d assessments%n%s".formatted(assessments, Load.HEAD));
+        System.out.println(
+                Load.run(service.port(), service.pid(), 8, 8, 201, posts()).row("POST, 8 clients"));
+        String response = "QuestionnaireResponse/"
+                + newest("QuestionnaireResponse").path("id").asString();
+        asked(response);
+        asked(response + "/$score");
+        int slow = 0;
+        for (String type : TYPES) {
+            JsonNode newest = newest(type);
+            slow += asked(type + "?_count=20") + asked(type + "?_summary=count&patient=nobody");
+            for (String parameter : listed(type)) {
+                for (String value : values(parameter, newest)) {
+                    slow += asked(type + "?_count=20&" + parameter + "=" + value);
+                }
+            }
+        }
+        System.out.println("searches whose p99 is above " + BUDGET_MILLIS + " ms: " + slow);
+    }
+
+    /** What nearly everything has, what this one has, and what nothing has. */
+    private static List<String> values(String parameter, JsonNode newest) {
+        String patient = Stream.of("/subject/reference", "/target/0/reference", "/entity/0/what/reference")
+                .map(place -> newest.at(place).asString(""))
+                .filter(reference -> reference.startsWith("Patient/"))
+                .findFirst()
+                .orElse("Patient/nobody");
+        return switch (parameter) {
+            case "patient", "subject" -> List.of(patient, "Patient/nobody");
+            case "date", "authored", "recorded" -> List.of("ge2020", "ge2090", "lt2020");
+            case "_lastUpdated" -> List.of("ge2020-01-01", "lt2020-01-01");
+            case "status", "intent", "action", "outcome" ->
+                List.of(newest.at(PLACES.get(parameter)).asString());
+            default -> {
+                JsonNode value = newest.at(PLACES.get(parameter));
+                yield value.isString()
+                        ? List.of(value.asString(), NONE.getOrDefault(parameter, "none"))
+                        : List.of(NONE.getOrDefault(parameter, "none"));
+            }
+        };
+    }
+
+    /** One when the 99th percentile misses the budget. */
+    private int asked(String query) throws IOException, InterruptedException {
+        byte[] request = get(query);
+        try (Connection connection = new Connection(service.port())) {
+            int status = connection.send(request).status();
+            if (status != 200) {
+                System.out.println(shortened(query) + " is answered " + status);
+                return 0;
+            }
+        }
+        Load.Result result = Load.run(service.port(), service.pid(), 1, SECONDS, 200, _ -> request);
+        System.out.println(result.row(shortened(query)));
+        return result.p99() > BUDGET_MILLIS ? 1 : 0;
+    }
+
+    private static String shortened(String query) {
+        return query.length() > 44 ? query.substring(0, 41) + "..." : query;
+    }
+
+    private JsonNode newest(String type) throws IOException {
+        return json(type + "?_count=1").at("/entry/0/resource");
+    }
+
+    private List<String> listed(String type) throws IOException {
+        return json("metadata")
+                .at("/rest/0/resource")
+                .valueStream()
+                .filter(resource -> resource.path("type").asString().equals(type))
+                .flatMap(resource -> resource.path("searchParam").valueStream())
+                .map(parameter -> parameter.path("name").asString())
+                .toList();
+    }
+
+    private JsonNode json(String query) throws IOException {
+        try (Connection connection = new Connection(service.port())) {
+            return JSON.readTree(connection.send(get(query)).body());
+        }
+    }
+
+    private byte[] get(String query) {
+        String encoded = URLEncoder.encode(query, StandardCharsets.UTF_8);
+        for (String kept : List.of("&", "=", "?", "/", "$", ",")) {
+            encoded = encoded.replace(URLEncoder.encode(kept, StandardCharsets.UTF_8), kept);
+        }
+        return Connection.request("GET", path + "/" + encoded, token, "", new byte[0]);
+    }
+}
