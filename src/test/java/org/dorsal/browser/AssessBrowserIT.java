@@ -19,6 +19,11 @@ import org.junit.jupiter.api.Test;
 
 /** Answering by keyboard, and what the page says meanwhile. */
 class AssessBrowserIT {
+    /** What htmx alone takes: less would mean that something was not counted. */
+    private static final long HTMX_BYTES = 16_000;
+
+    private static final long FIRST_VISIT_BYTES = 45_000;
+
     @Test
     void a_whole_case_of_the_first_edition_without_flags_takes_at_most_fifty_keys_one_a_question() {
         try (Clinic clinic = Clinic.at(SomeService.SOUTHSIDE, Looks.light(1280))) {
@@ -43,6 +48,15 @@ class AssessBrowserIT {
             assertThat(page.locator("#panel .outcome")).containsText("Self-care");
             assertThat((double) typist.keys() / typist.questions()).isLessThanOrEqualTo(1.1);
             assertThat(typist.keys()).isLessThanOrEqualTo(50);
+        }
+    }
+
+    @Test
+    void the_first_visit_costs_at_most_forty_five_thousand_bytes_with_the_heads_of_all_answers() {
+        try (Clinic clinic = Clinic.open(Looks.light(1280))) {
+            long bytes = clinic.overTheWire(clinic.launchAnew("sandbox-10").url());
+            System.out.println(bytes + " bytes over the wire for the first visit, heads included");
+            assertThat(bytes).isBetween(HTMX_BYTES, FIRST_VISIT_BYTES);
         }
     }
 

@@ -27,7 +27,7 @@ class AuditorSignInBrowserIT {
 
             page.locator("form[action$='/sign-out'] button").click();
             assertThat(page.locator("h1")).hasText("You are signed out");
-            Screens.check(page, "signed-out", LOOKS);
+            Screens.check(page, "auditor-signed-out", LOOKS);
             assertThat(clinic.person().cookies(Clinic.service().baseUrl())).isEmpty();
             page.navigate(Clinic.service().auditUrl(SITE, "").toString());
             assertThat(page.url()).startsWith(clinic.ehr().issuer());

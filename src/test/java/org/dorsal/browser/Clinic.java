@@ -1,8 +1,11 @@
 package org.dorsal.browser;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import java.util.concurrent.atomic.AtomicLong;
 import org.dorsal.sandbox.SandboxEhr;
 import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.system.SomeService;
@@ -73,6 +76,24 @@ final class Clinic implements AutoCloseable {
             tab.locator("form[action$='/draft/drop'] button").click();
         }
         return tab;
+    }
+
+    /** Bytes that a browser with nothing in its cache receives for the page and all that it loads, the heads of answers included. */
+    long overTheWire(String address) {
+        Page page = tab();
+        CDPSession browser = person.newCDPSession(page);
+        browser.send("Network.enable");
+        JsonObject off = new JsonObject();
+        off.addProperty("cacheDisabled", true);
+        browser.send("Network.setCacheDisabled", off);
+        AtomicLong bytes = new AtomicLong();
+        browser.on(
+                "Network.loadingFinished",
+                event -> bytes.addAndGet(event.get("encodedDataLength").getAsLong()));
+        page.navigate(address);
+        page.waitForLoadState();
+        page.close();
+        return bytes.get();
     }
 
     Page tab() {

@@ -55,6 +55,7 @@ class LaunchBrowserIT {
 
             assertThat(answer.status()).isEqualTo(403);
             assertThat(stolen.locator("main")).containsText("This page belongs to another launch");
+            Screens.keep(stolen, "another-launch");
             assertThat(stolen.locator("body")).not().containsText("Alder");
         }
     }

@@ -58,6 +58,7 @@ class SessionBrowserIT {
             pass(page, Duration.ofSeconds(90));
 
             assertThat(page.locator("h1")).hasText("This launch has ended");
+            Screens.keep(page, "launch-ended");
             assertThat(page.locator("body")).not().containsText(name);
             page.goBack();
             assertThat(page.locator("body")).not().containsText(name);
@@ -112,6 +113,7 @@ class SessionBrowserIT {
             page.locator("#review").click();
 
             assertThat(page.locator("h1")).hasText("Not signed: open Dorsal from the chart again");
+            Screens.keep(page, "review-stop");
         }
     }
 

@@ -1,12 +1,12 @@
 package org.dorsal.browser;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Answers the assessment page by keys alone, from where the focus is, and counts them. */
+/** Answers the assessment page by keys alone, from where the focus is, and counts them; or fills it in at once. */
 final class Typist {
     /** Nothing is wrong with this person's back that anybody would have to look at. */
     static final Map<String, String> NO_FLAG = Map.ofEntries(
@@ -28,6 +28,36 @@ final class Typist {
             Map.entry("organ-condition", "none"));
 
     private static final int MANY = 200;
+
+    /**
+     * Where the focus is, in one look at the page: whether on the review button, else in which question; the open questions around
+     * it that one key answers with "none of these", where the part offers that; and what the question has for keys.
+     */
+    private static final String LOOK = """
+            asked => {
+              const at = document.activeElement, q = asked ? document.getElementById('q-' + asked) : at.closest('.q');
+              const rest = '.q[data-read]:not([hidden]):not(:has(input:checked))';
+              const ids = [...at.closest('[data-none]')?.querySelectorAll(rest) || []].map(q => q.id.slice(2));
+              const option = one => [one.querySelector('input').value, one.dataset.key,
+                one.querySelector('input[type=checkbox]:not([data-alone])') ? 'more' : 'one'];
+              return [at.id === 'review', q ? q.id.slice(2) : '', ids, !!q && 'unit' in q.dataset,
+                q ? [...q.querySelectorAll('.opt')].map(option) : []];
+            }""";
+
+    /** Answers every question that is asked and open as the plan says, without telling the script; how many there were. */
+    private static final String FILL = """
+            plan => {
+              const all = [...document.querySelectorAll('.q')], units = all.map(q => q.dataset.unit);
+              const answered = q => q.querySelector('.opt') ? q.querySelector('input:checked') : q.querySelector('.opts input').value;
+              const asked = all.filter(q => 'read' in q.dataset && !q.hidden && !units.includes(q.id) && !answered(q));
+              const pick = (q, code) => [...q.querySelectorAll('.opt input')].find(input => input.value === code);
+              asked.forEach(q => {
+                const what = plan[q.id.slice(2)] || 'N';
+                if (q.querySelector('.opt')) { (pick(q, what) || pick(q, 'none')).checked = true; return; }
+                q.querySelector('.opts input').value = what.replace(/[a-z]+$/, '');
+                if (q.dataset.unit) pick(document.getElementById(q.dataset.unit), what.replace(/[\\d.]+/, '')).checked = true;
+              });
+              return asked.length; }""";
 
     private final Page page;
     private int keys;
@@ -56,27 +86,41 @@ final class Typist {
 
     /** Answers until the focus is on the review button; what the plan does not name is answered with "no". */
     void answerAll(Map<String, String> plan) {
-        for (int asked = 0; asked < MANY && !atReview(); asked++) {
-            List<?> rest = rest();
-            if (rest.size() > 1 && rest.stream().noneMatch(plan::containsKey)) {
-                String question = here();
+        Focus focus = look("");
+        for (int asked = 0; asked < MANY && !focus.review(); asked++) {
+            if (focus.rest().size() > 1 && focus.rest().stream().noneMatch(plan::containsKey)) {
                 key("X");
-                moved(question);
-                questions += rest.size();
+                moved(focus.question());
+                questions += focus.rest().size();
             } else {
-                answer(plan.getOrDefault(here(), "N"));
+                answer(focus, plan.getOrDefault(focus.question(), "N"));
             }
+            focus = look("");
         }
-        if (!atReview()) {
-            throw new AssertionError("after " + MANY + " answers the focus is at " + here());
+        if (!focus.review()) {
+            throw new AssertionError("after " + MANY + " answers the focus is at " + focus.question());
+        }
+    }
+
+    /**
+     * The same answers as {@link #answerAll}, and the browser sends the form as it does without scripts, until no question is open:
+     * for tests of what comes afterwards.
+     */
+    void fill(Map<String, String> plan) {
+        for (int round = 0; round < MANY && ((Number) page.evaluate(FILL, plan)).intValue() > 0; round++) {
+            page.evaluate("document.body.dataset.sent = 1; document.getElementById('answers').submit()");
+            page.waitForFunction("document.body && !document.body.dataset.sent && document.readyState === 'complete'");
         }
     }
 
     /** Answers the question that has the focus, and waits until the page has moved on. */
     void answer(String what) {
-        String question = here();
-        press(question, what);
-        moved(question);
+        answer(look(""), what);
+    }
+
+    private void answer(Focus focus, String what) {
+        press(focus, what);
+        moved(focus.question());
         questions++;
     }
 
@@ -87,26 +131,23 @@ final class Typist {
                 question);
     }
 
-    /** Open questions around the focus that one key answers with "none of these"; none where the part does not offer it. */
-    private List<?> rest() {
-        return (List<?>) page.evaluate("[...document.activeElement.closest('[data-none]')?.querySelectorAll("
-                + "'.q[data-read]:not([hidden]):not(:has(input:checked))') || []].map(q => q.id.slice(2))");
+    /** Answers the question that has the focus; nothing is waited for. */
+    void press(String question, String what) {
+        press(look(question), what);
     }
 
-    /** Answers the question that has the focus; nothing is waited for. A list without "no" takes "none of these" for it. */
-    void press(String question, String what) {
-        Locator row = page.locator("#q-" + question);
-        Locator none = row.locator(".opt:has(input[value='none'])");
-        Locator named = row.locator(".opt:has(input[value='" + what + "'])");
-        Locator option = what.equals("N") && named.count() == 0 ? none : named;
-        if (option.count() == 1) {
-            key(option.getAttribute("data-key"));
-            if (option.locator("input[type=checkbox]:not([data-alone])").count() == 1) {
+    /** A list without "no" takes "none of these" for it. */
+    private void press(Focus focus, String what) {
+        Optional<List<String>> named = focus.option(what);
+        Optional<List<String>> option = what.equals("N") ? named.or(() -> focus.option("none")) : named;
+        if (option.isPresent()) {
+            key(option.get().get(1));
+            if (option.get().get(2).equals("more")) {
                 key("Enter"); // more than one may be picked
             }
         } else {
             List.of(what.split("")).forEach(this::key);
-            if (row.getAttribute("data-unit") == null) {
+            if (!focus.unit()) {
                 key("Enter"); // the letter of a unit ends its number
             }
         }
@@ -119,11 +160,32 @@ final class Typist {
 
     /** linkId of the question that has the focus. */
     String here() {
-        return page.evaluate("((document.activeElement.closest('.q') || {}).id || '').slice(2)")
-                .toString();
+        return look("").question();
     }
 
-    private boolean atReview() {
-        return (boolean) page.evaluate("document.activeElement.id === 'review'");
+    private Focus look(String question) {
+        return Focus.of((List<?>) page.evaluate(LOOK, question));
+    }
+
+    /** @param options value, key and whether more than one may be picked, for each */
+    private record Focus(boolean review, String question, List<String> rest, boolean unit, List<List<String>> options) {
+        static Focus of(List<?> seen) {
+            return new Focus(
+                    (boolean) seen.get(0),
+                    (String) seen.get(1),
+                    texts(seen.get(2)),
+                    (boolean) seen.get(3),
+                    ((List<?>) seen.get(4)).stream().map(Focus::texts).toList());
+        }
+
+        private static List<String> texts(Object list) {
+            return ((List<?>) list).stream().map(String::valueOf).toList();
+        }
+
+        Optional<List<String>> option(String value) {
+            return options.stream()
+                    .filter(option -> option.getFirst().equals(value))
+                    .findFirst();
+        }
     }
 }

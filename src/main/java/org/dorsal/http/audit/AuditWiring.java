@@ -70,7 +70,7 @@ public class AuditWiring {
             RandomGenerator chance) {
         List<Page> pages =
                 groups.stream().flatMap(group -> group.pages().stream()).toList();
-        AuditDoor door = new AuditDoor(pages, settings, answers, recorder, knowledge.codes(), clock, chance);
+        AuditDoor door = new AuditDoor(pages, settings, answers, recorder, knowledge.names(), clock, chance);
         return request -> request.path().startsWith(AuditDoor.ROOT + "/")
                 ? Optional.of(asked -> door.answer(asked.servletRequest()))
                 : Optional.empty();

@@ -145,7 +145,11 @@ record RecordContent(
     }
 
     private HistoryWords reading(AuditorRequest asked) {
-        return new HistoryWords(asked.of().locale(), asked.of().zone(), Optional.empty(), knowledge.codes());
+        return new HistoryWords(
+                asked.of().locale(),
+                asked.of().zone(),
+                Optional.empty(),
+                asked.words().codes());
     }
 
     private static List<Words> written(SignedDecision signed, AuditWords words) {

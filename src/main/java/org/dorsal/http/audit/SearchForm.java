@@ -142,10 +142,11 @@ record SearchForm(Map<String, String> fields) {
                 .orElse(Instant.MAX);
     }
 
-    /** Columns of the table beyond the first; all of them where none is chosen. Templates call it. */
+    /** Columns of the table beyond the first; where none is chosen, all but the one whose words take most of its room. Templates call it. */
     public boolean shows(String column) {
         return given("columns").isEmpty()
-                || List.of(value("columns").split(" ", -1)).contains(column);
+                ? !column.equals("criteria")
+                : List.of(value("columns").split(" ", -1)).contains(column);
     }
 
     /** Columns that its table may have beyond the first. */

@@ -77,7 +77,11 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
         }
         opened.record(asked, Deed.VIEW, new About.Fact("page", "audit-compare"));
         AuditWords words = asked.words();
-        var reading = new HistoryWords(asked.of().locale(), asked.of().zone(), Optional.empty(), knowledge.codes());
+        var reading = new HistoryWords(
+                asked.of().locale(),
+                asked.of().zone(),
+                Optional.empty(),
+                asked.words().codes());
         CompareView diff = CompareView.of(past(before.get()), past(after.get()), reading)
                 .named(words.say("audit.version.n", earlier), words.say("audit.version.n", later));
         return asked.page("audit-compare", new DiffView(new Head(asked, ""), opened, earlier, later, diff));

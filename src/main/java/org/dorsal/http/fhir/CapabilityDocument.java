@@ -74,7 +74,7 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
                 .setUrl(selfBase);
         var rest = statement.addRest().setMode(RestfulCapabilityMode.SERVER).setDocumentation(HOW_TO_GET_IN);
         rest.setSecurity(security(access));
-        var types = new CapabilityTypes(knowledge);
+        var types = CapabilityTypes.of(knowledge);
         interactions.forEach((type, codes) -> rest.addResource(types.of(type, codes)));
         return FhirJson.encode(statement);
     }

@@ -2,6 +2,7 @@ package org.dorsal.http.fhir;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Knowledge;
@@ -14,8 +15,12 @@ import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 import org.hl7.fhir.r4.model.StructureDefinition;
 
-/** What the CapabilityStatement says of one resource type. */
-record CapabilityTypes(Knowledge knowledge) {
+/**
+ * What the CapabilityStatement says of one resource type.
+ *
+ * @param profiles by type: what is taken, or what results look like
+ */
+record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) {
     private static final String SEARCH = TypeRestfulInteraction.SEARCHTYPE.toCode();
     private static final String OF_RECORDS = "Nothing but the listed parameters is answered, with "
             + String.join(", ", Paging.names(ResponseProvider.TYPE))
@@ -24,6 +29,21 @@ record CapabilityTypes(Knowledge knowledge) {
             + "15 minutes.";
     private static final String OF_KNOWLEDGE = "Nothing but the listed parameters is answered, with _count, _offset, "
             + "_summary, _elements and _total; anything else is refused with 400. Nobody writes knowledge over HTTP.";
+
+    static CapabilityTypes of(Knowledge knowledge) {
+        return new CapabilityTypes(
+                knowledge,
+                knowledge.published().stream()
+                        .filter(published -> published.type().equals("StructureDefinition"))
+                        .map(published -> FhirJson.context()
+                                .newJsonParser()
+                                .parseResource(
+                                        StructureDefinition.class,
+                                        new String(published.json(), StandardCharsets.UTF_8)))
+                        .collect(Collectors.groupingBy(
+                                StructureDefinition::getType,
+                                Collectors.mapping(StructureDefinition::getUrl, Collectors.toList()))));
+    }
 
     CapabilityStatementRestResourceComponent of(String type, List<String> codes) {
         var published = KnowledgeDoor.TYPES.contains(type);
@@ -37,24 +57,12 @@ record CapabilityTypes(Knowledge knowledge) {
                 .setConditionalUpdate(false)
                 .setConditionalDelete(ConditionalDeleteStatus.NOTSUPPORTED);
         codes.forEach(code -> offer(resource, code));
-        profiles(type).forEach(resource::addSupportedProfile);
+        profiles.getOrDefault(type, List.of()).forEach(resource::addSupportedProfile);
         if (codes.contains(SEARCH)) {
             resource.setDocumentation(published ? OF_KNOWLEDGE : OF_RECORDS);
             SearchParameters.of(type).forEach(parameter -> resource.addSearchParam(searchedBy(parameter, published)));
         }
         return resource;
-    }
-
-    /** The published profiles of that type: what is taken, or what results look like. */
-    private List<String> profiles(String type) {
-        return knowledge.published().stream()
-                .filter(published -> published.type().equals("StructureDefinition"))
-                .map(published -> FhirJson.context()
-                        .newJsonParser()
-                        .parseResource(StructureDefinition.class, new String(published.json(), StandardCharsets.UTF_8)))
-                .filter(profile -> profile.getType().equals(type))
-                .map(StructureDefinition::getUrl)
-                .toList();
     }
 
     private void offer(CapabilityStatementRestResourceComponent resource, String code) {

@@ -1,5 +1,6 @@
 package org.dorsal.http.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,10 +37,28 @@ public final class Assets {
                 .collect(Collectors.toMap(e -> e.getValue().name(), Map.Entry::getKey));
     }
 
-    /** One file. */
-    public record Asset(String name, String type, byte[] body) {
+    /**
+     * One file.
+     *
+     * @param packed its body by gzip, as small as that gets: done once, not for each browser
+     */
+    public record Asset(String name, String type, byte[] body, byte[] packed) {
+        Asset(String name, String type, byte[] body) {
+            this(name, type, body, Sent.gzip(body));
+        }
+
         String path() {
             return ROOT + "/" + Sha256.of(body).hex().substring(0, HASH_CHARS) + "/" + name;
+        }
+
+        /** The file for that browser. */
+        Sent sent(HttpServletRequest request) {
+            boolean gzip = Sent.takesGzip(request);
+            Sent file = Sent.of(200, type, gzip ? packed : body)
+                    .with("Cache-Control", "public, max-age=31536000, immutable")
+                    .with("Vary", "Accept-Encoding")
+                    .with("X-Content-Type-Options", "nosniff");
+            return gzip ? file.with("Content-Encoding", "gzip") : file;
         }
     }
 

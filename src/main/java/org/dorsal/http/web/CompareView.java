@@ -15,7 +15,7 @@ import org.dorsal.scoring.FlagState;
 /**
  * Two assessments side by side, by question.
  *
- * @param earlierDay as the sentence "new since" names it
+ * @param earlierName what tells it from the later: when it was answered, or its version
  * @param since which flags came and went
  * @param changed questions with another answer, in the form's order
  * @param same the others that were answered in both
@@ -26,8 +26,8 @@ import org.dorsal.scoring.FlagState;
 public record CompareView(
         HistoryView.Row earlier,
         HistoryView.Row later,
-        String earlierDay,
-        String laterDay,
+        String earlierName,
+        String laterName,
         Since since,
         List<Pair> changed,
         List<Pair> same,
@@ -60,9 +60,9 @@ public record CompareView(
         return new CompareView(
                 HistoryView.row(earlier, Optional.empty(), words),
                 HistoryView.row(later, Optional.empty(), words),
-                words.day(earlier),
-                words.day(later),
-                Since.of(words.day(earlier), states(earlier), states(later), words::flag),
+                words.moment(earlier),
+                words.moment(later),
+                Since.of(words.moment(earlier), states(earlier), states(later), words::flag),
                 answers.stream().filter(Pair::differs).toList(),
                 answers.stream().filter(pair -> !pair.differs()).toList(),
                 flags(earlier, later, words, true),
@@ -71,7 +71,7 @@ public record CompareView(
                 other ? now : List.of());
     }
 
-    /** The same, where days don't tell the two apart. */
+    /** The same of two versions of one assessment. */
     public CompareView named(String before, String after) {
         return new CompareView(
                 earlier, later, before, after, since, changed, same, flags, otherFlags, earlierEditions, laterEditions);

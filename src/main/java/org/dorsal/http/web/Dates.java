@@ -44,6 +44,13 @@ public final class Dates {
                 : day(authored);
     }
 
+    /** A FHIR dateTime with its time and the zone's name; to the day where it holds no time. */
+    static String moment(String authored, ZoneId zone) {
+        return authored.length() > DAY_CHARS
+                ? Span.of(authored).map(span -> moment(span.from(), zone)).orElse(authored)
+                : day(authored);
+    }
+
     /** With the zone's name. */
     public static String moment(Instant at, ZoneId zone) {
         return MOMENT.format(at.atZone(zone));

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.Records;
 import org.dorsal.fhirjson.Sha256;
+import org.dorsal.http.web.ReviewView.Resource;
 import org.dorsal.store.StoredVersion;
 import org.dorsal.writeback.FilingStatus;
 import org.dorsal.writeback.FilingStatus.Overall;
 import org.dorsal.writeback.Kind;
 import org.dorsal.writeback.State;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -60,10 +62,19 @@ record FilingView(
      * @param withdrawn it was taken back
      * @param names what tells a resource from its siblings, by our reference of it
      */
-    record About(String id, boolean withdrawn, Map<String, String> names) {}
+    record About(String id, boolean withdrawn, Map<String, Named> names) {}
+
+    /**
+     * What a resource is called.
+     *
+     * @param coded as the EHR shows it, after the code
+     */
+    record Named(String called, String coded) {
+        private static final Named NOTHING = new Named("", "");
+    }
 
     static FilingView of(FilingStatus status, Records.Kept kept, FilingWords words) {
-        return of(new About(kept.response().id(), kept.withdrawn(), names(kept)), status, words);
+        return of(new About(kept.response().id(), kept.withdrawn(), names(kept, words)), status, words);
     }
 
     static FilingView of(About about, FilingStatus status, FilingWords words) {
@@ -106,13 +117,18 @@ record FilingView(
         return overall == Overall.IN_THE_RECORD && !status.notWritten().isEmpty() ? overall + "-part" : overall.name();
     }
 
-    private static Line line(FilingStatus.Line line, boolean outdated, Map<String, String> names, FilingWords words) {
+    private static Line line(FilingStatus.Line line, boolean outdated, Map<String, Named> names, FilingWords words) {
+        Named name = names.getOrDefault(line.key().slot(), Named.NOTHING);
+        List<String> says = new ArrayList<>(words.says(line, outdated));
+        if (!name.called().equals(name.coded())) {
+            says.add(words.say("filing.coded", name.coded()));
+        }
         return new Line(
                 outdated && line.state() == State.FILED ? Sign.ATTENTION : Sign.of(line.state()),
                 words.kind(line.kind()),
                 line.kind().type(),
-                names.getOrDefault(line.key().slot(), ""),
-                words.says(line, outdated),
+                name.called(),
+                says,
                 line.says().filter(_ -> line.state() != State.FILED).map(FilingWords::legible));
     }
 
@@ -132,10 +148,13 @@ record FilingView(
     }
 
     /** What tells a flag from the next one. */
-    private static Map<String, String> names(Records.Kept kept) {
-        Map<String, String> names = new HashMap<>();
+    private static Map<String, Named> names(Records.Kept kept, FilingWords words) {
+        Map<String, Named> names = new HashMap<>();
         for (StoredVersion stored : kept.results()) {
-            names.put(stored.type() + "/" + stored.id(), ReviewView.Resource.name(JSON.readTree(stored.body())));
+            JsonNode json = JSON.readTree(stored.body());
+            names.put(
+                    stored.type() + "/" + stored.id(),
+                    new Named(Resource.name(json, kept.said().scoring(), words.locale()), Resource.coded(json)));
         }
         return names;
     }

@@ -51,11 +51,7 @@ record HistoryPages(History history, Codes codes, Sheets sheets, Filings filings
         boolean inOrder = !moment(a.get()).isAfter(moment(b.get()));
         Past earlier = inOrder ? a.get() : b.get();
         Past later = inOrder ? b.get() : a.get();
-        HistoryWords words = HistoryWords.of(visit, codes);
-        CompareView view = CompareView.of(earlier, later, words);
-        boolean sameDay = view.earlierDay().equals(view.laterDay());
-        return Reply.Shown.page(
-                "history-compare", sameDay ? view.named(words.moment(earlier), words.moment(later)) : view);
+        return Reply.Shown.page("history-compare", CompareView.of(earlier, later, HistoryWords.of(visit, codes)));
     }
 
     private Reply newFrom(Visit visit, Form form) {

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.dorsal.assessment.History.Past;
 import org.dorsal.assessment.History.Result;
 import org.dorsal.chart.Clinician;
-import org.dorsal.fhirjson.Span;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
 
@@ -15,8 +14,6 @@ import org.dorsal.knowledge.Wording;
  * @param clinician whose name is known; empty where nobody is launched
  */
 public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinician> clinician, Codes codes) {
-    private static final int DAY_CHARS = 10;
-
     static HistoryWords of(Visit visit, Codes codes) {
         return new HistoryWords(
                 visit.of().locale(), visit.of().zone(), visit.chart().clinician(), codes);
@@ -40,10 +37,7 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
 
     /** With time and zone where the assessment has them. */
     String moment(Past past) {
-        String authored = past.authored();
-        return authored.length() > DAY_CHARS
-                ? Span.of(authored).map(span -> Dates.moment(span.from(), zone)).orElse(authored)
-                : Dates.day(authored);
+        return Dates.moment(past.authored(), zone);
     }
 
     String day(Past past) {

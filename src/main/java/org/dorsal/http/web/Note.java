@@ -103,7 +103,7 @@ final class Note {
                 .filter(since -> !since.lines().isEmpty())
                 .ifPresent(since -> flags.add(since.lines().stream()
                         .map(line -> words("since." + line.key()) + ": " + line.named())
-                        .collect(Collectors.joining(" \u2013 ", words("note.since", since.day()) + " \u2013 ", ""))));
+                        .collect(Collectors.joining(" \u2013 ", words("note.since", since.when()) + " \u2013 ", ""))));
         return flags;
     }
 

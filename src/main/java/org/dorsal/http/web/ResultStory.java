@@ -98,6 +98,11 @@ record ResultStory(
         return entries.form().title().in(locale());
     }
 
+    /** Its edition is older than the site's wording: its texts were written in English only. */
+    public boolean inEnglish() {
+        return !entries.form().title().has(locale());
+    }
+
     Wording.Locale locale() {
         return of.locale();
     }

@@ -12,6 +12,8 @@ import org.dorsal.http.web.Drawings.Drawing;
 import org.dorsal.http.web.Sheet.Entries;
 import org.dorsal.http.web.Subjects.Subject;
 import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.Scoring;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,7 +42,7 @@ record ReviewView(
         List<Heading> withheld,
         List<Group> answers,
         ReachView reach) {
-    private static final int FIRST_ACTIVITIES = 7;
+    static final int FIRST_ACTIVITIES = 7;
 
     /** A title and what it says. */
     record Heading(String title, String says) {}
@@ -124,17 +126,31 @@ record ReviewView(
         private static final JsonMapper JSON =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-        static List<Resource> of(Prepared prepared) {
+        static List<Resource> of(Prepared prepared, Wording.Locale locale) {
             return prepared.written().stream()
                     .map(version -> {
                         JsonNode json = JSON.readTree(version.body());
-                        return new Resource(version.type(), name(json), JSON.writeValueAsString(json));
+                        return new Resource(
+                                version.type(),
+                                name(json, prepared.assessed().scoring(), locale),
+                                JSON.writeValueAsString(json));
                     })
                     .toList();
         }
 
-        /** What distinguishes it from its siblings: its code, its title, or its status. */
-        static String name(JsonNode json) {
+        /** What distinguishes it from its siblings: its flag as all pages call it, its code, its title, or its status. */
+        static String name(JsonNode json, Scoring scoring, Wording.Locale locale) {
+            String flag = json.at("/code/coding/0/code").stringValue("");
+            return scoring.flags().stream()
+                    .map(result -> result.criterion().flag())
+                    .filter(named -> named.code().equals(flag))
+                    .findFirst()
+                    .map(named -> named.display().in(locale))
+                    .orElseGet(() -> coded(json));
+        }
+
+        /** The same as EHRs show it. */
+        static String coded(JsonNode json) {
             String code = json.at("/code/coding/0/display").stringValue("");
             String title = json.path("title").stringValue("");
             String status = json.path("status").stringValue("");
@@ -163,7 +179,7 @@ record ReviewView(
 
     /** What signing would write. */
     public List<Resource> resources() {
-        return Resource.of(prepared);
+        return Resource.of(prepared, subject.visit().of().locale());
     }
 
     /** The clinician decides otherwise, or has begun to. */

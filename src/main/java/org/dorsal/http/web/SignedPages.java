@@ -1,5 +1,6 @@
 package org.dorsal.http.web;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -150,12 +151,20 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
      * What the patient takes home, in the patient's words: when to get help, and the advice that the clinician agreed to.
      *
      * @param help an emergency call where there is one, and when to get help at once
-     * @param advice what was agreed
+     * @param first what happens next, and the beginning of what was agreed: as much as is read
+     * @param more the rest of it, on a sheet of its own
+     * @param inEnglish the site's wording is another, but this was written in English only
      */
-    record HandoutView(String site, String at, List<ResultStory.Agreed> help, List<ResultStory.Agreed> advice) {
+    record HandoutView(
+            String site,
+            String at,
+            List<ResultStory.Agreed> help,
+            List<ResultStory.Agreed> first,
+            List<ResultStory.Agreed> more,
+            boolean inEnglish) {
         /** Whether the patient has to be told whom to ask: not who shall call an ambulance. */
         public boolean saysNoMore() {
-            return advice.isEmpty()
+            return first.isEmpty()
                     && help.stream()
                             .noneMatch(one -> one.activity().code().code().equals(EMERGENCY_CALL));
         }
@@ -171,21 +180,31 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
         /** A task for the clinic, and an appointment for the patient. */
         private static final String FOLLOW_UP = "two-week-follow-up";
 
+        /** Whom the patient sees next, and when. */
+        private static final Set<String> NEXT = Set.of("see-doctor-today", "see-doctor", FOLLOW_UP);
+
         static HandoutView of(ResultStory story) {
             List<ResultStory.Agreed> spoken = story.agreed().stream()
                     .filter(agreed -> agreed.activity().kind().equals(TO_THE_PATIENT)
                             || agreed.activity().code().code().equals(FOLLOW_UP))
                     .map(agreed -> agreed.toThePatient(story.locale()))
                     .toList();
+            List<ResultStory.Agreed> advice = spoken.stream()
+                    .filter(agreed -> !is(HELP, agreed))
+                    .sorted(Comparator.comparing(agreed -> !is(NEXT, agreed)))
+                    .toList();
+            int first = Math.min(ReviewView.FIRST_ACTIVITIES, advice.size());
             return new HandoutView(
                     story.of().site().rules().name(),
                     story.at(),
-                    spoken.stream().filter(HandoutView::help).toList(),
-                    spoken.stream().filter(agreed -> !help(agreed)).toList());
+                    spoken.stream().filter(agreed -> is(HELP, agreed)).toList(),
+                    advice.subList(0, first),
+                    advice.subList(first, advice.size()),
+                    story.inEnglish());
         }
 
-        private static boolean help(ResultStory.Agreed agreed) {
-            return HELP.contains(agreed.activity().code().code());
+        private static boolean is(Set<String> codes, ResultStory.Agreed agreed) {
+            return codes.contains(agreed.activity().code().code());
         }
     }
 }

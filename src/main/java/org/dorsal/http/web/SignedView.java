@@ -25,7 +25,7 @@ record SignedView(ResultStory story, List<Row> rows, String note, FilingView fil
         return Stream.concat(Stream.of(story.kept().response()), story.kept().results().stream())
                 .map(stored -> new Row(
                         stored.type(),
-                        ReviewView.Resource.name(JSON.readTree(stored.body())),
+                        ReviewView.Resource.name(JSON.readTree(stored.body()), story.scoring(), story.locale()),
                         stored.status(),
                         stored.version(),
                         Dates.moment(stored.recordedAt(), story.of().zone())))

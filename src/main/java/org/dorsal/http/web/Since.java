@@ -22,10 +22,10 @@ import org.dorsal.scoring.Scoring;
  * How the flags differ from those of the assessment before, as they were stored then. A flag that is not assessed is neither new
  * nor gone.
  *
- * @param day of the assessment before
+ * @param when the assessment before was answered, with its time: there may be two of one day
  * @param lines only those that name a flag
  */
-record Since(String day, List<Line> lines) {
+record Since(String when, List<Line> lines) {
 
     /**
      * What became of some flags.
@@ -48,14 +48,14 @@ record Since(String day, List<Line> lines) {
             names.put(coded.code(), coded.display().in(locale));
         }
         return of(
-                Dates.day(before.authored(), zone),
+                Dates.moment(before.authored(), zone),
                 before.result().flags(),
                 now,
                 flag -> names.getOrDefault(flag, CodeNames.code(codes, "flag", flag, locale)));
     }
 
     /** A flag that the criteria of either day did not have counts as not assessed on it. */
-    static Since of(String day, Map<String, FlagState> then, Map<String, FlagState> now, UnaryOperator<String> name) {
+    static Since of(String when, Map<String, FlagState> then, Map<String, FlagState> now, UnaryOperator<String> name) {
         Set<String> flags = new LinkedHashSet<>(now.keySet());
         flags.addAll(then.keySet());
         Map<String, List<String>> byKey = flags.stream()
@@ -63,7 +63,7 @@ record Since(String day, List<Line> lines) {
                         flag -> key(state(then, flag), state(now, flag)),
                         Collectors.mapping(name, Collectors.toList())));
         return new Since(
-                day,
+                when,
                 Stream.of("new", "found", "gone", "unknown")
                         .map(key -> new Line(key, byKey.getOrDefault(key, List.of())))
                         .filter(line -> !line.flags().isEmpty())

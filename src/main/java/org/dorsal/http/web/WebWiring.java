@@ -96,7 +96,7 @@ public class WebWiring {
 
     @Bean
     Codes codes(Knowledge knowledge) {
-        return knowledge.codes();
+        return knowledge.names();
     }
 
     @Bean
@@ -145,11 +145,7 @@ public class WebWiring {
 
     private static Sent asset(Assets assets, String path, HttpServletRequest request) {
         ObservedRequests.route(request, Assets.ROOT + "/{hash}/{name}");
-        return assets.at(path)
-                .map(asset -> Sent.of(200, asset.type(), asset.body())
-                        .with("Cache-Control", "public, max-age=31536000, immutable")
-                        .with("X-Content-Type-Options", "nosniff"))
-                .orElseGet(() -> Sent.empty(404));
+        return assets.at(path).map(asset -> asset.sent(request)).orElseGet(() -> Sent.empty(404));
     }
 
     @Bean

@@ -18,6 +18,8 @@ public final class Words extends SpringMessageResolver {
     public Words() {
         words.setBasenames(
                 MissingTexts.WORDS.stream().map(name -> "words/" + name).toArray(String[]::new));
+        words.setBundleClassLoader(
+                Words.class.getClassLoader()); // the thread's own may be a server's that is stopped later
         words.setDefaultEncoding("UTF-8");
         words.setFallbackToSystemLocale(false);
         words.setAlwaysUseMessageFormat(true); // one rule for quotes, with arguments or without

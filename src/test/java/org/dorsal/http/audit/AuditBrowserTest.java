@@ -104,7 +104,7 @@ class AuditBrowserTest {
             assertThat(page.locator("h1")).containsText("by question");
             shoot(page, "audit-compare-" + look);
             page.goBack();
-            show(page, "/assessment/" + record, "audit-record-again", look);
+            open(page, "/assessment/" + record);
             page.locator("form[action$=re-score] button").click();
             assertThat(page.locator("#outcome")).containsText("The same result");
             shoot(page, "audit-rescore-" + look);
@@ -145,9 +145,13 @@ class AuditBrowserTest {
                 .toString();
     }
 
-    private static void show(Page page, String path, String name, String look) {
+    private static void open(Page page, String path) {
         page.navigate(SomeAudit.BASE + "/audit/" + AUDIT.site + path);
         assertThat(page.locator("h1")).isVisible();
+    }
+
+    private static void show(Page page, String path, String name, String look) {
+        open(page, path);
         shoot(page, name + "-" + look);
     }
 

@@ -104,7 +104,7 @@ class ExportPagesTest {
         audit.past.signed(EMERGENCY);
         var refused = audit.post("/export", "search=all", "format=csv");
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.body()).doesNotContain(SomeSigned.PATIENT).contains("Say what you take it for");
+        assertThat(refused.body()).doesNotContain(SomeSigned.PATIENT).contains("Give a purpose of use");
     }
 
     @Test

@@ -24,9 +24,13 @@ class RulePagesTest {
         var page = audit.get("/quality");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text(".notice")).startsWith("3 signed results");
-        assertThat(page.html().select(".audit-rates tr:contains(spinal cord)").eachText())
+        assertThat(page.html().select(".audit-rates tr:contains(Leg weakness)").eachText())
                 .filteredOn(row -> row.contains("2 66.7 %") && row.contains("1 50.0 %"))
                 .hasSize(1);
+        assertThat(page.html().select("details[open] h2").eachText())
+                .as("what has results is unfolded, and nothing else")
+                .isNotEmpty()
+                .allMatch(edition -> edition.endsWith(" 3"));
         assertThat(audit.events().getFirst().query()).contains("AuditEvent?x-result=true");
     }
 

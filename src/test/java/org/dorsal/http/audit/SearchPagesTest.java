@@ -119,8 +119,13 @@ class SearchPagesTest {
     }
 
     @Test
-    void every_page_says_how_long_an_event_is_unprotected() {
-        assertThat(audit.get("/").text(".windows")).contains("1 s", "60 s");
+    void every_page_leads_to_how_long_an_event_is_unprotected() {
+        for (String page : List.of("/", "/events", "/trends", "/quality", "/what-if")) {
+            assertThat(audit.get(page).html().select(".windows a").attr("href"))
+                    .as(page)
+                    .endsWith("/verify#windows");
+        }
+        assertThat(audit.get("/verify").text("#windows")).contains("1 s", "60 s");
     }
 
     @Test
@@ -166,7 +171,11 @@ class SearchPagesTest {
         assertThat(page.html().select("input[name=columns][checked]").eachAttr("value"))
                 .containsExactly("result", "log");
         assertThat(audit.events().getFirst().query()).contains("AuditEvent?x-result=true&from=2026-11-01");
-        assertThat(audit.get("/").html().select(".audit-table thead th")).hasSize(8);
+        assertThat(audit.get("/").html().select(".audit-table thead th").eachText())
+                .hasSize(7)
+                .doesNotContain("Criteria");
+        assertThat(audit.follow("/search", "columns=criteria").text(".audit-table thead"))
+                .contains("Criteria");
     }
 
     @Test

@@ -98,7 +98,7 @@ final class SomeAudit {
         var recorder = new Recorder(new Ledger(new SomeSource(() -> unwritable), TIMEOUT), clock, chance);
         this.everyPage = pages(chance, clock);
         var answers = new Answers(new Pages(Assets.shipped()));
-        var codes = SomeProfiles.knowledge().codes();
+        var codes = SomeProfiles.knowledge().names();
         this.door = new AuditDoor(everyPage, settings, answers, recorder, codes, clock, chance);
     }
 

@@ -217,7 +217,7 @@ class TrendPagesTest {
         assertThat(rows).hasSizeGreaterThan(2);
         for (String flag : Facets.flags(SomeProfiles.knowledge())) {
             String name = SomeProfiles.knowledge()
-                    .codes()
+                    .names()
                     .display(Codes.system("flag"), flag)
                     .orElseThrow()
                     .in(AUDIT.past.site().rules().wording());

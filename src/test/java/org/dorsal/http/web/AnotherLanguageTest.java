@@ -64,12 +64,16 @@ class AnotherLanguageTest {
     private static final Set<String> LEFT_OUT =
             Set.of("Have you had a fever lately?", "Emergency", "review.sign", "assess.conflict");
     private static final SomeLanguage LACKING = new SomeLanguage("qab", LEFT_OUT::contains);
+    /** As a language would be that came after the edition. */
+    private static final SomeLanguage LATER = new SomeLanguage("qad", "Upper back pain assessment"::equals);
+
     private static final List<Path> FILES = new ArrayList<>();
 
     @BeforeAll
     static void words() {
         FILES.addAll(WHOLE.words());
         FILES.addAll(LACKING.words());
+        FILES.addAll(LATER.words());
     }
 
     @AfterAll
@@ -105,6 +109,21 @@ class AnotherLanguageTest {
         english.addAll(english("paper", text(review.get(signed + "/record.pdf").body())));
         assertThat(english).isEmpty();
         assertThat(page.select("html").attr("lang")).isEqualTo("qaa");
+        assertThat(review.get(signed + "/version/1").html().select("[lang=en-US]"))
+                .isEmpty();
+    }
+
+    @Test
+    void results_of_an_edition_before_it_are_shown_as_they_were_and_said_to_be_in_english() {
+        String says = SomeLanguage.translated("was written in English only");
+        SomeReview review = new SomeReview(SomeVisits.of(LATER.wording(), List.of()), LATER.knowledge())
+                .answered(SomeResponses.nothingWrong().with("age-years", "42"));
+        String signed = "/assessment/" + review.signed();
+        assertThat(review.get(signed).text(".notice")).contains(says);
+        var version = review.get(signed + "/version/1");
+        assertThat(version.text(".notice")).contains(says);
+        assertThat(version.html().select("[lang=en-US] dt")).isNotEmpty();
+        assertThat(review.get(signed + "/handout").text(".quiet")).contains(SomeLanguage.translated("in English only"));
     }
 
     @Test

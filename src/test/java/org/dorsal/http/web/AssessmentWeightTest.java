@@ -2,16 +2,18 @@ package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.web.MockHttpServletRequest;
 
 /** What the first page costs on the wire, and an answer after it; 45 kB is what both may cost. */
 class AssessmentWeightTest {
@@ -38,6 +40,28 @@ class AssessmentWeightTest {
         assertThat(bytes).isLessThanOrEqualTo(NEWEST_FIRST_PAGE_BYTES);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            gzip, deflate, br | true
+            br;q=1.0, gzip;q=0.8 | true
+            GZIP | true
+            gzip;q=0 | false
+            gzip; q=0.0, br | false
+            x-gzip-like | false
+            identity | false
+            """)
+    void a_file_is_sent_packed_to_whoever_takes_it_so(String accepts, boolean packed) throws IOException {
+        Assets.Asset file = assets.at(assets.path("assess.js")).orElseThrow();
+        var request = new MockHttpServletRequest();
+        request.addHeader("Accept-Encoding", accepts);
+        Sent sent = file.sent(request);
+        assertThat(sent.headers().getFirst("Content-Encoding")).isEqualTo(packed ? "gzip" : null);
+        assertThat(sent.headers().getFirst("Vary")).isEqualTo("Accept-Encoding");
+        byte[] got = packed ? new GZIPInputStream(new ByteArrayInputStream(sent.body())).readAllBytes() : sent.body();
+        assertThat(got).isEqualTo(file.body());
+        assertThat(file.sent(new MockHttpServletRequest()).body()).isEqualTo(file.body());
+    }
+
     private int firstVisit(SomeAssessment assessment) {
         byte[] html = html(assessment, Form.EMPTY, "");
         List<String> loaded = LOADED.matcher(new String(html, StandardCharsets.UTF_8))
@@ -47,7 +71,7 @@ class AssessmentWeightTest {
         assertThat(loaded).hasSizeGreaterThan(3);
         int bytes = packed(html);
         for (String path : loaded) {
-            bytes += packed(assets.at(path).orElseThrow().body());
+            bytes += assets.at(path).orElseThrow().packed().length;
         }
         return bytes;
     }
@@ -76,12 +100,6 @@ class AssessmentWeightTest {
     }
 
     private static int packed(byte[] body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(body);
-        } catch (IOException fault) {
-            throw new UncheckedIOException(fault);
-        }
-        return bytes.size();
+        return Sent.gzip(body).length;
     }
 }

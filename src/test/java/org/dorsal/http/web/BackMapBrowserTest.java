@@ -1,12 +1,12 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeChromium.settled;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -86,10 +86,5 @@ class BackMapBrowserTest {
         return page.locator("#q-" + linkId + " input:checked").all().stream()
                 .map(Locator::inputValue)
                 .toList();
-    }
-
-    private static void settled(Page page) {
-        page.waitForSelector(
-                "body[data-idle='1']", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
     }
 }

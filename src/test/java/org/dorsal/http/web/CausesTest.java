@@ -61,6 +61,6 @@ class CausesTest {
     private static Causes causes(SomeResponses answers) {
         Answers given = Reader.read(SomeProfiles.form(), answers.response(), Optional.empty(), SomeResponses.DAY);
         Scoring scoring = Score.score(SomeProfiles.criteria(), SomeProfiles.care(), SomeProfiles.form(), given);
-        return Causes.of(scoring, SomeProfiles.knowledge().codes(), Wording.Locale.EN_US);
+        return Causes.of(scoring, SomeProfiles.knowledge().names(), Wording.Locale.EN_US);
     }
 }

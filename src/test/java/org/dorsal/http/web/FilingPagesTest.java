@@ -131,7 +131,7 @@ class FilingPagesTest {
         assertThat(page.text("#filing-head")).isEqualTo("Not all of it is in the record.");
         assertThat(page.text("#filing li"))
                 .containsIgnoringCase("Red flag fever")
-                .contains("needs attention", "nobody knows whether it arrived", "decides whether it is sent again");
+                .contains("needs attention", "it is not known whether it arrived", "decides whether to send it again");
     }
 
     @Test

@@ -53,6 +53,21 @@ class FilingViewTest {
     }
 
     @Test
+    void what_is_called_otherwise_in_the_chart_says_so() {
+        Line line = SomeFilings.line(Kind.FLAG, State.FILED);
+        for (String coded : List.of("Fever", "Systemic symptoms")) {
+            var about = new FilingView.About(
+                    SomeFilings.ASSESSMENT, false, Map.of(line.key().slot(), new FilingView.Named("Fever", coded)));
+            var shown = FilingView.of(about, SomeFilings.planned(line), WORDS)
+                    .lines()
+                    .getFirst();
+            assertThat(shown.name()).isEqualTo("Fever");
+            assertThat(shown.says().contains("In the chart it is called “" + coded + "”."))
+                    .isEqualTo(!coded.equals("Fever"));
+        }
+    }
+
+    @Test
     void nothing_is_called_filed_unless_it_was_seen_there() {
         for (State state : State.values()) {
             for (Optional<Reason> reason : reasons()) {

@@ -1,11 +1,11 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeChromium.settled;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -110,11 +110,6 @@ class KeysOfTheNewestFormBrowserTest {
         return ((Number) page.evaluate("[...document.activeElement.closest('[data-none]')?.querySelectorAll("
                         + "'.q[data-read]:not([hidden]):not(:has(input:checked))') || []].length"))
                 .intValue();
-    }
-
-    private static void settled(Page page) {
-        page.waitForSelector(
-                "body[data-idle='1']", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
     }
 
     private static String at(Page page) {

@@ -1,13 +1,13 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeChromium.settled;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -169,10 +169,5 @@ class NoClickIsLostBrowserTest {
 
     private static String here(Page page) {
         return (String) page.evaluate("document.activeElement.closest('.q')?.id.slice(2)");
-    }
-
-    private static void settled(Page page) {
-        page.waitForSelector(
-                "body[data-idle='1']", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
     }
 }

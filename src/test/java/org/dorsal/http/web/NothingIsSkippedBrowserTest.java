@@ -1,11 +1,11 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeChromium.settled;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +86,7 @@ class NothingIsSkippedBrowserTest {
         assertThat(answered).isGreaterThan(3);
         assertThat(said()).startsWith("Answered with no or none: " + answered + ".");
         page.locator("#undo").click();
-        settled();
+        settled(page);
         assertThat(page.locator("#g-general-symptoms ~ .q input:checked").count())
                 .isZero();
         assertThat(said()).isEqualTo("Answer undone.");
@@ -134,12 +134,7 @@ class NothingIsSkippedBrowserTest {
 
     private void press(String key) {
         page.keyboard().press(key);
-        settled();
-    }
-
-    private void settled() {
-        page.waitForSelector(
-                "body[data-idle='1']", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
+        settled(page);
     }
 
     private String said() {

@@ -1,6 +1,7 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.http.web.SomeChromium.settled;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -18,6 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What could mislead a clinician while answering: a lost connection, and a page that moves under the pointer. */
 class SafetyBrowserTest {
+    /** Where the question, its options and all that is in view above it stand. */
+    private static final String SEE = """
+            what => { const own = document.querySelector(what).getBoundingClientRect();
+              return Object.fromEntries([...document.querySelectorAll('.q, .q .opt')]
+                .map(one => [one, one.id || one.closest('.q').id + '-' + [...one.parentNode.children].indexOf(one), one.getBoundingClientRect()])
+                .filter(([one, _, box]) => box.height && box.bottom > 0 && box.top < innerHeight
+                  && (box.top <= own.top || one.closest(what)))
+                .map(([_, id, box]) => [id, box.top])); }""";
+
     private static List<SomeChromium> chromium = List.of();
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
@@ -210,33 +220,29 @@ class SafetyBrowserTest {
         List<String> moves = new ArrayList<>();
         for (Object id : questions) {
             for (int at : List.of(0, 1, 0)) {
-                if (page.locator("#" + id).isVisible()) {
-                    moves.addAll(moved(page, "#" + id, at, at == 1));
-                }
+                moves.addAll(moved(page, "#" + id, at, at == 1));
             }
         }
         assertThat(moves).isEmpty();
     }
 
     private static List<String> moved(Page page, String question, int at, boolean atTheEnd) {
-        page.evaluate(
-                "([what, end]) => document.querySelector(what).scrollIntoView({block: end ? 'end' : 'center'})",
-                List.of(question, atTheEnd));
-        var option = page.locator(question + " .opt").nth(at);
-        var box = option.boundingBox();
-        String see = """
-                what => { const own = document.querySelector(what).getBoundingClientRect();
-                  return Object.fromEntries([...document.querySelectorAll('.q, .q .opt')]
-                    .map(one => [one, one.id || one.closest('.q').id + '-' + [...one.parentNode.children].indexOf(one), one.getBoundingClientRect()])
-                    .filter(([one, _, box]) => box.height && box.bottom > 0 && box.top < innerHeight
-                      && (box.top <= own.top || one.closest(what)))
-                    .map(([_, id, box]) => [id, box.top])); }""";
-        Map<?, ?> before = (Map<?, ?>) page.evaluate(see, question);
-        page.mouse().click(box.x + box.width / 2, box.y + box.height / 2);
+        List<?> before = (List<?>) page.evaluate("""
+                ([what, at, end]) => {
+                  const own = document.querySelector(what);
+                  if (!own.checkVisibility()) return [];
+                  own.scrollIntoView({block: end ? 'end' : 'center'});
+                  const box = own.querySelectorAll('.opt')[at].getBoundingClientRect();
+                  return [box.x + box.width / 2, box.y + box.height / 2, (%s)(what)];
+                }""".formatted(SEE), List.of(question, at, atTheEnd));
+        if (before.isEmpty()) {
+            return List.of();
+        }
+        page.mouse().click(number(before.get(0)), number(before.get(1)));
         settled(page);
-        Map<?, ?> after = (Map<?, ?>) page.evaluate(see, question);
+        Map<?, ?> after = (Map<?, ?>) page.evaluate(SEE, question);
         List<String> moves = new ArrayList<>();
-        before.forEach((what, then) -> {
+        ((Map<?, ?>) before.get(2)).forEach((what, then) -> {
             Object now = after.get(what);
             if (now != null && Math.abs(number(then) - number(now)) > 0.5) {
                 moves.add(question + " option " + at + ": " + what + " from " + then + " to " + now);
@@ -271,10 +277,5 @@ class SafetyBrowserTest {
         return (boolean) page.evaluate("""
                 what => { const box = document.querySelector(what).getBoundingClientRect();
                   return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight + 1; }""", what);
-    }
-
-    private static void settled(Page page) {
-        page.waitForSelector(
-                "body[data-idle='1']", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
     }
 }

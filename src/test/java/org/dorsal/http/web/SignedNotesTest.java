@@ -201,7 +201,7 @@ class SignedNotesTest {
                         java.net.URI.create("https://dorsal.example"),
                         Map.of("northside", site),
                         new Operators(Map.of())),
-                SomeProfiles.knowledge().codes(),
+                SomeProfiles.knowledge().names(),
                 org.dorsal.assessment.SomePast.history());
     }
 

@@ -2,11 +2,14 @@ package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.dorsal.assessment.Written;
 import org.dorsal.http.web.SomeReview.Page;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeResponses;
+import org.dorsal.store.StoredVersion;
+import org.dorsal.writeback.Kind;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,52 @@ class SignedPagesTest {
         assertThat(page.one("[data-print]").hasAttr("hidden"))
                 .as("without scripts")
                 .isTrue();
+    }
+
+    @Test
+    void a_flag_has_one_name_on_every_page_and_the_one_in_the_chart_stands_beside_it() {
+        String coded = "Possible pressure on the spinal cord or nerves";
+        String name = "Leg weakness, bladder or bowel problem";
+        review.answered(SELF_CARE.with("leg-weakness", "Y"));
+        assertThat(review.get("/review").text("section:has(#written) summary")).contains(name);
+        String id = review.signed();
+        for (String path : List.of("/assessment/" + id, "/assessment/" + id + "/version/1", "/history")) {
+            assertThat(review.get(path).text("main")).as(path).contains(name).doesNotContain(coded);
+        }
+        String flag = review
+                .job()
+                .records()
+                .of(
+                        review.visit().of().site(),
+                        review.patient(),
+                        id,
+                        review.visit().at())
+                .orElseThrow()
+                .results()
+                .stream()
+                .filter(stored -> new String(stored.body(), StandardCharsets.UTF_8).contains("\"display\":\"" + coded))
+                .filter(stored -> !new String(stored.body(), StandardCharsets.UTF_8).contains("hasMember"))
+                .map(StoredVersion::id)
+                .findFirst()
+                .orElseThrow();
+        review.filings().is(id, SomeFilings.planned(SomeFilings.filed(Kind.FLAG, "Observation/" + flag)));
+        assertThat(review.get("/assessment/" + id).text("#filing"))
+                .contains(name, "In the chart it is called “" + coded + "”");
+    }
+
+    @Test
+    void the_handout_begins_with_what_happens_next_and_seven_pieces_of_advice() {
+        String id = review.answered(SELF_CARE).signed();
+        Page page = review.get("/assessment/" + id + "/handout");
+        assertThat(page.all("article > section > h2"))
+                .startsWith("When to get help at once", "Review after two weeks")
+                .hasSize(8);
+        assertThat(page.all(".more h3")).hasSizeGreaterThan(3).doesNotContain("What to expect");
+        SomeReview urgent = SomeReview.in(Wording.Locale.EN_US).answered(SELF_CARE.with("cancer-ever", "Y"));
+        assertThat(urgent.get("/assessment/" + urgent.signed() + "/handout")
+                        .html()
+                        .select(".more"))
+                .isEmpty();
     }
 
     @Test

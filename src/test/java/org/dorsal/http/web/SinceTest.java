@@ -57,6 +57,16 @@ class SinceTest {
     }
 
     @Test
+    void of_two_assessments_of_one_day_the_time_tells_which_is_meant() {
+        past.completed("2026-11-20T07:05:00Z", WELL);
+        past.completed("2026-11-20T08:05:00Z", WELL.with("fever", "Y"));
+        review.answered(WELL);
+
+        assertThat(review.get("").text("#since")).isEqualTo("Red flags since 20-Nov-2026 08:05 Z");
+        assertThat(review.get("/review").text(".since")).isEqualTo("Red flags since 20-Nov-2026 08:05 Z");
+    }
+
+    @Test
     void review_note_and_pdf_tell_what_has_changed_since_the_newest_stored_assessment() throws IOException {
         past.completed("2026-01-02", WELL);
         past.completed("2026-03-02", WELL.with("cancer-ever", "Y").with("unexplained-weight-loss", "Y"));

@@ -33,7 +33,7 @@ final class SomeAssessment {
             new java.security.SecureRandom());
     private final AssessmentPages pages = new AssessmentPages(
             new Sheets(new LiveScore(SomeProfiles.knowledge()), drafts),
-            SomeProfiles.knowledge().codes(),
+            SomeProfiles.knowledge().names(),
             SomePast.history());
     private final Visit visit;
 

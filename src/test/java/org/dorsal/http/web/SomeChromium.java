@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.ArrayList;
 import java.util.List;
 import org.dorsal.browser.Chromium;
@@ -36,6 +37,12 @@ final class SomeChromium implements AutoCloseable {
         page.onConsoleMessage(message -> said.add(message.text()));
         page.onPageError(said::add);
         return page;
+    }
+
+    /** Waits until the assessment page has nothing on its way and takes keys. */
+    static void settled(Page page) {
+        page.waitForSelector(
+                "body[data-idle='1']", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.ATTACHED));
     }
 
     /** No script broke, and nothing was refused by the page's own policy. */

@@ -72,6 +72,19 @@ final class SomeFilings implements Filings, Expecting {
                 says);
     }
 
+    /** That resource of ours, seen in the EHR. */
+    static Line filed(Kind kind, String slot) {
+        return new Line(
+                new ItemKey(ASSESSMENT, slot, 1),
+                kind,
+                State.FILED,
+                Optional.empty(),
+                Optional.of(new EhrCopy("ehr-77", Optional.empty())),
+                QUEUED.plusSeconds(60),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** An EHR that takes these kinds, and leaves the others for that reason. */
     static Rungs takes(Way.Written how, Way.Why otherwise, Kind... kinds) {
         return new Rungs(Arrays.stream(Kind.values())

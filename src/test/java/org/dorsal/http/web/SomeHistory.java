@@ -82,7 +82,7 @@ final class SomeHistory {
 
     private Page send(Route.Method method, String path, Form form) {
         HistoryPages pages = new HistoryPages(
-                SomePast.history(), SomeProfiles.knowledge().codes(), new Sheets(LIVE, DRAFTS), filings);
+                SomePast.history(), SomeProfiles.knowledge().names(), new Sheets(LIVE, DRAFTS), filings);
         for (Route route : pages.routes()) {
             var values = route.match(method, path);
             if (values.isPresent()) {

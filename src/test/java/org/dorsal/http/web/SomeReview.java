@@ -69,7 +69,7 @@ final class SomeReview {
         this.knowledge = knowledge;
         this.sheets = new Sheets(new LiveScore(knowledge), drafts);
         this.job = SomeJobs.at(visit.at(), System.nanoTime(), knowledge);
-        var codes = knowledge.codes();
+        var codes = knowledge.names();
         var history = new History(LEDGER, knowledge);
         this.routes = Stream.of(
                         new ReviewPages(

@@ -1,0 +1,154 @@
+package org.dorsal.http.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.dorsal.chart.Banner;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.scoring.SomeResponses;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a clinician in a hurry sees first: no result that was not asked for, no plan under another result, no doubtful patient unseen. */
+class FirstThingsFirstBrowserTest {
+    private static final SomeChromium CHROMIUM = new SomeChromium();
+    private static final SomeResponses WELL = SomeResponses.nothingWrong().with("age-years", "42");
+
+    @AfterAll
+    static void close() {
+        CHROMIUM.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void overriding_an_emergency_puts_nothing_of_the_new_plan_under_the_computed_result(int width) {
+        SomeReview review = SomeReview.in(Wording.Locale.EN_US)
+                .answered(WELL.with("leg-weakness", "Y").with("neuro-progressing", "N"));
+        try (ServedPages served = new ServedPages(review.visit(), review.routes())) {
+            Page page = open(served, "/review", width);
+            String computed = page.locator("section:has(#result)").innerText();
+            assertThat(page.locator("#disposition-reason")).isHidden(); // nobody overrides by accident
+
+            override(page);
+            page.locator(".otherwise button[value=look]").click();
+
+            assertThat(page.locator("section:has(#result) .outcome")).hasClass("outcome emergency");
+            assertThat(page.locator("section:has(#result)").innerText())
+                    .isEqualTo(computed)
+                    .doesNotContain("About your back", "What to expect");
+            SomeChromium.shoot(page, "review-override-" + width);
+
+            sign(page);
+            assertThat(page.locator("section:has(#decided) .outcome")).containsText("Computed: Emergency");
+            SomeChromium.shoot(page, "signed-override-" + width);
+        }
+    }
+
+    @Test
+    void an_override_is_amended_and_the_history_shows_both_decisions() {
+        SomeReview review = SomeReview.in(Wording.Locale.EN_US)
+                .answered(WELL.with("leg-weakness", "Y").with("neuro-progressing", "N"));
+        try (ServedPages served = new ServedPages(review.visit(), review.routes())) {
+            Page page = open(served, "/review", 1280);
+            override(page);
+            sign(page); // shows the plan that follows, which was not seen yet
+            sign(page);
+            page.locator("form[action$=amend] button").click();
+            page.navigate(served.address("/review"));
+            page.locator("#amendment").fill("The weakness is new after all");
+            sign(page);
+            assertThat(page.locator("main")).containsText("The weakness is new after all");
+
+            page.navigate(served.address("/history"));
+            page.locator(".versions summary").click();
+            assertThat(page.locator(".versions li")).hasText(new Pattern[] {
+                Pattern.compile("computed Emergency, decided Emergency.*The weakness is new"),
+                Pattern.compile("computed Emergency, decided Self-care")
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void before_anything_was_asked_no_result_stands_there_even_for_a_child(int width) {
+        SomeAssessment child = new SomeAssessment(SomeVisits.of(
+                Wording.Locale.EN_US,
+                new Banner("Young", Optional.of("2012-01-01"), Optional.empty(), List.of(), Optional.empty(), false),
+                List.of()));
+        try (ServedPages served = new ServedPages(child.visit(), child.routes())) {
+            Page page = open(served, "", width);
+            String leads = width < 820 ? "#bar" : "#panel h2";
+            assertThat(page.locator(leads)).isVisible();
+            assertThat(page.locator(leads)).hasText("Emergency not excluded: ask these");
+            assertThat(page.locator("#panel .outcome, #bar").first()).not().hasClass("outcome clinician-review");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void that_a_patient_has_died_is_seen_first_and_a_signature_needs_a_reason(int width) {
+        SomeReview review = SomeReview.of(new Banner(
+                        "Testa", Optional.of("1984-06-15"), Optional.empty(), List.of(), Optional.of("2020"), false))
+                .answered(WELL);
+        try (ServedPages served = new ServedPages(review.visit(), review.routes())) {
+            Page page = open(served, "", width);
+            assertThat(above(page, ".doubts", ".columns")).isTrue();
+            assertThat(page.locator(".banner .died")).isVisible();
+            SomeChromium.shoot(page, "assess-died-" + width);
+
+            page.navigate(served.address("/review"));
+            assertThat(above(page, ".doubts", "#sign")).isTrue();
+            sign(page);
+            page.locator("#faults a[href='#open']").click();
+            assertThat(page.locator("#open")).isFocused();
+            SomeChromium.shoot(page, "review-died-" + width);
+            page.keyboard().type("Asked for by the coroner");
+            page.locator("button[value=sign]").click();
+            assertThat(page.locator("#note")).hasValue(Pattern.compile("Asked for by the coroner"));
+        }
+    }
+
+    @Test
+    void an_age_that_disagrees_with_the_record_is_said_on_top_and_not_signed() {
+        SomeReview review = SomeReview.in(Wording.Locale.EN_US).answered(WELL.with("age-years", "71"));
+        try (ServedPages served = new ServedPages(review.visit(), review.routes())) {
+            Page page = open(served, "", 1280);
+            assertThat(above(page, ".conflict a[href='#q-age-years']", ".columns"))
+                    .isTrue();
+            page.navigate(served.address("/review"));
+            assertThat(page.locator("main")).containsText("birth date disagree");
+            assertThat(page.locator("button[value=sign]")).hasCount(0);
+        }
+    }
+
+    private static void override(Page page) {
+        page.locator(".override summary").click();
+        page.locator("#disposition").selectOption("self-care");
+        page.locator("#disposition-reason").selectOption("clinical-judgement");
+        page.locator("#disposition-text").fill("Weak since polio in childhood, unchanged");
+    }
+
+    private static void sign(Page page) {
+        page.locator("#attested").check();
+        page.locator("button[value=sign]").click();
+    }
+
+    /** Both are in the window, the first above the second. */
+    private static boolean above(Page page, String one, String other) {
+        return (boolean) page.evaluate("""
+                ([one, other]) => { const box = what => document.querySelector(what).getBoundingClientRect();
+                  return box(one).height > 0 && box(one).top >= 0 && box(one).bottom <= Math.min(innerHeight, box(other).top); }""", List.of(one, other));
+    }
+
+    private static Page open(ServedPages served, String path, int width) {
+        return CHROMIUM.open(served.address(path), width, ColorScheme.LIGHT, ForcedColors.NONE, true);
+    }
+}
