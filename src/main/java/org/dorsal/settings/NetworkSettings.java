@@ -24,12 +24,17 @@ import org.dorsal.http.FirewallWiring.Proxies;
  * Whom the service believes on the network.
  *
  * @param proxies that stand before it; what they forward is the address of who asks
- * @param trusted certificates of authorities beside those of the Java installation, for all that it calls by https
+ * @param trusted certificates of authorities, for all that it calls by https
+ * @param javaAuthorities whether those of the Java installation are trusted, too
  * @param plainHttpHosts that it calls by http: what goes there can be read and changed on the way
  * @param leaveAfter how long it goes on answering when it was told to stop and its readiness is down
  */
 public record NetworkSettings(
-        Proxies proxies, List<Certificate> trusted, List<String> plainHttpHosts, Duration leaveAfter) {
+        Proxies proxies,
+        List<Certificate> trusted,
+        boolean javaAuthorities,
+        List<String> plainHttpHosts,
+        Duration leaveAfter) {
     /** With 20 seconds for requests under way, what stops services has patience for. */
     private static final Duration LONGEST_LEAVE = Duration.ofSeconds(15);
 
@@ -39,11 +44,24 @@ public record NetworkSettings(
     }
 
     static NetworkSettings of(WrittenSettings written) {
-        return read(written.proxies(), written.trustedCertificates(), written.plainHttpHosts(), written.leaveAfter());
+        return read(
+                written.proxies(),
+                written.trustedCertificates(),
+                written.trustJavaAuthorities(),
+                written.plainHttpHosts(),
+                written.leaveAfter());
     }
 
     static NetworkSettings read(
-            List<String> proxies, List<String> certificates, List<String> plainHttpHosts, Duration leaveAfter) {
+            List<String> proxies,
+            List<String> certificates,
+            boolean javaAuthorities,
+            List<String> plainHttpHosts,
+            Duration leaveAfter) {
+        if (!javaAuthorities && certificates.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "trust-java-authorities is false and trusted-certificates names none; name those that are to be trusted");
+        }
         if (leaveAfter.isNegative() || leaveAfter.compareTo(LONGEST_LEAVE) > 0) {
             throw new IllegalArgumentException("leave-after must be 0s to 15s");
         }
@@ -59,6 +77,7 @@ public record NetworkSettings(
                         .boxed()
                         .flatMap(at -> certificates("trusted-certificates[" + at + "] ", certificates.get(at)))
                         .toList(),
+                javaAuthorities,
                 plainHttpHosts,
                 leaveAfter);
     }
@@ -80,17 +99,10 @@ public record NetworkSettings(
         throw new IllegalArgumentException(key + "names a file without a certificate; give the authority's as PEM");
     }
 
-    /** TLS that trusts the Java installation's authorities and these. */
+    /** TLS that trusts these authorities. */
     SSLContext tls() {
         try {
-            TrustManagerFactory usual = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            usual.init((KeyStore) null);
-            List<Certificate> all = new ArrayList<>(trusted);
-            for (TrustManager one : usual.getTrustManagers()) {
-                if (one instanceof X509TrustManager authorities) {
-                    all.addAll(List.of(authorities.getAcceptedIssuers()));
-                }
-            }
+            List<Certificate> all = authorities();
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             for (int at = 0; at < all.size(); at++) {
@@ -104,5 +116,21 @@ public record NetworkSettings(
         } catch (GeneralSecurityException | IOException fault) {
             throw new IllegalStateException("TLS with dorsal.trusted-certificates can't be made", fault);
         }
+    }
+
+    /** All who are trusted. */
+    List<Certificate> authorities() throws GeneralSecurityException {
+        List<Certificate> all = new ArrayList<>(trusted);
+        if (!javaAuthorities) {
+            return all;
+        }
+        TrustManagerFactory usual = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        usual.init((KeyStore) null);
+        for (TrustManager one : usual.getTrustManagers()) {
+            if (one instanceof X509TrustManager authorities) {
+                all.addAll(List.of(authorities.getAcceptedIssuers()));
+            }
+        }
+        return all;
     }
 }

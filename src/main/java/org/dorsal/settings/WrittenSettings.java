@@ -19,6 +19,7 @@ public record WrittenSettings(
         @DefaultValue Anonymous anonymous,
         @DefaultValue List<String> proxies,
         @DefaultValue List<String> trustedCertificates,
+        @DefaultValue("true") boolean trustJavaAuthorities,
         @DefaultValue List<String> plainHttpHosts,
         @DefaultValue("0s") Duration leaveAfter,
         @DefaultValue Map<String, String> operators,

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.settings.BoundSettings;
+import org.dorsal.system.ShippedOptions;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -116,10 +117,8 @@ class FirstHourTest {
     @Test
     void containers_run_as_the_chart_runs_them() throws IOException {
         JsonNode dorsal = compose.at("/services/dorsal");
-        JsonNode values =
-                new JsonMapper().valueToTree(new Yaml().load(Files.readString(Chart.HOME.resolve("values.yaml"))));
         assertThat(dorsal.at("/environment/JDK_JAVA_OPTIONS").asString())
-                .isEqualTo(values.path("jvmOptions").asString());
+                .isEqualTo(values().path("jvmOptions").asString());
         assertThat(dorsal.path("image").asString()).isEqualTo("dorsal:" + version());
         for (String name : List.of("migration", "dorsal")) {
             JsonNode service = compose.at("/services/" + name);
@@ -153,9 +152,24 @@ class FirstHourTest {
                 .filter(line -> line.startsWith("Environment="))
                 .map(line -> line.split("=", 3)[1])
                 .toList();
-        assertThat(variables).hasSize(2).allMatch(FirstHourTest::isVariable, "is a setting");
+        assertThat(variables).contains("MALLOC_ARENA_MAX").hasSize(3);
+        assertThat(variables)
+                .filteredOn(name -> !name.startsWith("MALLOC_"))
+                .allMatch(FirstHourTest::isVariable, "is a setting");
         assertThat(unit("SuccessExitStatus")).isEqualTo("143");
         assertThat(unit("User")).isEqualTo("dorsal");
+    }
+
+    /** Measured once, for all ways of running it; how large the heap may grow is a part of what a container has. */
+    @Test
+    void the_unit_runs_java_as_the_chart_and_the_image_do() throws IOException {
+        List<String> unit = ShippedOptions.ofTheUnit();
+        assertThat(unit).contains("-Xmx512m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders");
+        assertThat(unit.stream().filter(option -> !option.startsWith("-Xmx")))
+                .containsExactly(values().path("jvmOptions")
+                        .asString()
+                        .replace("-XX:MaxRAMPercentage=50 ", "")
+                        .split(" "));
     }
 
     @Test
@@ -184,6 +198,10 @@ class FirstHourTest {
                             clinicians * 12 * 220 * 140e3 * 2 / 1e9,
                             (replicas + 1) * 31);
         });
+    }
+
+    private static JsonNode values() throws IOException {
+        return new JsonMapper().valueToTree(new Yaml().load(Files.readString(Chart.HOME.resolve("values.yaml"))));
     }
 
     private static String unit(String key) throws IOException {

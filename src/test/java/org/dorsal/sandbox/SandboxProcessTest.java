@@ -92,6 +92,8 @@ class SandboxProcessTest {
     private static Process process(int port, Path state, String more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 SandboxProcess.class.getName()));

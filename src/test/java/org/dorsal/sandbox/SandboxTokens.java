@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -26,13 +27,14 @@ import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 
 /** The sandbox's keys and the shape of its access tokens. */
-final class SandboxTokens {
+final class SandboxTokens implements AutoCloseable {
     static final Duration LIFETIME = Duration.ofMinutes(5);
 
     private final Wish wish;
     private final Clock clock;
     private final Address address;
     private final Mood mood;
+    private final JWKSet own;
     private final JWKSource<SecurityContext> keys;
     private final NimbusJwtEncoder encoder;
     private final AtomicLong serial = new AtomicLong();
@@ -42,12 +44,21 @@ final class SandboxTokens {
         this.clock = wish.clock();
         this.address = address;
         this.mood = mood;
-        this.keys = new ImmutableJWKSet<>(SigningKeys.in(wish.keys()));
+        this.own = SigningKeys.in(wish.keys());
+        this.keys = new ImmutableJWKSet<>(own);
         this.encoder = new NimbusJwtEncoder(keys);
     }
 
     JWKSource<SecurityContext> keys() {
         return keys;
+    }
+
+    /** The sandbox ends; keys in a file are the next start's. */
+    @Override
+    public void close() {
+        if (wish.keys().isEmpty()) {
+            SigningKeys.ended(own);
+        }
     }
 
     NimbusJwtEncoder encoder() {

@@ -13,15 +13,38 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** The sandbox's own keys: new at each start, or those of the start before when there is a file for them. */
+/**
+ * The sandbox's own keys: no other running sandbox has them. Those of the start before when there is a file for them; else new
+ * ones, or in a process of many sandboxes those of one that ended some time ago, because RSA keys are slow to make.
+ */
 final class SigningKeys {
+    /** So many more sandboxes have to end before keys are used again. */
+    private static final int RESTING = 4;
+
+    private static final Deque<JWKSet> ENDED = new ArrayDeque<>();
+
     private SigningKeys() {}
 
     static JWKSet in(Optional<Path> file) {
-        return file.map(SigningKeys::kept).orElseGet(SigningKeys::fresh);
+        return file.map(SigningKeys::kept).orElseGet(SigningKeys::used);
+    }
+
+    /** Nobody signs with them any more. */
+    static void ended(JWKSet keys) {
+        synchronized (ENDED) {
+            ENDED.addLast(keys);
+        }
+    }
+
+    private static JWKSet used() {
+        synchronized (ENDED) {
+            return ENDED.size() > RESTING ? ENDED.removeFirst() : fresh();
+        }
     }
 
     private static JWKSet kept(Path file) {

@@ -35,7 +35,7 @@ class NetworkSettingsTest {
         try {
             URI address = URI.create("https://localhost:" + server.getAddress().getPort() + "/metadata");
             NetworkSettings trusting =
-                    NetworkSettings.read(List.of(), List.of(authority.certificate()), List.of(), Duration.ZERO);
+                    NetworkSettings.read(List.of(), List.of(authority.certificate()), true, List.of(), Duration.ZERO);
 
             assertThat(answer(address, trusting.tls())).satisfies(answer -> {
                 assertThat(answer.statusCode()).isEqualTo(200);
@@ -51,7 +51,7 @@ class NetworkSettingsTest {
             assertThat(Expiry.of(trusting.trusted())).isAfter(Instant.now()).isBefore(Instant.MAX);
             assertThatThrownBy(() -> answer(
                             address,
-                            NetworkSettings.read(List.of(), List.of(), List.of(), Duration.ZERO)
+                            NetworkSettings.read(List.of(), List.of(), true, List.of(), Duration.ZERO)
                                     .tls()))
                     .hasRootCauseInstanceOf(sun())
                     .isInstanceOf(SSLHandshakeException.class);
@@ -60,13 +60,29 @@ class NetworkSettingsTest {
         }
     }
 
+    /** Whoever trusts the hospital's authority alone is not fooled by a certificate that any of some hundred others gave. */
+    @Test
+    void the_authorities_of_java_can_be_left_out(@TempDir Path files) throws Exception {
+        InternalAuthority authority = InternalAuthority.in(files);
+        NetworkSettings alone =
+                NetworkSettings.read(List.of(), List.of(authority.certificate()), false, List.of(), Duration.ZERO);
+        NetworkSettings beside =
+                NetworkSettings.read(List.of(), List.of(authority.certificate()), true, List.of(), Duration.ZERO);
+
+        assertThat(alone.authorities()).hasSize(1).containsExactlyElementsOf(alone.trusted());
+        assertThat(beside.authorities()).hasSizeGreaterThan(50).containsAll(alone.trusted());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkSettings.read(List.of(), List.of(), false, List.of(), Duration.ZERO))
+                .withMessageContaining("name those that are to be trusted");
+    }
+
     @Test
     void a_file_without_a_certificate_stops_the_start(@TempDir Path files) throws Exception {
         Path empty = Files.writeString(files.resolve("ca.pem"), "");
         for (String wrong :
                 List.of(empty.toUri().toString(), files.resolve("none").toUri().toString(), "ca.pem")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> NetworkSettings.read(List.of(), List.of(wrong), List.of(), Duration.ZERO))
+                    .isThrownBy(() -> NetworkSettings.read(List.of(), List.of(wrong), true, List.of(), Duration.ZERO))
                     .withMessageStartingWith("trusted-certificates[0] ");
         }
     }
@@ -84,11 +100,11 @@ class NetworkSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WebAddress.read("fhir-base", "http://ehr.internal:8080/fhir"));
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> NetworkSettings.read(List.of(), List.of(), List.of("http://ehr.internal"), Duration.ZERO))
+                .isThrownBy(() ->
+                        NetworkSettings.read(List.of(), List.of(), true, List.of("http://ehr.internal"), Duration.ZERO))
                 .withMessageStartingWith("plain-http-hosts");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> NetworkSettings.read(List.of(), List.of(), List.of(), Duration.ofSeconds(16)))
+                .isThrownBy(() -> NetworkSettings.read(List.of(), List.of(), true, List.of(), Duration.ofSeconds(16)))
                 .withMessage("leave-after must be 0s to 15s");
     }
 

@@ -173,18 +173,18 @@ class ErasureTest {
         assertThat(said.text()).contains("ERASED_UNTOLD at position 3:");
     }
 
-    private static Erasure erasure(Tampered copy) {
+    static Erasure erasure(Tampered copy) {
         return new Erasure(
                 new ErasureRows(copy.database().asOwner(), Duration.ofSeconds(20)), Clock.systemUTC(), new Random(1));
     }
 
-    private static String origin(Tampered copy) {
+    static String origin(Tampered copy) {
         return copy.does("select split_part(note, E'\\n', 1) from log_checkpoint where site = 'northside' limit 1")
                 .getFirst();
     }
 
     /** Every value of every table as text: bodies unpacked, what may be base64 decoded. */
-    private static List<String> everything(SomePostgres database) throws SQLException {
+    static List<String> everything(SomePostgres database) throws SQLException {
         List<String> texts = new ArrayList<>();
         try (var connection = database.asSuperuser().getConnection();
                 var statement = connection.createStatement()) {

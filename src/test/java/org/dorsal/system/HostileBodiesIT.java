@@ -21,7 +21,8 @@ class HostileBodiesIT {
 
     @Test
     void each_is_refused_at_once_and_the_heap_stays_flat() {
-        try (ServiceProcess service = ServiceProcess.start(SomePostgres.empty(), "-Xmx256m")) {
+        try (ServiceProcess service =
+                ServiceProcess.start(SomePostgres.empty(), "-Xmx256m", "-XX:TieredStopAtLevel=1")) {
             SomeClient client = service.client();
             bodies().forEach((name, body) -> send(client, body)); // warm
             bodies().forEach((name, body) -> {

@@ -30,7 +30,8 @@ class P1KilledIT {
         long seed = Long.getLong("dorsal.seed", System.nanoTime());
         System.out.println("seed " + seed);
         Random chance = new Random(seed);
-        try (ServiceProcess service = ServiceProcess.start(SomePostgres.empty(), "-Xmx512m")) {
+        try (ServiceProcess service =
+                ServiceProcess.start(SomePostgres.empty(), "-Xmx512m", "-XX:TieredStopAtLevel=1")) {
             for (int kill = 0; kill < KILLS; kill++) {
                 writeUntilKilled(service, chance);
                 service.restart();

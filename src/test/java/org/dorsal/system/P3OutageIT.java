@@ -30,7 +30,7 @@ class P3OutageIT {
     private static final Duration LATER = Duration.ofMinutes(5);
 
     private static final String NOT_YET = "Not yet in the record.";
-    private static final String NEXT_LAUNCH = "waiting for a launch of this patient";
+    private static final String NEXT_LAUNCH = "Dorsal from this chart again";
 
     /** Nobody can launch again meanwhile: the site lets who is at work sign with the launch that they have. */
     private static final String[] SESSIONS = {

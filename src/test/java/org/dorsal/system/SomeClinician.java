@@ -71,15 +71,21 @@ public record SomeClinician(SomeVisitor browser, URI home) {
 
     /** The form token of the launch's pages. */
     public String csrf() {
-        return page("").select("input[name=csrf]").attr("value");
+        return csrf(page(""));
+    }
+
+    private static String csrf(Document page) {
+        return page.select("input[name=csrf]").attr("value");
     }
 
     /** Keeps these answers, each {@code linkId=value}, and no others. */
     public void answer(String... answers) {
         List<String> fields = new ArrayList<>(
                 Arrays.stream(answers).map(answer -> "q-" + answer).toList());
-        fields.add("version=" + page("").select("#version").attr("value"));
-        assertThat(post("/save", fields.toArray(String[]::new)).statusCode()).isEqualTo(303);
+        Document form = page("");
+        fields.add("version=" + form.select("#version").attr("value"));
+        fields.add("csrf=" + csrf(form));
+        assertThat(browser.post(at("/save"), encoded(fields)).statusCode()).isEqualTo(303);
     }
 
     /** Reviews and signs what was answered, with fields of the review changed; gives the assessment's id. */

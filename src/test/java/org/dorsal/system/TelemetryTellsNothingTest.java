@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.dorsal.store.SomePostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +36,8 @@ class TelemetryTellsNothingTest {
     private static final String CANARY = "zwitscher7vogel";
     private static final List<String> PATIENT = List.of("Hazel", "Dummond", "SBX-08", "1992-12-31", "sandbox-08");
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String FILED = "(Observation|DocumentReference|QuestionnaireResponse)";
+    private static final Pattern WRITTEN_BACK = Pattern.compile("call post /" + FILED);
     private static final String RESPONSES = "QuestionnaireResponse";
     private static final ByteArrayOutputStream SENT = new ByteArrayOutputStream();
     private static final ByteArrayOutputStream LOGGED = new ByteArrayOutputStream();
@@ -74,6 +77,7 @@ class TelemetryTellsNothingTest {
         String response = programs();
         SomeClinician clinician = clinicians();
         strangers();
+        LoggedDay.await(() -> WRITTEN_BACK.matcher(spans()).find(), "results in the EHR");
 
         String spans = spans();
         String metrics = SERVICE.management("actuator/prometheus").text();
@@ -86,8 +90,13 @@ class TelemetryTellsNothingTest {
                         "get /launch/{site}",
                         "get /a/{launch}",
                         "post /a/{launch}/sign",
-                        "get /operate/{site}");
+                        "get /operate/{site}",
+                        "call get /.well-known/smart-configuration",
+                        "call post /token",
+                        "call get /Patient/{id}",
+                        "call get /Observation");
         assertThat(metrics)
+                .containsPattern("http_client_requests_seconds_count\\{.*status=\"201\",uri=\"/" + FILED)
                 .contains("dorsal_dispositions_total{")
                 .containsPattern(flag("received"))
                 .containsPattern(flag("signed"))

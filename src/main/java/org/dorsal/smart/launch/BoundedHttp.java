@@ -37,16 +37,18 @@ public final class BoundedHttp {
     private final HttpClient http;
     private final Duration whole;
     private final Expiry.Peers peers;
+    private final ObservedCalls calls;
 
     /** {@code whole} bounds an exchange up to the body's last byte. */
     public BoundedHttp(Duration whole) {
-        this(whole, new Expiry.Peers());
+        this(whole, new Expiry.Peers(), ObservedCalls.none());
     }
 
-    /** The same, which shows others the certificates of those who answer. */
-    public BoundedHttp(Duration whole, Expiry.Peers peers) {
+    /** The same, which shows others the certificates of those who answer, and its calls. */
+    public BoundedHttp(Duration whole, Expiry.Peers peers, ObservedCalls calls) {
         this.whole = whole;
         this.peers = peers;
+        this.calls = calls;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT.compareTo(whole) < 0 ? CONNECT : whole)
@@ -64,7 +66,8 @@ public final class BoundedHttp {
     }
 
     HttpAnswer get(HttpRequest.Builder request, int maxBytes, Duration within) {
-        return exchange(request.GET().build(), () -> false, maxBytes, within);
+        HttpRequest get = request.GET().build();
+        return calls.observe(get, () -> exchange(get, () -> false, maxBytes, within));
     }
 
     HttpAnswer send(HttpRequest.Builder request, String method, byte[] body, int maxBytes) {
@@ -73,7 +76,8 @@ public final class BoundedHttp {
 
     HttpAnswer send(HttpRequest.Builder request, String method, byte[] body, int maxBytes, Duration within) {
         OnceBody once = new OnceBody(body);
-        return exchange(request.method(method, once).build(), once::takeBack, maxBytes, within);
+        HttpRequest sent = request.method(method, once).build();
+        return calls.observe(sent, () -> exchange(sent, once::takeBack, maxBytes, within));
     }
 
     /** @param unsent asked when there is no answer: whether the request's content has stayed here and always will */

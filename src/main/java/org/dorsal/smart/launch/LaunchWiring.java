@@ -1,5 +1,6 @@
 package org.dorsal.smart.launch;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -17,11 +18,17 @@ public class LaunchWiring {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
 
     @Bean
+    ObservedCalls observedCalls(ObservationRegistry registry) {
+        return new ObservedCalls(registry);
+    }
+
+    @Bean
     LaunchRoom launchRoom(
             LaunchSettings settings,
             AnsweredRequestRows answers,
             LaunchRows rows,
             Expiry.Peers peers,
+            ObservedCalls calls,
             Clock clock,
             RandomGenerator chance) {
         return LaunchRoom.of(
@@ -29,8 +36,8 @@ public class LaunchWiring {
                 answers,
                 rows,
                 rows::standing,
-                new BoundedHttp(ANSWER_WITHIN, peers),
-                new BoundedHttp(settings.answerWithin(), peers),
+                new BoundedHttp(ANSWER_WITHIN, peers, calls),
+                new BoundedHttp(settings.answerWithin(), peers, calls),
                 clock,
                 chance);
     }

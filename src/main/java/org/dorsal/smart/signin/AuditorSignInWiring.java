@@ -12,6 +12,7 @@ import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.Discovery;
 import org.dorsal.smart.launch.Discovery.Discovered;
 import org.dorsal.smart.launch.JsonObject;
+import org.dorsal.smart.launch.ObservedCalls;
 import org.dorsal.smart.launch.Seal;
 import org.dorsal.smart.launch.SealedRequests;
 import org.dorsal.smart.launch.ServerDocument;
@@ -36,10 +37,11 @@ public class AuditorSignInWiring {
             AuditorSessionRows sessions,
             Recorder recorder,
             Expiry.Peers peers,
+            ObservedCalls calls,
             Clock clock,
             RandomGenerator chance) {
         return SignInRoom.of(
-                settings, answers, sessions, recorder, new BoundedHttp(ANSWER_WITHIN, peers), clock, chance);
+                settings, answers, sessions, recorder, new BoundedHttp(ANSWER_WITHIN, peers, calls), clock, chance);
     }
 
     @Bean
