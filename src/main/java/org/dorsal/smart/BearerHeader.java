@@ -64,7 +64,7 @@ public final class BearerHeader implements BearerTokenResolver {
                         claims.getAudience().stream().filter(Objects::nonNull).toList(); // a sender may write [null]
                 return new Claimed(
                         token, Optional.ofNullable(claims.getIssuer()).orElse(""), audience);
-            } catch (ParseException | IllegalArgumentException _) {
+            } catch (ParseException | RuntimeException _) { // a header or content of `null` is read as a null pointer
                 return new Unreadable("the token is not a signed JWT");
             }
         }

@@ -142,6 +142,14 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
         }
     }
 
+    /** A foreign key set; the text {@code null} is none, which the library takes for an object. */
+    public static JWKSet set(String text) throws ParseException {
+        if (text.isBlank() || text.strip().equals("null")) {
+            throw new ParseException("no key set", 0);
+        }
+        return JWKSet.parse(text);
+    }
+
     /** Which keys of a key set may check a signature. */
     static final class TrustworthyKeys {
         private static final int MAX_KEYS = 100;
@@ -152,7 +160,7 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
 
         /** Public RSA and EC keys for signatures; shared secrets, weak and encryption keys are left out. */
         static List<JWK> in(String jwkSet) throws ParseException {
-            return JWKSet.parse(jwkSet).getKeys().stream()
+            return set(jwkSet).getKeys().stream()
                     .filter(TrustworthyKeys::canCheckSignatures)
                     .limit(MAX_KEYS)
                     .map(JWK::toPublicJWK)

@@ -66,6 +66,8 @@ class TokenAttackTest {
                 arguments("alg none", STRANGER.unsigned("{\"alg\":\"none\"}", claims, ""), NOT_JWT),
                 arguments("alg nOnE", STRANGER.unsigned("{\"alg\":\"nOnE\",\"typ\":\"JWT\"}", claims, "AA"), SIGNATURE),
                 arguments("no signature", body + ".", NOT_JWT),
+                arguments("null as header", "bnVsbA.e30.c2ln", NOT_JWT),
+                arguments("null as claims", body.substring(0, body.indexOf('.')) + ".bnVsbA.c2ln", NOT_JWT),
                 arguments("another token's signature", body + signatureOf(SOUTH_TOKENS.good()), SIGNATURE),
                 arguments("a stranger's key under the right name", STRANGER.sign(RS384, header, claims), SIGNATURE),
                 arguments("an unknown key", NORTH_TOKENS.withHeader(h -> h.put("kid", "x")), SIGNATURE),

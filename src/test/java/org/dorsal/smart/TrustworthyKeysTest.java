@@ -47,6 +47,8 @@ class TrustworthyKeysTest {
     @Test
     void text_that_is_no_key_set_is_a_fault() {
         assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("<html>"));
+        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("null"));
+        assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.TrustworthyKeys.in(""));
         assertThatExceptionOfType(ParseException.class).isThrownBy(() -> IssuerKeys.TrustworthyKeys.in("{}"));
     }
 }

@@ -1,6 +1,5 @@
 package org.dorsal.smart.launch;
 
-import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -21,6 +20,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.dorsal.smart.IssuerKeys;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -155,7 +155,7 @@ public final class Examination {
                         instanceof BoundedHttp.HttpAnswer.Whole whole
                 && whole.status() == 200) {
             try {
-                List<String> kinds = JWKSet.parse(new String(whole.body(), StandardCharsets.UTF_8)).getKeys().stream()
+                List<String> kinds = IssuerKeys.set(new String(whole.body(), StandardCharsets.UTF_8)).getKeys().stream()
                         .map(key -> key.getKeyType().getValue())
                         .sorted()
                         .toList();

@@ -15,7 +15,8 @@ public record JsonObject(Map<String, Object> members) {
     /** Empty when the bytes are not one JSON object. */
     public static Optional<JsonObject> read(byte[] json) {
         try {
-            return Optional.of(new JsonObject(JSONObjectUtils.parse(new String(json, StandardCharsets.UTF_8))));
+            return Optional.ofNullable(JSONObjectUtils.parse(new String(json, StandardCharsets.UTF_8))) // for `null`
+                    .map(JsonObject::new);
         } catch (ParseException _) {
             return Optional.empty();
         }

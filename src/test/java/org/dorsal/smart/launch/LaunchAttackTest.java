@@ -456,8 +456,17 @@ class LaunchAttackTest {
     void a_token_response_that_names_two_patients_is_not_read() {
         var twice = "{\"access_token\":\"a\",\"token_type\":\"Bearer\",\"patient\":\"p-ann\",\"patient\":\"p-bob\"}";
 
+        assertUnreadable(twice);
+    }
+
+    @Test
+    void a_token_response_of_null_is_not_read() {
+        assertUnreadable("null");
+    }
+
+    private static void assertUnreadable(String body) {
         assertThat(TokenResponse.failure(new BoundedHttp.HttpAnswer.Whole(
-                        200, HttpHeaders.of(Map.of(), (_, _) -> true), twice.getBytes(StandardCharsets.UTF_8))))
+                        200, HttpHeaders.of(Map.of(), (_, _) -> true), body.getBytes(StandardCharsets.UTF_8))))
                 .hasValueSatisfying(
                         error -> assertThat(error.getErrorCode()).isEqualTo(TokenEndpoint.TokenAnswer.UNREADABLE));
     }
@@ -532,7 +541,8 @@ class LaunchAttackTest {
 
     @Test
     void without_an_id_token_nobody_is_known() {
-        for (var token : List.of("", "a.b.c", "x".repeat(70_000))) {
+        for (var token :
+                List.of("", "a.b.c", "bnVsbA.e30.c2ln", "eyJhbGciOiJSUzM4NCJ9.bnVsbA.c2ln", "x".repeat(70_000))) {
             ehr.tokenResponse = response -> response.put("id_token", token);
             assertThat(launches.refusedLaunch().why()).isEqualTo(Why.ID_TOKEN_REFUSED);
         }
