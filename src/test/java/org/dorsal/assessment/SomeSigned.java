@@ -5,7 +5,9 @@ import static org.dorsal.assessment.SomeSignings.done;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Disposition;
@@ -57,6 +59,21 @@ public final class SomeSigned {
         Signing signing = SomeSignings.deciding(
                 job, site, what, SomeSignings.other(disposition, reason, "Seen by the consultant"));
         return done(job.signOff().sign(site, SomeSignings.sender(), signing)).assessment();
+    }
+
+    /** Signed by a clinician who writes one activity anew. */
+    public String edited(SomeResponses answers, String activity, String text) {
+        Signing.What what = new Signing.What.Answers(FhirJson.encode(response(answers)), Optional.empty());
+        Signing accepted = accepting(job, site, what);
+        List<PlanDecision> plan = accepted.decision().plan().stream()
+                .map(one -> one.activity().equals(activity) ? new PlanDecision.Edited(activity, text) : one)
+                .toList();
+        return done(job.signOff()
+                        .sign(
+                                site,
+                                SomeSignings.sender(),
+                                SomeSignings.of(what, SomeSignings.planned(accepted.decision(), plan))))
+                .assessment();
     }
 
     /** Corrected and signed once more. */

@@ -8,7 +8,6 @@ import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.SignOff.Prepared.Outlook;
-import org.dorsal.assessment.SignOff.Signed;
 import org.dorsal.assessment.Signing.Attester;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Care;
@@ -92,6 +91,16 @@ final class SomeSignings {
                                 .collect(Collectors.toSet()),
                         true,
                         ATTESTATION));
+    }
+
+    static Decision planned(Decision decision, List<PlanDecision> plan) {
+        return new Decision(
+                decision.other(),
+                plan,
+                decision.openReason(),
+                decision.confirmed(),
+                decision.attested(),
+                decision.attestation());
     }
 
     static Optional<OtherDisposition> other(Disposition disposition, String reason, String text) {

@@ -174,10 +174,10 @@ record RecordContent(
         return switch (decision) {
             case PlanDecision.Accepted _ -> Optional.empty();
             case PlanDecision.Edited(String activity, String text) ->
-                Optional.of(new Words(words.say("audit.written.edited", activity), text));
+                Optional.of(new Words(words.say("audit.written.edited", words.display("activity", activity)), text));
             case PlanDecision.Declined(String activity, String reason, Optional<String> text) ->
                 Optional.of(new Words(
-                        words.say("audit.written.declined", activity),
+                        words.say("audit.written.declined", words.display("activity", activity)),
                         words.display("override-reason", reason)
                                 + text.map(". "::concat).orElse("")));
         };

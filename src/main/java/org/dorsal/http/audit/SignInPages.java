@@ -14,8 +14,10 @@ import org.springframework.web.util.HtmlUtils;
 final class SignInPages {
     private static final String AGAIN_AFTER_SECONDS = "30";
     private static final String STYLE =
-            ":root{color-scheme:light dark;font:1.125rem/1.5 system-ui,sans-serif}main{max-width:40rem;margin:3rem auto;"
-                    + "padding:0 1rem;overflow-wrap:anywhere}h1{font-size:1.6rem}a{color:LinkText}";
+            ":root{color-scheme:light dark;font:.9375rem/1.45 system-ui,sans-serif;color:light-dark(#15212b,#e7edf2);"
+                    + "background:light-dark(#eef2f5,#0f161c)}main{max-width:42rem;margin:2rem auto;padding:.75rem 1rem;"
+                    + "overflow-wrap:anywhere;background:light-dark(#fff,#182129);border:1px solid light-dark(#cfd8df,#34414c);"
+                    + "border-radius:6px}h1{font-size:1.25rem;margin:0}a{color:light-dark(#0f4c81,#8cc0f0)}";
 
     /** The one style is named by its hash, so that no other is ever applied. */
     private static final String POLICY = "default-src 'none'; style-src 'sha256-" + hash(STYLE)

@@ -158,9 +158,7 @@ class AuditBrowserTest {
     static void shoot(Page page, String name) {
         Screens.keep(page, name);
         assertThat(Screens.faults(page)).as("axe-core on " + name).isEmpty();
-        assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                .as("pixels that stick out of " + name)
-                .isEqualTo(0);
+        assertThat(Screens.misfits(page)).as(name).isEmpty();
     }
 
     private static Page blank(int width, ColorScheme scheme, ForcedColors forced) {

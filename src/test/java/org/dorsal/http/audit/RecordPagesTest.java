@@ -73,6 +73,23 @@ class RecordPagesTest {
     }
 
     @Test
+    void a_long_list_of_flags_that_were_not_assessed_is_folded_under_its_number() {
+        String few = audit.past.signed(EMERGENCY);
+        assertThat(audit.open(few).html().select(".audit-version dd details")).isEmpty();
+        String many = audit.past.signed(SomeResponses.empty(SomeProfiles.form()));
+        var folded = audit.open(many).html().select(".audit-version dd details");
+        assertThat(folded.select("summary").text()).matches("\\d\\d flags, Version 1");
+        assertThat(folded.select("p").text().split("; ")).hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void an_activity_that_the_clinician_wrote_anew_is_called_by_its_name() {
+        String id = audit.past.edited(EMERGENCY, "emergency-handover", "By telephone, to the spinal team");
+        assertThat(audit.open(id).text(".written"))
+                .contains("Activity changed (Emergency handover) By telephone, to the spinal team");
+    }
+
+    @Test
     void verify_now_recomputes_everything_and_says_that_it_agrees() {
         String id = audit.past.signed(EMERGENCY);
         audit.open(id);

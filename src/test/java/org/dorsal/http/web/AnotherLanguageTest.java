@@ -114,7 +114,7 @@ class AnotherLanguageTest {
     }
 
     @Test
-    void results_of_an_edition_before_it_are_shown_as_they_were_and_said_to_be_in_english() {
+    void results_of_an_edition_before_it_are_shown_as_they_were_and_said_to_be_in_english() throws IOException {
         String says = SomeLanguage.translated("was written in English only");
         SomeReview review = new SomeReview(SomeVisits.of(LATER.wording(), List.of()), LATER.knowledge())
                 .answered(SomeResponses.nothingWrong().with("age-years", "42"));
@@ -124,6 +124,8 @@ class AnotherLanguageTest {
         assertThat(version.text(".notice")).contains(says);
         assertThat(version.html().select("[lang=en-US] dt")).isNotEmpty();
         assertThat(review.get(signed + "/handout").text(".quiet")).contains(SomeLanguage.translated("in English only"));
+        assertThat(text(review.get(signed + "/record.pdf").body()).replaceAll("\\s+", " "))
+                .contains(says);
     }
 
     @Test

@@ -60,9 +60,7 @@ final class SomeChromium implements AutoCloseable {
         page.setViewportSize(size.width, Math.max(size.height, height(page)));
         assertThat(Screens.faults(page)).as("axe-core on " + name).isEmpty();
         page.setViewportSize(size.width, size.height);
-        assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
-                .as("pixels that stick out of " + name)
-                .isEqualTo(0);
+        assertThat(Screens.misfits(page)).as(name).isEmpty();
     }
 
     private static int height(Page page) {
