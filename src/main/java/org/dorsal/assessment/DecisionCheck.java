@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
-import org.dorsal.assessment.SignOff.Gap;
+import org.dorsal.assessment.Signed.Gap;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.Scoring;

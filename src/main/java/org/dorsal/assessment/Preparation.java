@@ -8,7 +8,6 @@ import org.dorsal.assessment.Assess.Result;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.SignOff.Prepared;
 import org.dorsal.assessment.SignOff.Prepared.Outlook;
-import org.dorsal.assessment.SignOff.Signed;
 import org.dorsal.assessment.Signables.Signable;
 import org.dorsal.assessment.Signing.Attester;
 import org.dorsal.fhirjson.FhirJson;

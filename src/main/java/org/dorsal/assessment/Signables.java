@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.dorsal.assessment.Assess.Result;
-import org.dorsal.assessment.SignOff.Signed;
 import org.dorsal.assessment.Signables.Signable.Found;
 import org.dorsal.assessment.Signables.Signable.Origin;
 import org.dorsal.assessment.Standing.Status;

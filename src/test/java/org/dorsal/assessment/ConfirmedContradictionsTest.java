@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.SignOff.Prepared;
-import org.dorsal.assessment.SignOff.Signed;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
@@ -45,7 +44,7 @@ class ConfirmedContradictionsTest {
     void without_the_confirmation_nothing_is_signed_and_the_place_is_named() {
         Signing signing = signing(ZERO, List.of(), Set.of());
         assertThat(sign(signing)).isInstanceOfSatisfying(Signed.Unfinished.class, unfinished -> {
-            assertThat(unfinished.gaps()).extracting(SignOff.Gap::expression).containsExactly("contradiction." + CODE);
+            assertThat(unfinished.gaps()).extracting(Signed.Gap::expression).containsExactly("contradiction." + CODE);
             assertThat(unfinished.gaps())
                     .allSatisfy(gap -> assertThat(gap.key()).isEqualTo("contradiction"));
         });
@@ -81,7 +80,7 @@ class ConfirmedContradictionsTest {
                 .isInstanceOfSatisfying(
                         Signed.Unfinished.class,
                         unfinished -> assertThat(unfinished.gaps())
-                                .extracting(SignOff.Gap::expression)
+                                .extracting(Signed.Gap::expression)
                                 .containsExactly("contradiction.fever-in-record"));
 
         SignedDecision signed = done(sign(signing(noFever, List.of(FEVER), Set.of("fever-in-record"))));

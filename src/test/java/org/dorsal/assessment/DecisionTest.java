@@ -15,7 +15,6 @@ import java.util.function.UnaryOperator;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.SignOff.Prepared;
-import org.dorsal.assessment.SignOff.Signed;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeResponses;
 import org.dorsal.store.Reach;
@@ -238,7 +237,7 @@ class DecisionTest {
         if (!prepared.unfinished().isEmpty()) {
             assertThat(signed).isEqualTo(new Signed.Unfinished(prepared.unfinished()));
         }
-        return prepared.unfinished().stream().map(SignOff.Gap::expression).toList();
+        return prepared.unfinished().stream().map(Signed.Gap::expression).toList();
     }
 
     private SignedDecision sign(

@@ -14,7 +14,6 @@ import java.util.UUID;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.SignOff.Prepared;
-import org.dorsal.assessment.SignOff.Signed;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;

@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractListAssert;
 import org.assertj.core.groups.Tuple;
 import org.dorsal.assessment.Receive.Receipt;
-import org.dorsal.assessment.SignOff.Signed;
 import org.dorsal.assessment.SiteRules.WriteBack;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.scoring.SomeResponses;

@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Receive.Receipt;
-import org.dorsal.assessment.SignOff.Signed;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;

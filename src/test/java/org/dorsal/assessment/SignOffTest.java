@@ -19,7 +19,6 @@ import java.util.concurrent.Future;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.SignOff.Prepared;
-import org.dorsal.assessment.SignOff.Signed;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.SomeResponses;
 import org.dorsal.store.Ledger;

@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Receive.Receipt;
 import org.dorsal.assessment.SignOff.Prepared;
-import org.dorsal.assessment.SignOff.Signed;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;

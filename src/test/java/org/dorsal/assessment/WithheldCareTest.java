@@ -76,7 +76,7 @@ class WithheldCareTest {
         return ready(job.signOff().outlook(SITE, SomeSignings.sender(), SomeSignings.of(what, changed)))
                 .unfinished()
                 .stream()
-                .map(SignOff.Gap::expression)
+                .map(Signed.Gap::expression)
                 .toList();
     }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.dorsal.audit.archive.Ledger.Print;
 import org.dorsal.audit.log.TreeHash;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;

@@ -1,7 +1,5 @@
 package org.dorsal.audit.archive;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,14 +31,6 @@ final class Ledger {
 
     Ledger(Memory memory) {
         this.memory = memory;
-    }
-
-    /** The first half of a name's SHA-256: names of millions of rows are remembered by 16 bytes each. */
-    record Print(long high, long low) {
-        static Print of(String name) {
-            ByteBuffer hash = ByteBuffer.wrap(TreeHash.leaf(name.getBytes(StandardCharsets.UTF_8)));
-            return new Print(hash.getLong(), hash.getLong());
-        }
     }
 
     /** Counts what has to be remembered, and gives up before the process does. */

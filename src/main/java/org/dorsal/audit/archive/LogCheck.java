@@ -10,7 +10,6 @@ import java.util.UUID;
 import org.dorsal.audit.archive.Doubt.Kind;
 import org.dorsal.audit.archive.EventContent.Claim;
 import org.dorsal.audit.archive.Ledger.Event;
-import org.dorsal.audit.archive.Ledger.Print;
 import org.dorsal.audit.archive.Marks.Mark;
 import org.dorsal.audit.archive.Marks.Source;
 import org.dorsal.audit.log.Proofs;

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.dorsal.audit.archive.Doubt.Kind;
-import org.dorsal.audit.archive.Ledger.Print;
 import org.dorsal.audit.archive.Ledger.Result;
 import org.dorsal.audit.archive.Report.Verdict.Scored;
 

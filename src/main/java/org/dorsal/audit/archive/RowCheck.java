@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.audit.archive.Doubt.Kind;
 import org.dorsal.audit.archive.Ledger.Event;
-import org.dorsal.audit.archive.Ledger.Print;
 
 /**
  * Holds rows to what the events say that they wrote.

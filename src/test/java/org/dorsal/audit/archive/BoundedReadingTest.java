@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.dorsal.audit.archive.Ledger.Memory;
-import org.dorsal.audit.archive.Ledger.Print;
 import org.dorsal.audit.archive.Report.Verdict;
 import org.dorsal.fhirjson.Ids;
 import org.junit.jupiter.api.Test;
