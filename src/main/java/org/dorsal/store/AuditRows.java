@@ -27,11 +27,14 @@ final class AuditRows {
 
     private static final String PATIENT_IF_ANY = "nullif(e.patient, '')";
 
-    static final Sql INSERT = Sql.of(told(":recorded_at", PATIENT_IF_ANY, "", "") + ";" + QUEUED + ";");
+    /** The end of a statement that may insert more: leaves and events. */
+    static final String TOLD = "queued as (" + QUEUED + ")\n" + told(":recorded_at", PATIENT_IF_ANY, "", "");
+
+    static final Sql INSERT = Sql.of("with " + TOLD + ";");
 
     /** Events of several requests, each with its own time. */
-    static final Sql INSERT_OF_SEVERAL =
-            Sql.ofSite(told("e.at", PATIENT_IF_ANY, ", :event_at::text[]::timestamptz[]", ", at") + ";" + QUEUED + ";");
+    static final Sql INSERT_OF_SEVERAL = Sql.ofSite("with queued as (" + QUEUED + ")\n"
+            + told("e.at", PATIENT_IF_ANY, ", :event_at::text[]::timestamptz[]", ", at") + ";");
 
     private AuditRows() {}
 
