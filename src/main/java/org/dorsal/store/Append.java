@@ -9,29 +9,30 @@ import org.dorsal.store.Commit.NewDelivery;
 /**
  * Appends a commit in one round trip. The statements of one text go to the server together with one Sync at the end, which
  * makes them one transaction; the site and the timeout are set for it alone. Rows travel as arrays, so the text is always the
- * same and stays prepared.
+ * same and stays prepared. What every commit has is one statement, because each costs the server some ten microseconds whatever it
+ * inserts, and rows are taken out of the arrays by their number, which costs a third of what {@code unnest} does (ADR 39).
  */
 final class Append {
     private static final Sql EVERYTHING = Sql.ofSite("""
-            insert into assessment (site, patient, id, identifier, received_sha256, created)
-            select :site, a.patient, a.id, nullif(a.identifier, ''), a.sha256, :recorded_at
-              from unnest(:assessment_patient::text[], :assessment_id::text[], :assessment_identifier::text[],
-                          :assessment_sha256::bytea[]) as a (patient, id, identifier, sha256);
-
-            insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to,
-                                          identifier_value, terms, kind, origin, sha256, body)
-            select :site, r.patient, r.type, r.id, r.version, r.status, :recorded_at, r.date_from, r.date_to,
-                   nullif(r.identifier_value, ''), (:terms::bigint[])[r.first_term:r.last_term], r.kind, :origin::bigint, r.sha256, r.body
-              from unnest(:patient::text[], :type::text[], :id::text[], :version::integer[], :status::text[],
-                          :date_from::text[]::timestamptz[], :date_to::text[]::timestamptz[], :identifier_value::text[],
-                          :first_term::integer[], :last_term::integer[], :kind::bigint[], :sha256::bytea[], :body::bytea[])
-                   as r (patient, type, id, version, status, date_from, date_to, identifier_value, first_term, last_term,
-                         kind, sha256, body);
-
-            insert into resource_link (site, patient, term, origin, recorded_at)
-            select :site, l.patient, l.term, :origin::bigint, :recorded_at
-              from unnest(:link_patient::text[], :link_term::bigint[]) as l (patient, term);
-            """).then(AuditRows.INSERT);
+            with anchored as (
+                insert into assessment (site, patient, id, identifier, received_sha256, created)
+                select :site, (:assessment_patient::text[])[at], (:assessment_id::text[])[at],
+                       nullif((:assessment_identifier::text[])[at], ''), (:assessment_sha256::bytea[])[at], :recorded_at
+                  from generate_subscripts(:assessment_id::text[], 1) as at),
+            versions as (
+                insert into resource_version (site, patient, type, id, version, status, recorded_at, date_from, date_to,
+                                              identifier_value, terms, kind, origin, sha256, body)
+                select :site, (:patient::text[])[at], (:type::text[])[at], (:id::text[])[at], (:version::integer[])[at],
+                       (:status::text[])[at], :recorded_at, (:date_from::text[])[at]::timestamptz,
+                       (:date_to::text[])[at]::timestamptz, nullif((:identifier_value::text[])[at], ''),
+                       (:terms::bigint[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]], (:kind::bigint[])[at],
+                       :origin::bigint, (:sha256::bytea[])[at], (:body::bytea[])[at]
+                  from generate_subscripts(:version::integer[], 1) as at),
+            links as (
+                insert into resource_link (site, patient, term, origin, recorded_at)
+                select :site, (:link_patient::text[])[at], (:link_term::bigint[])[at], :origin::bigint, :recorded_at
+                  from generate_subscripts(:link_term::bigint[], 1) as at),
+            """ + AuditRows.TOLD + ";\n");
 
     /** An order that only follows others is left out where there is none; the lane is woken by what was queued. */
     private static final Sql ORDERS = Sql.of("""

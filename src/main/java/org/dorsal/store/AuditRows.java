@@ -22,33 +22,40 @@ final class AuditRows {
     static final String LEAVES =
             "unnest(:event_id::text[], :event_salt::bytea[], :event_leaf::bytea[]) as l (event, salt, leaf)";
 
-    private static final String QUEUED =
-            "insert into log_waiting (site, event, salt, leaf) select :site, l.event, l.salt, l.leaf from " + LEAVES;
+    private static final String QUEUED = """
+            insert into log_waiting (site, event, salt, leaf)
+            select :site, (:event_id::text[])[at], (:event_salt::bytea[])[at], (:event_leaf::bytea[])[at]
+              from generate_subscripts(:event_id::text[], 1) as at""";
 
-    private static final String PATIENT_IF_ANY = "nullif(e.patient, '')";
+    private static final String PATIENT_IF_ANY = "nullif((:event_patient::text[])[at], '')";
 
-    static final Sql INSERT = Sql.of(told(":recorded_at", PATIENT_IF_ANY, "", "") + ";" + QUEUED + ";");
+    /** The end of a statement that may insert more: leaves and events. */
+    static final String TOLD = "queued as (" + QUEUED + ")\n" + told(":recorded_at", PATIENT_IF_ANY);
+
+    static final Sql INSERT = Sql.of("with " + TOLD + ";");
 
     /** Events of several requests, each with its own time. */
-    static final Sql INSERT_OF_SEVERAL =
-            Sql.ofSite(told("e.at", PATIENT_IF_ANY, ", :event_at::text[]::timestamptz[]", ", at") + ";" + QUEUED + ";");
+    static final Sql INSERT_OF_SEVERAL = Sql.ofSite(
+            "with queued as (" + QUEUED + ")\n" + told("(:event_at::text[])[at]::timestamptz", PATIENT_IF_ANY) + ";");
 
     private AuditRows() {}
 
     /** The same about one patient, as parts of a text that tells only of what was done: if that part of it gave a row. */
     static String toldIf(String done) {
+        var told = told(":recorded_at", "coalesce(:patient, " + PATIENT_IF_ANY + ")");
         return """
             told as (%s where exists (select from %s)),
-            queued as (%s where exists (select from %s))""".formatted(told(":recorded_at", ":patient", "", ""), done, QUEUED, done);
+            queued as (%s where exists (select from %s))""".formatted(told, done, QUEUED, done);
     }
 
-    private static String told(String at, String patient, String more, String named) {
+    private static String told(String moment, String patient) {
         return """
                 insert into audit_event (site, id, recorded_at, patient, terms, kind, body)
-                select :site, e.id, %s, %s, (:event_terms::bigint[])[e.first_term:e.last_term], e.kind, e.body
-                  from unnest(:event_id::text[], :event_patient::text[], :event_first_term::integer[], :event_last_term::integer[],
-                              :event_kind::bigint[], :event_body::bytea[]%s) as e (id, patient, first_term, last_term, kind, body%s)
-                """.formatted(at, patient, more, named);
+                select :site, (:event_id::text[])[at], %s, %s,
+                       (:event_terms::bigint[])[(:event_first_term::integer[])[at]:(:event_last_term::integer[])[at]],
+                       (:event_kind::bigint[])[at], (:event_body::bytea[])[at]
+                  from generate_subscripts(:event_kind::bigint[], 1) as at
+                """.formatted(moment, patient);
     }
 
     static Call set(Call call, List<NewAuditEvent> rows) throws SQLException {

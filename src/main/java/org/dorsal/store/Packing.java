@@ -27,25 +27,47 @@ final class Packing {
     private static final Map<Long, ZstdDictDecompress> EDITIONS =
             Map.of(Zstd.getDictIdFromDict(EDITION_1), new ZstdDictDecompress(EDITION_1));
 
+    /** Contexts grow with what they pack: one that has packed more is not kept. */
+    private static final int USUAL_BYTES = 64 * 1024;
+
+    private static final IdleContexts<ZstdCompressCtx> PACKING =
+            new IdleContexts<>(Packing::compressing, ZstdCompressCtx::close);
+    private static final IdleContexts<ZstdDecompressCtx> UNPACKING =
+            new IdleContexts<>(ZstdDecompressCtx::new, ZstdDecompressCtx::close);
+
     private Packing() {}
 
-    /** Packs what goes into one commit; one native context for all of them, because it is dearer than a body. */
+    /** Packs what goes into one commit, by one native context for all of them. */
     static List<byte[]> pack(List<byte[]> bodies) {
         if (bodies.isEmpty()) {
             return List.of();
         }
-        try (var context = new ZstdCompressCtx()) {
-            context.setLevel(LEVEL).loadDict(CURRENT);
-            return bodies.stream().map(body -> pack(context, body)).toList();
+        var context = PACKING.take();
+        var usual = false;
+        try {
+            var packed = bodies.stream().map(body -> pack(context, body)).toList();
+            usual = bodies.stream().allMatch(body -> body.length <= USUAL_BYTES);
+            return packed;
+        } finally {
+            PACKING.giveBack(context, usual);
         }
     }
 
-    /** Unpacks what one read finds, with one native context for all of it. */
+    private static ZstdCompressCtx compressing() {
+        return new ZstdCompressCtx().setLevel(LEVEL).loadDict(CURRENT);
+    }
+
+    /** Unpacks what one read finds, by one native context for all of it. */
     static final class Unpacking implements AutoCloseable {
-        private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+        private final ZstdDecompressCtx context = UNPACKING.take();
+        private boolean usual = true;
 
         byte[] unpack(byte[] frame) {
-            return Packing.unpack(context, frame);
+            var known = usual;
+            usual = false; // until it came out well
+            var body = Packing.unpack(context, frame);
+            usual = known && body.length <= USUAL_BYTES;
+            return body;
         }
 
         /** For auditors: what can't be unpacked is given as stored, so that a changed row is found out and not hidden by a fault. */
@@ -59,7 +81,7 @@ final class Packing {
 
         @Override
         public void close() {
-            context.close();
+            UNPACKING.giveBack(context, usual);
         }
     }
 

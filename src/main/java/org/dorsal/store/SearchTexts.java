@@ -74,7 +74,7 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
 
     /** All that some assessments made, sorted. The offset keeps the planner from looking at others. */
     static final SearchTexts OF_ORIGINS = byOrigin(
-            all(RESOURCES) + "   and v.origin = o.origin\n",
+            matches(RESOURCES, TERMS, "v.date_from >= :starts_from") + "   and v.origin = o.origin\n",
             " from unnest(:origins::bigint[]) as o (origin) cross join lateral (\n");
 
     Sql page(Query.Sort sort) {
@@ -169,7 +169,7 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
 
     /** One page of what these conditions leave. The offset makes it all that are found, before any order. */
     static Sql among(String conditions, Query.Sort sort) {
-        String all = " from " + RESOURCES + " v\n where v.site = :site and v.type = :type\n" + conditions + CURRENT;
+        String all = " from " + RESOURCES + " v\n where v.site = :site and v.type = :type\n" + conditions;
         return byOrigin(all, " from (\n").page(sort);
     }
 
@@ -181,15 +181,22 @@ record SearchTexts(Map<Query.Sort, Sql> pages, Sql count, Way way) {
                         Query.Sort.FIRST_RECORDED_FIRST, sorted(made, one, "recorded_at", ">", "asc"),
                         Query.Sort.LATEST_DATE_FIRST, sorted(made, one, "date_from", "<", "desc"),
                         Query.Sort.EARLIEST_DATE_FIRST, sorted(made, one, "date_from", ">", "asc")),
-                site("select count(*) as resources from (" + made.formatted("v.id " + one)
+                site("select count(*) as resources from (" + made.formatted("v.id " + one + CURRENT)
                         + " limit :at_most) as counted"),
                 Way.BY_ORIGIN);
     }
 
+    /** Sorted before it is asked which are current, so that this is asked of a page and not of all that were found. */
     private static Sql sorted(String made, String one, String key, String beyond, String direction) {
-        return site(made.formatted(COLUMNS.formatted(key) + "\n" + one) + """
+        return site("select v.* from (\n" + made.formatted(COLUMNS.formatted(key) + "\n" + one)
+                + """
                  where (f.sort_key, f.id) %1$s (:after, :after_id)
                  order by f.sort_key %2$s, f.id %2$s
+                offset 0) v
+                 where not exists (
+                        select from resource_version newer
+                         where newer.site = :site and newer.type = v.type and newer.id = v.id and newer.version > v.version)
+                 order by v.sort_key %2$s, v.id %2$s
                  limit :at_most
                 """.formatted(beyond, direction));
     }

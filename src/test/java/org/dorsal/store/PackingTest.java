@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +58,7 @@ class PackingTest {
     void a_damaged_frame_is_a_fault() {
         var frame = Packing.pack(List.of("{\"resourceType\":\"Observation\"}".getBytes(StandardCharsets.UTF_8)))
                 .getFirst();
-        var torn = java.util.Arrays.copyOf(frame, frame.length - 3);
+        var torn = Arrays.copyOf(frame, frame.length - 3);
 
         assertThatThrownBy(() -> Packing.unpack(torn)).isInstanceOf(StoreFault.class);
         assertThatThrownBy(() -> Packing.unpack(new byte[] {1, 2, 3})).isInstanceOf(StoreFault.class);
@@ -66,5 +68,29 @@ class PackingTest {
     void a_body_beyond_the_bound_is_refused() {
         assertThatThrownBy(() -> Packing.pack(List.of(new byte[Packing.MAX_BODY_BYTES + 1])))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Contexts are used again: by one at a time, and never one that has failed. */
+    @Test
+    void what_many_pack_and_unpack_at_once_stays_their_own() {
+        var torn = new byte[] {1, 2, 3};
+        var noise = new byte[100_000];
+        SomeCommits.chance(33).nextBytes(noise);
+
+        var came = IntStream.range(0, 2_000)
+                .parallel()
+                .mapToObj(number -> {
+                    var body = number % 100 == 0
+                            ? noise
+                            : SomeBodies.plan("a", "b", "" + number, SomeCommits.chance(number));
+                    if (number % 3 == 0) {
+                        assertThatThrownBy(() -> Packing.unpack(torn)).isInstanceOf(StoreFault.class);
+                    }
+                    return Arrays.equals(
+                            body, Packing.unpack(Packing.pack(List.of(body)).getFirst()));
+                })
+                .toList();
+
+        assertThat(came).hasSize(2_000).doesNotContain(false);
     }
 }

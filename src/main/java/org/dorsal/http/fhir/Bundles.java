@@ -1,11 +1,11 @@
 package org.dorsal.http.fhir;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.dorsal.store.StoredVersion;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,7 +47,17 @@ final class Bundles {
         private ObjectNode json() {
             return JSON.createObjectNode()
                     .put("fullUrl", fullUrl)
-                    .putRawValue("resource", new RawValue(new String(body, StandardCharsets.UTF_8)));
+                    .putRawValue("resource", new RawValue(new AsStored(body)));
+        }
+    }
+
+    /** Bytes that go out as they are: as text they would be decoded, and encoded again letter by letter. */
+    private static final class AsStored extends SerializedString {
+        private static final long serialVersionUID = 1L;
+
+        AsStored(byte[] utf8) {
+            super("");
+            _unquotedUTF8Ref = utf8;
         }
     }
 

@@ -42,6 +42,20 @@ class BundlesTest {
         assertThat(parsed.getEntry().getLast().getFullUrl()).isEqualTo(SomeSearch.SELF + "/Observation/b");
     }
 
+    /** Jackson writes by a buffer of 8,000 bytes; what is longer goes another way. */
+    @Test
+    void stored_bytes_of_any_length_stand_as_they_are() {
+        for (int letters : List.of(0, 3_000, 7_990, 8_010, 100_000)) {
+            byte[] body = ("{\"resourceType\":\"Observation\",\"id\":\"" + "±".repeat(letters) + "\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            var entry = new Bundles.Entry("https://a/b", body);
+            assertThat(text(Bundles.collection(List.of(entry, entry))))
+                    .isEqualTo("{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":["
+                            + "{\"fullUrl\":\"https://a/b\",\"resource\":%1$s},{\"fullUrl\":\"https://a/b\",\"resource\":%1$s}]}"
+                                    .formatted(new String(body, StandardCharsets.UTF_8)));
+        }
+    }
+
     @Test
     void a_history_tells_how_each_version_came_about() {
         var versions = List.of(version("a", 2), version("a", 1));
