@@ -27,7 +27,7 @@ final class TwoAtOnce {
                 2, Thread.ofPlatform().name("knowledge-", 1).daemon().factory())) {
             IntStream.range(0, tasks.size())
                     .boxed()
-                    .sorted(Comparator.comparing(at -> -size.applyAsInt(all.get(at))))
+                    .sorted(Comparator.comparingInt(at -> -size.applyAsInt(all.get(at))))
                     .forEach(at -> two.execute(tasks.get(at)));
         }
         return tasks.stream().map(TwoAtOnce::result).toList();

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TwoAtOnceTest {
     @Test
     void results_keep_the_order_of_the_list_although_the_largest_is_begun_first() {
-        List<Integer> all = IntStream.range(0, 100).map(one -> one * 37 % 100).boxed().toList();
+        List<Integer> all =
+                IntStream.range(0, 100).map(one -> one * 37 % 100).boxed().toList();
 
         assertThat(TwoAtOnce.each(all, one -> one, one -> one + 1))
                 .isEqualTo(all.stream().map(one -> one + 1).toList());
@@ -47,7 +50,7 @@ class TwoAtOnceTest {
         try {
             both.await(30, TimeUnit.SECONDS);
             return "met ";
-        } catch (Exception alone) {
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException alone) {
             throw new IllegalStateException(alone);
         }
     }
