@@ -89,7 +89,7 @@ class ImageIT {
     void the_costs_of_a_start_with_the_cache_and_without_are_printed_and_bounded() throws Exception {
         StartTimes.Both both = new StartTimes(runtime.java(), APP).print();
 
-        assertThat(both.with().cpu()).as("CPU seconds until ready").isLessThan(6);
+        assertThat(both.with().cpu()).as("CPU seconds until ready").isLessThan(7);
         assertThat(both.with().cpu()).isLessThan(0.8 * both.without().cpu());
         assertThat(both.with().loaded()).as("MB after the posts").isLessThan(400);
         assertThat(both.with().first())
