@@ -37,6 +37,9 @@ import org.springframework.context.annotation.Import;
         excludeName = {
             "org.springframework.boot.thymeleaf.autoconfigure.ThymeleafAutoConfiguration",
             "org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration",
+            // reads each of our classes at every start, for annotations that none has; whoever writes JSON here has its
+            // own mapper
+            "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration",
             // on the class path of tests only, where the sandbox needs them
             "org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet"
                     + ".OAuth2AuthorizationServerAutoConfiguration",

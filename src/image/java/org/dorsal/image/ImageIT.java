@@ -84,9 +84,17 @@ class ImageIT {
         assertThat(image().write(FOLDER.resolve("again.tar"))).isEqualTo(digest);
     }
 
+    /** CPU and memory alone are bounded: seconds, and posts of different minutes, are told by what else the machine does (ADR 38). */
     @Test
-    void the_costs_of_a_start_with_the_cache_and_without_are_printed() throws Exception {
-        new StartTimes(runtime.java(), APP).print();
+    void the_costs_of_a_start_with_the_cache_and_without_are_printed_and_bounded() throws Exception {
+        StartTimes.Both both = new StartTimes(runtime.java(), APP).print();
+
+        assertThat(both.with().cpu()).as("CPU seconds until ready").isLessThan(7);
+        assertThat(both.with().cpu()).isLessThan(0.8 * both.without().cpu());
+        assertThat(both.with().loaded()).as("MB after the posts").isLessThan(400);
+        assertThat(both.with().first())
+                .as("the first thousand posts")
+                .isLessThan(3 * both.with().later());
     }
 
     private static ImageTar image() throws Exception {

@@ -8,8 +8,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.Set;
@@ -69,25 +72,38 @@ public final class CommandLineDoor {
         boolean settings = args.length > 0 && OF_THE_SERVICE.contains(args[0]);
         List<String> given = settings ? Desks.settings(args) : List.of();
         Desks<DeliveryDesk> desks = new Desks<>(deliveries, given);
-        CommandLine dorsal = new CommandLine(new Dorsal())
-                .addSubcommand(new ScoreCommand(shipped, clock, streams))
-                .addSubcommand(new ImpactCommand(shipped, clock, streams))
-                .addSubcommand(new LintCommand(shipped, clock, streams))
-                .addSubcommand(new PopulationCommand(shipped, streams))
-                .addSubcommand(new VerifyCommand(streams))
-                .addSubcommand(new CommandLine(new DeliveriesCommand(desks, clock, streams))
-                        .addSubcommand(new ResolveCommand(desks, streams)))
-                .addSubcommand(new EraseCommand(new Desks<>(erasures, given), clock, streams))
-                .addSubcommand(new MigrateCommand(new Desks<>(migration, given), streams))
-                .addSubcommand(new DoctorCommand(doctor, given, streams));
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("score", () -> new ScoreCommand(shipped, clock, streams));
+        commands.put("impact", () -> new ImpactCommand(shipped, clock, streams));
+        commands.put("lint", () -> new LintCommand(shipped, clock, streams));
+        commands.put("population", () -> new PopulationCommand(shipped, streams));
+        commands.put("verify", () -> new VerifyCommand(streams));
+        commands.put(
+                "deliveries",
+                () -> new CommandLine(new DeliveriesCommand(desks, clock, streams))
+                        .addSubcommand(new ResolveCommand(desks, streams)));
+        commands.put("erase", () -> new EraseCommand(new Desks<>(erasures, given), clock, streams));
+        commands.put("migrate", () -> new MigrateCommand(new Desks<>(migration, given), streams));
+        commands.put("doctor", () -> new DoctorCommand(doctor, given, streams));
+        CommandLine dorsal = new CommandLine(new Dorsal());
+        needed(args, commands).forEach(command -> dorsal.addSubcommand(command.get()));
+        return worded(dorsal, streams).execute(settings ? Desks.own(args) : args);
+    }
+
+    private static CommandLine worded(CommandLine dorsal, Streams streams) {
         helpful(dorsal);
         return dorsal.addSubcommand(new CommandLine.HelpCommand())
                 .setResourceBundle(ResourceBundle.getBundle("words.command-line", Locale.ROOT))
-                .setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true))
-                .setErr(new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true))
+                .setOut(new PrintWriter(new OutputStreamWriter(streams.out(), StandardCharsets.UTF_8), true))
+                .setErr(new PrintWriter(new OutputStreamWriter(streams.err(), StandardCharsets.UTF_8), true))
                 .setParameterExceptionHandler((wrong, _) -> usage(wrong, streams))
-                .setExecutionExceptionHandler((fault, _, _) -> end(fault, streams))
-                .execute(settings ? Desks.own(args) : args);
+                .setExecutionExceptionHandler((fault, _, _) -> end(fault, streams));
+    }
+
+    /** The one that is called, or all for the help: each costs ten milliseconds to read its options from. */
+    private static Collection<Supplier<Object>> needed(String[] args, Map<String, Supplier<Object>> commands) {
+        Supplier<Object> called = args.length > 0 ? commands.get(args[0]) : null;
+        return called == null ? commands.values() : List.of(called);
     }
 
     /** Every command tells its help and the release; options stand in the order in which they are declared. */

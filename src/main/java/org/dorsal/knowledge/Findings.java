@@ -11,6 +11,10 @@ final class Findings {
         return List.copyOf(found);
     }
 
+    void addAll(List<Finding> more) {
+        found.addAll(more);
+    }
+
     /** The same collector for one file. */
     At in(String file) {
         return (element, says) -> found.add(new Finding(file, element, says));

@@ -43,10 +43,18 @@ final class Library {
     /** What a proof holds for has passed the gate already. */
     static Library of(List<ProfileFile> files, Optional<Proof> proof, Findings findings) {
         Library library = new Library();
-        files.stream().filter(Library::isPublished).forEach(file -> library.add(file, proof, findings.in(file.path())));
+        List<ProfileFile> published =
+                files.stream().filter(Library::isPublished).toList();
+        for (Outcome outcome : TwoAtOnce.each(published, file -> file.bytes().length, file -> read(file, proof))) {
+            findings.addAll(outcome.found());
+            outcome.source().ifPresent(library.sources::add);
+        }
         library.checkUnique(findings);
         return library;
     }
+
+    /** What became of one file. */
+    private record Outcome(Optional<Source<MetadataResource>> source, List<Finding> found) {}
 
     /** Whether the file is no example. */
     static boolean isPublished(ProfileFile file) {
@@ -72,15 +80,18 @@ final class Library {
                 .toList();
     }
 
-    private void add(ProfileFile file, Optional<Proof> proof, Findings.At findings) {
-        Optional<MetadataResource> resource = parse(file, proof.isPresent(), findings);
-        resource.ifPresent(found -> {
-            String sha256 = proof.map(proven -> proven.edition(file))
-                    .orElseGet(() -> Sha256.of(CanonicalJson.of(file.bytes())).hex());
-            Source<MetadataResource> source = new Source<>(file.path(), found, sha256);
-            checkHead(source, findings);
-            sources.add(source);
-        });
+    private static Outcome read(ProfileFile file, Optional<Proof> proof) {
+        Findings found = new Findings();
+        Findings.At findings = found.in(file.path());
+        Optional<Source<MetadataResource>> source = parse(file, proof.isPresent(), findings)
+                .map(resource -> {
+                    String sha256 = proof.map(proven -> proven.edition(file))
+                            .orElseGet(() ->
+                                    Sha256.of(CanonicalJson.of(file.bytes())).hex());
+                    return new Source<>(file.path(), resource, sha256);
+                });
+        source.ifPresent(read -> checkHead(read, findings));
+        return new Outcome(source, found.found());
     }
 
     private static Optional<MetadataResource> parse(ProfileFile file, boolean proven, Findings.At findings) {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import org.dorsal.system.ShippedOptions;
 import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeClient;
@@ -33,8 +33,8 @@ final class StartTimes {
         this.folder = folder;
     }
 
-    /** Prints the table. */
-    void print() throws IOException, InterruptedException {
+    /** Prints the table. @return its rows */
+    Both print() throws IOException, InterruptedException {
         List<Start> with = new ArrayList<>();
         List<Start> without = new ArrayList<>();
         for (int turn = 0; turn < TURNS; turn++) {
@@ -44,8 +44,10 @@ final class StartTimes {
         System.out.println("| | ready, s | CPU until ready, s | RSS ready, MB | CPU of the first 1,000 posts, ms each"
                 + " | of later ones | RSS after them, MB | `score` on nothing, s | its CPU, s |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
-        System.out.println(row("with the cache", with));
-        System.out.println(row("without", without));
+        Both both = new Both(median(with), median(without));
+        System.out.println(row("with the cache", both.with()));
+        System.out.println(row("without", both.without()));
+        return both;
     }
 
     private Start start(String option) throws IOException, InterruptedException {
@@ -81,7 +83,9 @@ final class StartTimes {
 
     private Scored score(String option) throws IOException, InterruptedException {
         Path nothing = Files.createTempFile("nothing", ".ndjson");
-        List<String> command = new ArrayList<>(TrainingRun.command(java, folder, option));
+        List<String> options = new ArrayList<>(ShippedOptions.compilers());
+        options.add(option);
+        List<String> command = new ArrayList<>(TrainingRun.command(java, folder, options.toArray(String[]::new)));
         command.addAll(List.of("score", nothing.toString()));
         long began = System.nanoTime();
         Process process = new ProcessBuilder(command)
@@ -106,29 +110,44 @@ final class StartTimes {
         return new Scored(seconds, cpu);
     }
 
-    private static String row(String name, List<Start> starts) {
+    private static String row(String name, Start start) {
         return "| %s | %.1f | %.1f | %.0f | %.2f | %.2f | %.0f | %.1f | %.1f |"
                 .formatted(
                         name,
-                        median(starts.stream().map(Start::ready).toList()),
-                        median(starts.stream().map(Start::cpu).toList()),
-                        median(starts.stream().map(Start::resident).toList()),
-                        median(starts.stream().map(Start::first).toList()),
-                        median(starts.stream().map(Start::later).toList()),
-                        median(starts.stream().map(Start::loaded).toList()),
-                        median(starts.stream().map(one -> one.score().seconds()).toList()),
-                        median(starts.stream().map(one -> one.score().cpu()).toList()));
+                        start.ready(),
+                        start.cpu(),
+                        start.resident(),
+                        start.first(),
+                        start.later(),
+                        start.loaded(),
+                        start.score().seconds(),
+                        start.score().cpu());
     }
 
-    private static double median(List<Double> values) {
-        List<Double> sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
-        return sorted.get(sorted.size() / 2);
+    /** Of each figure for itself. */
+    private static Start median(List<Start> starts) {
+        return new Start(
+                median(starts, Start::ready),
+                median(starts, Start::cpu),
+                median(starts, Start::resident),
+                median(starts, Start::first),
+                median(starts, Start::later),
+                median(starts, Start::loaded),
+                new Scored(
+                        median(starts, start -> start.score().seconds()),
+                        median(starts, start -> start.score().cpu())));
     }
 
-    private record Scored(double seconds, double cpu) {}
+    private static double median(List<Start> starts, ToDoubleFunction<Start> figure) {
+        double[] sorted = starts.stream().mapToDouble(figure).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    record Scored(double seconds, double cpu) {}
 
     /** One start, as measured: seconds, CPU seconds, MB, CPU milliseconds a post early and late, MB, seconds. */
-    private record Start(
-            double ready, double cpu, double resident, double first, double later, double loaded, Scored score) {}
+    record Start(double ready, double cpu, double resident, double first, double later, double loaded, Scored score) {}
+
+    /** With the cache and without. */
+    record Both(Start with, Start without) {}
 }

@@ -1,0 +1,36 @@
+package org.dorsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+
+class ServerTest {
+    private static final List<String> LEFT_OUT =
+            List.of(Objects.requireNonNull(Server.class.getAnnotation(EnableAutoConfiguration.class))
+                    .excludeName());
+
+    /** ADR 18; the authorization server is the sandbox's and never in the jar. */
+    @Test
+    void nothing_of_spring_boots_security_is_left_out() {
+        assertThat(LEFT_OUT)
+                .filteredOn(name -> name.contains("security"))
+                .allMatch(name -> name.contains(".security.oauth2.server.authorization."));
+    }
+
+    /** ADR 38: a sixteenth of a start's main thread went there. */
+    @Test
+    void no_start_reads_our_classes_for_annotations_of_jackson() {
+        assertThat(LEFT_OUT).contains("org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration");
+    }
+
+    @Test
+    void what_is_left_out_exists() {
+        assertThat(LEFT_OUT)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(name -> assertThat(Class.forName(name))
+                        .hasAnnotation(org.springframework.boot.autoconfigure.AutoConfiguration.class));
+    }
+}
