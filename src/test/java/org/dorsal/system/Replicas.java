@@ -48,7 +48,7 @@ final class Replicas implements AutoCloseable {
         List<String> onTop = new ArrayList<>(settings.more());
         onTop.add("--dorsal.leave-after=1s");
         return add(
-                Path.of("target/dorsal.jar"),
+                ServiceProcess.JAR,
                 new ServiceSettings(settings.database(), settings.address(), settings.ehr(), onTop));
     }
 

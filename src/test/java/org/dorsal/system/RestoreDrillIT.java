@@ -34,7 +34,6 @@ import org.springframework.util.FileSystemUtils;
  * what was restored.
  */
 class RestoreDrillIT {
-    private static final Path JAR = Path.of("target/dorsal.jar");
     private static final int BEFORE_NOON = 12;
     private static final Optional<Path> INSTALLED = PostgresServer.installed();
 
@@ -75,7 +74,7 @@ class RestoreDrillIT {
                 address,
                 ehr.issuer(),
                 List.of("--dorsal.log.places[0]=file:" + place, "--dorsal.log.checkpoint-every=1s"));
-        try (ServiceProcess service = ServiceProcess.replica(JAR, port, settings, "-XX:TieredStopAtLevel=1")) {
+        try (ServiceProcess service = ServiceProcess.replica(port, settings, "-XX:TieredStopAtLevel=1")) {
             service.awaitReady();
             assess(service, BEFORE_NOON / 2);
             backUp();
@@ -150,7 +149,7 @@ class RestoreDrillIT {
         ServiceSettings there =
                 new ServiceSettings(restored.url(), settings.address(), settings.ehr(), settings.more());
         int port = Integer.parseInt(settings.address().replaceAll(".*:", ""));
-        try (ServiceProcess service = ServiceProcess.replica(JAR, port, there, "-XX:TieredStopAtLevel=1")) {
+        try (ServiceProcess service = ServiceProcess.replica(port, there, "-XX:TieredStopAtLevel=1")) {
             service.awaitReady();
             LoggedDay.await(() -> service.printed().contains("the log is NOT SIGNED"), "doubt");
             SomeAnswer found =

@@ -12,9 +12,11 @@ public final class SomePort {
     private static final int FIRST = 12_000;
     private static final int COUNT = 20_000;
 
-    /** Two test runs on one machine begin at different places. */
+    /** The golden section of all, so that processes of neighbouring ids begin far from each other. */
+    private static final long APART = 12_361;
+
     private static final AtomicInteger NEXT =
-            new AtomicInteger((int) (ProcessHandle.current().pid() * 31 % COUNT));
+            new AtomicInteger(begin(ProcessHandle.current().pid()));
 
     private SomePort() {}
 
@@ -26,6 +28,14 @@ public final class SomePort {
             }
         }
         throw new IllegalStateException("no port is free");
+    }
+
+    /**
+     * Where the process of that id begins. Processes of one test run, which have neighbouring ids, must not meet: a port is free
+     * while its owner is about to take it, and while what was killed there comes back.
+     */
+    static int begin(long pid) {
+        return (int) (pid * APART % COUNT);
     }
 
     private static boolean isFree(int port) {
