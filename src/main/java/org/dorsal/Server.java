@@ -25,6 +25,8 @@ import org.dorsal.writeback.DrainingWiring;
 import org.dorsal.writeback.WritebackWiring;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -83,10 +85,13 @@ public class Server {
         SpringApplication application = new SpringApplication(Server.class);
         application.setMainApplicationClass(Dorsal.class); // the name in the log, whoever starts it
         application.addInitializers(
-                new SettingsCheck(),
-                new Traces.WhereTaken(),
-                context -> context.getBeanFactory().registerSingleton("shippedKnowledge", ShippedKnowledge.begin()));
+                new SettingsCheck(), new Traces.WhereTaken(), context -> beside(context, ShippedKnowledge.begin()));
         return application;
+    }
+
+    private static void beside(ConfigurableApplicationContext context, ShippedKnowledge shipped) {
+        context.getBeanFactory().registerSingleton("shippedKnowledge", shipped);
+        context.addApplicationListener((ApplicationReadyEvent _) -> shipped.serviceIsReady());
     }
 
     /**

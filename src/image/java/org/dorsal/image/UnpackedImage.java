@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +21,7 @@ record UnpackedImage(Path root, JsonNode config) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     static UnpackedImage of(Path tar, Path folder) throws IOException, InterruptedException {
+        FileSystemUtils.deleteRecursively(folder); // of an earlier build
         Path parts = Files.createDirectories(folder.resolve("parts"));
         Path root = Files.createDirectories(folder.resolve("root"));
         JavaRuntime.run(List.of("tar", "-xf", tar.toString(), "-C", parts.toString()));

@@ -14,6 +14,7 @@ import org.dorsal.knowledge.Published;
 /** The knowledge that this jar was built with, loaded and checked on a thread of its own, so that two cores start the service. */
 public final class ShippedKnowledge {
     private final FutureTask<Checked> checking = new FutureTask<>(() -> Checked.of(ShippedProfiles.files()));
+    private volatile boolean ready;
 
     private ShippedKnowledge() {}
 
@@ -22,9 +23,14 @@ public final class ShippedKnowledge {
         ShippedKnowledge begun = new ShippedKnowledge();
         Thread.ofPlatform().name("knowledge").daemon().start(() -> {
             begun.checking.run();
-            begun.encode();
+            begun.afterwards();
         });
         return begun;
+    }
+
+    /** Ends the warm-up. */
+    public void serviceIsReady() {
+        ready = true;
     }
 
     /**
@@ -43,17 +49,25 @@ public final class ShippedKnowledge {
         }
     }
 
-    /** Nobody waits for what is served, and the parsed files are let go. */
-    private void encode() {
+    /** Nobody waits for what is served, and the parsed files are let go; then the rest of the start is used to warm up. */
+    private void afterwards() {
         try {
-            await().knowledge().published().forEach(Published::json);
+            Checked checked = await();
+            checked.knowledge().published().forEach(Published::json);
+            if (checked.proven()) {
+                new WarmUp(checked.knowledge()).until(() -> ready, checked.files());
+            }
         } catch (RuntimeException refused) {
             // whoever waits is told
         }
     }
 
-    /** Files of {@code profiles/} and the knowledge they are, without a finding. */
-    record Checked(List<ProfileFile> files, Knowledge knowledge) {
+    /**
+     * Files of {@code profiles/} and the knowledge they are, without a finding.
+     *
+     * @param proven whether the build had checked them
+     */
+    record Checked(List<ProfileFile> files, Knowledge knowledge, boolean proven) {
         Checked {
             files = List.copyOf(files);
         }
@@ -73,7 +87,7 @@ public final class ShippedKnowledge {
             if (!differing.isEmpty()) {
                 throw new KnowledgeRefused(differing);
             }
-            return new Checked(files, knowledge);
+            return new Checked(files, knowledge, proof.isPresent());
         }
     }
 }

@@ -39,7 +39,8 @@ final class Installed implements AutoCloseable {
     private final SomePostgres database;
     private final Path log;
     private final Process process;
-    private final long began = System.nanoTime();
+    /** When the process was started, in nanoseconds. */
+    private final long began;
 
     /**
      * Starts it; {@link #awaitReady} waits.
@@ -64,6 +65,7 @@ final class Installed implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             installed.environment().putAll(ShippedOptions.environment());
+            this.began = System.nanoTime(); // not before: the EHR and the database beside it take a second to start
             this.process = installed.start();
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);

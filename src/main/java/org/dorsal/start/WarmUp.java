@@ -1,0 +1,77 @@
+package org.dorsal.start;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.dorsal.assessment.Assess;
+import org.dorsal.assessment.Assess.Result;
+import org.dorsal.assessment.Assessed;
+import org.dorsal.assessment.Check.Bounds;
+import org.dorsal.assessment.Rendering;
+import org.dorsal.assessment.Sender;
+import org.dorsal.assessment.Software;
+import org.dorsal.assessment.Submission;
+import org.dorsal.assessment.Vocabulary;
+import org.dorsal.audit.Who;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.Wording;
+
+/**
+ * Assesses examples from {@code profiles/} while the rest of the service starts, so that much of what the first requests need is
+ * compiled by then (ADR 38). Nothing is stored and nobody is told; whether they come out as expected was proven by the build.
+ */
+final class WarmUp {
+    private static final String EXAMPLES = "examples/";
+    private static final String EXPECTED = ".expected.json";
+    private static final Sender NOBODY = new Sender(
+            new Who.Client("", "warm-up", Optional.empty()), Optional.empty(), Optional.empty(), Optional.empty(), "");
+
+    private final Knowledge knowledge;
+    private final Assess assess;
+    private final Rendering rendering;
+
+    WarmUp(Knowledge knowledge) {
+        this.knowledge = knowledge;
+        this.assess = new Assess(knowledge, new Gate(Limits.ofRequests()));
+        this.rendering = new Rendering(new Vocabulary(knowledge.codes()::display), Software.dorsal("warm-up"));
+    }
+
+    /**
+     * Each example once, or fewer.
+     *
+     * @param enough whether to stop
+     * @return how many were assessed
+     */
+    int until(BooleanSupplier enough, List<ProfileFile> files) {
+        return (int) files.stream()
+                .filter(file -> file.path().startsWith(EXAMPLES) && !file.path().endsWith(EXPECTED))
+                .takeWhile(_ -> !enough.getAsBoolean())
+                .filter(this::assessed)
+                .count();
+    }
+
+    private boolean assessed(ProfileFile example) {
+        if (assess.read(example.bytes(), false, new Bounds(Optional.empty(), Instant.MAX))
+                        instanceof Result.Done<Submission>(Submission submission)
+                && assess.score(submission, criteria(submission.form()), Optional.empty(), Optional.empty())
+                        instanceof Result.Done<Assessed>(Assessed assessed)) {
+            rendering.unstored(assessed, Wording.Locale.EN_US, NOBODY, Instant.EPOCH);
+            return true;
+        }
+        return false;
+    }
+
+    private List<String> criteria(Form form) {
+        return knowledge.criteria().stream()
+                .map(criteria -> criteria.edition().url())
+                .map(url -> url.substring(url.lastIndexOf('/') + 1))
+                .distinct()
+                .filter(name -> knowledge.newestCriteria(name, form).isPresent())
+                .toList();
+    }
+}

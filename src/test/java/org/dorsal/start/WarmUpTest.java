@@ -1,0 +1,30 @@
+package org.dorsal.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.SomeProfiles;
+import org.junit.jupiter.api.Test;
+
+class WarmUpTest {
+    private static final List<ProfileFile> FILES = ShippedProfiles.files();
+    private static final long EXAMPLES = FILES.stream()
+            .map(ProfileFile::path)
+            .filter(path -> path.startsWith("examples/") && path.endsWith(".expected.json"))
+            .count();
+
+    private final WarmUp warmUp = new WarmUp(SomeProfiles.knowledge());
+
+    @Test
+    void each_example_runs_the_whole_way_that_a_response_takes() {
+        assertThat(warmUp.until(() -> false, FILES)).isGreaterThan(50).isEqualTo((int) EXAMPLES);
+    }
+
+    @Test
+    void it_stops_when_the_service_is_ready() {
+        AtomicInteger asked = new AtomicInteger();
+        assertThat(warmUp.until(() -> asked.incrementAndGet() > 3, FILES)).isEqualTo(3);
+    }
+}
