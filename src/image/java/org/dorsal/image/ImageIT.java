@@ -69,7 +69,7 @@ class ImageIT {
     }
 
     @Test
-    void the_image_says_what_it_is_and_who_it_runs_as() throws Exception {
+    void the_image_says_what_it_is_and_who_it_runs_as_and_holds_this_builds_jar() throws Exception {
         UnpackedImage image = UnpackedImage.of(TAR, FOLDER.resolve("looked-at"));
 
         assertThat(image.config().path("User").asString()).isEqualTo(ImageTar.USER);
@@ -77,6 +77,9 @@ class ImageIT {
         assertThat(image.config().path("Env").toString()).contains("MALLOC_ARENA_MAX=2");
         assertThat(image.labels()).containsKeys("org.opencontainers.image.title", "org.opencontainers.image.version");
         assertThat(image.root().resolve("bin")).as("no shell").doesNotExist();
+        assertThat(image.root().resolve("app/dorsal.jar"))
+                .as("the jar of this build")
+                .hasSameBinaryContentAs(APP.resolve("dorsal.jar"));
     }
 
     @Test

@@ -67,8 +67,10 @@ record ImageTar(Path app, Path runtime, Map<String, Path> cLibrary, String base,
                 .setExposedPorts(Set.of(Port.tcp(8080), Port.tcp(8081)))
                 .setLabels(labels())
                 .setFileEntriesLayers(layers());
-        JibContainer made = image.containerize(
-                Containerizer.to(TarImage.at(tar).named("dorsal:" + version)).setOfflineMode(base.equals("scratch")));
+        JibContainer made = image.containerize(Containerizer.to(TarImage.at(tar).named("dorsal:" + version))
+                // its own place knows files by path and time alone, and ours all have one time: it gave an older jar
+                .setApplicationLayersCache(app.resolveSibling("layers"))
+                .setOfflineMode(base.equals("scratch")));
         return made.getDigest().toString();
     }
 
