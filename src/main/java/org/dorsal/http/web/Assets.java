@@ -101,7 +101,7 @@ public final class Assets {
 
     private static byte[] slim(byte[] file, String type) {
         String text = ASIDE.matcher(new String(file, StandardCharsets.UTF_8)).replaceAll("");
-        String slim = type.equals(STYLE) ? LOOSE.matcher(text).replaceAll("$1") : text;
+        String slim = type.equals(STYLE) ? LOOSE.matcher(text).replaceAll("$1").replace(";}", "}") : text;
         return slim.getBytes(StandardCharsets.UTF_8);
     }
 
