@@ -102,14 +102,7 @@ class PaperTest {
     }
 
     private static List<ReviewView.Group> answers(SomeReview review, String id) {
-        var kept = review.job()
-                .records()
-                .of(
-                        review.visit().of().site(),
-                        review.patient(),
-                        id,
-                        review.visit().at())
-                .orElseThrow();
+        var kept = review.kept(id);
         return ReviewView.Group.all(Sheet.Entries.of(Wording.Locale.EN_US, kept.said()), Map.of());
     }
 

@@ -68,17 +68,7 @@ class SignedPagesTest {
         for (String path : List.of("/assessment/" + id, "/assessment/" + id + "/version/1", "/history")) {
             assertThat(review.get(path).text("main")).as(path).contains(name).doesNotContain(coded);
         }
-        String flag = review
-                .job()
-                .records()
-                .of(
-                        review.visit().of().site(),
-                        review.patient(),
-                        id,
-                        review.visit().at())
-                .orElseThrow()
-                .results()
-                .stream()
+        String flag = review.kept(id).results().stream()
                 .filter(stored -> new String(stored.body(), StandardCharsets.UTF_8).contains("\"display\":\"" + coded))
                 .filter(stored -> !new String(stored.body(), StandardCharsets.UTF_8).contains("hasMember"))
                 .map(StoredVersion::id)

@@ -14,6 +14,7 @@ import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.History;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.MainJob;
+import org.dorsal.assessment.Records;
 import org.dorsal.assessment.SomeJobs;
 import org.dorsal.assessment.Written;
 import org.dorsal.chart.Banner;
@@ -110,6 +111,13 @@ final class SomeReview {
 
     MainJob job() {
         return job;
+    }
+
+    /** The signed assessment as it is stored. */
+    Records.Kept kept(String id) {
+        return job.records()
+                .of(visit().of().site(), patient(), id, visit().at())
+                .orElseThrow();
     }
 
     String patient() {
