@@ -17,8 +17,14 @@ import org.dorsal.system.ServiceProcess;
 final class LogCost {
     private static final int ROUNDS = Integer.parseInt(System.getProperty("rounds", "5"));
     private static final int CLIENTS = 8;
-    private static final String OFF = "create or replace rule off as on insert to log_waiting do instead nothing";
-    private static final String ON = "drop rule if exists off on log_waiting";
+    private static final String ON = "drop trigger if exists off on log_waiting";
+
+    /** A trigger and no rule: PostgreSQL refuses an insert inside {@code with} to a table that a rule turns off. */
+    private static final String OFF =
+            """
+            create or replace function nothing() returns trigger language plpgsql as 'begin return null; end';
+            create or replace trigger off before insert on log_waiting for each row execute function nothing();
+            """;
 
     private final ServiceProcess service;
     private final SomePostgres database;
