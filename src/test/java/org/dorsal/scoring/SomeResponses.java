@@ -6,6 +6,9 @@ import static java.util.stream.Collectors.joining;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,8 @@ public final class SomeResponses {
     public static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 
     private static final Asking FIRST = Asking.of(SomeProfiles.form());
+    /** By the form itself: to compare two costs more than to read one. */
+    private static final Map<Form, Asking> OTHERS = Collections.synchronizedMap(new IdentityHashMap<>());
 
     private final Asking asking;
     private final Map<String, List<Type>> answers;
@@ -54,7 +59,7 @@ public final class SomeResponses {
 
     /** Nothing is answered, of that edition. */
     public static SomeResponses empty(Form form) {
-        return new SomeResponses(Asking.of(form), Map.of());
+        return new SomeResponses(OTHERS.computeIfAbsent(form, Asking::of), Map.of());
     }
 
     /** What is answered. */
@@ -155,8 +160,20 @@ public final class SomeResponses {
                 .setStatus(QuestionnaireResponseStatus.COMPLETED)
                 .setSubject(new Reference("Patient/example"));
         response.setAuthoredElement(new DateTimeType(DAY + "T09:00:00Z"));
-        items(Optional.empty()).forEach(response::addItem);
+        items(Optional.empty(), said()).forEach(response::addItem);
         return response;
+    }
+
+    /** Questions that have an answer, and all that they stand under. */
+    private Set<String> said() {
+        Set<String> said = new HashSet<>();
+        answers.forEach((linkId, values) -> {
+            Optional<String> at = values.isEmpty() ? Optional.empty() : Optional.of(linkId);
+            while (at.isPresent() && said.add(at.get())) {
+                at = form().item(at.get()).flatMap(Item::parent);
+            }
+        });
+        return said;
     }
 
     @Override
@@ -164,19 +181,19 @@ public final class SomeResponses {
         return answered().stream().map(linkId -> linkId + "=" + codes(linkId)).collect(joining(" "));
     }
 
-    private List<QuestionnaireResponseItemComponent> items(Optional<String> parent) {
+    private List<QuestionnaireResponseItemComponent> items(Optional<String> parent, Set<String> said) {
         return asking.under().getOrDefault(parent, List.of()).stream()
-                .map(this::item)
-                .filter(item -> !item.getAnswer().isEmpty() || item.hasItem())
+                .filter(question -> said.contains(question.linkId()))
+                .map(question -> item(question, said))
                 .toList();
     }
 
-    private QuestionnaireResponseItemComponent item(Item question) {
+    private QuestionnaireResponseItemComponent item(Item question, Set<String> said) {
         QuestionnaireResponseItemComponent item = new QuestionnaireResponseItemComponent();
         item.setLinkId(question.linkId());
         answers.getOrDefault(question.linkId(), List.of())
                 .forEach(value -> item.addAnswer().setValue(value.copy()));
-        items(Optional.of(question.linkId())).forEach(item::addItem);
+        items(Optional.of(question.linkId()), said).forEach(item::addItem);
         return item;
     }
 
