@@ -13,19 +13,9 @@ import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 
 /** Reads a criteria PlanDefinition (type eca-rule): one action, one flag. */
-final class CriteriaReader {
+record CriteriaReader(PlanReader plans, Codes codes, Names names) {
     private static final Set<Disposition> TIERS =
             Set.of(Disposition.EMERGENCY, Disposition.URGENT, Disposition.CLINICIAN_REVIEW);
-
-    private final PlanReader plans;
-    private final Codes codes;
-    private final Names names;
-
-    private CriteriaReader(PlanReader plans, Codes codes, Names names) {
-        this.plans = plans;
-        this.codes = codes;
-        this.names = names;
-    }
 
     /** The criteria; empty when the plan's form is not loaded. */
     static Optional<Criteria> read(

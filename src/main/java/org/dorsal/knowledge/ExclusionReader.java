@@ -8,16 +8,8 @@ import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.hl7.fhir.r4.model.StringType;
 
 /** Reads what speaks against the activities of an action: the extension {@code never-with}, each with a reason in words. */
-final class ExclusionReader {
+record ExclusionReader(PlanReader plans, Names names) {
     private static final String NEVER_WITH = Codes.CANONICAL + "/StructureDefinition/never-with";
-
-    private final PlanReader plans;
-    private final Names names;
-
-    ExclusionReader(PlanReader plans, Names names) {
-        this.plans = plans;
-        this.names = names;
-    }
 
     List<Care.Exclusion> read(PlanDefinitionActionComponent action, String element) {
         return action.getExtensionsByUrl(NEVER_WITH).stream()

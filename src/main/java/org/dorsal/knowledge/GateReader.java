@@ -9,13 +9,7 @@ import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemEnableWhenComponent;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemOperator;
 
 /** Reads enableWhen: when a question is asked. */
-final class GateReader {
-    private final Findings.At findings;
-
-    GateReader(Findings.At findings) {
-        this.findings = findings;
-    }
-
+record GateReader(Findings.At findings) {
     Optional<Item.Gate> read(QuestionnaireItemComponent component, String linkId) {
         if (!component.hasEnableWhen()) {
             return Optional.empty();

@@ -15,22 +15,8 @@ import org.hl7.fhir.r4.model.RelatedArtifact;
 import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
 
 /** What criteria plans and care plans are read alike: the form they depend on, terms, conditions, citations, codings. */
-final class PlanReader {
+record PlanReader(Codes codes, ServedConditions served, Findings.At findings) {
     static final String VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable";
-
-    private final Codes codes;
-    private final ServedConditions served;
-    private final Findings.At findings;
-
-    PlanReader(Codes codes, ServedConditions served, Findings.At findings) {
-        this.codes = codes;
-        this.served = served;
-        this.findings = findings;
-    }
-
-    Findings.At findings() {
-        return findings;
-    }
 
     /** The form, by canonical and version, that the plan says it depends on; its absence is a finding. */
     Optional<Form> form(PlanDefinition plan, Map<String, Form> forms) {

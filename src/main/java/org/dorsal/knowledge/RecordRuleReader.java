@@ -17,18 +17,8 @@ import org.hl7.fhir.r4.model.Type;
 import org.hl7.fhir.r4.model.ValueSet;
 
 /** Reads the extension record-suggestion of value sets; a rule that could suggest nothing, or a "no", is a finding. */
-final class RecordRuleReader {
+record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, Findings.At findings) {
     static final String EXTENSION = Codes.CANONICAL + "/StructureDefinition/record-suggestion";
-
-    private final ValueSet valueSet;
-    private final Collection<Form> forms;
-    private final Findings.At findings;
-
-    private RecordRuleReader(ValueSet valueSet, Collection<Form> forms, Findings.At findings) {
-        this.valueSet = valueSet;
-        this.forms = forms;
-        this.findings = findings;
-    }
 
     static List<RecordRule> read(Source<ValueSet> source, Collection<Form> forms, Findings findings) {
         RecordRuleReader reader = new RecordRuleReader(source.resource(), forms, findings.in(source.path()));

@@ -15,21 +15,9 @@ import org.dorsal.writeback.WritebackSettings.OfSite;
  * Decides which kinds of results an EHR gets: what it lists, what the site allows, what the token grants. Nothing is guessed:
  * what it does not list is not sent. Pure.
  */
-final class Ladder {
+record Ladder(Abilities abilities, OfSite site, Optional<Scopes> granted, List<String> levels) {
     /** All our Observations are surveys, so a scope for surveys alone is enough. */
     private static final String SURVEY = "?category=http://terminology.hl7.org/CodeSystem/observation-category|survey";
-
-    private final Abilities abilities;
-    private final OfSite site;
-    private final Optional<Scopes> granted;
-    private final List<String> levels;
-
-    private Ladder(Abilities abilities, OfSite site, Optional<Scopes> granted, List<String> levels) {
-        this.abilities = abilities;
-        this.site = site;
-        this.granted = granted;
-        this.levels = levels;
-    }
 
     /**
      * What it gets.

@@ -12,20 +12,12 @@ import org.dorsal.writeback.Replies.RetryAfter;
 import org.dorsal.writeback.Wire.Likeness;
 
 /** Asks the EHR what it has, and says what that means. Changes nothing anywhere. */
-final class Looking {
+record Looking(Engine engine, LaneState place) {
     /** Has room for the stable identifier only; the version's mark is a tag, which an EHR may drop. */
     private static final String ONE_IDENTIFIER = "QuestionnaireResponse";
 
     /** A search that an EHR remembers is no answer to whether something has arrived since. */
     private static final Map<String, String> FRESH = Map.of("Cache-Control", "no-cache");
-
-    private final Engine engine;
-    private final LaneState place;
-
-    Looking(Engine engine, LaneState place) {
-        this.engine = engine;
-        this.place = place;
-    }
 
     /** What the EHR has. */
     sealed interface Seen {

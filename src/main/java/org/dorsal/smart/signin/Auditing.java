@@ -24,7 +24,8 @@ import org.dorsal.smart.launch.UserKind;
 import org.dorsal.smart.launch.UserKind.SignedIn;
 
 /** Auditors, who sign in at the OpenID provider of their site; the role is read from the id_token alone. */
-final class Auditing implements UserKind<SignInSettings.AuditorRegistration> {
+record Auditing(SignInSettings settings, AuditorSessions sessions, Recorder recorder)
+        implements UserKind<SignInSettings.AuditorRegistration> {
     private static final String PAGE = "page";
     private static final int LONGEST = 1000;
 
@@ -33,16 +34,6 @@ final class Auditing implements UserKind<SignInSettings.AuditorRegistration> {
             + "(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?)?(?:\\?[A-Za-z0-9._~%&=+:,|/-]*)?");
 
     private static final Pattern PAGES = Pattern.compile("/audit/([a-z0-9-]{1,40})(?:/.*)?");
-
-    private final SignInSettings settings;
-    private final AuditorSessions sessions;
-    private final Recorder recorder;
-
-    Auditing(SignInSettings settings, AuditorSessions sessions, Recorder recorder) {
-        this.settings = settings;
-        this.sessions = sessions;
-        this.recorder = recorder;
-    }
 
     @Override
     public Users users() {
