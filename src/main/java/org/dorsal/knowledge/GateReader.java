@@ -51,9 +51,7 @@ record GateReader(Findings.At findings) {
         Optional<Item> asked = Optional.ofNullable(items.get(when.question()));
         if (asked.isEmpty()) {
             findings.add(linkId, "enableWhen names the unknown linkId " + when.question());
-        } else if (asked.get().options().stream()
-                .noneMatch(option -> option.coded().code().equals(when.code())
-                        && option.coded().system().equals(when.system()))) {
+        } else if (asked.get().option(when.system(), when.code()).isEmpty()) {
             findings.add(linkId, "enableWhen names " + when.code() + ", which is no option of " + when.question());
         }
     }

@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionConditionComponent;
 import org.hl7.fhir.r4.model.RelatedArtifact;
 import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
+import org.hl7.fhir.r4.model.Type;
 
 /** What criteria plans and care plans are read alike: the form they depend on, terms, conditions, citations, codings. */
 record PlanReader(Codes codes, ServedConditions served, Findings.At findings) {
@@ -128,9 +129,8 @@ record PlanReader(Codes codes, ServedConditions served, Findings.At findings) {
 
     /** Codes that an extension of ours carries on an element. */
     static List<String> codes(Element element, String name) {
-        return element.getExtension().stream()
-                .filter(extension -> extension.getUrl().equals(Codes.CANONICAL + "/StructureDefinition/" + name))
-                .map(extension -> extension.getValue().primitiveValue())
+        return Extensions.values(element, Codes.CANONICAL + "/StructureDefinition/" + name, Type.class)
+                .map(Type::primitiveValue)
                 .toList();
     }
 }

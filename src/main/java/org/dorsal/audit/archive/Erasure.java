@@ -163,10 +163,6 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator chance) {
             }
         }
 
-        int size() {
-            return erased.size();
-        }
-
         List<String> notes() {
             return notes;
         }

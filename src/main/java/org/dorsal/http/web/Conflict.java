@@ -56,8 +56,7 @@ record Conflict(Optional<String> at, String version, String here, String there, 
     private static Conflict of(Sheet current, Sheet unsaved, List<Row> rows, boolean missed, Codes codes) {
         return new Conflict(
                 current.kept()
-                        .map(kept ->
-                                Dates.time(kept.saved(), current.visit().of().zone())),
+                        .map(kept -> Dates.time(kept.saved(), current.visit().zone())),
                 current.version().toString(),
                 CodeNames.disposition(codes, unsaved.scoring().disposition(), current.locale()),
                 CodeNames.disposition(codes, current.scoring().disposition(), current.locale()),

@@ -207,14 +207,14 @@ record PageTold(Recorder recorder) {
 
         private static PageTold.Asked asked(Visit visit, Optional<Route> route, Form form) {
             return new PageTold.Asked(
-                    visit.of().site().id(),
+                    visit.site(),
                     route.map(Route::deed).orElse(Deed.VIEW),
                     route.map(Route::name),
                     Stream.of("id", "a", "b")
                             .flatMap(name -> form.one(name).stream())
                             .toList(),
                     Signer.who(visit),
-                    Optional.of(visit.launch().patient().value()),
+                    Optional.of(visit.patient()),
                     visit.requestId());
         }
     }

@@ -128,9 +128,8 @@ record ReachView(Sign sign, String head, boolean byHand, boolean byClinician, Li
 
         ReachView of(Subject subject, Prepared prepared) {
             Visit visit = subject.visit();
-            Optional<FilingStatus> before = subject.assessment()
-                    .map(id -> filings.of(
-                            visit.of().site().id(), visit.launch().patient().value(), id));
+            Optional<FilingStatus> before =
+                    subject.assessment().map(id -> filings.of(visit.site(), visit.patient(), id));
             return ReachView.of(expecting.of(visit.launch()), before, found(prepared), FilingWords.of(visit.of()));
         }
 

@@ -179,7 +179,7 @@ record ReviewView(
 
     /** What signing would write. */
     public List<Resource> resources() {
-        return Resource.of(prepared, subject.visit().of().locale());
+        return Resource.of(prepared, subject.visit().locale());
     }
 
     /** The clinician decides otherwise, or has begun to. */

@@ -61,7 +61,7 @@ record ReviewViews(Codes codes) {
                 prepared,
                 notice,
                 faults(subject, sheet, decision, prepared.unfinished(), told),
-                new PanelViews(sheet.entries(), codes).panel(before, visit.of().zone()),
+                new PanelViews(sheet.entries(), codes).panel(before, visit.zone()),
                 first.map(offer -> heading(sheet, offer)),
                 scoring.emergencyNotExcluded()
                         || !scoring.open().isEmpty()

@@ -21,13 +21,13 @@ record SessionPages(Launches launches, Recorder recorder) implements PageGroup {
     private Reply signOut(Visit visit) {
         // first: nobody is signed out untold
         recorder.record(
-                visit.of().site().id(),
+                visit.site(),
                 Deed.SIGN_OUT,
                 Happening.Outcome.DONE,
                 Optional.empty(),
                 Signer.who(visit),
                 Optional.of(visit.requestId()),
-                Optional.of(visit.launch().patient().value()),
+                Optional.of(visit.patient()),
                 List.of());
         launches.signOut(visit.launch().id());
         return new Reply.SignedOut();

@@ -114,8 +114,8 @@ record Sheets(LiveScore live, Drafts drafts) {
 
     DraftKey key(Visit visit) {
         return new DraftKey(
-                visit.of().site().id(),
-                visit.launch().patient().value(),
+                visit.site(),
+                visit.patient(),
                 clinician(visit.launch().user()),
                 live.form(visit.of().site().rules()).edition().canonical());
     }

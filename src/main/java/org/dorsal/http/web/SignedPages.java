@@ -48,9 +48,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
     }
 
     private Optional<Records.Kept> kept(Visit visit, Form form) {
-        return form.one("id")
-                .flatMap(id ->
-                        records.of(visit.of().site(), visit.launch().patient().value(), id, visit.at()));
+        return form.one("id").flatMap(id -> records.of(visit.of().site(), visit.patient(), id, visit.at()));
     }
 
     private Reply page(Visit visit, ResultStory story) {
@@ -65,8 +63,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
                 .filter(number -> number.matches("[1-9]\\d{0,3}"))
                 .map(Integer::valueOf)
                 .flatMap(number -> form.one("id")
-                        .flatMap(id -> records.of(
-                                visit.of().site(), visit.launch().patient().value(), id, number, visit.at())))
+                        .flatMap(id -> records.of(visit.of().site(), visit.patient(), id, number, visit.at())))
                 .filter(kept -> kept.signature().isPresent())
                 .flatMap(kept -> newest.map(now -> new VersionView(
                         ResultStory.of(visit.of(), kept, codes, history), kept.version(), now.version())))
@@ -91,10 +88,8 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
     }
 
     private FilingView filing(Visit visit, Records.Kept kept) {
-        FilingStatus status = filings.of(
-                visit.of().site().id(),
-                visit.launch().patient().value(),
-                kept.response().id());
+        FilingStatus status =
+                filings.of(visit.site(), visit.patient(), kept.response().id());
         return FilingView.of(status, kept, FilingWords.of(visit.of()));
     }
 

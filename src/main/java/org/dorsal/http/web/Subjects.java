@@ -55,10 +55,10 @@ record Subjects(Sheets sheets, Records records) {
                         amends.isPresent()
                                 ? QuestionnaireResponseStatus.AMENDED
                                 : QuestionnaireResponseStatus.COMPLETED,
-                        visit.launch().patient().value(),
+                        visit.patient(),
                         Optional.of(who.reference()),
                         visit.launch().encounter(),
-                        visit.at().atZone(visit.of().zone()).toOffsetDateTime(),
+                        visit.at().atZone(visit.zone()).toOffsetDateTime(),
                         sheet.locale(),
                         HandOverView.By.authors(HandOverView.By.others(sheet))));
         return amends.<Signing.What>map(
@@ -67,7 +67,7 @@ record Subjects(Sheets sheets, Records records) {
     }
 
     Found stored(Visit visit, String id) {
-        return records.of(visit.of().site(), visit.launch().patient().value(), id, visit.at())
+        return records.of(visit.of().site(), visit.patient(), id, visit.at())
                 .filter(kept -> !kept.withdrawn())
                 .map(kept -> kept.signature().isPresent()
                         ? new Found.SignedAlready(id)
