@@ -35,8 +35,6 @@ record EventWriter(FhirWriter json, Set<String> terms) {
     }
 
     /**
-     * The event, ready to append.
-     *
      * @param says what went wrong, or what came of it
      * @param facts further terms
      */
@@ -170,7 +168,6 @@ record EventWriter(FhirWriter json, Set<String> terms) {
                                 .put("valueBase64Binary", Base64.getEncoder().encodeToString(hash)));
     }
 
-    /** A search, as text. */
     static Part query(String text) {
         return event -> event.typed(Code.SYSTEM_OBJECT)
                 .object("role", role -> coding(role, Code.QUERY))

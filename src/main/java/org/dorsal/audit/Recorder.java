@@ -97,8 +97,6 @@ public final class Recorder {
     }
 
     /**
-     * Writes what was counted.
-     *
      * @param all also of a minute that is not over
      * @throws org.dorsal.store.StoreFault when it can't be written: then it is counted on
      */

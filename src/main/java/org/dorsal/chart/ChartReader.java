@@ -50,7 +50,6 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
         rules = List.copyOf(rules);
     }
 
-    /** What became of it. */
     public sealed interface Outcome {}
 
     /** As much as could be read. */
@@ -90,11 +89,7 @@ public record ChartReader(Form form, List<RecordRule> rules, Duration limit) {
         return chart(AtOnce.run(tasks, limit), at, zone);
     }
 
-    /**
-     * What is searched for.
-     *
-     * @param combinations addresses, the one that every server should take first
-     */
+    /** @param combinations addresses, the one that every server should take first */
     private record Asking(String type, List<String> combinations) {
         boolean medicines() {
             return type.startsWith("Medication");

@@ -160,10 +160,5 @@ final class DeliveriesCommand implements Callable<Integer> {
         private static String harmless(String foreign) {
             return CONTROLS.matcher(foreign).replaceAll("\uFFFD");
         }
-
-        @Override
-        public String toString() {
-            return "StuckRows[" + stuck.size() + "]";
-        }
     }
 }

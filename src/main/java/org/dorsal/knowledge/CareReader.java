@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Care.Exclusion;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionGoalComponent;
@@ -67,10 +68,7 @@ final class CareReader {
     }
 
     private void read(
-            PlanDefinitionActionComponent action,
-            List<Condition> outer,
-            List<Care.Exclusion> outerNever,
-            String element) {
+            PlanDefinitionActionComponent action, List<Condition> outer, List<Exclusion> outerNever, String element) {
         Optional<String> definition = action.hasDefinitionCanonicalType()
                 ? Optional.of(action.getDefinitionCanonicalType().getValue())
                 : Optional.empty();
@@ -84,7 +82,7 @@ final class CareReader {
         if (own.size() != action.getCondition().size()) {
             return;
         }
-        List<Care.Exclusion> never = joined(outerNever, exclusions.read(action, place));
+        List<Exclusion> never = joined(outerNever, exclusions.read(action, place));
         definition.ifPresent(canonical -> offer(canonical, action, all, never));
         if (definition.isEmpty() && !action.hasAction()) {
             hint(action, all, place);
@@ -94,10 +92,7 @@ final class CareReader {
     }
 
     private void offer(
-            String canonical,
-            PlanDefinitionActionComponent action,
-            List<Condition> conditions,
-            List<Care.Exclusion> never) {
+            String canonical, PlanDefinitionActionComponent action, List<Condition> conditions, List<Exclusion> never) {
         Optional<String> insteadOf =
                 PlanReader.codes(action, "instead-of").stream().findFirst();
         boolean must = action.getRequiredBehavior() == PlanDefinition.ActionRequiredBehavior.MUST;

@@ -37,8 +37,6 @@ public record Measured(
     }
 
     /**
-     * One person.
-     *
      * @param present flags raised
      * @param decided whether every other flag is absent
      */

@@ -19,7 +19,6 @@ record Looking(Engine engine, LaneState place) {
     /** A search that an EHR remembers is no answer to whether something has arrived since. */
     private static final Map<String, String> FRESH = Map.of("Cache-Control", "no-cache");
 
-    /** What the EHR has. */
     sealed interface Seen {
         OptionalInt status();
 
@@ -29,7 +28,6 @@ record Looking(Engine engine, LaneState place) {
         /** Nothing; for a read: not any more. */
         record Absent(OptionalInt status) implements Seen {}
 
-        /** More than one. */
         record Several(OptionalInt status) implements Seen {}
 
         /** Another patient's resource came back. */
@@ -41,7 +39,6 @@ record Looking(Engine engine, LaneState place) {
         /** No answer that says anything; {@code outage}: the EHR as a whole is away. */
         record NoAnswer(OptionalInt status, Optional<Instant> notBefore, boolean outage) implements Seen {}
 
-        /** No token. */
         record NoToken(OptionalInt status) implements Seen {}
     }
 
@@ -61,7 +58,6 @@ record Looking(Engine engine, LaneState place) {
                         .orElseGet(() -> new Seen.NoAnswer(OptionalInt.of(answer.status()), Optional.empty(), false)));
     }
 
-    /** Reads the EHR's copy. */
     Seen read(ItemKey key, Piece piece, String id) {
         if (!EhrCopy.isId(id)) {
             return new Seen.CantBeAsked(OptionalInt.empty());

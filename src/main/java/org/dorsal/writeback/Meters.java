@@ -15,10 +15,7 @@ import java.util.function.ToLongFunction;
 import org.dorsal.store.StoreFault;
 import org.dorsal.writeback.Engine.Watch;
 
-/**
- * What is measured: attempts by outcome, what was settled, incidents; and of each site how much waits, how long, and how much
- * is parked. No patient, no address.
- */
+/** Attempts by outcome, what settled, incidents; of each site how much waits, how long, how much is parked. No patient, no address. */
 record Meters(MeterRegistry registry) implements Watch {
     @Override
     public void attempted(String site, Attempt.Act act, Attempt.Outcome outcome) {

@@ -16,10 +16,7 @@ import org.dorsal.writeback.Attempt.Sendings;
 import org.dorsal.writeback.Deliveries.Lease;
 import org.dorsal.writeback.Resolving.Resolution;
 
-/**
- * Carries out operators' decisions, under the same lease as a worker: nobody sends what somebody else just gives up. Nothing is
- * asked of the EHR here; the lane is woken, and a worker goes on.
- */
+/** Carries out operators' decisions under a worker's lease. Asks the EHR nothing: the lane is woken, and a worker goes on. */
 record Redrive(Decisions decisions, Clock clock, RandomGenerator chance) implements Resolving {
     /** Most characters of an operator's reason. */
     static final int MAX_REASON_CHARS = 1_000;

@@ -39,7 +39,6 @@ record SiteLadders(
                 .flatMap(site -> abilities.map(known -> Ladder.of(known, site, scopes, launchToken)));
     }
 
-    /** What the token grants. */
     Optional<Set<String>> granted(Authority authority) {
         return granted.apply(authority);
     }

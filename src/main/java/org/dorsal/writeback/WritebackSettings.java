@@ -68,7 +68,6 @@ public record WritebackSettings(Duration answerWithin, int workers, Duration lau
         NEVER
     }
 
-    /** A coding. */
     public record Code(String system, String code, String display) {
         /** Puts it into a CodeableConcept. */
         void into(ObjectNode concept) {

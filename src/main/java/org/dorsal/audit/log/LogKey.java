@@ -112,7 +112,6 @@ public final class LogKey {
         }
     }
 
-    /** Reads signing keys from files. */
     static final class KeyFile {
         private static final long MAX_BYTES = 16 * 1024;
 

@@ -130,11 +130,7 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
         return "x-flag=" + flag + "|not-assessed";
     }
 
-    /**
-     * The page about rules.
-     *
-     * @param bound most results that were looked at
-     */
+    /** @param bound most results that were looked at */
     record QualityView(
             Head head,
             SearchForm form,
@@ -143,14 +139,9 @@ record QualityPages(EventCounts counts, Knowledge knowledge) implements Page.Gro
             EventCounts.Rates rates,
             long bound) {
 
-        /** One edition of criteria. */
         record Edition(String canonical, String name, long results, List<Line> lines) {}
 
-        /**
-         * One criterion of it.
-         *
-         * @param overridden results with it that a clinician decided otherwise
-         */
+        /** @param overridden results with it that a clinician decided otherwise */
         record Line(String flag, String name, long results, long present, long notAssessed, long overridden) {
             /** Of a hundred, in words. */
             public String rate(long part, long whole) {

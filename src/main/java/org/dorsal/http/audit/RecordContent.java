@@ -32,8 +32,6 @@ record RecordContent(
     static final int MOST_VERSIONS = 10;
 
     /**
-     * All of it.
-     *
      * @param versions by their number; those beyond the newest {@value RecordContent#MOST_VERSIONS} are left out
      * @param names of those who signed, by reference
      * @param delivered one line a resource, in the order in which they were queued
@@ -46,8 +44,6 @@ record RecordContent(
     }
 
     /**
-     * One version.
-     *
      * @param broken a stored row is not the one that was appended, so nothing of it is shown
      * @param answers each question that was answered
      * @param others questions that somebody else than the author answered, and who

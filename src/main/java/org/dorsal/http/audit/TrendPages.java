@@ -35,8 +35,6 @@ record TrendPages(ResultTrends trends, ClinicianRows clinicians, Knowledge knowl
     }
 
     /**
-     * The page of pictures.
-     *
      * @param from first day that is counted, the Monday of its week
      * @param to last day that is counted
      * @param cut earlier weeks were asked for and are not counted

@@ -33,10 +33,8 @@ record VersionPages(Gate gate, StoredResults results, History history, EventRead
                 Page.get("/assessment/{id}/events", gate.behind(this::events)));
     }
 
-    /** Two versions by question. */
     record DiffView(Head head, Opened opened, int earlier, int later, CompareView diff) {}
 
-    /** Resources as FHIR. */
     record JsonView(
             Head head, Opened opened, String kind, int version, List<Integer> versions, List<Resource> resources) {}
 

@@ -54,11 +54,7 @@ record AssessView(
     /** Stands in place of a version until the clinician has chosen whose answers hold. */
     private static final String BEHIND = "behind";
 
-    /**
-     * One group of questions.
-     *
-     * @param none whether one key answers all that is open in it with "none of these"
-     */
+    /** @param none whether one key answers all that is open in it with "none of these" */
     record Group(String linkId, String title, List<String> help, List<QuestionView> questions, boolean none) {
         private Stream<QuestionView> counted() {
             return questions.stream().flatMap(QuestionView::whole).filter(one -> one.read() && one.asked());

@@ -150,7 +150,6 @@ record AssessmentPages(Sheets sheets, Codes codes, History history) implements P
     /** Why a question is asked: the criteria in force that read it, with what they mean and where they come from. */
     record AboutView(String linkId, String question, List<String> help, List<Why> why) {
 
-        /** One criterion. */
         record Why(
                 String flag,
                 String tierCode,

@@ -68,9 +68,4 @@ public record HistoryWords(Wording.Locale locale, ZoneId zone, Optional<Clinicia
                 })
                 .orElse("draft");
     }
-
-    @Override
-    public String toString() {
-        return "HistoryWords[" + locale + "]";
-    }
 }

@@ -33,8 +33,6 @@ record ReviewViews(Codes codes) {
     private static final String REASONS = "override-reason";
 
     /**
-     * The page.
-     *
      * @param first what the plan of the computed result puts first
      * @param before the assessment before
      * @param reach what the EHR's record would get

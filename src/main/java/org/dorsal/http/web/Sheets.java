@@ -21,7 +21,6 @@ import org.dorsal.store.DraftRows.DraftVersion;
 record Sheets(LiveScore live, Drafts drafts) {
     /** What became of a save. */
     sealed interface Keeping {
-        /** It is kept. */
         record Done(Sheet sheet, Instant at) implements Keeping {}
 
         /** Another window was faster; this is what is kept, and nothing was changed. */

@@ -12,6 +12,7 @@ import org.dorsal.assessment.History;
 import org.dorsal.assessment.Records;
 import org.dorsal.assessment.Written;
 import org.dorsal.audit.Deed;
+import org.dorsal.http.web.ResultStory.Agreed;
 import org.dorsal.http.web.Route.PageGroup;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.store.DraftRows.DraftVersion;
@@ -151,12 +152,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
      * @param inEnglish the site's wording is another, but this was written in English only
      */
     record HandoutView(
-            String site,
-            String at,
-            List<ResultStory.Agreed> help,
-            List<ResultStory.Agreed> first,
-            List<ResultStory.Agreed> more,
-            boolean inEnglish) {
+            String site, String at, List<Agreed> help, List<Agreed> first, List<Agreed> more, boolean inEnglish) {
         /** Whether the patient has to be told whom to ask: not who shall call an ambulance. */
         public boolean saysNoMore() {
             return first.isEmpty()
@@ -179,12 +175,12 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
         private static final Set<String> NEXT = Set.of("see-doctor-today", "see-doctor", FOLLOW_UP);
 
         static HandoutView of(ResultStory story) {
-            List<ResultStory.Agreed> spoken = story.agreed().stream()
+            List<Agreed> spoken = story.agreed().stream()
                     .filter(agreed -> agreed.activity().kind().equals(TO_THE_PATIENT)
                             || agreed.activity().code().code().equals(FOLLOW_UP))
                     .map(agreed -> agreed.toThePatient(story.locale()))
                     .toList();
-            List<ResultStory.Agreed> advice = spoken.stream()
+            List<Agreed> advice = spoken.stream()
                     .filter(agreed -> !is(HELP, agreed))
                     .sorted(Comparator.comparing(agreed -> !is(NEXT, agreed)))
                     .toList();
@@ -198,7 +194,7 @@ record SignedPages(Sheets sheets, Drafts drafts, Records records, Codes codes, H
                     story.inEnglish());
         }
 
-        private static boolean is(Set<String> codes, ResultStory.Agreed agreed) {
+        private static boolean is(Set<String> codes, Agreed agreed) {
             return codes.contains(agreed.activity().code().code());
         }
     }

@@ -56,7 +56,6 @@ final class SuggestionViews {
                 .toList();
     }
 
-    /** The suggestions beside one question. */
     record Beside(String linkId, List<SuggestionView> suggestions) {}
 
     private String words(Item item, String value) {

@@ -14,10 +14,7 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.Users;
 import org.springframework.http.HttpHeaders;
 
-/**
- * Cookies that hold secrets: {@code Path=/; Secure; HttpOnly}. {@code __Host-} keeps other hosts of the domain from planting
- * them; it wants that path.
- */
+/** Cookies with secrets: {@code Path=/; Secure; HttpOnly}, and {@code __Host-}, so that no other host of the domain plants them. */
 public enum BrowserCookies {
     /** {@code SameSite=None; Partitioned}: pages of launches live in an EHR's frame, where browsers keep no others. */
     OF_LAUNCHES("None; Partitioned", "__Host-dorsal-l-"),
@@ -75,12 +72,10 @@ public enum BrowserCookies {
         response.addHeader(HttpHeaders.SET_COOKIE, header(name, value, Optional.empty()));
     }
 
-    /** Lets the browser drop one. */
     void expire(HttpServletResponse response, String name) {
         response.addHeader(HttpHeaders.SET_COOKIE, expired(name));
     }
 
-    /** The header for that. */
     public String expired(String name) {
         return header(name, "", Optional.of(Duration.ZERO));
     }

@@ -77,7 +77,6 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
         return codes.getTokenResponse(request);
     }
 
-    /** Spends a refresh token. */
     TokenAnswer refresh(ClientRegistration client, Tokens tokens, String refreshToken) {
         return answered(() -> refreshes.getTokenResponse(new OAuth2RefreshTokenGrantRequest(
                 client,
@@ -184,11 +183,6 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
         @Override
         public void close() {
             // nothing is held open
-        }
-
-        @Override
-        public String toString() {
-            return "Received[hidden]";
         }
     }
 
