@@ -31,7 +31,7 @@ final class CareReader {
         for (PlanDefinitionGoalComponent goal : plan.getGoal()) {
             String id = Optional.ofNullable(goal.getId()).orElse("PlanDefinition.goal");
             if (planGoals.put(id, goal) != null) {
-                plans.findings().add(id, "stands twice; every goal has an id of its own");
+                plans.fault(id, "stands twice; every goal has an id of its own");
             }
         }
     }
@@ -75,8 +75,7 @@ final class CareReader {
         String place = Optional.ofNullable(action.getId()).or(() -> definition).orElse(element);
         List<Condition> own = plans.conditions(action, names, place);
         if (action.hasDefinition() && definition.isEmpty()) {
-            plans.findings()
-                    .add(place, "names its activity by definitionUri; use definitionCanonical with the version");
+            plans.fault(place, "names its activity by definitionUri; use definitionCanonical with the version");
         }
         List<Condition> all = joined(outer, own);
         if (own.size() != action.getCondition().size()) {
@@ -99,8 +98,7 @@ final class CareReader {
         Optional.ofNullable(activities.get(canonical))
                 .ifPresentOrElse(
                         found -> offers.add(new Care.Offer(found, conditions, never, insteadOf, must)),
-                        () -> plans.findings()
-                                .add(canonical, "names an ActivityDefinition that is not loaded: " + canonical));
+                        () -> plans.fault(canonical, "names an ActivityDefinition that is not loaded: " + canonical));
     }
 
     private static <T> List<T> joined(List<T> outer, List<T> own) {
@@ -115,7 +113,7 @@ final class CareReader {
                         Stream.of(Optional.ofNullable(artifact.getCitation()).orElse(artifact.getDisplay())))
                 .toList();
         if (citations.isEmpty()) {
-            plans.findings().add(element, "has no documentation; say where the hint comes from");
+            plans.fault(element, "has no documentation; say where the hint comes from");
         }
         hints.add(new Care.Hint(element, title, says, citations, conditions));
     }
@@ -125,7 +123,7 @@ final class CareReader {
                 .ifPresentOrElse(
                         goal -> goals.add(
                                 new Care.Goal(id, wording(goal.getDescription().getTextElement(), id), conditions)),
-                        () -> plans.findings().add(element, "names the unknown goal " + id));
+                        () -> plans.fault(element, "names the unknown goal " + id));
     }
 
     private Wording wording(PrimitiveType<String> text, String element) {

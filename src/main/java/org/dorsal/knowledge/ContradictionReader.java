@@ -42,13 +42,13 @@ final class ContradictionReader {
                 "contradiction " + Optional.ofNullable(coding.getCode()).orElse("");
         Optional<Coded> code = plans.local(coding, Codes.system("contradiction"), element);
         if (!seen.add(element)) {
-            plans.findings().add(element, "stands twice; keep one");
+            plans.fault(element, "stands twice; keep one");
         }
         Wording says = Translated.read(Extensions.text(extension, "says"), element + ".says", plans.findings());
         List<Expression> written =
                 Extensions.values(extension, "condition", Expression.class).toList();
         if (written.size() != 1) {
-            plans.findings().add(element, "must have exactly one condition; join several with and");
+            plans.fault(element, "must have exactly one condition; join several with and");
         }
         Optional<Condition> when =
                 written.stream().findFirst().flatMap(expression -> plans.read(expression, names, element));
@@ -64,11 +64,10 @@ final class ContradictionReader {
 
     private void concerned(Condition when, List<String> concerns, String element) {
         if (!Set.copyOf(concerns).equals(Reads.questions(when, form)) || concerns.isEmpty()) {
-            plans.findings()
-                    .add(
-                            element,
-                            "concerns " + concerns + ", and its condition reads " + Reads.questions(when, form)
-                                    + "; name the same questions");
+            plans.fault(
+                    element,
+                    "concerns " + concerns + ", and its condition reads " + Reads.questions(when, form)
+                            + "; name the same questions");
         }
     }
 
@@ -89,8 +88,7 @@ final class ContradictionReader {
                         .filter(answer -> offers(linkId, answer))
                         .map(answer -> new Care.Counting(linkId, answer.getCode())));
         if (counting.isEmpty()) {
-            plans.findings()
-                    .add(element, "counts an answer that is no option of its question; name both from the form");
+            plans.fault(element, "counts an answer that is no option of its question; name both from the form");
         }
         return counting;
     }
@@ -108,11 +106,9 @@ final class ContradictionReader {
             boolean found = linkId.equals(SEX)
                     || records.stream().anyMatch(rule -> rule.question().equals(linkId) && rule.suggests(named.code()));
             if (!found) {
-                plans.findings()
-                        .add(
-                                element,
-                                "reads from the record what no record-suggestion finds: " + linkId + "="
-                                        + named.code());
+                plans.fault(
+                        element,
+                        "reads from the record what no record-suggestion finds: " + linkId + "=" + named.code());
             }
         }
     }

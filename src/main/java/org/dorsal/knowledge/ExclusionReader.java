@@ -20,7 +20,7 @@ record ExclusionReader(PlanReader plans, Names names) {
         Wording reason = Translated.read(Extensions.text(extension, "reason"), element + ".reason", plans.findings());
         Optional<Expression> condition = Extensions.value(extension, "condition", Expression.class);
         if (condition.isEmpty()) {
-            plans.findings().add(element, "has no condition; write one as valueExpression");
+            plans.fault(element, "has no condition; write one as valueExpression");
         }
         return condition
                 .flatMap(expression -> plans.read(expression, names, element))

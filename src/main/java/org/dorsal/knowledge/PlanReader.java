@@ -19,6 +19,10 @@ import org.hl7.fhir.r4.model.Type;
 record PlanReader(Codes codes, ServedConditions served, Findings.At findings) {
     static final String VARIABLE = "http://hl7.org/fhir/StructureDefinition/variable";
 
+    void fault(String element, String says) {
+        findings.add(element, says);
+    }
+
     /** The form, by canonical and version, that the plan says it depends on; its absence is a finding. */
     Optional<Form> form(PlanDefinition plan, Map<String, Form> forms) {
         Optional<Form> form = dependsOn(plan).stream()

@@ -132,12 +132,10 @@ record Launching(LaunchSettings settings, Launches launches, LaunchStore store, 
                 .sorted()
                 .<About>map(scope -> new About.Fact("scope", scope))
                 .toList();
-        return AuditEvents.of(new Happening(
+        return AuditEvents.of(Happening.done(
                 AuditEvents.newId(launch.started(), chance),
                 launch.started(),
                 Deed.LAUNCH,
-                Happening.Outcome.DONE,
-                Optional.empty(),
                 launch.user().who(ehr.clientId(), network),
                 Optional.empty(),
                 Optional.of(launch.patient().value()),

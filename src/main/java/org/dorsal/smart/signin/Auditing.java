@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.audit.Deed;
-import org.dorsal.audit.Happening.Outcome;
 import org.dorsal.audit.Recorder;
 import org.dorsal.audit.Who;
 import org.dorsal.smart.SiteId;
@@ -96,15 +95,7 @@ record Auditing(SignInSettings settings, AuditorSessions sessions, Recorder reco
         SiteId site = made.auditor().site();
         old.ifPresent(secret -> sessions.end(site, secret));
         sessions.begin(made);
-        recorder.record(
-                site.value(),
-                Deed.SIGN_IN,
-                Outcome.DONE,
-                Optional.empty(),
-                who,
-                Optional.of(made.request()),
-                Optional.empty(),
-                List.of());
+        recorder.session(site.value(), Deed.SIGN_IN, who, made.request(), Optional.empty());
     }
 
     @Override
