@@ -22,7 +22,6 @@ public record Difference(Summary was, Summary now) {
         return said(was) + " to " + said(now);
     }
 
-    /** Flags that are present now and were not. */
     public List<String> appeared() {
         return present(now, was);
     }

@@ -40,7 +40,6 @@ public final class Authenticator {
         return new Authenticator(settings, new HttpKeyFetch(HttpKeyFetch.WITHIN, peers), clock);
     }
 
-    /** The keys of each issuer by their address. */
     public Map<URI, IssuerKeys> issuerKeys() {
         return Map.copyOf(keys);
     }

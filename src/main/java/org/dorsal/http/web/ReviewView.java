@@ -195,7 +195,6 @@ record ReviewView(
                         || fault("plan-" + activity.code()).isPresent());
     }
 
-    /** The plan by its titles. */
     public String planned() {
         return plan.stream().map(Activity::title).collect(Collectors.joining("; "));
     }

@@ -41,7 +41,6 @@ public enum BrowserCookies {
         };
     }
 
-    /** Name of the cookie that opens a launch. */
     public static String nameOf(LaunchId launch) {
         return PREFIX + launch.key();
     }
@@ -52,7 +51,6 @@ public enum BrowserCookies {
         return name.matches() ? Optional.of(UUID.fromString(name.group(1))) : Optional.empty();
     }
 
-    /** Name of the cookie that opens an auditor's session at that site. */
     public static String nameOfAuditor(SiteId site) {
         return PREFIX + "auditor-" + site;
     }

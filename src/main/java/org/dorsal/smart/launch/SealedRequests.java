@@ -55,7 +55,6 @@ public record SealedRequests(Users users, Seal seal, AnsweredRequestRows answers
         return BrowserCookies.of(users);
     }
 
-    /** Name of the cookie of a request. */
     String cookie(String state) {
         return cookies().ofRequests() + Secrets.sha256Hex(state).substring(0, HEX_DIGITS);
     }

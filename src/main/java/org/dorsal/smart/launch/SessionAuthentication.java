@@ -64,7 +64,6 @@ public final class SessionAuthentication extends AbstractAuthenticationToken {
         return new SessionAuthentication(principal, true, Optional.of(begun));
     }
 
-    /** A principal of that kind. */
     public static <P> Optional<P> principal(@Nullable Authentication known, Class<P> kind) {
         return known instanceof SessionAuthentication session && kind.isInstance(session.principal)
                 ? Optional.of(kind.cast(session.principal))

@@ -59,7 +59,6 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
     private final RestClientClientCredentialsTokenResponseClient credentials =
             new RestClientClientCredentialsTokenResponseClient();
 
-    /** Of clients, one at a site. */
     public TokenEndpoint(BoundedHttp http, List<? extends SiteClient> clients, Clock clock, RandomGenerator chance) {
         this.http = http;
         this.clients = List.copyOf(clients);
@@ -84,7 +83,6 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
                 new OAuth2RefreshToken(refreshToken, null))));
     }
 
-    /** Asks for a token of the client itself. */
     TokenAnswer ofClient(ClientRegistration client) {
         return answered(() -> credentials.getTokenResponse(new OAuth2ClientCredentialsGrantRequest(client)));
     }
@@ -194,7 +192,6 @@ public final class TokenEndpoint implements OAuth2AccessTokenResponseClient<OAut
         /** Spring Security's own word for it. */
         String UNREADABLE = "invalid_token_response";
 
-        /** Tokens, and all that the response held. */
         record Granted(Tokens tokens, JsonObject response) implements TokenAnswer {}
 
         /**
